@@ -1,0 +1,51 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using CommunityToolkit.HighPerformance;
+
+namespace QuantMatrix.Compute;
+
+/// <summary>Arrow arrays over memory we already hold.</summary>
+public static class ArrowColumns
+{
+    /// <summary>Shares <paramref name="values"/>; NaN becomes NULL.</summary>
+    public static DoubleArray Doubles(Memory<double> values)
+    {
+        var (validity, nulls) = Validity(values.Span);
+        return new DoubleArray(new ArrowBuffer(values.AsBytes()), validity, values.Length, nulls, 0);
+    }
+
+    /// <summary>Dictionary-encoded text: <paramref name="codes"/> are shared, each a place in <paramref name="words"/>.</summary>
+    public static DictionaryArray Dictionary(int[] codes, IEnumerable<string> words) => new(
+        new DictionaryType(Int32Type.Default, StringType.Default, ordered: false),
+        new Int32Array(new ArrowBuffer(codes.AsMemory().AsBytes()), ArrowBuffer.Empty, codes.Length, 0, 0),
+        new StringArray.Builder().AppendRange(words).Build());
+
+    /// <summary>Dictionary-encoded text of few distinct words, in order of first use.</summary>
+    public static DictionaryArray Dictionary(ReadOnlySpan<string> values)
+    {
+        var codes = new int[values.Length];
+        var words = new List<string>();
+        for (var i = 0; i < values.Length; i++)
+            codes[i] = i > 0 && (object)values[i] == values[i - 1] ? codes[i - 1] : CodeOf(values[i], words);
+        return Dictionary(codes, words);
+    }
+
+    private static int CodeOf(string word, List<string> words)
+    {
+        var code = words.IndexOf(word);
+        if (code >= 0) return code;
+        words.Add(word);
+        return words.Count - 1;
+    }
+
+    private static (ArrowBuffer Bits, int Nulls) Validity(ReadOnlySpan<double> values)
+    {
+        var nulls = 0;
+        foreach (var v in values) nulls += double.IsNaN(v) ? 1 : 0;
+        if (nulls == 0) return (ArrowBuffer.Empty, 0);
+        var bits = new byte[(values.Length + 7) / 8];
+        for (var i = 0; i < values.Length; i++)
+            if (!double.IsNaN(values[i])) bits[i >> 3] |= (byte)(1 << (i & 7));
+        return (new ArrowBuffer(bits), nulls);
+    }
+}

@@ -1,0 +1,49 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using CommunityToolkit.HighPerformance;
+
+namespace QuantMatrix.Compute;
+
+/// <summary>The Arrow form of <c>price_data</c>: symbol, date, OHLC, adj_close, volume, source.</summary>
+public static class BarSchema
+{
+    private static readonly DictionaryType Text = new(Int32Type.Default, StringType.Default, ordered: false);
+
+    /// <summary>Prices in the quote currency, split-adjusted; volume in shares; <c>adj_close</c> is the only nullable column.</summary>
+    public static Schema Arrow { get; } = new Schema.Builder()
+        .Field(new Apache.Arrow.Field("symbol", Text, nullable: false))
+        .Field(new Apache.Arrow.Field("date", Date32Type.Default, nullable: false))
+        .Field(new Apache.Arrow.Field("open", DoubleType.Default, nullable: false))
+        .Field(new Apache.Arrow.Field("high", DoubleType.Default, nullable: false))
+        .Field(new Apache.Arrow.Field("low", DoubleType.Default, nullable: false))
+        .Field(new Apache.Arrow.Field("close", DoubleType.Default, nullable: false))
+        .Field(new Apache.Arrow.Field("adj_close", DoubleType.Default, nullable: true))
+        .Field(new Apache.Arrow.Field("volume", Int64Type.Default, nullable: false))
+        .Field(new Apache.Arrow.Field("source", Text, nullable: false))
+        .Build();
+
+    internal static RecordBatch Batch(Bars bars)
+    {
+        var (n, c) = (bars.Count, bars.Columns);
+        return new RecordBatch(Arrow,
+        [
+            Symbols(bars),
+            new Date32Array(Share(c.Day, n), ArrowBuffer.Empty, n, 0, 0),
+            Doubles(c.Open, n), Doubles(c.High, n), Doubles(c.Low, n), Doubles(c.Close, n),
+            ArrowColumns.Doubles(c.AdjClose.AsMemory(0, n)),
+            new Int64Array(Share(c.Volume, n), ArrowBuffer.Empty, n, 0, 0),
+            ArrowColumns.Dictionary(c.Source.AsSpan(0, n)),
+        ], n);
+    }
+
+    private static DictionaryArray Symbols(Bars bars)
+    {
+        var codes = new int[bars.Count];
+        for (var s = 0; s < bars.Symbols.Count; s++) codes.AsSpan(bars.RowsOf(s)).Fill(s);
+        return ArrowColumns.Dictionary(codes, bars.Symbols);
+    }
+
+    private static DoubleArray Doubles(double[] values, int count) => new(Share(values, count), ArrowBuffer.Empty, count, 0, 0);
+
+    private static ArrowBuffer Share<T>(T[] values, int count) where T : unmanaged => new(values.AsMemory(0, count).AsBytes());
+}

@@ -1,0 +1,74 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+
+namespace QuantMatrix.Compute;
+
+/// <summary>Every indicator there is, in an order in which each comes after its inputs; the one source of schemas, DDL and docs.</summary>
+public sealed class Catalogue
+{
+    /// <summary>All indicators of this assembly, found by their interface.</summary>
+    public static Catalogue Standard { get; } = new(typeof(Catalogue).Assembly.GetTypes()
+        .Where(t => t.IsClass && t.IsAssignableTo(typeof(IIndicators)))
+        .OrderBy(t => t.Name, StringComparer.Ordinal)
+        .SelectMany(t => ((IIndicators)Activator.CreateInstance(t)!).All));
+
+    /// <exception cref="ArgumentException">A name is given twice, an input is unknown, or inputs form a cycle.</exception>
+    public Catalogue(IEnumerable<Indicator> indicators)
+    {
+        Indicators = InOrder([.. indicators]);
+        Columns = [.. Indicators.Where(i => i.Published).SelectMany(i => i.Outputs)];
+        FeatureSchema = Schema();
+    }
+
+    /// <summary>In compute order, with every output's <see cref="Column.WarmUp"/> filled in.</summary>
+    public IReadOnlyList<Indicator> Indicators { get; }
+
+    /// <summary>The published columns.</summary>
+    public IReadOnlyList<Column> Columns { get; }
+
+    /// <summary><c>symbol</c>, <c>date</c>, then the published columns: what the engine returns and <c>features</c> holds.</summary>
+    public Schema FeatureSchema { get; }
+
+    private static List<Indicator> InOrder(List<Indicator> given)
+    {
+        var maker = new Dictionary<string, Indicator>();
+        foreach (var indicator in given)
+            foreach (var output in indicator.Outputs)
+                if (Field.All.Contains(output.Name) || !maker.TryAdd(output.Name, indicator))
+                    throw new ArgumentException($"column '{output.Name}' is defined twice");
+        var (ordered, warmUp, open) = (new List<Indicator>(), Field.All.ToDictionary(f => f, _ => 0), new List<string>());
+        foreach (var indicator in given) Visit(indicator);
+        return ordered;
+
+        void Visit(Indicator indicator)
+        {
+            var name = indicator.Outputs[0].Name;
+            if (warmUp.ContainsKey(name)) return;
+            if (open.Contains(name)) throw new ArgumentException($"columns need each other: {string.Join(" -> ", open)} -> {name}");
+            open.Add(name);
+            foreach (var input in indicator.Inputs.Where(i => !warmUp.ContainsKey(i)))
+                Visit(maker.GetValueOrDefault(input) ?? throw new ArgumentException($"column '{name}' needs '{input}', which nobody makes"));
+            open.Remove(name);
+            var first = indicator.Inputs.Max(i => warmUp[i]) + indicator.Needs;
+            foreach (var output in indicator.Outputs) warmUp.Add(output.Name, first);
+            ordered.Add(indicator with { Outputs = [.. indicator.Outputs.Select(o => o with { WarmUp = first })] });
+        }
+    }
+
+    private Schema Schema()
+    {
+        var schema = new Schema.Builder()
+            .Field(new Apache.Arrow.Field("symbol", new DictionaryType(Int32Type.Default, StringType.Default, ordered: false), nullable: false))
+            .Field(new Apache.Arrow.Field("date", Date32Type.Default, nullable: false));
+        foreach (var column in Columns) schema.Field(new Apache.Arrow.Field(column.Name, ArrowType(column.Unit), nullable: true));
+        return schema.Build();
+    }
+
+    private static IArrowType ArrowType(Unit unit) => unit switch
+    {
+        Unit.Count => Int32Type.Default,
+        Unit.Flag => BooleanType.Default,
+        Unit.Label => new DictionaryType(Int32Type.Default, StringType.Default, ordered: false),
+        _ => DoubleType.Default,
+    };
+}

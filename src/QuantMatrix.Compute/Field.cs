@@ -1,0 +1,17 @@
+namespace QuantMatrix.Compute;
+
+/// <summary>The bar fields every panel holds, usable as indicator inputs; all have values from row 0.</summary>
+public static class Field
+{
+    public const string Open = "open";
+    public const string High = "high";
+    public const string Low = "low";
+    public const string Close = "close";
+    public const string Volume = "volume";
+
+    /// <summary>Session date, days since 1970-01-01.</summary>
+    public const string Day = "day";
+
+    /// <summary>In panel order.</summary>
+    public static readonly IReadOnlyList<string> All = [Open, High, Low, Close, Volume, Day];
+}

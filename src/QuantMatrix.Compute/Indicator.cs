@@ -1,0 +1,12 @@
+namespace QuantMatrix.Compute;
+
+/// <summary>One kernel with what goes in and what comes out: the unit the engine orders and runs.</summary>
+/// <param name="Inputs">Columns it reads: bar fields (<see cref="Field"/>) or outputs of other indicators.</param>
+/// <param name="Outputs">Columns it fills, in the order of <see cref="Frame.Out"/>.</param>
+/// <param name="Needs">Rows beyond the first one where all inputs have values until the outputs have one: 13 for a mean of 14.</param>
+/// <param name="Run">The kernel.</param>
+public sealed record Indicator(IReadOnlyList<string> Inputs, IReadOnlyList<Column> Outputs, int Needs, Kernel Run)
+{
+    /// <summary>False for a helper column that others use but nobody publishes.</summary>
+    public bool Published { get; init; } = true;
+}

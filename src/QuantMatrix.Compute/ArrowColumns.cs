@@ -14,6 +14,9 @@ public static class ArrowColumns
         return new DoubleArray(new ArrowBuffer(values.AsBytes()), validity, values.Length, nulls, 0);
     }
 
+    /// <summary>Shares <paramref name="days"/>, days since 1970-01-01.</summary>
+    public static Date32Array Dates(int[] days) => new(new ArrowBuffer(days.AsMemory().AsBytes()), ArrowBuffer.Empty, days.Length, 0, 0);
+
     /// <summary>Dictionary-encoded text: <paramref name="codes"/> are shared, each a place in <paramref name="words"/>.</summary>
     public static DictionaryArray Dictionary(int[] codes, IEnumerable<string> words) => new(
         new DictionaryType(Int32Type.Default, StringType.Default, ordered: false),

@@ -20,7 +20,7 @@ public sealed class Catalogue
         FeatureSchema = Schema();
     }
 
-    /// <summary>In compute order, with every output's <see cref="Column.WarmUp"/> filled in.</summary>
+    /// <summary>In compute order, with every output's <see cref="Column.WarmUp"/> and <see cref="Column.StableAfter"/> filled in.</summary>
     public IReadOnlyList<Indicator> Indicators { get; }
 
     /// <summary>The published columns.</summary>
@@ -36,22 +36,25 @@ public sealed class Catalogue
             foreach (var output in indicator.Outputs)
                 if (Field.All.Contains(output.Name) || !maker.TryAdd(output.Name, indicator))
                     throw new ArgumentException($"column '{output.Name}' is defined twice");
-        var (ordered, warmUp, open) = (new List<Indicator>(), Field.All.ToDictionary(f => f, _ => 0), new List<string>());
+        var (ordered, open) = (new List<Indicator>(), new List<string>());
+        var done = Field.All.ToDictionary(f => f, _ => (WarmUp: 0, StableAfter: 0));
         foreach (var indicator in given) Visit(indicator);
         return ordered;
 
         void Visit(Indicator indicator)
         {
             var name = indicator.Outputs[0].Name;
-            if (warmUp.ContainsKey(name)) return;
+            if (done.ContainsKey(name)) return;
             if (open.Contains(name)) throw new ArgumentException($"columns need each other: {string.Join(" -> ", open)} -> {name}");
             open.Add(name);
-            foreach (var input in indicator.Inputs.Where(i => !warmUp.ContainsKey(i)))
+            foreach (var input in indicator.Inputs.Where(i => !done.ContainsKey(i)))
                 Visit(maker.GetValueOrDefault(input) ?? throw new ArgumentException($"column '{name}' needs '{input}', which nobody makes"));
             open.Remove(name);
-            var first = indicator.Inputs.Max(i => warmUp[i]) + indicator.Needs;
-            foreach (var output in indicator.Outputs) warmUp.Add(output.Name, first);
-            ordered.Add(indicator with { Outputs = [.. indicator.Outputs.Select(o => o with { WarmUp = first })] });
+            var warmUp = indicator.Inputs.Max(i => done[i].WarmUp) + indicator.Needs;
+            var stable = indicator.Inputs.Max(i => done[i].StableAfter);
+            Column[] outputs = [.. indicator.Outputs.Select(o => o with { WarmUp = warmUp, StableAfter = Math.Max(o.StableAfter, stable) })];
+            foreach (var output in outputs) done.Add(output.Name, (warmUp, output.StableAfter));
+            ordered.Add(indicator with { Outputs = outputs });
         }
     }
 

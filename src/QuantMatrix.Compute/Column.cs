@@ -11,8 +11,11 @@ public sealed record Column(string Name, Unit Unit, string Meaning, string Formu
     /// <summary>The first bar (from 0) with a value: filled in by <see cref="Catalogue"/> from the inputs' warm-up and <see cref="Indicator.Needs"/>.</summary>
     public int WarmUp { get; init; }
 
-    /// <summary>Bars after the warm-up until the seed weighs less than 1e-6; 0 for a plain window.</summary>
+    /// <summary>Bars after the warm-up until the seed weighs less than 1e-6, at least that of the inputs; 0 for a plain window.</summary>
     public int StableAfter { get; init; }
+
+    /// <summary>Whether the first value waits for a date (the end of a month), not only for <see cref="WarmUp"/> bars.</summary>
+    public bool ByCalendar { get; init; }
 
     /// <summary>Values never lie outside; null when unbounded.</summary>
     public Bounds? Bounds { get; init; }

@@ -2,7 +2,38 @@ using System.Numerics;
 
 namespace QuantMatrix.Compute;
 
-/// <summary>What a kernel sees of one panel: rows are bars, each <see cref="Vector{T}"/> holds the same row of neighbouring symbols.</summary>
+/// <summary>What a kernel sees of one panel: rows are bars, and each <see cref="Vector{T}"/> is one row of neighbouring symbols.</summary>
+/// <remarks>Symbols are left-aligned at their first stored bar, so a row number means the same for every lane; past a shorter symbol's end stands NaN.</remarks>
 public readonly ref struct Frame
 {
+    private readonly Panel panel;
+    private readonly Step step;
+
+    internal Frame(Panel panel, Step step, int from)
+    {
+        this.panel = panel;
+        this.step = step;
+        From = from;
+    }
+
+    /// <summary>Rows in the panel.</summary>
+    public int Rows => panel.Rows;
+
+    /// <summary>The first row where all inputs have values.</summary>
+    public int Start => step.Start;
+
+    /// <summary>The first row anyone will read of the outputs; a kernel over a plain window may leave earlier ones alone.</summary>
+    public int From { get; }
+
+    /// <summary>Input <paramref name="i"/>, one vector a row.</summary>
+    public ReadOnlySpan<Vector<double>> In(int i) => panel.Slot(step.Inputs[i]);
+
+    /// <summary>Output <paramref name="i"/>; rows before the warm-up's end are NaN already.</summary>
+    public Span<Vector<double>> Out(int i) => panel.Slot(step.Outputs[i]);
+
+    /// <summary>A column's worth of memory for the kernel's own use; holds anything at first.</summary>
+    public Span<Vector<double>> Scratch => panel.Slot(step.Scratch);
+
+    /// <summary>The exchange's sessions.</summary>
+    public SessionCalendar Calendar => panel.Calendar;
 }

@@ -7,6 +7,9 @@ namespace QuantMatrix.Compute;
 /// <param name="Run">The kernel.</param>
 public sealed record Indicator(IReadOnlyList<string> Inputs, IReadOnlyList<Column> Outputs, int Needs, Kernel Run)
 {
+    /// <summary>Whether a value depends on every row before it (a mean that remembers, a running state), not on a window of <c>Needs + 1</c> rows.</summary>
+    public bool Recursive { get; init; }
+
     /// <summary>False for a helper column that others use but nobody publishes.</summary>
     public bool Published { get; init; } = true;
 }

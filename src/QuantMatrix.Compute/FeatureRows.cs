@@ -1,0 +1,53 @@
+using Apache.Arrow;
+
+namespace QuantMatrix.Compute;
+
+/// <summary>The rows kept of one batch of symbols, column by column, until they become an Arrow batch.</summary>
+internal sealed class FeatureRows
+{
+    private readonly Catalogue catalogue;
+    private readonly Bars bars;
+    private readonly int[] starts;
+    private readonly double[][] columns;
+
+    public FeatureRows(Catalogue catalogue, Bars bars, int keep)
+    {
+        (this.catalogue, this.bars) = (catalogue, bars);
+        starts = new int[bars.Symbols.Count + 1];
+        for (var s = 0; s < bars.Symbols.Count; s++)
+            starts[s + 1] = starts[s] + Math.Min(keep, bars.Starts[s + 1] - bars.Starts[s]);
+        columns = [.. catalogue.Columns.Select(_ => new double[starts[^1]])];
+    }
+
+    /// <summary>Rows kept of a symbol: always its newest ones.</summary>
+    public int Kept(int symbol) => starts[symbol + 1] - starts[symbol];
+
+    /// <summary>Takes the newest rows of one lane of a computed column.</summary>
+    public void Take(int column, int symbol, ReadOnlySpan<double> flat, int lane, int length)
+    {
+        var kept = columns[column].AsSpan(starts[symbol], Kept(symbol));
+        var at = (length - kept.Length) * Panel.Lanes + lane;
+        for (var i = 0; i < kept.Length; i++, at += Panel.Lanes) kept[i] = flat[at];
+    }
+
+    public RecordBatch ToArrow()
+    {
+        var arrays = new List<IArrowArray> { SymbolColumn(), DateColumn() };
+        for (var c = 0; c < columns.Length; c++) arrays.Add(FeatureColumn.Of(catalogue.Columns[c], columns[c]));
+        return new RecordBatch(catalogue.FeatureSchema, arrays, starts[^1]);
+    }
+
+    private DictionaryArray SymbolColumn()
+    {
+        var codes = new int[starts[^1]];
+        for (var s = 0; s < bars.Symbols.Count; s++) codes.AsSpan(starts[s]..starts[s + 1]).Fill(s);
+        return ArrowColumns.Dictionary(codes, bars.Symbols);
+    }
+
+    private Date32Array DateColumn()
+    {
+        var days = new int[starts[^1]];
+        for (var s = 0; s < bars.Symbols.Count; s++) bars.Days[bars.RowsOf(s)][^Kept(s)..].CopyTo(days.AsSpan(starts[s]));
+        return ArrowColumns.Dates(days);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace QuantMatrix.Compute.Indicators;
+
+/// <summary>Moving average convergence/divergence 12-26-9: a fast mean over a slow one, its own mean, and the difference.</summary>
+internal sealed class Macd : IIndicators
+{
+    private const int SignalPeriod = 9;
+
+    public IEnumerable<Indicator> All =>
+    [
+        new(["ema_12", "ema_26"], [Line], 0, Subtract),
+        new(["macd"], [Signal], SignalPeriod - 1, (in Frame f) => Ema.Kernel(f.In(0), f.Start, SignalPeriod, f.Out(0))) { Recursive = true },
+        new(["macd", "macd_signal"], [Histogram], 0, Subtract),
+    ];
+
+    private static Column Line => new("macd", Unit.Price, "Fast average less slow average of the close.", "EMA12 − EMA26, each seeded by its own SMA", "Appel; textbook seeding");
+
+    private static Column Signal => new("macd_signal", Unit.Price, "Average of macd.", "EMA9 of macd, seed = mean of its first 9 values", "Appel; textbook seeding") { StableAfter = 240 };
+
+    private static Column Histogram => new("macd_histogram", Unit.Price, "How far macd stands over its signal.", "macd − macd_signal", "Appel; textbook seeding");
+
+    private static void Subtract(in Frame f) => Subtract(f.In(0), f.In(1), f.From, f.Out(0));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Subtract(ReadOnlySpan<Vector<double>> a, ReadOnlySpan<Vector<double>> b, int from, Span<Vector<double>> y)
+    {
+        for (var t = from; t < y.Length; t++) y[t] = a[t] - b[t];
+    }
+}

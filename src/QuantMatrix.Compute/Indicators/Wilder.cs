@@ -1,0 +1,26 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace QuantMatrix.Compute.Indicators;
+
+/// <summary>Wilder's mean: ((n−1)·A₋₁ + x)/n, seeded by the mean of the first n values.</summary>
+internal static class Wilder
+{
+    public static double Kept(int n) => 1 - 1.0 / n;
+
+    /// <summary>The first value stands at row start+n−1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Kernel(ReadOnlySpan<Vector<double>> x, int start, int n, Span<Vector<double>> y)
+    {
+        var (weight, count) = (new Vector<double>(n - 1), new Vector<double>(n));
+        var sum = x[start];
+        for (var t = start + 1; t < start + n; t++) sum += x[t];
+        var mean = sum / count;
+        y[start + n - 1] = mean;
+        for (var t = start + n; t < x.Length; t++)
+        {
+            mean = (mean * weight + x[t]) / count;
+            y[t] = mean;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace QuantMatrix.Compute;
+
+/// <summary>A catalogue laid out over the fewest slots: a column's slot is free again after the last step that reads it.</summary>
+internal sealed class Plan
+{
+    private readonly Dictionary<string, int> slotOf = Field.All.Select((f, i) => (f, i)).ToDictionary(x => x.f, x => x.i);
+    private readonly Stack<int> free = new();
+
+    public Plan(Catalogue catalogue)
+    {
+        Slots = Field.All.Count + 1;
+        var indicators = catalogue.Indicators;
+        var published = 0;
+        for (var i = 0; i < indicators.Count; i++)
+        {
+            var (indicator, place) = (indicators[i], indicators[i].Published ? published : -1);
+            if (indicator.Published) published += indicator.Outputs.Count;
+            int[] inputs = [.. indicator.Inputs.Select(x => slotOf[x])];
+            int[] outputs = [.. indicator.Outputs.Select(o => slotOf[o.Name] = Take())];
+            Steps.Add(new Step(indicator, inputs, outputs, Field.All.Count, indicator.Outputs[0].WarmUp - indicator.Needs, Readers(indicators, i), place));
+            Release(indicators, i);
+        }
+    }
+
+    /// <summary>In compute order.</summary>
+    public List<Step> Steps { get; } = [];
+
+    /// <summary>Columns the panel must hold at once: the bar fields, one for scratch, and the columns alive at the busiest step.</summary>
+    public int Slots { get; private set; }
+
+    private int Take() => free.TryPop(out var slot) ? slot : Slots++;
+
+    private static int[] Readers(IReadOnlyList<Indicator> all, int at) =>
+        [.. Enumerable.Range(at + 1, all.Count - at - 1).Where(j => all[at].Outputs.Any(o => all[j].Inputs.Contains(o.Name)))];
+
+    private void Release(IReadOnlyList<Indicator> all, int at)
+    {
+        var seen = all[at].Inputs.Concat(all[at].Outputs.Select(o => o.Name)).Distinct();
+        foreach (var column in seen.Where(c => !Field.All.Contains(c) && !all.Skip(at + 1).Any(later => later.Inputs.Contains(c))))
+            free.Push(slotOf[column]);
+    }
+}

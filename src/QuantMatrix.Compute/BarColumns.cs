@@ -26,12 +26,17 @@ internal sealed class BarColumns(int capacity)
         Array.Resize(ref Source, capacity);
     }
 
-    /// <summary>A copy with row <c>i</c> taken from row <c>order[i]</c>.</summary>
-    public BarColumns Permute(ReadOnlySpan<int> order)
+    /// <summary>Sorts rows <c>start .. start + count</c> by day; equal days keep their order.</summary>
+    public void SortByDay(int start, int count)
     {
-        var to = new BarColumns(order.Length);
-        for (var i = 0; i < order.Length; i++) to.Copy(i, this, order[i], 1);
-        return to;
+        var days = Day.AsSpan(start, count);
+        var ascending = true;
+        for (var i = 1; i < count; i++) ascending &= days[i - 1] <= days[i];
+        if (ascending) return;
+        var before = new BarColumns(count);
+        before.Copy(0, this, start, count);
+        var order = Enumerable.Range(0, count).OrderBy(i => before.Day[i]).ToArray();
+        for (var i = 0; i < count; i++) Copy(start + i, before, order[i], 1);
     }
 
     public void Copy(int to, BarColumns from, int start, int count)

@@ -12,7 +12,7 @@ public sealed class BarsBuilder(int capacity = 1024)
     /// <summary>Adds one bar. Appending a symbol's bars one after another, oldest first, is fastest: no sort is needed then.</summary>
     public void Add(string symbol, in Bar bar, string source)
     {
-        if (Count == columns.Capacity) columns.Grow(Count * 2);
+        Reserve(1);
         StartRun(symbol, bar.Day);
         var (i, c) = (Count++, columns);
         c.Day[i] = bar.Day;
@@ -30,10 +30,28 @@ public sealed class BarsBuilder(int capacity = 1024)
     {
         var (start, count) = rows.GetOffsetAndLength(from.Count);
         if (count == 0) return;
-        if (Count + count > columns.Capacity) columns.Grow(Math.Max(Count + count, columns.Capacity * 2));
+        Reserve(count);
         StartRun(from.Symbols[symbol], from.Days[start]);
         columns.Copy(Count, from.Columns, start, count);
         Count += count;
+    }
+
+    /// <summary>Adds bars of one symbol read for computing, oldest first: no adjusted close, no source.</summary>
+    public void AddPrices(string symbol, ReadOnlySpan<int> days, ReadOnlySpan<double> open, ReadOnlySpan<double> high,
+        ReadOnlySpan<double> low, ReadOnlySpan<double> close, ReadOnlySpan<long> volume)
+    {
+        if (days.Length == 0) return;
+        Reserve(days.Length);
+        StartRun(symbol, days[0]);
+        days.CopyTo(columns.Day.AsSpan(Count));
+        open.CopyTo(columns.Open.AsSpan(Count));
+        high.CopyTo(columns.High.AsSpan(Count));
+        low.CopyTo(columns.Low.AsSpan(Count));
+        close.CopyTo(columns.Close.AsSpan(Count));
+        volume.CopyTo(columns.Volume.AsSpan(Count));
+        columns.AdjClose.AsSpan(Count, days.Length).Fill(double.NaN);
+        columns.Source.AsSpan(Count, days.Length).Fill("");
+        Count += days.Length;
     }
 
     /// <summary>The bars collected, sorted.</summary>
@@ -44,6 +62,11 @@ public sealed class BarsBuilder(int capacity = 1024)
         var bars = new Bars(symbols, starts, columnsInOrder);
         RequireAscending(bars);
         return bars;
+    }
+
+    private void Reserve(int more)
+    {
+        if (Count + more > columns.Capacity) columns.Grow(Math.Max(Count + more, columns.Capacity * 2));
     }
 
     private void StartRun(string symbol, int day)
@@ -61,22 +84,25 @@ public sealed class BarsBuilder(int capacity = 1024)
     private (string[] Symbols, int[] Starts, BarColumns Columns) Runs() =>
         ([.. runs.Select(r => r.Symbol)], [.. runs.Select(r => r.Start), Count], columns);
 
+    /// <summary>Gathers each symbol's runs side by side, then sorts by day the few symbols that need it.</summary>
     private (string[] Symbols, int[] Starts, BarColumns Columns) Sort()
     {
-        var symbols = runs.Select(r => r.Symbol).Distinct().Order(StringComparer.Ordinal).ToArray();
-        var place = symbols.Select((s, i) => (s, i)).ToDictionary(x => x.s, x => x.i);
-        var keys = new long[Count];
-        for (var r = 0; r < runs.Count; r++)
+        var ends = runs.Skip(1).Select(r => r.Start).Append(Count);
+        var bySymbol = runs.Zip(ends, (run, end) => (run.Symbol, run.Start, End: end)).OrderBy(r => r.Symbol, StringComparer.Ordinal);
+        var (symbols, starts, gathered, at) = (new List<string>(), new List<int>(), new BarColumns(Count), 0);
+        foreach (var run in bySymbol)
         {
-            var high = (long)place[runs[r].Symbol] << 32;
-            var end = r + 1 < runs.Count ? runs[r + 1].Start : Count;
-            for (var i = runs[r].Start; i < end; i++) keys[i] = high + (columns.Day[i] - (long)int.MinValue);
+            if (symbols.Count == 0 || symbols[^1] != run.Symbol)
+            {
+                symbols.Add(run.Symbol);
+                starts.Add(at);
+            }
+            gathered.Copy(at, columns, run.Start, run.End - run.Start);
+            at += run.End - run.Start;
         }
-        var order = Enumerable.Range(0, Count).ToArray();
-        System.Array.Sort(keys, order);
-        var starts = new int[symbols.Length + 1];
-        for (var i = 0; i < Count; i++) starts[(keys[i] >> 32) + 1] = i + 1;
-        return (symbols, starts, columns.Permute(order));
+        starts.Add(at);
+        for (var s = 0; s < symbols.Count; s++) gathered.SortByDay(starts[s], starts[s + 1] - starts[s]);
+        return ([.. symbols], [.. starts], gathered);
     }
 
     private static void RequireAscending(Bars bars)

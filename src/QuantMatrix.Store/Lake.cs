@@ -1,0 +1,145 @@
+using System.Text;
+using Apache.Arrow;
+using QuantMatrix.Compute;
+
+namespace QuantMatrix.Store;
+
+/// <summary>The store of raw bars and computed features: immutable Parquet files, a manifest that says which of them are live, DuckDB to read them.</summary>
+/// <remarks>A reader sees the lake of one manifest, never a mixture; a writer begins a <see cref="LakeCommit"/>.</remarks>
+public sealed class Lake : IDisposable
+{
+    private readonly TimeProvider clock;
+    private readonly int workers;
+    private readonly ManifestLog log;
+    private readonly LakeSql sql = new();
+
+    /// <param name="folder">The lake's folder; made by the first commit.</param>
+    /// <param name="clock">Stamps commits.</param>
+    /// <param name="workers">Files written side by side.</param>
+    public Lake(string folder, TimeProvider clock, int workers)
+    {
+        Folder = Path.GetFullPath(folder);
+        (this.clock, this.workers) = (clock, workers);
+        log = new ManifestLog(Folder);
+        Reader = new BarReader(Folder, sql);
+    }
+
+    public string Folder { get; }
+
+    internal BarReader Reader { get; }
+
+    /// <summary>The newest manifest, every file it names checked to be there.</summary>
+    /// <exception cref="DataUnfitException">A file is missing or has another size.</exception>
+    public Manifest Current()
+    {
+        var manifest = log.Read();
+        foreach (var file in manifest.Files)
+        {
+            var found = new FileInfo(Path.Combine(Folder, file.Path));
+            if (!found.Exists || found.Length != file.Bytes)
+                throw new DataUnfitException($"{Path.Combine(Folder, "manifest.json")}: version {manifest.Version} names {file.Path} ({file.Rows} rows, {file.Bytes} bytes), "
+                    + $"found {(found.Exists ? $"{found.Length} bytes" : "no such file")}; nothing was changed. Restore the file from a copy of the lake, then run again");
+        }
+        return manifest;
+    }
+
+    /// <summary>Begins a change on top of the newest manifest.</summary>
+    public LakeCommit Begin(string runId) => new(this, Current(), runId);
+
+    /// <summary>Open, high, low, close and volume of every bar in a range, as of one manifest.</summary>
+    public Task<Bars> PricesAsync(Manifest manifest, BarRange range, CancellationToken ct) =>
+        Reader.PricesAsync(manifest.Of(LakeTable.PriceData.Name), range, ct);
+
+    /// <summary>Rows of a query over the lake's tables, as of one manifest.</summary>
+    public IAsyncEnumerable<RecordBatch> QueryAsync(Manifest manifest, string query, CancellationToken ct) =>
+        sql.QueryAsync($"WITH {string.Join(",\n", LakeViews.Selects(manifest, Reader).Select(v => $"{v.Table} AS ({v.Select})"))}\n{query}", ct);
+
+    /// <summary>Statements that create every table of the lake as a view in any DuckDB.</summary>
+    public string ViewScript() => LakeViews.Script(Current(), Reader);
+
+    /// <summary>Writes <c>views.sql</c> when it does not fit the newest manifest.</summary>
+    public void WriteViews()
+    {
+        var (path, script) = (Path.Combine(Folder, "views.sql"), ViewScript());
+        if (File.Exists(path) && File.ReadAllText(path) == script) return;
+        Directory.CreateDirectory(Folder);
+        ManifestLog.WriteThrough(path + ".tmp", Encoding.UTF8.GetBytes(script));
+        File.Move(path + ".tmp", path, overwrite: true);
+    }
+
+    /// <summary>Removes files no manifest of the last <paramref name="grace"/> names, and drafts older than that.</summary>
+    /// <returns>Files removed.</returns>
+    public int Sweep(TimeSpan grace)
+    {
+        if (!Directory.Exists(Folder)) return 0;
+        var since = clock.GetUtcNow() - grace;
+        var live = log.Since(since).SelectMany(m => m.Files).Select(f => Path.Combine(Folder, f.Path)).ToHashSet();
+        var dead = LakeTable.All.Select(t => Path.Combine(Folder, t.Name)).Where(Directory.Exists)
+            .SelectMany(f => Directory.EnumerateFiles(f, "*.parquet*", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(Folder, "*.tmp"))
+            .Where(f => !live.Contains(f) && File.GetLastWriteTimeUtc(f) < since.UtcDateTime).ToList();
+        dead.ForEach(File.Delete);
+        return dead.Count;
+    }
+
+    public void Dispose() => sql.Dispose();
+
+    internal ParallelOptions Parallel(CancellationToken ct) => new() { MaxDegreeOfParallelism = workers, CancellationToken = ct };
+
+    internal Task<LakeFile?> WriteAsync(LakeTable table, int year, RecordBatch rows, CancellationToken ct) =>
+        WriteAsync(table, year, new[] { rows }.ToAsyncEnumerable(), ct);
+
+    internal async Task<LakeFile?> WriteAsync(LakeTable table, int year, IAsyncEnumerable<RecordBatch> batches, CancellationToken ct)
+    {
+        await using var draft = new ParquetDraft(Folder, table, year);
+        await foreach (var batch in batches.WithCancellation(ct)) await draft.AddAsync(batch, ct);
+        return await draft.FinishAsync(ct);
+    }
+
+    internal IAsyncEnumerable<RecordBatch> ReadAsync(LakeTable table, IEnumerable<LakeFile> files, CancellationToken ct)
+    {
+        var read = files.ToList();
+        return read.Count == 0 ? AsyncEnumerable.Empty<RecordBatch>()
+            : sql.QueryAsync($"SELECT {string.Join(", ", table.Schema.FieldsList.Select(f => f.Name))} FROM {Reader.Source(read)}", ct);
+    }
+
+    /// <summary>Applies whole partitions on top of the newest manifest, if nobody else changed them since <paramref name="basis"/>.</summary>
+    internal Manifest Publish(Manifest basis, string runId, Dictionary<(string Table, int Year), List<LakeFile>> partitions)
+    {
+        while (true)
+        {
+            var newest = log.Read();
+            foreach (var (table, year) in partitions.Keys)
+                if (!Partition(newest, table, year).SequenceEqual(Partition(basis, table, year)))
+                    throw new TemporaryException($"{Folder}: {table}{(year == 0 ? "" : $" {year}")} was changed by run {newest.Run} meanwhile; nothing of run {runId} was published, run it again");
+            var untouched = newest.Files.Where(f => !partitions.ContainsKey((f.Table, f.Year)));
+            var files = untouched.Concat(partitions.Values.SelectMany(p => p)).OrderBy(f => f.Table, StringComparer.Ordinal).ThenBy(f => f.Year).ToList();
+            var next = new Manifest(newest.Version + 1, runId, clock.GetUtcNow(), files);
+            if (!log.TryCommit(next)) continue;
+            WriteViews();
+            return next;
+        }
+    }
+
+    /// <exception cref="DataUnfitException">A key of <paramref name="added"/> is in <paramref name="before"/> already.</exception>
+    internal void RequireUniqueKeys(IReadOnlyList<LakeFile> before, LakeFile added)
+    {
+        var shared = new BarRange { FirstSymbol = added.FirstSymbol, LastSymbol = added.LastSymbol, From = added.FirstDate, To = added.LastDate };
+        var overlapping = before.Where(shared.Touches).ToList();
+        if (overlapping.Count == 0) return;
+        var twice = sql.Scalar($"SELECT first(symbol || ' ' || date) FROM (SELECT symbol, date FROM {Reader.Source(overlapping)} SEMI JOIN (SELECT symbol, date FROM {Reader.Source([added])}) USING (symbol, date))");
+        if (twice is string key) throw new DataUnfitException($"price_data: ({key}) is stored already; expected one row for each (symbol, date). Nothing was changed");
+    }
+
+    /// <exception cref="DataUnfitException">The two sets of files do not hold the same rows.</exception>
+    internal void RequireSameRows(IReadOnlyList<LakeFile> before, IReadOnlyList<LakeFile> after)
+    {
+        var (was, now) = (Fingerprint(before), Fingerprint(after));
+        if (was != now) throw new DataUnfitException($"compaction of {before[0].Table} {before[0].Year}: rows and hash were {was}, would be {now}; nothing was changed");
+    }
+
+    private string Fingerprint(IReadOnlyList<LakeFile> files) =>
+        (string)sql.Scalar($"SELECT count(*) || ' ' || sum(hash(symbol, date, open, high, low, close, adj_close, volume, source)) FROM {Reader.Source(files)}")!;
+
+    private static IEnumerable<LakeFile> Partition(Manifest manifest, string table, int year) => manifest.Files.Where(f => f.Table == table && f.Year == year);
+}

@@ -1,0 +1,40 @@
+using System.Text;
+using Apache.Arrow.Types;
+
+namespace QuantMatrix.Store;
+
+/// <summary>The lake's tables as SQL over the manifest's files; a table without files is an empty one of its schema.</summary>
+internal static class LakeViews
+{
+    /// <summary>One SELECT a table.</summary>
+    public static IEnumerable<(string Table, string Select)> Selects(Manifest manifest, BarReader reader) =>
+        LakeTable.All.Select(table => (table.Name, Select(table, [.. manifest.Of(table.Name)], reader)));
+
+    /// <summary>What stands in <c>views.sql</c>.</summary>
+    public static string Script(Manifest manifest, BarReader reader)
+    {
+        var script = new StringBuilder($"-- The lake at version {manifest.Version}; written anew by each commit. Use: duckdb -init views.sql\n");
+        foreach (var (table, select) in Selects(manifest, reader)) script.Append($"CREATE OR REPLACE VIEW {table} AS {select};\n");
+        return script.ToString();
+    }
+
+    private static string Select(LakeTable table, List<LakeFile> files, BarReader reader)
+    {
+        var columns = table == LakeTable.PriceData ? "symbol, date, '1d' AS interval, open, high, low, close, adj_close, volume, source" : "*";
+        return files.Count == 0 ? $"SELECT {columns} FROM {Empty(table)}" : $"SELECT {columns} FROM {reader.Source(files)}";
+    }
+
+    private static string Empty(LakeTable table) =>
+        $"(SELECT {string.Join(", ", table.Schema.FieldsList.Select(f => $"NULL::{SqlType(f.DataType)} AS \"{f.Name}\""))} WHERE false)";
+
+    private static string SqlType(IArrowType type) => type switch
+    {
+        DictionaryType or StringType => "VARCHAR",
+        Date32Type => "DATE",
+        DoubleType => "DOUBLE",
+        Int64Type => "BIGINT",
+        Int32Type => "INTEGER",
+        BooleanType => "BOOLEAN",
+        _ => throw new NotSupportedException(type.Name),
+    };
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using QuantMatrix.Compute;
+
+namespace QuantMatrix.Store;
+
+/// <summary>The manifests of a lake: <c>manifest.json</c> is the newest, <c>manifest.N.json</c> each version of late.</summary>
+/// <remarks>
+/// Linking a draft to <c>manifest.N.json</c> is the commit: one writer wins. Renaming it over <c>manifest.json</c> follows; a writer that dies in between
+/// has committed, and whoever comes next looks past <c>manifest.json</c> for a newer version.
+/// </remarks>
+internal sealed class ManifestLog(string folder)
+{
+    private const int VersionsKept = 64;
+
+    private string Current => Path.Combine(folder, "manifest.json");
+
+    /// <summary>The newest committed manifest; <see cref="Manifest.Empty"/> for a lake without one.</summary>
+    /// <exception cref="DataUnfitException">The manifest cannot be read, or Parquet files lie in a lake without a manifest.</exception>
+    public Manifest Read()
+    {
+        var manifest = File.Exists(Current) ? Read(Current) : Manifest.Empty;
+        while (File.Exists(Versioned(manifest.Version + 1))) manifest = Read(Versioned(manifest.Version + 1));
+        return manifest.Version == 0 && HoldsBars()
+            ? throw new DataUnfitException($"{Current}: missing, but {folder} holds Parquet files; expected the manifest that lists them. Restore it from a copy, or move the folder away to begin anew")
+            : manifest;
+    }
+
+    /// <summary>Publishes <paramref name="next"/>; false when another writer took that version first.</summary>
+    public bool TryCommit(Manifest next)
+    {
+        Directory.CreateDirectory(folder);
+        var draft = Path.Combine(folder, $"manifest.{Guid.NewGuid():N}.tmp");
+        WriteThrough(draft, JsonSerializer.SerializeToUtf8Bytes(next, ManifestJson.Default.Manifest));
+        var won = Read().Version == next.Version - 1 && HardLink.TryCreate(draft, Versioned(next.Version));
+        if (won) File.Move(draft, Current, overwrite: true);
+        else File.Delete(draft);
+        if (won) File.Delete(Versioned(next.Version - VersionsKept));
+        return won;
+    }
+
+    /// <summary>The newest and every version committed at or after <paramref name="since"/> that is still kept.</summary>
+    public IEnumerable<Manifest> Since(DateTimeOffset since)
+    {
+        var manifest = Read();
+        yield return manifest;
+        for (var v = manifest.Version - 1; v > 0 && File.Exists(Versioned(v)); v--)
+        {
+            // What a version held was live until the next one was committed.
+            if (manifest.CommittedAt < since) yield break;
+            manifest = Read(Versioned(v));
+            yield return manifest;
+        }
+    }
+
+    public static void WriteThrough(string path, ReadOnlySpan<byte> bytes)
+    {
+        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
+        stream.Write(bytes);
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static Manifest Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ManifestJson.Default.Manifest)
+                ?? throw new DataUnfitException($"{path}: holds null; expected a lake manifest");
+        }
+        catch (JsonException e)
+        {
+            throw new DataUnfitException($"{path}:{e.LineNumber + 1}: not a lake manifest: {e.Message}", e);
+        }
+    }
+
+    private string Versioned(long version) => Path.Combine(folder, $"manifest.{version}.json");
+
+    private bool HoldsBars() => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.parquet", SearchOption.AllDirectories).Any(f => f.Contains("price_data", StringComparison.Ordinal));
+}

@@ -44,7 +44,11 @@ public sealed class Lake : IDisposable
     }
 
     /// <summary>Begins a change on top of the newest manifest.</summary>
-    public LakeCommit Begin(string runId) => new(this, Current(), runId);
+    public LakeCommit Begin(string runId)
+    {
+        log.Create();
+        return new(this, Current(), runId);
+    }
 
     /// <summary>Open, high, low, close and volume of every bar in a range, as of one manifest.</summary>
     public Task<Bars> PricesAsync(Manifest manifest, BarRange range, CancellationToken ct) =>

@@ -18,19 +18,28 @@ internal sealed class ManifestLog(string folder)
     /// <exception cref="DataUnfitException">The manifest cannot be read, or Parquet files lie in a lake without a manifest.</exception>
     public Manifest Read()
     {
-        var manifest = File.Exists(Current) ? Read(Current) : Manifest.Empty;
-        while (File.Exists(Versioned(manifest.Version + 1))) manifest = Read(Versioned(manifest.Version + 1));
-        return manifest.Version == 0 && HoldsBars()
-            ? throw new DataUnfitException($"{Current}: missing, but {folder} holds Parquet files; expected the manifest that lists them. Restore it from a copy, or move the folder away to begin anew")
-            : manifest;
+        if (!File.Exists(Current))
+            return HoldsBars() ? throw new DataUnfitException($"{Current}: missing, but {folder} holds Parquet files; expected the manifest that lists them. Restore it from a copy, or move the folder away to begin anew")
+                : Manifest.Empty;
+        var manifest = Read(Current);
+        while (File.Exists(Versioned(manifest.Version + 1))) manifest = ReadVersion(manifest.Version + 1);
+        return manifest;
+    }
+
+    /// <summary>Gives a new lake its empty manifest, before any file is written: from then on a missing manifest is a lost one.</summary>
+    public void Create()
+    {
+        if (File.Exists(Current) || HoldsBars()) return;
+        Directory.CreateDirectory(folder);
+        var draft = Draft(Manifest.Empty);
+        HardLink.TryCreate(draft, Current);
+        File.Delete(draft);
     }
 
     /// <summary>Publishes <paramref name="next"/>; false when another writer took that version first.</summary>
     public bool TryCommit(Manifest next)
     {
-        Directory.CreateDirectory(folder);
-        var draft = Path.Combine(folder, $"manifest.{Guid.NewGuid():N}.tmp");
-        WriteThrough(draft, JsonSerializer.SerializeToUtf8Bytes(next, ManifestJson.Default.Manifest));
+        var draft = Draft(next);
         var won = Read().Version == next.Version - 1 && HardLink.TryCreate(draft, Versioned(next.Version));
         if (won) File.Move(draft, Current, overwrite: true);
         else File.Delete(draft);
@@ -47,7 +56,7 @@ internal sealed class ManifestLog(string folder)
         {
             // What a version held was live until the next one was committed.
             if (manifest.CommittedAt < since) yield break;
-            manifest = Read(Versioned(v));
+            manifest = ReadVersion(v);
             yield return manifest;
         }
     }
@@ -57,6 +66,13 @@ internal sealed class ManifestLog(string folder)
         using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
         stream.Write(bytes);
         stream.Flush(flushToDisk: true);
+    }
+
+    private string Draft(Manifest manifest)
+    {
+        var draft = Path.Combine(folder, $"manifest.{Guid.NewGuid():N}.tmp");
+        WriteThrough(draft, JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.Manifest));
+        return draft;
     }
 
     private static Manifest Read(string path)
@@ -72,7 +88,14 @@ internal sealed class ManifestLog(string folder)
         }
     }
 
+    private Manifest ReadVersion(long version)
+    {
+        var manifest = Read(Versioned(version));
+        return manifest.Version == version ? manifest
+            : throw new DataUnfitException($"{Versioned(version)}: holds version {manifest.Version}, expected {version}; somebody wrote over it. Restore it from a copy of the lake");
+    }
+
     private string Versioned(long version) => Path.Combine(folder, $"manifest.{version}.json");
 
-    private bool HoldsBars() => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.parquet", SearchOption.AllDirectories).Any(f => f.Contains("price_data", StringComparison.Ordinal));
+    private bool HoldsBars() => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.parquet", SearchOption.AllDirectories).Any();
 }

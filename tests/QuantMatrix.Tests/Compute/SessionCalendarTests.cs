@@ -1,0 +1,29 @@
+using QuantMatrix.Compute;
+
+namespace QuantMatrix.Tests.Compute;
+
+public class SessionCalendarTests
+{
+    private static readonly SessionCalendar Calendar = new([new DateOnly(2018, 12, 5)]);
+
+    [Theory]
+    [InlineData("2024-12-25", false)] // Christmas
+    [InlineData("2021-12-24", false)] // Christmas on a Saturday is kept on Friday
+    [InlineData("2021-12-31", true)]  // New Year's Day on a Saturday is not
+    [InlineData("2023-01-02", false)] // … but on a Sunday it is, on Monday
+    [InlineData("2024-03-29", false)] // Good Friday
+    [InlineData("2021-06-18", true)]  // before Juneteenth was a holiday
+    [InlineData("2022-06-20", false)] // Juneteenth on a Sunday
+    [InlineData("1997-01-20", true)]  // before Martin Luther King Jr. Day was one
+    [InlineData("1998-01-19", false)]
+    [InlineData("2020-07-03", false)] // Independence Day on a Saturday
+    [InlineData("2018-12-05", false)] // a special closure
+    [InlineData("2024-06-01", false)] // Saturday
+    public void A_day_is_a_session_or_not(string date, bool session) => Calendar.IsSession(DateOnly.Parse(date)).ShouldBe(session);
+
+    [Fact]
+    public void Sessions_are_counted_with_both_ends() => Calendar.Count(new(2018, 12, 3), new(2018, 12, 7)).ShouldBe(4);
+
+    [Fact]
+    public void Stepping_back_skips_what_is_no_session() => Calendar.Back(new(2018, 12, 8), 2).ShouldBe(new(2018, 12, 4));
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using QuantMatrix.Compute;
+
+namespace QuantMatrix.Tests.Compute;
+
+/// <summary>Hand-worked values of every published column, one file an indicator in <c>Vectors/</c>.</summary>
+/// <remarks>A file is lines of <c>bars …</c>, which starts a series, and <c>column bar value</c>, which says what the series gives; # starts a comment.</remarks>
+public class VectorTests
+{
+    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Folder, "*.txt").Select(f => Path.GetFileName(f)).Order()];
+
+    private static string Folder => Path.Combine(Fixtures.Repository, "tests", "QuantMatrix.Tests", "Compute", "Vectors");
+
+    [Theory, MemberData(nameof(Files))]
+    public void A_column_gives_the_value_worked_by_hand(string file)
+    {
+        Features? features = null;
+        foreach (var (line, number) in File.ReadLines(Path.Combine(Folder, file)).Select((l, i) => (l.Split('#')[0].Trim(), i + 1)).Where(l => l.Item1.Length > 0))
+        {
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words[0] == "bars") features = new Features(Series.Of("A", Bars(words[1..])));
+            else ShouldBe(features!.Of("A", words[0])[int.Parse(words[1], CultureInfo.InvariantCulture)], Expected(words[0], words[2]), $"{file}:{number} {line}");
+        }
+    }
+
+    [Fact]
+    public void Every_published_column_has_a_hand_worked_value()
+    {
+        var worked = Directory.EnumerateFiles(Folder, "*.txt").SelectMany(File.ReadLines).Select(l => l.Split(' ')[0]).ToHashSet();
+        Catalogue.Standard.Columns.Select(c => c.Name).ShouldAllBe(name => worked.Contains(name));
+    }
+
+    private static void ShouldBe(double value, double expected, string where)
+    {
+        if (double.IsNaN(expected)) value.ShouldBe(double.NaN, where);
+        else value.ShouldBe(expected, 1e-9, where);
+    }
+
+    private static double Expected(string column, string value) =>
+        value == "none" ? double.NaN
+        : double.TryParse(value, CultureInfo.InvariantCulture, out var number) ? number
+        : Catalogue.Standard.Columns.Single(c => c.Name == column).Labels.ToList().IndexOf(value);
+
+    private static IEnumerable<Bar> Bars(string[] words)
+    {
+        var numbers = words[1..].Where(w => !w.Contains('=')).Select(w => double.Parse(w, CultureInfo.InvariantCulture)).ToArray();
+        return words[0] switch
+        {
+            // first close, change from bar to bar, count
+            "ramp" => Series.FromCloses(Enumerable.Range(0, (int)numbers[2]).Select(i => numbers[0] + i * numbers[1])),
+            // first close, count, then the changes that repeat
+            "cycle" => Series.FromCloses(Cycle(numbers[0], (int)numbers[1], numbers[2..])),
+            // pairs of close and count
+            "steps" => Series.FromCloses(numbers.Chunk(2).SelectMany(p => Enumerable.Repeat(p[0], (int)p[1]))),
+            // date=close …
+            "dated" => words[1..].Select(w => w.Split('=')).Select(p => Dated(DateOnly.Parse(p[0], CultureInfo.InvariantCulture), double.Parse(p[1], CultureInfo.InvariantCulture))),
+            var other => throw new FormatException($"bars {other}"),
+        };
+    }
+
+    private static IEnumerable<double> Cycle(double close, int count, double[] changes)
+    {
+        for (var i = 0; i < count; close += changes[i++ % changes.Length]) yield return close;
+    }
+
+    private static Bar Dated(DateOnly date, double close) => new(Day.Of(date), close, close, close, close, double.NaN, 1);
+}

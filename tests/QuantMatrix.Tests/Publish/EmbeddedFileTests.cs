@@ -1,0 +1,101 @@
+using DuckDB.NET.Data;
+using QuantMatrix.Compute;
+using QuantMatrix.Publish;
+using QuantMatrix.Publish.Embedded;
+
+namespace QuantMatrix.Tests.Publish;
+
+public sealed class EmbeddedFileTests : IDisposable
+{
+    private readonly EmbeddedTrial _trial = new();
+
+    [Fact]
+    public async Task Every_exposed_name_can_be_read_by_another_program_between_calls()
+    {
+        var target = _trial.Open();
+        await target.Tables.MigrateAsync();
+        foreach (var name in EmbeddedTarget.Names) _trial.Rows($"select count(*) from {name}").ShouldBe(["0"]);
+        target.Path.ShouldBe(_trial.File);
+        File.Exists(_trial.File + ".wal").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_column_is_explained_in_the_database()
+    {
+        await _trial.Open().Tables.MigrateAsync();
+        _trial.Rows("select comment from duckdb_columns() where table_name = 'market_analysis_cache' and column_name = 'high_52w'")
+            .ShouldBe(["The trader's high_52w [Price] f(close)"]);
+    }
+
+    [Fact]
+    public async Task Parallel_jobs_of_one_process_all_get_through()
+    {
+        var tables = _trial.Open().Tables;
+        await tables.MigrateAsync();
+        await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(() => JobAsync(i))));
+        _trial.Rows("select count(*), count(distinct run_id) from market_analysis_history").ShouldBe(["24|24"]);
+        _trial.Rows("select count(*) from set_member where name = 'tracked:new'").ShouldBe(["24"]);
+    }
+
+    private async Task JobAsync(int i)
+    {
+        var target = _trial.Open();
+        await target.Tables.AppendHistoryAsync(TrialBatch.Of(TrialCatalogue.Small, new TrialRow($"S{i}", "2024-03-01")), $"run{i}", null);
+        await target.Sets.AddToSetAsync("tracked:new", [$"S{i}"], TimeSpan.FromHours(24));
+        await target.Tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Small, new TrialRow($"S{i}", "2024-03-01")), $"run{i}");
+        (await target.Tables.LastHistoryDatesAsync()).ShouldContainKey($"S{i}");
+    }
+
+    [Theory]
+    [InlineData("not a database")]
+    [InlineData("not a database, but a long text", 2000)]
+    public async Task A_file_that_is_no_database_is_named_with_what_to_do(string text, int times = 1)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_trial.File)!);
+        await File.WriteAllTextAsync(_trial.File, string.Concat(Enumerable.Repeat(text, times)));
+        await ShouldBeUnfitAsync();
+    }
+
+    [Fact]
+    public async Task A_file_cut_short_is_named_with_what_to_do()
+    {
+        await _trial.Open().Tables.MigrateAsync();
+        await using (var file = File.OpenWrite(_trial.File)) file.SetLength(file.Length / 2);
+        await ShouldBeUnfitAsync();
+    }
+
+    private async Task ShouldBeUnfitAsync()
+    {
+        var fault = await Should.ThrowAsync<DataUnfitException>(() => _trial.Open().Tables.MigrateAsync());
+        fault.Message.ShouldContain(_trial.File);
+        fault.Message.ShouldContain("except market_analysis_history");
+    }
+
+    [Fact]
+    public async Task What_was_committed_survives_and_what_was_not_is_gone_when_a_process_dies()
+    {
+        await _trial.Open().Tables.MigrateAsync();
+        await _trial.Open().Tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Small, new TrialRow("AAA", "2024-03-01")), "run1");
+        CopyInMidTransaction(_trial.File, _trial.File + ".copy");
+        var copy = new EmbeddedTarget(_trial.File + ".copy", TrialCatalogue.Small, _trial.Clock).Tables;
+        (await copy.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Small, new TrialRow("BBB", "2024-03-04")), "run4")).ShouldBe(new PublishCount(0, 0, 1, 1));
+        EmbeddedTrial.Rows(_trial.File + ".copy", "select symbol, close, run_id from market_analysis_cache").ShouldBe(["BBB|101|run2"]);
+    }
+
+    /// <summary>The file and its log as a kill leaves them: one transaction committed but only logged, one still open.</summary>
+    private static void CopyInMidTransaction(string file, string copy)
+    {
+        using var connection = new DuckDBConnection($"Data Source={file}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "insert into market_analysis_cache (symbol, date, open, high, low, close, volume, run_id) values ('BBB', '2024-03-04', 100.5, 102.25, 99.75, 101, 3000000000, 'run2')";
+        command.ExecuteNonQuery();
+        using var open = connection.BeginTransaction();
+        command.CommandText = "update market_analysis_cache set close = 0, run_id = 'run3'";
+        command.ExecuteNonQuery();
+        File.Copy(file, copy);
+        File.Copy(file + ".wal", copy + ".wal");
+    }
+
+    public void Dispose() => _trial.Dispose();
+}

@@ -1,28 +1,45 @@
+using QuantMatrix.Compute;
 using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Embedded;
 
 /// <summary>Makes <c>market_analysis_cache</c> equal to the given rows, touching only what differs.</summary>
-/// <remarks>Three plain statements: one MERGE took nearly twice as long (109 ms against 65, 520 rows × 60 columns all changed).</remarks>
+/// <remarks>Plain statements rather than one MERGE, which took 109 ms against 65 for 520 rows × 60 columns all changed.</remarks>
 internal sealed class CachePublish(EmbeddedSession session, Table cache)
 {
-    private readonly string[] _values = [.. cache.Columns.Select(c => c.Name).Except(["symbol", "run_id"])];
+    private readonly string[] _compared = [.. cache.Columns.Select(c => c.Name).Where(name => name != "run_id")];
 
     public PublishCount Run(PublishedRows rows, string runId)
     {
-        if (rows.Count == 0) throw new Compute.DataUnfitException($"{cache.Name}: the batch is empty and would remove every row; expected at least one symbol");
+        if (rows.Count == 0) throw new DataUnfitException($"{cache.Name}: the batch is empty and would remove every row; expected at least one symbol");
         Stage(rows, runId);
         var deleted = session.Execute($"delete from {cache.Name} where symbol not in (select symbol from incoming)");
-        var updated = session.Execute($"""
-            update {cache.Name} set {Each("{0} = incoming.{0}")}, run_id = incoming.run_id
-            from incoming where {cache.Name}.symbol = incoming.symbol and row({Each(cache.Name + ".{0}")}) is distinct from row({Each("incoming.{0}")})
-            """);
-        var inserted = session.Execute($"""
-            insert into {cache.Name} ({cache.ColumnList})
-            select {cache.ColumnList} from incoming where symbol not in (select symbol from {cache.Name})
-            """);
+        var differing = Differing();
+        var updated = differing == 0 ? 0 : Update();
+        var inserted = differing == updated ? 0 : Insert();
         return new PublishCount(inserted, updated, deleted, rows.Count - inserted - updated);
     }
+
+    /// <summary>New and changed rows. EXCEPT takes two missing values for equal, as IS DISTINCT FROM does.</summary>
+    private int Differing()
+    {
+        var compared = string.Join(", ", _compared);
+        session.Execute($"""
+            create or replace temp table differing as
+            select symbol from (select {compared} from incoming except select {compared} from {cache.Name})
+            """);
+        return session.Count("differing");
+    }
+
+    private int Update() => session.Execute($"""
+        update {cache.Name} set {string.Join(", ", _compared.Skip(1).Append("run_id").Select(name => $"{name} = incoming.{name}"))}
+        from incoming where {cache.Name}.symbol = incoming.symbol and incoming.symbol in (select symbol from differing)
+        """);
+
+    private int Insert() => session.Execute($"""
+        insert into {cache.Name} ({cache.ColumnList})
+        select {cache.ColumnList} from incoming where symbol not in (select symbol from {cache.Name})
+        """);
 
     private void Stage(PublishedRows rows, string runId) =>
         session.Stage("incoming", $"select {cache.ColumnList} from {cache.Name}", rows.Count, (row, i) =>
@@ -30,6 +47,4 @@ internal sealed class CachePublish(EmbeddedSession session, Table cache)
             foreach (var column in rows.Columns) DuckCell.Append(row, column, i);
             row.AppendValue(runId);
         });
-
-    private string Each(string form) => string.Join(", ", _values.Select(name => form.Replace("{0}", name, StringComparison.Ordinal)));
 }

@@ -24,6 +24,8 @@ internal sealed class EmbeddedSession(DuckDBConnection connection)
 
     public List<string> Texts(string sql, params object?[] parameters) => Query(sql, r => r.GetString(0), parameters);
 
+    public int Count(string table) => Query($"select count(*) from {table}", r => (int)r.GetInt64(0))[0];
+
     /// <summary>Makes a table of this transaction's own, with the columns of a query, and fills it.</summary>
     public void Stage(string table, string columnsFrom, int rows, Action<IDuckDBAppenderRow, int> fill)
     {

@@ -12,9 +12,9 @@ internal sealed class HistoryAppend(EmbeddedSession session, PublishedTables tab
     {
         Stage(rows);
         var changed = Changed();
-        var stored = session.Query("select count(*) from stored", r => (int)r.GetInt64(0))[0];
+        var stored = session.Count("stored");
         var restated = entry.RestateReason is null ? 0 : Restate(changed, entry);
-        var added = Insert("1", "null", "incoming where place not in (select place from stored)", entry);
+        var added = Insert("1", "incoming where place not in (select place from stored)", entry with { RestateReason = null });
         var refused = changed.Count - restated;
         return new HistoryCount(added, restated, refused, stored - changed.Count)
         {
@@ -51,16 +51,15 @@ internal sealed class HistoryAppend(EmbeddedSession session, PublishedTables tab
     private int Restate(List<int> places, HistoryEntry entry)
     {
         session.Stage("changed", "select place from incoming", places.Count, (row, i) => row.AppendValue(places[i]));
-        return Insert("revision + 1", "$3", "incoming join stored using (place) where place in (select place from changed)", entry);
+        return Insert("revision + 1", "incoming join stored using (place) where place in (select place from changed)", entry);
     }
 
-    private int Insert(string revision, string reason, string from, HistoryEntry entry)
+    private int Insert(string revision, string from, HistoryEntry entry)
     {
         var heads = string.Join(", ", _heads);
-        var sql = $"""
+        return session.Execute($"""
             insert into {_table} (symbol, date, revision, {heads}, payload, reason, run_id, recorded_at)
-            select symbol, date, {revision}, {heads}, payload, {reason}, $1, $2 from {from} order by place
-            """;
-        return reason == "null" ? session.Execute(sql, entry.RunId, entry.RecordedAt) : session.Execute(sql, entry.RunId, entry.RecordedAt, entry.RestateReason);
+            select symbol, date, {revision}, {heads}, payload, $1, $2, $3 from {from}
+            """, entry.RestateReason, entry.RunId, entry.RecordedAt);
     }
 }

@@ -4,7 +4,7 @@ using DuckDB.NET.Data;
 
 namespace QuantMatrix.Publish.Embedded;
 
-/// <summary>The DuckDB file: opens it for one transaction at a time and closes it again.</summary>
+/// <summary>Opens the DuckDB file for one transaction at a time and closes it again.</summary>
 /// <remarks>
 /// Calls within the process queue up, so parallel jobs never conflict. Another process that holds the file is waited for.
 /// A killed process loses only its open transaction: DuckDB replays the log beside the file at the next opening.
@@ -18,8 +18,7 @@ internal sealed class EmbeddedDatabase(string path)
 
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Queues = new();
 
-    /// <summary>One thread: these are small tables, where more threads cost more than they bring.</summary>
-    private readonly string _connection = $"Data Source={path};threads=1";
+    private readonly EmbeddedFile _file = new(path);
 
     /// <summary>Runs the work as one transaction; nothing is kept of it when it throws.</summary>
     public async Task<T> RunAsync<T>(Func<EmbeddedSession, T> work, CancellationToken cancel)
@@ -50,25 +49,16 @@ internal sealed class EmbeddedDatabase(string path)
 
     private async Task<DuckDBConnection> OpenAsync(CancellationToken cancel)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var waited = Stopwatch.StartNew();
         while (true)
         {
-            var connection = new DuckDBConnection(_connection);
             try
             {
-                await connection.OpenAsync(cancel);
-                return connection;
+                return await _file.OpenAsync(cancel);
             }
             catch (DuckDBException e) when (EmbeddedFault.IsHeld(e) && waited.Elapsed < Patience)
             {
-                await connection.DisposeAsync();
                 await Task.Delay(Pause, cancel);
-            }
-            catch
-            {
-                await connection.DisposeAsync();
-                throw;
             }
         }
     }

@@ -22,6 +22,8 @@ internal static partial class EmbeddedFault
             $"{path} is not a readable DuckDB file. Move it and {path}.wal away: one run rebuilds all of it, except market_analysis_history, "
             + $"which only a backup brings back. Found: {FirstLine(m)}", e),
         var m when Has(m, NotAllowed) => new ConfigurationException($"{path} cannot be written. Found: {FirstLine(m)}", e),
+        var m when m.Contains("Catalog Error: Table", StringComparison.Ordinal) => new InvalidOperationException(
+            $"{path} lacks a table; expected {nameof(ITables.MigrateAsync)} to have run. Found: {FirstLine(m)}", e),
         var m when m.Contains("IO Error", StringComparison.Ordinal) => new TemporaryException($"{path} could not be read or written. Found: {FirstLine(m)}", e),
         _ => null,
     };

@@ -63,6 +63,28 @@ public sealed class EmbeddedFileTests : IDisposable
         await ShouldBeUnfitAsync();
     }
 
+    [Fact]
+    public async Task A_new_file_appears_whole_and_ignores_the_log_of_one_taken_away()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_trial.File)!);
+        await File.WriteAllTextAsync(_trial.File + ".wal", "the log of another file");
+        await _trial.Open().Sets.SetKeyAsync("any", "1");
+        (await _trial.Open().Sets.GetKeyAsync("any")).ShouldBe("1");
+        Directory.GetFiles(Path.GetDirectoryName(_trial.File)!).ShouldBe([_trial.File]);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_a_fault_of_the_configuration()
+    {
+        await _trial.Open().Tables.MigrateAsync();
+        var below = new EmbeddedTarget(Path.Combine(_trial.File, "x.duckdb"), TrialCatalogue.Small, _trial.Clock);
+        (await Should.ThrowAsync<ConfigurationException>(() => below.Tables.MigrateAsync())).Message.ShouldContain("x.duckdb");
+    }
+
+    [Fact]
+    public async Task A_file_without_tables_says_to_migrate() =>
+        (await Should.ThrowAsync<InvalidOperationException>(() => _trial.Open().Tables.ActiveConstituentsAsync())).Message.ShouldContain("MigrateAsync");
+
     private async Task ShouldBeUnfitAsync()
     {
         var fault = await Should.ThrowAsync<DataUnfitException>(() => _trial.Open().Tables.MigrateAsync());

@@ -7,7 +7,8 @@ public interface ISets
     /// <summary>Makes the set hold exactly these members, for <paramref name="timeToLive"/> from now or for good.</summary>
     Task ReplaceSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLive = null, CancellationToken cancel = default);
 
-    /// <summary>Adds members and tells how many were new. The set ends <paramref name="timeToLiveFromFirst"/> after its first add; later adds do not extend it.</summary>
+    /// <summary>Adds members and tells how many were new.</summary>
+    /// <param name="timeToLiveFromFirst">The set ends so long after its first add; later adds do not extend it.</param>
     Task<int> AddToSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLiveFromFirst = null, CancellationToken cancel = default);
 
     /// <summary>In ordinal order; none when the set does not exist.</summary>

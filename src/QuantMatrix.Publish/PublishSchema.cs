@@ -8,7 +8,8 @@ namespace QuantMatrix.Publish;
 public static class PublishSchema
 {
     /// <summary>Numbers of the bar, between <c>date</c> and the catalogue's columns; volume is int64, the rest double.</summary>
-    public static IReadOnlyList<string> BarFields { get; } = [Compute.Field.Open, Compute.Field.High, Compute.Field.Low, Compute.Field.Close, Compute.Field.Volume];
+    public static IReadOnlyList<string> BarFields { get; } =
+        [Compute.Field.Open, Compute.Field.High, Compute.Field.Low, Compute.Field.Close, Compute.Field.Volume];
 
     public static Schema Of(Catalogue catalogue)
     {

@@ -19,19 +19,24 @@ internal sealed class ConstituentsRefresh(EmbeddedSession session, string index,
         return new MembershipChange(now.Except(before).InOrder(), before.Except(now).InOrder(), now.Intersect(before).InOrder());
     }
 
-    private bool OutOfDate() => session.Query(
-        "select 1 from index_constituents where index_name = $1 and greatest(last_seen, coalesce(became_inactive, last_seen)) > $2 limit 1", _ => true, index, asOf).Count > 0;
+    private bool OutOfDate() => session.Texts("""
+        select symbol from index_constituents
+        where index_name = $1 and greatest(last_seen, coalesce(became_inactive, last_seen)) > $2 limit 1
+        """, index, asOf).Count > 0;
 
-    private void Close() => session.Execute(
-        "update index_constituents set is_active = false, became_inactive = $2 where index_name = $1 and is_active and symbol not in (select symbol from member)", index, asOf);
+    private void Close() => session.Execute("""
+        update index_constituents set is_active = false, became_inactive = $2
+        where index_name = $1 and is_active and symbol not in (select symbol from member)
+        """, index, asOf);
 
     private void Extend() => session.Execute(
         "update index_constituents set last_seen = $2 where index_name = $1 and is_active and last_seen < $2", index, asOf);
 
     /// <summary>Whoever left on this very day and is back has not left.</summary>
-    private void Reopen() => session.Execute(
-        "update index_constituents set is_active = true, became_inactive = null, last_seen = $2 where index_name = $1 and became_inactive = $2 and symbol in (select symbol from member)",
-        index, asOf);
+    private void Reopen() => session.Execute("""
+        update index_constituents set is_active = true, became_inactive = null, last_seen = $2
+        where index_name = $1 and became_inactive = $2 and symbol in (select symbol from member)
+        """, index, asOf);
 
     private void Open() => session.Execute($"""
         insert into index_constituents (index_name, symbol, first_seen, last_seen, is_active, became_inactive)

@@ -8,7 +8,10 @@ namespace QuantMatrix.Publish.Embedded;
 internal static partial class EmbeddedFault
 {
     private static readonly string[] Broken =
-        ["not a valid DuckDB database", "Corrupt", "checksum", "Could not read enough bytes", "Serialization Error", "WAL", "database file with version number"];
+    [
+        "not a valid DuckDB database", "Corrupt", "checksum", "Could not read enough bytes", "Serialization Error", "WAL",
+        "database file with version number",
+    ];
 
     private static readonly string[] NotAllowed = ["Permission denied", "Read-only file system", "Is a directory", "Not a directory"];
 

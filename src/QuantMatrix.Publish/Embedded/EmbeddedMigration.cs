@@ -28,7 +28,8 @@ internal sealed class EmbeddedMigration(EmbeddedSession session, PublishedTables
 
     private void Bring(Table table)
     {
-        var found = session.Query("select column_name, data_type from duckdb_columns() where table_name = $1 and not internal and database_name = current_database()",
+        var found = session.Query(
+            "select column_name, data_type from duckdb_columns() where table_name = $1 and database_name = current_database()",
             r => (Name: r.GetString(0), Type: r.GetString(1)), table.Name).ToDictionary(c => c.Name, c => c.Type);
         if (found.Count == 0) session.Execute(_script.Create(table));
         else Extend(table, found);
@@ -40,7 +41,8 @@ internal sealed class EmbeddedMigration(EmbeddedSession session, PublishedTables
         foreach (var column in table.Columns)
             if (!found.TryGetValue(column.Name, out var type)) session.Execute(_script.Add(table, column));
             else if (type != TypeName(column.Type))
-                throw new ConfigurationException($"{table.Name}.{column.Name} is stored as {type}, the catalogue says {TypeName(column.Type)}; expected a new name for a new type");
+                throw new ConfigurationException(
+                    $"{table.Name}.{column.Name} is stored as {type}, the catalogue says {TypeName(column.Type)}; expected a new name for a new type");
         if (table == tables.Cache) Empty(found.Keys.Except(table.Columns.Select(c => c.Name)));
     }
 

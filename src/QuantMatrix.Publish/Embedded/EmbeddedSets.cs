@@ -1,3 +1,4 @@
+using System.Data.Common;
 using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Embedded;
@@ -20,10 +21,11 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
             return Insert(session, name, now + timeToLive);
         }, cancel);
 
-    public Task<int> AddToSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLiveFromFirst = null, CancellationToken cancel = default) =>
+    public Task<int> AddToSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLiveFromFirst = null,
+        CancellationToken cancel = default) =>
         RunAsync((session, now) =>
         {
-            var ends = session.Query("select expires_at from set_member where name = $1 limit 1", r => r.IsDBNull(0) ? (DateTimeOffset?)null : r.GetFieldValue<DateTimeOffset>(0), name);
+            var ends = session.Query("select expires_at from set_member where name = $1 limit 1", Time, name);
             StageMembers(session, members);
             return Insert(session, name, ends.Count > 0 ? ends[0] : now + timeToLiveFromFirst);
         }, cancel);
@@ -32,7 +34,8 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
         RunAsync((session, _) => session.Texts("select member from set_member where name = $1", name).InOrder(), cancel);
 
     public Task SetKeyAsync(string key, string json, TimeSpan? timeToLive = null, CancellationToken cancel = default) =>
-        RunAsync((session, now) => session.Execute("insert or replace into key_value values ($1, 0, $2, $3)", key, json, now + timeToLive), cancel);
+        RunAsync((session, now) =>
+            session.Execute("insert or replace into key_value values ($1, 0, $2, $3)", key, json, now + timeToLive), cancel);
 
     public Task<string?> GetKeyAsync(string key, CancellationToken cancel = default) =>
         RunAsync((session, _) => session.Texts("select value from key_value where key = $1 and place = 0", key).SingleOrDefault(), cancel);
@@ -41,11 +44,13 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
         RunAsync((session, _) =>
         {
             session.Execute("insert into key_value select $1, coalesce(max(place), 0) + 1, $2, null from key_value where key = $1", key, json);
-            return session.Execute("delete from key_value where key = $1 and place between 1 and (select max(place) from key_value where key = $1) - $2", key, keepLast);
+            return session.Execute(
+                "delete from key_value where key = $1 and place between 1 and (select max(place) from key_value where key = $1) - $2", key, keepLast);
         }, cancel);
 
     public Task<IReadOnlyList<string>> ListAsync(string key, CancellationToken cancel = default) =>
-        RunAsync<IReadOnlyList<string>>((session, _) => session.Texts("select value from key_value where key = $1 and place > 0 order by place desc", key), cancel);
+        RunAsync<IReadOnlyList<string>>((session, _) =>
+            session.Texts("select value from key_value where key = $1 and place > 0 order by place desc", key), cancel);
 
     /// <summary>What has expired goes first, so that the work sees only what is there.</summary>
     private Task<T> RunAsync<T>(Func<EmbeddedSession, DateTimeOffset, T> work, CancellationToken cancel) => database.RunAsync(session =>
@@ -56,6 +61,8 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
         session.Execute("delete from key_value where expires_at <= $1", now);
         return work(session, now);
     }, cancel);
+
+    private static DateTimeOffset? Time(DbDataReader row) => row.IsDBNull(0) ? null : row.GetFieldValue<DateTimeOffset>(0);
 
     private static void StageMembers(EmbeddedSession session, IReadOnlyCollection<string> members)
     {

@@ -28,7 +28,8 @@ internal sealed class EmbeddedTables(EmbeddedDatabase database, Catalogue catalo
 
     public Task<MembershipChange> RefreshConstituentsAsync(string index, IReadOnlyList<string> members, DateOnly asOf, CancellationToken cancel = default)
     {
-        if (members.Count == 0) throw new DataUnfitException($"index_constituents: the member list of {index} as of {asOf:yyyy-MM-dd} is empty; expected at least one");
+        if (members.Count == 0)
+            throw new DataUnfitException($"index_constituents: the member list of {index} as of {asOf:yyyy-MM-dd} is empty; expected at least one");
         return database.RunAsync(session => new ConstituentsRefresh(session, index, asOf).Run(members), cancel);
     }
 
@@ -38,8 +39,9 @@ internal sealed class EmbeddedTables(EmbeddedDatabase database, Catalogue catalo
             .Where(m => indices?.Contains(m.Index) ?? true).Select(m => m.Symbol).InOrder(), cancel);
 
     public Task<IReadOnlyList<string>> MembersAsync(string index, DateOnly session, CancellationToken cancel = default) =>
-        database.RunAsync(file => file.Texts(
-            "select symbol from index_constituents where index_name = $1 and first_seen <= $2 and coalesce($2 < became_inactive, true)", index, session).InOrder(), cancel);
+        database.RunAsync(file => file.Texts("""
+            select symbol from index_constituents where index_name = $1 and first_seen <= $2 and coalesce($2 < became_inactive, true)
+            """, index, session).InOrder(), cancel);
 
     public Task<IReadOnlyDictionary<string, DateOnly>> LastHistoryDatesAsync(CancellationToken cancel = default) =>
         database.RunAsync<IReadOnlyDictionary<string, DateOnly>>(session => session

@@ -4,7 +4,10 @@ using QuantMatrix.Publish.Tables;
 namespace QuantMatrix.Publish.Embedded;
 
 /// <summary>Tables and sets in one DuckDB file, for a machine without servers.</summary>
-/// <remarks>The file is open only during a call, so between calls any program may read it. DuckDB has no triggers: that history only grows is kept by this code alone.</remarks>
+/// <remarks>
+/// The file is open only during a call, so between calls any program may read it. DuckDB has no triggers: that history only
+/// grows is kept by this code alone.
+/// </remarks>
 public sealed class EmbeddedTarget
 {
     public EmbeddedTarget(string path, Catalogue catalogue, TimeProvider clock)

@@ -27,7 +27,7 @@ internal sealed class PublishedRows
 
     public IArrowArray Column(string name) => _batch.Column(name);
 
-    public SymbolDay Key(int row) => new(ArrowCell.Text(Columns[0], row)!, QuantMatrix.Compute.Day.Date(((Date32Array)Columns[1]).Values[row]));
+    public SymbolDay Key(int row) => new(ArrowCell.Text(Columns[0], row)!, Day.Date(((Date32Array)Columns[1]).Values[row]));
 
     /// <summary>Throws when two rows have the same key.</summary>
     public PublishedRows Unique<T>(Func<SymbolDay, T> key)
@@ -61,7 +61,8 @@ internal sealed class PublishedRows
             if (Columns[c] is not DoubleArray numbers) continue;
             for (var row = 0; row < Count; row++)
                 if (double.IsInfinity(numbers.Values[row]) && numbers.IsValid(row))
-                    throw new DataUnfitException($"publish: {Name(c)} of {Key(row).Symbol} on {Key(row).Date:yyyy-MM-dd} is infinite; expected a number or no value");
+                    throw new DataUnfitException(
+                        $"publish: {Name(c)} of {Key(row).Symbol} on {Key(row).Date:yyyy-MM-dd} is infinite; expected a number or no value");
         }
     }
 }

@@ -79,11 +79,14 @@ public abstract partial class TablesContract
     {
         var tables = await MigratedAsync();
         await PublishAsync(tables, "run1", A);
-        (await Should.ThrowAsync<DataUnfitException>(() => PublishAsync(tables, "run2", B.With("rsi_14", double.PositiveInfinity)))).Message.ShouldContain("rsi_14 of BBB");
-        (await Should.ThrowAsync<DataUnfitException>(() => PublishAsync(tables, "run2", B, B with { Date = "2024-03-04" }))).Message.ShouldContain("BBB");
-        await Should.ThrowAsync<DataUnfitException>(() => PublishAsync(tables, "run2"));
+        (await ShouldBeUnfitAsync(B.With("rsi_14", double.PositiveInfinity))).ShouldContain("rsi_14 of BBB");
+        (await ShouldBeUnfitAsync(B, B with { Date = "2024-03-04" })).ShouldContain("BBB");
+        await ShouldBeUnfitAsync();
         await Should.ThrowAsync<ArgumentException>(() => tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Grown, B), "run2"));
         Rows("select symbol, run_id from market_analysis_cache").ShouldBe(["AAA|run1"]);
+
+        async Task<string> ShouldBeUnfitAsync(params TrialRow[] rows) =>
+            (await Should.ThrowAsync<DataUnfitException>(() => PublishAsync(tables, "run2", rows))).Message;
     }
 
     private static Task<PublishCount> PublishAsync(ITables tables, string run, params TrialRow[] rows) =>

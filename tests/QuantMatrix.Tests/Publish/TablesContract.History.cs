@@ -52,7 +52,8 @@ public abstract partial class TablesContract
     public async Task The_payload_holds_every_column_exactly()
     {
         var tables = await MigratedAsync();
-        await AppendAsync(tables, "run1", null, A.With("rsi_14", 0.1 + 0.2).With("td_buy_complete", false).With("ma_bucket", "LEADING").With("high_52w", double.NaN));
+        var row = A.With("rsi_14", 0.1 + 0.2).With("td_buy_complete", false).With("ma_bucket", "LEADING").With("high_52w", double.NaN);
+        await AppendAsync(tables, "run1", null, row);
         using var payload = JsonDocument.Parse(Rows("select payload from market_analysis_history")[0]);
         var values = payload.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
         values.Keys.ShouldBe(PublishSchema.Of(TrialCatalogue.Small).FieldsList.Skip(2).Select(f => f.Name), ignoreOrder: true);

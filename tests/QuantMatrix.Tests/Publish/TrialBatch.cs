@@ -8,7 +8,10 @@ namespace QuantMatrix.Tests.Publish;
 /// <summary>Builds the batches that are published; what a row does not name is a plain bar or no value.</summary>
 internal static class TrialBatch
 {
-    private static readonly Dictionary<string, object?> Bar = new() { ["open"] = 100.5, ["high"] = 102.25, ["low"] = 99.75, ["close"] = 101.0, ["volume"] = 3_000_000_000L };
+    private static readonly Dictionary<string, object?> Bar = new()
+    {
+        ["open"] = 100.5, ["high"] = 102.25, ["low"] = 99.75, ["close"] = 101.0, ["volume"] = 3_000_000_000L,
+    };
 
     public static RecordBatch Of(Catalogue catalogue, params TrialRow[] rows)
     {
@@ -35,6 +38,7 @@ internal static class TrialBatch
     {
         var words = values.OfType<string>().Distinct().ToList();
         var codes = values.Aggregate(new Int32Array.Builder(), (b, v) => v is string word ? b.Append(words.IndexOf(word)) : b.AppendNull()).Build();
-        return new DictionaryArray(new DictionaryType(Int32Type.Default, StringType.Default, false), codes, new StringArray.Builder().AppendRange(words).Build());
+        var type = new DictionaryType(Int32Type.Default, StringType.Default, ordered: false);
+        return new DictionaryArray(type, codes, new StringArray.Builder().AppendRange(words).Build());
     }
 }

@@ -1,0 +1,53 @@
+using Apache.Arrow;
+using QuantMatrix.Compute;
+using QuantMatrix.Publish.Tables;
+
+namespace QuantMatrix.Publish.Embedded;
+
+/// <summary>The published tables in the DuckDB file.</summary>
+internal sealed class EmbeddedTables(EmbeddedDatabase database, Catalogue catalogue, TimeProvider clock) : ITables
+{
+    private readonly PublishedTables _tables = new(catalogue);
+    private readonly Schema _schema = PublishSchema.Of(catalogue);
+
+    public Task MigrateAsync(CancellationToken cancel = default) =>
+        database.RunAsync(session => new EmbeddedMigration(session, _tables).Run(clock.GetUtcNow()), cancel);
+
+    public Task<PublishCount> PublishCacheAsync(RecordBatch latest, string runId, CancellationToken cancel = default)
+    {
+        var rows = new PublishedRows(latest, _schema).Unique(key => key.Symbol);
+        return database.RunAsync(session => new CachePublish(session, _tables.Cache).Run(rows, runId), cancel);
+    }
+
+    public Task<HistoryCount> AppendHistoryAsync(RecordBatch rows, string runId, string? restateReason, CancellationToken cancel = default)
+    {
+        var days = new PublishedRows(rows, _schema).Unique(key => key);
+        var entry = new HistoryEntry(runId, restateReason, clock.GetUtcNow());
+        return database.RunAsync(session => new HistoryAppend(session, _tables).Run(days, entry), cancel);
+    }
+
+    public Task<MembershipChange> RefreshConstituentsAsync(string index, IReadOnlyList<string> members, DateOnly asOf, CancellationToken cancel = default)
+    {
+        if (members.Count == 0)
+            throw new DataUnfitException($"index_constituents: the member list of {index} as of {asOf:yyyy-MM-dd} is empty; expected at least one");
+        return database.RunAsync(session => new ConstituentsRefresh(session, index, asOf).Run(members), cancel);
+    }
+
+    public Task<IReadOnlyList<string>> ActiveConstituentsAsync(IReadOnlyList<string>? indices = null, CancellationToken cancel = default) =>
+        database.RunAsync(session => session
+            .Query("select index_name, symbol from index_constituents where is_active", r => (Index: r.GetString(0), Symbol: r.GetString(1)))
+            .Where(m => indices?.Contains(m.Index) ?? true).Select(m => m.Symbol).InOrder(), cancel);
+
+    public Task<IReadOnlyList<string>> MembersAsync(string index, DateOnly session, CancellationToken cancel = default) =>
+        database.RunAsync(file => file.Texts("""
+            select symbol from index_constituents where index_name = $1 and first_seen <= $2 and coalesce($2 < became_inactive, true)
+            """, index, session).InOrder(), cancel);
+
+    public Task<IReadOnlyDictionary<string, DateOnly>> LastHistoryDatesAsync(CancellationToken cancel = default) =>
+        database.RunAsync<IReadOnlyDictionary<string, DateOnly>>(session => session
+            .Query("select symbol, max(date) from market_analysis_history group by symbol", r => (r.GetString(0), r.GetFieldValue<DateOnly>(1)))
+            .ToDictionary(), cancel);
+
+    public Task RecordJobAsync(JobRun job, CancellationToken cancel = default) =>
+        database.RunAsync(session => JobRecord.Write(session, _tables.Jobs, job), cancel);
+}

@@ -1,0 +1,31 @@
+using QuantMatrix.Compute;
+using QuantMatrix.Publish.Tables;
+
+namespace QuantMatrix.Publish.Embedded;
+
+/// <summary>Tables and sets in one DuckDB file, for a machine without servers.</summary>
+/// <remarks>
+/// The file is open only during a call, so between calls any program may read it. DuckDB has no triggers: that history only
+/// grows is kept by this code alone.
+/// </remarks>
+public sealed class EmbeddedTarget
+{
+    public EmbeddedTarget(string path, Catalogue catalogue, TimeProvider clock)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        var database = new EmbeddedDatabase(Path);
+        Tables = new EmbeddedTables(database, catalogue, clock);
+        Sets = new EmbeddedSets(database, clock);
+    }
+
+    /// <summary>Tables and views of the file that queries may use; they exist after <see cref="ITables.MigrateAsync"/>.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        ["market_analysis_cache", "market_analysis_history", PublishedTables.HistoryLatest, "index_constituents", "job_run"];
+
+    /// <summary>The file, absolute; attach it READ_ONLY.</summary>
+    public string Path { get; }
+
+    public ITables Tables { get; }
+
+    public ISets Sets { get; }
+}

@@ -1,0 +1,42 @@
+using Apache.Arrow;
+
+namespace QuantMatrix.Publish;
+
+/// <summary>Where the published tables live; every method is one transaction and safe to repeat.</summary>
+/// <remarks><see cref="MigrateAsync"/> comes first, once a run; it costs one look when nothing changed.</remarks>
+public interface ITables
+{
+    /// <summary>Creates what is missing and adds new columns, with their meaning as comments; nothing is ever dropped.</summary>
+    Task MigrateAsync(CancellationToken cancel = default);
+
+    /// <summary>Makes <c>market_analysis_cache</c> equal to the batch: one row a symbol. Equal rows keep their <c>run_id</c>.</summary>
+    /// <param name="latest">In the form of <see cref="PublishSchema"/>; an empty batch is refused.</param>
+    Task<PublishCount> PublishCacheAsync(RecordBatch latest, string runId, CancellationToken cancel = default);
+
+    /// <summary>Adds to <c>market_analysis_history</c>, of which no row is ever changed or removed.</summary>
+    /// <remarks>
+    /// A day already there is left alone when equal in all columns that both the stored and the given row have, so a new
+    /// column of the catalogue is no change. A day that differs is refused, or, with a reason, becomes its next revision.
+    /// </remarks>
+    /// <param name="rows">In the form of <see cref="PublishSchema"/>.</param>
+    Task<HistoryCount> AppendHistoryAsync(RecordBatch rows, string runId, string? restateReason, CancellationToken cancel = default);
+
+    /// <summary>Brings the membership intervals of an index to the member list seen on <paramref name="asOf"/>.</summary>
+    /// <remarks>
+    /// A list older than what is stored changes nothing (<see cref="MembershipChange.OutOfDate"/>): the past is not rewritten.
+    /// A member that left and came back on the same day never left. An empty list is refused.
+    /// </remarks>
+    Task<MembershipChange> RefreshConstituentsAsync(string index, IReadOnlyList<string> members, DateOnly asOf, CancellationToken cancel = default);
+
+    /// <summary>Symbols that are members now, of the given indices or of any, each once, in ordinal order.</summary>
+    Task<IReadOnlyList<string>> ActiveConstituentsAsync(IReadOnlyList<string>? indices = null, CancellationToken cancel = default);
+
+    /// <summary>Members of an index in a session, in ordinal order; the day a symbol was first missing is no longer a day of membership.</summary>
+    Task<IReadOnlyList<string>> MembersAsync(string index, DateOnly session, CancellationToken cancel = default);
+
+    /// <summary>The newest recorded date of every symbol in <c>market_analysis_history</c>.</summary>
+    Task<IReadOnlyDictionary<string, DateOnly>> LastHistoryDatesAsync(CancellationToken cancel = default);
+
+    /// <summary>Writes the outcome of a job; the same run and job again replaces it.</summary>
+    Task RecordJobAsync(JobRun job, CancellationToken cancel = default);
+}

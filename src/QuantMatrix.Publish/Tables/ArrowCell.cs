@@ -1,0 +1,20 @@
+using Apache.Arrow;
+
+namespace QuantMatrix.Publish.Tables;
+
+/// <summary>Reads one value of an Arrow column of a published batch; no value is null.</summary>
+internal static class ArrowCell
+{
+    /// <summary>NaN means «no value», and minus zero is zero, so that equal numbers have equal texts.</summary>
+    public static double? Number(DoubleArray column, int row) => column.GetValue(row) is { } v && !double.IsNaN(v) ? v + 0.0 : null;
+
+    public static string? Text(IArrowArray column, int row) => column switch
+    {
+        _ when column.IsNull(row) => null,
+        DictionaryArray d => ((StringArray)d.Dictionary).GetString(((Int32Array)d.Indices).Values[row]),
+        StringArray s => s.GetString(row),
+        _ => throw Unknown(column),
+    };
+
+    public static ArgumentException Unknown(IArrowArray column) => new($"publish: a column of type {column.Data.DataType.Name} cannot be published");
+}

@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Apache.Arrow;
+
+namespace QuantMatrix.Publish.Tables;
+
+/// <summary>Writes a row as one JSON object: the bar, then every column in the catalogue's order, numbers in their shortest exact form.</summary>
+internal sealed class PayloadWriter(PublishedRows rows)
+{
+    private const int KeyColumns = 2;
+    private readonly JsonEncodedText[] _names = [.. Enumerable.Range(0, rows.Columns.Count).Select(c => JsonEncodedText.Encode(rows.Name(c)))];
+    private readonly ArrayBufferWriter<byte> _text = new(4096);
+
+    public string Of(int row)
+    {
+        _text.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(_text)) Write(json, row);
+        return Encoding.UTF8.GetString(_text.WrittenSpan);
+    }
+
+    private void Write(Utf8JsonWriter json, int row)
+    {
+        json.WriteStartObject();
+        for (var c = KeyColumns; c < _names.Length; c++)
+        {
+            json.WritePropertyName(_names[c]);
+            Write(json, rows.Columns[c], row);
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IArrowArray column, int row)
+    {
+        switch (column)
+        {
+            case DoubleArray d when ArrowCell.Number(d, row) is { } v: json.WriteNumberValue(v); break;
+            case Int64Array n when n.GetValue(row) is { } v: json.WriteNumberValue(v); break;
+            case Int32Array n when n.GetValue(row) is { } v: json.WriteNumberValue(v); break;
+            case BooleanArray b when b.GetValue(row) is { } v: json.WriteBooleanValue(v); break;
+            case DictionaryArray or StringArray when ArrowCell.Text(column, row) is { } v: json.WriteStringValue(v); break;
+            default: json.WriteNullValue(); break;
+        }
+    }
+}

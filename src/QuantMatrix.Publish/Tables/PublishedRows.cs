@@ -1,0 +1,68 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using QuantMatrix.Compute;
+
+namespace QuantMatrix.Publish.Tables;
+
+/// <summary>A batch proven fit to publish: the right columns, each key once, no infinite number.</summary>
+internal sealed class PublishedRows
+{
+    private readonly RecordBatch _batch;
+
+    /// <exception cref="ArgumentException">The columns are not those of <paramref name="expected"/>.</exception>
+    /// <exception cref="DataUnfitException">A key stands twice or a number is infinite.</exception>
+    public PublishedRows(RecordBatch batch, Schema expected)
+    {
+        CheckColumns(batch.Schema, expected);
+        _batch = batch;
+        Columns = [.. Enumerable.Range(0, batch.ColumnCount).Select(batch.Column)];
+        CheckNumbers();
+    }
+
+    public int Count => _batch.Length;
+
+    public IReadOnlyList<IArrowArray> Columns { get; }
+
+    public string Name(int column) => _batch.Schema.FieldsList[column].Name;
+
+    public IArrowArray Column(string name) => _batch.Column(name);
+
+    public SymbolDay Key(int row) => new(ArrowCell.Text(Columns[0], row)!, Day.Date(((Date32Array)Columns[1]).Values[row]));
+
+    /// <summary>Throws when two rows have the same key.</summary>
+    public PublishedRows Unique<T>(Func<SymbolDay, T> key)
+    {
+        var seen = new HashSet<T>(Count);
+        for (var row = 0; row < Count; row++)
+            if (!seen.Add(key(Key(row))))
+                throw new DataUnfitException($"publish: {key(Key(row))} stands twice in the batch, again in row {row}; expected once");
+        return this;
+    }
+
+    private static void CheckColumns(Schema given, Schema expected)
+    {
+        for (var i = 0; i < Math.Max(given.FieldsList.Count, expected.FieldsList.Count); i++)
+            if (Describe(given, i) != Describe(expected, i))
+                throw new ArgumentException($"publish: column {i} of the batch is {Describe(given, i)}, expected {Describe(expected, i)}");
+    }
+
+    private static string Describe(Schema schema, int column)
+    {
+        if (column >= schema.FieldsList.Count) return "missing";
+        var field = schema.FieldsList[column];
+        var type = field.DataType is DictionaryType d ? d.ValueType : field.DataType;
+        return $"'{field.Name}' {type.Name}";
+    }
+
+    private void CheckNumbers()
+    {
+        for (var c = 0; c < Columns.Count; c++)
+        {
+            if (Columns[c] is not DoubleArray numbers) continue;
+            for (var row = 0; row < Count; row++)
+                if (double.IsInfinity(numbers.Values[row]) && numbers.IsValid(row))
+                    throw new DataUnfitException(
+                        $"publish: {Name(c)} of {Key(row).Symbol} on {Key(row).Date:yyyy-MM-dd} is infinite; expected a number or no value");
+        }
+    }
+}

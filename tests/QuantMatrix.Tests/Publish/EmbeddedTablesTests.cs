@@ -1,0 +1,15 @@
+using QuantMatrix.Compute;
+using QuantMatrix.Publish;
+
+namespace QuantMatrix.Tests.Publish;
+
+public sealed class EmbeddedTablesTests : TablesContract, IDisposable
+{
+    private readonly EmbeddedTrial _trial = new();
+
+    protected override ITables Open(Catalogue catalogue) => _trial.Open(catalogue).Tables;
+
+    protected override IReadOnlyList<string> Rows(string sql) => _trial.Rows(sql);
+
+    public void Dispose() => _trial.Dispose();
+}

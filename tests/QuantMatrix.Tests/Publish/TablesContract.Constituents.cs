@@ -1,0 +1,89 @@
+using QuantMatrix.Compute;
+using QuantMatrix.Publish;
+
+namespace QuantMatrix.Tests.Publish;
+
+public abstract partial class TablesContract
+{
+    private const string Intervals = "select symbol, first_seen, last_seen, is_active, became_inactive from index_constituents order by symbol, first_seen";
+
+    [Fact]
+    public async Task Members_are_added_kept_and_closed()
+    {
+        var tables = await MigratedAsync();
+        (await RefreshAsync(tables, 1, "B", "A")).ShouldBeChange(added: ["A", "B"]);
+        (await RefreshAsync(tables, 2, "B", "C")).ShouldBeChange(added: ["C"], removed: ["A"], kept: ["B"]);
+        Rows(Intervals).ShouldBe(["A|2024-03-01|2024-03-01|false|2024-03-02", "B|2024-03-01|2024-03-02|true|", "C|2024-03-02|2024-03-02|true|"]);
+    }
+
+    [Fact]
+    public async Task A_member_that_comes_back_opens_a_new_interval()
+    {
+        var tables = await MigratedAsync();
+        await RefreshAsync(tables, 1, "A", "B");
+        await RefreshAsync(tables, 2, "B");
+        (await RefreshAsync(tables, 5, "A", "B")).ShouldBeChange(added: ["A"], kept: ["B"]);
+        Rows(Intervals).ShouldBe(["A|2024-03-01|2024-03-01|false|2024-03-02", "A|2024-03-05|2024-03-05|true|", "B|2024-03-01|2024-03-05|true|"]);
+    }
+
+    [Fact]
+    public async Task The_same_list_on_the_same_day_changes_nothing()
+    {
+        var tables = await MigratedAsync();
+        await RefreshAsync(tables, 1, "A", "B");
+        await RefreshAsync(tables, 2, "A");
+        var before = Rows(Intervals);
+        (await RefreshAsync(tables, 2, "A")).ShouldBeChange(kept: ["A"]);
+        Rows(Intervals).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Who_left_and_came_back_on_the_same_day_never_left()
+    {
+        var tables = await MigratedAsync();
+        await RefreshAsync(tables, 1, "A", "B");
+        await RefreshAsync(tables, 2, "B");
+        await RefreshAsync(tables, 2, "A", "B");
+        Rows(Intervals).ShouldBe(["A|2024-03-01|2024-03-02|true|", "B|2024-03-01|2024-03-02|true|"]);
+    }
+
+    [Fact]
+    public async Task A_list_older_than_what_is_stored_changes_nothing_and_says_so()
+    {
+        var tables = await MigratedAsync();
+        await RefreshAsync(tables, 1, "A");
+        await RefreshAsync(tables, 5, "A", "B");
+        var before = Rows(Intervals);
+        var change = await RefreshAsync(tables, 4, "A", "Z");
+        change.OutOfDate.ShouldBeTrue();
+        change.ShouldBeChange(kept: ["A", "B"]);
+        Rows(Intervals).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Membership_is_known_for_every_session_and_index()
+    {
+        var tables = await MigratedAsync();
+        await RefreshAsync(tables, 1, "A", "B");
+        await RefreshAsync(tables, 3, "B", "C");
+        await tables.RefreshConstituentsAsync("DOW30", ["D", "B"], new DateOnly(2024, 3, 2));
+        (await tables.MembersAsync("SP500", new DateOnly(2024, 2, 29))).ShouldBeEmpty();
+        (await tables.MembersAsync("SP500", new DateOnly(2024, 3, 2))).ShouldBe(["A", "B"]);
+        (await tables.MembersAsync("SP500", new DateOnly(2024, 3, 3))).ShouldBe(["B", "C"]);
+        (await tables.MembersAsync("SP500", new DateOnly(2024, 6, 3))).ShouldBe(["B", "C"]);
+        (await tables.ActiveConstituentsAsync()).ShouldBe(["B", "C", "D"]);
+        (await tables.ActiveConstituentsAsync(["DOW30"])).ShouldBe(["B", "D"]);
+    }
+
+    [Fact]
+    public async Task An_empty_list_is_refused()
+    {
+        var tables = await MigratedAsync();
+        await RefreshAsync(tables, 1, "A");
+        await Should.ThrowAsync<DataUnfitException>(() => RefreshAsync(tables, 2));
+        (await tables.ActiveConstituentsAsync()).ShouldBe(["A"]);
+    }
+
+    private static Task<MembershipChange> RefreshAsync(ITables tables, int dayOfMarch, params string[] members) =>
+        tables.RefreshConstituentsAsync("SP500", members, new DateOnly(2024, 3, dayOfMarch));
+}

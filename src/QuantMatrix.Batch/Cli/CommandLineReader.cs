@@ -18,16 +18,28 @@ public sealed class CommandLineReader(TextWriter output)
             settings.HelpWriter = null;
             settings.ParsingCulture = System.Globalization.CultureInfo.InvariantCulture;
         });
-        var verb = Verbs.FirstOrDefault(v => NameOf(v) == arguments.FirstOrDefault());
-        var ordered = verb is null ? arguments : ArgumentList.InOrder(arguments, ValuedOptions(verb));
-        var parsed = parser.ParseArguments(ordered.Count == 0 ? ["run"] : ordered, Verbs);
-        if (parsed is not NotParsed<object> wrong) return (IVerb)parsed.Value;
+        if (arguments.Count == 0) arguments = ["run"];
+        var verb = Verbs.FirstOrDefault(v => NameOf(v) == arguments[0]);
+        var list = new ArgumentList(arguments, verb is null ? [] : ValuedOptions(verb));
+        var parsed = parser.ParseArguments(list.Ordered, Verbs);
+        if (parsed is not NotParsed<object> wrong)
+        {
+            CheckWords(list.Words, Words(verb!));
+            return (IVerb)parsed.Value;
+        }
         if (wrong.Errors.Any(e => e is HelpRequestedError or HelpVerbRequestedError or VersionRequestedError))
         {
             WriteHelp(wrong);
             return null;
         }
         throw new UsageException(string.Join('\n', wrong.Errors.Select(e => Message(e, verb)).Distinct()));
+    }
+
+    /// <summary>The parser passes over words that are too many; a slip like <c>run A B</c> should not run A.</summary>
+    private static void CheckWords(IReadOnlyList<string> given, List<string> expected)
+    {
+        if (given.Count > expected.Count + 1)
+            throw new UsageException($"'{given[expected.Count + 1]}' is one word too many; expected {string.Join(' ', [given[0], .. expected])}");
     }
 
     private void WriteHelp(NotParsed<object> wrong)
@@ -56,11 +68,14 @@ public sealed class CommandLineReader(TextWriter output)
         _ => $"{error.Tag}",
     };
 
-    private static string Missing(MissingRequiredOptionError error, Type verb) => error.NameInfo.LongName.Length > 0
-        ? $"--{error.NameInfo.LongName}"
-        : verb.GetProperties().Select(p => p.GetCustomAttribute<ValueAttribute>()).OfType<ValueAttribute>().First().MetaName;
+    private static string Missing(MissingRequiredOptionError error, Type verb) =>
+        error.NameInfo.LongName.Length > 0 ? $"--{error.NameInfo.LongName}" : Words(verb)[0];
 
     private static string NameOf(Type verb) => verb.GetCustomAttribute<VerbAttribute>()!.Name;
+
+    /// <summary>What stands on the line beside options: TARGET.</summary>
+    private static List<string> Words(Type verb) =>
+        [.. verb.GetProperties().Select(p => p.GetCustomAttribute<ValueAttribute>()?.MetaName).OfType<string>()];
 
     private static List<string> ValuedOptions(Type verb) => [.. verb.GetProperties()
         .Where(p => p.PropertyType != typeof(bool))

@@ -13,17 +13,12 @@ internal sealed class JobTurn(PlannedJob job, RunContext context, RunJournal jou
         var before = await Task.WhenAll(waits);
         var undone = before.FirstOrDefault(j => j.Status is JobStatus.Failed or JobStatus.Temporary or JobStatus.Skipped);
         if (undone is not null) return await EndAsync(new(JobStatus.Skipped, $"needs {undone.Name}, which was not done"));
+        await slots.WaitAsync(CancellationToken.None);
         try
         {
-            await slots.WaitAsync(cancel);
-        }
-        catch (OperationCanceledException)
-        {
-            return await EndAsync(new(JobStatus.Temporary, "not started: the run was stopped"));
-        }
-        try
-        {
-            return await Task.Run(() => StartAsync(cancel), CancellationToken.None);
+            return cancel.IsCancellationRequested
+                ? await EndAsync(new(JobStatus.Temporary, "not started: the run was stopped"))
+                : await Task.Run(() => StartAsync(cancel), CancellationToken.None);
         }
         finally
         {

@@ -13,6 +13,11 @@ public sealed class Application(Func<Session> open, TextWriter output, TextWrite
             var verb = new CommandLineReader(output).Read(arguments);
             return verb is null ? ExitCode.Ok : await verb.RunAsync(open(), cancel);
         }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            error.WriteLine("stopped by a signal; retry later");
+            return ExitCode.Temporary;
+        }
         catch (Exception failure)
         {
             var expected = failure is UsageException or ConfigurationException or DataUnfitException or TemporaryException;

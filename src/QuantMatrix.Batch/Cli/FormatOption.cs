@@ -10,6 +10,7 @@ internal static class FormatOption
     {
         var names = formats.Select(f => SnakeCase.Of(f.ToString())).ToList();
         var index = names.IndexOf(text);
-        return index >= 0 ? formats[index] : throw new UsageException($"--format {text}: expected {string.Join(", ", names)}{DidYouMean.Suggestion(text, names)}");
+        if (index >= 0) return formats[index];
+        throw new UsageException($"--format {text}: expected {string.Join(", ", names)}{DidYouMean.Suggestion(text, names)}");
     }
 }

@@ -27,7 +27,8 @@ internal sealed class ChainsSection(IReadOnlyDictionary<string, JobDefinition?> 
         var members = new List<string>();
         if (node is null) faults.Add(line, $"{label} has no jobs; expected a list 'jobs'");
         foreach (var member in NameList.Of(node, $"'jobs' of {label}", faults))
-            if (!jobs.ContainsKey(member.Text)) faults.Add(member.Line, $"{label} lists '{member.Text}', which is no job{DidYouMean.Hint(member.Text, jobs.Keys)}");
+            if (!jobs.ContainsKey(member.Text))
+                faults.Add(member.Line, $"{label} lists '{member.Text}', which is no job{DidYouMean.Hint(member.Text, jobs.Keys)}");
             else if (members.Contains(member.Text)) faults.Add(member.Line, $"{label} lists '{member.Text}' twice");
             else members.Add(member.Text);
         return members;

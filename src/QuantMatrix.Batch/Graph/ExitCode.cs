@@ -13,7 +13,7 @@ public static class ExitCode
     public const int Configuration = 78;
 
     /// <summary>What a retry cannot mend comes first, so that nobody retries in vain.</summary>
-    private static readonly int[] Precedence = [Configuration, Usage, DataUnfit, Failed, Temporary];
+    private static readonly int[] Precedence = [Configuration, DataUnfit, Failed, Temporary];
 
     public static int Of(Exception error) => error switch
     {
@@ -24,6 +24,6 @@ public static class ExitCode
         _ => Failed,
     };
 
-    /// <summary>The code of a run: the jobs' one code when they agree, else the first of 78, 65, 1, 75; 0 when none failed.</summary>
-    public static int OfRun(IReadOnlyCollection<int> jobs) => Precedence.FirstOrDefault(jobs.Contains, Ok);
+    /// <summary>The code of a run: the jobs' one code when they agree, else the first of 78, 65, 1, 75; 0 when all are done or partial.</summary>
+    public static int OfRun(IReadOnlyCollection<int> jobs) => Precedence.FirstOrDefault(jobs.Contains, jobs.Append(Ok).Max());
 }

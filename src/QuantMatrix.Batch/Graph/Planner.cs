@@ -5,7 +5,7 @@ namespace QuantMatrix.Batch.Graph;
 /// <summary>Turns what was asked into the jobs to run, in order, with their options.</summary>
 public sealed class Planner(JobFile file)
 {
-    /// <exception cref="UsageException">The target, a job or an option named on the command line does not exist, or a value does not fit; all such faults at once.</exception>
+    /// <exception cref="UsageException">Something named on the command line does not exist, or a value does not fit.</exception>
     public Plan Plan(PlanRequest request)
     {
         var members = Members(request);

@@ -2,7 +2,7 @@ using QuantMatrix.Batch.Yaml;
 
 namespace QuantMatrix.Batch.Graph;
 
-/// <summary>The option values of a plan in layers: the file's, then a chain's defaults, then <c>--set</c> for the chain, then <c>--set</c> for the job.</summary>
+/// <summary>The option values of a plan in layers: the file's, a chain's defaults, <c>--set</c> for the chain, <c>--set</c> for the job.</summary>
 internal sealed class SetValues(JobFile file, string target, IReadOnlyList<string> members)
 {
     private readonly Chain? chain = file.Chains.GetValueOrDefault(target);

@@ -8,7 +8,8 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Computes every column for every tracked symbol from stored bars, in one pass.</summary>
 public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniverseOptions>
 {
-    public override Task<JobResult> RunAsync(RecomputeIndicatorsUniverseOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel) =>
+    public override Task<JobResult> RunAsync(
+        RecomputeIndicatorsUniverseOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel) =>
         throw new NotSupportedException("this kind has no body yet");
 }
 

@@ -10,7 +10,10 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
-    /// <summary>The form of a type: the built-in ones, or any type with a static <c>TryParse(string, out T)</c> and a <see cref="DescriptionAttribute"/>.</summary>
+    /// <summary>
+    /// The form of a type: the built-in ones, or any type with a static <c>TryParse(string, out T)</c> and a
+    /// <see cref="DescriptionAttribute"/> that says what is expected.
+    /// </summary>
     public static OptionForm For(Type type)
     {
         if (type == typeof(string)) return Scalar("a text", text => text);

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Batch.Runs;
@@ -6,6 +8,8 @@ namespace QuantMatrix.Batch.Runs;
 /// <summary>The reports of all runs, one file each, written as a draft and renamed, so that a reader never sees half of one.</summary>
 public sealed class RunLedger(string folder) : IRunSink
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     public string PathOf(string runId) => Path.Combine(folder, $"{runId}.json");
 
     public Task RunStartedAsync(RunReport run) => WriteAsync(run);
@@ -20,25 +24,38 @@ public sealed class RunLedger(string folder) : IRunSink
     /// <returns>Their ids.</returns>
     public async Task<IReadOnlyList<string>> MarkKilledAsync()
     {
-        var left = Newest().TakeWhile(run => run.Status == JobStatus.Running).ToList();
-        foreach (var run in left) await WriteAsync(run.Killed());
-        return [.. left.Select(run => run.RunId)];
+        var left = LeftRunning().ToList();
+        foreach (var run in left)
+        {
+            var jobs = run["jobs"]!.AsArray().Select(job => job!.AsObject());
+            foreach (var part in jobs.Append(run).Where(IsRunning)) part["status"] = "killed";
+            await WriteAsync(Id(run), Encoding.UTF8.GetBytes(run.ToJsonString(Indented)));
+        }
+        return [.. left.Select(Id)];
     }
 
-    /// <summary>The run that holds the lock now, as far as its report says.</summary>
-    public RunReport? Running() => Newest().FirstOrDefault() is { Status: JobStatus.Running } run ? run : null;
+    /// <summary>The run that holds the lock now, as far as its report says: <c>20261123T170501Z-3f9a, pid 17</c>.</summary>
+    public string? Running() => LeftRunning().Select(run => $"{Id(run)}, pid {run["pid"]}").FirstOrDefault();
 
-    /// <summary>Read one by one, newest first. A file that is no report, such as one cut short by a power failure, is passed over.</summary>
-    private IEnumerable<RunReport> Newest() => Directory.EnumerateFiles(folder, "*.json")
+    /// <summary>
+    /// Newest first, up to the first that ended. Kept as plain JSON: a report of another version stays as it was, and reading
+    /// one costs a start next to nothing. A file cut short, as by a power failure, is passed over.
+    /// </summary>
+    private IEnumerable<JsonObject> LeftRunning() => Directory.EnumerateFiles(folder, "*.json")
         .OrderDescending(StringComparer.Ordinal)
         .Select(Read)
-        .OfType<RunReport>();
+        .OfType<JsonObject>()
+        .TakeWhile(IsRunning);
 
-    private static RunReport? Read(string path)
+    private static bool IsRunning(JsonObject part) => part["status"]?.ToString() == "running";
+
+    private static string Id(JsonObject run) => $"{run["run_id"]}";
+
+    private static JsonObject? Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), RunReportJson.Default.RunReport);
+            return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject;
         }
         catch (JsonException)
         {
@@ -46,10 +63,13 @@ public sealed class RunLedger(string folder) : IRunSink
         }
     }
 
-    private async Task WriteAsync(RunReport run)
+    private Task WriteAsync(RunReport run) =>
+        WriteAsync(run.RunId, JsonSerializer.SerializeToUtf8Bytes(run, RunReportJson.Default.RunReport));
+
+    private async Task WriteAsync(string runId, byte[] report)
     {
-        var draft = PathOf(run.RunId) + ".tmp";
-        await File.WriteAllBytesAsync(draft, JsonSerializer.SerializeToUtf8Bytes(run, RunReportJson.Default.RunReport));
-        File.Move(draft, PathOf(run.RunId), overwrite: true);
+        var draft = PathOf(runId) + ".tmp";
+        await File.WriteAllBytesAsync(draft, report);
+        File.Move(draft, PathOf(runId), overwrite: true);
     }
 }

@@ -32,7 +32,7 @@ public sealed class RunLock : IDisposable
         catch (IOException error)
         {
             // The holder's own words in the file cannot be read while it is locked; its report can.
-            var holder = new RunLedger(folder).Running() is { } run ? $" ({run.RunId}, pid {run.Pid})" : "";
+            var holder = new RunLedger(folder).Running() is { } run ? $" ({run})" : "";
             throw new TemporaryException($"another run{holder} holds {path}; retry when it has ended", error);
         }
     }

@@ -29,11 +29,4 @@ public sealed record RunReport(string RunId, string Target, DateOnly AsOf, DateT
         };
         return this with { Status = status, Finished = finished, Seconds = (finished - Started).TotalSeconds, ExitCode = code };
     }
-
-    /// <summary>The report of a run whose process ended without a word.</summary>
-    public RunReport Killed() => this with
-    {
-        Status = JobStatus.Killed,
-        Jobs = [.. Jobs.Select(j => j.Status == JobStatus.Running ? j with { Status = JobStatus.Killed } : j)],
-    };
 }

@@ -1,0 +1,44 @@
+namespace QuantMatrix.Batch.Cli;
+
+/// <summary>
+/// Puts arguments into the one order the parser reads without guessing: a list option takes every word up to the next
+/// option, so <c>--set a.b=1 TARGET</c> would swallow TARGET; here each <c>--set</c> has one value and all of them go last.
+/// </summary>
+internal sealed class ArgumentList
+{
+    private readonly List<string> rest = [];
+    private readonly List<string> sets = [];
+    private readonly List<string> words = [];
+
+    /// <param name="valued">The options that take a value.</param>
+    /// <exception cref="UsageException">An option lacks its value.</exception>
+    public ArgumentList(IReadOnlyList<string> arguments, IReadOnlyCollection<string> valued)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var (name, value) = Split(arguments[i]);
+            if (!valued.Contains(name))
+            {
+                rest.Add(arguments[i]);
+                if (name.Length == 0) words.Add(arguments[i]);
+                continue;
+            }
+            if (value is null && (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal)))
+                throw new UsageException($"--{name}: expected a value");
+            value ??= arguments[++i];
+            if (name == "set") sets.Add(value);
+            else rest.AddRange([$"--{name}", value]);
+        }
+    }
+
+    public IReadOnlyList<string> Ordered => sets.Count == 0 ? rest : [.. rest, "--set", .. sets];
+
+    /// <summary>The verb and what stands beside options.</summary>
+    public IReadOnlyList<string> Words => words;
+
+    private static (string Name, string? Value) Split(string argument)
+    {
+        if (!argument.StartsWith("--", StringComparison.Ordinal)) return ("", null);
+        return argument[2..].Split('=', 2) is [var name, var value] ? (name, value) : (argument[2..], null);
+    }
+}

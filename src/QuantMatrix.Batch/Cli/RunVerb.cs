@@ -1,0 +1,59 @@
+using System.Globalization;
+using CommandLine;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Output;
+using QuantMatrix.Batch.Runs;
+
+namespace QuantMatrix.Batch.Cli;
+
+/// <summary>Runs a job or a chain: one run at a time, with a report.</summary>
+[Verb("run", HelpText = "Run TARGET, a job or a chain of jobs.yaml.")]
+public sealed class RunVerb : PlanVerb
+{
+    [Option("as-of", MetaValue = "DATE", HelpText = "The session to work for, like 2018-02-07; the newest one when not given.")]
+    public string? AsOf { get; init; }
+
+    [Option("workers", MetaValue = "N", HelpText = "How many jobs at a time; the number of cores when not given.")]
+    public int? Workers { get; init; }
+
+    [Option("dry-run", HelpText = "Show the plan and stop.")]
+    public bool DryRun { get; init; }
+
+    public override async Task<int> RunAsync(Session session, CancellationToken cancel)
+    {
+        var (asOf, workers, plan) = (ReadAsOf(), ReadWorkers(), Plan(session));
+        if (DryRun)
+        {
+            PlanText.Write(session.Output, plan);
+            return ExitCode.Ok;
+        }
+        var settings = session.Settings;
+        settings.Data.Create();
+        var id = RunId.At(session.Time.GetUtcNow());
+        using var held = RunLock.Take(settings.Data.Runs, id);
+        var ledger = new RunLedger(settings.Data.Runs);
+        foreach (var killed in await ledger.MarkKilledAsync()) session.Output.WriteLine($"run {killed} was killed before its end");
+
+        var start = new RunStart(id, asOf ?? session.Rooms.Today(settings, session.Time), workers, settings, session.Time);
+        await using var context = session.Rooms.OpenRun(start);
+        IRunDisplay display = session.Terminal ? new LiveDisplay() : new PlainDisplay(session.Output, session.Time);
+        var report = await display.ShowAsync(plan, sink => new Runner(context, [ledger, sink]).RunAsync(plan, cancel));
+        RunSummary.Write(session.Output, report, Session.Local(ledger.PathOf(id)));
+        return report.ExitCode!.Value;
+    }
+
+    private DateOnly? ReadAsOf()
+    {
+        if (AsOf is null) return null;
+        return DateOnly.TryParseExact(AsOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : throw new UsageException($"--as-of {AsOf}: expected a date like 2018-02-07");
+    }
+
+    private int ReadWorkers() => Workers switch
+    {
+        null => Environment.ProcessorCount,
+        >= 1 and <= 1024 => Workers.Value,
+        _ => throw new UsageException($"--workers {Workers}: expected a whole number from 1 to 1024"),
+    };
+}

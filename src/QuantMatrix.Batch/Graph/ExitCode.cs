@@ -1,0 +1,29 @@
+using QuantMatrix.Compute;
+
+namespace QuantMatrix.Batch.Graph;
+
+/// <summary>The process's exit codes (those of sysexits.h); cron jobs and Kubernetes decide by them whether to retry.</summary>
+public static class ExitCode
+{
+    public const int Ok = 0;
+    public const int Failed = 1;
+    public const int Usage = 64;
+    public const int DataUnfit = 65;
+    public const int Temporary = 75;
+    public const int Configuration = 78;
+
+    /// <summary>What a retry cannot mend comes first, so that nobody retries in vain.</summary>
+    private static readonly int[] Precedence = [Configuration, DataUnfit, Failed, Temporary];
+
+    public static int Of(Exception error) => error switch
+    {
+        ConfigurationException => Configuration,
+        UsageException => Usage,
+        DataUnfitException => DataUnfit,
+        TemporaryException => Temporary,
+        _ => Failed,
+    };
+
+    /// <summary>The code of a run: the jobs' one code when they agree, else the first of 78, 65, 1, 75; 0 when all are done or partial.</summary>
+    public static int OfRun(IReadOnlyCollection<int> jobs) => Precedence.FirstOrDefault(jobs.Contains, jobs.Append(Ok).Max());
+}

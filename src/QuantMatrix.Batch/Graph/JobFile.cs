@@ -1,0 +1,9 @@
+namespace QuantMatrix.Batch.Graph;
+
+/// <summary>A whole, valid <c>jobs.yaml</c>.</summary>
+public sealed record JobFile(
+    IReadOnlyDictionary<string, JobDefinition> Jobs, IReadOnlyDictionary<string, Chain> Chains, IReadOnlyList<Schedule> Schedules)
+{
+    /// <summary>What can be run by name: chains, then jobs.</summary>
+    public IEnumerable<string> Targets => Chains.Keys.Concat(Jobs.Keys);
+}

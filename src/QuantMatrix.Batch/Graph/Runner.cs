@@ -1,0 +1,35 @@
+using QuantMatrix.Batch.Runs;
+
+namespace QuantMatrix.Batch.Graph;
+
+/// <summary>
+/// Runs a plan: a job starts when those it waits for are done, as many at a time as there are workers. A job that is not done
+/// skips the jobs that need it, and nothing else.
+/// </summary>
+public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
+{
+    /// <param name="cancel">Ends the run early: running jobs are cancelled and, like those not started, end as temporary.</param>
+    public async Task<RunReport> RunAsync(Plan plan, CancellationToken cancel)
+    {
+        using var journal = new RunJournal(Start(plan), [.. sinks, .. context.Sinks]);
+        using var slots = new SemaphoreSlim(context.Workers);
+        await journal.RunStartedAsync();
+
+        var runs = new Dictionary<string, Task<JobReport>>();
+        foreach (var job in plan.Jobs)
+        {
+            var turn = new JobTurn(job, context, journal, slots);
+            runs[job.Name] = turn.RunAsync([.. job.Waits.Select(name => runs[name])], cancel);
+        }
+        await Task.WhenAll(runs.Values);
+
+        await journal.RunEndedAsync(context.Time.GetUtcNow());
+        return journal.Report;
+    }
+
+    private RunReport Start(Plan plan) => new(context.RunId, plan.Target, context.AsOf, context.Time.GetUtcNow())
+    {
+        Workers = context.Workers,
+        Jobs = [.. plan.Jobs.Select(job => new JobReport(job.Name, job.Kind.Name, job.Waits, job.OptionTexts))],
+    };
+}

@@ -1,0 +1,24 @@
+using Cronos;
+using QuantMatrix.Batch.Yaml;
+
+namespace QuantMatrix.Batch.Graph;
+
+/// <summary>Reads and checks the section <c>schedules</c>.</summary>
+internal sealed class SchedulesSection(IReadOnlyList<string> targets, Faults faults)
+{
+    private static readonly string[] Keys = ["cron", "target"];
+
+    public List<Schedule> Read(IReadOnlyList<YamlEntry> entries) => [.. entries.Select(Schedule)];
+
+    private Schedule Schedule(YamlEntry entry)
+    {
+        var label = $"schedule '{entry.Key}'";
+        var fields = new Fields(entry.Value, label, Keys, faults);
+        foreach (var key in Keys.Where(k => fields[k] is null)) faults.Add(entry.Line, $"{label} lacks '{key}'");
+        if (fields["cron"] is { } cron && !CronExpression.TryParse(cron.Text, out _))
+            faults.Add(cron.Line, $"{label} has the cron {cron}; expected five fields like '0 3 * * *'");
+        if (fields["target"] is { } target && !targets.Contains(target.Text))
+            faults.Add(target.Line, $"{label} runs {target}, which is no job or chain{DidYouMean.Hint(target.Text, targets)}");
+        return new(entry.Key, fields["cron"]?.Text ?? "", fields["target"]?.Text ?? "");
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using QuantMatrix.Compute;
+
+namespace QuantMatrix.Batch.Output;
+
+/// <summary>The column catalogue as a table, JSON or Markdown; the documentation's table is made by it.</summary>
+public static class ColumnsText
+{
+    private static readonly string[] Names = ["name", "unit", "meaning", "formula", "source", "first value at bar", "stable after", "bounds"];
+
+    public static void Write(TextWriter output, IReadOnlyList<Column> columns, TableFormat format, bool terminal)
+    {
+        switch (format)
+        {
+            case TableFormat.Json: output.WriteLine(Json(columns)); break;
+            case TableFormat.Md: WriteMarkdown(output, columns); break;
+            default: SpectreTable.Write(output, terminal, Names, [.. Names.Select(_ => false)], columns.Select(Row)); break;
+        }
+    }
+
+    private static void WriteMarkdown(TextWriter output, IReadOnlyList<Column> columns)
+    {
+        output.WriteLine(Line(Names));
+        output.WriteLine(Line(Names.Select(_ => "---")));
+        foreach (var column in columns) output.WriteLine(Line(Row(column)));
+
+        static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal)))} |";
+    }
+
+    private static string[] Row(Column column) =>
+    [
+        column.Name, SnakeCase.Of(column.Unit.ToString()), column.Meaning, column.Formula, column.Source,
+        Number(column.WarmUp), Number(column.StableAfter), Bounds(column.Bounds),
+    ];
+
+    private static string Bounds(Bounds? bounds) => bounds switch
+    {
+        null => "",
+        { High: double.PositiveInfinity } => $"from {Number(bounds.Low)}",
+        { Low: double.NegativeInfinity } => $"to {Number(bounds.High)}",
+        _ => $"{Number(bounds.Low)} to {Number(bounds.High)}",
+    };
+
+    private static string Number(double number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Json(IReadOnlyList<Column> columns)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartArray();
+            foreach (var column in columns) WriteObject(json, column);
+            json.WriteEndArray();
+        }
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
+    private static void WriteObject(Utf8JsonWriter json, Column column)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", column.Name);
+        json.WriteString("unit", SnakeCase.Of(column.Unit.ToString()));
+        json.WriteString("meaning", column.Meaning);
+        json.WriteString("formula", column.Formula);
+        json.WriteString("source", column.Source);
+        json.WriteNumber("first_value_at_bar", column.WarmUp);
+        json.WriteNumber("stable_after", column.StableAfter);
+        WriteBound(json, "low", column.Bounds?.Low);
+        WriteBound(json, "high", column.Bounds?.High);
+        json.WriteEndObject();
+    }
+
+    private static void WriteBound(Utf8JsonWriter json, string name, double? bound)
+    {
+        if (bound is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
+        else json.WriteNull(name);
+    }
+}

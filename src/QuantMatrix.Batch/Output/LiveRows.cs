@@ -1,0 +1,49 @@
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Runs;
+using Spectre.Console;
+
+namespace QuantMatrix.Batch.Output;
+
+/// <summary>Moves the rows of a <see cref="LiveDisplay"/>.</summary>
+internal sealed class LiveRows(ProgressContext context, Plan plan) : IRunSink
+{
+    private readonly Dictionary<string, ProgressTask> tasks =
+        plan.Jobs.ToDictionary(job => job.Name, job => context.AddTask(Text(job.Name, "grey", "waiting"), autoStart: false));
+
+    public Task JobStartedAsync(RunReport run, JobReport job)
+    {
+        var task = tasks[job.Name];
+        task.IsIndeterminate = true;
+        task.Description = Text(job.Name, "bold", "running");
+        task.StartTask();
+        return Task.CompletedTask;
+    }
+
+    public void JobProgressed(string job, JobProgress progress)
+    {
+        var task = tasks[job];
+        task.IsIndeterminate = progress.Total == 0;
+        if (progress.Total > 0) (task.MaxValue, task.Value) = (progress.Total, progress.Done);
+        task.Description = Text(job, "bold", ProgressText.Of(progress));
+    }
+
+    public Task JobEndedAsync(RunReport run, JobReport job)
+    {
+        var task = tasks[job.Name];
+        task.IsIndeterminate = false;
+        if (job.Status is JobStatus.Ok or JobStatus.Partial) task.Value = task.MaxValue;
+        task.Description = Text(job.Name, Colour(job.Status), SnakeCase.Of(job.Status.ToString()));
+        task.StopTask();
+        return Task.CompletedTask;
+    }
+
+    private static string Text(string job, string style, string text) => $"[{style}]{Markup.Escape(job)}[/]  {Markup.Escape(text)}";
+
+    private static string Colour(JobStatus status) => status switch
+    {
+        JobStatus.Ok => "green",
+        JobStatus.Skipped => "grey",
+        JobStatus.Failed => "red",
+        _ => "yellow",
+    };
+}

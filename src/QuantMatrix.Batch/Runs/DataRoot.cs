@@ -1,0 +1,34 @@
+using QuantMatrix.Compute;
+
+namespace QuantMatrix.Batch.Runs;
+
+/// <summary>The folder everything a run makes lies in.</summary>
+public sealed record DataRoot(string Path)
+{
+    /// <summary>Bars and features.</summary>
+    public string Lake => System.IO.Path.Combine(Path, "lake");
+
+    /// <summary>The embedded tables, sets and keys.</summary>
+    public string Embedded => System.IO.Path.Combine(Path, "embedded");
+
+    /// <summary>Bars to replay when no other folder is given.</summary>
+    public string Replay => System.IO.Path.Combine(Path, "replay");
+
+    /// <summary>One report a run, and the lock.</summary>
+    public string Runs => System.IO.Path.Combine(Path, "runs");
+
+    public string Reports => System.IO.Path.Combine(Path, "reports");
+
+    /// <exception cref="ConfigurationException">The folder cannot be made.</exception>
+    public void Create()
+    {
+        try
+        {
+            Directory.CreateDirectory(Runs);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"QM_DATA: cannot make the folder {Runs}: {error.Message}", error);
+        }
+    }
+}

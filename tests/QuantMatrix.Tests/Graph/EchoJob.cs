@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Options;
+using QuantMatrix.Batch.Runs;
+
+namespace QuantMatrix.Tests.Graph;
+
+/// <summary>Says its options back.</summary>
+public sealed class EchoJob : Job<EchoOptions>
+{
+    public override Task<JobResult> RunAsync(EchoOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel) =>
+        Task.FromResult(JobResult.Ok($"{options.Days} days"));
+}
+
+/// <summary>One option of each type.</summary>
+public sealed record EchoOptions
+{
+    [Range(1, 100)]
+    public int Days { get; init; } = 3;
+
+    public Keep Keep { get; init; } = Keep.Last(5);
+    public DateOnly? Since { get; init; }
+    public bool Loud { get; init; }
+    public string Text { get; init; } = "hello";
+    public IReadOnlyList<string>? Symbols { get; init; }
+}

@@ -1,0 +1,55 @@
+using QuantMatrix.Batch;
+using QuantMatrix.Batch.Cli;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Output;
+using QuantMatrix.Batch.Runs;
+
+namespace QuantMatrix.Tests.Graph;
+
+/// <summary>The program in a folder of its own, with the test kinds and a jobs.yaml written by the test.</summary>
+internal sealed class Workbench : IDisposable, IRooms
+{
+    private static readonly JobKinds Kinds = new([typeof(EchoJob), typeof(ScriptedJob)]);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("graph-").FullName;
+
+    public StringWriter Output { get; } = new();
+
+    public StringWriter Error { get; } = new();
+
+    public string Runs => Path.Combine(folder, "data", "runs");
+
+    public ISqlSession? Sql { get; init; }
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public static JobFile Read(string yaml) => new JobFileReader(Kinds).Read("jobs.yaml", new StringReader(yaml));
+
+    public void WriteJobs(string yaml) => File.WriteAllText(Path.Combine(folder, "jobs.yaml"), yaml);
+
+    public Task<int> RunAsync(string arguments, CancellationToken cancel = default) =>
+        new Application(Open, Output, Error).RunAsync(arguments.Split(' '), cancel);
+
+    /// <summary>The newest report.</summary>
+    public RunReport Report() => Reports()[^1];
+
+    public IReadOnlyList<RunReport> Reports() => [.. Directory.GetFiles(Runs, "*.json").Order(StringComparer.Ordinal).Select(RunReports.Read)];
+
+    public JobReport Job(string name) => Report().Jobs.Single(j => j.Name == name);
+
+    public void Dispose()
+    {
+        Output.Dispose();
+        Error.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    DateOnly IRooms.Today(Settings settings, TimeProvider time) => new(2018, 2, 7);
+
+    RunContext IRooms.OpenRun(RunStart start) => new(start);
+
+    ISqlSession IRooms.OpenSql(Settings settings) => Sql!;
+
+    private Session Open() => new(
+        new SettingsReader(new Dictionary<string, string>(Variables) { ["QM_HOME"] = folder }).Read(), this, Kinds, Output, Error);
+}

@@ -36,8 +36,11 @@ internal static class ReplayFiles
     private static bool HoldsBars(string path)
     {
         var name = Path.GetFileName(path);
-        return !name.StartsWith('.')
+        return !IsHidden(name)
             && !name.Equals(Constituents, StringComparison.OrdinalIgnoreCase)
             && (IsParquet(path) || Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>A name such as <c>..%2f..csv</c> is not hidden but odd, and has to be refused by name.</summary>
+    private static bool IsHidden(string name) => name.StartsWith('.') && !name.StartsWith("..", StringComparison.Ordinal);
 }

@@ -18,6 +18,7 @@ internal ref struct CsvRows
     private int headerFields;
     private int start, end, next;
     private int nextLine = 1;
+    private bool hasQuotes;
 
     public CsvRows(ReadOnlySpan<byte> text)
     {
@@ -39,7 +40,7 @@ internal ref struct CsvRows
 
     /// <summary>A field without its quotes and surrounding blanks; empty when the row has no such field.</summary>
     public readonly ReadOnlySpan<byte> this[int field] =>
-        (uint)field < (uint)Math.Min(FieldCount, kept) ? text[starts[field]..ends[field]].Trim(" \t\r"u8) : default;
+        (uint)field < (uint)Math.Min(FieldCount, kept) ? Trimmed(starts[field], ends[field]) : default;
 
     /// <summary>From here on every row must have <paramref name="fields"/> fields, of which only the first <paramref name="needed"/> are asked for.</summary>
     public void Expect(int fields, int needed) => (headerFields, kept) = (fields, needed);
@@ -58,8 +59,9 @@ internal ref struct CsvRows
     {
         while (next < text.Length)
         {
+            if (!IsBlank(text[next])) return true;
             var stop = LineEnd(next);
-            if (!text[next..stop].Trim(" \t\r"u8).IsEmpty) return true;
+            if (!Trimmed(next, stop).IsEmpty) return true;
             nextLine++;
             next = Math.Min(stop + 1, text.Length);
         }
@@ -69,13 +71,14 @@ internal ref struct CsvRows
     /// <summary>Finds the fields of the row at <c>start</c>; false when a quote is not closed.</summary>
     private bool Scan()
     {
-        FieldCount = 0;
+        (FieldCount, hasQuotes) = (0, false);
         for (var at = start; ; at++)
         {
             if (FieldCount == kept && TryCountTheRest(at)) return true;
             var quoted = at < text.Length && text[at] == Quote;
             var stop = quoted ? ClosingQuote(at) : FieldEnd(at);
             if (stop < 0) return false;
+            hasQuotes |= quoted;
             Keep(quoted ? at + 1 : at, stop);
             at = quoted ? AfterQuote(stop) : stop;
             if (at < text.Length && text[at] == Comma) continue;
@@ -114,6 +117,16 @@ internal ref struct CsvRows
         FieldCount++;
     }
 
+    /// <summary>A loop by hand: the library's trim of bytes is generic, and slow until the process has run for a while.</summary>
+    private readonly ReadOnlySpan<byte> Trimmed(int from, int to)
+    {
+        while (from < to && IsBlank(text[from])) from++;
+        while (from < to && IsBlank(text[to - 1])) to--;
+        return text[from..to];
+    }
+
+    private static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r' or NewLine;
+
     private readonly int LineEnd(int from)
     {
         var found = text[from..].IndexOf(NewLine);
@@ -142,13 +155,13 @@ internal ref struct CsvRows
     private readonly int AfterQuote(int close)
     {
         var at = close + 1;
-        while (at < text.Length && text[at] is (byte)' ' or (byte)'\t' or (byte)'\r') at++;
+        while (at < text.Length && text[at] != NewLine && IsBlank(text[at])) at++;
         return at;
     }
 
     private bool SpansLinesWrongly()
     {
-        var lines = text[start..end].Count(NewLine);
+        var lines = hasQuotes ? text[start..end].Count(NewLine) : 0;
         if (lines == 0) return false;
         if (headerFields > 0 && FieldCount != headerFields) return true;
         nextLine += lines;

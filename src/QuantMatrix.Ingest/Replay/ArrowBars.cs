@@ -64,11 +64,12 @@ internal sealed class ArrowBars(BarHeader header, string? fileSymbol, FileDraft 
         line++;
         var symbolText = columns.Symbol(row) ?? "";
         var symbol = words.Symbol(symbolText);
+        var shown = symbol ?? Cut(symbolText);
         var source = words.Source(columns.Source(row) ?? "");
-        var fault = (symbol is null ? $"symbol '{Cut(symbolText)}' is no ticker" : null)
+        var fault = (symbol is null ? $"symbol '{shown}' is no ticker" : null)
             ?? columns.Bar(row, out var bar)
             ?? draft.Add(symbol!, bar, source, line);
-        if (fault is not null) draft.Reject(symbol ?? Cut(symbolText), Cut(columns.DateText(row)), source, line, fault, columns.RowText(row, symbol ?? Cut(symbolText)));
+        if (fault is not null) draft.Reject(shown, Cut(columns.DateText(row)), source, line, fault, columns.RowText(row, shown));
     }
 
     private static string Cut(string text) => text.Length <= 40 ? text : text[..40];

@@ -18,7 +18,8 @@ public class ReplayFileFaultTests
         + "column volume is missing; found date;open;high;low;close;volume; expected date, open, high, low, close, volume")]
     [InlineData("BAD.csv", "date,open,high,low,close,volume,Close\n", "BAD", 1,
         "column close occurs twice; found date, open, high, low, close, volume, Close; expected date, open, high, low, close, volume")]
-    [InlineData("..%2f...csv", Header + GoodRow, "..%2f..", 0, "file name '..%2f..' is no ticker and there is no column symbol; expected a name such as AAPL.csv")]
+    [InlineData("..%2f...csv", Header + GoodRow, "..%2f..", 0,
+        "file name '..%2f..' is no ticker and there is no column symbol; expected a name such as AAPL.csv")]
     [InlineData("my own prices.csv", Header + GoodRow, "my own prices", 0,
         "file name 'my own prices' is no ticker and there is no column symbol; expected a name such as AAPL.csv")]
     [InlineData("BAD.parquet", "PAR1", "BAD", 0, "a Parquet file, and no reader of Parquet was given")]

@@ -63,7 +63,8 @@ public class ReplayFixtureTests
 
         rows.Where(r => r.Label is "negative" or "illogical" or "no date" or "nulls" or "zeros").ShouldAllBe(r => reasonOf.ContainsKey(r.Line));
         rows.Where(r => r.Label is "normal" or "flatline" or "big" or "increasing" or "decreasing").ShouldAllBe(r => !reasonOf.ContainsKey(r.Line));
-        rows.Where(r => r.Label is "tiny").ShouldAllBe(r => reasonOf[r.Line].EndsWith("is not whole", StringComparison.Ordinal)); // volume in fractions of a coin
+        rows.Where(r => r.Label is "tiny") // volumes in fractions of a coin
+            .ShouldAllBe(r => reasonOf[r.Line].EndsWith("is not whole", StringComparison.Ordinal));
     }
 
     private static Task<ReplayFolder> Load(string folder) =>

@@ -82,7 +82,8 @@ public class ReplayFolderTests
     [Fact]
     public async Task In_a_file_named_for_a_symbol_a_column_of_names_is_ignored()
     {
-        using var folder = new TemporaryFolder().With("X.csv", "date,open,high,low,close,volume,Name\n2024-03-04,10,12,9,11,100,\"Apple, Inc. (\"\"the\"\" one)\"\n");
+        using var folder = new TemporaryFolder().With("X.csv",
+            "date,open,high,low,close,volume,Name\n2024-03-04,10,12,9,11,100,\"Apple, Inc. (\"\"the\"\" one)\"\n");
 
         (await folder.LoadAsync()).Symbols.ShouldBe(["X"]);
     }
@@ -145,7 +146,9 @@ public class ReplayFolderTests
     {
         using var folder = new TemporaryFolder().With("B.csv", Header + GoodRow).With("A.csv", Header + GoodRow);
 
-        (await folder.LoadAsync()).Constituents.ShouldHaveSingleItem().ShouldSatisfyAllConditions(c => c.Key.ShouldBe("REPLAY"), c => c.Value.ShouldBe(["A", "B"]));
+        var index = (await folder.LoadAsync()).Constituents.ShouldHaveSingleItem();
+        index.Key.ShouldBe("REPLAY");
+        index.Value.ShouldBe(["A", "B"]);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public class ReplayParquetTests
     public static TheoryData<string, IArrowArray> Dates => new()
     {
         { "date32", new Date32Array.Builder().Append(First.ToDateTime(default)).Build() },
-        { "timestamp", new TimestampArray.Builder(new TimestampType(TimeUnit.Microsecond, (string?)null)).Append(new DateTimeOffset(2024, 3, 4, 16, 0, 0, TimeSpan.Zero)).Build() },
+        { "timestamp", Stamp(null, new(2024, 3, 4, 16, 0, 0, TimeSpan.Zero)) },
         { "text", new StringArray.Builder().Append("3/4/2024").Build() },
         { "view of text", new StringViewArray.Builder().Append("2024-03-04").Build() },
     };
@@ -42,9 +42,10 @@ public class ReplayParquetTests
     [Fact]
     public async Task A_timestamp_of_another_zone_is_refused_because_its_day_is_not_certain()
     {
-        var stamps = new TimestampArray.Builder(new TimestampType(TimeUnit.Microsecond, "Europe/Berlin")).Append(new DateTimeOffset(2024, 3, 3, 23, 0, 0, TimeSpan.Zero)).Build();
+        var stamps = Stamp("Europe/Berlin", new(2024, 3, 3, 23, 0, 0, TimeSpan.Zero));
 
-        (await Should.ThrowAsync<DataUnfitException>(Load(Batch(date: stamps)))).Message.ShouldContain("column date is a timestamp in Europe/Berlin; expected a date");
+        (await Should.ThrowAsync<DataUnfitException>(Load(Batch(date: stamps)))).Message
+            .ShouldContain("column date is a timestamp in Europe/Berlin; expected a date");
     }
 
     public static TheoryData<string, IArrowArray, long> Volumes => new()
@@ -129,13 +130,17 @@ public class ReplayParquetTests
     }
 
     /// <summary>One good row, but for the columns given.</summary>
-    private static RecordBatch Batch(string symbol = "AAPL", IArrowArray? date = null, IArrowArray? open = null, IArrowArray? high = null, IArrowArray? volume = null) =>
+    private static RecordBatch Batch(
+        string symbol = "AAPL", IArrowArray? date = null, IArrowArray? open = null, IArrowArray? high = null, IArrowArray? volume = null) =>
         new RecordBatch.Builder()
             .Append("Volume", true, volume ?? new Int64Array.Builder().Append(100).Build())
             .Append("symbol", true, new StringArray.Builder().Append(symbol).Build())
             .Append("date", true, date ?? new Date32Array.Builder().Append(First.ToDateTime(default)).Build())
             .Append("open", true, open ?? Price(10)).Append("high", true, high ?? Price(12)).Append("low", true, Price(9)).Append("close", true, Price(11))
             .Build();
+
+    private static TimestampArray Stamp(string? zone, DateTimeOffset time) =>
+        new TimestampArray.Builder(new TimestampType(TimeUnit.Microsecond, zone)).Append(time).Build();
 
     private static DoubleArray Price(double price) => new DoubleArray.Builder().Append(price).Build();
 }

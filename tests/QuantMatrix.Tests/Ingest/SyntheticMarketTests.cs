@@ -8,7 +8,10 @@ public class SyntheticMarketTests
 {
     private static readonly SessionCalendar Calendar = new([new DateOnly(2025, 1, 9)]);
     private static readonly string[] Members = [.. Enumerable.Range(0, 60).Select(i => $"S{i}"), "BRK-B"];
-    private static readonly SyntheticOptions Options = new() { Constituents = new Dictionary<string, IReadOnlyList<string>> { ["SP500"] = Members, ["DOW30"] = ["S1"] } };
+    private static readonly SyntheticOptions Options = new()
+    {
+        Constituents = new Dictionary<string, IReadOnlyList<string>> { ["SP500"] = Members, ["DOW30"] = ["S1"] },
+    };
 
     [Fact]
     public async Task The_same_options_give_the_same_bytes_whatever_the_folder_and_the_number_of_workers()
@@ -63,7 +66,8 @@ public class SyntheticMarketTests
     [Fact]
     public async Task A_few_symbols_are_listed_late_and_the_benchmark_is_not()
     {
-        var many = Options with { Constituents = new Dictionary<string, IReadOnlyList<string>> { ["X"] = [.. Enumerable.Range(0, 500).Select(i => $"L{i}")] }, Sessions = 130 };
+        string[] members = [.. Enumerable.Range(0, 500).Select(i => $"L{i}")];
+        var many = Options with { Constituents = new Dictionary<string, IReadOnlyList<string>> { ["X"] = members }, Sessions = 130 };
         using var folder = await Fill(many);
         var bars = (await Load(folder)).Bars;
         var late = Enumerable.Range(0, bars.Symbols.Count).Where(s => bars.Starts[s + 1] - bars.Starts[s] < 130).Select(s => bars.Symbols[s]).ToList();

@@ -1,0 +1,11 @@
+namespace QuantMatrix.Ingest;
+
+/// <summary>Where daily bars come from: a replay folder or a market-data provider.</summary>
+public interface IBarSource
+{
+    /// <summary>Written to <c>price_data.source</c> of every bar whose row names no source of its own.</summary>
+    string Name { get; }
+
+    /// <summary>The bars asked for, in as many parts as suit the source; what cannot be had is named, never dropped.</summary>
+    IAsyncEnumerable<Fetched> FetchAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct);
+}

@@ -8,7 +8,7 @@ return await new Application(Open, Console.Out, Console.Error).RunAsync(args, si
 static Session Open()
 {
     var settings = SettingsReader.FromEnvironment();
-    return new(settings, new Rooms(), JobKinds.Standard, Console.Out, Console.Error)
+    return new(settings, new Rooms(Console.Out), JobKinds.Standard, Console.Out, Console.Error)
     {
         Terminal = !Console.IsOutputRedirected && !settings.PlainOutput,
     };

@@ -1,15 +1,69 @@
 using QuantMatrix.Batch.Output;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Compute;
+using QuantMatrix.Ingest;
+using QuantMatrix.Publish.Embedded;
+using QuantMatrix.Store;
 
 namespace QuantMatrix.Batch;
 
-/// <summary>The rooms of the real program.</summary>
-public sealed class Rooms : IRooms
+/// <summary>The rooms of the real program: a replay folder, the lake and the embedded target.</summary>
+/// <param name="output">Told when the replay folder is filled with made-up bars.</param>
+public sealed class Rooms(TextWriter output) : IRooms
 {
-    public DateOnly Today(Settings settings, TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+    private const string Benchmark = "SPY";
+    private static readonly string[] Lists = ["sp500.csv", "nasdaq100.csv", "dow30.csv"];
 
-    public RunContext OpenRun(RunStart start) => new(start);
+    public async Task<RunContext> OpenRunAsync(RunStart start, CancellationToken cancel)
+    {
+        RequireBuilt(start.Settings);
+        var calendar = new SessionCalendar(ClosureFile.Read(Path.Combine(start.Settings.Home, "data", "calendar", "xnys_closures.csv")));
+        var today = DateOnly.FromDateTime(start.Time.GetUtcNow().UtcDateTime);
+        var replay = await OpenReplayAsync(start, today, calendar, cancel);
+        var target = new EmbeddedTarget(EmbeddedFile(start.Settings), Catalogue.Standard, start.Time);
+        await target.Tables.MigrateAsync(cancel);
+        return new RunContext(start)
+        {
+            AsOf = start.AsOf ?? replay.NewestSession ?? today,
+            Calendar = calendar,
+            Source = replay,
+            Constituents = replay.Constituents,
+            Lake = new Lake(start.Settings.Data.Lake, start.Time, start.Workers),
+            Tables = target.Tables,
+            Sets = target.Sets,
+            Sinks = [new PublishedRuns(target.Tables, target.Sets)],
+        };
+    }
 
-    public ISqlSession OpenSql(Settings settings) => throw new ConfigurationException("no SQL session is connected");
+    public ISqlSession OpenSql(Settings settings) =>
+        new LakeSqlSession(new Lake(settings.Data.Lake, TimeProvider.System, workers: 1), EmbeddedFile(settings), EmbeddedTarget.Names);
+
+    private async Task<ReplayFolder> OpenReplayAsync(RunStart start, DateOnly today, SessionCalendar calendar, CancellationToken cancel)
+    {
+        var folder = start.Settings.Replay;
+        if (folder != start.Settings.Data.Replay && !Directory.Exists(folder))
+            throw new ConfigurationException($"QM_REPLAY: {folder} is no folder; expected one with a CSV or Parquet file of bars, or an empty one");
+        if (SyntheticMarket.NeedsFilling(folder)) await FillAsync(folder, start, calendar, cancel);
+        return await ReplayFolder.LoadAsync(
+            new ReplayOptions { Folder = folder, Today = today, Workers = start.Workers, OpenParquet = ParquetFile.Read }, cancel);
+    }
+
+    private async Task FillAsync(string folder, RunStart start, SessionCalendar calendar, CancellationToken cancel)
+    {
+        var lists = Lists.Select(file => ConstituentFile.Read(Path.Combine(start.Settings.Home, "data", "constituents", file)));
+        var options = new SyntheticOptions { Constituents = lists.ToDictionary(l => l.Index, l => l.Symbols), Benchmark = Benchmark, Workers = start.Workers };
+        output.WriteLine($"{folder} holds no bars: filling it with SYNTHETIC ones (source = 'synthetic'); set QM_REPLAY to replay a folder of your own");
+        await SyntheticMarket.FillAsync(folder, options, calendar, cancel);
+    }
+
+    private static string EmbeddedFile(Settings settings) => Path.Combine(settings.Data.Embedded, "quantmatrix.duckdb");
+
+    /// <summary>What the settings may ask for but this version does not have is an error, never ignored.</summary>
+    private static void RequireBuilt(Settings settings)
+    {
+        if (settings.Postgres is not null) throw new ConfigurationException("QM_POSTGRES is set, but this version publishes to the embedded target only; unset it");
+        if (settings.Redis is not null) throw new ConfigurationException("QM_REDIS is set, but this version publishes to the embedded target only; unset it");
+        if (settings.Source == SourceChoice.Live || (settings.Source == SourceChoice.Auto && (settings.FmpApiKey ?? settings.TwelveDataApiKey) is not null))
+            throw new ConfigurationException("a live source is asked for (QM_SOURCE=live or an API key), but this version replays folders only; set QM_SOURCE=replay");
+    }
 }

@@ -15,7 +15,10 @@ public static class ArrowColumns
     }
 
     /// <summary>Shares <paramref name="days"/>, days since 1970-01-01.</summary>
-    public static Date32Array Dates(int[] days) => new(new ArrowBuffer(days.AsMemory().AsBytes()), ArrowBuffer.Empty, days.Length, 0, 0);
+    public static Date32Array Dates(Memory<int> days) => new(new ArrowBuffer(days.AsBytes()), ArrowBuffer.Empty, days.Length, 0, 0);
+
+    /// <summary>Shares <paramref name="values"/>.</summary>
+    public static Int64Array Longs(Memory<long> values) => new(new ArrowBuffer(values.AsBytes()), ArrowBuffer.Empty, values.Length, 0, 0);
 
     /// <summary>Dictionary-encoded text: <paramref name="codes"/> are shared, each a place in <paramref name="words"/>.</summary>
     public static DictionaryArray Dictionary(int[] codes, IEnumerable<string> words) => new(
@@ -23,22 +26,16 @@ public static class ArrowColumns
         new Int32Array(new ArrowBuffer(codes.AsMemory().AsBytes()), ArrowBuffer.Empty, codes.Length, 0, 0),
         new StringArray.Builder().AppendRange(words).Build());
 
-    /// <summary>Dictionary-encoded text of few distinct words, in order of first use.</summary>
+    /// <summary>Dictionary-encoded text, words in order of first use.</summary>
     public static DictionaryArray Dictionary(ReadOnlySpan<string> values)
     {
-        var codes = new int[values.Length];
-        var words = new List<string>();
+        var (codes, codeOf) = (new int[values.Length], new Dictionary<string, int>());
         for (var i = 0; i < values.Length; i++)
-            codes[i] = i > 0 && (object)values[i] == values[i - 1] ? codes[i - 1] : CodeOf(values[i], words);
-        return Dictionary(codes, words);
-    }
-
-    private static int CodeOf(string word, List<string> words)
-    {
-        var code = words.IndexOf(word);
-        if (code >= 0) return code;
-        words.Add(word);
-        return words.Count - 1;
+        {
+            if (i > 0 && (object)values[i] == values[i - 1]) codes[i] = codes[i - 1];
+            else if (!codeOf.TryGetValue(values[i], out codes[i])) codeOf.Add(values[i], codes[i] = codeOf.Count);
+        }
+        return Dictionary(codes, codeOf.Keys);
     }
 
     private static (ArrowBuffer Bits, int Nulls) Validity(ReadOnlySpan<double> values)

@@ -1,6 +1,5 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
-using CommunityToolkit.HighPerformance;
 
 namespace QuantMatrix.Compute;
 
@@ -28,10 +27,11 @@ public static class BarSchema
         return new RecordBatch(Arrow,
         [
             Symbols(bars),
-            new Date32Array(Share(c.Day, n), ArrowBuffer.Empty, n, 0, 0),
-            Doubles(c.Open, n), Doubles(c.High, n), Doubles(c.Low, n), Doubles(c.Close, n),
+            ArrowColumns.Dates(c.Day.AsMemory(0, n)),
+            ArrowColumns.Doubles(c.Open.AsMemory(0, n)), ArrowColumns.Doubles(c.High.AsMemory(0, n)), ArrowColumns.Doubles(c.Low.AsMemory(0, n)),
+            ArrowColumns.Doubles(c.Close.AsMemory(0, n)),
             ArrowColumns.Doubles(c.AdjClose.AsMemory(0, n)),
-            new Int64Array(Share(c.Volume, n), ArrowBuffer.Empty, n, 0, 0),
+            ArrowColumns.Longs(c.Volume.AsMemory(0, n)),
             ArrowColumns.Dictionary(c.Source.AsSpan(0, n)),
         ], n);
     }
@@ -42,8 +42,4 @@ public static class BarSchema
         for (var s = 0; s < bars.Symbols.Count; s++) codes.AsSpan(bars.RowsOf(s)).Fill(s);
         return ArrowColumns.Dictionary(codes, bars.Symbols);
     }
-
-    private static DoubleArray Doubles(double[] values, int count) => new(Share(values, count), ArrowBuffer.Empty, count, 0, 0);
-
-    private static ArrowBuffer Share<T>(T[] values, int count) where T : unmanaged => new(values.AsMemory(0, count).AsBytes());
 }

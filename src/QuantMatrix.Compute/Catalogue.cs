@@ -26,7 +26,7 @@ public sealed class Catalogue
     /// <summary>The published columns.</summary>
     public IReadOnlyList<Column> Columns { get; }
 
-    /// <summary><c>symbol</c>, <c>date</c>, then the published columns: what the engine returns and <c>features</c> holds.</summary>
+    /// <summary><c>symbol</c>, <c>date</c>, the bar, then the published columns: what the engine returns, <c>features</c> holds and is published.</summary>
     public Schema FeatureSchema { get; }
 
     private static List<Indicator> InOrder(List<Indicator> given)
@@ -63,6 +63,8 @@ public sealed class Catalogue
         var schema = new Schema.Builder()
             .Field(new Apache.Arrow.Field("symbol", new DictionaryType(Int32Type.Default, StringType.Default, ordered: false), nullable: false))
             .Field(new Apache.Arrow.Field("date", Date32Type.Default, nullable: false));
+        foreach (var field in Compute.Field.Bar)
+            schema.Field(new Apache.Arrow.Field(field, field == Compute.Field.Volume ? Int64Type.Default : DoubleType.Default, nullable: false));
         foreach (var column in Columns) schema.Field(new Apache.Arrow.Field(column.Name, ArrowType(column.Unit), nullable: true));
         return schema.Build();
     }

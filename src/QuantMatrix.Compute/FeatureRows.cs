@@ -32,7 +32,12 @@ internal sealed class FeatureRows
 
     public RecordBatch ToArrow()
     {
-        var arrays = new List<IArrowArray> { SymbolColumn(), DateColumn() };
+        var arrays = new List<IArrowArray>
+        {
+            SymbolColumn(), ArrowColumns.Dates(Newest(bars.Days)),
+            ArrowColumns.Doubles(Newest(bars.Open)), ArrowColumns.Doubles(Newest(bars.High)), ArrowColumns.Doubles(Newest(bars.Low)),
+            ArrowColumns.Doubles(Newest(bars.Close)), ArrowColumns.Longs(Newest(bars.Volume)),
+        };
         for (var c = 0; c < columns.Length; c++) arrays.Add(FeatureColumn.Of(catalogue.Columns[c], columns[c]));
         return new RecordBatch(catalogue.FeatureSchema, arrays, starts[^1]);
     }
@@ -44,10 +49,10 @@ internal sealed class FeatureRows
         return ArrowColumns.Dictionary(codes, bars.Symbols);
     }
 
-    private Date32Array DateColumn()
+    private T[] Newest<T>(ReadOnlySpan<T> column)
     {
-        var days = new int[starts[^1]];
-        for (var s = 0; s < bars.Symbols.Count; s++) bars.Days[bars.RowsOf(s)][^Kept(s)..].CopyTo(days.AsSpan(starts[s]));
-        return ArrowColumns.Dates(days);
+        var kept = new T[starts[^1]];
+        for (var s = 0; s < bars.Symbols.Count; s++) column[bars.RowsOf(s)][^Kept(s)..].CopyTo(kept.AsSpan(starts[s]));
+        return kept;
     }
 }

@@ -3,9 +3,10 @@ namespace QuantMatrix.Compute;
 /// <summary>Ticker symbols in their one canonical form: upper case, a class after a dash (<c>BRK-B</c>).</summary>
 public static class Symbols
 {
-    public const int MaxLength = 12;
+    private const int MaxLength = 10;
+    private const int MaxRoot = 6, MaxClass = 3;
 
-    /// <summary>The canonical form of <c>brk.b</c>, <c>BRK B</c>, <c>BRK/B</c> …; false when the text cannot be a ticker (A–Z, 0–9, one dash inside, at most 12 characters).</summary>
+    /// <summary>The canonical form of <c>brk.b</c>, <c>BRK B</c>, <c>BRK/B</c> …; false when the text cannot be a ticker (1–6 letters or digits, then at most one dash with 1–3 more).</summary>
     public static bool TryCanonical(ReadOnlySpan<char> text, out string symbol)
     {
         symbol = "";
@@ -19,7 +20,8 @@ public static class Symbols
             if (form[i] == '-') dashes++;
             else if (!char.IsAsciiLetterUpper(form[i]) && !char.IsAsciiDigit(form[i])) return false;
         }
-        if (dashes > 1 || form[0] == '-' || form[^1] == '-') return false;
+        var root = dashes == 0 ? form.Length : form.IndexOf('-');
+        if (dashes > 1 || root is 0 or > MaxRoot || (dashes == 1 && form.Length - root - 1 is 0 or > MaxClass)) return false;
         symbol = new string(form);
         return true;
     }

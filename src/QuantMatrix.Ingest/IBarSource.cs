@@ -6,6 +6,9 @@ public interface IBarSource
     /// <summary>Written to <c>price_data.source</c> of every bar whose row names no source of its own.</summary>
     string Name { get; }
 
+    /// <summary>Whether bars cost no call, so that a backfill asks for all there are.</summary>
+    bool IsLocal { get; }
+
     /// <summary>The bars asked for, in as many parts as suit the source; what cannot be had is named, never dropped.</summary>
     IAsyncEnumerable<Fetched> FetchAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct);
 }

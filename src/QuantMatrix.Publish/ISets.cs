@@ -14,8 +14,8 @@ public interface ISets
     /// <summary>In ordinal order; none when the set does not exist.</summary>
     Task<IReadOnlyList<string>> MembersAsync(string name, CancellationToken cancel = default);
 
-    /// <summary>Sets a value, for <paramref name="timeToLive"/> from now or for good.</summary>
-    Task SetKeyAsync(string key, string json, TimeSpan? timeToLive = null, CancellationToken cancel = default);
+    /// <summary>Sets JSON values by key, all or none, for <paramref name="timeToLive"/> from now or for good.</summary>
+    Task SetKeysAsync(IReadOnlyDictionary<string, string> values, TimeSpan? timeToLive = null, CancellationToken cancel = default);
 
     /// <summary>Null when the key does not exist.</summary>
     Task<string?> GetKeyAsync(string key, CancellationToken cancel = default);

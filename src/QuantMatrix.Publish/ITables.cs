@@ -10,7 +10,7 @@ public interface ITables
     Task MigrateAsync(CancellationToken cancel = default);
 
     /// <summary>Makes <c>market_analysis_cache</c> equal to the batch: one row a symbol. Equal rows keep their <c>run_id</c>.</summary>
-    /// <param name="latest">In the form of <see cref="PublishSchema"/>; an empty batch is refused.</param>
+    /// <param name="latest">In the form of <see cref="Compute.Catalogue.FeatureSchema"/>; an empty batch is refused.</param>
     Task<PublishCount> PublishCacheAsync(RecordBatch latest, string runId, CancellationToken cancel = default);
 
     /// <summary>Adds to <c>market_analysis_history</c>, of which no row is ever changed or removed.</summary>
@@ -18,7 +18,7 @@ public interface ITables
     /// A day already there is left alone when equal in all columns that both the stored and the given row have, so a new
     /// column of the catalogue is no change. A day that differs is refused, or, with a reason, becomes its next revision.
     /// </remarks>
-    /// <param name="rows">In the form of <see cref="PublishSchema"/>.</param>
+    /// <param name="rows">In the form of <see cref="Compute.Catalogue.FeatureSchema"/>.</param>
     Task<HistoryCount> AppendHistoryAsync(RecordBatch rows, string runId, string? restateReason, CancellationToken cancel = default);
 
     /// <summary>Brings the membership intervals of an index to the member list seen on <paramref name="asOf"/>.</summary>
@@ -37,6 +37,6 @@ public interface ITables
     /// <summary>The newest recorded date of every symbol in <c>market_analysis_history</c>.</summary>
     Task<IReadOnlyDictionary<string, DateOnly>> LastHistoryDatesAsync(CancellationToken cancel = default);
 
-    /// <summary>Writes the outcome of a job; the same run and job again replaces it.</summary>
-    Task RecordJobAsync(JobRun job, CancellationToken cancel = default);
+    /// <summary>Writes the outcome of the jobs of a run; the same run and job again replaces it.</summary>
+    Task RecordJobsAsync(IReadOnlyList<JobRun> jobs, CancellationToken cancel = default);
 }

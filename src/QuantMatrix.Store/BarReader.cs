@@ -20,7 +20,7 @@ internal sealed class BarReader(string lake, LakeSql sql)
         var read = files.Where(range.Touches).ToList();
         if (read.Count == 0) return Bars.Empty;
         var bars = new BarsBuilder((int)Math.Min(read.Sum(f => f.Rows), 1 << 20));
-        await foreach (var batch in sql.QueryAsync($"SELECT {columns} FROM {Source(read)}{range.Where(read)}", ct)) Append(bars, batch, columns == Everything);
+        await foreach (var batch in sql.QueryAsync($"SELECT {columns} FROM {Source(read)}{range.Where(read)}", ct)) Append(bars, batch, range, columns == Everything);
         return bars.Build();
     }
 
@@ -28,7 +28,7 @@ internal sealed class BarReader(string lake, LakeSql sql)
     public string Source(IEnumerable<LakeFile> files) =>
         $"read_parquet([{string.Join(", ", files.Select(f => LakeSql.Text(Path.Combine(lake, f.Path))))}], hive_partitioning = false)";
 
-    private static void Append(BarsBuilder bars, RecordBatch batch, bool whole)
+    private static void Append(BarsBuilder bars, RecordBatch batch, BarRange range, bool whole)
     {
         var symbols = (StringArray)batch.Column(0);
         for (int start = 0, end; start < batch.Length; start = end)
@@ -37,6 +37,7 @@ internal sealed class BarReader(string lake, LakeSql sql)
             for (end = start + 1; end < batch.Length && symbols.GetBytes(end).SequenceEqual(symbol); end++) { }
             var name = string.Intern(System.Text.Encoding.UTF8.GetString(symbol));
             var (at, count) = (start, end - start);
+            if (!range.Wants(name)) continue;
             if (whole) AppendWhole(bars, batch, name, at, count);
             else
                 bars.AddPrices(name, ((Date32Array)batch.Column(1)).Values.Slice(at, count), Doubles(2), Doubles(3), Doubles(4), Doubles(5),

@@ -58,13 +58,29 @@ public sealed class Lake : IDisposable
     public IAsyncEnumerable<RecordBatch> QueryAsync(Manifest manifest, string query, CancellationToken ct) =>
         sql.QueryAsync($"WITH {string.Join(",\n", LakeViews.Selects(manifest, Reader).Select(v => $"{v.Table} AS ({v.Select})"))}\n{query}", ct);
 
-    /// <summary>Statements that create every table of the lake as a view in any DuckDB.</summary>
-    public string ViewScript() => LakeViews.Script(Current(), Reader);
+    /// <summary>Rows of a query as one batch.</summary>
+    public async Task<RecordBatch?> TableAsync(Manifest manifest, string query, CancellationToken ct)
+    {
+        var batches = new List<RecordBatch>();
+        await foreach (var batch in QueryAsync(manifest, query, ct)) batches.Add(batch.Clone());
+        return batches switch
+        {
+            [] => null,
+            [var only] => only,
+            _ => new RecordBatch(batches[0].Schema, Enumerable.Range(0, batches[0].ColumnCount)
+                .Select(c => ArrowArrayConcatenator.Concatenate([.. batches.Select(b => b.Column(c))])), batches.Sum(b => b.Length)),
+        };
+    }
+
+    /// <summary>Opens the lake's tables, and tables of other DuckDB files, for questions in SQL.</summary>
+    /// <param name="file">A DuckDB file to attach read-only, if it exists.</param>
+    /// <param name="tables">Its tables to show beside the lake's.</param>
+    public SqlSession OpenSql(string file, IEnumerable<string> tables) => new(LakeViews.Script(Current(), Reader), file, tables);
 
     /// <summary>Writes <c>views.sql</c> when it does not fit the newest manifest.</summary>
     public void WriteViews()
     {
-        var (path, script) = (Path.Combine(Folder, "views.sql"), ViewScript());
+        var (path, script) = (Path.Combine(Folder, "views.sql"), LakeViews.Script(Current(), Reader));
         if (File.Exists(path) && File.ReadAllText(path) == script) return;
         Directory.CreateDirectory(Folder);
         ManifestLog.WriteThrough(path + ".tmp", Encoding.UTF8.GetBytes(script));
@@ -128,7 +144,7 @@ public sealed class Lake : IDisposable
     /// <exception cref="DataUnfitException">A key of <paramref name="added"/> is in <paramref name="before"/> already.</exception>
     internal void RequireUniqueKeys(IReadOnlyList<LakeFile> before, LakeFile added)
     {
-        var shared = new BarRange { FirstSymbol = added.FirstSymbol, LastSymbol = added.LastSymbol, From = added.FirstDate, To = added.LastDate };
+        var shared = new BarRange { Symbols = [added.FirstSymbol, added.LastSymbol], From = added.FirstDate, To = added.LastDate };
         var overlapping = before.Where(shared.Touches).ToList();
         if (overlapping.Count == 0) return;
         var twice = sql.Scalar($"SELECT first(symbol || ' ' || date) FROM (SELECT symbol, date FROM {Reader.Source(overlapping)} SEMI JOIN (SELECT symbol, date FROM {Reader.Source([added])}) USING (symbol, date))");

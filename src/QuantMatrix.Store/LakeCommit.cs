@@ -85,7 +85,7 @@ public sealed class LakeCommit
     {
         var oldest = int.MaxValue;
         foreach (var day in incoming.Days) oldest = Math.Min(oldest, day);
-        var range = new BarRange { FirstSymbol = incoming.Symbols[0], LastSymbol = incoming.Symbols[^1], From = Day.Date(oldest) };
+        var range = new BarRange { Symbols = incoming.Symbols, From = Day.Date(oldest) };
         return await lake.Reader.WholeAsync(files.Where(f => f.Table == LakeTable.PriceData.Name), range, ct);
     }
 

@@ -40,7 +40,7 @@ internal sealed class LakeSql : IDisposable
         if (root.IsValueCreated) root.Value.Dispose();
     }
 
-    private static Apache.Arrow.Ipc.IArrowArrayStream Run(DuckDBCommand command)
+    internal static Apache.Arrow.Ipc.IArrowArrayStream Run(DuckDBCommand command)
     {
         try
         {
@@ -48,7 +48,7 @@ internal sealed class LakeSql : IDisposable
         }
         catch (DuckDBException e)
         {
-            throw new DataUnfitException($"the lake cannot be read: {e.Message.Split('\n')[0]}", e);
+            throw new DataUnfitException($"Parquet cannot be read: {e.Message.Split('\n')[0]}", e);
         }
     }
 

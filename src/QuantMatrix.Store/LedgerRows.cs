@@ -9,7 +9,7 @@ internal static class LedgerRows
     public static RecordBatch Of(IReadOnlyList<Revision> revisions, string runId) => new(LakeTable.BarRevisions.Schema,
     [
         Texts(revisions.Select(r => r.Symbol)),
-        ArrowColumns.Dates([.. revisions.Select(r => r.Day)]),
+        ArrowColumns.Dates(revisions.Select(r => r.Day).ToArray()),
         Texts(revisions.Select(r => r.Field)),
         ArrowColumns.Doubles(revisions.Select(r => r.Old).ToArray()),
         ArrowColumns.Doubles(revisions.Select(r => r.New).ToArray()),

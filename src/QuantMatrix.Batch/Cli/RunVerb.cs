@@ -34,8 +34,7 @@ public sealed class RunVerb : PlanVerb
         var ledger = new RunLedger(settings.Data.Runs);
         foreach (var killed in await ledger.MarkKilledAsync()) session.Output.WriteLine($"run {killed} was killed before its end");
 
-        var start = new RunStart(id, asOf ?? session.Rooms.Today(settings, session.Time), workers, settings, session.Time);
-        await using var context = session.Rooms.OpenRun(start);
+        using var context = await session.Rooms.OpenRunAsync(new RunStart(id, asOf, workers, settings, session.Time), cancel);
         IRunDisplay display = session.Terminal ? new LiveDisplay() : new PlainDisplay(session.Output, session.Time);
         var report = await display.ShowAsync(plan, sink => new Runner(context, [ledger, sink]).RunAsync(plan, cancel));
         RunSummary.Write(session.Output, report, Session.Local(ledger.PathOf(id)));

@@ -7,13 +7,14 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Fetches the daily bars that tracked symbols lack.</summary>
 public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>
 {
-    public override Task<JobResult> RunAsync(BackfillLastBarsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel) =>
-        throw new NotSupportedException("this kind has no body yet");
+    public override async Task<JobResult> RunAsync(BackfillLastBarsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel) =>
+        await new Backfill(run, progress).RunAsync(await TrackedSymbols.ReadAsync(run, cancel), BackfillDepth.Since(run, options.Days), cancel);
 }
 
 /// <summary>How far back bars must reach.</summary>
 public sealed record BackfillLastBarsOptions
 {
+    /// <summary>Sessions wanted of every symbol; a local folder is read whole.</summary>
     [Range(1, 20_000)]
     public int Days { get; init; } = 200;
 }

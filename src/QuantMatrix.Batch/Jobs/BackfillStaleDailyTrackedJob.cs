@@ -4,9 +4,16 @@ using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Fetches the daily bars of tracked symbols that are behind the last settled session.</summary>
+/// <summary>Fetches the daily bars of tracked symbols that are behind the last session.</summary>
 public sealed class BackfillStaleDailyTrackedJob : Job<NoOptions>
 {
-    public override Task<JobResult> RunAsync(NoOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel) =>
-        throw new NotSupportedException("this kind has no body yet");
+    public override async Task<JobResult> RunAsync(NoOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+    {
+        var tracked = await TrackedSymbols.ReadAsync(run, cancel);
+        var stored = await StoredSessions.ReadAsync(run, run.AsOf, cancel);
+        var last = run.Calendar.AtOrBefore(run.AsOf);
+        var stale = tracked.Where(s => !stored.TryGetValue(s, out var sessions) || sessions.Newest < last).ToList();
+        return stale.Count == 0 ? JobResult.Ok($"all {tracked.Count} symbols are up to {last:yyyy-MM-dd}")
+            : await new Backfill(run, progress).RunAsync(stale, BackfillDepth.Since(run, 1), cancel);
+    }
 }

@@ -1,16 +1,76 @@
 using System.ComponentModel.DataAnnotations;
+using System.Threading.Channels;
+using Apache.Arrow;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Options;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Compute;
+using QuantMatrix.Store;
 
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Computes every column for every tracked symbol from stored bars, in one pass.</summary>
 public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniverseOptions>
 {
-    public override Task<JobResult> RunAsync(
-        RecomputeIndicatorsUniverseOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel) =>
-        throw new NotSupportedException("this kind has no body yet");
+    private const string Newest = "SELECT * FROM features QUALIFY row_number() OVER (PARTITION BY symbol ORDER BY date DESC) = 1 ORDER BY symbol";
+
+    public override async Task<JobResult> RunAsync(
+        RecomputeIndicatorsUniverseOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+    {
+        var tracked = await TrackedSymbols.ReadAsync(run, cancel);
+        var (commit, prices) = (run.Lake.Begin(run.RunId), run.Lake.Current());
+        var batches = ComputeAsync(run, prices, [.. tracked.Chunk(options.BatchSize)], options.Keep.Sessions, progress, cancel);
+        var changed = await commit.ReplaceAsync(LakeTable.Features, batches, cancel);
+        var manifest = commit.Publish();
+
+        var latest = await run.Lake.TableAsync(manifest, Newest, cancel)
+            ?? throw new DataUnfitException($"price_data has no bar of any of {tracked.Count} tracked symbols up to {run.AsOf:yyyy-MM-dd}; nothing was computed");
+        var cache = await run.Tables.PublishCacheAsync(latest, run.RunId, cancel);
+        var rows = manifest.Rows(LakeTable.Features.Name);
+        return JobResult.Ok($"{latest.Length} symbols, {Catalogue.Standard.Columns.Count} columns, {rows} rows{(changed ? "" : " unchanged")}; "
+            + $"cache {cache.Inserted} new, {cache.Updated} updated, {cache.Deleted} dropped") with
+        {
+            Counters = new Dictionary<string, long>
+            {
+                ["symbols"] = latest.Length,
+                ["symbols_without_bars"] = tracked.Count - latest.Length,
+                ["feature_rows"] = rows,
+                ["cache_inserted"] = cache.Inserted,
+                ["cache_updated"] = cache.Updated,
+                ["cache_deleted"] = cache.Deleted,
+                ["cache_unchanged"] = cache.Unchanged,
+            },
+        };
+    }
+
+    /// <summary>Features batch by batch in symbol order, while the workers are ahead by a batch each: never more than that in memory.</summary>
+    private static async IAsyncEnumerable<RecordBatch> ComputeAsync(RunContext run, Manifest prices, IReadOnlyList<string[]> batches, int keep,
+        IProgress<JobProgress> progress, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        var engines = Channel.CreateUnbounded<Engine>();
+        for (var w = 0; w < run.Workers; w++) engines.Writer.TryWrite(new Engine(Catalogue.Standard, run.Calendar));
+        var ahead = new Queue<Task<RecordBatch>>();
+        for (var next = 0; next < batches.Count || ahead.Count > 0;)
+        {
+            while (next < batches.Count && ahead.Count <= run.Workers) ahead.Enqueue(ComputeAsync(batches[next++]));
+            var batch = await ahead.Dequeue();
+            progress.Report(next - ahead.Count, batches.Count, "batches");
+            if (batch.Length > 0) yield return batch;
+        }
+
+        async Task<RecordBatch> ComputeAsync(string[] symbols)
+        {
+            var engine = await engines.Reader.ReadAsync(cancel);
+            try
+            {
+                return await Task.Run(async () => engine.Compute(await run.Lake.PricesAsync(prices, new BarRange { Symbols = symbols, To = run.AsOf }, cancel), keep), cancel);
+            }
+            finally
+            {
+                engines.Writer.TryWrite(engine);
+            }
+        }
+    }
 }
 
 /// <summary>How symbols are batched and how much of the result is kept.</summary>

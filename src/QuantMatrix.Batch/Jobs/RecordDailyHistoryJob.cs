@@ -1,22 +1,45 @@
 using System.ComponentModel.DataAnnotations;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Compute;
 
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Records the immutable daily snapshot of each symbol.</summary>
 public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
 {
-    public override Task<JobResult> RunAsync(RecordDailyHistoryOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel) =>
-        throw new NotSupportedException("this kind has no body yet");
+    public override async Task<JobResult> RunAsync(RecordDailyHistoryOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+    {
+        var (from, last) = (run.Calendar.Back(run.AsOf, options.Days - 1), run.Calendar.AtOrBefore(run.AsOf));
+        var symbols = options.Symbols is null ? "" : $"AND symbol IN ({string.Join(", ", options.Symbols.Select(Quoted))})";
+        var rows = await run.Lake.TableAsync(run.Lake.Current(),
+            $"SELECT * FROM features WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}' {symbols} ORDER BY symbol, date", cancel)
+            ?? throw new DataUnfitException($"features hold no row from {from:yyyy-MM-dd} to {last:yyyy-MM-dd}; run recompute_indicators_universe first, with keep at least {options.Days}");
+        var count = await run.Tables.AppendHistoryAsync(rows, run.RunId, options.Restate, cancel);
+        return new JobResult(count.Refused == 0 ? JobStatus.Ok : JobStatus.Partial,
+            $"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}: {count.Added} days added, {count.Restated} restated, {count.Unchanged} there already")
+        {
+            Counters = new Dictionary<string, long>
+            {
+                ["days_added"] = count.Added, ["days_restated"] = count.Restated, ["days_refused"] = count.Refused, ["days_unchanged"] = count.Unchanged,
+            },
+            Warnings = count.Refused == 0 ? []
+                : [$"{count.Refused} recorded days would read differently now and were left as they are; to add revisions: --set record_daily_history.restate=REASON"],
+            Samples = [.. count.RefusedSamples.Select(d => d.ToString())],
+        };
+    }
+
+    private static string Quoted(string symbol) => Symbols.TryCanonical(symbol, out var canonical) ? $"'{canonical}'"
+        : throw new ConfigurationException($"record_daily_history: '{symbol}' is no ticker; expected letters and digits, like BRK-B");
 }
 
 /// <summary>Which symbols and sessions; a recorded day is changed only with a reason.</summary>
 public sealed record RecordDailyHistoryOptions
 {
-    /// <summary>Null for the portfolio, or for all tracked symbols while there is none.</summary>
+    /// <summary>Null for every symbol that features are kept of.</summary>
     public IReadOnlyList<string>? Symbols { get; init; }
 
+    /// <summary>How many sessions, the run's own being the last.</summary>
     [Range(1, 20_000)]
     public int Days { get; init; } = 1;
 

@@ -1,22 +1,40 @@
+using QuantMatrix.Compute;
+using QuantMatrix.Ingest;
+using QuantMatrix.Publish;
+using QuantMatrix.Store;
+
 namespace QuantMatrix.Batch.Runs;
 
 /// <summary>What every job of a run works with; opened once a run and closed with it.</summary>
-public sealed class RunContext(RunStart start) : IAsyncDisposable
+public sealed class RunContext(RunStart start) : IDisposable
 {
     public string RunId => start.RunId;
 
-    public DateOnly AsOf => start.AsOf;
-
-    public int Workers => start.Workers;
+    /// <summary>The session the run works for; the same for every job.</summary>
+    public required DateOnly AsOf { get; init; }
 
     public Settings Settings => start.Settings;
 
-    public DataRoot Data => start.Settings.Data;
+    public int Workers => start.Workers;
 
     public TimeProvider Time => start.Time;
+
+    public required SessionCalendar Calendar { get; init; }
+
+    /// <summary>Where bars come from.</summary>
+    public required IBarSource Source { get; init; }
+
+    /// <summary>Member lists the source brings, by index.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Constituents { get; init; }
+
+    public required Lake Lake { get; init; }
+
+    public required ITables Tables { get; init; }
+
+    public required ISets Sets { get; init; }
 
     /// <summary>Who else is told how the run goes, beside the console and the report file.</summary>
     public IReadOnlyList<IRunSink> Sinks { get; init; } = [];
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public void Dispose() => Lake?.Dispose();
 }

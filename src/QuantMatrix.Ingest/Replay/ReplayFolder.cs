@@ -18,6 +18,8 @@ public sealed class ReplayFolder : IBarSource
 
     public string Name => SourceName;
 
+    public bool IsLocal => true;
+
     public Bars Bars { get; }
 
     /// <summary>In order of file names, then of lines.</summary>

@@ -33,9 +33,9 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
     public Task<IReadOnlyList<string>> MembersAsync(string name, CancellationToken cancel = default) =>
         RunAsync((session, _) => session.Texts("select member from set_member where name = $1", name).InOrder(), cancel);
 
-    public Task SetKeyAsync(string key, string json, TimeSpan? timeToLive = null, CancellationToken cancel = default) =>
+    public Task SetKeysAsync(IReadOnlyDictionary<string, string> values, TimeSpan? timeToLive = null, CancellationToken cancel = default) =>
         RunAsync((session, now) =>
-            session.Execute("insert or replace into key_value values ($1, 0, $2, $3)", key, json, now + timeToLive), cancel);
+            values.Sum(v => session.Execute("insert or replace into key_value values ($1, 0, $2, $3)", v.Key, v.Value, now + timeToLive)), cancel);
 
     public Task<string?> GetKeyAsync(string key, CancellationToken cancel = default) =>
         RunAsync((session, _) => session.Texts("select value from key_value where key = $1 and place = 0", key).SingleOrDefault(), cancel);

@@ -8,7 +8,7 @@ namespace QuantMatrix.Publish.Embedded;
 internal sealed class EmbeddedTables(EmbeddedDatabase database, Catalogue catalogue, TimeProvider clock) : ITables
 {
     private readonly PublishedTables _tables = new(catalogue);
-    private readonly Schema _schema = PublishSchema.Of(catalogue);
+    private readonly Schema _schema = catalogue.FeatureSchema;
 
     public Task MigrateAsync(CancellationToken cancel = default) =>
         database.RunAsync(session => new EmbeddedMigration(session, _tables).Run(clock.GetUtcNow()), cancel);
@@ -48,6 +48,8 @@ internal sealed class EmbeddedTables(EmbeddedDatabase database, Catalogue catalo
             .Query("select symbol, max(date) from market_analysis_history group by symbol", r => (r.GetString(0), r.GetFieldValue<DateOnly>(1)))
             .ToDictionary(), cancel);
 
-    public Task RecordJobAsync(JobRun job, CancellationToken cancel = default) =>
-        database.RunAsync(session => JobRecord.Write(session, _tables.Jobs, job), cancel);
+    public Task RecordJobsAsync(IReadOnlyList<JobRun> jobs, CancellationToken cancel = default) => database.RunAsync(session =>
+    {
+        foreach (var job in jobs) JobRecord.Write(session, _tables.Jobs, job);
+    }, cancel);
 }

@@ -51,7 +51,7 @@ internal sealed class PublishedTables
     public IReadOnlyList<string> HeadNames => [.. History.Columns.Skip(3).SkipLast(Record.Count).Select(c => c.Name)];
 
     private static IReadOnlyList<TableColumn> Bar { get; } =
-        [.. PublishSchema.BarFields.Select(f => f == Field.Volume
+        [.. Field.Bar.Select(f => f == Field.Volume
             ? new TableColumn(f, ColumnType.Int64, "Shares of the session, split-adjusted")
             : new TableColumn(f, ColumnType.Double, $"Session {f}, quote currency, split-adjusted"))];
 

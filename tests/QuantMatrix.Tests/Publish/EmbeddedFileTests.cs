@@ -68,7 +68,7 @@ public sealed class EmbeddedFileTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_trial.File)!);
         await File.WriteAllTextAsync(_trial.File + ".wal", "the log of another file");
-        await _trial.Open().Sets.SetKeyAsync("any", "1");
+        await _trial.Open().Sets.SetKeysAsync(new Dictionary<string, string> { ["any"] = "1" });
         (await _trial.Open().Sets.GetKeyAsync("any")).ShouldBe("1");
         Directory.GetFiles(Path.GetDirectoryName(_trial.File)!).ShouldBe([_trial.File]);
     }
@@ -107,7 +107,7 @@ public sealed class EmbeddedFileTests : IDisposable
     {
         await _trial.Open().Tables.MigrateAsync();
         using var other = await OtherProcess.HoldAsync(_trial.File, "select 1");
-        var waiting = _trial.Open().Sets.SetKeyAsync("any", "1");
+        var waiting = _trial.Open().Sets.SetKeysAsync(new Dictionary<string, string> { ["any"] = "1" });
         await Task.Delay(200);
         waiting.IsCompleted.ShouldBeFalse();
         other.Kill();

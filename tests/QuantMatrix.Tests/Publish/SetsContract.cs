@@ -63,8 +63,8 @@ public abstract class SetsContract
     public async Task A_key_holds_its_last_value_until_it_ends()
     {
         (await Sets.GetKeyAsync("coverage:health:last")).ShouldBeNull();
-        await Sets.SetKeyAsync("coverage:health:last", """{"label":"ok"}""", Day);
-        await Sets.SetKeyAsync("coverage:health:last", """{"label":"it's «idle»"}""", Day);
+        await Sets.SetKeysAsync(new Dictionary<string, string> { ["coverage:health:last"] = """{"label":"ok"}""" }, Day);
+        await Sets.SetKeysAsync(new Dictionary<string, string> { ["coverage:health:last"] = """{"label":"it's «idle»"}""" }, Day);
         (await Sets.GetKeyAsync("coverage:health:last")).ShouldBe("""{"label":"it's «idle»"}""");
         await PassAsync(Day);
         (await Sets.GetKeyAsync("coverage:health:last")).ShouldBeNull();
@@ -73,8 +73,8 @@ public abstract class SetsContract
     [Fact]
     public async Task A_key_without_an_end_stays()
     {
-        await Sets.SetKeyAsync("taskstatus:record:last", "1", Day);
-        await Sets.SetKeyAsync("taskstatus:record:last", "2");
+        await Sets.SetKeysAsync(new Dictionary<string, string> { ["taskstatus:record:last"] = "1" }, Day);
+        await Sets.SetKeysAsync(new Dictionary<string, string> { ["taskstatus:record:last"] = "2" });
         await PassAsync(Day * 400);
         (await Sets.GetKeyAsync("taskstatus:record:last")).ShouldBe("2");
     }

@@ -56,7 +56,7 @@ public abstract partial class TablesContract
         await AppendAsync(tables, "run1", null, row);
         using var payload = JsonDocument.Parse(Rows("select payload from market_analysis_history")[0]);
         var values = payload.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
-        values.Keys.ShouldBe(PublishSchema.Of(TrialCatalogue.Small).FieldsList.Skip(2).Select(f => f.Name), ignoreOrder: true);
+        values.Keys.ShouldBe(TrialCatalogue.Small.FeatureSchema.FieldsList.Skip(2).Select(f => f.Name), ignoreOrder: true);
         values["rsi_14"].GetDouble().ShouldBe(0.1 + 0.2);
         values["volume"].GetInt64().ShouldBe(3_000_000_000);
         values["td_buy_complete"].GetBoolean().ShouldBeFalse();

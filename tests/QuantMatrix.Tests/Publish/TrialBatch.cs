@@ -15,7 +15,7 @@ internal static class TrialBatch
 
     public static RecordBatch Of(Catalogue catalogue, params TrialRow[] rows)
     {
-        var schema = PublishSchema.Of(catalogue);
+        var schema = catalogue.FeatureSchema;
         return new RecordBatch(schema, schema.FieldsList.Select(f => Column(f, rows)), rows.Length);
     }
 

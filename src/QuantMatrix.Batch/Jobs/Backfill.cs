@@ -1,0 +1,77 @@
+using System.Globalization;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Compute;
+using QuantMatrix.Ingest;
+using QuantMatrix.Store;
+
+namespace QuantMatrix.Batch.Jobs;
+
+/// <summary>What the backfill kinds share: fetch bars, lay them over the lake, keep what was refused, and say what came of it.</summary>
+internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
+{
+    /// <summary>More of the symbols than this without an answer is no success.</summary>
+    private const double FailedShare = 0.2;
+
+    /// <summary>Files of a year that are joined into one.</summary>
+    private const int MaxFilesPerYear = 16;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+
+    private readonly List<FetchFailure> failures = [];
+    private readonly List<RejectedRow> rejected = [];
+    private MergeCount merged;
+    private long quarantined;
+
+    /// <param name="symbols">At least one.</param>
+    /// <param name="since">First session wanted; null for all the source has.</param>
+    public async Task<JobResult> RunAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken cancel)
+    {
+        await foreach (var part in run.Source.FetchAsync([.. symbols.Select(s => new BarRequest(s, since, run.AsOf))], cancel))
+        {
+            await StoreAsync(part, cancel);
+            progress.Report(merged.Inserted + merged.Changed + merged.Unchanged, 0, "bars");
+        }
+        run.Lake.WriteViews();
+        run.Lake.Sweep(Grace);
+        return Result(symbols.Count);
+    }
+
+    private async Task StoreAsync(Fetched part, CancellationToken cancel)
+    {
+        failures.AddRange(part.Failures);
+        rejected.AddRange(part.Rejected);
+        var commit = run.Lake.Begin(run.RunId);
+        merged += await commit.MergeBarsAsync(part.Bars, cancel);
+        if (part.Rejected.Count > 0) quarantined += await commit.AppendNewAsync(LakeTable.Quarantine, QuarantineRows.Of(part.Rejected, run.RunId), cancel);
+        await commit.CompactAsync(MaxFilesPerYear, cancel);
+        commit.Publish();
+    }
+
+    private JobResult Result(int symbols)
+    {
+        var stored = merged.Inserted + merged.Changed + merged.Unchanged;
+        var failed = stored == 0 || failures.Count > FailedShare * symbols;
+        var work = merged.Inserted + merged.Changed == 0 ? "no bar inserted, no row changed"
+            : $"{Number(merged.Inserted)} bars inserted, {Number(merged.Changed)} rows changed";
+        var quarantine = rejected.Count == 0 ? "" : $", {Number(rejected.Count)} rows refused ({Number(quarantined)} new in quarantine)";
+        return new JobResult(failed ? JobStatus.Failed : failures.Count > 0 ? JobStatus.Partial : JobStatus.Ok, $"{symbols - failures.Count} of {symbols} symbols: {work}{quarantine}")
+        {
+            FailureCode = stored == 0 ? ExitCode.DataUnfit : ExitCode.Failed,
+            Counters = new Dictionary<string, long>
+            {
+                ["symbols"] = symbols,
+                ["symbols_failed"] = failures.Count,
+                ["bars_inserted"] = merged.Inserted,
+                ["bars_changed"] = merged.Changed,
+                ["bars_unchanged"] = merged.Unchanged,
+                ["rows_refused"] = rejected.Count,
+                ["rows_quarantined"] = quarantined,
+            },
+            Warnings = [.. failures.Select(f => $"{f.Symbol}: {f.Reason}")],
+            Samples = [.. rejected.Select(r => $"{r.File}:{r.Line}: {r.Reason}")],
+        };
+    }
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Compute;
+using QuantMatrix.Publish;
+using PublishedStatus = QuantMatrix.Publish.JobStatus;
+
+namespace QuantMatrix.Batch;
+
+/// <summary>Writes how each job of a run ended to <c>job_run</c> and <c>taskstatus:&lt;job&gt;:last</c>.</summary>
+internal sealed class PublishedRuns(ITables tables, ISets sets) : IRunSink
+{
+    public async Task RunEndedAsync(RunReport run)
+    {
+        var jobs = run.Jobs.Where(j => j.Finished is not null).ToList();
+        try
+        {
+            await tables.RecordJobsAsync([.. jobs.Select(j => Row(run, j))]);
+            await sets.SetKeysAsync(jobs.ToDictionary(j => $"taskstatus:{j.Name}:last", j => Status(run, j)));
+        }
+        catch (TemporaryException e)
+        {
+            // The run's report file holds the same; the jobs themselves are done.
+            await Console.Error.WriteLineAsync($"job_run of {run.RunId} was not written: {e.Message}");
+        }
+    }
+
+    private static JobRun Row(RunReport run, JobReport job) =>
+        new(run.RunId, job.Name, job.Kind, Enum.Parse<PublishedStatus>(job.Status.ToString()), job.Started ?? job.Finished!.Value, job.Finished!.Value, job.Summary)
+        {
+            Counters = job.Counters.ToDictionary(c => c.Key, c => (double)c.Value),
+        };
+
+    private static string Status(RunReport run, JobReport job) => JsonSerializer.Serialize(new Dictionary<string, object?>
+    {
+        ["run_id"] = run.RunId,
+        ["status"] = SnakeCase.Of(job.Status.ToString()),
+        ["finished_at"] = job.Finished,
+        ["seconds"] = Math.Round(job.Seconds, 3),
+        ["summary"] = job.Summary,
+    });
+}

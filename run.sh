@@ -10,4 +10,5 @@ if [ "${1:-}" = bench ]; then
   build_stale "$home" tests/QuantMatrix.Bench QuantMatrix.Bench
   QM_HOME=$home exec dotnet "$home/.build/QuantMatrix.Bench/QuantMatrix.Bench.dll" "$@"
 fi
+export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x4000000}   # 64 MiB: a run allocates in bulk and ends
 QM_HOME=$home exec dotnet "$home/.build/quantmatrix/quantmatrix.dll" "$@"

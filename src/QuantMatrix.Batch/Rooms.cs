@@ -38,14 +38,14 @@ public sealed class Rooms(TextWriter output) : IRooms
     public ISqlSession OpenSql(Settings settings) =>
         new LakeSqlSession(new Lake(settings.Data.Lake, TimeProvider.System, workers: 1), EmbeddedFile(settings), EmbeddedTarget.Names);
 
-    private async Task<ReplayFolder> OpenReplayAsync(RunStart start, DateOnly today, SessionCalendar calendar, CancellationToken cancel)
+    private async Task<ReplaySource> OpenReplayAsync(RunStart start, DateOnly today, SessionCalendar calendar, CancellationToken cancel)
     {
         var folder = start.Settings.Replay;
         if (folder != start.Settings.Data.Replay && !Directory.Exists(folder))
             throw new ConfigurationException($"QM_REPLAY: {folder} is no folder; expected one with a CSV or Parquet file of bars, or an empty one");
         if (SyntheticMarket.NeedsFilling(folder)) await FillAsync(folder, start, calendar, cancel);
-        return await ReplayFolder.LoadAsync(
-            new ReplayOptions { Folder = folder, Today = today, Workers = start.Workers, OpenParquet = ParquetFile.Read }, cancel);
+        var options = new ReplayOptions { Folder = folder, Today = today, Workers = start.Workers, OpenParquet = ParquetFile.Read };
+        return await ReplaySource.OpenAsync(options, Path.Combine(start.Settings.Data.Runs, "replay.memo"), cancel);
     }
 
     private async Task FillAsync(string folder, RunStart start, SessionCalendar calendar, CancellationToken cancel)

@@ -14,6 +14,7 @@ public sealed class Bars
         Symbols = symbols;
         Starts = starts;
         Columns = columns;
+        Count = starts[^1];
     }
 
     public static Bars Empty { get; } = new BarsBuilder().Build();
@@ -24,7 +25,7 @@ public sealed class Bars
     /// <summary>First row of each symbol, and one past the last row at the end: <c>Symbols.Count + 1</c> entries.</summary>
     public IReadOnlyList<int> Starts { get; }
 
-    public int Count => Starts[^1];
+    public int Count { get; }
 
     /// <summary>Session dates, days since 1970-01-01.</summary>
     public ReadOnlySpan<int> Days => Columns.Day.AsSpan(0, Count);

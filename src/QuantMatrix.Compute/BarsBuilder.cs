@@ -36,9 +36,9 @@ public sealed class BarsBuilder(int capacity = 1024)
         Count += count;
     }
 
-    /// <summary>Adds bars of one symbol read for computing, oldest first: no adjusted close, no source.</summary>
-    public void AddPrices(string symbol, ReadOnlySpan<int> days, ReadOnlySpan<double> open, ReadOnlySpan<double> high,
-        ReadOnlySpan<double> low, ReadOnlySpan<double> close, ReadOnlySpan<long> volume)
+    /// <summary>Adds columns of bars of one symbol and one source, oldest first; bars read for computing have no adjusted close and no source.</summary>
+    public void Add(string symbol, ReadOnlySpan<int> days, ReadOnlySpan<double> open, ReadOnlySpan<double> high, ReadOnlySpan<double> low,
+        ReadOnlySpan<double> close, ReadOnlySpan<long> volume, ReadOnlySpan<double> adjClose = default, string source = "")
     {
         if (days.Length == 0) return;
         Reserve(days.Length);
@@ -49,8 +49,9 @@ public sealed class BarsBuilder(int capacity = 1024)
         low.CopyTo(columns.Low.AsSpan(Count));
         close.CopyTo(columns.Close.AsSpan(Count));
         volume.CopyTo(columns.Volume.AsSpan(Count));
-        columns.AdjClose.AsSpan(Count, days.Length).Fill(double.NaN);
-        columns.Source.AsSpan(Count, days.Length).Fill("");
+        if (adjClose.IsEmpty) columns.AdjClose.AsSpan(Count, days.Length).Fill(double.NaN);
+        else adjClose.CopyTo(columns.AdjClose.AsSpan(Count));
+        columns.Source.AsSpan(Count, days.Length).Fill(source);
         Count += days.Length;
     }
 

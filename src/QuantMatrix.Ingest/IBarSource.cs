@@ -9,6 +9,12 @@ public interface IBarSource
     /// <summary>Whether bars cost no call, so that a backfill asks for all there are.</summary>
     bool IsLocal { get; }
 
+    /// <summary>Changes when the source may answer otherwise than before; null when only asking can tell.</summary>
+    string? Fingerprint { get; }
+
+    /// <summary>Those of the symbols the source is known to have nothing of.</summary>
+    IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols);
+
     /// <summary>The bars asked for, in as many parts as suit the source; what cannot be had is named, never dropped.</summary>
     IAsyncEnumerable<Fetched> FetchAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using QuantMatrix.Compute;
 
 namespace QuantMatrix.Store;
@@ -14,8 +15,8 @@ internal sealed class BarMerge
     public BarMerge(Bars stored, Bars incoming)
     {
         (this.stored, this.incoming) = (stored, incoming);
-        for (var n = 0; n < incoming.Symbols.Count; n++) Merge(stored.IndexOf(incoming.Symbols[n]), n);
-        Added = added.Build();
+        for (var n = 0; stored.Count > 0 && n < incoming.Symbols.Count; n++) Merge(stored.IndexOf(incoming.Symbols[n]), n);
+        Added = stored.Count == 0 ? incoming : added.Build();
     }
 
     /// <summary>Bars not stored yet.</summary>
@@ -54,6 +55,9 @@ internal sealed class BarMerge
     private void Merge(int s, int n)
     {
         var ((i, iEnd), (j, jEnd)) = (Rows(stored, s), Rows(incoming, n));
+        while (i < iEnd && stored.Days[i] < incoming.Days[j]) i++;
+        var overlap = Math.Min(iEnd - i, jEnd - j);
+        if (SameRows(i, j, overlap)) (i, j) = (i + overlap, j + overlap);
         while (j < jEnd)
         {
             while (i < iEnd && stored.Days[i] < incoming.Days[j]) i++;
@@ -70,6 +74,16 @@ internal sealed class BarMerge
             }
             j++;
         }
+    }
+
+    /// <summary>The usual night, at the speed of memory: rows that lie alike on both sides and hold the same bits.</summary>
+    private bool SameRows(int i, int j, int count)
+    {
+        return Same(stored.Days, incoming.Days) && Same(stored.Close, incoming.Close) && Same(stored.Open, incoming.Open) && Same(stored.High, incoming.High)
+            && Same(stored.Low, incoming.Low) && Same(stored.AdjClose, incoming.AdjClose) && Same(stored.Volume, incoming.Volume);
+
+        bool Same<T>(ReadOnlySpan<T> old, ReadOnlySpan<T> now) where T : unmanaged =>
+            MemoryMarshal.AsBytes(old.Slice(i, count)).SequenceEqual(MemoryMarshal.AsBytes(now.Slice(j, count)));
     }
 
     private void Compare(int i, int j, string symbol)

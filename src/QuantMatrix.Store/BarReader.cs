@@ -7,6 +7,7 @@ namespace QuantMatrix.Store;
 internal sealed class BarReader(string lake, LakeSql sql)
 {
     private const string Prices = "symbol, date, open, high, low, close, volume";
+    private const int SessionsAYear = 256;
     private const string Everything = Prices + ", adj_close, source";
 
     /// <summary>What computing needs: no adjusted close, no source.</summary>
@@ -19,7 +20,7 @@ internal sealed class BarReader(string lake, LakeSql sql)
     {
         var read = files.Where(range.Touches).ToList();
         if (read.Count == 0) return Bars.Empty;
-        var bars = new BarsBuilder((int)Math.Min(read.Sum(f => f.Rows), 1 << 20));
+        var bars = new BarsBuilder((int)Math.Min(read.Sum(f => f.Rows), range.Symbols is { } few ? few.Count * SessionsAYear * read.Count : int.MaxValue / 2));
         await foreach (var batch in sql.QueryAsync($"SELECT {columns} FROM {Source(read)}{range.Where(read)}", ct)) Append(bars, batch, range, columns == Everything);
         return bars.Build();
     }
@@ -31,37 +32,39 @@ internal sealed class BarReader(string lake, LakeSql sql)
     private static void Append(BarsBuilder bars, RecordBatch batch, BarRange range, bool whole)
     {
         var symbols = (StringArray)batch.Column(0);
+        var sources = whole ? (StringArray)batch.Column(8) : null;
         for (int start = 0, end; start < batch.Length; start = end)
         {
-            var symbol = symbols.GetBytes(start);
-            for (end = start + 1; end < batch.Length && symbols.GetBytes(end).SequenceEqual(symbol); end++) { }
-            var name = string.Intern(System.Text.Encoding.UTF8.GetString(symbol));
-            var (at, count) = (start, end - start);
-            if (!range.Wants(name)) continue;
-            if (whole) AppendWhole(bars, batch, name, at, count);
-            else
-                bars.AddPrices(name, ((Date32Array)batch.Column(1)).Values.Slice(at, count), Doubles(2), Doubles(3), Doubles(4), Doubles(5),
-                    ((Int64Array)batch.Column(6)).Values.Slice(at, count));
-
-            ReadOnlySpan<double> Doubles(int column) => ((DoubleArray)batch.Column(column)).Values.Slice(at, count);
-        }
-    }
-
-    private static void AppendWhole(BarsBuilder bars, RecordBatch batch, string symbol, int start, int count)
-    {
-        var days = ((Date32Array)batch.Column(1)).Values;
-        ReadOnlySpan<double> open = Doubles(2), high = Doubles(3), low = Doubles(4), close = Doubles(5);
-        var volume = ((Int64Array)batch.Column(6)).Values;
-        var (adjClose, sources) = ((DoubleArray)batch.Column(7), (StringArray)batch.Column(8));
-        var source = "";
-        var sourceBytes = ReadOnlySpan<byte>.Empty;
-        for (var i = start; i < start + count; i++)
-        {
-            var bytes = sources.GetBytes(i);
-            if (!bytes.SequenceEqual(sourceBytes)) source = string.Intern(System.Text.Encoding.UTF8.GetString(sourceBytes = bytes));
-            bars.Add(symbol, new Bar(days[i], open[i], high[i], low[i], close[i], adjClose.GetValue(i) ?? double.NaN, volume[i]), source);
+            end = EndOfRun(symbols, start, batch.Length);
+            var symbol = Word(symbols, start);
+            if (!range.Wants(symbol)) continue;
+            for (int at = start, next; at < end; at = next)
+            {
+                next = sources is null ? end : EndOfRun(sources, at, end);
+                bars.Add(symbol, ((Date32Array)batch.Column(1)).Values[at..next], Doubles(2)[at..next], Doubles(3)[at..next], Doubles(4)[at..next], Doubles(5)[at..next],
+                    ((Int64Array)batch.Column(6)).Values[at..next], sources is null ? default : AdjClose(batch, at, next), sources is null ? "" : Word(sources, at));
+            }
         }
 
         ReadOnlySpan<double> Doubles(int column) => ((DoubleArray)batch.Column(column)).Values;
+    }
+
+    private static int EndOfRun(StringArray words, int start, int limit)
+    {
+        var word = words.GetBytes(start);
+        var end = start + 1;
+        while (end < limit && words.GetBytes(end).SequenceEqual(word)) end++;
+        return end;
+    }
+
+    private static string Word(StringArray words, int row) => string.Intern(System.Text.Encoding.UTF8.GetString(words.GetBytes(row)));
+
+    private static ReadOnlySpan<double> AdjClose(RecordBatch batch, int start, int end)
+    {
+        var column = (DoubleArray)batch.Column(7);
+        if (column.NullCount == 0) return column.Values[start..end];
+        var values = new double[end - start];
+        for (var i = start; i < end; i++) values[i - start] = column.GetValue(i) ?? double.NaN;
+        return values;
     }
 }

@@ -124,7 +124,7 @@ public sealed class Lake : IDisposable
     }
 
     /// <summary>Applies whole partitions on top of the newest manifest, if nobody else changed them since <paramref name="basis"/>.</summary>
-    internal Manifest Publish(Manifest basis, string runId, Dictionary<(string Table, int Year), List<LakeFile>> partitions)
+    internal Manifest Publish(Manifest basis, string runId, Dictionary<(string Table, int Year), List<LakeFile>> partitions, Dictionary<string, string> madeFrom)
     {
         while (true)
         {
@@ -134,7 +134,8 @@ public sealed class Lake : IDisposable
                     throw new TemporaryException($"{Folder}: {table}{(year == 0 ? "" : $" {year}")} was changed by run {newest.Run} meanwhile; nothing of run {runId} was published, run it again");
             var untouched = newest.Files.Where(f => !partitions.ContainsKey((f.Table, f.Year)));
             var files = untouched.Concat(partitions.Values.SelectMany(p => p)).OrderBy(f => f.Table, StringComparer.Ordinal).ThenBy(f => f.Year).ToList();
-            var next = new Manifest(newest.Version + 1, runId, clock.GetUtcNow(), files);
+            var kept = newest.MadeFrom.Where(m => !madeFrom.ContainsKey(m.Key) && !partitions.Keys.Any(p => p.Table == m.Key));
+            var next = new Manifest(newest.Version + 1, runId, clock.GetUtcNow(), kept.Concat(madeFrom).ToDictionary(), files);
             if (!log.TryCommit(next)) continue;
             WriteViews();
             return next;

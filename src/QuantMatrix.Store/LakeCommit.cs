@@ -11,6 +11,7 @@ public sealed class LakeCommit
     private readonly string runId;
     private readonly Manifest basis;
     private readonly HashSet<(string Table, int Year)> touched = [];
+    private readonly Dictionary<string, string> madeFrom = [];
     private List<LakeFile> files;
 
     internal LakeCommit(Lake lake, Manifest basis, string runId)
@@ -76,10 +77,14 @@ public sealed class LakeCommit
         return years;
     }
 
+    /// <summary>Notes what a table's rows are made from in this commit; any later change of the table forgets it.</summary>
+    public void Stamp(LakeTable table, string fingerprint) => madeFrom[table.Name] = fingerprint;
+
     /// <summary>Makes the change visible, whole.</summary>
     /// <returns>The manifest that now is current: the old one when nothing changed.</returns>
     /// <exception cref="TemporaryException">Another writer changed the same partitions meanwhile; nothing was published.</exception>
-    public Manifest Publish() => touched.Count == 0 ? basis : lake.Publish(basis, runId, touched.ToDictionary(t => t, t => Group(t.Table, t.Year).ToList()));
+    public Manifest Publish() => touched.Count == 0 && madeFrom.All(m => basis.MadeFrom.Contains(m)) ? basis
+        : lake.Publish(basis, runId, touched.ToDictionary(t => t, t => Group(t.Table, t.Year).ToList()), madeFrom);
 
     private async Task<Bars> StoredAsync(Bars incoming, CancellationToken ct)
     {

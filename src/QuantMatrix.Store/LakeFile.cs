@@ -6,7 +6,7 @@ namespace QuantMatrix.Store;
 /// <param name="Year">Calendar year of its rows for <c>price_data</c>, else 0.</param>
 /// <param name="Rows">Row count.</param>
 /// <param name="Bytes">File size.</param>
-/// <param name="Hash">XxHash128 of the file's bytes.</param>
+/// <param name="Hash">SHA-256 of the file's bytes.</param>
 /// <param name="FirstSymbol">Lowest symbol, ordinal order; empty when the table is not sorted by symbol.</param>
 /// <param name="LastSymbol">Highest symbol.</param>
 /// <param name="FirstDate">Oldest session; null when the table has no dates.</param>

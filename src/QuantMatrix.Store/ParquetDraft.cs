@@ -1,4 +1,4 @@
-using System.IO.Hashing;
+using System.Security.Cryptography;
 using Apache.Arrow;
 using Parquet;
 using Parquet.Schema;
@@ -14,8 +14,8 @@ internal sealed class ParquetDraft : IAsyncDisposable
 
     private static readonly ParquetOptions Options = new()
     {
-        CompressionMethod = CompressionMethod.Zstd,
-        CompressionLevel = System.IO.Compression.CompressionLevel.Fastest,
+        CompressionMethod = CompressionMethod.Snappy,
+        ColumnEncodingHints = { ["symbol"] = EncodingHint.Dictionary, ["source"] = EncodingHint.Dictionary },
     };
 
     private readonly string lake;
@@ -62,14 +62,12 @@ internal sealed class ParquetDraft : IAsyncDisposable
         writer = null;
         stream.Flush(flushToDisk: true);
         stream.Position = 0;
-        var hash = new XxHash128();
-        await hash.AppendAsync(stream, ct);
-        var name = Convert.ToHexStringLower(hash.GetCurrentHash());
-        var path = Path.Combine(folder, $"{name}.parquet");
+        var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct));
+        var path = Path.Combine(folder, $"{hash[..32]}.parquet");
         var bytes = stream.Length;
         await stream.DisposeAsync();
         File.Move(draft, path, overwrite: true);
-        return new LakeFile(table.Name, Path.GetRelativePath(lake, path), year, rows, bytes, name,
+        return new LakeFile(table.Name, Path.GetRelativePath(lake, path), year, rows, bytes, hash,
             keys.FirstSymbol, keys.LastSymbol, keys.FirstDate, keys.LastDate);
     }
 

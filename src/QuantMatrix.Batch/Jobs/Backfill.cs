@@ -23,18 +23,32 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
     private MergeCount merged;
     private long quarantined;
 
+    private long Stored => merged.Inserted + merged.Changed + merged.Unchanged;
+
     /// <param name="symbols">At least one.</param>
     /// <param name="since">First session wanted; null for all the source has.</param>
     public async Task<JobResult> RunAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken cancel)
     {
+        var question = run.Source.Fingerprint is { } source ? Fingerprint.Of(source, string.Join(' ', symbols), $"{since:O}", $"{run.AsOf:O}") : null;
+        var unchanged = question is not null && run.Lake.Current().IsMadeFrom(LakeTable.PriceData, question);
+        if (unchanged) failures.AddRange(run.Source.Missing(symbols));
+        else await FetchAsync(symbols, since, question, cancel);
+        run.Lake.WriteViews();
+        run.Lake.Sweep(Grace);
+        return Result(symbols.Count, unchanged);
+    }
+
+    private async Task FetchAsync(IReadOnlyList<string> symbols, DateOnly? since, string? question, CancellationToken cancel)
+    {
         await foreach (var part in run.Source.FetchAsync([.. symbols.Select(s => new BarRequest(s, since, run.AsOf))], cancel))
         {
             await StoreAsync(part, cancel);
-            progress.Report(merged.Inserted + merged.Changed + merged.Unchanged, 0, "bars");
+            progress.Report(Stored, 0, "bars");
         }
-        run.Lake.WriteViews();
-        run.Lake.Sweep(Grace);
-        return Result(symbols.Count);
+        if (question is null) return;
+        var commit = run.Lake.Begin(run.RunId);
+        commit.Stamp(LakeTable.PriceData, question);
+        commit.Publish();
     }
 
     private async Task StoreAsync(Fetched part, CancellationToken cancel)
@@ -48,16 +62,16 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
         commit.Publish();
     }
 
-    private JobResult Result(int symbols)
+    private JobResult Result(int symbols, bool unchanged)
     {
-        var stored = merged.Inserted + merged.Changed + merged.Unchanged;
-        var failed = stored == 0 || failures.Count > FailedShare * symbols;
-        var work = merged.Inserted + merged.Changed == 0 ? "no bar inserted, no row changed"
+        var nothing = Stored == 0 && !unchanged;
+        var failed = nothing || failures.Count > FailedShare * symbols;
+        var work = merged.Inserted + merged.Changed == 0 ? $"{(unchanged ? "source unchanged, " : "")}no bar inserted, no row changed"
             : $"{Number(merged.Inserted)} bars inserted, {Number(merged.Changed)} rows changed";
         var quarantine = rejected.Count == 0 ? "" : $", {Number(rejected.Count)} rows refused ({Number(quarantined)} new in quarantine)";
         return new JobResult(failed ? JobStatus.Failed : failures.Count > 0 ? JobStatus.Partial : JobStatus.Ok, $"{symbols - failures.Count} of {symbols} symbols: {work}{quarantine}")
         {
-            FailureCode = stored == 0 ? ExitCode.DataUnfit : ExitCode.Failed,
+            FailureCode = nothing ? ExitCode.DataUnfit : ExitCode.Failed,
             Counters = new Dictionary<string, long>
             {
                 ["symbols"] = symbols,

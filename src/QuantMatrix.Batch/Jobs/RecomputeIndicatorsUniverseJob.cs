@@ -19,8 +19,14 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
     {
         var tracked = await TrackedSymbols.ReadAsync(run, cancel);
         var (commit, prices) = (run.Lake.Begin(run.RunId), run.Lake.Current());
-        var batches = ComputeAsync(run, prices, [.. tracked.Chunk(options.BatchSize)], options.Keep.Sessions, progress, cancel);
-        var changed = await commit.ReplaceAsync(LakeTable.Features, batches, cancel);
+        var inputs = Fingerprint.Of([.. prices.Of(LakeTable.PriceData.Name).Select(f => f.Hash), string.Join(' ', tracked), $"{run.AsOf:O}", $"{options.Keep}",
+            $"{typeof(Catalogue).Module.ModuleVersionId}"]);
+        var changed = false;
+        if (!prices.IsMadeFrom(LakeTable.Features, inputs))
+        {
+            changed = await commit.ReplaceAsync(LakeTable.Features, ComputeAsync(run, prices, [.. tracked.Chunk(options.BatchSize)], options.Keep.Sessions, progress, cancel), cancel);
+            commit.Stamp(LakeTable.Features, inputs);
+        }
         var manifest = commit.Publish();
 
         var latest = await run.Lake.TableAsync(manifest, Newest, cancel)

@@ -55,7 +55,7 @@ internal static class ReplayAnswer
     }
 
     private static string Reason(IEnumerable<RejectedRow> rejected) =>
-        rejected.FirstOrDefault() is { } first ? $"no usable bars in the folder; {first.File}:{first.Line}: {first.Reason}" : "no bars in the folder";
+        rejected.FirstOrDefault() is { } first ? $"no usable bars in the folder; {first.File}:{first.Line}: {first.Reason}" : ReplayFolder.NoBars;
 
     private static string? Canonical(string text) => Symbols.TryCanonical(text, out var symbol) ? symbol : null;
 }

@@ -1,24 +1,20 @@
-using System.Runtime.CompilerServices;
 using QuantMatrix.Compute;
 
 namespace QuantMatrix.Ingest;
 
-/// <summary>A local folder of daily bars, loaded whole and replayed as if it were a provider.</summary>
+/// <summary>A local folder of daily bars, loaded whole.</summary>
 /// <remarks>Every data row is in <see cref="Bars"/> or in <see cref="Rejected"/>; a file that cannot be used at all is one rejected row.</remarks>
-public sealed class ReplayFolder : IBarSource
+public sealed class ReplayFolder
 {
     public const string SourceName = "replay";
     public const string IndexName = "REPLAY";
+    internal const string NoBars = "no bars in the folder";
 
     private ReplayFolder(MergedFiles merged, long inputRows, IReadOnlyDictionary<string, IReadOnlyList<string>>? constituents)
     {
         (Bars, Rejected, InputRows) = (merged.Bars, merged.Rejected, inputRows);
         Constituents = constituents ?? new Dictionary<string, IReadOnlyList<string>> { [IndexName] = Bars.Symbols };
     }
-
-    public string Name => SourceName;
-
-    public bool IsLocal => true;
 
     public Bars Bars { get; }
 
@@ -41,12 +37,8 @@ public sealed class ReplayFolder : IBarSource
     /// <exception cref="DataUnfitException">Not one file could be used, or <c>constituents.csv</c> is faulty.</exception>
     public static Task<ReplayFolder> LoadAsync(ReplayOptions options, CancellationToken ct) => Task.Run(() => Load(options, ct), ct);
 
-    public async IAsyncEnumerable<Fetched> FetchAsync(IReadOnlyList<BarRequest> requests, [EnumeratorCancellation] CancellationToken ct)
-    {
-        ct.ThrowIfCancellationRequested();
-        await Task.CompletedTask.ConfigureAwait(false);
-        yield return ReplayAnswer.To(requests, this);
-    }
+    /// <summary>The bars asked for, and what of the requests cannot be served.</summary>
+    public Fetched Answer(IReadOnlyList<BarRequest> requests) => ReplayAnswer.To(requests, this);
 
     private static ReplayFolder Load(ReplayOptions options, CancellationToken ct)
     {

@@ -76,5 +76,5 @@ public sealed class ManifestLogTests : IDisposable
         }
     }
 
-    private static Manifest Version(long version, string run) => new(version, run, DateTimeOffset.UnixEpoch, []);
+    private static Manifest Version(long version, string run) => new(version, run, DateTimeOffset.UnixEpoch, new Dictionary<string, string>(), []);
 }

@@ -3,10 +3,10 @@ namespace QuantMatrix.Compute;
 /// <summary>Ticker symbols in their one canonical form: upper case, a class after a dash (<c>BRK-B</c>).</summary>
 public static class Symbols
 {
-    private const int MaxLength = 10;
-    private const int MaxRoot = 6, MaxClass = 3;
+    private const int MaxLength = 14;
+    private const int MaxRoot = 10, MaxClass = 3;
 
-    /// <summary>The canonical form of <c>brk.b</c>, <c>BRK B</c>, <c>BRK/B</c> …; false when the text cannot be a ticker (1–6 letters or digits, then at most one dash with 1–3 more).</summary>
+    /// <summary>The canonical form of <c>brk.b</c>, <c>BRK B</c>, <c>BRK/B</c> …; false when the text cannot be a ticker (1–10 letters or digits, then at most one dash with 1–3 more).</summary>
     public static bool TryCanonical(ReadOnlySpan<char> text, out string symbol)
     {
         symbol = "";

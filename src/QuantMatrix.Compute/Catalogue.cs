@@ -15,15 +15,17 @@ public sealed class Catalogue
     /// <exception cref="ArgumentException">A name is given twice, an input is unknown, or inputs form a cycle.</exception>
     public Catalogue(IEnumerable<Indicator> indicators)
     {
-        Indicators = InOrder([.. indicators]);
-        Columns = [.. Indicators.Where(i => i.Published).SelectMany(i => i.Outputs)];
+        List<Indicator> given = [.. indicators];
+        Indicators = InOrder(given);
+        var filled = Indicators.SelectMany(i => i.Outputs).ToDictionary(o => o.Name);
+        Columns = [.. given.Where(i => i.Published).SelectMany(i => i.Outputs).Select(o => filled[o.Name])];
         FeatureSchema = Schema();
     }
 
     /// <summary>In compute order, with every output's <see cref="Column.WarmUp"/> and <see cref="Column.StableAfter"/> filled in.</summary>
     public IReadOnlyList<Indicator> Indicators { get; }
 
-    /// <summary>The published columns.</summary>
+    /// <summary>The published columns, in the order given.</summary>
     public IReadOnlyList<Column> Columns { get; }
 
     /// <summary><c>symbol</c>, <c>date</c>, the bar, then the published columns: what the engine returns, <c>features</c> holds and is published.</summary>

@@ -45,9 +45,9 @@ public sealed class Engine
         {
             var step = plan.Steps[i];
             Run(step, from[i]);
-            for (var o = 0; step.Published >= 0 && o < step.Outputs.Length; o++)
+            for (var o = 0; step.Indicator.Published && o < step.Outputs.Length; o++)
                 for (var lane = 0; lane < symbols.Length; lane++)
-                    rows.Take(step.Published + o, symbols[lane], panel.Flat(step.Outputs[o]), lane, panel.Length(lane));
+                    rows.Take(step.Published[o], symbols[lane], panel.Flat(step.Outputs[o]), lane, panel.Length(lane));
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class Engine
         for (var lane = 0; lane < symbols.Length; lane++) kept = Math.Min(kept, panel.Length(lane) - rows.Kept(symbols[lane]));
         for (var i = plan.Steps.Count - 1; i >= 0; i--)
         {
-            var first = plan.Steps[i].Published >= 0 ? kept : panel.Rows;
+            var first = plan.Steps[i].Indicator.Published ? kept : panel.Rows;
             foreach (var reader in plan.Steps[i].Readers)
                 first = Math.Min(first, plan.Steps[reader].Indicator.Recursive ? 0 : from[reader] - plan.Steps[reader].Indicator.Needs);
             from[i] = Math.Max(first, 0);

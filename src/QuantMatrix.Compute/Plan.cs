@@ -10,14 +10,14 @@ internal sealed class Plan
     {
         Slots = Field.All.Count + 1;
         var indicators = catalogue.Indicators;
-        var published = 0;
+        var place = catalogue.Columns.Select((c, i) => (c.Name, i)).ToDictionary(x => x.Name, x => x.i);
         for (var i = 0; i < indicators.Count; i++)
         {
-            var (indicator, place) = (indicators[i], indicators[i].Published ? published : -1);
-            if (indicator.Published) published += indicator.Outputs.Count;
+            var indicator = indicators[i];
             int[] inputs = [.. indicator.Inputs.Select(x => slotOf[x])];
             int[] outputs = [.. indicator.Outputs.Select(o => slotOf[o.Name] = Take())];
-            Steps.Add(new Step(indicator, inputs, outputs, Field.All.Count, indicator.Outputs[0].WarmUp - indicator.Needs, Readers(indicators, i), place));
+            Steps.Add(new Step(indicator, inputs, outputs, Field.All.Count, indicator.Outputs[0].WarmUp - indicator.Needs, Readers(indicators, i),
+                [.. indicator.Outputs.Select(o => place.GetValueOrDefault(o.Name, -1))]));
             Release(indicators, i);
         }
     }

@@ -7,5 +7,5 @@ namespace QuantMatrix.Compute;
 /// <param name="Scratch">Slot for the kernel's own use, shared by all steps.</param>
 /// <param name="Start">First row where all inputs have values.</param>
 /// <param name="Readers">Places, in the plan, of the steps that read an output.</param>
-/// <param name="Published">Place of the first output among the published columns, or -1.</param>
-internal sealed record Step(Indicator Indicator, int[] Inputs, int[] Outputs, int Scratch, int Start, int[] Readers, int Published);
+/// <param name="Published">Place of each output among the published columns, or -1.</param>
+internal sealed record Step(Indicator Indicator, int[] Inputs, int[] Outputs, int Scratch, int Start, int[] Readers, int[] Published);

@@ -13,7 +13,7 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
         var (from, last) = (run.Calendar.Back(run.AsOf, options.Days - 1), run.Calendar.AtOrBefore(run.AsOf));
         var symbols = options.Symbols is null ? "" : $"AND symbol IN ({string.Join(", ", options.Symbols.Select(Quoted))})";
         var rows = await run.Lake.TableAsync(run.Lake.Current(),
-            $"SELECT * FROM features WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}' {symbols} ORDER BY symbol, date", cancel)
+            $"SELECT {FeatureColumns.List} FROM features WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}' {symbols} ORDER BY symbol, date", cancel)
             ?? throw new DataUnfitException($"features hold no row from {from:yyyy-MM-dd} to {last:yyyy-MM-dd}; run recompute_indicators_universe first, with keep at least {options.Days}");
         var count = await run.Tables.AppendHistoryAsync(rows, run.RunId, options.Restate, cancel);
         return new JobResult(count.Refused == 0 ? JobStatus.Ok : JobStatus.Partial,

@@ -12,6 +12,7 @@ namespace QuantMatrix.Batch;
 public sealed class Rooms(TextWriter output) : IRooms
 {
     private const string Benchmark = "SPY";
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(200);
     private static readonly string[] Lists = ["sp500.csv", "nasdaq100.csv", "dow30.csv"];
 
     public async Task<RunContext> OpenRunAsync(RunStart start, CancellationToken cancel)
@@ -20,7 +21,7 @@ public sealed class Rooms(TextWriter output) : IRooms
         var calendar = new SessionCalendar(ClosureFile.Read(Path.Combine(start.Settings.Home, "data", "calendar", "xnys_closures.csv")));
         var today = DateOnly.FromDateTime(start.Time.GetUtcNow().UtcDateTime);
         var replay = await OpenReplayAsync(start, today, calendar, cancel);
-        var target = new EmbeddedTarget(EmbeddedFile(start.Settings), Catalogue.Standard, start.Time);
+        var target = new EmbeddedTarget(EmbeddedFile(start.Settings), Catalogue.Standard, start.Time, Linger);
         await target.Tables.MigrateAsync(cancel);
         return new RunContext(start)
         {
@@ -31,6 +32,7 @@ public sealed class Rooms(TextWriter output) : IRooms
             Lake = new Lake(start.Settings.Data.Lake, start.Time, start.Workers),
             Tables = target.Tables,
             Sets = target.Sets,
+            Closing = [target],
             Sinks = [new PublishedRuns(target.Tables, target.Sets)],
         };
     }

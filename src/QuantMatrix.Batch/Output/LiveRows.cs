@@ -7,8 +7,15 @@ namespace QuantMatrix.Batch.Output;
 /// <summary>Moves the rows of a <see cref="LiveDisplay"/>.</summary>
 internal sealed class LiveRows(ProgressContext context, Plan plan) : IRunSink
 {
-    private readonly Dictionary<string, ProgressTask> tasks =
-        plan.Jobs.ToDictionary(job => job.Name, job => context.AddTask(Text(job.Name, "grey", "waiting"), autoStart: false));
+    private const int TextWidth = 18;
+    private readonly int nameWidth = plan.Jobs.Max(job => job.Name.Length);
+    private readonly Dictionary<string, ProgressTask> tasks = [];
+
+    public Task RunStartedAsync(RunReport run)
+    {
+        foreach (var job in plan.Jobs) tasks.Add(job.Name, context.AddTask(Text(job.Name, "grey", "waiting"), autoStart: false));
+        return Task.CompletedTask;
+    }
 
     public Task JobStartedAsync(RunReport run, JobReport job)
     {
@@ -37,7 +44,7 @@ internal sealed class LiveRows(ProgressContext context, Plan plan) : IRunSink
         return Task.CompletedTask;
     }
 
-    private static string Text(string job, string style, string text) => $"[{style}]{Markup.Escape(job)}[/]  {Markup.Escape(text)}";
+    private string Text(string job, string style, string text) => $"[{style}]{Markup.Escape(job.PadRight(nameWidth))}[/]  {Markup.Escape(text.PadRight(TextWidth))}";
 
     private static string Colour(JobStatus status) => status switch
     {

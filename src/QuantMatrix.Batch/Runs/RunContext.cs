@@ -36,5 +36,12 @@ public sealed class RunContext(RunStart start) : IDisposable
     /// <summary>Who else is told how the run goes, beside the console and the report file.</summary>
     public IReadOnlyList<IRunSink> Sinks { get; init; } = [];
 
-    public void Dispose() => Lake?.Dispose();
+    /// <summary>What is closed with the run, beside the lake.</summary>
+    public IReadOnlyList<IDisposable> Closing { get; init; } = [];
+
+    public void Dispose()
+    {
+        Lake?.Dispose();
+        foreach (var room in Closing) room.Dispose();
+    }
 }

@@ -4,12 +4,13 @@ using DuckDB.NET.Data;
 
 namespace QuantMatrix.Publish.Embedded;
 
-/// <summary>Opens the DuckDB file for one transaction at a time and closes it again.</summary>
+/// <summary>Opens the DuckDB file for one transaction at a time and closes it again, at once or after a moment without calls.</summary>
+/// <param name="linger">How long the file stays open after a call: opening costs more than most calls do.</param>
 /// <remarks>
 /// Calls within the process queue up, so parallel jobs never conflict. Another process that holds the file is waited for.
 /// A killed process loses only its open transaction: DuckDB replays the log beside the file at the next opening.
 /// </remarks>
-internal sealed class EmbeddedDatabase(string path)
+internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposable
 {
     /// <summary>How long a file held by another process is waited for; calls here take milliseconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -19,6 +20,7 @@ internal sealed class EmbeddedDatabase(string path)
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Queues = new();
 
     private readonly EmbeddedFile _file = new(path);
+    private DuckDBConnection? _last;
 
     /// <summary>Runs the work as one transaction; nothing is kept of it when it throws.</summary>
     public async Task<T> RunAsync<T>(Func<EmbeddedSession, T> work, CancellationToken cancel)
@@ -27,12 +29,19 @@ internal sealed class EmbeddedDatabase(string path)
         await queue.WaitAsync(cancel);
         try
         {
-            await using var connection = await OpenAsync(cancel);
-            await using var transaction = connection.BeginTransaction();
-            var result = work(new EmbeddedSession(connection));
-            cancel.ThrowIfCancellationRequested();
-            await transaction.CommitAsync(CancellationToken.None);
-            return result;
+            var connection = await OpenAsync(cancel);
+            try
+            {
+                await using var transaction = connection.BeginTransaction();
+                var result = work(new EmbeddedSession(connection));
+                cancel.ThrowIfCancellationRequested();
+                await transaction.CommitAsync(CancellationToken.None);
+                return result;
+            }
+            finally
+            {
+                Close(connection);
+            }
         }
         catch (DuckDBException e) when (EmbeddedFault.Explain(e, path) is { } explained)
         {
@@ -46,6 +55,22 @@ internal sealed class EmbeddedDatabase(string path)
 
     public Task RunAsync(Action<EmbeddedSession> work, CancellationToken cancel) =>
         RunAsync(session => { work(session); return true; }, cancel);
+
+    public void Dispose() => Interlocked.Exchange(ref _last, null)?.Dispose();
+
+    /// <summary>The newest connection is kept for a moment: while it is open the process holds the file, and another one costs next to nothing.</summary>
+    private void Close(DuckDBConnection connection)
+    {
+        Interlocked.Exchange(ref _last, connection)?.Dispose();
+        if (linger == TimeSpan.Zero) Dispose();
+        else _ = CloseLaterAsync(connection);
+    }
+
+    private async Task CloseLaterAsync(DuckDBConnection connection)
+    {
+        await Task.Delay(linger);
+        if (Interlocked.CompareExchange(ref _last, null, connection) == connection) await connection.DisposeAsync();
+    }
 
     private async Task<DuckDBConnection> OpenAsync(CancellationToken cancel)
     {

@@ -5,17 +5,20 @@ namespace QuantMatrix.Publish.Embedded;
 
 /// <summary>Tables and sets in one DuckDB file, for a machine without servers.</summary>
 /// <remarks>
-/// The file is open only during a call, so between calls any program may read it. DuckDB has no triggers: that history only
+/// The file is open only during calls and a moment after, so between the jobs of a run any program may read it. DuckDB has no triggers: that history only
 /// grows is kept by this code alone.
 /// </remarks>
-public sealed class EmbeddedTarget
+public sealed class EmbeddedTarget : IDisposable
 {
-    public EmbeddedTarget(string path, Catalogue catalogue, TimeProvider clock)
+    private readonly EmbeddedDatabase _database;
+
+    /// <param name="linger">How long the file stays open after a call, for the next one; not at all by default.</param>
+    public EmbeddedTarget(string path, Catalogue catalogue, TimeProvider clock, TimeSpan linger = default)
     {
         Path = System.IO.Path.GetFullPath(path);
-        var database = new EmbeddedDatabase(Path);
-        Tables = new EmbeddedTables(database, catalogue, clock);
-        Sets = new EmbeddedSets(database, clock);
+        _database = new EmbeddedDatabase(Path, linger);
+        Tables = new EmbeddedTables(_database, catalogue, clock);
+        Sets = new EmbeddedSets(_database, clock);
     }
 
     /// <summary>Tables and views of the file that queries may use; they exist after <see cref="ITables.MigrateAsync"/>.</summary>
@@ -28,4 +31,6 @@ public sealed class EmbeddedTarget
     public ITables Tables { get; }
 
     public ISets Sets { get; }
+
+    public void Dispose() => _database.Dispose();
 }

@@ -2,7 +2,8 @@ namespace QuantMatrix.Batch.Cli;
 
 /// <summary>
 /// Puts arguments into the one order the parser reads without guessing: a list option takes every word up to the next
-/// option, so <c>--set a.b=1 TARGET</c> would swallow TARGET; here each <c>--set</c> has one value and all of them go last.
+/// option, so <c>--set a.b=1 TARGET</c> would swallow TARGET; here each <c>--set</c> has one value, and what is no option
+/// stands behind <c>--</c>, where a query may begin with a comment.
 /// </summary>
 internal sealed class ArgumentList
 {
@@ -19,8 +20,7 @@ internal sealed class ArgumentList
             var (name, value) = Split(arguments[i]);
             if (!valued.Contains(name))
             {
-                rest.Add(arguments[i]);
-                if (name.Length == 0) words.Add(arguments[i]);
+                (name.Length == 0 ? words : rest).Add(arguments[i]);
                 continue;
             }
             if (value is null && (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal)))
@@ -31,7 +31,8 @@ internal sealed class ArgumentList
         }
     }
 
-    public IReadOnlyList<string> Ordered => sets.Count == 0 ? rest : [.. rest, "--set", .. sets];
+    public IReadOnlyList<string> Ordered => words is [] or ["help", ..] ? [.. words, .. rest]
+        : [words[0], .. rest, .. sets.Count == 0 ? [] : new[] { "--set" }, .. sets, "--", .. words.Skip(1)];
 
     /// <summary>The verb and what stands beside options.</summary>
     public IReadOnlyList<string> Words => words;
@@ -39,6 +40,7 @@ internal sealed class ArgumentList
     private static (string Name, string? Value) Split(string argument)
     {
         if (!argument.StartsWith("--", StringComparison.Ordinal)) return ("", null);
-        return argument[2..].Split('=', 2) is [var name, var value] ? (name, value) : (argument[2..], null);
+        var (name, value) = argument[2..].Split('=', 2) is [var left, var right] ? (left, right) : (argument[2..], null);
+        return name.Any(char.IsWhiteSpace) ? ("", null) : (name, value);
     }
 }

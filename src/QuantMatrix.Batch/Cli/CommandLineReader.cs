@@ -16,6 +16,7 @@ public sealed class CommandLineReader(TextWriter output)
         using var parser = new Parser(settings =>
         {
             settings.HelpWriter = null;
+            settings.EnableDashDash = true;
             settings.ParsingCulture = System.Globalization.CultureInfo.InvariantCulture;
         });
         if (arguments.Count == 0) arguments = ["run"];

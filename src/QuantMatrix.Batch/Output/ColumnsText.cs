@@ -9,6 +9,14 @@ namespace QuantMatrix.Batch.Output;
 /// <summary>The column catalogue as a table, JSON or Markdown; the documentation's table is made by it.</summary>
 public static class ColumnsText
 {
+    private const string Title = """
+        # Published columns
+
+        Written by `./run.sh columns --format md`, from the catalogue; a test fails when it is stale. Bars count from 0. «Stable after» counts
+        bars from the first value on until the seed weighs less than 1e-6.
+
+        """;
+
     private static readonly string[] Names = ["name", "unit", "meaning", "formula", "source", "first value at bar", "stable after", "bounds"];
 
     public static void Write(TextWriter output, IReadOnlyList<Column> columns, TableFormat format, bool terminal)
@@ -23,6 +31,7 @@ public static class ColumnsText
 
     private static void WriteMarkdown(TextWriter output, IReadOnlyList<Column> columns)
     {
+        output.WriteLine(Title);
         output.WriteLine(Line(Names));
         output.WriteLine(Line(Names.Select(_ => "---")));
         foreach (var column in columns) output.WriteLine(Line(Row(column)));

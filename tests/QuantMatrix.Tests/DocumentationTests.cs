@@ -1,0 +1,15 @@
+using QuantMatrix.Batch.Output;
+using QuantMatrix.Compute;
+
+namespace QuantMatrix.Tests;
+
+public class DocumentationTests
+{
+    [Fact]
+    public void The_table_of_columns_is_the_catalogues()
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        ColumnsText.Write(text, Catalogue.Standard.Columns, TableFormat.Md, terminal: false);
+        File.ReadAllText(Path.Combine(Fixtures.Repository, "docs", "columns.md")).ShouldBe(text.ToString(), "renew it: ./run.sh columns --format md > docs/columns.md");
+    }
+}

@@ -1,3 +1,4 @@
+using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Output;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Compute;
@@ -11,7 +12,6 @@ namespace QuantMatrix.Batch;
 /// <param name="output">Told when the replay folder is filled with made-up bars.</param>
 public sealed class Rooms(TextWriter output) : IRooms
 {
-    private const string Benchmark = "SPY";
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(200);
     private static readonly string[] Lists = ["sp500.csv", "nasdaq100.csv", "dow30.csv"];
 
@@ -53,7 +53,7 @@ public sealed class Rooms(TextWriter output) : IRooms
     private async Task FillAsync(string folder, RunStart start, SessionCalendar calendar, CancellationToken cancel)
     {
         var lists = Lists.Select(file => ConstituentFile.Read(Path.Combine(start.Settings.Home, "data", "constituents", file)));
-        var options = new SyntheticOptions { Constituents = lists.ToDictionary(l => l.Index, l => l.Symbols), Benchmark = Benchmark, Workers = start.Workers };
+        var options = new SyntheticOptions { Constituents = lists.ToDictionary(l => l.Index, l => l.Symbols), Benchmark = new UpdateTrackedSymbolCacheOptions().Benchmark, Workers = start.Workers };
         output.WriteLine($"{folder} holds no bars: filling it with SYNTHETIC ones (source = 'synthetic'); set QM_REPLAY to replay a folder of your own");
         await SyntheticMarket.FillAsync(folder, options, calendar, cancel);
     }

@@ -77,6 +77,9 @@ public sealed class LakeCommit
         return years;
     }
 
+    /// <summary>Rows the table will have.</summary>
+    public long Rows(LakeTable table) => files.Where(f => f.Table == table.Name).Sum(f => f.Rows);
+
     /// <summary>Notes what a table's rows are made from in this commit; any later change of the table forgets it.</summary>
     public void Stamp(LakeTable table, string fingerprint) => madeFrom[table.Name] = fingerprint;
 

@@ -26,7 +26,7 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
         var current = coverage.Count(c => c.Behind == 0);
         var label = current == 0 ? "idle" : percent >= OkPercent && current >= tracked.Count * OkPercent / 100 ? "ok" : "degraded";
         var summary = string.Create(CultureInfo.InvariantCulture,
-            $"{label}: {held:N0} of {expected:N0} sessions since {first:yyyy-MM-dd} stored ({percent:F2} %), {current} of {tracked.Count} symbols up to {last:yyyy-MM-dd}");
+            $"coverage {label}: {held:N0} of {expected:N0} sessions since {first:yyyy-MM-dd} stored ({percent:F2} %), {current} of {tracked.Count} symbols up to {last:yyyy-MM-dd}");
 
         var snapshot = Snapshot(run, label, summary, coverage, expected, held, percent, last);
         await run.Sets.SetKeysAsync(new Dictionary<string, string> { [Last] = snapshot }, LastFor, cancel);

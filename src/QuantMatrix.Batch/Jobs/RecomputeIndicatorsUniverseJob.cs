@@ -27,14 +27,13 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
             changed = await commit.ReplaceAsync(LakeTable.Features, ComputeAsync(run, prices, [.. tracked.Chunk(options.BatchSize)], options.Keep.Sessions, progress, cancel), cancel);
             commit.Stamp(LakeTable.Features, inputs);
         }
-        var manifest = commit.Publish();
+        var rows = commit.Rows(LakeTable.Features);
+        if (rows == 0) throw new DataUnfitException($"price_data has no bar of any of {tracked.Count} tracked symbols up to {run.AsOf:yyyy-MM-dd}; nothing was changed");
 
-        var latest = await run.Lake.TableAsync(manifest, Newest, cancel)
-            ?? throw new DataUnfitException($"price_data has no bar of any of {tracked.Count} tracked symbols up to {run.AsOf:yyyy-MM-dd}; nothing was computed");
+        var latest = (await run.Lake.TableAsync(commit.Publish(), Newest, cancel))!;
         var cache = await run.Tables.PublishCacheAsync(latest, run.RunId, cancel);
-        var rows = manifest.Rows(LakeTable.Features.Name);
-        return JobResult.Ok($"{latest.Length} symbols, {Catalogue.Standard.Columns.Count} columns, {rows} rows{(changed ? "" : " unchanged")}; "
-            + $"cache {cache.Inserted} new, {cache.Updated} updated, {cache.Deleted} dropped") with
+        var work = $"{rows:N0} rows {(changed ? "written" : "unchanged")}; cache: {cache.Inserted:N0} new, {cache.Updated:N0} changed, {cache.Deleted:N0} dropped";
+        return JobResult.Ok($"{latest.Length:N0} symbols, {Catalogue.Standard.Columns.Count} columns, {work}") with
         {
             Counters = new Dictionary<string, long>
             {

@@ -17,14 +17,14 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
             ?? throw new DataUnfitException($"features hold no row from {from:yyyy-MM-dd} to {last:yyyy-MM-dd}; run recompute_indicators_universe first, with keep at least {options.Days}");
         var count = await run.Tables.AppendHistoryAsync(rows, run.RunId, options.Restate, cancel);
         return new JobResult(count.Refused == 0 ? JobStatus.Ok : JobStatus.Partial,
-            $"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}: {count.Added} days added, {count.Restated} restated, {count.Unchanged} there already")
+            $"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}: {count.Added:N0} rows added, {count.Restated:N0} restated, {count.Unchanged:N0} there already")
         {
             Counters = new Dictionary<string, long>
             {
-                ["days_added"] = count.Added, ["days_restated"] = count.Restated, ["days_refused"] = count.Refused, ["days_unchanged"] = count.Unchanged,
+                ["rows_added"] = count.Added, ["rows_restated"] = count.Restated, ["rows_refused"] = count.Refused, ["rows_unchanged"] = count.Unchanged,
             },
             Warnings = count.Refused == 0 ? []
-                : [$"{count.Refused} recorded days would read differently now and were left as they are; to add revisions: --set record_daily_history.restate=REASON"],
+                : [$"{count.Refused} recorded rows would read differently now and were left as they are; to add revisions: --set record_daily_history.restate=REASON"],
             Samples = [.. count.RefusedSamples.Select(d => d.ToString())],
         };
     }

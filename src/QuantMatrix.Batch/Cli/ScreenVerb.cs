@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+using CommandLine;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Output;
+using QuantMatrix.Compute;
+
+namespace QuantMatrix.Batch.Cli;
+
+/// <summary>Lists the symbols whose newest values fulfil a condition, with the columns the condition names.</summary>
+[Verb("screen", HelpText = "List the symbols whose newest values fulfil CONDITION.")]
+public sealed partial class ScreenVerb : IVerb
+{
+    [Value(0, MetaName = "CONDITION", Required = true, HelpText = "Over the columns, like \"rsi_14 < 30 and ma_bucket = 'LEADING'\".")]
+    public string Condition { get; init; } = "";
+
+    [Option("format", Default = "table", MetaValue = "FORMAT", HelpText = "table, csv or json.")]
+    public string Format { get; init; } = "";
+
+    public Task<int> RunAsync(Session session, CancellationToken cancel)
+    {
+        var format = FormatOption.Read(Format, [TableFormat.Table, TableFormat.Csv, TableFormat.Json]);
+        using var sql = session.Rooms.OpenSql(session.Settings);
+        string[] shown = ["symbol", "date", "close", .. Named().Except(["symbol", "date", "close"])];
+        using var reader = sql.Query($"SELECT {string.Join(", ", shown)} FROM market_analysis_cache WHERE ({Condition}\n) ORDER BY symbol");
+        ResultTable.Load(reader).Write(session.Output, format, session.Terminal);
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    /// <summary>The columns the condition names, in its order.</summary>
+    private IEnumerable<string> Named()
+    {
+        var columns = Catalogue.Standard.FeatureSchema.FieldsList.Select(f => f.Name).ToHashSet();
+        return Words().Matches(Condition).Select(w => w.Value.ToLowerInvariant()).Where(columns.Contains).Distinct();
+    }
+
+    /// <summary>Words outside of quoted text.</summary>
+    [GeneratedRegex(@"(?<!['\w])[A-Za-z_]\w*(?!['\w])")]
+    private static partial Regex Words();
+}

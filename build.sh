@@ -1,4 +1,5 @@
-# Sourced by run.sh and test.sh: publishes a project into .build/NAME, unless nothing it is made of has changed.
+# Sourced by run.sh, test.sh and the benchmark: publishes a project into a folder of its own and points .build/NAME at it, unless
+# nothing it is made of has changed. A run that is under way keeps the folder it started from.
 
 require_sdk() {
   if ! command -v dotnet >/dev/null 2>&1; then
@@ -12,29 +13,49 @@ require_sdk() {
   export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 }
 
-# build_stale HOME PROJECT NAME: 'stale' is anything under src, the project or the build files newer than the last build.
+# sources HOME PROJECT: the files a build is made of.
+sources() {
+  find "$1/src" "$1/$2" "$1"/*.props "$1/build.sh" \( -name obj -o -name bin \) -prune -o -type f "${@:3}" -print
+}
+
+# is_stale HOME PROJECT NAME: a source is newer than the last build, or one came or went.
+is_stale() {
+  local stamp=$1/.build/$3.stamp
+  [ ! -f "$stamp" ] || [ -n "$(sources "$1" "$2" -newer "$stamp")" ] || [ "$(sources "$1" "$2" | sort | cksum)" != "$(cat "$stamp")" ]
+}
+
+# build_stale HOME PROJECT NAME
 build_stale() {
   local home=$1 project=$2 name=$3
-  local out=$home/.build/$name stamp=$home/.build/$name.stamp
-  if [ -f "$stamp" ] && [ -z "$(find "$home/src" "$home/$project" "$home"/*.props "$home/build.sh" \
-      \( -name obj -o -name bin \) -prune -o -type f -newer "$stamp" -print -quit)" ]; then
+  if ! is_stale "$@"; then
     command -v dotnet >/dev/null 2>&1 || require_sdk
     return
   fi
   require_sdk
   mkdir -p "$home/.build"
   exec 9>"$home/.build/lock"
-  flock 9                                        # two runs at once build once
-  local started log=$home/.build/$name.log
+  flock 9                                        # two at once build once
+  if is_stale "$@"; then publish "$@"; fi
+  exec 9>&-
+}
+
+publish() {
+  local home=$1 project=$2 name=$3
+  local log=$home/.build/$name.log out started rid
+  out=$(mktemp -d "$home/.build/$name.XXXXXX")
+  chmod 755 "$out"
   started=$(mktemp "$home/.build/started.XXXXXX")
+  sources "$home" "$project" | sort | cksum >"$started"
   case $(uname -m) in aarch64|arm64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
   echo "building $name …" >&2
   if ! dotnet publish "$home/$project" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -o "$out" >"$log" 2>&1; then
     cat "$log" >&2
-    rm -f "$started"
+    rm -rf "$started" "$out"
     echo "The build failed; the lines above say why ($log)." >&2
     exit 78
   fi
-  mv "$started" "$stamp"                         # as old as the build's start: an edit during the build counts as newer
-  exec 9>&-
+  local before; before=$(readlink -f "$home/.build/$name" || true)
+  ln -sfn "$out" "$home/.build/$name"
+  mv "$started" "$home/.build/$name.stamp"       # as old as the build's start: an edit during the build counts as newer
+  find "$home/.build" -maxdepth 1 -type d -name "$name.*" ! -path "$out" ! -path "$before" -exec rm -rf {} +
 }

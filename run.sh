@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Builds what is stale, then runs the batch. Without arguments: the nightly chain. See README.md.
 set -euo pipefail
-home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
-. "$home/build.sh"
-build_stale "$home" src/QuantMatrix.Batch quantmatrix
+QM_HOME=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
+export QM_HOME
+export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x4000000}   # 64 MiB: a run allocates in bulk and ends
+. "$QM_HOME/build.sh"
 
+build_stale "$QM_HOME" src/QuantMatrix.Batch quantmatrix
 if [ "${1:-}" = bench ]; then
   shift
-  build_stale "$home" tests/QuantMatrix.Bench QuantMatrix.Bench
-  QM_HOME=$home exec dotnet "$home/.build/QuantMatrix.Bench/QuantMatrix.Bench.dll" "$@"
+  build_stale "$QM_HOME" tests/QuantMatrix.Bench QuantMatrix.Bench
+  exec dotnet "$(readlink -f "$QM_HOME/.build/QuantMatrix.Bench")/QuantMatrix.Bench.dll" "$@"
 fi
-export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x4000000}   # 64 MiB: a run allocates in bulk and ends
-QM_HOME=$home exec dotnet "$home/.build/quantmatrix/quantmatrix.dll" "$@"
+exec dotnet "$(readlink -f "$QM_HOME/.build/quantmatrix")/quantmatrix.dll" "$@"

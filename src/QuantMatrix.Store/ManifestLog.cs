@@ -79,8 +79,8 @@ internal sealed class ManifestLog(string folder)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ManifestJson.Default.Manifest)
-                ?? throw new DataUnfitException($"{path}: holds null; expected a lake manifest");
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ManifestJson.Default.Manifest) is { Run: not null, MadeFrom: not null, Files: not null } manifest ? manifest
+                : throw new DataUnfitException($"{path}: lacks its version, run, inputs or files; expected a lake manifest. Restore it from a copy of the lake");
         }
         catch (JsonException e)
         {

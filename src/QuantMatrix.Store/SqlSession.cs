@@ -35,7 +35,10 @@ public sealed class SqlSession : IDisposable
         }
         catch (DuckDBException e)
         {
-            throw new TemporaryException($"{file}: cannot be read now: {e.Message.Split('\n')[0]}", e);
+            var fault = e.Message.Split('\n')[0];
+            throw e.Message.Contains("Could not set lock", StringComparison.Ordinal)
+                ? new TemporaryException($"{file}: cannot be read now: {fault}", e)
+                : new DataUnfitException($"{file}: cannot be read: {fault}. A run says what to do about it", e);
         }
     }
 

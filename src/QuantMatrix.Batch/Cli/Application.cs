@@ -1,5 +1,4 @@
 using QuantMatrix.Batch.Graph;
-using QuantMatrix.Compute;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -20,9 +19,9 @@ public sealed class Application(Func<Session> open, TextWriter output, TextWrite
         }
         catch (Exception failure)
         {
-            var expected = failure is UsageException or ConfigurationException or DataUnfitException or TemporaryException;
-            error.WriteLine(expected ? failure.Message : failure.ToString());
-            return ExitCode.Of(failure);
+            var code = ExitCode.Of(failure);
+            error.WriteLine(code == ExitCode.Failed ? failure.ToString() : failure.Message);
+            return code;
         }
     }
 }

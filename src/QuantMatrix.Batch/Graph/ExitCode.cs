@@ -15,12 +15,16 @@ public static class ExitCode
     /// <summary>What a retry cannot mend comes first, so that nobody retries in vain.</summary>
     private static readonly int[] Precedence = [Configuration, DataUnfit, Failed, Temporary];
 
+    /// <summary>ENOSPC, as .NET passes it on.</summary>
+    private const int NoSpaceLeft = 28;
+
+    /// <summary>1 for what nobody expects: a bug, told with its stack; every other failure is told by its message alone.</summary>
     public static int Of(Exception error) => error switch
     {
         ConfigurationException => Configuration,
         UsageException => Usage,
         DataUnfitException => DataUnfit,
-        TemporaryException => Temporary,
+        TemporaryException or IOException { HResult: NoSpaceLeft } => Temporary,
         _ => Failed,
     };
 

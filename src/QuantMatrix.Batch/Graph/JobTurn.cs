@@ -47,12 +47,13 @@ internal sealed class JobTurn(PlannedJob job, RunContext context, RunJournal jou
         }
         catch (Exception error)
         {
-            var expected = error is DataUnfitException or TemporaryException or ConfigurationException;
+            var code = ExitCode.Of(error);
+            var expected = code != ExitCode.Failed;
             var message = context.Settings.Redact(error.Message);
             report = report with { Error = new(error.GetType().Name, message, expected ? null : context.Settings.Redact(error.ToString())) };
-            return new(error is TemporaryException ? JobStatus.Temporary : JobStatus.Failed, expected ? message : $"{error.GetType().Name}: {message}")
+            return new(code == ExitCode.Temporary ? JobStatus.Temporary : JobStatus.Failed, expected ? message : $"{error.GetType().Name}: {message}")
             {
-                FailureCode = ExitCode.Of(error),
+                FailureCode = code,
             };
         }
     }

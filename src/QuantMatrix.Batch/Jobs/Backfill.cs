@@ -10,7 +10,7 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>What the backfill kinds share: fetch bars, lay them over the lake, keep what was refused, and say what came of it.</summary>
 internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
 {
-    /// <summary>More of the symbols than this without an answer is no success.</summary>
+    /// <summary>More of the symbols than this without an answer is no success; a single one never matters, such as the benchmark of a folder of two files.</summary>
     private const double FailedShare = 0.2;
 
     /// <summary>Files of a year that are joined into one.</summary>
@@ -65,7 +65,7 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
     private JobResult Result(int symbols, bool unchanged)
     {
         var nothing = Stored == 0 && !unchanged;
-        var failed = nothing || failures.Count > FailedShare * symbols;
+        var failed = nothing || failures.Count > Math.Max(1, FailedShare * symbols);
         var work = merged.Inserted + merged.Changed == 0 ? $"{(unchanged ? "source unchanged, " : "")}no bar inserted, no row changed"
             : $"{Number(merged.Inserted)} bars inserted, {Number(merged.Changed)} rows changed";
         var quarantine = rejected.Count == 0 ? "" : $", {Number(rejected.Count)} rows refused ({Number(quarantined)} new in quarantine)";

@@ -1,3 +1,4 @@
+using QuantMatrix.Batch.Graph;
 using QuantMatrix.Compute;
 
 namespace QuantMatrix.Batch.Runs;
@@ -19,16 +20,21 @@ public sealed record DataRoot(string Path)
 
     public string Reports => System.IO.Path.Combine(Path, "reports");
 
-    /// <exception cref="ConfigurationException">The folder cannot be made.</exception>
+    /// <exception cref="ConfigurationException">A folder cannot be made.</exception>
     public void Create()
+    {
+        foreach (var folder in new[] { Runs, Lake, Embedded }) Create(folder);
+    }
+
+    private static void Create(string folder)
     {
         try
         {
-            Directory.CreateDirectory(Runs);
+            Directory.CreateDirectory(folder);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException && ExitCode.Of(error) != ExitCode.Temporary)
         {
-            throw new ConfigurationException($"QM_DATA: cannot make the folder {Runs}: {error.Message}", error);
+            throw new ConfigurationException($"QM_DATA: cannot make the folder {folder}: {error.Message}", error);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using QuantMatrix.Batch.Graph;
 using QuantMatrix.Compute;
 
 namespace QuantMatrix.Batch.Runs;
@@ -11,14 +12,22 @@ public sealed class RunLock : IDisposable
     private RunLock(FileStream file) => this.file = file;
 
     /// <exception cref="TemporaryException">Another run holds it.</exception>
+    /// <exception cref="ConfigurationException">The folder may not be written to.</exception>
     public static RunLock Take(string folder, string runId)
     {
         var path = Path.Combine(folder, "run.lock");
         var held = new RunLock(Open(path, folder));
-        held.file.SetLength(0);
-        held.file.Write(Encoding.UTF8.GetBytes($"{runId} {Environment.ProcessId}\n"));
-        held.file.Flush();
-        return held;
+        try
+        {
+            held.file.SetLength(0);
+            held.file.Write(Encoding.UTF8.GetBytes($"{runId} {Environment.ProcessId}\n"));
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => file.Dispose();
@@ -27,9 +36,13 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException error)
+        catch (UnauthorizedAccessException error)
+        {
+            throw new ConfigurationException($"QM_DATA: cannot write {path}: {error.Message}", error);
+        }
+        catch (IOException error) when (ExitCode.Of(error) != ExitCode.Temporary)
         {
             // The holder's own words in the file cannot be read while it is locked; its report can.
             var holder = new RunLedger(folder).Running() is { } run ? $" ({run})" : "";

@@ -42,9 +42,9 @@ internal static class ReplayAnswer
         return at < 0 ? ~at : at;
     }
 
-    /// <summary>Rows of the symbols requested, and rows whose symbol is none: nobody else would ever ask for those.</summary>
+    /// <summary>Rows of the symbols requested, and rows whose symbol is none or has no bar at all: nobody else would ever ask for those.</summary>
     private static List<RejectedRow> Rejected(ReplayFolder folder, Dictionary<string, BarRequest> wanted) =>
-        [.. folder.Rejected.Where(r => wanted.ContainsKey(r.Symbol) || Canonical(r.Symbol) != r.Symbol)];
+        [.. folder.Rejected.Where(r => wanted.ContainsKey(r.Symbol) || folder.Bars.IndexOf(r.Symbol) < 0)];
 
     private static List<FetchFailure> Failures(ReplayFolder folder, Dictionary<string, BarRequest> wanted)
     {

@@ -20,7 +20,7 @@ public static class SyntheticMarket
     public static bool NeedsFilling(string folder) =>
         !Directory.Exists(folder)
         || File.Exists(Path.Combine(folder, Marker))
-        || Directory.EnumerateFileSystemEntries(folder).All(e => Path.GetFileName(e).StartsWith('.'));
+        || IsEmpty(folder);
 
     /// <summary>Writes one CSV a symbol, <c>constituents.csv</c> and a <c>README.txt</c>.</summary>
     /// <exception cref="ConfigurationException">An option is wrong, or the folder holds files of someone else.</exception>
@@ -35,6 +35,19 @@ public static class SyntheticMarket
         await WriteBarsAsync(folder, options, Days(options, calendar), ct).ConfigureAwait(false);
         await File.WriteAllTextAsync(Path.Combine(folder, ReplayFiles.Constituents), Constituents(options), ct).ConfigureAwait(false);
         File.Delete(marker);
+    }
+
+    /// <summary>A folder nobody may look into is not empty: reading it says what is wrong.</summary>
+    private static bool IsEmpty(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(folder).All(e => Path.GetFileName(e).StartsWith('.'));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static int[] Days(SyntheticOptions options, SessionCalendar calendar)

@@ -39,10 +39,10 @@ public class ReplayFetchTests
     }
 
     [Fact]
-    public async Task Rejected_rows_come_with_their_symbol_and_those_of_no_symbol_always()
+    public async Task Rejected_rows_come_with_their_symbol_and_those_of_a_symbol_without_bars_always()
     {
-        (await Fetch(new BarRequest("AAPL", null, First))).Rejected.Select(r => r.File).ShouldBe(["is no ticker.csv"]);
-        (await Fetch(new BarRequest("EMPTY", null, First))).Rejected.Select(r => r.File).ShouldBe(["EMPTY.csv", "is no ticker.csv"]);
+        (await Fetch(new BarRequest("AAPL", null, First))).Rejected.Select(r => r.File).ShouldBe(["EMPTY.csv", "is no ticker.csv"]);
+        (await Fetch(new BarRequest("MSFT", null, First))).Rejected.Select(r => r.File).ShouldBe(["EMPTY.csv", "MSFT.csv", "is no ticker.csv"]);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class ReplayFetchTests
     {
         const string days = "2024-03-04,10,12,9,11,100\n2024-03-05,10,12,9,11,100\n2024-03-06,10,12,9,11,100\n2024-03-07,10,12,9,11,100\n";
         using var files = new TemporaryFolder()
-            .With("AAPL.csv", TemporaryFolder.Header + days).With("MSFT.csv", TemporaryFolder.Header + days)
+            .With("AAPL.csv", TemporaryFolder.Header + days).With("MSFT.csv", TemporaryFolder.Header + days + "2024-03-08,,12,9,11,100\n")
             .With("EMPTY.csv", TemporaryFolder.Header + "2024-03-04,,12,9,11,100\n").With("is no ticker.csv", TemporaryFolder.Header);
         var folder = await files.LoadAsync();
         return folder.Answer(requests);

@@ -1,0 +1,63 @@
+using System.Xml.Linq;
+
+namespace QuantMatrix.Tests.EndToEnd;
+
+/// <summary>Who may know whom, and which powers each room has.</summary>
+public class ArchitectureTests
+{
+    /// <summary>The rooms each one may reference, and its packages: they are its powers.</summary>
+    private static readonly Dictionary<string, (string[] Rooms, string[] Packages)> Law = new()
+    {
+        ["Compute"] = ([], ["Apache.Arrow", "CommunityToolkit.HighPerformance", "Microsoft.CodeAnalysis.BannedApiAnalyzers"]),
+        ["Ingest"] = (["Compute"], []),
+        ["Store"] = (["Compute"], ["DuckDB.NET.Data.Full", "Parquet.Net"]),
+        ["Publish"] = (["Compute"], ["DuckDB.NET.Data.Full"]),
+        ["Batch"] = (["Compute", "Ingest", "Publish", "Store"],
+            ["CommandLineParser", "Cronos", "Microsoft.Data.Analysis", "Spectre.Console", "System.Numerics.Tensors", "YamlDotNet"]),
+    };
+
+    private static readonly string Sources = Path.Combine(Fixtures.Repository, "src");
+
+    public static TheoryData<string> Rooms => [.. Law.Keys];
+
+    [Fact]
+    public void The_rooms_are_those_of_the_law() =>
+        Directory.GetDirectories(Sources).Select(Path.GetFileName).ShouldBe(Law.Keys.Select(room => $"QuantMatrix.{room}"), ignoreOrder: true);
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_room_references_only_the_rooms_it_may(string room) =>
+        Included(room, "ProjectReference").Select(Path.GetFileNameWithoutExtension).ShouldBe(Law[room].Rooms.Select(r => $"QuantMatrix.{r}"), ignoreOrder: true);
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_rooms_code_uses_only_the_rooms_it_may(string room) =>
+        Assembly(room).GetReferencedAssemblies().Select(a => a.Name!).Where(name => name.StartsWith("QuantMatrix.", StringComparison.Ordinal))
+            .Except(Law[room].Rooms.Select(r => $"QuantMatrix.{r}")).ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_rooms_packages_are_its_powers(string room) => Included(room, "PackageReference").ShouldBe(Law[room].Packages, ignoreOrder: true);
+
+    [Fact]
+    public void Only_the_store_calls_the_system_itself() =>
+        Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories)
+            .Where(f => !Path.GetRelativePath(Sources, f).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" or "QuantMatrix.Store"))
+            .Where(f => File.ReadAllText(f) is var code && (code.Contains("DllImport", StringComparison.Ordinal) || code.Contains("LibraryImport", StringComparison.Ordinal)))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Computes_banned_symbols_are_watched_by_the_analyzer()
+    {
+        Included("Compute", "PackageReference").ShouldContain("Microsoft.CodeAnalysis.BannedApiAnalyzers");
+        Included("Compute", "AdditionalFiles").ShouldContain("BannedSymbols.txt");
+        string[] closed = ["N:System.IO;", "N:System.Net;", "T:System.Random;", "T:System.TimeProvider;", "P:System.DateTime.Now;", "P:System.Globalization.CultureInfo.CurrentCulture;"];
+        var list = File.ReadAllLines(Path.Combine(Sources, "QuantMatrix.Compute", "BannedSymbols.txt"));
+        closed.Where(symbol => !list.Any(line => line.StartsWith(symbol, StringComparison.Ordinal))).ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> Included(string room, string item) =>
+        XDocument.Load(Path.Combine(Sources, $"QuantMatrix.{room}", $"QuantMatrix.{room}.csproj")).Descendants(item).Select(e => e.Attribute("Include")!.Value);
+
+    private static System.Reflection.Assembly Assembly(string room) => System.Reflection.Assembly.Load(room == "Batch" ? "quantmatrix" : $"QuantMatrix.{room}");
+}

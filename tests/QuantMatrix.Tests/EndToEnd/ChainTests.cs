@@ -32,7 +32,7 @@ public class ChainTests(Sp500Run sp500) : IClassFixture<Sp500Run>
     {
         var (version, content) = (LakeFolder.Version(sp500.Trial.Manifest), ContentHash.Of(sp500.Trial.Data));
 
-        (await sp500.RunAsync()).ShouldBe(ExitCode.Ok, "no bar inserted, no row changed", "cache 0 new, 0 updated, 0 dropped", "0 days added, 0 restated");
+        (await sp500.RunAsync()).ShouldBe(ExitCode.Ok, "no bar inserted, no row changed", "rows unchanged; cache: 0 new, 0 changed, 0 dropped", "0 rows added, 0 restated");
 
         LakeFolder.Version(sp500.Trial.Manifest).ShouldBe(version);
         ContentHash.Of(sp500.Trial.Data).ShouldBe(content);

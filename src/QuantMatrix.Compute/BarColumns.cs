@@ -1,18 +1,25 @@
 namespace QuantMatrix.Compute;
 
 /// <summary>The growable arrays under <see cref="Bars"/>; all of one capacity.</summary>
+/// <remarks>Adjusted closes and sources take memory only once somebody asks for them: bars read for computing have neither.</remarks>
 internal sealed class BarColumns(int capacity)
 {
-    public int[] Day = new int[capacity];
-    public double[] Open = new double[capacity];
-    public double[] High = new double[capacity];
-    public double[] Low = new double[capacity];
-    public double[] Close = new double[capacity];
-    public double[] AdjClose = new double[capacity];
-    public long[] Volume = new long[capacity];
-    public string[] Source = new string[capacity];
+    public int[] Day = GC.AllocateUninitializedArray<int>(capacity);
+    public double[] Open = GC.AllocateUninitializedArray<double>(capacity);
+    public double[] High = GC.AllocateUninitializedArray<double>(capacity);
+    public double[] Low = GC.AllocateUninitializedArray<double>(capacity);
+    public double[] Close = GC.AllocateUninitializedArray<double>(capacity);
+    public long[] Volume = GC.AllocateUninitializedArray<long>(capacity);
+    private double[]? adjClose;
+    private string[]? source;
 
     public int Capacity => Day.Length;
+
+    /// <summary>NaN where nothing was put.</summary>
+    public double[] AdjClose => adjClose ??= Filled(double.NaN);
+
+    /// <summary>Empty where nothing was put.</summary>
+    public string[] Source => source ??= Filled("");
 
     public void Grow(int capacity)
     {
@@ -21,9 +28,20 @@ internal sealed class BarColumns(int capacity)
         Array.Resize(ref High, capacity);
         Array.Resize(ref Low, capacity);
         Array.Resize(ref Close, capacity);
-        Array.Resize(ref AdjClose, capacity);
         Array.Resize(ref Volume, capacity);
-        Array.Resize(ref Source, capacity);
+        if (adjClose is not null) Array.Resize(ref adjClose, capacity);
+        if (source is not null) Array.Resize(ref source, capacity);
+    }
+
+    public void PutAdjClose(int to, int count, ReadOnlySpan<double> values)
+    {
+        if (!values.IsEmpty) values.CopyTo(AdjClose.AsSpan(to));
+        else adjClose?.AsSpan(to, count).Fill(double.NaN);
+    }
+
+    public void PutSource(int to, int count, string value)
+    {
+        if (source is not null || value.Length > 0) Source.AsSpan(to, count).Fill(value);
     }
 
     /// <summary>Sorts rows <c>start .. start + count</c> by day; equal days keep their order.</summary>
@@ -46,8 +64,15 @@ internal sealed class BarColumns(int capacity)
         Array.Copy(from.High, start, High, to, count);
         Array.Copy(from.Low, start, Low, to, count);
         Array.Copy(from.Close, start, Close, to, count);
-        Array.Copy(from.AdjClose, start, AdjClose, to, count);
         Array.Copy(from.Volume, start, Volume, to, count);
-        Array.Copy(from.Source, start, Source, to, count);
+        if (adjClose is not null || from.adjClose is not null) Array.Copy(from.AdjClose, start, AdjClose, to, count);
+        if (source is not null || from.source is not null) Array.Copy(from.Source, start, Source, to, count);
+    }
+
+    private T[] Filled<T>(T value)
+    {
+        var column = GC.AllocateUninitializedArray<T>(Capacity);
+        Array.Fill(column, value);
+        return column;
     }
 }

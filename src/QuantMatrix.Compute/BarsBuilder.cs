@@ -49,9 +49,8 @@ public sealed class BarsBuilder(int capacity = 1024)
         low.CopyTo(columns.Low.AsSpan(Count));
         close.CopyTo(columns.Close.AsSpan(Count));
         volume.CopyTo(columns.Volume.AsSpan(Count));
-        if (adjClose.IsEmpty) columns.AdjClose.AsSpan(Count, days.Length).Fill(double.NaN);
-        else adjClose.CopyTo(columns.AdjClose.AsSpan(Count));
-        columns.Source.AsSpan(Count, days.Length).Fill(source);
+        columns.PutAdjClose(Count, days.Length, adjClose);
+        columns.PutSource(Count, days.Length, source);
         Count += days.Length;
     }
 

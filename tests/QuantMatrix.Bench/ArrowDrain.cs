@@ -1,0 +1,31 @@
+using DuckDB.NET.Data;
+using QuantMatrix.Store;
+
+namespace QuantMatrix.Bench;
+
+/// <summary>The yardstick: what DuckDB itself needs to hand every bar to C# as Arrow batches, unordered, with its own threads.</summary>
+internal sealed class ArrowDrain : IDisposable
+{
+    private readonly DuckDBConnection connection = new("DataSource=:memory:");
+    private readonly string query;
+
+    public ArrowDrain(Lake lake)
+    {
+        connection.Open();
+        query = $"SELECT symbol, date, open, high, low, close, volume FROM {lake.Reader.Source(lake.Current().Of(LakeTable.PriceData.Name))}";
+    }
+
+    /// <returns>Rows seen.</returns>
+    public async Task<long> RunAsync(CancellationToken ct)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        using var stream = command.ExecuteArrowStream();
+        long rows = 0;
+        while (await stream.ReadNextRecordBatchAsync(ct) is { } batch)
+            using (batch) rows += batch.Length;
+        return rows;
+    }
+
+    public void Dispose() => connection.Dispose();
+}

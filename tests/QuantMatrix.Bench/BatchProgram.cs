@@ -1,0 +1,19 @@
+using QuantMatrix.Batch;
+using QuantMatrix.Batch.Cli;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Runs;
+
+namespace QuantMatrix.Bench;
+
+/// <summary>The program itself inside this process, silent, over a data root and a replay folder.</summary>
+internal static class BatchProgram
+{
+    /// <exception cref="InvalidOperationException">It did not end with exit code 0.</exception>
+    public static async Task RunAsync(Workshop workshop, string data, string replay, IReadOnlyList<string> arguments, CancellationToken ct)
+    {
+        var settings = new Settings { Home = workshop.Home, Data = new DataRoot(data), Replay = replay };
+        using var said = new StringWriter();
+        var code = await new Application(() => new Session(settings, new Rooms(said), JobKinds.Standard, said, said), said, said).RunAsync(arguments, ct);
+        if (code != 0) throw new InvalidOperationException($"{string.Join(' ', arguments)}: exit {code}\n{said}");
+    }
+}

@@ -1,19 +1,21 @@
+using System.Buffers;
+
 namespace QuantMatrix.Compute;
 
-/// <summary>The growable arrays under <see cref="Bars"/>; all of one capacity.</summary>
+/// <summary>The growable arrays under <see cref="Bars"/>, borrowed from the shared pool; each holds at least <see cref="Capacity"/> rows.</summary>
 /// <remarks>Adjusted closes and sources take memory only once somebody asks for them: bars read for computing have neither.</remarks>
 internal sealed class BarColumns(int capacity)
 {
-    public int[] Day = GC.AllocateUninitializedArray<int>(capacity);
-    public double[] Open = GC.AllocateUninitializedArray<double>(capacity);
-    public double[] High = GC.AllocateUninitializedArray<double>(capacity);
-    public double[] Low = GC.AllocateUninitializedArray<double>(capacity);
-    public double[] Close = GC.AllocateUninitializedArray<double>(capacity);
-    public long[] Volume = GC.AllocateUninitializedArray<long>(capacity);
+    public int[] Day = ArrayPool<int>.Shared.Rent(capacity);
+    public double[] Open = ArrayPool<double>.Shared.Rent(capacity);
+    public double[] High = ArrayPool<double>.Shared.Rent(capacity);
+    public double[] Low = ArrayPool<double>.Shared.Rent(capacity);
+    public double[] Close = ArrayPool<double>.Shared.Rent(capacity);
+    public long[] Volume = ArrayPool<long>.Shared.Rent(capacity);
     private double[]? adjClose;
     private string[]? source;
 
-    public int Capacity => Day.Length;
+    public int Capacity { get; private set; } = capacity;
 
     /// <summary>NaN where nothing was put.</summary>
     public double[] AdjClose => adjClose ??= Filled(double.NaN);
@@ -23,14 +25,29 @@ internal sealed class BarColumns(int capacity)
 
     public void Grow(int capacity)
     {
-        Array.Resize(ref Day, capacity);
-        Array.Resize(ref Open, capacity);
-        Array.Resize(ref High, capacity);
-        Array.Resize(ref Low, capacity);
-        Array.Resize(ref Close, capacity);
-        Array.Resize(ref Volume, capacity);
-        if (adjClose is not null) Array.Resize(ref adjClose, capacity);
-        if (source is not null) Array.Resize(ref source, capacity);
+        Grow(ref Day, capacity);
+        Grow(ref Open, capacity);
+        Grow(ref High, capacity);
+        Grow(ref Low, capacity);
+        Grow(ref Close, capacity);
+        Grow(ref Volume, capacity);
+        if (adjClose is not null) Grow(ref adjClose, capacity);
+        if (source is not null) Grow(ref source, capacity);
+        Capacity = capacity;
+    }
+
+    /// <summary>Gives the arrays back; nobody may read these columns any more.</summary>
+    public void Recycle()
+    {
+        Return(ref Day);
+        Return(ref Open);
+        Return(ref High);
+        Return(ref Low);
+        Return(ref Close);
+        Return(ref Volume);
+        if (adjClose is not null) Return(ref adjClose);
+        if (source is not null) Return(ref source);
+        Capacity = 0;
     }
 
     public void PutAdjClose(int to, int count, ReadOnlySpan<double> values)
@@ -71,8 +88,22 @@ internal sealed class BarColumns(int capacity)
 
     private T[] Filled<T>(T value)
     {
-        var column = GC.AllocateUninitializedArray<T>(Capacity);
+        var column = ArrayPool<T>.Shared.Rent(Capacity);
         Array.Fill(column, value);
         return column;
+    }
+
+    private void Grow<T>(ref T[] column, int capacity)
+    {
+        var grown = ArrayPool<T>.Shared.Rent(capacity);
+        column.AsSpan(0, Capacity).CopyTo(grown);
+        ArrayPool<T>.Shared.Return(column);
+        column = grown;
+    }
+
+    private static void Return<T>(ref T[] column)
+    {
+        ArrayPool<T>.Shared.Return(column);
+        column = [];
     }
 }

@@ -59,6 +59,9 @@ public sealed class Bars
         return at < 0 ? -1 : at;
     }
 
+    /// <summary>Gives the memory back for the next batch. For its only owner, once nobody reads these bars, or Arrow columns shared with them, any more.</summary>
+    public void Recycle() => Columns.Recycle();
+
     /// <summary>The same rows as one Arrow batch of <see cref="BarSchema.Arrow"/>; numeric columns are shared, not copied.</summary>
     public RecordBatch ToArrow() => BarSchema.Batch(this);
 }

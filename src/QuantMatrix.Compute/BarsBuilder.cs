@@ -101,6 +101,7 @@ public sealed class BarsBuilder(int capacity = 1024)
             at += run.End - run.Start;
         }
         starts.Add(at);
+        columns.Recycle();
         for (var s = 0; s < symbols.Count; s++) gathered.SortByDay(starts[s], starts[s + 1] - starts[s]);
         return ([.. symbols], [.. starts], gathered);
     }

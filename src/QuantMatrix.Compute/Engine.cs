@@ -27,11 +27,14 @@ public sealed class Engine
     /// <param name="bars">Whole stored history of the symbols of one batch.</param>
     /// <param name="keep">Rows kept of each symbol; <see cref="int.MaxValue"/> for all.</param>
     /// <returns>A batch of <see cref="Catalogue.FeatureSchema"/>, sorted by (symbol, date).</returns>
-    public RecordBatch Compute(Bars bars, int keep)
+    public RecordBatch Compute(Bars bars, int keep) => Compute(bars, 0..bars.Symbols.Count, keep);
+
+    /// <summary>The same for some of the symbols, by their places.</summary>
+    public RecordBatch Compute(Bars bars, Range symbols, int keep)
     {
-        var rows = new FeatureRows(catalogue, bars, keep);
-        Span<int> lanes = stackalloc int[Panel.Lanes];
-        var byLength = Enumerable.Range(0, bars.Symbols.Count).OrderBy(s => bars.Starts[s + 1] - bars.Starts[s]).ToArray();
+        var (first, count) = symbols.GetOffsetAndLength(bars.Symbols.Count);
+        var rows = new FeatureRows(catalogue, bars, first, count, keep);
+        var byLength = Enumerable.Range(first, count).OrderBy(s => bars.Starts[s + 1] - bars.Starts[s]).ToArray();
         for (var at = 0; at < byLength.Length; at += Panel.Lanes)
             ComputeLanes(bars, byLength.AsSpan(at, Math.Min(Panel.Lanes, byLength.Length - at)), rows);
         return rows.ToArrow();

@@ -7,25 +7,27 @@ internal sealed class FeatureRows
 {
     private readonly Catalogue catalogue;
     private readonly Bars bars;
+    private readonly int first;
     private readonly int[] starts;
     private readonly double[][] columns;
 
-    public FeatureRows(Catalogue catalogue, Bars bars, int keep)
+    /// <param name="first">Place of the batch's first symbol in <paramref name="bars"/>.</param>
+    /// <param name="count">Symbols of the batch.</param>
+    public FeatureRows(Catalogue catalogue, Bars bars, int first, int count, int keep)
     {
-        (this.catalogue, this.bars) = (catalogue, bars);
-        starts = new int[bars.Symbols.Count + 1];
-        for (var s = 0; s < bars.Symbols.Count; s++)
-            starts[s + 1] = starts[s] + Math.Min(keep, bars.Starts[s + 1] - bars.Starts[s]);
+        (this.catalogue, this.bars, this.first) = (catalogue, bars, first);
+        starts = new int[count + 1];
+        for (var s = 0; s < count; s++) starts[s + 1] = starts[s] + Math.Min(keep, bars.Starts[first + s + 1] - bars.Starts[first + s]);
         columns = [.. catalogue.Columns.Select(_ => new double[starts[^1]])];
     }
 
     /// <summary>Rows kept of a symbol: always its newest ones.</summary>
-    public int Kept(int symbol) => starts[symbol + 1] - starts[symbol];
+    public int Kept(int symbol) => starts[symbol - first + 1] - starts[symbol - first];
 
     /// <summary>Takes the newest rows of one lane of a computed column.</summary>
     public void Take(int column, int symbol, ReadOnlySpan<double> flat, int lane, int length)
     {
-        var kept = columns[column].AsSpan(starts[symbol], Kept(symbol));
+        var kept = columns[column].AsSpan(starts[symbol - first], Kept(symbol));
         var at = (length - kept.Length) * Panel.Lanes + lane;
         for (var i = 0; i < kept.Length; i++, at += Panel.Lanes) kept[i] = flat[at];
     }
@@ -45,14 +47,14 @@ internal sealed class FeatureRows
     private DictionaryArray SymbolColumn()
     {
         var codes = new int[starts[^1]];
-        for (var s = 0; s < bars.Symbols.Count; s++) codes.AsSpan(starts[s]..starts[s + 1]).Fill(s);
-        return ArrowColumns.Dictionary(codes, bars.Symbols);
+        for (var s = 0; s < starts.Length - 1; s++) codes.AsSpan(starts[s]..starts[s + 1]).Fill(s);
+        return ArrowColumns.Dictionary(codes, bars.Symbols.Skip(first).Take(starts.Length - 1));
     }
 
     private T[] Newest<T>(ReadOnlySpan<T> column)
     {
         var kept = new T[starts[^1]];
-        for (var s = 0; s < bars.Symbols.Count; s++) column[bars.RowsOf(s)][^Kept(s)..].CopyTo(kept.AsSpan(starts[s]));
+        for (var s = 0; s < starts.Length - 1; s++) column[bars.RowsOf(first + s)][^Kept(first + s)..].CopyTo(kept.AsSpan(starts[s]));
         return kept;
     }
 }

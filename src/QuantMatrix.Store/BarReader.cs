@@ -13,41 +13,6 @@ internal sealed class BarReader(string lake, LakeSql sql)
     /// <summary>What computing needs: no adjusted close, no source.</summary>
     public Task<Bars> PricesAsync(IEnumerable<LakeFile> files, BarRange range, CancellationToken ct) => ReadAsync(files, Prices, range, ct);
 
-    /// <summary>The same bars as <see cref="PricesAsync"/>, some symbols at a time in ordinal order, for whoever wants most of the lake.</summary>
-    /// <remarks>
-    /// One stream a file, walked side by side symbol by symbol: every row is read once, none is searched for, and no more is in memory
-    /// than a batch and what DuckDB reads ahead.
-    /// </remarks>
-    public async IAsyncEnumerable<Bars> PriceBatchesAsync(IEnumerable<LakeFile> files, BarRange range, int symbolsABatch,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
-    {
-        var walks = files.Where(range.Touches).Select(f => new SymbolWalk(sql.QueryAsync($"SELECT {Prices} FROM {Source([f])}{range.Where([f])}", ct, readAhead: false))).ToList();
-        try
-        {
-            foreach (var walk in walks) await walk.NextAsync();
-            for (var (bars, symbols, rows) = (new BarsBuilder(), 0, 0); ;)
-            {
-                var symbol = walks.Select(w => w.Symbol).OfType<string>().Min(StringComparer.Ordinal);
-                if (symbol is null || symbols == symbolsABatch)
-                {
-                    if (symbols > 0) yield return bars.Build();
-                    if (symbol is null) yield break;
-                    rows = Math.Max(rows, bars.Count);
-                    (bars, symbols) = (new BarsBuilder(rows), 0);
-                }
-                var wanted = range.Wants(symbol);
-                if (wanted) symbols++;
-                foreach (var walk in walks)
-                    for (; walk.Symbol == symbol; await walk.NextAsync())
-                        if (wanted) walk.AppendTo(bars);
-            }
-        }
-        finally
-        {
-            foreach (var walk in walks) await walk.DisposeAsync();
-        }
-    }
-
     /// <summary>Every column.</summary>
     public Task<Bars> WholeAsync(IEnumerable<LakeFile> files, BarRange range, CancellationToken ct) => ReadAsync(files, Everything, range, ct);
 
@@ -85,7 +50,7 @@ internal sealed class BarReader(string lake, LakeSql sql)
     }
 
     /// <summary>One past the last row with the same word as <paramref name="start"/>: a repeated word's bytes equal themselves, moved on by its length.</summary>
-    internal static int EndOfRun(StringArray words, int start, int limit)
+    private static int EndOfRun(StringArray words, int start, int limit)
     {
         var offsets = words.ValueOffsets;
         var length = offsets[start + 1] - offsets[start];
@@ -96,7 +61,7 @@ internal sealed class BarReader(string lake, LakeSql sql)
         return end;
     }
 
-    internal static string Word(StringArray words, int row) => string.Intern(System.Text.Encoding.UTF8.GetString(words.GetBytes(row)));
+    private static string Word(StringArray words, int row) => string.Intern(System.Text.Encoding.UTF8.GetString(words.GetBytes(row)));
 
     private static ReadOnlySpan<double> AdjClose(RecordBatch batch, int start, int end)
     {

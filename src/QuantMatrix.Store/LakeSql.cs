@@ -10,16 +10,14 @@ internal sealed class LakeSql : IDisposable
     private readonly Lazy<DuckDBConnection> root = new(Open);
 
     /// <summary>Batches of a query's rows, in the order of the files read; to be read to the end.</summary>
-    /// <param name="readAhead">Whether DuckDB may hold the whole result before the first batch; otherwise it stays a few batches ahead.</param>
-    public async IAsyncEnumerable<RecordBatch> QueryAsync(string sql, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct, bool readAhead = true)
+    public async IAsyncEnumerable<RecordBatch> QueryAsync(string sql, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         using var connection = root.Value.Duplicate();
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.UseStreamingMode = !readAhead;
         using var stream = Run(command);
-        while (await NextAsync(stream, ct) is { } batch)
+        while (await stream.ReadNextRecordBatchAsync(ct) is { } batch)
             using (batch) yield return batch;
     }
 
@@ -49,18 +47,6 @@ internal sealed class LakeSql : IDisposable
             return command.ExecuteArrowStream();
         }
         catch (DuckDBException e)
-        {
-            throw new DataUnfitException($"Parquet cannot be read: {e.Message.Split('\n')[0]}", e);
-        }
-    }
-
-    private static async ValueTask<RecordBatch?> NextAsync(Apache.Arrow.Ipc.IArrowArrayStream stream, CancellationToken ct)
-    {
-        try
-        {
-            return await stream.ReadNextRecordBatchAsync(ct);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new DataUnfitException($"Parquet cannot be read: {e.Message.Split('\n')[0]}", e);
         }

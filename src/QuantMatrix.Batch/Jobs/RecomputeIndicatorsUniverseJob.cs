@@ -12,6 +12,9 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Computes every column for every tracked symbol from stored bars, in one pass.</summary>
 public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniverseOptions>
 {
+    /// <summary>Most symbols read by one query, as far as whole batches allow: fewer would unpack the same row groups again and again.</summary>
+    private const int SymbolsRead = 500;
+
     private static readonly string Newest = $"SELECT {FeatureColumns.List} FROM features QUALIFY row_number() OVER (PARTITION BY symbol ORDER BY date DESC) = 1 ORDER BY symbol";
 
     public override async Task<JobResult> RunAsync(
@@ -24,7 +27,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var changed = false;
         if (!prices.IsMadeFrom(LakeTable.Features, inputs))
         {
-            changed = await commit.ReplaceAsync(LakeTable.Features, ComputeAsync(run, prices, [.. tracked.Chunk(options.BatchSize)], options.Keep.Sessions, progress, cancel), cancel);
+            changed = await commit.ReplaceAsync(LakeTable.Features, ComputeAsync(run, prices, tracked, options, progress, cancel), cancel);
             commit.Stamp(LakeTable.Features, inputs);
         }
         var rows = commit.Rows(LakeTable.Features);
@@ -48,27 +51,35 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         };
     }
 
-    /// <summary>Features batch by batch in symbol order, while the workers are ahead by a batch each: never more than that in memory.</summary>
-    private static async IAsyncEnumerable<RecordBatch> ComputeAsync(RunContext run, Manifest prices, IReadOnlyList<string[]> batches, int keep,
-        IProgress<JobProgress> progress, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>Features batch by batch in symbol order, read and computed by the workers side by side; no more is in memory than each worker's part and one ahead.</summary>
+    private static async IAsyncEnumerable<RecordBatch> ComputeAsync(RunContext run, Manifest prices, IReadOnlyList<string> tracked,
+        RecomputeIndicatorsUniverseOptions options, IProgress<JobProgress> progress, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         var engines = Channel.CreateUnbounded<Engine>();
         for (var w = 0; w < run.Workers; w++) engines.Writer.TryWrite(new Engine(Catalogue.Standard, run.Calendar));
-        var ahead = new Queue<Task<RecordBatch>>();
-        for (var next = 0; next < batches.Count || ahead.Count > 0;)
+        var share = (double)tracked.Count / Math.Max(run.Workers, (tracked.Count + SymbolsRead - 1) / SymbolsRead);
+        var parts = tracked.Chunk((int)Math.Ceiling(share / options.BatchSize) * options.BatchSize).ToArray();
+        var ahead = new Queue<Task<List<RecordBatch>>>();
+        for (var next = 0; next < parts.Length || ahead.Count > 0;)
         {
-            while (next < batches.Count && ahead.Count <= run.Workers) ahead.Enqueue(ComputeAsync(batches[next++]));
-            var batch = await ahead.Dequeue();
-            progress.Report(next - ahead.Count, batches.Count, "batches");
-            if (batch.Length > 0) yield return batch;
+            while (next < parts.Length && ahead.Count <= run.Workers) ahead.Enqueue(ComputeAsync(parts[next++]));
+            foreach (var batch in await ahead.Dequeue()) yield return batch;
+            progress.Report(next - ahead.Count, parts.Length, "parts");
         }
 
-        async Task<RecordBatch> ComputeAsync(string[] symbols)
+        async Task<List<RecordBatch>> ComputeAsync(string[] symbols)
         {
             var engine = await engines.Reader.ReadAsync(cancel);
             try
             {
-                return await Task.Run(async () => engine.Compute(await run.Lake.PricesAsync(prices, new BarRange { Symbols = symbols, To = run.AsOf }, cancel), keep), cancel);
+                return await Task.Run(async () =>
+                {
+                    var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = symbols, To = run.AsOf }, cancel);
+                    var batches = Enumerable.Range(0, bars.Symbols.Count).Chunk(options.BatchSize)
+                        .Select(batch => engine.Compute(bars, batch[0]..(batch[^1] + 1), options.Keep.Sessions)).ToList();
+                    bars.Recycle();
+                    return batches;
+                }, cancel);
             }
             finally
             {

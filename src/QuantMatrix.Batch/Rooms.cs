@@ -1,3 +1,4 @@
+using QuantMatrix.Batch.Cli;
 using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Output;
 using QuantMatrix.Batch.Runs;
@@ -54,7 +55,7 @@ public sealed class Rooms(TextWriter output) : IRooms
     {
         var lists = Lists.Select(file => ConstituentFile.Read(Path.Combine(start.Settings.Home, "data", "constituents", file)));
         var options = new SyntheticOptions { Constituents = lists.ToDictionary(l => l.Index, l => l.Symbols), Benchmark = new UpdateTrackedSymbolCacheOptions().Benchmark, Workers = start.Workers };
-        output.WriteLine($"{folder} holds no bars: filling it with SYNTHETIC ones (source = 'synthetic'); set QM_REPLAY to replay a folder of your own");
+        output.WriteLine($"{Session.Local(folder)} holds no bars: filling it with SYNTHETIC ones (source = 'synthetic'); set QM_REPLAY to replay a folder of your own");
         await SyntheticMarket.FillAsync(folder, options, calendar, cancel);
     }
 

@@ -20,7 +20,7 @@ public static class RunSummary
     }
 
     private static string[] Row(JobReport job) =>
-        [job.Name, SnakeCase.Of(job.Status.ToString()), job.Summary.Split('\n')[0], Seconds(job.Seconds)];
+        [job.Name, SnakeCase.Of(job.Status.ToString()), $"{job.Summary.Split('\n')[0]}  {Seconds(job.Seconds)}"];
 
     /// <summary>The further lines of a long message, then warnings, then samples.</summary>
     private static List<string> Notes(JobReport job) => [.. job.Summary.Split('\n').Skip(1), .. job.Warnings, .. job.Samples];

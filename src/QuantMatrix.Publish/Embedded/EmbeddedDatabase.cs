@@ -19,8 +19,8 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
 
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Queues = new();
 
-    private readonly EmbeddedFile _file = new(path);
-    private DuckDBConnection? _last;
+    private readonly EmbeddedFile file = new(path);
+    private DuckDBConnection? last;
 
     /// <summary>Runs the work as one transaction; nothing is kept of it when it throws.</summary>
     public async Task<T> RunAsync<T>(Func<EmbeddedSession, T> work, CancellationToken cancel)
@@ -56,12 +56,12 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
     public Task RunAsync(Action<EmbeddedSession> work, CancellationToken cancel) =>
         RunAsync(session => { work(session); return true; }, cancel);
 
-    public void Dispose() => Interlocked.Exchange(ref _last, null)?.Dispose();
+    public void Dispose() => Interlocked.Exchange(ref last, null)?.Dispose();
 
     /// <summary>The newest connection is kept for a moment: while it is open the process holds the file, and another one costs next to nothing.</summary>
     private void Close(DuckDBConnection connection)
     {
-        Interlocked.Exchange(ref _last, connection)?.Dispose();
+        Interlocked.Exchange(ref last, connection)?.Dispose();
         if (linger == TimeSpan.Zero) Dispose();
         else _ = CloseLaterAsync(connection);
     }
@@ -69,7 +69,7 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
     private async Task CloseLaterAsync(DuckDBConnection connection)
     {
         await Task.Delay(linger);
-        if (Interlocked.CompareExchange(ref _last, null, connection) == connection) await connection.DisposeAsync();
+        if (Interlocked.CompareExchange(ref last, null, connection) == connection) await connection.DisposeAsync();
     }
 
     private async Task<DuckDBConnection> OpenAsync(CancellationToken cancel)
@@ -79,7 +79,7 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
         {
             try
             {
-                return await _file.OpenAsync(cancel);
+                return await file.OpenAsync(cancel);
             }
             catch (DuckDBException e) when (EmbeddedFault.IsHeld(e) && waited.Elapsed < Patience)
             {

@@ -13,7 +13,7 @@ internal sealed class EmbeddedMigration(EmbeddedSession session, PublishedTables
         select distinct on (symbol, date) * from market_analysis_history order by symbol, date, revision desc
         """;
 
-    private readonly TableScript _script = new(TypeName);
+    private readonly TableScript script = new(TypeName);
 
     public void Run(DateTimeOffset now)
     {
@@ -31,7 +31,7 @@ internal sealed class EmbeddedMigration(EmbeddedSession session, PublishedTables
         var found = session.Query(
             "select column_name, data_type from duckdb_columns() where table_name = $1 and database_name = current_database()",
             r => (Name: r.GetString(0), Type: r.GetString(1)), table.Name).ToDictionary(c => c.Name, c => c.Type);
-        if (found.Count == 0) session.Execute(_script.Create(table));
+        if (found.Count == 0) session.Execute(script.Create(table));
         else Extend(table, found);
         foreach (var comment in TableScript.Comments(table)) session.Execute(comment);
     }
@@ -39,7 +39,7 @@ internal sealed class EmbeddedMigration(EmbeddedSession session, PublishedTables
     private void Extend(Table table, Dictionary<string, string> found)
     {
         foreach (var column in table.Columns)
-            if (!found.TryGetValue(column.Name, out var type)) session.Execute(_script.Add(table, column));
+            if (!found.TryGetValue(column.Name, out var type)) session.Execute(script.Add(table, column));
             else if (type != TypeName(column.Type))
                 throw new ConfigurationException(
                     $"{table.Name}.{column.Name} is stored as {type}, the catalogue says {TypeName(column.Type)}; expected a new name for a new type");
@@ -54,8 +54,8 @@ internal sealed class EmbeddedMigration(EmbeddedSession session, PublishedTables
 
     private string Fingerprint()
     {
-        var script = tables.All.SelectMany(t => TableScript.Comments(t).Prepend(_script.Create(t))).Append(Latest);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', script))));
+        var statements = tables.All.SelectMany(t => TableScript.Comments(t).Prepend(script.Create(t))).Append(Latest);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', statements))));
     }
 
     private static string TypeName(ColumnType type) => type switch

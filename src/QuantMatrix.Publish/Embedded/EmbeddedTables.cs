@@ -7,23 +7,23 @@ namespace QuantMatrix.Publish.Embedded;
 /// <summary>The published tables in the DuckDB file.</summary>
 internal sealed class EmbeddedTables(EmbeddedDatabase database, Catalogue catalogue, TimeProvider clock) : ITables
 {
-    private readonly PublishedTables _tables = new(catalogue);
-    private readonly Schema _schema = catalogue.FeatureSchema;
+    private readonly PublishedTables tables = new(catalogue);
+    private readonly Schema schema = catalogue.FeatureSchema;
 
     public Task MigrateAsync(CancellationToken cancel = default) =>
-        database.RunAsync(session => new EmbeddedMigration(session, _tables).Run(clock.GetUtcNow()), cancel);
+        database.RunAsync(session => new EmbeddedMigration(session, tables).Run(clock.GetUtcNow()), cancel);
 
     public Task<PublishCount> PublishCacheAsync(RecordBatch latest, string runId, CancellationToken cancel = default)
     {
-        var rows = new PublishedRows(latest, _schema).Unique(key => key.Symbol);
-        return database.RunAsync(session => new CachePublish(session, _tables.Cache).Run(rows, runId), cancel);
+        var rows = new PublishedRows(latest, schema).Unique(key => key.Symbol);
+        return database.RunAsync(session => new CachePublish(session, tables.Cache).Run(rows, runId), cancel);
     }
 
     public Task<HistoryCount> AppendHistoryAsync(RecordBatch rows, string runId, string? restateReason, CancellationToken cancel = default)
     {
-        var days = new PublishedRows(rows, _schema).Unique(key => key);
+        var days = new PublishedRows(rows, schema).Unique(key => key);
         var entry = new HistoryEntry(runId, restateReason, clock.GetUtcNow());
-        return database.RunAsync(session => new HistoryAppend(session, _tables).Run(days, entry), cancel);
+        return database.RunAsync(session => new HistoryAppend(session, tables).Run(days, entry), cancel);
     }
 
     public Task<MembershipChange> RefreshConstituentsAsync(string index, IReadOnlyList<string> members, DateOnly asOf, CancellationToken cancel = default)
@@ -50,6 +50,6 @@ internal sealed class EmbeddedTables(EmbeddedDatabase database, Catalogue catalo
 
     public Task RecordJobsAsync(IReadOnlyList<JobRun> jobs, CancellationToken cancel = default) => database.RunAsync(session =>
     {
-        foreach (var job in jobs) JobRecord.Write(session, _tables.Jobs, job);
+        foreach (var job in jobs) JobRecord.Write(session, tables.Jobs, job);
     }, cancel);
 }

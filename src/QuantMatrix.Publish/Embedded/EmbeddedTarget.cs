@@ -10,15 +10,15 @@ namespace QuantMatrix.Publish.Embedded;
 /// </remarks>
 public sealed class EmbeddedTarget : IDisposable
 {
-    private readonly EmbeddedDatabase _database;
+    private readonly EmbeddedDatabase database;
 
     /// <param name="linger">How long the file stays open after a call, for the next one; not at all by default.</param>
     public EmbeddedTarget(string path, Catalogue catalogue, TimeProvider clock, TimeSpan linger = default)
     {
         Path = System.IO.Path.GetFullPath(path);
-        _database = new EmbeddedDatabase(Path, linger);
-        Tables = new EmbeddedTables(_database, catalogue, clock);
-        Sets = new EmbeddedSets(_database, clock);
+        database = new EmbeddedDatabase(Path, linger);
+        Tables = new EmbeddedTables(database, catalogue, clock);
+        Sets = new EmbeddedSets(database, clock);
     }
 
     /// <summary>Tables and views of the file that queries may use; they exist after <see cref="ITables.MigrateAsync"/>.</summary>
@@ -32,5 +32,5 @@ public sealed class EmbeddedTarget : IDisposable
 
     public ISets Sets { get; }
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose() => database.Dispose();
 }

@@ -5,8 +5,8 @@ namespace QuantMatrix.Publish.Embedded;
 /// <summary>Adds days to <c>market_analysis_history</c>: new ones, and changed ones when there is a reason.</summary>
 internal sealed class HistoryAppend(EmbeddedSession session, PublishedTables tables)
 {
-    private readonly string _table = tables.History.Name;
-    private readonly IReadOnlyList<string> _heads = tables.HeadNames;
+    private readonly string table = tables.History.Name;
+    private readonly IReadOnlyList<string> heads = tables.HeadNames;
 
     public HistoryCount Run(PublishedRows rows, HistoryEntry entry)
     {
@@ -25,26 +25,26 @@ internal sealed class HistoryAppend(EmbeddedSession session, PublishedTables tab
     /// <summary><c>incoming</c>: the given rows by place in the batch; <c>stored</c>: the newest revision of those already there.</summary>
     private void Stage(PublishedRows rows)
     {
-        var heads = _heads.Select(rows.Column).ToArray();
+        var headColumns = heads.Select(rows.Column).ToArray();
         var payload = new PayloadWriter(rows);
-        session.Stage("incoming", $"select 0::integer as place, symbol, date, {string.Join(", ", _heads)}, payload from {_table}", rows.Count, (row, i) =>
+        session.Stage("incoming", $"select 0::integer as place, symbol, date, {string.Join(", ", heads)}, payload from {table}", rows.Count, (row, i) =>
         {
             row.AppendValue(i);
             DuckCell.Append(row, rows.Columns[0], i);
             DuckCell.Append(row, rows.Columns[1], i);
-            foreach (var head in heads) DuckCell.Append(row, head, i);
+            foreach (var head in headColumns) DuckCell.Append(row, head, i);
             row.AppendValue(payload.Of(i));
         });
         session.Execute($"""
             create or replace temp table stored as
-            select place, max(revision) as revision from incoming join {_table} using (symbol, date) group by place
+            select place, max(revision) as revision from incoming join {table} using (symbol, date) group by place
             """);
     }
 
     /// <summary>Places of the days whose text differs and whose common columns do too.</summary>
     private List<int> Changed() => [.. session.Query($"""
         select place, h.payload, i.payload from incoming i join stored using (place)
-        join {_table} h on h.symbol = i.symbol and h.date = i.date and h.revision = stored.revision
+        join {table} h on h.symbol = i.symbol and h.date = i.date and h.revision = stored.revision
         where h.payload <> i.payload order by place
         """, r => Payload.SameDay(r.GetString(1), r.GetString(2)) ? -1 : r.GetInt32(0)).Where(place => place >= 0)];
 
@@ -56,10 +56,10 @@ internal sealed class HistoryAppend(EmbeddedSession session, PublishedTables tab
 
     private int Insert(string revision, string from, HistoryEntry entry)
     {
-        var heads = string.Join(", ", _heads);
+        var names = string.Join(", ", heads);
         return session.Execute($"""
-            insert into {_table} (symbol, date, revision, {heads}, payload, reason, run_id, recorded_at)
-            select symbol, date, {revision}, {heads}, payload, $1, $2, $3 from {from}
+            insert into {table} (symbol, date, revision, {names}, payload, reason, run_id, recorded_at)
+            select symbol, date, {revision}, {names}, payload, $1, $2, $3 from {from}
             """, entry.RestateReason, entry.RunId, entry.RecordedAt);
     }
 }

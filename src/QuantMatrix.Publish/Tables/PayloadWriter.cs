@@ -9,22 +9,22 @@ namespace QuantMatrix.Publish.Tables;
 internal sealed class PayloadWriter(PublishedRows rows)
 {
     private const int KeyColumns = 2;
-    private readonly JsonEncodedText[] _names = [.. Enumerable.Range(0, rows.Columns.Count).Select(c => JsonEncodedText.Encode(rows.Name(c)))];
-    private readonly ArrayBufferWriter<byte> _text = new(4096);
+    private readonly JsonEncodedText[] names = [.. Enumerable.Range(0, rows.Columns.Count).Select(c => JsonEncodedText.Encode(rows.Name(c)))];
+    private readonly ArrayBufferWriter<byte> text = new(4096);
 
     public string Of(int row)
     {
-        _text.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_text)) Write(json, row);
-        return Encoding.UTF8.GetString(_text.WrittenSpan);
+        text.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(text)) Write(json, row);
+        return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
     private void Write(Utf8JsonWriter json, int row)
     {
         json.WriteStartObject();
-        for (var c = KeyColumns; c < _names.Length; c++)
+        for (var c = KeyColumns; c < names.Length; c++)
         {
-            json.WritePropertyName(_names[c]);
+            json.WritePropertyName(names[c]);
             Write(json, rows.Columns[c], row);
         }
         json.WriteEndObject();

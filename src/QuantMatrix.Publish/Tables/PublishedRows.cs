@@ -7,25 +7,25 @@ namespace QuantMatrix.Publish.Tables;
 /// <summary>A batch proven fit to publish: the right columns, each key once, no infinite number.</summary>
 internal sealed class PublishedRows
 {
-    private readonly RecordBatch _batch;
+    private readonly RecordBatch batch;
 
     /// <exception cref="ArgumentException">The columns are not those of <paramref name="expected"/>.</exception>
     /// <exception cref="DataUnfitException">A key stands twice or a number is infinite.</exception>
     public PublishedRows(RecordBatch batch, Schema expected)
     {
         CheckColumns(batch.Schema, expected);
-        _batch = batch;
+        this.batch = batch;
         Columns = [.. Enumerable.Range(0, batch.ColumnCount).Select(batch.Column)];
         CheckNumbers();
     }
 
-    public int Count => _batch.Length;
+    public int Count => batch.Length;
 
     public IReadOnlyList<IArrowArray> Columns { get; }
 
-    public string Name(int column) => _batch.Schema.FieldsList[column].Name;
+    public string Name(int column) => batch.Schema.FieldsList[column].Name;
 
-    public IArrowArray Column(string name) => _batch.Column(name);
+    public IArrowArray Column(string name) => batch.Column(name);
 
     public SymbolDay Key(int row) => new(ArrowCell.Text(Columns[0], row)!, Day.Date(((Date32Array)Columns[1]).Values[row]));
 

@@ -82,7 +82,7 @@ public sealed class CommandLineTests : IDisposable
         var lines = bench.Output.ToString().Split('\n');
         lines[0].ShouldMatch(@"^first       failed   bars\.csv:3: high is below low  \d+\.\d s$");
         lines[1].ShouldBe("    bars.csv:9: volume is negative");
-        lines[2].ShouldMatch(@"^second_one  partial  most done                      \d+\.\d s$");
+        lines[2].ShouldMatch(@"^second_one  partial  most done  \d+\.\d s$");
         lines[3].ShouldBe("    one is missing");
         lines[4].ShouldMatch($@"^run {bench.Report().RunId}  exit 65  \d+\.\d s  .*{bench.Report().RunId}\.json$");
     }

@@ -9,6 +9,9 @@ namespace QuantMatrix.Compute;
 /// </remarks>
 public sealed class Bars
 {
+    /// <summary>The source of made-up bars, which never stand in one series with real ones.</summary>
+    public const string Synthetic = "synthetic";
+
     internal Bars(string[] symbols, int[] starts, BarColumns columns)
     {
         Symbols = symbols;
@@ -60,7 +63,11 @@ public sealed class Bars
     }
 
     /// <summary>Gives the memory back for the next batch. For its only owner, once nobody reads these bars, or Arrow columns shared with them, any more.</summary>
-    public void Recycle() => Columns.Recycle();
+    public void Recycle()
+    {
+        // The empty bars are everybody's.
+        if (Count > 0) Columns.Recycle();
+    }
 
     /// <summary>The same rows as one Arrow batch of <see cref="BarSchema.Arrow"/>; numeric columns are shared, not copied.</summary>
     public RecordBatch ToArrow() => BarSchema.Batch(this);

@@ -12,7 +12,8 @@ public sealed class SessionCalendar
     /// <param name="closures">Days the exchange was closed for other reasons than its yearly holidays.</param>
     public SessionCalendar(IEnumerable<DateOnly> closures)
     {
-        var closed = closures.ToHashSet();
+        Closures = [.. closures.Order()];
+        var closed = Closures.ToHashSet();
         for (var year = First.Year; year <= Last.Year; year++) closed.UnionWith(Holidays.Of(year));
         sessionsBefore = new int[Last.DayNumber - First.DayNumber + 2];
         for (var i = 0; i < sessionsBefore.Length - 1; i++)
@@ -22,6 +23,9 @@ public sealed class SessionCalendar
             sessionsBefore[i + 1] = sessionsBefore[i] + (open ? 1 : 0);
         }
     }
+
+    /// <summary>The special closures it was made with, oldest first.</summary>
+    public IReadOnlyList<DateOnly> Closures { get; }
 
     /// <summary>How many sessions lie before <paramref name="day"/> since 1950: the number of the day's session, if it is one.</summary>
     /// <param name="day">Days since 1970-01-01, within 1950–2099.</param>

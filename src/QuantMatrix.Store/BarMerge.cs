@@ -31,7 +31,7 @@ internal sealed class BarMerge
     /// <summary>Years whose rows must be laid down anew: a stored row changes, or a bar is added before a stored one. Additions elsewhere are appends.</summary>
     public IReadOnlySet<int> RewrittenYears => rewrittenYears;
 
-    /// <summary>Both together, the incoming row winning where both have the key.</summary>
+    /// <summary>Both together, the incoming row winning where both have the key and differ.</summary>
     public static Bars Overlay(Bars stored, Bars incoming)
     {
         var merged = new BarsBuilder(stored.Count + incoming.Count);
@@ -44,8 +44,11 @@ internal sealed class BarMerge
                 if (j == jEnd || (i < iEnd && stored.Days[i] < incoming.Days[j])) merged.Add(stored, s, i..++i);
                 else
                 {
-                    if (i < iEnd && stored.Days[i] == incoming.Days[j]) i++;
-                    merged.Add(incoming, n, j..++j);
+                    var both = i < iEnd && stored.Days[i] == incoming.Days[j];
+                    if (both && SameRows(stored, i, incoming, j, 1)) merged.Add(stored, s, i..(i + 1));
+                    else merged.Add(incoming, n, j..(j + 1));
+                    if (both) i++;
+                    j++;
                 }
             }
         }
@@ -57,7 +60,7 @@ internal sealed class BarMerge
         var ((i, iEnd), (j, jEnd)) = (Rows(stored, s), Rows(incoming, n));
         while (i < iEnd && stored.Days[i] < incoming.Days[j]) i++;
         var overlap = Math.Min(iEnd - i, jEnd - j);
-        if (SameRows(i, j, overlap)) (i, j) = (i + overlap, j + overlap);
+        if (SameRows(stored, i, incoming, j, overlap)) (i, j) = (i + overlap, j + overlap);
         while (j < jEnd)
         {
             while (i < iEnd && stored.Days[i] < incoming.Days[j]) i++;
@@ -77,7 +80,7 @@ internal sealed class BarMerge
     }
 
     /// <summary>The usual night, at the speed of memory: rows that lie alike on both sides and hold the same bits.</summary>
-    private bool SameRows(int i, int j, int count)
+    private static bool SameRows(Bars stored, int i, Bars incoming, int j, int count)
     {
         return Same(stored.Days, incoming.Days) && Same(stored.Close, incoming.Close) && Same(stored.Open, incoming.Open) && Same(stored.High, incoming.High)
             && Same(stored.Low, incoming.Low) && Same(stored.AdjClose, incoming.AdjClose) && Same(stored.Volume, incoming.Volume);

@@ -16,6 +16,16 @@ internal sealed class BarReader(string lake, LakeSql sql)
     /// <summary>Every column.</summary>
     public Task<Bars> WholeAsync(IEnumerable<LakeFile> files, BarRange range, CancellationToken ct) => ReadAsync(files, Everything, range, ct);
 
+    /// <summary>Of every symbol in the files, whether its bars are made up.</summary>
+    public async Task<Dictionary<string, bool>> MadeUpAsync(IReadOnlyList<LakeFile> files, CancellationToken ct)
+    {
+        var madeUp = new Dictionary<string, bool>();
+        if (files.Count == 0) return madeUp;
+        await foreach (var batch in sql.QueryAsync($"SELECT symbol, bool_or(source = {LakeSql.Text(Bars.Synthetic)}) FROM {Source(files)} GROUP BY symbol", ct))
+            for (var i = 0; i < batch.Length; i++) madeUp.Add(((StringArray)batch.Column(0)).GetString(i), ((BooleanArray)batch.Column(1)).GetValue(i)!.Value);
+        return madeUp;
+    }
+
     private async Task<Bars> ReadAsync(IEnumerable<LakeFile> files, string columns, BarRange range, CancellationToken ct)
     {
         var read = files.Where(range.Touches).ToList();

@@ -26,6 +26,9 @@ public sealed class Lake : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>Held by whoever changes <c>price_data</c> from reading it to publishing, so that jobs of one run wait for each other.</summary>
+    public SemaphoreSlim BarWriter { get; } = new(1);
+
     internal BarReader Reader { get; }
 
     /// <summary>The newest manifest, every file it names checked to be there.</summary>
@@ -80,11 +83,14 @@ public sealed class Lake : IDisposable
     /// <summary>Writes <c>views.sql</c> when it does not fit the newest manifest.</summary>
     public void WriteViews()
     {
-        var (path, script) = (Path.Combine(Folder, "views.sql"), LakeViews.Script(Current(), Reader));
-        if (File.Exists(path) && File.ReadAllText(path) == script) return;
-        Directory.CreateDirectory(Folder);
-        ManifestLog.WriteThrough(path + ".tmp", Encoding.UTF8.GetBytes(script));
-        File.Move(path + ".tmp", path, overwrite: true);
+        lock (log)
+        {
+            var (path, script) = (Path.Combine(Folder, "views.sql"), LakeViews.Script(Current(), Reader));
+            if (File.Exists(path) && File.ReadAllText(path) == script) return;
+            Directory.CreateDirectory(Folder);
+            ManifestLog.WriteThrough(path + ".tmp", Encoding.UTF8.GetBytes(script));
+            File.Move(path + ".tmp", path, overwrite: true);
+        }
     }
 
     /// <summary>Removes files no manifest of the last <paramref name="grace"/> names, and drafts older than that.</summary>
@@ -99,10 +105,15 @@ public sealed class Lake : IDisposable
             .Concat(Directory.EnumerateFiles(Folder, "*.tmp"))
             .Where(f => !live.Contains(f) && File.GetLastWriteTimeUtc(f) < since.UtcDateTime).ToList();
         dead.ForEach(File.Delete);
+        log.Prune(since);
         return dead.Count;
     }
 
-    public void Dispose() => sql.Dispose();
+    public void Dispose()
+    {
+        sql.Dispose();
+        BarWriter.Dispose();
+    }
 
     internal ParallelOptions Parallel(CancellationToken ct) => new() { MaxDegreeOfParallelism = workers, CancellationToken = ct };
 

@@ -14,6 +14,9 @@ public sealed class LakeCommit
     private readonly Dictionary<string, string> madeFrom = [];
     private List<LakeFile> files;
 
+    /// <summary>The manifest the change is laid on.</summary>
+    public Manifest Basis => basis;
+
     internal LakeCommit(Lake lake, Manifest basis, string runId)
     {
         (this.lake, this.basis, this.runId) = (lake, basis, runId);
@@ -24,6 +27,7 @@ public sealed class LakeCommit
     public async Task<MergeCount> MergeBarsAsync(Bars incoming, CancellationToken ct)
     {
         if (incoming.Count == 0) return default;
+        await RequireOneKindAsync(incoming, ct);
         var merge = new BarMerge(await StoredAsync(incoming, ct), incoming);
         var additions = YearSplit.Of(merge.Added);
         var overlays = merge.RewrittenYears.Count == 0 ? additions : YearSplit.Of(incoming);
@@ -88,6 +92,24 @@ public sealed class LakeCommit
     /// <exception cref="TemporaryException">Another writer changed the same partitions meanwhile; nothing was published.</exception>
     public Manifest Publish() => touched.Count == 0 && madeFrom.All(m => basis.MadeFrom.Contains(m)) ? basis
         : lake.Publish(basis, runId, touched.ToDictionary(t => t, t => Group(t.Table, t.Year).ToList()), madeFrom);
+
+    /// <exception cref="DataUnfitException">Made-up and real bars would stand in one series.</exception>
+    private async Task RequireOneKindAsync(Bars incoming, CancellationToken ct)
+    {
+        var range = new BarRange { Symbols = incoming.Symbols };
+        var stored = files.Where(f => f.Table == LakeTable.PriceData.Name && range.Touches(f)).ToList();
+        var madeUp = await lake.Reader.MadeUpAsync(stored, ct);
+        for (var s = 0; s < incoming.Symbols.Count; s++)
+        {
+            var symbol = incoming.Symbols[s];
+            var sources = incoming.Source[incoming.RowsOf(s)];
+            var kind = madeUp.TryGetValue(symbol, out var known) ? known : sources[0] == Bars.Synthetic;
+            foreach (var source in sources)
+                if (source == Bars.Synthetic != kind)
+                    throw new DataUnfitException($"price_data: bars of {symbol} are {(kind ? "synthetic" : "real")}, a bar from '{source}' is not; expected one kind in a series. "
+                        + "Nothing was changed; use another data root (QM_DATA) for the other kind");
+        }
+    }
 
     private async Task<Bars> StoredAsync(Bars incoming, CancellationToken ct)
     {

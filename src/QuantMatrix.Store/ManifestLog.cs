@@ -43,7 +43,6 @@ internal sealed class ManifestLog(string folder)
         var won = Read().Version == next.Version - 1 && HardLink.TryCreate(draft, Versioned(next.Version));
         if (won) File.Move(draft, Current, overwrite: true);
         else File.Delete(draft);
-        if (won) File.Delete(Versioned(next.Version - VersionsKept));
         return won;
     }
 
@@ -59,6 +58,13 @@ internal sealed class ManifestLog(string folder)
             manifest = ReadVersion(v);
             yield return manifest;
         }
+    }
+
+    /// <summary>Removes versions beyond the newest ones that nobody can have been reading since <paramref name="since"/>.</summary>
+    public void Prune(DateTimeOffset since)
+    {
+        var kept = Since(since).Select(m => m.Version).ToList();
+        for (var v = Math.Min(kept[^1], kept[0] - VersionsKept + 1) - 1; v > 0 && File.Exists(Versioned(v)); v--) File.Delete(Versioned(v));
     }
 
     public static void WriteThrough(string path, ReadOnlySpan<byte> bytes)

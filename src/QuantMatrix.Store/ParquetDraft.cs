@@ -6,7 +6,7 @@ using QuantMatrix.Compute;
 
 namespace QuantMatrix.Store;
 
-/// <summary>A Parquet file in the making: written as a draft beside its place, then renamed to the hash of its bytes. The same rows always become the same file.</summary>
+/// <summary>A Parquet file in the making: written as a draft beside its place, then renamed to the hash of its bytes. The same batches always become the same file.</summary>
 internal sealed class ParquetDraft : IAsyncDisposable
 {
     /// <summary>Rows a row group: small enough to read one symbol of a year without the rest.</summary>

@@ -30,10 +30,12 @@ public sealed partial class ScreenVerb : IVerb
     private IEnumerable<string> Named()
     {
         var columns = Catalogue.Standard.FeatureSchema.FieldsList.Select(f => f.Name).ToHashSet();
-        return Words().Matches(Condition).Select(w => w.Value.ToLowerInvariant()).Where(columns.Contains).Distinct();
+        return Words().Matches(Quoted().Replace(Condition, "")).Select(w => w.Value.ToLowerInvariant()).Where(columns.Contains).Distinct();
     }
 
-    /// <summary>Words outside of quoted text.</summary>
-    [GeneratedRegex(@"(?<!['\w])[A-Za-z_]\w*(?!['\w])")]
+    [GeneratedRegex(@"[A-Za-z_]\w*")]
     private static partial Regex Words();
+
+    [GeneratedRegex("'[^']*'")]
+    private static partial Regex Quoted();
 }

@@ -26,8 +26,9 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
     private long Stored => merged.Inserted + merged.Changed + merged.Unchanged;
 
     /// <param name="symbols">At least one.</param>
+    /// <param name="universe">How many symbols the failures are measured against.</param>
     /// <param name="since">First session wanted; null for all the source has.</param>
-    public async Task<JobResult> RunAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken cancel)
+    public async Task<JobResult> RunAsync(IReadOnlyList<string> symbols, int universe, DateOnly? since, CancellationToken cancel)
     {
         var question = run.Source.Fingerprint is { } source ? Fingerprint.Of(source, string.Join(' ', symbols), $"{since:O}", $"{run.AsOf:O}") : null;
         var unchanged = question is not null && run.Lake.Current().IsMadeFrom(LakeTable.PriceData, question);
@@ -35,7 +36,7 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
         else await FetchAsync(symbols, since, question, cancel);
         run.Lake.WriteViews();
         run.Lake.Sweep(Grace);
-        return Result(symbols.Count, unchanged);
+        return Result(symbols.Count, universe, unchanged);
     }
 
     private async Task FetchAsync(IReadOnlyList<string> symbols, DateOnly? since, string? question, CancellationToken cancel)
@@ -45,7 +46,10 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
             await StoreAsync(part, cancel);
             progress.Report(Stored, 0, "bars");
         }
-        if (question is null) return;
+        // A question without an answer is asked again.
+        if (question is null || Stored == 0) return;
+        await run.Lake.BarWriter.WaitAsync(cancel);
+        using var turn = new Turn(run.Lake.BarWriter);
         var commit = run.Lake.Begin(run.RunId);
         commit.Stamp(LakeTable.PriceData, question);
         commit.Publish();
@@ -55,6 +59,8 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
     {
         failures.AddRange(part.Failures);
         rejected.AddRange(part.Rejected);
+        await run.Lake.BarWriter.WaitAsync(cancel);
+        using var turn = new Turn(run.Lake.BarWriter);
         var commit = run.Lake.Begin(run.RunId);
         merged += await commit.MergeBarsAsync(part.Bars, cancel);
         if (part.Rejected.Count > 0) quarantined += await commit.AppendNewAsync(LakeTable.Quarantine, QuarantineRows.Of(part.Rejected, run.RunId), cancel);
@@ -62,10 +68,10 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
         commit.Publish();
     }
 
-    private JobResult Result(int symbols, bool unchanged)
+    private JobResult Result(int symbols, int universe, bool unchanged)
     {
-        var nothing = Stored == 0 && !unchanged;
-        var failed = nothing || failures.Count > Math.Max(1, FailedShare * symbols);
+        var nothing = Stored == 0 && !unchanged && failures.Count < symbols;
+        var failed = nothing || failures.Count == universe || failures.Count > Math.Max(1, FailedShare * universe);
         var work = merged.Inserted + merged.Changed == 0 ? $"{(unchanged ? "source unchanged, " : "")}no bar inserted, no row changed"
             : $"{Number(merged.Inserted)} bars inserted, {Number(merged.Changed)} rows changed";
         var quarantine = rejected.Count == 0 ? "" : $", {Number(rejected.Count)} rows refused ({Number(quarantined)} new in quarantine)";

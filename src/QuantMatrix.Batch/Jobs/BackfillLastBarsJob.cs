@@ -7,8 +7,11 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Fetches the daily bars that tracked symbols lack.</summary>
 public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>
 {
-    public override async Task<JobResult> RunAsync(BackfillLastBarsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel) =>
-        await new Backfill(run, progress).RunAsync(await TrackedSymbols.ReadAsync(run, cancel), BackfillDepth.Since(run, options.Days), cancel);
+    public override async Task<JobResult> RunAsync(BackfillLastBarsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+    {
+        var tracked = await TrackedSymbols.ReadAsync(run, cancel);
+        return await new Backfill(run, progress).RunAsync(tracked, tracked.Count, BackfillDepth.Since(run, options.Days), cancel);
+    }
 }
 
 /// <summary>How far back bars must reach.</summary>

@@ -14,6 +14,6 @@ public sealed class BackfillStaleDailyTrackedJob : Job<NoOptions>
         var last = run.Calendar.AtOrBefore(run.AsOf);
         var stale = tracked.Where(s => !stored.TryGetValue(s, out var sessions) || sessions.Newest < last).ToList();
         return stale.Count == 0 ? JobResult.Ok($"all {tracked.Count} symbols are up to {last:yyyy-MM-dd}")
-            : await new Backfill(run, progress).RunAsync(stale, BackfillDepth.Since(run, 1), cancel);
+            : await new Backfill(run, progress).RunAsync(stale, tracked.Count, BackfillDepth.Since(run, 1), cancel);
     }
 }

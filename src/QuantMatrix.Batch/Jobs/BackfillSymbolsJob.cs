@@ -11,7 +11,8 @@ public sealed class BackfillSymbolsJob : Job<BackfillSymbolsOptions>
     public override Task<JobResult> RunAsync(BackfillSymbolsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {
         if (options.Symbols.Count == 0) throw new ConfigurationException("backfill_symbols: symbols is empty; expected at least one, as in --set backfill_symbols.symbols=AAPL,MSFT");
-        return new Backfill(run, progress).RunAsync([.. options.Symbols.Select(Canonical).Distinct()], options.Since ?? BackfillDepth.Since(run, options.Days), cancel);
+        var symbols = options.Symbols.Select(Canonical).Distinct().ToList();
+        return new Backfill(run, progress).RunAsync(symbols, symbols.Count, options.Since ?? BackfillDepth.Since(run, options.Days), cancel);
     }
 
     private static string Canonical(string symbol) => Symbols.TryCanonical(symbol, out var canonical) ? canonical

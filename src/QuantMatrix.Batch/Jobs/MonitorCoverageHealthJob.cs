@@ -43,7 +43,7 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
     {
         if (stored is null) return new(symbol, run.Calendar.Count(first, last), 0, null);
         var listed = stored.Oldest > first ? stored.Oldest : first;
-        return new(symbol, run.Calendar.Count(listed, last), Math.Min(stored.InWindow, run.Calendar.Count(listed, last)), Math.Max(0, run.Calendar.Count(stored.Newest, last) - 1));
+        return new(symbol, run.Calendar.Count(listed, last), stored.InWindow, Math.Max(0, run.Calendar.Count(stored.Newest, last) - 1));
     }
 
     private static string Snapshot(RunContext run, string label, string summary, List<SymbolCoverage> coverage, long expected, long held, double percent, DateOnly last) =>

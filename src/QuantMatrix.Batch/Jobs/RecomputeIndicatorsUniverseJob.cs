@@ -21,9 +21,10 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         RecomputeIndicatorsUniverseOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {
         var tracked = await TrackedSymbols.ReadAsync(run, cancel);
-        var (commit, prices) = (run.Lake.Begin(run.RunId), run.Lake.Current());
+        var commit = run.Lake.Begin(run.RunId);
+        var prices = commit.Basis;
         var inputs = Fingerprint.Of([.. prices.Of(LakeTable.PriceData.Name).Select(f => f.Hash), string.Join(' ', tracked), $"{run.AsOf:O}", $"{options.Keep}",
-            $"{typeof(Catalogue).Module.ModuleVersionId}"]);
+            $"{typeof(Catalogue).Module.ModuleVersionId}", string.Join(' ', run.Calendar.Closures.Select(c => $"{c:O}"))]);
         var changed = false;
         if (!prices.IsMadeFrom(LakeTable.Features, inputs))
         {
@@ -62,12 +63,13 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var ahead = new Queue<Task<List<RecordBatch>>>();
         for (var next = 0; next < parts.Length || ahead.Count > 0;)
         {
-            while (next < parts.Length && ahead.Count <= run.Workers) ahead.Enqueue(ComputeAsync(parts[next++]));
-            foreach (var batch in await ahead.Dequeue()) yield return batch;
+            while (next < parts.Length && ahead.Count <= run.Workers) ahead.Enqueue(PartAsync(parts[next++]));
+            foreach (var batch in await ahead.Dequeue())
+                if (batch.Length > 0) yield return batch;
             progress.Report(next - ahead.Count, parts.Length, "parts");
         }
 
-        async Task<List<RecordBatch>> ComputeAsync(string[] symbols)
+        async Task<List<RecordBatch>> PartAsync(string[] symbols)
         {
             var engine = await engines.Reader.ReadAsync(cancel);
             try
@@ -75,8 +77,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
                 return await Task.Run(async () =>
                 {
                     var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = symbols, To = run.AsOf }, cancel);
-                    var batches = Enumerable.Range(0, bars.Symbols.Count).Chunk(options.BatchSize)
-                        .Select(batch => engine.Compute(bars, batch[0]..(batch[^1] + 1), options.Keep.Sessions)).ToList();
+                    var batches = symbols.Chunk(options.BatchSize).Select(batch => engine.Compute(bars, Places(bars, batch), options.Keep.Sessions)).ToList();
                     bars.Recycle();
                     return batches;
                 }, cancel);
@@ -86,6 +87,13 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
                 engines.Writer.TryWrite(engine);
             }
         }
+    }
+
+    /// <summary>Where the symbols of a batch stand that have bars: batches are cut by what is tracked, so that no row group depends on the workers.</summary>
+    private static Range Places(Bars bars, string[] batch)
+    {
+        var first = bars.Symbols.TakeWhile(s => string.CompareOrdinal(s, batch[0]) < 0).Count();
+        return first..(first + bars.Symbols.Skip(first).TakeWhile(s => string.CompareOrdinal(s, batch[^1]) <= 0).Count());
     }
 }
 

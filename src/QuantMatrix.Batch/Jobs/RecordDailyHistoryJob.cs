@@ -15,18 +15,31 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
         var rows = await run.Lake.TableAsync(run.Lake.Current(),
             $"SELECT {FeatureColumns.List} FROM features WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}' {symbols} ORDER BY symbol, date", cancel)
             ?? throw new DataUnfitException($"features hold no row from {from:yyyy-MM-dd} to {last:yyyy-MM-dd}; run recompute_indicators_universe first, with keep at least {options.Days}");
+        var missing = await SessionsWithoutFeaturesAsync(run, from, cancel);
         var count = await run.Tables.AppendHistoryAsync(rows, run.RunId, options.Restate, cancel);
-        return new JobResult(count.Refused == 0 ? JobStatus.Ok : JobStatus.Partial,
+        return new JobResult(count.Refused == 0 && missing == 0 ? JobStatus.Ok : JobStatus.Partial,
             $"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}: {count.Added:N0} rows added, {count.Restated:N0} restated, {count.Unchanged:N0} there already")
         {
             Counters = new Dictionary<string, long>
             {
                 ["rows_added"] = count.Added, ["rows_restated"] = count.Restated, ["rows_refused"] = count.Refused, ["rows_unchanged"] = count.Unchanged,
             },
-            Warnings = count.Refused == 0 ? []
-                : [$"{count.Refused} recorded rows would read differently now and were left as they are; to add revisions: --set record_daily_history.restate=REASON"],
+            Warnings =
+            [
+                .. missing == 0 ? [] : new[] { $"{missing} of the sessions have bars but no features, so nothing was recorded of them; keep more: --set recompute_indicators_universe.keep={options.Days}" },
+                .. count.Refused == 0 ? [] : new[] { $"{count.Refused} recorded rows would read differently now and were left as they are; to add revisions: --set record_daily_history.restate=REASON" },
+            ],
             Samples = [.. count.RefusedSamples.Select(d => d.ToString())],
         };
+    }
+
+    private static async Task<long> SessionsWithoutFeaturesAsync(RunContext run, DateOnly from, CancellationToken cancel)
+    {
+        var rows = await run.Lake.TableAsync(run.Lake.Current(), $"""
+            SELECT count(DISTINCT date) FROM price_data
+            WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}' AND date NOT IN (SELECT date FROM features)
+            """, cancel);
+        return ((Apache.Arrow.Int64Array)rows!.Column(0)).Values[0];
     }
 
     private static string Quoted(string symbol) => Symbols.TryCanonical(symbol, out var canonical) ? $"'{canonical}'"

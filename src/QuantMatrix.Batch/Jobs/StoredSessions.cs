@@ -7,15 +7,16 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>What the lake holds of one symbol, up to the run's session.</summary>
 /// <param name="Oldest">First stored session.</param>
 /// <param name="Newest">Last stored session.</param>
-/// <param name="InWindow">Sessions stored since the first session of the window asked for.</param>
+/// <param name="InWindow">Sessions of the exchange stored since the first one of the window asked for.</param>
 internal sealed record StoredSessions(DateOnly Oldest, DateOnly Newest, long InWindow)
 {
     /// <summary>Every symbol with bars.</summary>
     public static async Task<IReadOnlyDictionary<string, StoredSessions>> ReadAsync(RunContext run, DateOnly windowStart, CancellationToken cancel)
     {
         var stored = new Dictionary<string, StoredSessions>();
+        var sessions = run.Calendar.Sessions(windowStart, run.AsOf).Select(s => $"DATE '{s:yyyy-MM-dd}'").DefaultIfEmpty("NULL");
         var query = $"""
-            SELECT symbol, min(date), max(date), count(*) FILTER (date >= DATE '{windowStart:yyyy-MM-dd}')
+            SELECT symbol, min(date), max(date), count(*) FILTER (date IN ({string.Join(", ", sessions)}))
             FROM price_data WHERE date <= DATE '{run.AsOf:yyyy-MM-dd}' GROUP BY symbol
             """;
         await foreach (var rows in run.Lake.QueryAsync(run.Lake.Current(), query, cancel))

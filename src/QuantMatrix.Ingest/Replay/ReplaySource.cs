@@ -48,6 +48,9 @@ public sealed class ReplaySource : IBarSource
     public async IAsyncEnumerable<Fetched> FetchAsync(IReadOnlyList<BarRequest> requests, [EnumeratorCancellation] CancellationToken ct)
     {
         loaded ??= ReplayFolder.LoadAsync(options, ct);
-        yield return (await loaded).Answer(requests);
+        var folder = await loaded;
+        if (ReplayFacts.FingerprintOf(options, ct) != facts.Fingerprint)
+            throw new TemporaryException($"replay folder {options.Folder}: changed while it was read; nothing was stored, run again");
+        yield return folder.Answer(requests);
     }
 }

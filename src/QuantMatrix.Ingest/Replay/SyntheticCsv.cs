@@ -7,7 +7,6 @@ namespace QuantMatrix.Ingest;
 /// <summary>Writes made-up bars as a CSV of the replay folder, every row marked <c>synthetic</c>.</summary>
 internal sealed class SyntheticCsv
 {
-    public const string SourceName = "synthetic";
     private const int MostBytesARow = 128;
 
     private readonly ArrayBufferWriter<byte> text;

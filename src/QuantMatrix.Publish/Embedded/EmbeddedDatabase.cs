@@ -36,11 +36,15 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
                 var result = work(new EmbeddedSession(connection));
                 cancel.ThrowIfCancellationRequested();
                 await transaction.CommitAsync(CancellationToken.None);
+                Keep(connection);
                 return result;
             }
-            finally
+            catch
             {
-                Close(connection);
+                // What failed may have spoilt the open file: the next call opens it anew.
+                Dispose();
+                await connection.DisposeAsync();
+                throw;
             }
         }
         catch (DuckDBException e) when (EmbeddedFault.Explain(e, path) is { } explained)
@@ -59,7 +63,7 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
     public void Dispose() => Interlocked.Exchange(ref last, null)?.Dispose();
 
     /// <summary>The newest connection is kept for a moment: while it is open the process holds the file, and another one costs next to nothing.</summary>
-    private void Close(DuckDBConnection connection)
+    private void Keep(DuckDBConnection connection)
     {
         Interlocked.Exchange(ref last, connection)?.Dispose();
         if (linger == TimeSpan.Zero) Dispose();

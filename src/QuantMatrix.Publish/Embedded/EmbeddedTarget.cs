@@ -5,7 +5,7 @@ namespace QuantMatrix.Publish.Embedded;
 
 /// <summary>Tables and sets in one DuckDB file, for a machine without servers.</summary>
 /// <remarks>
-/// The file is open only during calls and a moment after, so between the jobs of a run any program may read it. DuckDB has no triggers: that history only
+/// The file is open only during calls and a moment after, so while a job works on something else any program may read it. DuckDB has no triggers: that history only
 /// grows is kept by this code alone.
 /// </remarks>
 public sealed class EmbeddedTarget : IDisposable

@@ -64,6 +64,33 @@ public sealed class LakeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_did_not_change_keeps_its_source()
+    {
+        var bars = Series.Walk(1, 30).ToArray();
+        await Merge(Series.Of("AAA", bars));
+        bars[7] = bars[7] with { Close = bars[7].Open };
+        var builder = new BarsBuilder();
+        foreach (var bar in bars) builder.Add("AAA", bar, "another");
+        await Merge(builder.Build());
+        (await Stored()).Source.ToArray().Select((s, i) => s == (i == 7 ? "another" : "test")).ShouldAllBe(right => right);
+    }
+
+    [Fact]
+    public async Task Versions_beyond_the_kept_ones_are_pruned_only_after_the_grace_period()
+    {
+        var bars = Series.Walk(1, 80).ToArray();
+        for (var n = 1; n <= bars.Length; n++) await Merge(Series.Of("AAA", bars[..n]));
+        lake.Sweep(TimeSpan.FromHours(1));
+        Directory.GetFiles(lake.Folder, "manifest.*.json").Length.ShouldBe(80);
+        clock.Advance(TimeSpan.FromHours(2));
+        await Merge(Series.Of("AAA", Series.Walk(1, 81)));
+        clock.Advance(TimeSpan.FromHours(2));
+        lake.Sweep(TimeSpan.FromHours(1));
+        Directory.GetFiles(lake.Folder, "manifest.*.json").Length.ShouldBe(64);
+        (await Stored()).Count.ShouldBe(81);
+    }
+
+    [Fact]
     public async Task A_late_bar_is_put_in_its_place()
     {
         var bars = Series.Walk(1, 300).ToArray();

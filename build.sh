@@ -43,9 +43,10 @@ publish() {
   local home=$1 project=$2 name=$3
   local log=$home/.build/$name.log out started rid
   out=$(mktemp -d "$home/.build/$name.XXXXXX")
-  chmod 755 "$out"
+  chmod 755 "$out"                               # others may run what one has built
   started=$(mktemp "$home/.build/started.XXXXXX")
   sources "$home" "$project" | sort | cksum >"$started"
+  chmod 644 "$started"
   case $(uname -m) in aarch64|arm64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
   echo "building $name …" >&2
   if ! dotnet publish "$home/$project" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -o "$out" >"$log" 2>&1; then

@@ -11,9 +11,14 @@ internal sealed class LakeSqlSession(Lake lake, string file, IEnumerable<string>
 
     public DbDataReader Query(string sql)
     {
+        if (string.IsNullOrWhiteSpace(sql)) throw new UsageException("the query is empty; expected SQL, like \"SELECT * FROM price_data LIMIT 5\"");
         try
         {
             return session.Query(sql);
+        }
+        catch (DbException e) when (!File.Exists(file))
+        {
+            throw new UsageException($"{e.Message}\n{file} does not exist yet: published tables are there after the first run");
         }
         catch (DbException e)
         {

@@ -22,6 +22,8 @@ public sealed class Rooms(TextWriter output) : IRooms
         var calendar = new SessionCalendar(ClosureFile.Read(Path.Combine(start.Settings.Home, "data", "calendar", "xnys_closures.csv")));
         var today = DateOnly.FromDateTime(start.Time.GetUtcNow().UtcDateTime);
         var replay = await OpenReplayAsync(start, today, calendar, cancel);
+        if (start.AsOf > (replay.NewestSession ?? today))
+            throw new UsageException($"--as-of {start.AsOf:yyyy-MM-dd}: the newest session of {Session.Local(start.Settings.Replay)} is {replay.NewestSession:yyyy-MM-dd}; expected that or an older one");
         var target = new EmbeddedTarget(EmbeddedFile(start.Settings), Catalogue.Standard, start.Time, Linger);
         await target.Tables.MigrateAsync(cancel);
         return new RunContext(start)
@@ -38,8 +40,11 @@ public sealed class Rooms(TextWriter output) : IRooms
         };
     }
 
-    public ISqlSession OpenSql(Settings settings) =>
-        new LakeSqlSession(new Lake(settings.Data.Lake, TimeProvider.System, workers: 1), EmbeddedFile(settings), EmbeddedTarget.Names);
+    public ISqlSession OpenSql(Settings settings)
+    {
+        RequireBuilt(settings);
+        return new LakeSqlSession(new Lake(settings.Data.Lake, TimeProvider.System, workers: 1), EmbeddedFile(settings), EmbeddedTarget.Names);
+    }
 
     private async Task<ReplaySource> OpenReplayAsync(RunStart start, DateOnly today, SessionCalendar calendar, CancellationToken cancel)
     {

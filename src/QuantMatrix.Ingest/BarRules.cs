@@ -4,7 +4,7 @@ using QuantMatrix.Compute;
 namespace QuantMatrix.Ingest;
 
 /// <summary>The rules a daily bar must keep to be stored; numbers are compared as parsed, without tolerance.</summary>
-/// <remarks>A weekend or holiday date is allowed here: which days are sessions is a later question.</remarks>
+/// <remarks>A weekend is never a session, it is a date that a time zone shifted; a holiday is left to checks that know the exchange.</remarks>
 /// <param name="lastDay">The newest date that is not in the future.</param>
 public sealed class BarRules(DateOnly lastDay)
 {
@@ -26,6 +26,7 @@ public sealed class BarRules(DateOnly lastDay)
     private string? DateFault(int day) =>
         day < FirstDay ? Text($"date {Day.Text(day)} is before {Day.Text(FirstDay)}")
         : day > lastDay ? Text($"date {Day.Text(day)} is in the future")
+        : Day.Date(day).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? Text($"date {Day.Text(day)} is a {Day.Date(day).DayOfWeek}, no session")
         : null;
 
     private static string? PriceFault(string name, double price) =>

@@ -48,7 +48,7 @@ internal sealed class LakeSql : IDisposable
         }
         catch (DuckDBException e)
         {
-            throw new DataUnfitException($"Parquet cannot be read: {e.Message.Split('\n')[0]}", e);
+            throw new DataUnfitException($"Parquet cannot be read: {e.Message.Split('\n')[0]}. If the file is broken, restore it from a copy", e);
         }
     }
 

@@ -90,7 +90,7 @@ internal sealed class ManifestLog(string folder)
         }
         catch (JsonException e)
         {
-            throw new DataUnfitException($"{path}:{e.LineNumber + 1}: not a lake manifest: {e.Message}", e);
+            throw new DataUnfitException($"{path}:{e.LineNumber + 1}: not a lake manifest: {e.Message} Restore it from a copy of the lake; the manifest.N.json beside it are its last versions", e);
         }
     }
 

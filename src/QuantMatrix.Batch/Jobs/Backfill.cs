@@ -88,7 +88,7 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
                 ["rows_refused"] = rejected.Count,
                 ["rows_quarantined"] = quarantined,
             },
-            Warnings = [.. failures.Select(f => $"{f.Symbol}: {f.Reason}")],
+            Warnings = [.. nothing ? new[] { $"the source has no bar of them up to {run.AsOf:yyyy-MM-dd}" } : [], .. failures.Select(f => $"{f.Symbol}: {f.Reason}")],
             Samples = [.. rejected.Select(r => $"{r.File}:{r.Line}: {r.Reason}")],
         };
     }

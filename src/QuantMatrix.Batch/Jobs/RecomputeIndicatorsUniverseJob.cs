@@ -49,6 +49,8 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
                 ["cache_deleted"] = cache.Deleted,
                 ["cache_unchanged"] = cache.Unchanged,
             },
+            Warnings = prices.Of(LakeTable.PriceData.Name).Max(f => f.LastDate) is { } newest && newest > run.AsOf
+                ? [$"features and cache now show {run.AsOf:yyyy-MM-dd}, though bars up to {newest:yyyy-MM-dd} are stored; the next run without --as-of shows those"] : [],
         };
     }
 

@@ -29,7 +29,7 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
                 .. missing == 0 ? [] : new[] { $"{missing} of the sessions have bars but no features, so nothing was recorded of them; keep more: --set recompute_indicators_universe.keep={options.Days}" },
                 .. count.Refused == 0 ? [] : new[] { $"{count.Refused} recorded rows would read differently now and were left as they are; to add revisions: --set record_daily_history.restate=REASON" },
             ],
-            Samples = [.. count.RefusedSamples.Select(d => d.ToString())],
+            Samples = [.. count.RefusedSamples.Select(d => $"{d.Symbol} {d.Date:yyyy-MM-dd}")],
         };
     }
 

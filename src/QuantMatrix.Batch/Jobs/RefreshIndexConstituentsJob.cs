@@ -24,11 +24,12 @@ public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOp
             (added, removed) = (added + change.Added.Count, removed + change.Removed.Count);
             words.Add($"{index} {members.Count}");
         }
+        var notes = run.Constituents.Keys.Except(indices).Select(i => $"{i}: listed by the source, but not among the indices followed").ToList();
         var moves = added + removed == 0 ? "no change" : $"{added} in, {removed} out";
         return new JobResult(words.Count == 0 ? JobStatus.Failed : warnings.Count == 0 ? JobStatus.Ok : JobStatus.Partial, $"{string.Join(", ", words)}: {moves}")
         {
             Counters = new Dictionary<string, long> { ["indices"] = words.Count, ["added"] = added, ["removed"] = removed },
-            Warnings = warnings,
+            Warnings = [.. warnings, .. notes],
         };
     }
 }

@@ -83,6 +83,20 @@ public sealed class AgainTests : IDisposable
             ContentHash.Of(trial.Data)[table].ShouldBe(content[table], table);
     }
 
+    [Fact]
+    public async Task A_session_the_folder_does_not_reach_is_refused_before_anything_is_written()
+    {
+        (await Market(1).RunAsync("--as-of", "2099-01-01")).ShouldBe(ExitCode.Usage, "--as-of 2099-01-01", "newest session");
+        Directory.Exists(Path.Combine(trial.Lake, "price_data")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_index_the_folder_lists_but_nobody_follows_is_named()
+    {
+        Market(2).With("constituents.csv", "index,symbol\nSP500,S00\nSP500,S01\nMINE,S01\n");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "SP500 2", "MINE: listed by the source");
+    }
+
     private const int Sessions = 60;
 
     private Trial Market(int symbols)

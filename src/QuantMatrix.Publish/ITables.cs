@@ -34,9 +34,6 @@ public interface ITables
     /// <summary>Members of an index in a session, in ordinal order; the day a symbol was first missing is no longer a day of membership.</summary>
     Task<IReadOnlyList<string>> MembersAsync(string index, DateOnly session, CancellationToken cancel = default);
 
-    /// <summary>The newest recorded date of every symbol in <c>market_analysis_history</c>.</summary>
-    Task<IReadOnlyDictionary<string, DateOnly>> LastHistoryDatesAsync(CancellationToken cancel = default);
-
     /// <summary>Writes the outcome of the jobs of a run; the same run and job again replaces it.</summary>
     Task RecordJobsAsync(IReadOnlyList<JobRun> jobs, CancellationToken cancel = default);
 }

@@ -18,8 +18,6 @@ public sealed record DataRoot(string Path)
     /// <summary>One report a run, and the lock.</summary>
     public string Runs => System.IO.Path.Combine(Path, "runs");
 
-    public string Reports => System.IO.Path.Combine(Path, "reports");
-
     /// <exception cref="ConfigurationException">A folder cannot be made.</exception>
     public void Create()
     {

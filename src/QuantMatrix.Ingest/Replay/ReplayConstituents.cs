@@ -1,15 +1,16 @@
 namespace QuantMatrix.Ingest;
 
-/// <summary>The members of each index as the folder's own <c>constituents.csv</c> (index,symbol) gives them.</summary>
+/// <summary>The members of each index as the folder's own <c>constituents.csv</c> (index,symbol) gives them; without one all symbols are members of one index.</summary>
 internal static class ReplayConstituents
 {
-    /// <summary>Index to its members in ordinal order, or null when the folder has no such file.</summary>
+    /// <summary>Index to its members in ordinal order.</summary>
+    /// <param name="symbols">The symbols of the folder.</param>
     /// <exception cref="Compute.DataUnfitException">A symbol or an index is malformed or listed twice: half a universe is worse than none.</exception>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>>? In(string folder)
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> In(string folder, IReadOnlyList<string> symbols)
     {
         var path = Directory.GetFiles(folder)
             .FirstOrDefault(f => Path.GetFileName(f).Equals(ReplayFiles.Constituents, StringComparison.OrdinalIgnoreCase));
-        return path is null ? null : Read(path);
+        return path is not null ? Read(path) : new Dictionary<string, IReadOnlyList<string>> { [ReplayFolder.IndexName] = symbols };
     }
 
     private static Dictionary<string, IReadOnlyList<string>> Read(string path)

@@ -10,10 +10,10 @@ public sealed class ReplayFolder
     public const string IndexName = "REPLAY";
     internal const string NoBars = "no bars in the folder";
 
-    private ReplayFolder(MergedFiles merged, long inputRows, IReadOnlyDictionary<string, IReadOnlyList<string>>? constituents)
+    private ReplayFolder(MergedFiles merged, long inputRows, string folder)
     {
         (Bars, Rejected, InputRows) = (merged.Bars, merged.Rejected, inputRows);
-        Constituents = constituents ?? new Dictionary<string, IReadOnlyList<string>> { [IndexName] = Bars.Symbols };
+        Constituents = ReplayConstituents.In(folder, Bars.Symbols);
     }
 
     public Bars Bars { get; }
@@ -44,10 +44,9 @@ public sealed class ReplayFolder
     {
         options.Check();
         var paths = ReplayFiles.In(options.Folder);
-        var constituents = ReplayConstituents.In(options.Folder);
         var files = LoadAll(paths, options, ct);
         if (files.All(f => f.Refused)) throw NothingUsable(options.Folder, files);
-        return new ReplayFolder(MergedFiles.Of(files), files.Sum(f => f.Rows), constituents);
+        return new ReplayFolder(MergedFiles.Of(files), files.Sum(f => f.Rows), options.Folder);
     }
 
     private static LoadedFile[] LoadAll(string[] paths, ReplayOptions options, CancellationToken ct)

@@ -13,8 +13,7 @@ public sealed class ReplaySource : IBarSource
     private ReplaySource(ReplayOptions options, ReplayFacts facts, Task<ReplayFolder>? loaded)
     {
         (this.options, this.facts, this.loaded) = (options, facts, loaded);
-        Constituents = ReplayConstituents.In(options.Folder)
-            ?? new Dictionary<string, IReadOnlyList<string>> { [ReplayFolder.IndexName] = facts.Symbols };
+        Constituents = ReplayConstituents.In(options.Folder, facts.Symbols);
     }
 
     public string Name => ReplayFolder.SourceName;

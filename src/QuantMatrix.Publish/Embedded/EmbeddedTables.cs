@@ -43,11 +43,6 @@ internal sealed class EmbeddedTables(EmbeddedDatabase database, Catalogue catalo
             select symbol from index_constituents where index_name = $1 and first_seen <= $2 and coalesce($2 < became_inactive, true)
             """, index, session).InOrder(), cancel);
 
-    public Task<IReadOnlyDictionary<string, DateOnly>> LastHistoryDatesAsync(CancellationToken cancel = default) =>
-        database.RunAsync<IReadOnlyDictionary<string, DateOnly>>(session => session
-            .Query("select symbol, max(date) from market_analysis_history group by symbol", r => (r.GetString(0), r.GetFieldValue<DateOnly>(1)))
-            .ToDictionary(), cancel);
-
     public Task RecordJobsAsync(IReadOnlyList<JobRun> jobs, CancellationToken cancel = default) => database.RunAsync(session =>
     {
         foreach (var job in jobs) JobRecord.Write(session, tables.Jobs, job);

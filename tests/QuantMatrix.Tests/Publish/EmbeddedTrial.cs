@@ -13,7 +13,7 @@ public sealed class EmbeddedTrial : IDisposable
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2024, 3, 1, 22, 0, 0, TimeSpan.Zero));
 
-    public string File => _folder.File("embedded/quantmatrix.duckdb");
+    public string File => _folder["embedded", "quantmatrix.duckdb"];
 
     public EmbeddedTarget Open(Catalogue? catalogue = null) => new(File, catalogue ?? TrialCatalogue.Small, Clock);
 

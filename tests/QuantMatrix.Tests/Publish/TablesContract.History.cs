@@ -76,15 +76,6 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task The_last_recorded_date_of_every_symbol_is_known()
-    {
-        var tables = await MigratedAsync();
-        await AppendAsync(tables, "run1", null, A, A with { Date = "2024-03-04" }, B);
-        var last = await tables.LastHistoryDatesAsync();
-        last.ShouldBe(new Dictionary<string, DateOnly> { ["AAA"] = new(2024, 3, 4), ["BBB"] = new(2024, 3, 1) }, ignoreOrder: true);
-    }
-
-    [Fact]
     public async Task A_day_given_twice_is_refused()
     {
         var tables = await MigratedAsync();

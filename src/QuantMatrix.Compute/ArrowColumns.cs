@@ -20,11 +20,14 @@ public static class ArrowColumns
     /// <summary>Shares <paramref name="values"/>.</summary>
     public static Int64Array Longs(Memory<long> values) => new(new ArrowBuffer(values.AsBytes()), ArrowBuffer.Empty, values.Length, 0, 0);
 
+    /// <summary>Plain text, one value a row.</summary>
+    public static StringArray Texts(IEnumerable<string> values) => new StringArray.Builder().AppendRange(values).Build();
+
     /// <summary>Dictionary-encoded text: <paramref name="codes"/> are shared, each a place in <paramref name="words"/>.</summary>
     public static DictionaryArray Dictionary(int[] codes, IEnumerable<string> words) => new(
         new DictionaryType(Int32Type.Default, StringType.Default, ordered: false),
         new Int32Array(new ArrowBuffer(codes.AsMemory().AsBytes()), ArrowBuffer.Empty, codes.Length, 0, 0),
-        new StringArray.Builder().AppendRange(words).Build());
+        Texts(words));
 
     /// <summary>Dictionary-encoded text, words in order of first use.</summary>
     public static DictionaryArray Dictionary(ReadOnlySpan<string> values)

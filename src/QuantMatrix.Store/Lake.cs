@@ -12,6 +12,7 @@ public sealed class Lake : IDisposable
     private readonly int workers;
     private readonly ManifestLog log;
     private readonly LakeSql sql = new();
+    private readonly SemaphoreSlim barWriter = new(1);
 
     /// <param name="folder">The lake's folder; made by the first commit.</param>
     /// <param name="clock">Stamps commits.</param>
@@ -25,9 +26,6 @@ public sealed class Lake : IDisposable
     }
 
     public string Folder { get; }
-
-    /// <summary>Held by whoever changes <c>price_data</c> from reading it to publishing, so that jobs of one run wait for each other.</summary>
-    public SemaphoreSlim BarWriter { get; } = new(1);
 
     internal BarReader Reader { get; }
 
@@ -44,6 +42,13 @@ public sealed class Lake : IDisposable
                     + $"found {(found.Exists ? $"{found.Length} bytes" : "no such file")}; nothing was changed. Restore the file from a copy of the lake, then run again");
         }
         return manifest;
+    }
+
+    /// <summary>For whoever changes <c>price_data</c>, from reading it to publishing: jobs of one run wait for each other.</summary>
+    public async Task<IDisposable> TakeTurnAsync(CancellationToken ct)
+    {
+        await barWriter.WaitAsync(ct);
+        return new Turn(barWriter);
     }
 
     /// <summary>Begins a change on top of the newest manifest.</summary>
@@ -112,7 +117,7 @@ public sealed class Lake : IDisposable
     public void Dispose()
     {
         sql.Dispose();
-        BarWriter.Dispose();
+        barWriter.Dispose();
     }
 
     internal ParallelOptions Parallel(CancellationToken ct) => new() { MaxDegreeOfParallelism = workers, CancellationToken = ct };

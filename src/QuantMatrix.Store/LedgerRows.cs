@@ -8,15 +8,13 @@ internal static class LedgerRows
 {
     public static RecordBatch Of(IReadOnlyList<Revision> revisions, string runId) => new(LakeTable.BarRevisions.Schema,
     [
-        Texts(revisions.Select(r => r.Symbol)),
+        ArrowColumns.Texts(revisions.Select(r => r.Symbol)),
         ArrowColumns.Dates(revisions.Select(r => r.Day).ToArray()),
-        Texts(revisions.Select(r => r.Field)),
+        ArrowColumns.Texts(revisions.Select(r => r.Field)),
         ArrowColumns.Doubles(revisions.Select(r => r.Old).ToArray()),
         ArrowColumns.Doubles(revisions.Select(r => r.New).ToArray()),
-        Texts(revisions.Select(r => r.Class)),
-        Texts(revisions.Select(r => r.Provider)),
-        Texts(revisions.Select(_ => runId)),
+        ArrowColumns.Texts(revisions.Select(r => r.Class)),
+        ArrowColumns.Texts(revisions.Select(r => r.Provider)),
+        ArrowColumns.Texts(revisions.Select(_ => runId)),
     ], revisions.Count);
-
-    private static StringArray Texts(IEnumerable<string> values) => new StringArray.Builder().AppendRange(values).Build();
 }

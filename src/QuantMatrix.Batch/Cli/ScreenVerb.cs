@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using CommandLine;
 using QuantMatrix.Batch.Graph;
-using QuantMatrix.Batch.Output;
 using QuantMatrix.Compute;
 
 namespace QuantMatrix.Batch.Cli;
@@ -18,11 +17,8 @@ public sealed partial class ScreenVerb : IVerb
 
     public Task<int> RunAsync(Session session, CancellationToken cancel)
     {
-        var format = FormatOption.Read(Format, [TableFormat.Table, TableFormat.Csv, TableFormat.Json]);
-        using var sql = session.Rooms.OpenSql(session.Settings);
         string[] shown = ["symbol", "date", "close", .. Named().Except(["symbol", "date", "close"])];
-        using var reader = sql.Query($"SELECT {string.Join(", ", shown)} FROM market_analysis_cache WHERE ({Condition}\n) ORDER BY symbol");
-        ResultTable.Load(reader).Write(session.Output, format, session.Terminal);
+        SqlVerb.Answer(session, $"SELECT {string.Join(", ", shown)} FROM market_analysis_cache WHERE ({Condition}\n) ORDER BY symbol", Format);
         return Task.FromResult(ExitCode.Ok);
     }
 

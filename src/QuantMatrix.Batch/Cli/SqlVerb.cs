@@ -16,10 +16,16 @@ public sealed class SqlVerb : IVerb
 
     public Task<int> RunAsync(Session session, CancellationToken cancel)
     {
-        var format = FormatOption.Read(Format, [TableFormat.Table, TableFormat.Csv, TableFormat.Json]);
-        using var sql = session.Rooms.OpenSql(session.Settings);
-        using var reader = sql.Query(Sql);
-        ResultTable.Load(reader).Write(session.Output, format, session.Terminal);
+        Answer(session, Sql, Format);
         return Task.FromResult(ExitCode.Ok);
+    }
+
+    /// <summary>Prints a query's rows.</summary>
+    internal static void Answer(Session session, string query, string formatText)
+    {
+        var format = FormatOption.Read(formatText, [TableFormat.Table, TableFormat.Csv, TableFormat.Json]);
+        using var sql = session.Rooms.OpenSql(session.Settings);
+        using var reader = sql.Query(query);
+        ResultTable.Load(reader).Write(session.Output, format, session.Terminal);
     }
 }

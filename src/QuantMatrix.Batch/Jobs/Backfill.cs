@@ -48,8 +48,7 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
         }
         // A question without an answer is asked again.
         if (question is null || Stored == 0) return;
-        await run.Lake.BarWriter.WaitAsync(cancel);
-        using var turn = new Turn(run.Lake.BarWriter);
+        using var turn = await run.Lake.TakeTurnAsync(cancel);
         var commit = run.Lake.Begin(run.RunId);
         commit.Stamp(LakeTable.PriceData, question);
         commit.Publish();
@@ -59,8 +58,7 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
     {
         failures.AddRange(part.Failures);
         rejected.AddRange(part.Rejected);
-        await run.Lake.BarWriter.WaitAsync(cancel);
-        using var turn = new Turn(run.Lake.BarWriter);
+        using var turn = await run.Lake.TakeTurnAsync(cancel);
         var commit = run.Lake.Begin(run.RunId);
         merged += await commit.MergeBarsAsync(part.Bars, cancel);
         if (part.Rejected.Count > 0) quarantined += await commit.AppendNewAsync(LakeTable.Quarantine, QuarantineRows.Of(part.Rejected, run.RunId), cancel);

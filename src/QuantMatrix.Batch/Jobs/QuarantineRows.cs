@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using QuantMatrix.Compute;
 using QuantMatrix.Ingest;
 using QuantMatrix.Store;
 
@@ -9,10 +10,8 @@ internal static class QuarantineRows
 {
     public static RecordBatch Of(IReadOnlyList<RejectedRow> rows, string runId) => new(LakeTable.Quarantine.Schema,
     [
-        Texts(rows.Select(r => r.Symbol)), Texts(rows.Select(r => r.Date)), Texts(rows.Select(r => r.Source)), Texts(rows.Select(r => r.File)),
+        ArrowColumns.Texts(rows.Select(r => r.Symbol)), ArrowColumns.Texts(rows.Select(r => r.Date)), ArrowColumns.Texts(rows.Select(r => r.Source)), ArrowColumns.Texts(rows.Select(r => r.File)),
         new Int64Array.Builder().AppendRange(rows.Select(r => r.Line)).Build(),
-        Texts(rows.Select(r => r.Reason)), Texts(rows.Select(r => r.Row)), Texts(rows.Select(_ => runId)),
+        ArrowColumns.Texts(rows.Select(r => r.Reason)), ArrowColumns.Texts(rows.Select(r => r.Row)), ArrowColumns.Texts(rows.Select(_ => runId)),
     ], rows.Count);
-
-    private static StringArray Texts(IEnumerable<string> values) => new StringArray.Builder().AppendRange(values).Build();
 }

@@ -1,7 +1,7 @@
-namespace QuantMatrix.Batch.Jobs;
+namespace QuantMatrix.Store;
 
 /// <summary>A turn at something only one may do at a time; over when disposed.</summary>
-internal readonly struct Turn(SemaphoreSlim gate) : IDisposable
+internal sealed class Turn(SemaphoreSlim gate) : IDisposable
 {
     public void Dispose() => gate.Release();
 }

@@ -14,8 +14,8 @@ public sealed record Column(string Name, Unit Unit, string Meaning, string Formu
     /// <summary>Bars after the warm-up until the seed weighs less than 1e-6, at least that of the inputs; 0 for a plain window.</summary>
     public int StableAfter { get; init; }
 
-    /// <summary>Whether the first value waits for a date (the end of a month), not only for <see cref="WarmUp"/> bars.</summary>
-    public bool ByCalendar { get; init; }
+    /// <summary>What a value waits for beside <see cref="WarmUp"/> bars, and may be missing without: <c>a completed buy setup</c>; null when it always has one.</summary>
+    public string? Awaits { get; init; }
 
     /// <summary>Values never lie outside; null when unbounded.</summary>
     public Bounds? Bounds { get; init; }

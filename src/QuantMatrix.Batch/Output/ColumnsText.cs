@@ -42,7 +42,7 @@ public static class ColumnsText
     private static string[] Row(Column column) =>
     [
         column.Name, SnakeCase.Of(column.Unit.ToString()), column.Meaning, column.Formula, column.Source,
-        Number(column.WarmUp), Number(column.StableAfter), Bounds(column.Bounds),
+        column.Awaits is { } awaited ? $"{Number(column.WarmUp)}, after {awaited}" : Number(column.WarmUp), Number(column.StableAfter), Bounds(column.Bounds),
     ];
 
     private static string Bounds(Bounds? bounds) => bounds switch
@@ -76,6 +76,7 @@ public static class ColumnsText
         json.WriteString("formula", column.Formula);
         json.WriteString("source", column.Source);
         json.WriteNumber("first_value_at_bar", column.WarmUp);
+        json.WriteString("awaits", column.Awaits);
         json.WriteNumber("stable_after", column.StableAfter);
         WriteBound(json, "low", column.Bounds?.Low);
         WriteBound(json, "high", column.Bounds?.High);

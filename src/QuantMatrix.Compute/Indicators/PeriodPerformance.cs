@@ -18,7 +18,7 @@ internal sealed class PeriodPerformance : IIndicators
             {
                 Bounds = new(-100, double.PositiveInfinity),
                 Head = name == "ytd",
-                ByCalendar = true,
+                Awaits = $"a close before the {period}",
             },
         ], 1, (in Frame f) => Kernel(f.In(0), f.In(1), months, f.Calendar, f.Out(0))) { Recursive = true };
 

@@ -43,7 +43,7 @@ public class VectorTests
 
     private static IEnumerable<Bar> Bars(string[] words)
     {
-        var numbers = words[1..].Where(w => !w.Contains('=')).Select(w => double.Parse(w, CultureInfo.InvariantCulture)).ToArray();
+        var numbers = words[1..].Where(w => !w.Contains('=') && !w.Contains(',')).Select(w => double.Parse(w, CultureInfo.InvariantCulture)).ToArray();
         return words[0] switch
         {
             // first close, change from bar to bar, count
@@ -52,6 +52,9 @@ public class VectorTests
             "cycle" => Series.FromCloses(Cycle(numbers[0], (int)numbers[1], numbers[2..])),
             // pairs of close and count
             "steps" => Series.FromCloses(numbers.Chunk(2).SelectMany(p => Enumerable.Repeat(p[0], (int)p[1]))),
+            // high,low,close or high,low,close,volume of each bar; open = close
+            "each" => words[1..].Select(w => Array.ConvertAll(w.Split(','), Sheet.Number)).Zip(Series.Sessions(), (n, session) =>
+                new Bar(Day.Of(session), n[2], n[0], n[1], n[2], double.NaN, n.Length > 3 ? (long)n[3] : 1)),
             // date=close …
             "dated" => words[1..].Select(w => w.Split('=')).Select(p => Dated(DateOnly.Parse(p[0], CultureInfo.InvariantCulture), double.Parse(p[1], CultureInfo.InvariantCulture))),
             var other => throw new FormatException($"bars {other}"),

@@ -55,7 +55,7 @@ internal static class Series
         Sessions().Take(count).Select(s => new Bar(Day.Of(s), price, price, price, price, double.NaN, 0));
 
     /// <summary>Every seventh session and a whole quarter missing, prices leaping over the holes.</summary>
-    public static IEnumerable<Bar> Gappy(int seed, int count) => Walk(seed, count * 2).Where((_, i) => i % 7 != 3 && i is < 60 or > 125).Take(count);
+    public static IEnumerable<Bar> Gappy(int seed, int count, double scale = 100) => Walk(seed, count * 2 + 80, scale).Where((_, i) => i % 7 != 3 && i is < 60 or > 125).Take(count);
 
     public static IEnumerable<DateOnly> Sessions() => Calendar.Sessions(FirstSession, SessionCalendar.Last);
 }

@@ -14,11 +14,12 @@ internal static class Agreement
     private const double PriceRounding = 1e-13;
     private const double RatioFloor = 1e-10;
 
-    /// <param name="highest">The highest price of the series, for the floor of prices.</param>
-    public static void Require(Column column, double[] actual, double[] expected, Recipe series)
+    /// <param name="series">The series as it is to be named.</param>
+    /// <param name="highest">Its highest price, for the floor of prices.</param>
+    public static void Require(Column column, double[] actual, double[] expected, object series, double highest)
     {
         actual.Length.ShouldBe(expected.Length, $"bars of {column.Name} of «{series}»");
-        var floor = Floor(column, series);
+        var floor = Floor(column, highest);
         for (var t = 0; t < actual.Length; t++)
             if (!Same(actual[t], expected[t], IsWhole(column) ? 0 : Math.Abs(expected[t]) * Relative + floor))
                 throw new ShouldAssertException($"{column.Name} at bar {t} of «{series}»: engine {actual[t]:R}, expected {expected[t]:R}");
@@ -29,9 +30,9 @@ internal static class Agreement
 
     private static bool IsWhole(Column column) => column.Unit is Unit.Count or Unit.Flag or Unit.Label;
 
-    private static double Floor(Column column, Recipe series) => column.Unit switch
+    private static double Floor(Column column, double highest) => column.Unit switch
     {
-        Unit.Price => series.Bars.Select(b => b.High).DefaultIfEmpty().Max() * PriceRounding,
+        Unit.Price => highest * PriceRounding,
         Unit.Shares => 0,
         _ => RatioFloor,
     };

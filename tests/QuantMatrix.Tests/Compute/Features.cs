@@ -5,10 +5,14 @@ using QuantMatrix.Tests.Compute.Twins;
 namespace QuantMatrix.Tests.Compute;
 
 /// <summary>What the engine gives for a batch, by symbol and column.</summary>
-internal sealed class Features(Bars bars, int keep = int.MaxValue, Surroundings? around = null)
+internal sealed class Features(RecordBatch batch)
 {
-    private readonly RecordBatch batch = EngineOf(around ?? Surroundings.Default).Compute(bars, keep);
-    private Dictionary<string, Range>? rows;
+    private readonly Lazy<Dictionary<string, Range>> rows = new(() => RowsBySymbol(batch));
+
+    public Features(Bars bars, int keep = int.MaxValue, Surroundings? around = null)
+        : this(EngineOf(around ?? Surroundings.Default).Compute(bars, keep))
+    {
+    }
 
     public RecordBatch Batch => batch;
 
@@ -17,24 +21,31 @@ internal sealed class Features(Bars bars, int keep = int.MaxValue, Surroundings?
     /// <summary>A column of one symbol, oldest kept row first: doubles, NaN where NULL; flags as 0/1, labels as their codes, UNKNOWN as NaN.</summary>
     public double[] Of(string symbol, string column)
     {
-        rows ??= RowsBySymbol();
-        var (first, count) = rows.GetValueOrDefault(symbol, 0..0).GetOffsetAndLength(batch.Length);
-        var values = batch.Column(column);
-        return [.. Enumerable.Range(first, count).Select(i => Number(values, i))];
+        var (first, count) = rows.Value.GetValueOrDefault(symbol, 0..0).GetOffsetAndLength(batch.Length);
+        var number = Numbers(batch.Column(column));
+        return [.. Enumerable.Range(first, count).Select(number)];
     }
 
-    public string Symbol(int row) => Word((DictionaryArray)batch.Column(0), row);
+    public string Symbol(int row) => Symbol(batch, row);
 
     public static string Word(DictionaryArray words, int row) => ((StringArray)words.Dictionary).GetString(((Int32Array)words.Indices).Values[row]);
 
-    private Dictionary<string, Range> RowsBySymbol() => Enumerable.Range(0, batch.Length).GroupBy(Symbol).ToDictionary(g => g.Key, g => g.First()..(g.Last() + 1));
+    private static string Symbol(RecordBatch batch, int row) => Word((DictionaryArray)batch.Column(0), row);
 
-    private static double Number(IArrowArray column, int row) => column switch
+    private static Dictionary<string, Range> RowsBySymbol(RecordBatch batch) =>
+        Enumerable.Range(0, batch.Length).GroupBy(row => Symbol(batch, row)).ToDictionary(g => g.Key, g => g.First()..(g.Last() + 1));
+
+    private static Func<int, double> Numbers(IArrowArray column)
     {
-        DoubleArray d => d.GetValue(row) ?? double.NaN,
-        Int32Array n => n.GetValue(row) ?? double.NaN,
-        BooleanArray b => b.GetValue(row) is { } flag ? (flag ? 1 : 0) : double.NaN,
-        DictionaryArray w => Word(w, row) == "UNKNOWN" ? double.NaN : ((Int32Array)w.Indices).Values[row],
-        _ => throw new NotSupportedException(column.GetType().Name),
-    };
+        switch (column)
+        {
+            case DoubleArray d: return row => d.GetValue(row) ?? double.NaN;
+            case Int32Array n: return row => n.GetValue(row) ?? double.NaN;
+            case BooleanArray b: return row => b.GetValue(row) is { } flag ? (flag ? 1 : 0) : double.NaN;
+            case DictionaryArray w:
+                var unknown = Enumerable.Range(0, w.Dictionary.Length).First(code => ((StringArray)w.Dictionary).GetString(code) == "UNKNOWN");
+                return row => ((Int32Array)w.Indices).Values[row] is var code && code == unknown ? double.NaN : code;
+            default: throw new NotSupportedException(column.GetType().Name);
+        }
+    }
 }

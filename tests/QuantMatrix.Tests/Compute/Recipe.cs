@@ -23,8 +23,8 @@ internal sealed record Recipe(Kind Kind, int Length, double Level, int Seed)
     public Bar[] Bars => [.. Kind switch
     {
         Kind.Flat => Series.Flat(Length, Coarse(Level)),
-        Kind.Rising => Steady(1.004),
-        Kind.Falling => Steady(1 / 1.004),
+        Kind.Rising => Steady(0.004),
+        Kind.Falling => Steady(-0.004),
         Kind.Gappy => Series.Gappy(Seed, Length, Level),
         Kind.Ties => Ties(),
         Kind.Stretches => Stretches(),
@@ -34,12 +34,16 @@ internal sealed record Recipe(Kind Kind, int Length, double Level, int Seed)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}, {Length} bars, near {Level:R}, seed {Seed}");
 
-    /// <summary>Every close, high and low over, or under, the one before.</summary>
-    private IEnumerable<Bar> Steady(double factor) => Series.Walk(Seed, Length, Level).Select((b, i) =>
+    /// <summary>Every close, high and low over, or under, the one before; never by the same step, whose deviation would be nothing but rounding.</summary>
+    private IEnumerable<Bar> Steady(double step)
     {
-        var close = Level * Math.Pow(factor, i);
-        return b with { Open = close, High = close * 1.001, Low = close * 0.999, Close = close };
-    });
+        var (random, close) = (new Random(Seed), Level);
+        foreach (var session in Series.Sessions().Take(Length))
+        {
+            close *= 1 + step * (0.5 + random.NextDouble());
+            yield return new Bar(Day.Of(session), close, close * 1.001, close * 0.999, close, double.NaN, random.Next(1, 1 << 30));
+        }
+    }
 
     /// <summary>A walk on a coarse grid of powers of two, where sums are exact, so that equal means are equal in doubles too.</summary>
     private IEnumerable<Bar> Ties()

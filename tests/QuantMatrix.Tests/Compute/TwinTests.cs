@@ -27,13 +27,13 @@ public class TwinTests
         var twin = Twins.Twins.Of(new History(recipe.Bars, Surroundings.Default))["sma_5"];
         var engine = new Features(Series.Of("S0", recipe.Bars)).Of("S0", "sma_5");
         var column = Catalogue.Standard.Columns.Single(c => c.Name == "sma_5");
-        Agreement.Require(column, engine, twin, recipe);
+        Agreement.Require(column, engine, twin, recipe, highest: 130);
 
         twin[40] *= 1 + 1e-8;
-        Should.Throw<ShouldAssertException>(() => Agreement.Require(column, engine, twin, recipe)).Message
+        Should.Throw<ShouldAssertException>(() => Agreement.Require(column, engine, twin, recipe, highest: 130)).Message
             .ShouldContain("sma_5 at bar 40 of «Random, 60 bars, near 100, seed 1»");
         (twin[40], twin[3]) = (engine[40], 1);
-        Should.Throw<ShouldAssertException>(() => Agreement.Require(column, engine, twin, recipe)).Message.ShouldContain("bar 3");
+        Should.Throw<ShouldAssertException>(() => Agreement.Require(column, engine, twin, recipe, highest: 130)).Message.ShouldContain("bar 3");
     }
 
     private static void Compare(Recipe[] series, Surroundings around)
@@ -41,9 +41,10 @@ public class TwinTests
         var features = new Features(Series.Join(series.Select((r, i) => Series.Of(Symbol(i), r.Bars))), around: around);
         for (var i = 0; i < series.Length; i++)
         {
-            var twins = Twins.Twins.Of(new History(series[i].Bars, around));
+            var history = new History(series[i].Bars, around);
+            var twins = Twins.Twins.Of(history);
             foreach (var column in Catalogue.Standard.Columns)
-                Agreement.Require(column, features.Of(Symbol(i), column.Name), twins[column.Name], series[i]);
+                Agreement.Require(column, features.Of(Symbol(i), column.Name), twins[column.Name], series[i], history.Highest);
         }
     }
 

@@ -18,5 +18,8 @@ internal sealed record History(Bar[] Bars, Surroundings Around)
     /// <summary>(H+L+C)/3.</summary>
     public double[] Typical { get; } = [.. Bars.Select(b => (b.High + b.Low + b.Close) / 3)];
 
+    /// <summary>The highest price there is; 0 without bars.</summary>
+    public double Highest => High.DefaultIfEmpty().Max();
+
     public DateOnly Date(int t) => Day.Date(Bars[t].Day);
 }

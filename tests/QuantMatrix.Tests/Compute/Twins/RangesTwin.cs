@@ -7,10 +7,17 @@ internal static class RangesTwin
     {
         var columns = new Dictionary<string, double[]>();
         foreach (var (name, n) in new[] { ("20d", 20), ("50d", 50), ("52w", 252) })
-            columns[$"range_pos_{name}"] = Loop.From(n - 1, h.Count, t => 100 * (h.Close[t] - Loop.Lowest(h.Low, t, n)) / (Loop.Highest(h.High, t, n) - Loop.Lowest(h.Low, t, n)));
-        columns["high_52w"] = Loop.From(251, h.Count, t => Loop.Highest(h.High, t, 252));
-        columns["low_52w"] = Loop.From(251, h.Count, t => Loop.Lowest(h.Low, t, 252));
-        columns["drawdown_52w"] = Loop.From(251, h.Count, t => Loop.PercentOver(h.Close[t], Loop.Highest(h.High, t, 252)));
+        {
+            var (high, low) = (Highest(h, n), Lowest(h, n));
+            columns[$"range_pos_{name}"] = Loop.From(n - 1, h.Count, t => 100 * (h.Close[t] - low[t]) / (high[t] - low[t]));
+        }
+        var year = columns["high_52w"] = Highest(h, 252);
+        columns["low_52w"] = Lowest(h, 252);
+        columns["drawdown_52w"] = Loop.From(251, h.Count, t => Loop.PercentOver(h.Close[t], year[t]));
         return columns;
     }
+
+    private static double[] Highest(History h, int n) => Loop.From(n - 1, h.Count, t => Loop.Highest(h.High, t, n));
+
+    private static double[] Lowest(History h, int n) => Loop.From(n - 1, h.Count, t => Loop.Lowest(h.Low, t, n));
 }

@@ -7,12 +7,12 @@ internal sealed record Surroundings
 {
     private const int BenchmarkSessions = 2_000;
 
-    /// <summary>A benchmark with bars on all sessions of the test series but two of the second year.</summary>
+    /// <summary>A benchmark with a bar on every session of the test series.</summary>
     public static readonly Surroundings Default = new();
 
     public SessionCalendar Calendar { get; init; } = Series.Calendar;
 
-    public Bar[] Benchmark { get; init; } = [.. Series.Walk(777, BenchmarkSessions, 250).Where((_, i) => i is not (430 or 431))];
+    public Bar[] Benchmark { get; init; } = [.. Series.Walk(777, BenchmarkSessions, 250)];
 
     /// <summary>The newest session the run takes for final; no earlier than any bar.</summary>
     public DateOnly LastSettled { get; init; } = new(2060, 1, 2);

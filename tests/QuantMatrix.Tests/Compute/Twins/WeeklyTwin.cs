@@ -1,4 +1,3 @@
-using System.Globalization;
 using QuantMatrix.Compute;
 
 namespace QuantMatrix.Tests.Compute.Twins;
@@ -19,14 +18,15 @@ internal static class WeeklyTwin
         var stage = Stages(close, mean, slope, strength, h.Around.FlatBandPercent);
 
         var ends = Array.ConvertAll(weeks, w => LastSession(w.Monday, h.Around.Calendar));
-        var labels = Daily(h, ends, stage);
+        int[] complete = [.. Enumerable.Range(0, h.Count).Select(t => ends.Count(end => end <= h.Date(t)))];
+        var labels = Daily(complete, stage);
         return new()
         {
-            ["rs_mansfield_pct"] = Daily(h, ends, strength),
+            ["rs_mansfield_pct"] = Daily(complete, strength),
             ["stage_label"] = labels,
             ["stage_label_5d_ago"] = Loop.From(5, h.Count, t => labels[t - 5]),
-            ["stage_slope_pct"] = Daily(h, ends, slope),
-            ["stage_dist_pct"] = Daily(h, ends, Loop.From(29, close.Length, w => Loop.PercentOver(close[w], mean[w]))),
+            ["stage_slope_pct"] = Daily(complete, slope),
+            ["stage_dist_pct"] = Daily(complete, Loop.From(29, close.Length, w => Loop.PercentOver(close[w], mean[w]))),
         };
     }
 
@@ -49,15 +49,13 @@ internal static class WeeklyTwin
         bool Holds(int w) => close[w] > mean[w] && slope[w] >= 0;
     }
 
-    /// <summary>The value of the last week whose last scheduled session the day has reached.</summary>
-    private static double[] Daily(History h, DateOnly[] ends, double[] weekly) => Loop.From(0, h.Count, t =>
-    {
-        var complete = ends.Count(end => end <= h.Date(t));
-        return complete == 0 ? double.NaN : weekly[complete - 1];
-    });
+    /// <summary>The value of a day's last complete week.</summary>
+    /// <param name="complete">How many weeks are complete on each day.</param>
+    private static double[] Daily(int[] complete, double[] weekly) =>
+        Loop.From(0, complete.Length, t => complete[t] == 0 ? double.NaN : weekly[complete[t] - 1]);
 
-    private static DateOnly Monday(DateOnly date) =>
-        DateOnly.FromDateTime(ISOWeek.ToDateTime(ISOWeek.GetYear(date.ToDateTime(TimeOnly.MinValue)), ISOWeek.GetWeekOfYear(date.ToDateTime(TimeOnly.MinValue)), DayOfWeek.Monday));
+    /// <summary>ISO weeks begin on Monday.</summary>
+    private static DateOnly Monday(DateOnly date) => date.AddDays(-((int)date.DayOfWeek + 6) % 7);
 
     private static DateOnly LastSession(DateOnly monday, SessionCalendar calendar) => calendar.Sessions(monday, monday.AddDays(6)).Last();
 }

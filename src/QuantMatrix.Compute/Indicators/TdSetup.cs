@@ -74,7 +74,7 @@ internal sealed class TdSetup : IIndicators
     {
         ReadOnlySpan<Vector<double>> run = f.In(0), h = f.In(1), l = f.In(2), c = f.In(3);
         Span<Vector<double>> level = f.Out(0), size = f.Out(1);
-        Vector<double> bars = new(Bars), top = default, bottom = default, lastTop = Lanes.NaN, lastSize = lastTop;
+        Vector<double> lastTop = Lanes.NaN, lastSize = lastTop, top = default, bottom = default, bars = new(Bars);
         for (var t = f.Start; t < c.Length; t++)
         {
             var before = c[t - 1] * sign;
@@ -106,7 +106,7 @@ internal sealed class TdSetup : IIndicators
     {
         ReadOnlySpan<Vector<double>> run = f.In(0), l = f.In(1);
         var y = f.Out(0);
-        Vector<double> bars = new(Bars), perfect = default, none = Lanes.NaN, mark = none;
+        Vector<double> none = Lanes.NaN, mark = none, perfect = default, bars = new(Bars);
         for (var t = f.Start; t < run.Length; t++)
         {
             var (opens, completes) = (Vector.Equals(run[t], Vector<double>.One), Vector.Equals(run[t], bars));

@@ -49,7 +49,7 @@ public sealed class Catalogue
             if (done.ContainsKey(name)) return;
             if (open.Contains(name)) throw new ArgumentException($"columns need each other: {string.Join(" -> ", open)} -> {name}");
             open.Add(name);
-            foreach (var input in indicator.Inputs.Where(i => !done.ContainsKey(i)))
+            foreach (var input in indicator.Reads.Where(i => !done.ContainsKey(i)))
                 Visit(maker.GetValueOrDefault(input) ?? throw new ArgumentException($"column '{name}' needs '{input}', which nobody makes"));
             open.Remove(name);
             var warmUp = indicator.Inputs.Max(i => done[i].WarmUp) + indicator.Needs;

@@ -63,6 +63,7 @@ internal sealed class FeatureColumn(Column column)
 
     private void TakePlain(ReadOnlySpan<double> flat, int lane, int from, int to, KeptRows kept)
     {
+        for (; from < Math.Min(to, column.WarmUp); from++) SetNull(kept.To + from - kept.First);
         for (var t = from; t < to; t++)
         {
             var (value, row) = (flat[t * Panel.Lanes + lane], kept.To + t - kept.First);

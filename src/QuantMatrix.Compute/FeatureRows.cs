@@ -48,8 +48,7 @@ internal sealed class FeatureRows(Catalogue catalogue, Benchmark benchmark)
         var arrays = new List<IArrowArray>(columns.Length + 9)
         {
             Symbols(rows), ArrowColumns.Dates(Newest(ref days, bars.Days)),
-            ArrowColumns.Doubles(Newest(ref prices[0], bars.Open)), ArrowColumns.Doubles(Newest(ref prices[1], bars.High)),
-            ArrowColumns.Doubles(Newest(ref prices[2], bars.Low)), ArrowColumns.Doubles(Newest(ref prices[3], bars.Close)),
+            Prices(0, bars.Open), Prices(1, bars.High), Prices(2, bars.Low), Prices(3, bars.Close),
             ArrowColumns.Longs(Newest(ref volume, bars.Volume)),
             BenchmarkName(rows), BenchmarkDates(rows),
         };
@@ -75,6 +74,9 @@ internal sealed class FeatureRows(Catalogue catalogue, Benchmark benchmark)
         var names = new StringArray(count, new ArrowBuffer(letters.AsMemory(0, count + 1).AsBytes()), new ArrowBuffer(text.AsMemory(0, letters[count])), ArrowBuffer.Empty, 0, 0);
         return ArrowColumns.Dictionary(codes.AsMemory(0, rows), names);
     }
+
+    private DoubleArray Prices(int field, ReadOnlySpan<double> column) =>
+        new(new ArrowBuffer(Newest(ref prices[field], column).AsBytes()), ArrowBuffer.Empty, Rows, 0, 0);
 
     private DictionaryArray BenchmarkName(int rows)
     {

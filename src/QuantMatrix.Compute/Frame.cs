@@ -20,6 +20,9 @@ public readonly ref struct Frame
     /// <summary>Rows in the panel: bars, or weekly bars for a weekly indicator.</summary>
     public int Rows => step.Indicator.Weekly ? panel.Weeks : panel.Rows;
 
+    /// <summary>No fewer than the weeks in which any of the symbols has a bar.</summary>
+    public int Weeks => panel.Weeks;
+
     /// <summary>The first row where all inputs have values.</summary>
     public int Start => step.Start;
 

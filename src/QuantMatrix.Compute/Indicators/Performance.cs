@@ -20,8 +20,9 @@ internal sealed class Performance : IIndicators
             Head = n is 1 or 20 or 252,
         };
 
+    /// <summary>100·(C/C[−n] − 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Kernel(ReadOnlySpan<Vector<double>> c, int n, int from, Span<Vector<double>> y)
+    public static void Kernel(ReadOnlySpan<Vector<double>> c, int n, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < c.Length; t++) y[t] = Lanes.PercentOver(c[t], c[t - n]);
     }

@@ -8,7 +8,10 @@ internal sealed class Performance : IIndicators
 {
     private static readonly int[] Sessions = [1, 3, 5, 20, 60, 120, 252];
 
-    public IEnumerable<Indicator> All => Sessions.Select(n => new Indicator([Field.Close], [Column(n)], n, (in Frame f) => Kernel(f.In(0), n, f.From, f.Out(0))));
+    public IEnumerable<Indicator> All => Sessions.Select(n => Of(Column(n), n));
+
+    /// <summary>Change of the close over <paramref name="n"/> sessions.</summary>
+    internal static Indicator Of(Column column, int n) => new([Field.Close], [column], n, (in Frame f) => Kernel(f.In(0), n, f.From, f.Out(0)));
 
     private static Column Column(int n) =>
         new($"perf_{n}d", Unit.Percent, $"Change of the close over {n} session{(n == 1 ? "" : "s")}.", $"100·(C/C[−{n}] − 1)", "textbook")

@@ -64,6 +64,8 @@ public class VectorTests
             "legs" => Series.FromCloses(Legs(numbers[0], numbers[1..])),
             // pairs of close and count
             "steps" => Series.FromCloses(numbers.Chunk(2).SelectMany(p => Enumerable.Repeat(p[0], (int)p[1]))),
+            // pairs of volume and count
+            "volumes" => numbers.Chunk(2).SelectMany(p => Enumerable.Repeat((long)p[0], (int)p[1])).Zip(Series.Flat(1000), (v, bar) => bar with { Volume = v }),
             // high,low,close or high,low,close,volume of each bar; open = close
             "each" => words[1..].Select(w => Array.ConvertAll(w.Split(','), Sheet.Number)).Zip(Series.Sessions(), (n, session) =>
                 new Bar(Day.Of(session), n[2], n[0], n[1], n[2], double.NaN, n.Length > 3 ? (long)n[3] : 1)),

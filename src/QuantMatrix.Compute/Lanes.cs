@@ -35,8 +35,12 @@ internal static class Lanes
     }
 
     /// <summary>Bars until a mean that keeps <paramref name="kept"/> of itself each bar holds less than 1e-6 of its seed.</summary>
-<<<<<<< HEAD
-    public static int Forgets(double kept) => (int)Math.Ceiling(Math.Log(1e-6) / Math.Log(kept));
+    public static int Forgets(double kept)
+    {
+        var bars = 0;
+        for (var weight = 1.0; weight > 1e-6; weight *= kept) bars++;
+        return bars;
+    }
 
     // Bits of 1, of √½ (as far as the polynomial cares), of 2⁵² and of the fraction.
     private const long One = 0x3FF0_0000_0000_0000, SquareRootOfHalf = 0x3FE6_A09E_0000_0000, TwoTo52 = 0x4330_0000_0000_0000, Mantissa = (1L << 52) - 1;
@@ -50,12 +54,5 @@ internal static class Lanes
         var even = w * (new Vector<double>(3.999999999940941908e-01) + w * (new Vector<double>(2.222219843214978396e-01) + w * new Vector<double>(1.531383769920937332e-01)));
         var odd = w * (new Vector<double>(2.857142874366239149e-01) + w * (new Vector<double>(1.818357216161805012e-01) + w * new Vector<double>(1.479819860511658591e-01)));
         return even + z * (new Vector<double>(6.666666666666735130e-01) + odd);
-=======
-    public static int Forgets(double kept)
-    {
-        var bars = 0;
-        for (var weight = 1.0; weight > 1e-6; weight *= kept) bars++;
-        return bars;
->>>>>>> 946018b5b82ecd6e2e244ed9eee9f42e4efa02d9
     }
 }

@@ -25,7 +25,7 @@ public class LawTests
     public void The_first_value_stands_exactly_at_the_end_of_the_warm_up(string name)
     {
         var column = Catalogue.Standard.Columns.Single(c => c.Name == name);
-        var values = new Features(Series.Of("A", Series.Walk(5, column.WarmUp + (column.Awaits is null ? 30 : 600)))).Of("A", name);
+        var values = new Features(Series.Of("A", Series.Walk(5, column.WarmUp + (column.Awaits is null ? 30 : 2000)))).Of("A", name);
         values.Take(column.WarmUp).ShouldAllBe(v => double.IsNaN(v));
         if (column.Awaits is not null) values.ShouldContain(v => !double.IsNaN(v));
         else values.Skip(column.WarmUp).ShouldAllBe(v => !double.IsNaN(v));

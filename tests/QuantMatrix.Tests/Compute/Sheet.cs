@@ -39,6 +39,8 @@ internal sealed class Sheet
     /// <summary>NaN when it is none.</summary>
     public static double Number(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var v) ? v : double.NaN;
 
+    public double[] Column(string name) => columns[name];
+
     /// <param name="actual">A value a bar, NaN where there is none.</param>
     /// <param name="name">The column of the sheet.</param>
     public void ShouldAgree(double[] actual, string name, double tolerance, int from = 0) => ShouldAgree(actual, name, _ => tolerance, from);

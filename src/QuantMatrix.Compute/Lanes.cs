@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute;
 
@@ -9,8 +10,49 @@ internal static class Lanes
     public static readonly Vector<double> Hundred = new(100);
 
     /// <summary>100·(a/b − 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> PercentOver(Vector<double> a, Vector<double> b) => Hundred * (a / b - Vector<double>.One);
 
+    /// <summary>x when the change is a rise, −x when a fall, 0 when there is none.</summary>
+    public static Vector<double> Signed(Vector<double> x, Vector<double> change) => Vector.ConditionalSelect(Vector.GreaterThan(change, default), x,
+        Vector.ConditionalSelect(Vector.LessThan(change, default), -x, default));
+
+    /// <summary>Natural logarithm of a positive normal number, less than 1 ulp off; NaN for anything else.</summary>
+    /// <remarks>
+    /// Our own, because a library's may differ between processors. x = 2ᵏ·(1+f) with √½ ≤ 1+f &lt; √2, s = f/(2+f), ln(1+f) = 2s + s·R(s²).
+    /// (FreeBSD msun e_log.c, Sun Microsystems 1993.)
+    /// </remarks>
+    public static Vector<double> Log(Vector<double> x)
+    {
+        var bits = Vector.AsVectorInt64(x) + new Vector<long>(One - SquareRootOfHalf);
+        var k = Vector.AsVectorDouble(Vector.ShiftRightLogical(bits, 52) | new Vector<long>(TwoTo52)) - new Vector<double>((1L << 52) + 1023);
+        var f = Vector.AsVectorDouble((bits & new Vector<long>(Mantissa)) + new Vector<long>(SquareRootOfHalf)) - Vector<double>.One;
+        var s = f / (f + new Vector<double>(2));
+        var (z, half) = (s * s, f * f * new Vector<double>(0.5));
+        var log = k * new Vector<double>(Ln2High) - (half - (s * (half + Polynomial(z)) + k * new Vector<double>(Ln2Low)) - f);
+        var normal = Vector.GreaterThanOrEqual(x, new Vector<double>(2.2250738585072014e-308)) & Vector.LessThanOrEqual(x, new Vector<double>(double.MaxValue));
+        return Vector.ConditionalSelect(normal, log, NaN);
+    }
+
     /// <summary>Bars until a mean that keeps <paramref name="kept"/> of itself each bar holds less than 1e-6 of its seed.</summary>
-    public static int Forgets(double kept) => (int)Math.Ceiling(Math.Log(1e-6) / Math.Log(kept));
+    public static int Forgets(double kept)
+    {
+        var bars = 0;
+        for (var weight = 1.0; weight > 1e-6; weight *= kept) bars++;
+        return bars;
+    }
+
+    // Bits of 1, of √½ (as far as the polynomial cares), of 2⁵² and of the fraction.
+    private const long One = 0x3FF0_0000_0000_0000, SquareRootOfHalf = 0x3FE6_A09E_0000_0000, TwoTo52 = 0x4330_0000_0000_0000, Mantissa = (1L << 52) - 1;
+
+    private const double Ln2High = 6.93147180369123816490e-01, Ln2Low = 1.90821492927058770002e-10;
+
+    /// <summary>Remez fit of R = (ln(1+f) − 2s)/s over z = s².</summary>
+    private static Vector<double> Polynomial(Vector<double> z)
+    {
+        var w = z * z;
+        var even = w * (new Vector<double>(3.999999999940941908e-01) + w * (new Vector<double>(2.222219843214978396e-01) + w * new Vector<double>(1.531383769920937332e-01)));
+        var odd = w * (new Vector<double>(2.857142874366239149e-01) + w * (new Vector<double>(1.818357216161805012e-01) + w * new Vector<double>(1.479819860511658591e-01)));
+        return even + z * (new Vector<double>(6.666666666666735130e-01) + odd);
+    }
 }

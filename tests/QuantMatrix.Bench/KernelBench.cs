@@ -32,7 +32,7 @@ internal sealed class KernelBench : IBench
         var keep = int.Parse(arguments[0], CultureInfo.InvariantCulture);
         var days = Market.Days(workshop.Calendar, Sessions);
         var batches = Enumerable.Range(0, Symbols).Select(s => Market.Symbol(s, Symbols)).Chunk(SymbolsABatch).Select(b => Market.Bars(b, days)).ToList();
-        var engine = new Engine(Catalogue.Standard, workshop.Calendar);
+        var engine = new Engine(Catalogue.Standard, Market.Premises(workshop.Calendar, days));
         for (var pass = 0; pass <= Repeats; pass++)
         {
             var start = Stopwatch.GetTimestamp();

@@ -22,6 +22,13 @@ internal static class Market
     public static int[] Days(SessionCalendar calendar, int count) =>
         [.. calendar.Sessions(calendar.Back(LastSession, count - 1), LastSession).Select(Day.Of)];
 
+    /// <summary>A made-up benchmark over the same days.</summary>
+    public static Premises Premises(SessionCalendar calendar, int[] days)
+    {
+        var benchmark = Bars(["SPY"], days);
+        return new Premises(calendar, new Benchmark("SPY", benchmark.Days, benchmark.Close), LastSession);
+    }
+
     public static Bars Bars(IEnumerable<string> symbols, int[] days)
     {
         var bars = new BarsBuilder();

@@ -34,7 +34,7 @@ internal sealed class ReadBench : IBench
     {
         using var lake = new Lake(new BigLake(workshop).Folder, TimeProvider.System, Environment.ProcessorCount);
         using var drain = new ArrowDrain(lake);
-        var panels = new PanelRead(lake, workshop.Calendar);
+        var panels = new PanelRead(lake);
         (string Name, Func<Task<long>> Turn)[] ways =
         [
             ("arrow", () => drain.RunAsync(ct)),

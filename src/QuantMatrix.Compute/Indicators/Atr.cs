@@ -8,11 +8,13 @@ internal sealed class Atr : IIndicators
 {
     private static readonly int[] Periods = [14, 30];
 
-    public IEnumerable<Indicator> All => Periods.SelectMany(n => new[] { Average(n), Percent(n) }).Prepend(TrueRange);
+    public IEnumerable<Indicator> All => Periods.SelectMany(Of).Prepend(TrueRange);
 
-    private static Indicator TrueRange => new([Field.High, Field.Low, Field.Close],
+    internal static Indicator TrueRange => new([Field.High, Field.Low, Field.Close],
         [new("true_range", Unit.Price, "Range of the session, from yesterday's close if that lies outside.", "max(H−L, |H−C₋₁|, |L−C₋₁|)", "Wilder 1978")], 1,
         (in Frame f) => Ranges(f.In(0), f.In(1), f.In(2), f.From, f.Out(0))) { Published = false };
+
+    internal static IEnumerable<Indicator> Of(int n) => [Average(n), Percent(n)];
 
     private static Indicator Average(int n) => new(["true_range"], [AverageColumn(n)], n - 1,
         (in Frame f) => Wilder.Kernel(f.In(0), f.Start, n, f.Out(0))) { Recursive = true };

@@ -10,7 +10,7 @@ internal sealed class Ema : IIndicators
     private static readonly int[] HelperPeriods = [12, 26];
 
     public IEnumerable<Indicator> All =>
-        Periods.Select(n => Of(n)).Concat(HelperPeriods.Select(n => Of(n) with { Published = false }));
+        Periods.Select(Of).Concat(HelperPeriods.Select(n => Of(n) with { Published = false }));
 
     /// <summary>How much of itself the mean keeps each bar: 1 − 2/(n+1).</summary>
     public static double Kept(int n) => 1 - 2.0 / (n + 1);
@@ -31,7 +31,7 @@ internal sealed class Ema : IIndicators
         }
     }
 
-    private static Indicator Of(int n) => new([Field.Close], [Column(n)], n - 1, (in Frame f) => Kernel(f.In(0), f.Start, n, f.Out(0))) { Recursive = true };
+    internal static Indicator Of(int n) => new([Field.Close], [Column(n)], n - 1, (in Frame f) => Kernel(f.In(0), f.Start, n, f.Out(0))) { Recursive = true };
 
     private static Column Column(int n) =>
         new($"ema_{n}", Unit.Price, $"Average close that weighs recent sessions more, span {n}.", "E₋₁ + k(C − E₋₁), k = 2/(n+1), seed = mean of the first n closes", "textbook")

@@ -8,7 +8,10 @@ internal sealed class Performance : IIndicators
 {
     private static readonly int[] Sessions = [1, 3, 5, 20, 60, 120, 252];
 
-    public IEnumerable<Indicator> All => Sessions.Select(n => new Indicator([Field.Close], [Column(n)], n, (in Frame f) => Kernel(f.In(0), n, f.From, f.Out(0))));
+    public IEnumerable<Indicator> All => Sessions.Select(n => Of(Column(n), n));
+
+    /// <summary>Change of the close over <paramref name="n"/> sessions.</summary>
+    internal static Indicator Of(Column column, int n) => new([Field.Close], [column], n, (in Frame f) => Kernel(f.In(0), n, f.From, f.Out(0)));
 
     private static Column Column(int n) =>
         new($"perf_{n}d", Unit.Percent, $"Change of the close over {n} session{(n == 1 ? "" : "s")}.", $"100·(C/C[−{n}] − 1)", "textbook")
@@ -17,8 +20,9 @@ internal sealed class Performance : IIndicators
             Head = n is 1 or 20 or 252,
         };
 
+    /// <summary>100·(C/C[−n] − 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Kernel(ReadOnlySpan<Vector<double>> c, int n, int from, Span<Vector<double>> y)
+    public static void Kernel(ReadOnlySpan<Vector<double>> c, int n, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < c.Length; t++) y[t] = Lanes.PercentOver(c[t], c[t - n]);
     }

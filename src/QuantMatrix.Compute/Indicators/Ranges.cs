@@ -7,14 +7,19 @@ namespace QuantMatrix.Compute.Indicators;
 internal sealed class Ranges : IIndicators
 {
     private static readonly (string Name, int Sessions)[] Windows = [("20d", 20), ("50d", 50), ("52w", 252)];
+    private const int HelperSessions = 14;
 
-    public IEnumerable<Indicator> All => Windows.SelectMany(w => new[] { Highest(w.Name, w.Sessions), Lowest(w.Name, w.Sessions), Position(w.Name, w.Sessions) }).Append(Drawdown);
+    public IEnumerable<Indicator> All =>
+        Windows.SelectMany(w => new[] { Highest(w.Name, w.Sessions), Lowest(w.Name, w.Sessions), Position(w.Name, w.Sessions) }).Append(Drawdown).Concat(Extremes(HelperSessions));
 
-    private static Indicator Highest(string name, int n) => new([Field.High],
+    /// <summary>Highest high and lowest low, for others to look at.</summary>
+    internal static IEnumerable<Indicator> Extremes(int n) => [Highest($"{n}d", n), Lowest($"{n}d", n)];
+
+    internal static Indicator Highest(string name, int n) => new([Field.High],
         [new($"high_{name}", Unit.Price, $"Highest price of the last {n} sessions.", $"max H of the last {n}", "textbook") { Bounds = Bounds.NotNegative }], n - 1,
         (in Frame f) => Window.Fold<Window.Max>(f.In(0), f.Start, n, f.From, f.Scratch, f.Out(0))) { Published = name == "52w" };
 
-    private static Indicator Lowest(string name, int n) => new([Field.Low],
+    internal static Indicator Lowest(string name, int n) => new([Field.Low],
         [new($"low_{name}", Unit.Price, $"Lowest price of the last {n} sessions.", $"min L of the last {n}", "textbook") { Bounds = Bounds.NotNegative }], n - 1,
         (in Frame f) => Window.Fold<Window.Min>(f.In(0), f.Start, n, f.From, f.Scratch, f.Out(0))) { Published = name == "52w" };
 
@@ -30,7 +35,7 @@ internal sealed class Ranges : IIndicators
 
     /// <summary>0/0 (HH = LL) stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Positions(ReadOnlySpan<Vector<double>> c, ReadOnlySpan<Vector<double>> hh, ReadOnlySpan<Vector<double>> ll, int from, Span<Vector<double>> y)
+    internal static void Positions(ReadOnlySpan<Vector<double>> c, ReadOnlySpan<Vector<double>> hh, ReadOnlySpan<Vector<double>> ll, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < c.Length; t++) y[t] = Lanes.Hundred * ((c[t] - ll[t]) / (hh[t] - ll[t]));
     }

@@ -6,17 +6,14 @@ namespace QuantMatrix.Compute.Indicators;
 /// <summary>Relative strength index: how much of the recent movement was upwards.</summary>
 internal sealed class Rsi : IIndicators
 {
-    private const int Period = 14;
+    public IEnumerable<Indicator> All => [Of(14)];
 
-    public IEnumerable<Indicator> All =>
-    [
-        new([Field.Close], [Column], Period, (in Frame f) => Kernel(f.In(0), Period, f.Out(0))) { Recursive = true },
-    ];
+    internal static Indicator Of(int n) => new([Field.Close], [Column(n)], n, (in Frame f) => Kernel(f.In(0), n, f.Out(0))) { Recursive = true };
 
-    private static Column Column => new($"rsi_{Period}", Unit.Ratio, "Share of upward movement in recent sessions; under 30 sold out, over 70 bought up.",
+    private static Column Column(int n) => new($"rsi_{n}", Unit.Ratio, "Share of upward movement in recent sessions; under 30 sold out, over 70 bought up.",
         "100·AG/(AG+AL), Wilder means of rises and falls; no movement at all gives no value", "Wilder 1978")
     {
-        StableAfter = Lanes.Forgets(Wilder.Kept(Period)),
+        StableAfter = Lanes.Forgets(Wilder.Kept(n)),
         Bounds = Bounds.Percent,
         Head = true,
     };

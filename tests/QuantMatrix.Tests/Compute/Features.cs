@@ -5,6 +5,7 @@ using QuantMatrix.Tests.Compute.Twins;
 namespace QuantMatrix.Tests.Compute;
 
 /// <summary>What the engine gives for a batch, by symbol and column.</summary>
+<<<<<<< HEAD
 internal sealed class Features(RecordBatch batch)
 {
     private readonly Lazy<Dictionary<string, Range>> rows = new(() => RowsBySymbol(batch));
@@ -13,6 +14,11 @@ internal sealed class Features(RecordBatch batch)
         : this(EngineOf(around ?? Surroundings.Default).Compute(bars, keep))
     {
     }
+=======
+internal sealed class Features(Bars bars, int keep = int.MaxValue, Catalogue? catalogue = null, Premises? premises = null)
+{
+    private readonly RecordBatch batch = new Engine(catalogue ?? Catalogue.Standard, premises ?? Series.Premises).Compute(bars, keep);
+>>>>>>> 4b6983d1e85867c95c7bbca20b5b88d27dd72090
 
     public RecordBatch Batch => batch;
 

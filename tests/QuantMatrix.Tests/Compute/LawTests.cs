@@ -16,6 +16,7 @@ public class LawTests
     [Theory, MemberData(nameof(Columns))]
     public void The_first_value_stands_exactly_at_the_end_of_the_warm_up(string name)
     {
+<<<<<<< HEAD
         var column = Column(name);
         foreach (var recipe in Samples.Walks)
         {
@@ -24,6 +25,13 @@ public class LawTests
             if (column.Awaits is not null) values.ShouldContain(v => !double.IsNaN(v), $"{recipe}");
             else values.Skip(column.WarmUp).ShouldAllBe(v => !double.IsNaN(v), $"{recipe}");
         }
+=======
+        var column = Catalogue.Standard.Columns.Single(c => c.Name == name);
+        var values = new Features(Series.Of("A", Series.Walk(5, column.WarmUp + (column.Awaits is null ? 30 : 2000)))).Of("A", name);
+        values.Take(column.WarmUp).ShouldAllBe(v => double.IsNaN(v));
+        if (column.Awaits is not null) values.ShouldContain(v => !double.IsNaN(v));
+        else values.Skip(column.WarmUp).ShouldAllBe(v => !double.IsNaN(v));
+>>>>>>> 4b6983d1e85867c95c7bbca20b5b88d27dd72090
     }
 
     [Theory, MemberData(nameof(Columns))]

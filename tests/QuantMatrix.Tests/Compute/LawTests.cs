@@ -11,12 +11,11 @@ public class LawTests
 
     public static TheoryData<string> Columns => [.. Catalogue.Standard.Columns.Select(c => c.Name)];
 
-    public static TheoryData<string> WindowedColumns => [.. Windowed.Columns.Select(c => c.Name)];
+    public static TheoryData<string> WindowedColumns => [.. Windowed.Columns.Select(c => c.Name).Where(name => name != "history_bars")]; // which counts all bars there are
 
     [Theory, MemberData(nameof(Columns))]
     public void The_first_value_stands_exactly_at_the_end_of_the_warm_up(string name)
     {
-<<<<<<< HEAD
         var column = Column(name);
         foreach (var recipe in Samples.Walks)
         {
@@ -25,13 +24,6 @@ public class LawTests
             if (column.Awaits is not null) values.ShouldContain(v => !double.IsNaN(v), $"{recipe}");
             else values.Skip(column.WarmUp).ShouldAllBe(v => !double.IsNaN(v), $"{recipe}");
         }
-=======
-        var column = Catalogue.Standard.Columns.Single(c => c.Name == name);
-        var values = new Features(Series.Of("A", Series.Walk(5, column.WarmUp + (column.Awaits is null ? 30 : 2000)))).Of("A", name);
-        values.Take(column.WarmUp).ShouldAllBe(v => double.IsNaN(v));
-        if (column.Awaits is not null) values.ShouldContain(v => !double.IsNaN(v));
-        else values.Skip(column.WarmUp).ShouldAllBe(v => !double.IsNaN(v));
->>>>>>> 4b6983d1e85867c95c7bbca20b5b88d27dd72090
     }
 
     [Theory, MemberData(nameof(Columns))]
@@ -56,11 +48,10 @@ public class LawTests
     [Theory, MemberData(nameof(WindowedColumns))]
     public void A_windowed_value_knows_nothing_but_its_window(string name)
     {
-        var column = Column(name);
-        if (column.Awaits is not null) return; // what it waits for may lie before the warm-up
+        var (column, window) = (Column(name), WindowOf(name));
         foreach (var recipe in Samples.Kinds)
             foreach (var end in new[] { 300, 360, 420 })
-                Agreement.Require(column, [Samples.Of(recipe, (end - 1 - column.WarmUp)..end, name)[^1]], [Samples.Of(recipe, name)[end - 1]], $"{recipe}, up to bar {end - 1}",
+                Agreement.Require(column, [Samples.Of(recipe, (end - window)..end, name)[^1]], [Samples.Of(recipe, name)[end - 1]], $"{recipe}, up to bar {end - 1}",
                     recipe.Bars.Max(b => b.High));
     }
 
@@ -100,16 +91,16 @@ public class LawTests
         features.Batch.Length.ShouldBe(recipe.Length);
         foreach (var column in Catalogue.Standard.Columns)
         {
-            var values = features.Of("A", column.Name).Where(v => !double.IsNaN(v)).ToArray();
-            values.ShouldAllBe(v => double.IsFinite(v), column.Name);
-            if (column.Bounds is not { } bounds) continue;
+            var bounds = column.Bounds ?? new Bounds(double.NegativeInfinity, double.PositiveInfinity);
             var slack = 1e-9 * Math.Max(1, double.IsFinite(bounds.High) ? bounds.High : 0);
-            values.ShouldAllBe(v => v >= bounds.Low - slack && v <= bounds.High + slack, column.Name);
+            foreach (var (v, t) in features.Of("A", column.Name).Select((v, t) => (v, t)).Where(x => !double.IsNaN(x.v)))
+                if (!double.IsFinite(v) || v < bounds.Low - slack || v > bounds.High + slack)
+                    throw new ShouldAssertException($"{column.Name} at bar {t} of «{recipe}»: {v:R}, expected {bounds.Low} to {bounds.High}");
         }
-    }, iter: 60);
+    }, iter: 100);
 
-    /// <summary>Averages of one price are that price, so none stands over another.</summary>
-    [Theory, InlineData(10), InlineData(0.1), InlineData(0.3), InlineData(123.45), InlineData(1e6 / 7), InlineData(1e-4 / 3)]
+    /// <summary>Prices whose sums are exact; with others the averages of one price differ by a rounding.</summary>
+    [Theory, InlineData(10), InlineData(0.25), InlineData(123.5), InlineData(1e6)]
     public void The_averages_of_a_flat_market_are_in_order_and_none_leads(double price)
     {
         var features = new Features(Series.Of("A", Series.Flat(420, price)));
@@ -141,6 +132,16 @@ public class LawTests
     private static readonly Features AfterAFlatStretch = new(Series.Of("A", Series.Walk(12, 900).Select((b, i) =>
         i is >= FlatFrom and < FlatFrom + FlatBars ? b with { Open = 50, High = 50, Low = 50, Close = 50 } : b)));
 
+    /// <summary>Bars a windowed value is made of: where a column has one before its window is full, or may wait for one, more than its warm-up says.</summary>
+    private static int WindowOf(string name) => name switch
+    {
+        "gaps_unfilled_up" or "gaps_unfilled_down" or "gap_nearest_up" or "gap_nearest_down" => 1 + 120,
+        "perf_mtd" => 23 + 10,
+        "perf_qtd" => 66 + 10,
+        "perf_ytd" => 253 + 10,
+        _ => Column(name).WarmUp + 1,
+    };
+
     private static Column Column(string name) => Catalogue.Standard.Columns.Single(c => c.Name == name);
 
     /// <summary>As the recompute job does it: an engine a worker, whichever batch is next.</summary>
@@ -150,7 +151,7 @@ public class LawTests
         var next = -1;
         Parallel.For(0, 2, new ParallelOptions { MaxDegreeOfParallelism = 2 }, _ =>
         {
-            var engine = Features.EngineOf(Surroundings.Default);
+            var engine = new Engine(Catalogue.Standard, Series.Premises);
             for (var b = Interlocked.Increment(ref next); b < computed.Length; b = Interlocked.Increment(ref next))
                 computed[b] = new Features(engine.Compute(bars, (b * batchSize)..Math.Min((b + 1) * batchSize, bars.Symbols.Count), keep));
         });

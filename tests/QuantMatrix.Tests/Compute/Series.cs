@@ -9,7 +9,10 @@ internal static class Series
     private static readonly DateOnly FirstSession = new(2015, 1, 2);
 
     /// <summary>A random benchmark over every session a test may ask about, the last of which is settled.</summary>
-    public static Premises Premises { get; } = Against(Of("SPY", Walk(0, 11_000)));
+    public static Premises Premises { get; } = Against(Of("SPY", BenchmarkBars));
+
+    /// <summary>Its bars.</summary>
+    public static IEnumerable<Bar> BenchmarkBars => Walk(0, 11_000);
 
     /// <summary>The same with another benchmark: the only symbol of <paramref name="benchmark"/>.</summary>
     public static Premises Against(Bars benchmark) =>

@@ -17,7 +17,7 @@ public class SqlTests
     ];
 
     /// <summary>A benchmark without bars on two days, and all of the exchange's sessions.</summary>
-    private static readonly Surroundings Around = new() { Benchmark = [.. Surroundings.Default.Benchmark.Where((_, i) => i is not (430 or 431))] };
+    private static readonly Surroundings Around = new([.. Series.BenchmarkBars.Where((_, i) => i is not (430 or 431))]);
 
     private static readonly Lazy<Dictionary<(string Symbol, string Column), double[]>> Answers = new(() =>
     {
@@ -36,7 +36,7 @@ public class SqlTests
     [Fact]
     public void The_engine_agrees_with_the_windows()
     {
-        var features = new Features(Series.Join(Recipes.Select((r, i) => Series.Of(Symbol(i), r.Bars))), around: Around);
+        var features = new Features(Series.Join(Recipes.Select((r, i) => Series.Of(Symbol(i), r.Bars))), premises: Around.Premises);
         foreach (var column in Catalogue.Standard.Columns.Where(c => SqlWindows.Expressions.ContainsKey(c.Name)))
             for (var i = 0; i < Recipes.Length; i++)
                 Agreement.Require(column, features.Of(Symbol(i), column.Name), Answers.Value[(Symbol(i), column.Name)], Recipes[i], Recipes[i].Bars.Max(b => b.High));
@@ -49,13 +49,10 @@ public class SqlTests
         {
             var history = new History(Recipes[i].Bars, Around);
             var twins = Twins.Twins.Of(history);
-            foreach (var name in SqlWindows.Expressions.Keys.Where(twins.ContainsKey))
-                Agreement.Require(Named(name), twins[name], Answers.Value[(Symbol(i), name)], Recipes[i], history.Highest);
+            foreach (var column in Catalogue.Standard.Columns.Where(c => SqlWindows.Expressions.ContainsKey(c.Name)))
+                Agreement.Require(column, twins[column.Name], Answers.Value[(Symbol(i), column.Name)], Recipes[i], history.Highest);
         }
     }
-
-    private static Column Named(string name) =>
-        Catalogue.Standard.Columns.FirstOrDefault(c => c.Name == name) ?? new Column(name, Unit.Ratio, "", "", "");
 
     private static string Symbol(int i) => $"S{i:D2}";
 }

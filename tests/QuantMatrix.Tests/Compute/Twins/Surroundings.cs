@@ -2,21 +2,20 @@ using QuantMatrix.Compute;
 
 namespace QuantMatrix.Tests.Compute.Twins;
 
-/// <summary>What stands around a symbol's bars: the exchange's sessions, the benchmark, the run's last session and the thresholds.</summary>
-internal sealed record Surroundings
+/// <summary>What stands around a symbol's bars, in plain bars: the benchmark, the exchange's sessions, the run's last session and the thresholds.</summary>
+/// <param name="Benchmark">Oldest first.</param>
+internal sealed record Surroundings(Bar[] Benchmark)
 {
-    private const int BenchmarkSessions = 2_000;
+    /// <summary>Those of <see cref="Series.Premises"/>.</summary>
+    public static readonly Surroundings Default = new([.. Series.BenchmarkBars]);
 
-    /// <summary>A benchmark with a bar on every session of the test series.</summary>
-    public static readonly Surroundings Default = new();
-
-    public SessionCalendar Calendar { get; init; } = Series.Calendar;
-
-    public Bar[] Benchmark { get; init; } = [.. Series.Walk(777, BenchmarkSessions, 250)];
+    public SessionCalendar Calendar => Series.Calendar;
 
     /// <summary>The newest session the run takes for final; no earlier than any bar.</summary>
-    public DateOnly LastSettled { get; init; } = new(2060, 1, 2);
+    public DateOnly LastSettled { get; } = Series.Premises.LastSession;
 
-    /// <summary>A weekly average whose slope is within ± this is flat, in percent over five weeks.</summary>
-    public double FlatBandPercent { get; init; } = 1.0;
+    public StageThresholds Stage { get; init; } = new();
+
+    /// <summary>The same as the engine wants it.</summary>
+    public Premises Premises => Series.Against(Series.Of("SPY", Benchmark)) with { Stage = Stage };
 }

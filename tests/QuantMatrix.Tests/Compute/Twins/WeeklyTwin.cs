@@ -15,7 +15,7 @@ internal static class WeeklyTwin
         var mean = AveragesTwin.Simple(close, 30);
         var slope = Loop.From(34, close.Length, w => Loop.PercentOver(mean[w], mean[w - 5]));
         var strength = Loop.From(51, close.Length, w => Loop.PercentOver(ratio[w], Loop.Mean(ratio, w, 52)));
-        var stage = Stages(close, mean, slope, strength, h.Around.FlatBandPercent);
+        var stage = Stages(close, mean, slope, strength, h.Around.Stage);
 
         var ends = Array.ConvertAll(weeks, w => LastSession(w.Monday, h.Around.Calendar));
         int[] complete = [.. Enumerable.Range(0, h.Count).Select(t => ends.Count(end => end <= h.Date(t)))];
@@ -30,7 +30,7 @@ internal static class WeeklyTwin
         };
     }
 
-    private static double[] Stages(double[] close, double[] mean, double[] slope, double[] strength, double band)
+    private static double[] Stages(double[] close, double[] mean, double[] slope, double[] strength, StageThresholds limits)
     {
         var stage = 0;
         return Loop.From(39, close.Length, w => stage = w == 39 ? First() : Next(w));
@@ -39,11 +39,11 @@ internal static class WeeklyTwin
 
         int Next(int w)
         {
-            if (close[w] < mean[w] && slope[w] < -band) return 4;
-            if (stage == 2) return slope[w] <= band || close[w] < mean[w] ? 3 : 2;
-            var strong = close[w] > mean[w] && slope[w] > band && (strength[w] > 0 || strength[w] > strength[w - 10]);
+            if (close[w] < mean[w] && slope[w] < -limits.FlatBand) return 4;
+            if (stage == 2) return slope[w] <= limits.FlatBand || close[w] < mean[w] ? 3 : 2;
+            var strong = close[w] > mean[w] && slope[w] > limits.FlatBand && (strength[w] > 0 || strength[w] > strength[w - limits.RisingWeeks]);
             if (stage == 4) return strong ? 2 : 1;
-            return strong && Holds(w) && Holds(w - 1) ? 2 : stage;
+            return strong && Enumerable.Range(0, limits.ConfirmWeeks).All(back => Holds(w - back)) ? 2 : stage;
         }
 
         bool Holds(int w) => close[w] > mean[w] && slope[w] >= 0;

@@ -7,6 +7,9 @@ namespace QuantMatrix.Compute;
 /// <summary>Arrow arrays over memory we already hold.</summary>
 public static class ArrowColumns
 {
+    /// <summary>The type of dictionary-encoded text.</summary>
+    public static readonly DictionaryType Text = new(Int32Type.Default, StringType.Default, ordered: false);
+
     /// <summary>Shares <paramref name="values"/>; NaN becomes NULL.</summary>
     public static DoubleArray Doubles(Memory<double> values)
     {
@@ -23,11 +26,9 @@ public static class ArrowColumns
     /// <summary>Plain text, one value a row.</summary>
     public static StringArray Texts(IEnumerable<string> values) => new StringArray.Builder().AppendRange(values).Build();
 
-    /// <summary>Dictionary-encoded text: <paramref name="codes"/> are shared, each a place in <paramref name="words"/>.</summary>
-    public static DictionaryArray Dictionary(int[] codes, IEnumerable<string> words) => new(
-        new DictionaryType(Int32Type.Default, StringType.Default, ordered: false),
-        new Int32Array(new ArrowBuffer(codes.AsMemory().AsBytes()), ArrowBuffer.Empty, codes.Length, 0, 0),
-        Texts(words));
+    /// <summary>Dictionary-encoded text: both are shared, each of <paramref name="codes"/> is a place in <paramref name="words"/>.</summary>
+    public static DictionaryArray Dictionary(Memory<int> codes, StringArray words) =>
+        new(Text, new Int32Array(new ArrowBuffer(codes.AsBytes()), ArrowBuffer.Empty, codes.Length, 0, 0), words);
 
     /// <summary>Dictionary-encoded text, words in order of first use.</summary>
     public static DictionaryArray Dictionary(ReadOnlySpan<string> values)
@@ -38,7 +39,7 @@ public static class ArrowColumns
             if (i > 0 && (object)values[i] == values[i - 1]) codes[i] = codes[i - 1];
             else if (!codeOf.TryGetValue(values[i], out codes[i])) codeOf.Add(values[i], codes[i] = codeOf.Count);
         }
-        return Dictionary(codes, codeOf.Keys);
+        return Dictionary(codes, Texts(codeOf.Keys));
     }
 
     private static (ArrowBuffer Bits, int Nulls) Validity(ReadOnlySpan<double> values)

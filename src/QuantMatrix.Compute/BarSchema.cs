@@ -6,11 +6,9 @@ namespace QuantMatrix.Compute;
 /// <summary>The Arrow form of <c>price_data</c>: symbol, date, OHLC, adj_close, volume, source.</summary>
 public static class BarSchema
 {
-    private static readonly DictionaryType Text = new(Int32Type.Default, StringType.Default, ordered: false);
-
     /// <summary>Prices in the quote currency, split-adjusted; volume in shares; <c>adj_close</c> is the only nullable column.</summary>
     public static Schema Arrow { get; } = new Schema.Builder()
-        .Field(new Apache.Arrow.Field("symbol", Text, nullable: false))
+        .Field(new Apache.Arrow.Field("symbol", ArrowColumns.Text, nullable: false))
         .Field(new Apache.Arrow.Field("date", Date32Type.Default, nullable: false))
         .Field(new Apache.Arrow.Field("open", DoubleType.Default, nullable: false))
         .Field(new Apache.Arrow.Field("high", DoubleType.Default, nullable: false))
@@ -18,7 +16,7 @@ public static class BarSchema
         .Field(new Apache.Arrow.Field("close", DoubleType.Default, nullable: false))
         .Field(new Apache.Arrow.Field("adj_close", DoubleType.Default, nullable: true))
         .Field(new Apache.Arrow.Field("volume", Int64Type.Default, nullable: false))
-        .Field(new Apache.Arrow.Field("source", Text, nullable: false))
+        .Field(new Apache.Arrow.Field("source", ArrowColumns.Text, nullable: false))
         .Build();
 
     internal static RecordBatch Batch(Bars bars)
@@ -40,6 +38,6 @@ public static class BarSchema
     {
         var codes = new int[bars.Count];
         for (var s = 0; s < bars.Symbols.Count; s++) codes.AsSpan(bars.RowsOf(s)).Fill(s);
-        return ArrowColumns.Dictionary(codes, bars.Symbols);
+        return ArrowColumns.Dictionary(codes, ArrowColumns.Texts(bars.Symbols));
     }
 }

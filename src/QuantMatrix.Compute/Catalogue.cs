@@ -28,7 +28,7 @@ public sealed class Catalogue
     /// <summary>The published columns, in the order given.</summary>
     public IReadOnlyList<Column> Columns { get; }
 
-    /// <summary><c>symbol</c>, <c>date</c>, the bar, then the published columns: what the engine returns, <c>features</c> holds and is published.</summary>
+    /// <summary><c>symbol</c>, <c>date</c>, the bar, which <c>benchmark</c> and which of its bars was the newest used, then the published columns: what the engine returns, <c>features</c> holds and is published.</summary>
     public Schema FeatureSchema { get; }
 
     private static List<Indicator> InOrder(List<Indicator> given)
@@ -63,10 +63,12 @@ public sealed class Catalogue
     private Schema Schema()
     {
         var schema = new Schema.Builder()
-            .Field(new Apache.Arrow.Field("symbol", new DictionaryType(Int32Type.Default, StringType.Default, ordered: false), nullable: false))
+            .Field(new Apache.Arrow.Field("symbol", ArrowColumns.Text, nullable: false))
             .Field(new Apache.Arrow.Field("date", Date32Type.Default, nullable: false));
-        foreach (var field in Compute.Field.Bar)
+        foreach (var field in Compute.Field.All)
             schema.Field(new Apache.Arrow.Field(field, field == Compute.Field.Volume ? Int64Type.Default : DoubleType.Default, nullable: false));
+        schema.Field(new Apache.Arrow.Field("benchmark", ArrowColumns.Text, nullable: false))
+            .Field(new Apache.Arrow.Field("benchmark_date", Date32Type.Default, nullable: true));
         foreach (var column in Columns) schema.Field(new Apache.Arrow.Field(column.Name, ArrowType(column.Unit), nullable: true));
         return schema.Build();
     }
@@ -75,7 +77,7 @@ public sealed class Catalogue
     {
         Unit.Count => Int32Type.Default,
         Unit.Flag => BooleanType.Default,
-        Unit.Label => new DictionaryType(Int32Type.Default, StringType.Default, ordered: false),
+        Unit.Label => ArrowColumns.Text,
         _ => DoubleType.Default,
     };
 }

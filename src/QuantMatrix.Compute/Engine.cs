@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using Apache.Arrow;
 
@@ -5,67 +6,86 @@ namespace QuantMatrix.Compute;
 
 /// <summary>Computes every column of a catalogue for a batch of symbols in one pass over the panel.</summary>
 /// <remarks>
-/// A symbol's values depend on its own bars alone: not on the batch, its lane, the rows kept or the vector width.
-/// One engine serves one thread at a time and reuses its memory; make one for each worker.
+/// A symbol's values depend on its own bars and the premises alone: not on the batch, its lane, the rows kept or the vector width.
+/// One engine serves one thread at a time and reuses its memory, also that of results that were disposed; make one for each worker.
 /// </remarks>
 public sealed class Engine
 {
     private readonly Catalogue catalogue;
+    private readonly Premises premises;
     private readonly Plan plan;
     private readonly Panel panel;
     private readonly int[] from;
+    private readonly ConcurrentBag<FeatureRows> spare = [];
+    private int[] order = [], lengths = [];
 
-    public Engine(Catalogue catalogue, SessionCalendar calendar)
+    public Engine(Catalogue catalogue, Premises premises)
     {
-        this.catalogue = catalogue;
+        (this.catalogue, this.premises) = (catalogue, premises);
         plan = new Plan(catalogue);
-        panel = new Panel(plan.Slots, calendar);
+        panel = new Panel(plan.Slots, plan.Fields);
         from = new int[plan.Steps.Count];
     }
+
+    /// <summary>Memory held to compute in, without the results; grows with the longest history seen.</summary>
+    public long ScratchBytes => panel.Bytes;
 
     /// <summary>The newest <paramref name="keep"/> rows of every symbol, computed from its first bar on.</summary>
     /// <param name="bars">Whole stored history of the symbols of one batch.</param>
     /// <param name="keep">Rows kept of each symbol; <see cref="int.MaxValue"/> for all.</param>
-    /// <returns>A batch of <see cref="Catalogue.FeatureSchema"/>, sorted by (symbol, date).</returns>
+    /// <returns>A batch of <see cref="Catalogue.FeatureSchema"/>, sorted by (symbol, date); dispose of it to have its memory used again.</returns>
     public RecordBatch Compute(Bars bars, int keep) => Compute(bars, 0..bars.Symbols.Count, keep);
 
     /// <summary>The same for some of the symbols, by their places.</summary>
     public RecordBatch Compute(Bars bars, Range symbols, int keep)
     {
         var (first, count) = symbols.GetOffsetAndLength(bars.Symbols.Count);
-        var rows = new FeatureRows(catalogue, bars, first, count, keep);
-        var byLength = Enumerable.Range(first, count).OrderBy(s => bars.Starts[s + 1] - bars.Starts[s]).ToArray();
-        for (var at = 0; at < byLength.Length; at += Panel.Lanes)
-            ComputeLanes(bars, byLength.AsSpan(at, Math.Min(Panel.Lanes, byLength.Length - at)), rows);
-        return rows.ToArrow();
+        var rows = spare.TryTake(out var used) ? used : new FeatureRows(catalogue, premises.Benchmark);
+        rows.Begin(bars, first, count, keep);
+        var byLength = ByLength(bars, first, count);
+        for (var at = 0; at < count; at += Panel.Lanes)
+            ComputeLanes(bars, byLength.Slice(at, Math.Min(Panel.Lanes, count - at)), rows);
+        return rows.ToArrow(() => spare.Add(rows));
+    }
+
+    /// <summary>Symbols of like length share a panel, so that few lanes run empty.</summary>
+    private ReadOnlySpan<int> ByLength(Bars bars, int first, int count)
+    {
+        FeatureColumn.Reserve(ref order, count);
+        FeatureColumn.Reserve(ref lengths, count);
+        for (var s = 0; s < count; s++) (order[s], lengths[s]) = (first + s, bars.Starts[first + s + 1] - bars.Starts[first + s]);
+        System.Array.Sort(lengths, order, 0, count);
+        return order.AsSpan(0, count);
     }
 
     private void ComputeLanes(Bars bars, ReadOnlySpan<int> symbols, FeatureRows rows)
     {
         panel.Load(bars, symbols);
-        FindFirstRows(symbols, rows);
+        Span<KeptRows> kept = stackalloc KeptRows[symbols.Length];
+        for (var lane = 0; lane < symbols.Length; lane++) kept[lane] = rows.Kept(symbols[lane]);
+        FindFirstRows(kept);
         for (var i = 0; i < plan.Steps.Count; i++)
         {
             var step = plan.Steps[i];
             Run(step, from[i]);
-            for (var o = 0; step.Indicator.Published && o < step.Outputs.Length; o++)
-                for (var lane = 0; lane < symbols.Length; lane++)
-                    rows.Take(step.Published[o], symbols[lane], panel.Flat(step.Outputs[o]), lane, panel.Length(lane));
+            for (var o = 0; step.Indicator.Published && o < step.Outputs.Length; o++) rows.Take(step.Published[o], panel, step.Outputs[o], kept);
         }
     }
 
     private void Run(Step step, int first)
     {
         var warmUp = Math.Min(step.Start + step.Indicator.Needs, panel.Rows);
-        foreach (var slot in step.Outputs) panel.Slot(slot)[..warmUp].Fill(new Vector<double>(double.NaN));
-        if (warmUp < panel.Rows) step.Indicator.Run(new Frame(panel, step, Math.Max(first, warmUp)));
+        if (first < warmUp)
+            foreach (var slot in step.Outputs) panel.Slot(slot)[first..warmUp].Fill(new Vector<double>(double.NaN));
+        var frame = new Frame(panel, step, Math.Max(first, warmUp), premises);
+        if (warmUp < frame.Rows) step.Indicator.Run(frame);
     }
 
     /// <summary>The first row of each step anyone reads: a kept row, or what a later step's window reaches back to.</summary>
-    private void FindFirstRows(ReadOnlySpan<int> symbols, FeatureRows rows)
+    private void FindFirstRows(ReadOnlySpan<KeptRows> lanes)
     {
         var kept = panel.Rows;
-        for (var lane = 0; lane < symbols.Length; lane++) kept = Math.Min(kept, panel.Length(lane) - rows.Kept(symbols[lane]));
+        foreach (var lane in lanes) kept = Math.Min(kept, lane.First);
         for (var i = plan.Steps.Count - 1; i >= 0; i--)
         {
             var first = plan.Steps[i].Indicator.Published ? kept : panel.Rows;

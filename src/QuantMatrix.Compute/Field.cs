@@ -9,12 +9,6 @@ public static class Field
     public const string Close = "close";
     public const string Volume = "volume";
 
-    /// <summary>Session date, days since 1970-01-01.</summary>
-    public const string Day = "day";
-
-    /// <summary>The bar itself: stands before the columns in every row of features.</summary>
-    public static readonly IReadOnlyList<string> Bar = [Open, High, Low, Close, Volume];
-
-    /// <summary>In panel order.</summary>
-    public static readonly IReadOnlyList<string> All = [.. Bar, Day];
+    /// <summary>In panel order; they stand before the columns in every row of features.</summary>
+    public static readonly IReadOnlyList<string> All = [Open, High, Low, Close, Volume];
 }

@@ -9,15 +9,16 @@ public readonly ref struct Frame
     private readonly Panel panel;
     private readonly Step step;
 
-    internal Frame(Panel panel, Step step, int from)
+    internal Frame(Panel panel, Step step, int from, Premises premises)
     {
         this.panel = panel;
         this.step = step;
         From = from;
+        Premises = premises;
     }
 
-    /// <summary>Rows in the panel.</summary>
-    public int Rows => panel.Rows;
+    /// <summary>Rows in the panel: bars, or weekly bars for a weekly indicator.</summary>
+    public int Rows => step.Indicator.Weekly ? panel.Weeks : panel.Rows;
 
     /// <summary>The first row where all inputs have values.</summary>
     public int Start => step.Start;
@@ -26,14 +27,16 @@ public readonly ref struct Frame
     public int From { get; }
 
     /// <summary>Input <paramref name="i"/>, one vector a row.</summary>
-    public ReadOnlySpan<Vector<double>> In(int i) => panel.Slot(step.Inputs[i]);
+    public ReadOnlySpan<Vector<double>> In(int i) => panel.Slot(step.Inputs[i])[..Rows];
 
-    /// <summary>Output <paramref name="i"/>; rows before the warm-up's end are NaN already.</summary>
-    public Span<Vector<double>> Out(int i) => panel.Slot(step.Outputs[i]);
+    /// <summary>Output <paramref name="i"/>; rows between <see cref="From"/> and the warm-up's end are NaN already.</summary>
+    public Span<Vector<double>> Out(int i) => panel.Slot(step.Outputs[i])[..Rows];
 
     /// <summary>A column's worth of memory for the kernel's own use; holds anything at first.</summary>
     public Span<Vector<double>> Scratch => panel.Slot(step.Scratch);
 
-    /// <summary>The exchange's sessions.</summary>
-    public SessionCalendar Calendar => panel.Calendar;
+    /// <summary>Session dates of the symbol in a lane, days since 1970-01-01; none for a lane left empty.</summary>
+    public ReadOnlySpan<int> Days(int lane) => panel.Days(lane);
+
+    public Premises Premises { get; }
 }

@@ -10,6 +10,9 @@ public sealed record Indicator(IReadOnlyList<string> Inputs, IReadOnlyList<Colum
     /// <summary>Whether a value depends on every row before it (a mean that remembers, a running state), not on a window of <c>Needs + 1</c> rows.</summary>
     public bool Recursive { get; init; }
 
+    /// <summary>Whether a row of the outputs is a weekly bar of the symbol, from its first week on, not a daily one.</summary>
+    public bool Weekly { get; init; }
+
     /// <summary>False for a helper column that others use but nobody publishes.</summary>
     public bool Published { get; init; } = true;
 }

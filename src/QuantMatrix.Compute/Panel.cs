@@ -4,48 +4,57 @@ using System.Runtime.InteropServices;
 namespace QuantMatrix.Compute;
 
 /// <summary>Bars × symbols, time-major: row <c>t</c> of a column is bar <c>t</c> of <see cref="Lanes"/> neighbouring symbols in one vector.</summary>
-internal sealed class Panel(int slots, SessionCalendar calendar)
+/// <param name="slots">Columns held at once.</param>
+/// <param name="fields">Which fields of the bar anyone reads, in the order of <see cref="Field.All"/>; each has the slot of its number.</param>
+internal sealed class Panel(int slots, IReadOnlyList<bool> fields)
 {
     /// <summary>Symbols computed side by side.</summary>
     public static readonly int Lanes = Vector<double>.Count;
 
+    private readonly int[] places = new int[Lanes];
     private readonly int[] lengths = new int[Lanes];
     private Vector<double>[] memory = [];
     private int stride;
-
-    public SessionCalendar Calendar => calendar;
+    private int count;
+    private Bars bars = Bars.Empty;
 
     /// <summary>Bars of the longest symbol loaded.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>No fewer than the weekly bars of any symbol loaded.</summary>
+    public int Weeks { get; private set; }
+
+    public long Bytes => (long)memory.Length * Lanes * sizeof(double);
+
     /// <summary>Bars of the symbol in a lane; 0 for a lane left empty.</summary>
     public int Length(int lane) => lengths[lane];
+
+    /// <summary>Session dates of the symbol in a lane, days since 1970-01-01.</summary>
+    public ReadOnlySpan<int> Days(int lane) => lane < count ? bars.Days[bars.RowsOf(places[lane])] : [];
 
     public Span<Vector<double>> Slot(int slot) => memory.AsSpan(slot * stride, Rows);
 
     /// <summary>The same column as doubles: bar <c>t</c> of lane <c>l</c> at <c>t * Lanes + l</c>.</summary>
     public Span<double> Flat(int slot) => MemoryMarshal.Cast<Vector<double>, double>(Slot(slot));
 
-    /// <summary>Fills the bar fields with up to <see cref="Lanes"/> symbols, given by their places in <paramref name="bars"/>.</summary>
-    public void Load(Bars bars, ReadOnlySpan<int> symbols)
+    /// <summary>Fills the bar fields with up to <see cref="Lanes"/> symbols, given by their places in <paramref name="from"/>.</summary>
+    public void Load(Bars from, ReadOnlySpan<int> symbols)
     {
-        Rows = 0;
+        (bars, count, Rows, Weeks) = (from, symbols.Length, 0, 0);
+        symbols.CopyTo(places);
         for (var lane = 0; lane < Lanes; lane++)
         {
-            lengths[lane] = lane < symbols.Length ? bars.Starts[symbols[lane] + 1] - bars.Starts[symbols[lane]] : 0;
-            Rows = Math.Max(Rows, lengths[lane]);
+            var days = Days(lane);
+            Rows = Math.Max(Rows, lengths[lane] = days.Length);
+            if (days.Length > 0) Weeks = Math.Max(Weeks, (days[^1] - days[0]) / 7 + 2);
         }
+        Weeks = Math.Min(Weeks, Rows);
         Reserve();
-        for (var lane = 0; lane < Lanes; lane++)
-        {
-            var rows = lane < symbols.Length ? bars.RowsOf(symbols[lane]) : 0..0;
-            Fill(0, lane, bars.Open[rows]);
-            Fill(1, lane, bars.High[rows]);
-            Fill(2, lane, bars.Low[rows]);
-            Fill(3, lane, bars.Close[rows]);
-            FillWhole(4, lane, bars.Volume[rows]);
-            FillWhole(5, lane, bars.Days[rows]);
-        }
+        if (fields[0]) Fill(0, bars.Open);
+        if (fields[1]) Fill(1, bars.High);
+        if (fields[2]) Fill(2, bars.Low);
+        if (fields[3]) Fill(3, bars.Close);
+        if (fields[4]) Fill(4, bars.Volume);
     }
 
     private void Reserve()
@@ -55,17 +64,18 @@ internal sealed class Panel(int slots, SessionCalendar calendar)
         memory = new Vector<double>[stride * slots];
     }
 
-    private void Fill(int field, int lane, ReadOnlySpan<double> values)
+    private void Fill<T>(int field, ReadOnlySpan<T> values) where T : struct, INumber<T>
     {
-        var column = Flat(field)[lane..];
-        for (var t = 0; t < values.Length; t++) column[t * Lanes] = values[t];
-        for (var t = values.Length; t < Rows; t++) column[t * Lanes] = double.NaN;
+        var tiled = Tile.IsSupported ? lengths.Min() / Tile.Side * Tile.Side : 0;
+        if (tiled > 0) Tile.ToRows(Series(values, 0), Series(values, 1), Series(values, 2), Series(values, 3), Slot(field)[..tiled]);
+        for (var lane = 0; lane < Lanes; lane++)
+        {
+            var series = lane < count ? Series(values, lane) : [];
+            var column = Flat(field)[lane..];
+            for (var t = tiled; t < series.Length; t++) column[t * Lanes] = double.CreateTruncating(series[t]);
+            for (var t = series.Length; t < Rows; t++) column[t * Lanes] = double.NaN;
+        }
     }
 
-    private void FillWhole<T>(int field, int lane, ReadOnlySpan<T> values) where T : INumber<T>
-    {
-        var column = Flat(field)[lane..];
-        for (var t = 0; t < values.Length; t++) column[t * Lanes] = double.CreateTruncating(values[t]);
-        for (var t = values.Length; t < Rows; t++) column[t * Lanes] = double.NaN;
-    }
+    private ReadOnlySpan<T> Series<T>(ReadOnlySpan<T> values, int lane) => values[bars.RowsOf(places[lane])];
 }

@@ -10,6 +10,7 @@ internal sealed class Plan
     {
         Slots = Field.All.Count + 1;
         var indicators = catalogue.Indicators;
+        Fields = [.. Field.All.Select(f => indicators.Any(i => i.Inputs.Contains(f)))];
         var place = catalogue.Columns.Select((c, i) => (c.Name, i)).ToDictionary(x => x.Name, x => x.i);
         for (var i = 0; i < indicators.Count; i++)
         {
@@ -27,6 +28,9 @@ internal sealed class Plan
 
     /// <summary>Columns the panel must hold at once: the bar fields, one for scratch, and the columns alive at the busiest step.</summary>
     public int Slots { get; private set; }
+
+    /// <summary>Which bar fields any indicator reads.</summary>
+    public IReadOnlyList<bool> Fields { get; }
 
     private int Take() => free.TryPop(out var slot) ? slot : Slots++;
 

@@ -10,11 +10,11 @@ internal sealed class BigLake
 
     private readonly Workshop workshop;
 
-    private BigLake(Workshop workshop, string name, int symbols, int sessions)
+    private BigLake(Workshop workshop, int symbols, int sessions)
     {
         (this.workshop, Symbols, Sessions) = (workshop, symbols, sessions);
-        Folder = Path.Combine(workshop.Kept, name);
-        SymbolNames = [.. Enumerable.Range(0, symbols).Select(s => Market.Symbol(s, symbols))];
+        Folder = Path.Combine(workshop.Kept, $"lake_{symbols}x{sessions}");
+        SymbolNames = Names(symbols);
     }
 
     public string Folder { get; }
@@ -28,10 +28,10 @@ internal sealed class BigLake
     public IReadOnlyList<string> SymbolNames { get; }
 
     /// <summary>Five years of the listed market.</summary>
-    public static BigLake Of6Million(Workshop workshop) => new(workshop, "lake", 5_000, 1_260);
+    public static BigLake Of6Million(Workshop workshop) => new(workshop, 5_000, 1_260);
 
     /// <summary>Twenty years of twice as many symbols.</summary>
-    public static BigLake Of50Million(Workshop workshop) => new(workshop, "lake50", 10_000, 5_000);
+    public static BigLake Of50Million(Workshop workshop) => new(workshop, 10_000, 5_000);
 
     public async Task MakeAsync(CancellationToken ct)
     {
@@ -50,6 +50,14 @@ internal sealed class BigLake
         await compaction.CompactAsync(1, ct);
         compaction.Publish();
         lake.Sweep(TimeSpan.Zero);
+    }
+
+    /// <summary>Ordinal order, the benchmark among them.</summary>
+    private static string[] Names(int symbols)
+    {
+        string[] names = [.. Enumerable.Range(0, symbols).Select(s => Market.Symbol(s, symbols))];
+        names[Array.FindLastIndex(names, n => string.CompareOrdinal(n, Market.Benchmark) < 0)] = Market.Benchmark;
+        return names;
     }
 
     private bool IsWhole()

@@ -16,10 +16,13 @@ internal sealed record EngineLoad(string Name, string Text, Catalogue Catalogue,
     public static readonly EngineLoad AllKept = new("all kept", "every column, every row kept", Catalogue.Standard, int.MaxValue);
     public static readonly IReadOnlyList<EngineLoad> All = [Kept34, Latest34, AllLatest, AllKept];
 
-    /// <summary>An engine of its own for this load: each call computes one batch, whose owner gives it back.</summary>
+    /// <summary>An engine for this load and histories of so many sessions.</summary>
+    public Engine NewEngine(Workshop workshop, int sessions) => new(Catalogue, Market.Premises(workshop.Calendar, Market.Days(workshop.Calendar, sessions)));
+
+    /// <summary>An engine at work: each call computes one batch of the universe, whose owner gives it back.</summary>
     public Func<Bars, RecordBatch> Start(Workshop workshop)
     {
-        var engine = new Engine(Catalogue, workshop.Calendar);
+        var engine = NewEngine(workshop, Universe.Sessions);
         return bars => engine.Compute(bars, Keep);
     }
 }

@@ -5,7 +5,7 @@ namespace QuantMatrix.Bench;
 /// <summary>The engine over bars in memory, one thread, beside TA-Lib's C library on the same 34 series.</summary>
 internal sealed class KernelBench : IBench
 {
-    private const string Turns = "turns", Alone = "alone";
+    private const string Turns = "turns", Alone = "alone", Memory = "memory";
     private const int Processes = 3;
 
     public string Name => "kernels";
@@ -20,6 +20,8 @@ internal sealed class KernelBench : IBench
             rows.AddRange(KernelRows.OfTurns(width, turns));
             foreach (var load in (EngineLoad[])[EngineLoad.Kept34, EngineLoad.AllLatest]) rows.AddRange(KernelRows.OfLoad(width, load, await AloneAsync(workshop, width, load)));
         }
+        var (memory, _) = await workshop.MeasureAsync(Name, [Memory]);
+        rows.Add(new($"memory one engine of every column computes in, {KernelMeasures.TwentyYears:N0} bars a symbol", memory[KernelMeasures.Scratch], "MiB") { AtMost = 64 });
         return new Section($"kernels: {ThirtyFour.Names.Count} series beside TA-Lib C, and all {Catalogue.Standard.Columns.Count} columns, {Universe.Symbols} symbols × {Universe.Sessions:N0} bars in memory",
             $"`Engine.Compute` in batches of {Universe.SymbolsABatch} symbols on one thread: load into the panel, the columns, the kept rows as Arrow, given back. {talib.Text} "
             + $"Their newest values are compared first. A ratio is of speeds; every column against TA-Lib's {ThirtyFour.Names.Count} is of times, and 0.50 is wished for. "
@@ -30,7 +32,8 @@ internal sealed class KernelBench : IBench
     {
         var measures = new KernelMeasures(workshop, samples);
         if (arguments[0] == Turns) return measures.AlternateAsync(arguments.ElementAtOrDefault(1));
-        measures.Alone(EngineLoad.All.Single(l => l.Name == arguments[1]));
+        if (arguments[0] == Memory) measures.Memory();
+        else measures.Alone(EngineLoad.All.Single(l => l.Name == arguments[1]));
         return Task.CompletedTask;
     }
 

@@ -7,13 +7,14 @@ namespace QuantMatrix.Bench;
 /// <summary>What a measuring process of <see cref="KernelBench"/> does; seconds are those of a pass over the universe.</summary>
 internal sealed class KernelMeasures(Workshop workshop, Samples samples)
 {
-    public const string TaLibName = "TA-Lib", First = "first", Steady = "steady", BatchBytes = "bytes a batch", SymbolBytes = "bytes a symbol more";
+    public const string TaLibName = "TA-Lib", First = "first", Steady = "steady", BatchBytes = "bytes a batch", SymbolBytes = "bytes a symbol more", Scratch = "scratch";
+    public const int TwentyYears = 5_040;
     private const int Repeats = 9, SteadyRepeats = 5;
 
     /// <summary>TA-Lib, if there is one, and each load of the engine in turns.</summary>
     public Task AlternateAsync(string? library)
     {
-        var batches = Universe.Batches(workshop);
+        var batches = Universe.Batches(workshop).ToList();
         var ways = new List<(string Name, Func<Task<long>> Turn)>();
         foreach (var load in EngineLoad.All)
         {
@@ -27,7 +28,7 @@ internal sealed class KernelMeasures(Workshop workshop, Samples samples)
     /// <summary>One load alone: the process's first pass, those after it, and what they allocate.</summary>
     public void Alone(EngineLoad load)
     {
-        var (whole, halves) = (Universe.Batches(workshop), Universe.Batches(workshop, Universe.SymbolsABatch / 2));
+        var (whole, halves) = (Universe.Batches(workshop).ToList(), Universe.Batches(workshop, Universe.SymbolsABatch / 2).ToList());
         var compute = load.Start(workshop);
         for (var pass = 0; pass <= SteadyRepeats; pass++)
         {
@@ -39,6 +40,14 @@ internal sealed class KernelMeasures(Workshop workshop, Samples samples)
         var (batch, half) = (BytesABatch(whole, compute), BytesABatch(halves, compute));
         samples.Add(BatchBytes, batch);
         samples.Add(SymbolBytes, (batch - half) / (Universe.SymbolsABatch / 2));
+    }
+
+    /// <summary>Memory an engine of every column holds once it has seen twenty years of daily bars, MiB.</summary>
+    public void Memory()
+    {
+        var engine = EngineLoad.AllLatest.NewEngine(workshop, TwentyYears);
+        engine.Compute(Universe.Batches(workshop, sessions: TwentyYears).First(), EngineLoad.AllLatest.Keep).Dispose();
+        samples.Add(Scratch, engine.ScratchBytes / (double)(1 << 20));
     }
 
     private Func<Task<long>> OfTaLib(string library, List<Bars> batches)

@@ -11,8 +11,8 @@ internal static class KernelRows
         if (talib is not null) yield return new($"{width.Name}: TA-Lib C, 34 series", MillionBars(talib), Speed);
         foreach (var load in EngineLoad.All) yield return new($"{width.Name}: {load.Text}", MillionBars(turns[load.Name]), Speed);
         if (talib is null) yield break;
-        yield return Ratio(EngineLoad.Kept34) with { AtLeast = width.AtLeast };
-        yield return Ratio(EngineLoad.Latest34) with { AtLeast = 5 };
+        yield return Ratio(EngineLoad.Kept34) with { AtLeast = width.AllRows };
+        yield return Ratio(EngineLoad.Latest34) with { AtLeast = width.NewestRow };
         yield return new($"{width.Name}: {EngineLoad.AllLatest.Text}, time over TA-Lib's", Spread.Of([turns[EngineLoad.AllLatest.Name].Median / talib.Median]), "x") { AtMost = 1 };
 
         Row Ratio(EngineLoad load) => new($"{width.Name}: {load.Text}, over TA-Lib", Spread.Of([talib.Median / turns[load.Name].Median]), "x");

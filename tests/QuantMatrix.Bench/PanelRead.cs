@@ -4,9 +4,9 @@ using QuantMatrix.Store;
 namespace QuantMatrix.Bench;
 
 /// <summary>Reads a lake's bars into panels with two workers.</summary>
-internal sealed class PanelRead(Lake lake, IReadOnlyList<string> symbols, SessionCalendar calendar)
+internal sealed class PanelRead(Lake lake, IReadOnlyList<string> symbols)
 {
-    private const int Workers = 2, FieldSlots = 6;
+    private const int Workers = 2;
     private readonly Manifest manifest = lake.Current();
     private long rows;
 
@@ -28,8 +28,8 @@ internal sealed class PanelRead(Lake lake, IReadOnlyList<string> symbols, Sessio
         return rows;
     }
 
-    private Task InParallel(Func<Panel, Task> work) =>
-        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(() => work(new Panel(FieldSlots, calendar)))));
+    private static Task InParallel(Func<Panel, Task> work) =>
+        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(() => work(new Panel(Field.All.Count, [.. Field.All.Select(_ => true)])))));
 
     private void Load(Panel panel, Bars bars)
     {

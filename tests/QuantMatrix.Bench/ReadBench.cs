@@ -36,7 +36,7 @@ internal sealed class ReadBench : IBench
         var kept = BigLake.Of6Million(workshop);
         using var lake = new Lake(kept.Folder, TimeProvider.System, Environment.ProcessorCount);
         using var drain = new ArrowDrain(lake);
-        var panels = new PanelRead(lake, kept.SymbolNames, workshop.Calendar);
+        var panels = new PanelRead(lake, kept.SymbolNames);
         (string Name, Func<Task<long>> Turn)[] ways =
         [
             ("arrow", () => drain.RunAsync(ct)),

@@ -20,5 +20,5 @@ internal sealed record Spread(double Median, double Min, double Max, int Count)
 
     /// <summary>Three digits that matter, a point for decimals.</summary>
     public static string Text(double value) =>
-        value.ToString(value >= 100 ? "N0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+        value.ToString(value >= 100 ? "N0" : value == 0 ? "0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
 }

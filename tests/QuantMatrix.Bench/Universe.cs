@@ -7,9 +7,9 @@ internal static class Universe
 {
     public const int Symbols = 500, Sessions = 1_260, Bars = Symbols * Sessions, SymbolsABatch = 50;
 
-    public static List<Bars> Batches(Workshop workshop, int symbolsABatch = SymbolsABatch, int sessions = Sessions)
+    public static IEnumerable<Bars> Batches(Workshop workshop, int symbolsABatch = SymbolsABatch, int sessions = Sessions)
     {
         var days = Market.Days(workshop.Calendar, sessions);
-        return [.. Enumerable.Range(0, Symbols).Select(s => Market.Symbol(s, Symbols)).Chunk(symbolsABatch).Select(b => Market.Bars(b, days))];
+        return Enumerable.Range(0, Symbols).Select(s => Market.Symbol(s, Symbols)).Chunk(symbolsABatch).Select(b => Market.Bars(b, days));
     }
 }

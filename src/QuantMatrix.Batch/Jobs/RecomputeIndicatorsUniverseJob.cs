@@ -23,12 +23,13 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var tracked = await TrackedSymbols.ReadAsync(run, cancel);
         var commit = run.Lake.Begin(run.RunId);
         var prices = commit.Basis;
-        var inputs = Fingerprint.Of([.. prices.Of(LakeTable.PriceData.Name).Select(f => f.Hash), string.Join(' ', tracked), $"{run.AsOf:O}", $"{options.Keep}",
-            $"{typeof(Catalogue).Module.ModuleVersionId}", string.Join(' ', run.Calendar.Closures.Select(c => $"{c:O}"))]);
+        var inputs = Fingerprint.Of([.. prices.Of(LakeTable.PriceData.Name).Select(f => f.Hash), string.Join(' ', tracked), $"{run.AsOf:O}",
+            $"{options with { BatchSize = 0 }}", $"{typeof(Catalogue).Module.ModuleVersionId}", string.Join(' ', run.Calendar.Closures.Select(c => $"{c:O}"))]);
+        var benchmark = await BenchmarkAsync(run, prices, options.Benchmark, cancel);
         var changed = false;
         if (!prices.IsMadeFrom(LakeTable.Features, inputs))
         {
-            changed = await commit.ReplaceAsync(LakeTable.Features, ComputeAsync(run, prices, tracked, options, progress, cancel), cancel);
+            changed = await commit.ReplaceAsync(LakeTable.Features, ComputeAsync(run, prices, tracked, benchmark, options, progress, cancel), cancel);
             commit.Stamp(LakeTable.Features, inputs);
         }
         var rows = commit.Rows(LakeTable.Features);
@@ -49,17 +50,31 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
                 ["cache_deleted"] = cache.Deleted,
                 ["cache_unchanged"] = cache.Unchanged,
             },
-            Warnings = prices.Of(LakeTable.PriceData.Name).Max(f => f.LastDate) is { } newest && newest > run.AsOf
-                ? [$"features and cache now show {run.AsOf:yyyy-MM-dd}, though bars up to {newest:yyyy-MM-dd} are stored; the next run without --as-of shows those"] : [],
+            Warnings = [.. Warnings(run, prices, benchmark)],
         };
     }
 
+    private static IEnumerable<string> Warnings(RunContext run, Manifest prices, Benchmark benchmark)
+    {
+        if (prices.Of(LakeTable.PriceData.Name).Max(f => f.LastDate) is { } newest && newest > run.AsOf)
+            yield return $"features and cache now show {run.AsOf:yyyy-MM-dd}, though bars up to {newest:yyyy-MM-dd} are stored; the next run without --as-of shows those";
+        if (benchmark.IsEmpty)
+            yield return $"price_data has no bar of the benchmark {benchmark.Symbol}: beta, correlation and relative strength have no value";
+    }
+
+    private static async Task<Benchmark> BenchmarkAsync(RunContext run, Manifest prices, string symbol, CancellationToken cancel)
+    {
+        var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = [symbol], To = run.AsOf }, cancel);
+        return new Benchmark(symbol, bars.Days, bars.Close);
+    }
+
     /// <summary>Features batch by batch in symbol order, read and computed by the workers side by side; no more is in memory than each worker's part and one ahead.</summary>
-    private static async IAsyncEnumerable<RecordBatch> ComputeAsync(RunContext run, Manifest prices, IReadOnlyList<string> tracked,
+    private static async IAsyncEnumerable<RecordBatch> ComputeAsync(RunContext run, Manifest prices, IReadOnlyList<string> tracked, Benchmark benchmark,
         RecomputeIndicatorsUniverseOptions options, IProgress<JobProgress> progress, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         var engines = Channel.CreateUnbounded<Engine>();
-        for (var w = 0; w < run.Workers; w++) engines.Writer.TryWrite(new Engine(Catalogue.Standard, run.Calendar));
+        var premises = new Premises(run.Calendar, benchmark, run.Calendar.AtOrBefore(run.AsOf)) { Stage = options.Stage };
+        for (var w = 0; w < run.Workers; w++) engines.Writer.TryWrite(new Engine(Catalogue.Standard, premises));
         var share = (double)tracked.Count / Math.Max(run.Workers, (tracked.Count + SymbolsRead - 1) / SymbolsRead);
         var parts = tracked.Chunk((int)Math.Ceiling(share / options.BatchSize) * options.BatchSize).ToArray();
         var ahead = new Queue<Task<List<RecordBatch>>>();
@@ -67,7 +82,8 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         {
             while (next < parts.Length && ahead.Count <= run.Workers) ahead.Enqueue(PartAsync(parts[next++]));
             foreach (var batch in await ahead.Dequeue())
-                if (batch.Length > 0) yield return batch;
+                using (batch)
+                    if (batch.Length > 0) yield return batch;
             progress.Report(next - ahead.Count, parts.Length, "parts");
         }
 
@@ -108,4 +124,21 @@ public sealed record RecomputeIndicatorsUniverseOptions
 
     /// <summary>Sessions of features kept for each symbol.</summary>
     public Keep Keep { get; init; } = Keep.Last(5);
+
+    /// <summary>What beta, correlation and relative strength are measured against.</summary>
+    public string Benchmark { get; init; } = "SPY";
+
+    /// <summary>Percent over five weeks within which the 30-week average counts as flat.</summary>
+    [Range(0.0, 100.0)]
+    public double StageFlatBand { get; init; } = new StageThresholds().FlatBand;
+
+    /// <summary>Weeks over which relative strength must have risen, where it is not above zero.</summary>
+    [Range(1, 520)]
+    public int StageRisingWeeks { get; init; } = new StageThresholds().RisingWeeks;
+
+    /// <summary>Weeks in a row above a rising average before stage 2 begins after stage 1 or 3.</summary>
+    [Range(1, 52)]
+    public int StageConfirmWeeks { get; init; } = new StageThresholds().ConfirmWeeks;
+
+    internal StageThresholds Stage => new() { FlatBand = StageFlatBand, RisingWeeks = StageRisingWeeks, ConfirmWeeks = StageConfirmWeeks };
 }

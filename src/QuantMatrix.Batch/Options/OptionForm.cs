@@ -19,6 +19,7 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
         if (type == typeof(string)) return Scalar("a text", text => text);
         if (type == typeof(bool)) return Scalar("true or false", text => bool.TryParse(text, out var flag) ? flag : null);
         if (type == typeof(int)) return Scalar("a whole number", text => int.TryParse(text, NumberStyles.AllowLeadingSign, Culture, out var n) ? n : null);
+        if (type == typeof(double)) return Scalar("a number", text => double.TryParse(text, NumberStyles.Float, Culture, out var n) && double.IsFinite(n) ? n : null);
         if (type == typeof(DateOnly))
             return Scalar("a date like 2018-02-07", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", Culture, DateTimeStyles.None, out var d) ? d : null);
         if (type == typeof(IReadOnlyList<string>)) return new("a list like [A, B]", List);

@@ -11,7 +11,7 @@ internal sealed class PeriodPerformance : IIndicators
 
     public IEnumerable<Indicator> All => [Since("mtd", "month", 1), Since("qtd", "quarter", 3), Since("ytd", "year", 12)];
 
-    private static Indicator Since(string name, string period, int months) => new([Field.Close, Field.Day],
+    private static Indicator Since(string name, string period, int months) => new([Field.Close],
         [
             new($"perf_{name}", Unit.Percent, $"Change of the close since the end of the last {period}.",
                 $"100·(C/R − 1), R = last close before the {period}'s first day, at most {MaxSessionsBack} sessions back", "textbook")
@@ -20,36 +20,40 @@ internal sealed class PeriodPerformance : IIndicators
                 Head = name == "ytd",
                 Awaits = $"a close before the {period}",
             },
-        ], 1, (in Frame f) => Kernel(f.In(0), f.In(1), months, f.Calendar, f.Out(0))) { Recursive = true };
+        ], 1, (in Frame f) => Run(f, months));
 
-    /// <summary>Walks each symbol through its calendar periods: their first days differ from lane to lane, so this loop is scalar.</summary>
-    private static void Kernel(ReadOnlySpan<Vector<double>> c, ReadOnlySpan<Vector<double>> day, int months, SessionCalendar calendar, Span<Vector<double>> y)
+    /// <summary>Periods begin on other rows in every lane, so each is walked by itself.</summary>
+    private static void Run(in Frame f, int months)
     {
-        ReadOnlySpan<double> close = Flat(c), days = Flat(day);
-        var to = MemoryMarshal.Cast<Vector<double>, double>(y);
-        for (var lane = 0; lane < Vector<double>.Count; lane++)
+        ReadOnlySpan<double> close = MemoryMarshal.Cast<Vector<double>, double>(f.In(0));
+        var y = MemoryMarshal.Cast<Vector<double>, double>(f.Out(0));
+        for (var lane = 0; lane < Vector<double>.Count; lane++) Walk(close[lane..], f.Days(lane), months, f.From, f.Premises.Calendar, y[lane..]);
+    }
+
+    private static void Walk(ReadOnlySpan<double> close, ReadOnlySpan<int> days, int months, int from, SessionCalendar calendar, Span<double> y)
+    {
+        var (reference, next) = (double.NaN, int.MinValue);
+        for (var t = from; t < days.Length; t++)
         {
-            var (reference, nextPeriod) = (double.NaN, NextPeriod(days[lane], months));
-            for (var i = lane + Vector<double>.Count; i < to.Length; i += Vector<double>.Count)
+            if (days[t] >= next)
             {
-                if (days[i] >= nextPeriod)
-                {
-                    var before = i - Vector<double>.Count;
-                    reference = Recent(days[before], FirstDay((int)days[i], months), calendar) ? close[before] : double.NaN;
-                    nextPeriod = NextPeriod(days[i], months);
-                }
-                to[i] = 100 * (close[i] / reference - 1);
+                var first = FirstDay(days[t], months);
+                var before = LastBefore(days[..t], first);
+                reference = before >= 0 && Recent(days[before], first, calendar) ? close[before * Vector<double>.Count] : double.NaN;
+                next = Day.Of(Day.Date(first).AddMonths(months));
             }
+            y[t * Vector<double>.Count] = 100 * (close[t * Vector<double>.Count] / reference - 1);
         }
     }
 
-    private static ReadOnlySpan<double> Flat(ReadOnlySpan<Vector<double>> column) => MemoryMarshal.Cast<Vector<double>, double>(column);
+    private static int LastBefore(ReadOnlySpan<int> days, int first)
+    {
+        var at = days.BinarySearch(first);
+        return (at < 0 ? ~at : at) - 1;
+    }
 
-    private static bool Recent(double lastDay, int firstDay, SessionCalendar calendar) =>
-        calendar.SessionsBefore(firstDay) - calendar.SessionsBefore((int)lastDay) <= MaxSessionsBack;
-
-    private static double NextPeriod(double day, int months) =>
-        double.IsNaN(day) ? double.PositiveInfinity : Day.Of(Day.Date(FirstDay((int)day, months)).AddMonths(months));
+    private static bool Recent(int lastDay, int firstDay, SessionCalendar calendar) =>
+        calendar.SessionsBefore(firstDay) - calendar.SessionsBefore(lastDay) <= MaxSessionsBack;
 
     private static int FirstDay(int day, int months)
     {

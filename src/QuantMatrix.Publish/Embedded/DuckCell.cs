@@ -1,6 +1,5 @@
 using Apache.Arrow;
 using DuckDB.NET.Data;
-using QuantMatrix.Compute;
 using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Embedded;
@@ -16,7 +15,7 @@ internal static class DuckCell
             case Int64Array n: row.AppendValue(n.GetValue(i)); break;
             case Int32Array n: row.AppendValue(n.GetValue(i)); break;
             case BooleanArray b: row.AppendValue(b.GetValue(i)); break;
-            case Date32Array d: row.AppendValue(Day.Date(d.Values[i])); break;
+            case Date32Array d: row.AppendValue(d.GetDateOnly(i)); break;
             default: Append(row, ArrowCell.Text(column, i)); break;
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Apache.Arrow;
@@ -38,6 +39,7 @@ internal sealed class PayloadWriter(PublishedRows rows)
             case Int64Array n when n.GetValue(row) is { } v: json.WriteNumberValue(v); break;
             case Int32Array n when n.GetValue(row) is { } v: json.WriteNumberValue(v); break;
             case BooleanArray b when b.GetValue(row) is { } v: json.WriteBooleanValue(v); break;
+            case Date32Array d when d.GetDateOnly(row) is { } v: json.WriteStringValue(v.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
             case DictionaryArray or StringArray when ArrowCell.Text(column, row) is { } v: json.WriteStringValue(v); break;
             default: json.WriteNullValue(); break;
         }

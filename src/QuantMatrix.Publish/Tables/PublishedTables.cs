@@ -14,7 +14,7 @@ internal sealed class PublishedTables
     public PublishedTables(Catalogue catalogue)
     {
         Cache = new("market_analysis_cache", "The newest bar and all columns, one row a symbol", ["symbol"],
-            [Symbol, Date, .. Bar, .. catalogue.Columns.Select(Of), RunId]);
+            [Symbol, Date, .. Bar, .. Benchmark, .. catalogue.Columns.Select(Of), RunId]);
         History = new("market_analysis_history", "What was published for a day, append-only; a changed day is a new revision", ["symbol", "date", "revision"],
             [Symbol, Date, Required("revision", ColumnType.Int32, "1, then one more for every restatement"), .. Heads(catalogue), .. Record]);
         All = [Cache, History, Constituents, Jobs];
@@ -51,9 +51,15 @@ internal sealed class PublishedTables
     public IReadOnlyList<string> HeadNames => [.. History.Columns.Skip(3).SkipLast(Record.Count).Select(c => c.Name)];
 
     private static IReadOnlyList<TableColumn> Bar { get; } =
-        [.. Field.Bar.Select(f => f == Field.Volume
+        [.. Field.All.Select(f => f == Field.Volume
             ? new TableColumn(f, ColumnType.Int64, "Shares of the session, split-adjusted")
             : new TableColumn(f, ColumnType.Double, $"Session {f}, quote currency, split-adjusted"))];
+
+    private static IReadOnlyList<TableColumn> Benchmark { get; } =
+    [
+        new("benchmark", ColumnType.Text, "What beta, correlation and relative strength are measured against"),
+        new("benchmark_date", ColumnType.Date, "The newest of its bars the row could use"),
+    ];
 
     private static IReadOnlyList<TableColumn> Record { get; } =
     [

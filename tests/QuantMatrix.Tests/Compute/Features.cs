@@ -4,9 +4,9 @@ using QuantMatrix.Compute;
 namespace QuantMatrix.Tests.Compute;
 
 /// <summary>What the engine gives for a batch, by symbol and column.</summary>
-internal sealed class Features(Bars bars, int keep = int.MaxValue)
+internal sealed class Features(Bars bars, int keep = int.MaxValue, Catalogue? catalogue = null, Premises? premises = null)
 {
-    private readonly RecordBatch batch = new Engine(Catalogue.Standard, Series.Calendar).Compute(bars, keep);
+    private readonly RecordBatch batch = new Engine(catalogue ?? Catalogue.Standard, premises ?? Series.Premises).Compute(bars, keep);
 
     public RecordBatch Batch => batch;
 

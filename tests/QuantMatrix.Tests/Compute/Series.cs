@@ -8,6 +8,13 @@ internal static class Series
     public static readonly SessionCalendar Calendar = new([]);
     private static readonly DateOnly FirstSession = new(2015, 1, 2);
 
+    /// <summary>A random benchmark over every session a test may ask about, the last of which is settled.</summary>
+    public static Premises Premises { get; } = Against(Of("SPY", Walk(0, 11_000)));
+
+    /// <summary>The same with another benchmark: the only symbol of <paramref name="benchmark"/>.</summary>
+    public static Premises Against(Bars benchmark) =>
+        new(Calendar, new Benchmark(benchmark.Symbols[0], benchmark.Days, benchmark.Close), Sessions().ElementAt(11_000));
+
     public static Bars Of(string symbol, params IEnumerable<Bar> bars)
     {
         var builder = new BarsBuilder();

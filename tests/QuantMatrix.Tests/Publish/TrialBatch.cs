@@ -29,6 +29,7 @@ internal static class TrialBatch
             DoubleType => values.Aggregate(new DoubleArray.Builder(), (b, v) => b.Append((double?)v)).Build(),
             Int64Type => values.Aggregate(new Int64Array.Builder(), (b, v) => b.Append((long?)v)).Build(),
             Int32Type => values.Aggregate(new Int32Array.Builder(), (b, v) => b.Append((int?)v)).Build(),
+            Date32Type => values.Aggregate(new Date32Array.Builder(), (b, v) => v is DateOnly date ? b.Append(date) : b.AppendNull()).Build(),
             BooleanType => values.Aggregate(new BooleanArray.Builder(), (b, v) => v is bool flag ? b.Append(flag) : b.AppendNull()).Build(),
             _ => Words(values),
         };

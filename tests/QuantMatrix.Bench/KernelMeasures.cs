@@ -9,7 +9,7 @@ internal sealed class KernelMeasures(Workshop workshop, Samples samples)
 {
     public const string TaLibName = "TA-Lib", First = "first", Steady = "steady", BatchBytes = "bytes a batch", SymbolBytes = "bytes a symbol more", Scratch = "scratch";
     public const int TwentyYears = 5_040;
-    private const int Repeats = 9, SteadyRepeats = 5;
+    private const int Repeats = 9, SteadyRepeats = 20;
 
     /// <summary>TA-Lib, if there is one, and each load of the engine in turns.</summary>
     public Task AlternateAsync(string? library)

@@ -4,9 +4,11 @@ using QuantMatrix.Compute;
 namespace QuantMatrix.Tests.Compute;
 
 /// <summary>What the engine gives for a batch, by symbol and column.</summary>
-internal sealed class Features(Bars bars, int keep = int.MaxValue, Catalogue? catalogue = null, Premises? premises = null)
+internal sealed class Features(RecordBatch batch)
 {
-    private readonly RecordBatch batch = new Engine(catalogue ?? Catalogue.Standard, premises ?? Series.Premises).Compute(bars, keep);
+    /// <summary>Of an engine that computed nothing before.</summary>
+    public Features(Bars bars, int keep = int.MaxValue, Catalogue? catalogue = null, Premises? premises = null)
+        : this(new Engine(catalogue ?? Catalogue.Standard, premises ?? Series.Premises).Compute(bars, keep)) { }
 
     public RecordBatch Batch => batch;
 

@@ -20,6 +20,18 @@ public class TwinTests
     public void Every_column_agrees_with_its_twin() =>
         Batches.Sample(batch => Compare(batch.Series, Around(batch.Benchmark)), iter: 100, print: Print);
 
+    /// <summary>Else agreement would say little: every column has values, every label and both answers of a flag occur, counts are not all zero.</summary>
+    [Fact]
+    public void The_series_compared_show_what_every_column_can_say()
+    {
+        var seen = Catalogue.Standard.Columns.ToDictionary(c => c.Name, _ => new HashSet<double>());
+        foreach (var recipe in Enum.GetValues<Kind>().SelectMany(kind => Enumerable.Range(0, 5).Select(seed => new Recipe(kind, Recipe.Longest, 100, seed))))
+            foreach (var (name, values) in Twins.Twins.Of(new History(recipe.Bars, Surroundings.Default)))
+                seen.GetValueOrDefault(name)?.UnionWith(values.Where(double.IsFinite));
+        foreach (var column in Catalogue.Standard.Columns)
+            seen[column.Name].Count.ShouldBeGreaterThanOrEqualTo(column.Unit == Unit.Label ? column.Labels.Count - 1 : 2, $"{column.Name}: {string.Join(' ', seen[column.Name].Take(10))}");
+    }
+
     [Fact]
     public void A_difference_is_told_by_column_bar_and_series()
     {

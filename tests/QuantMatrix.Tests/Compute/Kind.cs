@@ -14,6 +14,9 @@ internal enum Kind
     /// <summary>Sessions and a whole quarter missing, prices leaping over the holes.</summary>
     Gappy,
 
+    /// <summary>Holes of up to three weeks at any time.</summary>
+    Sparse,
+
     /// <summary>Few prices and few volumes, so that much is equal.</summary>
     Ties,
 

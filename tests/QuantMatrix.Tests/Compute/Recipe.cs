@@ -26,6 +26,7 @@ internal sealed record Recipe(Kind Kind, int Length, double Level, int Seed)
         Kind.Rising => Steady(0.004),
         Kind.Falling => Steady(-0.004),
         Kind.Gappy => Series.Gappy(Seed, Length, Level),
+        Kind.Sparse => Sparse(),
         Kind.Ties => Ties(),
         Kind.Stretches => Stretches(),
         Kind.Idle => Series.Walk(Seed, Length, Level).Select((b, i) => i % 90 < 70 ? b with { Volume = 0 } : b),
@@ -43,6 +44,19 @@ internal sealed record Recipe(Kind Kind, int Length, double Level, int Seed)
             close *= 1 + step * (0.5 + random.NextDouble());
             yield return new Bar(Day.Of(session), close, close * 1.001, close * 0.999, close, double.NaN, random.Next(1, 1 << 30));
         }
+    }
+
+    /// <summary>Traded now and then: up to three weeks without a bar, so that some period's last close is just too old.</summary>
+    private IEnumerable<Bar> Sparse()
+    {
+        var (random, missing) = (new Random(Seed), 0);
+        return Series.Walk(Seed, Length * 4 + 20, Level).Where(_ =>
+        {
+            if (missing == 0 && random.Next(6) == 0) missing = random.Next(1, 16);
+            if (missing == 0) return true;
+            missing--;
+            return false;
+        }).Take(Length);
     }
 
     /// <summary>A walk on a coarse grid of powers of two, where sums are exact, so that equal means are equal in doubles too.</summary>

@@ -19,14 +19,14 @@ internal sealed class Ema : IIndicators
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Kernel(ReadOnlySpan<Vector<double>> x, int start, int n, Span<Vector<double>> y)
     {
-        var k = new Vector<double>(2.0 / (n + 1));
+        var (keep, k) = (new Vector<double>(Kept(n)), new Vector<double>(2.0 / (n + 1)));
         var sum = x[start];
         for (var t = start + 1; t < start + n; t++) sum += x[t];
         var e = sum / new Vector<double>(n);
         y[start + n - 1] = e;
         for (var t = start + n; t < x.Length; t++)
         {
-            e += k * (x[t] - e);
+            e = e * keep + x[t] * k;
             y[t] = e;
         }
     }

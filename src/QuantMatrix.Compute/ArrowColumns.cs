@@ -1,3 +1,4 @@
+using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using CommunityToolkit.HighPerformance;
@@ -23,8 +24,15 @@ public static class ArrowColumns
     /// <summary>Shares <paramref name="values"/>.</summary>
     public static Int64Array Longs(Memory<long> values) => new(new ArrowBuffer(values.AsBytes()), ArrowBuffer.Empty, values.Length, 0, 0);
 
-    /// <summary>Plain text, one value a row.</summary>
-    public static StringArray Texts(IEnumerable<string> values) => new StringArray.Builder().AppendRange(values).Build();
+    /// <summary>Plain text, one value a row, in managed memory: it outlives a batch that is disposed of.</summary>
+    public static StringArray Texts(IEnumerable<string> values)
+    {
+        List<byte[]> texts = [.. values.Select(Encoding.UTF8.GetBytes)];
+        var offsets = new int[texts.Count + 1];
+        for (var i = 0; i < texts.Count; i++) offsets[i + 1] = offsets[i] + texts[i].Length;
+        byte[] letters = [.. texts.SelectMany(t => t)];
+        return new StringArray(texts.Count, new ArrowBuffer(offsets.AsMemory().AsBytes()), new ArrowBuffer(letters), ArrowBuffer.Empty, 0, 0);
+    }
 
     /// <summary>Dictionary-encoded text: both are shared, each of <paramref name="codes"/> is a place in <paramref name="words"/>.</summary>
     public static DictionaryArray Dictionary(Memory<int> codes, StringArray words) =>

@@ -14,6 +14,7 @@ internal static class Lanes
     public static Vector<double> PercentOver(Vector<double> a, Vector<double> b) => Hundred * (a / b - Vector<double>.One);
 
     /// <summary>x when the change is a rise, −x when a fall, 0 when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Signed(Vector<double> x, Vector<double> change) => Vector.ConditionalSelect(Vector.GreaterThan(change, default), x,
         Vector.ConditionalSelect(Vector.LessThan(change, default), -x, default));
 
@@ -22,6 +23,7 @@ internal static class Lanes
     /// Our own, because a library's may differ between processors. x = 2ᵏ·(1+f) with √½ ≤ 1+f &lt; √2, s = f/(2+f), ln(1+f) = 2s + s·R(s²).
     /// (FreeBSD msun e_log.c, Sun Microsystems 1993.)
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Log(Vector<double> x)
     {
         var bits = Vector.AsVectorInt64(x) + new Vector<long>(One - SquareRootOfHalf);
@@ -48,6 +50,7 @@ internal static class Lanes
     private const double Ln2High = 6.93147180369123816490e-01, Ln2Low = 1.90821492927058770002e-10;
 
     /// <summary>Remez fit of R = (ln(1+f) − 2s)/s over z = s².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> Polynomial(Vector<double> z)
     {
         var w = z * z;

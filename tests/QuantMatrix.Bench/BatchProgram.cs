@@ -5,9 +5,10 @@ using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Bench;
 
-/// <summary>The program itself inside this process, silent, over a data root and a replay folder.</summary>
+/// <summary>The program itself, silent, over a data root and a replay folder.</summary>
 internal static class BatchProgram
 {
+    /// <summary>Inside this process.</summary>
     /// <exception cref="InvalidOperationException">It did not end with exit code 0.</exception>
     public static async Task RunAsync(Workshop workshop, string data, string replay, IReadOnlyList<string> arguments, CancellationToken ct)
     {
@@ -16,4 +17,10 @@ internal static class BatchProgram
         var code = await new Application(() => new Session(settings, new Rooms(said), JobKinds.Standard, said, said), said, said).RunAsync(arguments, ct);
         if (code != 0) throw new InvalidOperationException($"{string.Join(' ', arguments)}: exit {code}\n{said}");
     }
+
+    /// <summary>As a whole process, after the build.</summary>
+    /// <exception cref="InvalidOperationException">It did not end with exit code 0.</exception>
+    public static Task<ChildProcess> RunAloneAsync(Workshop workshop, string data, string replay, IReadOnlyList<string> arguments) =>
+        ChildProcess.RunAsync([Path.Combine(workshop.Home, ".build", "quantmatrix", "quantmatrix.dll"), .. arguments],
+            new Dictionary<string, string> { ["QM_HOME"] = workshop.Home, ["QM_DATA"] = data, ["QM_REPLAY"] = replay });
 }

@@ -2,24 +2,45 @@ using QuantMatrix.Store;
 
 namespace QuantMatrix.Bench;
 
-/// <summary>A lake of 6.3 million bars, written by the store itself and compacted; made once and kept.</summary>
-internal sealed class BigLake(Workshop workshop)
+/// <summary>A lake of millions of bars, written by the store itself and compacted; made once and kept.</summary>
+internal sealed class BigLake
 {
-    public const int Symbols = 5_000, Sessions = 1_260;
-    private const int SymbolsACommit = 500;
+    /// <summary>What is held in memory at a time while it is written.</summary>
+    private const int BarsACommit = 630_000;
 
-    public string Folder => Path.Combine(workshop.Kept, "lake");
+    private readonly Workshop workshop;
 
-    public static IReadOnlyList<string> SymbolNames { get; } = [.. Enumerable.Range(0, Symbols).Select(s => Market.Symbol(s, Symbols))];
+    private BigLake(Workshop workshop, int symbols, int sessions)
+    {
+        (this.workshop, Symbols, Sessions) = (workshop, symbols, sessions);
+        Folder = Path.Combine(workshop.Kept, $"lake_{symbols}x{sessions}");
+        SymbolNames = Names(symbols);
+    }
+
+    public string Folder { get; }
+
+    public int Symbols { get; }
+
+    public int Sessions { get; }
+
+    public int Bars => Symbols * Sessions;
+
+    public IReadOnlyList<string> SymbolNames { get; }
+
+    /// <summary>Five years of the listed market.</summary>
+    public static BigLake Of6Million(Workshop workshop) => new(workshop, 5_000, 1_260);
+
+    /// <summary>Twenty years of twice as many symbols.</summary>
+    public static BigLake Of50Million(Workshop workshop) => new(workshop, 10_000, 5_000);
 
     public async Task MakeAsync(CancellationToken ct)
     {
         if (File.Exists(Path.Combine(Folder, "manifest.json")) && IsWhole()) return;
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
-        await Console.Error.WriteLineAsync($"writing {Symbols * Sessions:N0} bars to {Folder} …");
+        await Console.Error.WriteLineAsync($"writing {Bars:N0} bars to {Folder} …");
         var days = Market.Days(workshop.Calendar, Sessions);
         using var lake = new Lake(Folder, TimeProvider.System, Environment.ProcessorCount);
-        foreach (var some in SymbolNames.Chunk(SymbolsACommit))
+        foreach (var some in SymbolNames.Chunk(BarsACommit / Sessions))
         {
             var commit = lake.Begin("bench");
             await commit.MergeBarsAsync(Market.Bars(some, days), ct);
@@ -31,10 +52,18 @@ internal sealed class BigLake(Workshop workshop)
         lake.Sweep(TimeSpan.Zero);
     }
 
+    /// <summary>Ordinal order, the benchmark among them.</summary>
+    private static string[] Names(int symbols)
+    {
+        string[] names = [.. Enumerable.Range(0, symbols).Select(s => Market.Symbol(s, symbols))];
+        names[Array.FindLastIndex(names, n => string.CompareOrdinal(n, Market.Benchmark) < 0)] = Market.Benchmark;
+        return names;
+    }
+
     private bool IsWhole()
     {
         using var lake = new Lake(Folder, TimeProvider.System, 1);
         var files = lake.Current().Of(LakeTable.PriceData.Name).ToList();
-        return files.Sum(f => f.Rows) == Symbols * Sessions && files.DistinctBy(f => f.Year).Count() == files.Count;
+        return files.Sum(f => f.Rows) == Bars && files.DistinctBy(f => f.Year).Count() == files.Count;
     }
 }

@@ -39,8 +39,7 @@ internal sealed class ChainBench : IBench
         async Task TurnAsync(string name, string data, string from)
         {
             Directory.CreateDirectory(from);
-            var turn = await ChildProcess.RunAsync([Path.Combine(workshop.Home, ".build", "quantmatrix", "quantmatrix.dll"), "run", Chain],
-                new Dictionary<string, string> { ["QM_HOME"] = workshop.Home, ["QM_DATA"] = data, ["QM_REPLAY"] = from });
+            var turn = await BatchProgram.RunAloneAsync(workshop, data, from, ["run", Chain]);
             seconds.Add(name, turn.Seconds);
             peaks.Add(name, turn.PeakMiB);
         }

@@ -1,51 +1,46 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.Intrinsics;
 using QuantMatrix.Compute;
 
 namespace QuantMatrix.Bench;
 
-/// <summary>Every column of the catalogue over bars in memory, one thread: millions of bars a second.</summary>
+/// <summary>The engine over bars in memory, one thread, beside TA-Lib's C library on the same 34 series.</summary>
 internal sealed class KernelBench : IBench
 {
-    private const int Symbols = 400, SymbolsABatch = 50, Sessions = 1_260, Repeats = 9;
-    private static readonly (string What, int Keep)[] Keeps = [("rows kept: 5", 5), ("rows kept: all", int.MaxValue)];
+    private const string Turns = "turns", Alone = "alone", Memory = "memory";
+    private const int Processes = 3;
 
     public string Name => "kernels";
 
     public async Task<Section> RunAsync(Workshop workshop, CancellationToken ct)
     {
+        var talib = await TaLibBuild.MakeAsync(workshop);
         var rows = new List<Row>();
-        foreach (var (width, environment) in Widths())
-            foreach (var (what, keep) in Keeps)
-            {
-                var (samples, _) = await workshop.MeasureAsync(Name, [keep.ToString(CultureInfo.InvariantCulture)], environment);
-                rows.Add(new Row($"{width}, {what}: steady", samples["steady"], "M bars/s"));
-                rows.Add(new Row($"{width}, {what}: first call in the process", samples["first"], "M bars/s"));
-            }
-        return new Section($"kernels: {Catalogue.Standard.Columns.Count} columns, {Symbols} symbols × {Sessions:N0} bars in memory",
-            $"`Engine.Compute` in batches of {SymbolsABatch} symbols on one thread: load into the panel, all columns, the kept rows as Arrow. Each line in a process of its own.", rows);
+        foreach (var width in KernelWidth.OfThisMachine)
+        {
+            var (turns, _) = await workshop.MeasureAsync(Name, talib.Library is { } library ? [Turns, library] : [Turns], width.Environment);
+            rows.AddRange(KernelRows.OfTurns(width, turns));
+            foreach (var load in (EngineLoad[])[EngineLoad.Kept34, EngineLoad.AllLatest]) rows.AddRange(KernelRows.OfLoad(width, load, await AloneAsync(workshop, width, load)));
+        }
+        var (memory, _) = await workshop.MeasureAsync(Name, [Memory]);
+        rows.Add(new($"memory one engine of every column computes in, {KernelMeasures.TwentyYears:N0} bars a symbol", memory[KernelMeasures.Scratch], "MiB") { AtMost = 64 });
+        return new Section($"kernels: {ThirtyFour.Names.Count} series beside TA-Lib C, and all {Catalogue.Standard.Columns.Count} columns, {Universe.Symbols} symbols × {Universe.Sessions:N0} bars in memory",
+            $"`Engine.Compute` in batches of {Universe.SymbolsABatch} symbols on one thread: load into the panel, the columns, the kept rows as Arrow, given back. {talib.Text} "
+            + $"Their newest values are compared first. A ratio is of speeds; every column against TA-Lib's {ThirtyFour.Names.Count} is of times, and 0.50 is wished for. "
+            + $"First pass and memory: median of {Processes} fresh processes that do nothing else; «a symbol more» is what a batch's allocation grows by with each symbol.", rows);
     }
 
     public Task MeasureAsync(Workshop workshop, Samples samples, IReadOnlyList<string> arguments, CancellationToken ct)
     {
-        var keep = int.Parse(arguments[0], CultureInfo.InvariantCulture);
-        var days = Market.Days(workshop.Calendar, Sessions);
-        var batches = Enumerable.Range(0, Symbols).Select(s => Market.Symbol(s, Symbols)).Chunk(SymbolsABatch).Select(b => Market.Bars(b, days)).ToList();
-        var engine = new Engine(Catalogue.Standard, Market.Premises(workshop.Calendar, days));
-        for (var pass = 0; pass <= Repeats; pass++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            foreach (var batch in batches) engine.Compute(batch, keep).Dispose();
-            samples.Add(pass == 0 ? "first" : "steady", Symbols * Sessions / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e6);
-        }
+        var measures = new KernelMeasures(workshop, samples);
+        if (arguments[0] == Turns) return measures.AlternateAsync(arguments.ElementAtOrDefault(1));
+        if (arguments[0] == Memory) measures.Memory();
+        else measures.Alone(EngineLoad.All.Single(l => l.Name == arguments[1]));
         return Task.CompletedTask;
     }
 
-    private static IEnumerable<(string Name, Dictionary<string, string> Environment)> Widths()
+    private async Task<Samples> AloneAsync(Workshop workshop, KernelWidth width, EngineLoad load)
     {
-        yield return ("as the machine is", []);
-        if (Vector512.IsHardwareAccelerated) yield return ("AVX-512 off", new() { ["DOTNET_EnableAVX512"] = "0" });
-        if (Vector256.IsHardwareAccelerated) yield return ("AVX2 off", new() { ["DOTNET_EnableAVX2"] = "0" });
+        var all = new Samples();
+        for (var i = 0; i < Processes; i++) all.Add((await workshop.MeasureAsync(Name, [Alone, load.Name], width.Environment)).Samples);
+        return all;
     }
 }

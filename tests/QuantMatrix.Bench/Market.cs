@@ -5,6 +5,8 @@ namespace QuantMatrix.Bench;
 /// <summary>Made-up bars in memory: a cent-priced random walk a symbol, the same in every run.</summary>
 internal static class Market
 {
+    public const string Benchmark = "SPY";
+
     public static readonly DateOnly LastSession = new(2025, 12, 31);
 
     /// <summary>Four letters a symbol, in ordinal order, spread over the alphabet as tickers are.</summary>
@@ -25,8 +27,8 @@ internal static class Market
     /// <summary>A made-up benchmark over the same days.</summary>
     public static Premises Premises(SessionCalendar calendar, int[] days)
     {
-        var benchmark = Bars(["SPY"], days);
-        return new Premises(calendar, new Benchmark("SPY", benchmark.Days, benchmark.Close), LastSession);
+        var benchmark = Bars([Benchmark], days);
+        return new Premises(calendar, new(Benchmark, benchmark.Days, benchmark.Close), LastSession);
     }
 
     public static Bars Bars(IEnumerable<string> symbols, int[] days)

@@ -4,7 +4,7 @@ using QuantMatrix.Store;
 namespace QuantMatrix.Bench;
 
 /// <summary>Reads a lake's bars into panels with two workers.</summary>
-internal sealed class PanelRead(Lake lake)
+internal sealed class PanelRead(Lake lake, IReadOnlyList<string> symbols)
 {
     private const int Workers = 2;
     private readonly Manifest manifest = lake.Current();
@@ -14,7 +14,7 @@ internal sealed class PanelRead(Lake lake)
     public async Task<long> BySymbolsAsync(int symbolsABatch, CancellationToken ct)
     {
         rows = 0;
-        var batches = BigLake.SymbolNames.Chunk(symbolsABatch).ToArray();
+        var batches = symbols.Chunk(symbolsABatch).ToArray();
         var next = -1;
         await InParallel(async panel =>
         {

@@ -11,10 +11,11 @@ internal sealed class ReadBench : IBench
 
     public async Task<Section> RunAsync(Workshop workshop, CancellationToken ct)
     {
-        await new BigLake(workshop).MakeAsync(ct);
+        var lake = BigLake.Of6Million(workshop);
+        await lake.MakeAsync(ct);
         var (samples, _) = await workshop.MeasureAsync(Name, []);
         var arrow = samples["arrow"].Median;
-        return new Section($"read: {BigLake.Symbols:N0} symbols × {BigLake.Sessions:N0} bars into panels",
+        return new Section($"read: {lake.Symbols:N0} symbols × {lake.Sessions:N0} bars into panels",
             "Symbol, date, open, high, low, close, volume from the lake's Parquet files into time-major panels with two workers; "
             + "the yardstick is `ExecuteArrowStream` of the same columns without ORDER BY, DuckDB's own threads, drained. Bars in the page cache.",
             [
@@ -32,9 +33,10 @@ internal sealed class ReadBench : IBench
 
     public async Task MeasureAsync(Workshop workshop, Samples samples, IReadOnlyList<string> arguments, CancellationToken ct)
     {
-        using var lake = new Lake(new BigLake(workshop).Folder, TimeProvider.System, Environment.ProcessorCount);
+        var kept = BigLake.Of6Million(workshop);
+        using var lake = new Lake(kept.Folder, TimeProvider.System, Environment.ProcessorCount);
         using var drain = new ArrowDrain(lake);
-        var panels = new PanelRead(lake);
+        var panels = new PanelRead(lake, kept.SymbolNames);
         (string Name, Func<Task<long>> Turn)[] ways =
         [
             ("arrow", () => drain.RunAsync(ct)),
@@ -42,6 +44,6 @@ internal sealed class ReadBench : IBench
             ("query 1000", () => panels.BySymbolsAsync(1000, ct)),
             ("query 50", () => panels.BySymbolsAsync(50, ct)),
         ];
-        await Turns.AlternateAsync(ways, Repeats, BigLake.Symbols * BigLake.Sessions, samples);
+        await Turns.AlternateAsync(ways, Repeats, kept.Bars, samples);
     }
 }

@@ -10,6 +10,14 @@ internal sealed class Samples
 
     public Spread this[string name] => Spread.Of(values[name]);
 
+    public bool Has(string name) => values.ContainsKey(name);
+
+    public void Add(Samples others)
+    {
+        foreach (var (name, list) in others.values)
+            foreach (var value in list) Add(name, value);
+    }
+
     public void Add(string name, double value)
     {
         if (!values.TryGetValue(name, out var list)) values[name] = list = [];

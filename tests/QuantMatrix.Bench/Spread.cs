@@ -13,9 +13,12 @@ internal sealed record Spread(double Median, double Min, double Max, int Count)
         return new(median, sorted[0], sorted[^1], sorted.Length);
     }
 
+    /// <summary>Seconds turned into how much of <paramref name="amount"/> was done in each.</summary>
+    public Spread Into(double amount) => new(amount / Median, amount / Max, amount / Min, Count);
+
     public string Range => Count == 1 ? "" : $"{Text(Min)} … {Text(Max)}";
 
     /// <summary>Three digits that matter, a point for decimals.</summary>
     public static string Text(double value) =>
-        value.ToString(value >= 100 ? "N0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+        value.ToString(value >= 100 ? "N0" : value == 0 ? "0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
 }

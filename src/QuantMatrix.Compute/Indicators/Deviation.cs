@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -7,6 +8,7 @@ namespace QuantMatrix.Compute.Indicators;
 internal static class Deviation
 {
     /// <summary>Sum of squared deviations from the mean; the mean itself is given as its distance to the newest value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Vector<double> Squares(ReadOnlySpan<Vector<double>> window, out Vector<double> mean)
     {
         mean = Mean(window);
@@ -20,6 +22,7 @@ internal static class Deviation
     }
 
     /// <summary>Sum of absolute deviations from the mean, which is given as its distance to the newest value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Vector<double> Absolutes(ReadOnlySpan<Vector<double>> window, out Vector<double> mean)
     {
         mean = Mean(window);
@@ -28,6 +31,7 @@ internal static class Deviation
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> Mean(ReadOnlySpan<Vector<double>> window)
     {
         var (newest, sum) = (window[^1], Vector<double>.Zero);

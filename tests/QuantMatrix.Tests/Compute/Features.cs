@@ -8,10 +8,9 @@ internal sealed class Features(RecordBatch batch)
 {
     private readonly Lazy<Dictionary<string, Range>> rows = new(() => RowsBySymbol(batch));
 
+    /// <summary>Of an engine that computed nothing before.</summary>
     public Features(Bars bars, int keep = int.MaxValue, Catalogue? catalogue = null, Premises? premises = null)
-        : this(new Engine(catalogue ?? Catalogue.Standard, premises ?? Series.Premises).Compute(bars, keep))
-    {
-    }
+        : this(new Engine(catalogue ?? Catalogue.Standard, premises ?? Series.Premises).Compute(bars, keep)) { }
 
     public RecordBatch Batch => batch;
 

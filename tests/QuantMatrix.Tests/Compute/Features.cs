@@ -6,6 +6,8 @@ namespace QuantMatrix.Tests.Compute;
 /// <summary>What the engine gives for a batch, by symbol and column.</summary>
 internal sealed class Features(RecordBatch batch)
 {
+    private readonly Lazy<Dictionary<string, Range>> rows = new(() => RowsBySymbol(batch));
+
     /// <summary>Of an engine that computed nothing before.</summary>
     public Features(Bars bars, int keep = int.MaxValue, Catalogue? catalogue = null, Premises? premises = null)
         : this(new Engine(catalogue ?? Catalogue.Standard, premises ?? Series.Premises).Compute(bars, keep)) { }
@@ -15,20 +17,32 @@ internal sealed class Features(RecordBatch batch)
     /// <summary>A column of one symbol, oldest kept row first: doubles, NaN where NULL; flags as 0/1, labels as their codes, UNKNOWN as NaN.</summary>
     public double[] Of(string symbol, string column)
     {
-        var rows = Enumerable.Range(0, batch.Length).Where(i => Symbol(i) == symbol).ToArray();
-        return [.. rows.Select(i => Number(batch.Column(column), i))];
+        var (first, count) = rows.Value.GetValueOrDefault(symbol, 0..0).GetOffsetAndLength(batch.Length);
+        var number = Numbers(batch.Column(column));
+        return [.. Enumerable.Range(first, count).Select(number)];
     }
 
-    public string Symbol(int row) => Word((DictionaryArray)batch.Column(0), row);
+    public string Symbol(int row) => Symbol(batch, row);
 
     public static string Word(DictionaryArray words, int row) => ((StringArray)words.Dictionary).GetString(((Int32Array)words.Indices).Values[row]);
 
-    private static double Number(IArrowArray column, int row) => column switch
+    private static string Symbol(RecordBatch batch, int row) => Word((DictionaryArray)batch.Column(0), row);
+
+    private static Dictionary<string, Range> RowsBySymbol(RecordBatch batch) =>
+        Enumerable.Range(0, batch.Length).GroupBy(row => Symbol(batch, row)).ToDictionary(g => g.Key, g => g.First()..(g.Last() + 1));
+
+    private static Func<int, double> Numbers(IArrowArray column)
     {
-        DoubleArray d => d.GetValue(row) ?? double.NaN,
-        Int32Array n => n.GetValue(row) ?? double.NaN,
-        BooleanArray b => b.GetValue(row) is { } flag ? (flag ? 1 : 0) : double.NaN,
-        DictionaryArray w => Word(w, row) == "UNKNOWN" ? double.NaN : ((Int32Array)w.Indices).Values[row],
-        _ => throw new NotSupportedException(column.GetType().Name),
-    };
+        switch (column)
+        {
+            case DoubleArray d: return row => d.GetValue(row) ?? double.NaN;
+            case Int32Array n: return row => n.GetValue(row) ?? double.NaN;
+            case BooleanArray b: return row => b.GetValue(row) is { } flag ? (flag ? 1 : 0) : double.NaN;
+            case DictionaryArray w:
+                var (codes, words) = ((Int32Array)w.Indices, (StringArray)w.Dictionary);
+                var unknown = Enumerable.Range(0, words.Length).FirstOrDefault(code => words.GetString(code) == "UNKNOWN", -1);
+                return row => codes.Values[row] == unknown ? double.NaN : codes.Values[row];
+            default: throw new NotSupportedException(column.GetType().Name);
+        }
+    }
 }

@@ -9,7 +9,10 @@ internal static class Series
     private static readonly DateOnly FirstSession = new(2015, 1, 2);
 
     /// <summary>A random benchmark over every session a test may ask about, the last of which is settled.</summary>
-    public static Premises Premises { get; } = Against(Of("SPY", Walk(0, 11_000)));
+    public static Premises Premises { get; } = Against(Of("SPY", BenchmarkBars));
+
+    /// <summary>Its bars.</summary>
+    public static IEnumerable<Bar> BenchmarkBars => Walk(0, 11_000);
 
     /// <summary>The same with another benchmark: the only symbol of <paramref name="benchmark"/>.</summary>
     public static Premises Against(Bars benchmark) =>
@@ -62,7 +65,7 @@ internal static class Series
         Sessions().Take(count).Select(s => new Bar(Day.Of(s), price, price, price, price, double.NaN, 0));
 
     /// <summary>Every seventh session and a whole quarter missing, prices leaping over the holes.</summary>
-    public static IEnumerable<Bar> Gappy(int seed, int count) => Walk(seed, count * 2).Where((_, i) => i % 7 != 3 && i is < 60 or > 125).Take(count);
+    public static IEnumerable<Bar> Gappy(int seed, int count, double scale = 100) => Walk(seed, count * 2 + 80, scale).Where((_, i) => i % 7 != 3 && i is < 60 or > 125).Take(count);
 
     public static IEnumerable<DateOnly> Sessions() => Calendar.Sessions(FirstSession, SessionCalendar.Last);
 }

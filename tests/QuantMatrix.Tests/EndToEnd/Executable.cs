@@ -23,14 +23,19 @@ internal sealed class Executable : IDisposable
     public int Id => process.Id;
 
     /// <summary>Starts the nightly chain.</summary>
-    public static Executable Start(string data, string replay)
+    /// <param name="data">The data root.</param>
+    /// <param name="replay">The folder of bars.</param>
+    /// <param name="options">More of the command line.</param>
+    /// <param name="switches">Of the runtime, <c>DOTNET_…=value</c>.</param>
+    public static Executable Start(string data, string replay, IEnumerable<string>? options = null, IEnumerable<string>? switches = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "quantmatrix.dll"), "run", Trial.Chain])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "quantmatrix.dll"), "run", Trial.Chain, .. options ?? []])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
         foreach (var name in start.Environment.Keys.Where(IsSetting).ToList()) start.Environment.Remove(name);
         (start.Environment["QM_HOME"], start.Environment["QM_DATA"], start.Environment["QM_REPLAY"]) = (Fixtures.Repository, data, replay);
+        foreach (var pair in switches ?? []) start.Environment[pair.Split('=')[0]] = pair.Split('=')[1];
         return new(Process.Start(start)!, Path.Combine(data, "runs"));
     }
 

@@ -1,0 +1,56 @@
+using CsCheck;
+using QuantMatrix.Compute;
+using QuantMatrix.Tests.Compute.Twins;
+
+namespace QuantMatrix.Tests.Compute;
+
+/// <summary>Every column of the engine against a slow loop written from the definition, over series nobody has chosen.</summary>
+public class TwinTests
+{
+    private static readonly Gen<(Recipe[] Series, Recipe Benchmark)> Batches = Gen.Select(Recipe.Any.Array[1, 5], Recipe.Of(Gen.Const(1_300)));
+
+    [Fact]
+    public void Every_published_column_has_a_twin()
+    {
+        var twins = Twins.Twins.Of(new History([], Surroundings.Default));
+        Catalogue.Standard.Columns.Select(c => c.Name).ShouldBeSubsetOf(twins.Keys);
+    }
+
+    [Fact]
+    public void Every_column_agrees_with_its_twin() =>
+        Batches.Sample(batch => Compare(batch.Series, Around(batch.Benchmark)), iter: 100, print: Print);
+
+    [Fact]
+    public void A_difference_is_told_by_column_bar_and_series()
+    {
+        var recipe = new Recipe(Kind.Random, 60, 100, 1);
+        var twin = Twins.Twins.Of(new History(recipe.Bars, Surroundings.Default))["sma_5"];
+        var engine = new Features(Series.Of("S0", recipe.Bars)).Of("S0", "sma_5");
+        var column = Catalogue.Standard.Columns.Single(c => c.Name == "sma_5");
+        Agreement.Require(column, engine, twin, recipe, highest: 130);
+
+        twin[40] *= 1 + 1e-8;
+        Should.Throw<ShouldAssertException>(() => Agreement.Require(column, engine, twin, recipe, highest: 130)).Message
+            .ShouldContain("sma_5 at bar 40 of «Random, 60 bars, near 100, seed 1»");
+        (twin[40], twin[3]) = (engine[40], 1);
+        Should.Throw<ShouldAssertException>(() => Agreement.Require(column, engine, twin, recipe, highest: 130)).Message.ShouldContain("bar 3");
+    }
+
+    private static void Compare(Recipe[] series, Surroundings around)
+    {
+        var features = new Features(Series.Join(series.Select((r, i) => Series.Of(Symbol(i), r.Bars))), premises: around.Premises);
+        for (var i = 0; i < series.Length; i++)
+        {
+            var history = new History(series[i].Bars, around);
+            var twins = Twins.Twins.Of(history);
+            foreach (var column in Catalogue.Standard.Columns)
+                Agreement.Require(column, features.Of(Symbol(i), column.Name), twins[column.Name], series[i], history.Highest);
+        }
+    }
+
+    private static Surroundings Around(Recipe benchmark) => new(benchmark.Bars);
+
+    private static string Symbol(int i) => $"S{i}";
+
+    private static string Print((Recipe[] Series, Recipe Benchmark) batch) => $"{string.Join(" | ", batch.Series.AsEnumerable())}; benchmark {batch.Benchmark}";
+}

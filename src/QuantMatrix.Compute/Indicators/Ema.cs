@@ -15,18 +15,18 @@ internal sealed class Ema : IIndicators
     /// <summary>How much of itself the mean keeps each bar: 1 − 2/(n+1).</summary>
     public static double Kept(int n) => 1 - 2.0 / (n + 1);
 
-    /// <summary>E = E₋₁ + k(x − E₋₁), k = 2/(n+1); the seed, at row start+n−1, is the mean of the first n values.</summary>
+    /// <summary>E = E₋₁ + k(x − E₋₁), k = 2/(n+1), in this form exact where nothing moves; the seed, at row start+n−1, is the mean of the first n values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Kernel(ReadOnlySpan<Vector<double>> x, int start, int n, Span<Vector<double>> y)
     {
-        var (keep, k) = (new Vector<double>(Kept(n)), new Vector<double>(2.0 / (n + 1)));
+        var k = new Vector<double>(2.0 / (n + 1));
         var sum = x[start];
         for (var t = start + 1; t < start + n; t++) sum += x[t];
         var e = sum / new Vector<double>(n);
         y[start + n - 1] = e;
         for (var t = start + n; t < x.Length; t++)
         {
-            e = e * keep + x[t] * k;
+            e += k * (x[t] - e);
             y[t] = e;
         }
     }

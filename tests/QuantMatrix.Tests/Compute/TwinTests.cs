@@ -7,7 +7,11 @@ namespace QuantMatrix.Tests.Compute;
 /// <summary>Every column of the engine against a slow loop written from the definition, over series nobody has chosen.</summary>
 public class TwinTests
 {
-    private static readonly Gen<(Recipe[] Series, Recipe Benchmark)> Batches = Gen.Select(Recipe.Any.Array[1, 5], Recipe.Of(Gen.Const(1_300)));
+    private static readonly Gen<StageThresholds> Thresholds = Gen.Select(Gen.Double[0, 3], Gen.Int[1, 20], Gen.Int[1, 4], (band, rising, confirm) =>
+        new StageThresholds { FlatBand = band, RisingWeeks = rising, ConfirmWeeks = confirm });
+
+    private static readonly Gen<(Recipe[] Series, Recipe Benchmark, StageThresholds Stage)> Batches =
+        Gen.Select(Recipe.Any.Array[1, 5], Recipe.Of(Gen.Const(1_300)), Gen.OneOf(Gen.Const(new StageThresholds()), Thresholds));
 
     [Fact]
     public void Every_published_column_has_a_twin()
@@ -18,7 +22,19 @@ public class TwinTests
 
     [Fact]
     public void Every_column_agrees_with_its_twin() =>
-        Batches.Sample(batch => Compare(batch.Series, Around(batch.Benchmark)), iter: 100, print: Print);
+        Batches.Sample(batch => Compare(batch.Series, new(batch.Benchmark.Bars) { Stage = batch.Stage }), iter: 100, print: Print);
+
+    /// <summary>Else agreement would say little: every column has values, every label and both answers of a flag occur, counts are not all zero.</summary>
+    [Fact]
+    public void The_series_compared_show_what_every_column_can_say()
+    {
+        var seen = Catalogue.Standard.Columns.ToDictionary(c => c.Name, _ => new HashSet<double>());
+        foreach (var recipe in Enum.GetValues<Kind>().SelectMany(kind => Enumerable.Range(0, 5).Select(seed => new Recipe(kind, Recipe.Longest, 100, seed))))
+            foreach (var (name, values) in Twins.Twins.Of(new History(recipe.Bars, Surroundings.Default)))
+                seen.GetValueOrDefault(name)?.UnionWith(values.Where(double.IsFinite));
+        foreach (var column in Catalogue.Standard.Columns)
+            seen[column.Name].Count.ShouldBeGreaterThanOrEqualTo(column.Unit == Unit.Label ? column.Labels.Count - 1 : 2, $"{column.Name}: {string.Join(' ', seen[column.Name].Take(10))}");
+    }
 
     [Fact]
     public void A_difference_is_told_by_column_bar_and_series()
@@ -48,9 +64,8 @@ public class TwinTests
         }
     }
 
-    private static Surroundings Around(Recipe benchmark) => new(benchmark.Bars);
-
     private static string Symbol(int i) => $"S{i}";
 
-    private static string Print((Recipe[] Series, Recipe Benchmark) batch) => $"{string.Join(" | ", batch.Series.AsEnumerable())}; benchmark {batch.Benchmark}";
+    private static string Print((Recipe[] Series, Recipe Benchmark, StageThresholds Stage) batch) =>
+        $"{string.Join(" | ", batch.Series.AsEnumerable())}; benchmark {batch.Benchmark}; {batch.Stage}";
 }

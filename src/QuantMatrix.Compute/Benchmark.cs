@@ -36,4 +36,13 @@ public sealed class Benchmark
 
     /// <summary>The day of the newest bar on or before <paramref name="day"/>, or null.</summary>
     public int? NewestAt(int day) => IsEmpty || day < first ? null : newest[Math.Min(day - first, newest.Length - 1)];
+
+    /// <summary>The same for days in ascending order; returns how many of the first ones have no bar before them.</summary>
+    public int NewestAt(ReadOnlySpan<int> days, Span<int> to)
+    {
+        var before = 0;
+        while (before < days.Length && (IsEmpty || days[before] < first)) to[before++] = 0;
+        for (var i = before; i < days.Length; i++) to[i] = newest[Math.Min(days[i] - first, newest.Length - 1)];
+        return before;
+    }
 }

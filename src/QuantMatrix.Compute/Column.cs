@@ -23,6 +23,9 @@ public sealed record Column(string Name, Unit Unit, string Meaning, string Formu
     /// <summary>The words of a <see cref="Unit.Label"/> column by code; code 0 also stands where there is no value yet.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>Where other programs give another value for the same name, and why; null when the ones compared agree within rounding.</summary>
+    public string? Differs { get; init; }
+
     /// <summary>Whether the column stands beside the JSON payload in <c>market_analysis_history</c>.</summary>
     public bool Head { get; init; }
 }

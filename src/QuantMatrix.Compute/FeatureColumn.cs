@@ -63,20 +63,24 @@ internal sealed class FeatureColumn(Column column)
 
     private void TakePlain(ReadOnlySpan<double> flat, int lane, int from, int to, KeptRows kept)
     {
-        for (; from < Math.Min(to, column.WarmUp); from++) SetNull(kept.To + from - kept.First);
-        for (var t = from; t < to; t++)
+        if (from >= to) return;
+        var warm = Math.Clamp(column.WarmUp, from, to);
+        SetNulls(kept.To + from - kept.First, warm - from);
+        for (var t = warm; t < to; t++)
         {
             var (value, row) = (flat[t * Panel.Lanes + lane], kept.To + t - kept.First);
             if (double.IsFinite(value)) values[row] = value;
-            else SetNull(row);
+            else SetNulls(row, 1);
         }
     }
 
-    private void SetNull(int row)
+    private void SetNulls(int row, int count)
     {
-        values[row] = double.NaN;
-        valid[row >> 3] &= (byte)~(1 << (row & 7));
-        nulls++;
+        values.AsSpan(row, count).Fill(double.NaN);
+        nulls += count;
+        for (; count > 0 && (row & 7) != 0; row++, count--) valid[row >> 3] &= (byte)~(1 << (row & 7));
+        valid.AsSpan(row >> 3, count >> 3).Clear();
+        if ((count & 7) != 0) valid[(row + count) >> 3] &= (byte)(0xFF << (count & 7));
     }
 
     private ArrowBuffer Valid(int rows) => nulls == 0 ? ArrowBuffer.Empty : new ArrowBuffer(valid.AsMemory(0, (rows + 7) / 8));

@@ -90,14 +90,14 @@ internal sealed class FeatureRows(Catalogue catalogue, Benchmark benchmark)
     {
         FeatureColumn.Reserve(ref benchmarkDays, rows);
         FeatureColumn.Reserve(ref benchmarkValid, (rows + 7) / 8);
-        benchmarkValid.AsSpan().Clear();
+        benchmarkValid.AsSpan().Fill(0xFF);
         var nulls = 0;
-        for (var i = 0; i < rows; i++)
+        for (var s = 0; s < count; s++)
         {
-            var day = benchmark.NewestAt(days[i]);
-            benchmarkDays[i] = day ?? 0;
-            if (day is null) nulls++;
-            else benchmarkValid[i >> 3] |= (byte)(1 << (i & 7));
+            var (from, to) = (starts[s], starts[s + 1]);
+            var before = benchmark.NewestAt(days.AsSpan(from..to), benchmarkDays.AsSpan(from..to));
+            for (var i = from; i < from + before; i++) benchmarkValid[i >> 3] &= (byte)~(1 << (i & 7));
+            nulls += before;
         }
         return new Date32Array(new ArrowBuffer(benchmarkDays.AsMemory(0, rows).AsBytes()), new ArrowBuffer(benchmarkValid.AsMemory(0, (rows + 7) / 8)), rows, nulls, 0);
     }

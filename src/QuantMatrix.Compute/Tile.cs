@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -20,6 +21,7 @@ internal static class Tile
     public static bool ToSeries(ReadOnlySpan<Vector<double>> rows, Span<double> a, Span<double> b, Span<double> c, Span<double> d)
     {
         var finite = Vector256<double>.AllBitsSet;
+        if (Math.Min(Math.Min(a.Length, b.Length), Math.Min(c.Length, d.Length)) < rows.Length) throw new ArgumentException("a series is shorter than the rows");
         for (var t = 0; t + Side <= rows.Length; t += Side)
         {
             Vector256<double> r0 = rows[t].AsVector256(), r1 = rows[t + 1].AsVector256(), r2 = rows[t + 2].AsVector256(), r3 = rows[t + 3].AsVector256();
@@ -38,6 +40,7 @@ internal static class Tile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToRows<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, Span<Vector<double>> rows) where T : struct
     {
+        if (Math.Min(Math.Min(a.Length, b.Length), Math.Min(c.Length, d.Length)) < rows.Length) throw new ArgumentException("a series is shorter than the rows");
         for (var t = 0; t + Side <= rows.Length; t += Side)
         {
             Vector256<double> r0 = Get(a, t), r1 = Get(b, t), r2 = Get(c, t), r3 = Get(d, t);
@@ -63,10 +66,10 @@ internal static class Tile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Get<T>(ReadOnlySpan<T> series, int t) where T : struct
     {
-        var four = Vector256.Create(series.Slice(t, Side));
+        var four = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(series), (nuint)t);
         return typeof(T) == typeof(long) ? Vector256.ConvertToDouble(four.AsInt64()) : four.AsDouble();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(Span<double> series, int t, Vector256<double> values) => values.CopyTo(series.Slice(t, Side));
+    private static void Put(Span<double> series, int t, Vector256<double> values) => values.StoreUnsafe(ref MemoryMarshal.GetReference(series), (nuint)t);
 }

@@ -35,6 +35,9 @@ public static class ColumnsText
         output.WriteLine(Line(Names));
         output.WriteLine(Line(Names.Select(_ => "---")));
         foreach (var column in columns) output.WriteLine(Line(Row(column)));
+        output.WriteLine("\n## Where other programs give other values\n");
+        foreach (var group in columns.Where(c => c.Differs is not null).GroupBy(c => c.Differs))
+            output.WriteLine($"- {string.Join(", ", group.Select(c => c.Name))}: {group.Key}");
 
         static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal)))} |";
     }
@@ -78,6 +81,7 @@ public static class ColumnsText
         json.WriteNumber("first_value_at_bar", column.WarmUp);
         json.WriteString("awaits", column.Awaits);
         json.WriteNumber("stable_after", column.StableAfter);
+        json.WriteString("differs", column.Differs);
         WriteBound(json, "low", column.Bounds?.Low);
         WriteBound(json, "high", column.Bounds?.High);
         json.WriteEndObject();

@@ -6,6 +6,8 @@ namespace QuantMatrix.Compute.Indicators;
 /// <summary>Directional movement: whether sessions reach higher or lower than the ones before, and how strongly they agree on it.</summary>
 internal sealed class Adx : IIndicators
 {
+    private const string Seeding = "TA-Lib sums one move less for its first value: a DI is up to 0.073 off at first, adx up to 0.81; from bar 300 they agree to 1e-6 relative.";
+
     public IEnumerable<Indicator> All => Of(14);
 
     /// <summary>Needs the average true range of the same span beside it.</summary>
@@ -32,7 +34,7 @@ internal sealed class Adx : IIndicators
         new($"{side}_di_{n}", Unit.Ratio, $"Share of the true range that reached out {way}.",
             $"100·S({(side == "plus" ? "+" : "−")}DM)/S(TR), Wilder sums of span {n}; up = H−H₋₁, down = L₋₁−L, "
             + "the larger counts if above 0, a tie for neither; none when S(TR) = 0",
-            "Wilder 1978; textbook seeding") { Bounds = Bounds.Percent };
+            "Wilder 1978; textbook seeding") { Bounds = Bounds.Percent, Differs = Seeding };
 
     private static Column Disagreement(int n) =>
         new($"dx_{n}", Unit.Ratio, "How far the two directions differ.", "100·|+DI − −DI|/(+DI + −DI), 0 when the sum is 0", "Wilder 1978") { Bounds = Bounds.Percent };
@@ -44,6 +46,7 @@ internal sealed class Adx : IIndicators
             StableAfter = 2 * Lanes.Forgets(Wilder.Kept(n)),
             Bounds = Bounds.Percent,
             Head = true,
+            Differs = Seeding,
         };
 
     private static void Indices(in Frame f)

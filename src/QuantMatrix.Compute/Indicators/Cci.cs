@@ -20,6 +20,7 @@ internal sealed class Cci : IIndicators
             $"(TP − mean)/({Scale}·mean of |TP − mean|), TP = (H+L+C)/3 over the last {n} sessions, none when all are equal", "Lambert 1980")
         {
             Bounds = new(-n / (2 * Scale), n / (2 * Scale)),
+            Differs = "TA-Lib gives 0 when nothing deviates.",
         };
 
     /// <summary>0/0 (all equal) stays NaN.</summary>

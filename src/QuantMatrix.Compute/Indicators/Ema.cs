@@ -15,7 +15,7 @@ internal sealed class Ema : IIndicators
     /// <summary>How much of itself the mean keeps each bar: 1 − 2/(n+1).</summary>
     public static double Kept(int n) => 1 - 2.0 / (n + 1);
 
-    /// <summary>E = E₋₁ + k(x − E₋₁), k = 2/(n+1); the seed, at row start+n−1, is the mean of the first n values.</summary>
+    /// <summary>E = E₋₁ + k(x − E₋₁), k = 2/(n+1), in this form exact where nothing moves; the seed, at row start+n−1, is the mean of the first n values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Kernel(ReadOnlySpan<Vector<double>> x, int start, int n, Span<Vector<double>> y)
     {

@@ -20,6 +20,7 @@ internal sealed class MoneyFlow : IIndicators
             "100·P/(P+N), sums of TP·V where TP = (H+L+C)/3 rose and fell; no change counts for neither; none when both are 0", "Quong and Soudack 1989")
         {
             Bounds = Bounds.Percent,
+            Differs = "TA-Lib gives 0 when less than 1 changed hands.",
         };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

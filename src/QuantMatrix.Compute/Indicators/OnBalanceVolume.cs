@@ -11,7 +11,10 @@ internal sealed class OnBalanceVolume : IIndicators
     internal static Indicator Of => new([Field.Close, Field.Volume], [Column], 0, (in Frame f) => Kernel(f.In(0), f.In(1), f.Out(0))) { Recursive = true };
 
     private static Column Column => new("obv", Unit.Shares, "Volume of rising sessions less that of falling ones since the first stored bar; read its slope, not its level.",
-        "OBV₋₁ ± V by the sign of C − C₋₁; first bar = its volume", "Granville 1963");
+        "OBV₋₁ ± V by the sign of C − C₋₁; first bar = its volume", "Granville 1963")
+    {
+        Differs = "Sheets that begin with 0 are lower by the first bar's volume; TA-Lib begins as here.",
+    };
 
     /// <summary>Whole numbers, so a running sum is exact up to 2⁵³ shares.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -15,6 +15,7 @@ internal sealed class Rsi : IIndicators
     {
         StableAfter = Lanes.Forgets(Wilder.Kept(n)),
         Bounds = Bounds.Percent,
+        Differs = "TA-Lib gives 0 when nothing moved.",
         Head = true,
     };
 

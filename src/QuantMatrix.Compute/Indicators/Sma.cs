@@ -16,6 +16,7 @@ internal sealed class Sma : IIndicators
     private static Column Column(int n) => new($"sma_{n}", Unit.Price, $"Average close of the last {n} sessions.", $"mean of the last {n} closes", "textbook")
     {
         Bounds = Bounds.NotNegative,
+        Differs = "TA-Lib keeps a running sum that drifts: 1e-8 after 5,849 bars of SPY.",
         Head = n is 50 or 200,
     };
 }

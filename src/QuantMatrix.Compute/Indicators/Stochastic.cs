@@ -3,6 +3,8 @@ namespace QuantMatrix.Compute.Indicators;
 /// <summary>Slow stochastic: where the close stands in the range of the last sessions, smoothed twice.</summary>
 internal sealed class Stochastic : IIndicators
 {
+    private const string Flat = "TA-Lib gives 0 when HH = LL.";
+
     public IEnumerable<Indicator> All => Of(14, 3, 3);
 
     /// <summary>Needs the extremes of the same window beside it.</summary>
@@ -18,9 +20,9 @@ internal sealed class Stochastic : IIndicators
 
     private static Column K(int n, int smooth) =>
         new($"stoch_k_{n}_{smooth}", Unit.Ratio, $"Where the close stood between the low (0) and the high (100) of {n} sessions, mean of {smooth} sessions.",
-            $"SMA{smooth} of 100·(C−LL{n})/(HH{n}−LL{n}), none when HH = LL in one of the {smooth}", "Lane") { Bounds = Bounds.Percent };
+            $"SMA{smooth} of 100·(C−LL{n})/(HH{n}−LL{n}), none when HH = LL in one of the {smooth}", "Lane") { Bounds = Bounds.Percent, Differs = Flat };
 
     private static Column D(int n, int smooth, int slow) =>
         new($"stoch_d_{slow}", Unit.Ratio, $"Mean of stoch_k_{n}_{smooth} over {slow} sessions.",
-            $"SMA{slow} of %K, none when one of the {slow} has no value", "Lane") { Bounds = Bounds.Percent };
+            $"SMA{slow} of %K, none when one of the {slow} has no value", "Lane") { Bounds = Bounds.Percent, Differs = Flat };
 }

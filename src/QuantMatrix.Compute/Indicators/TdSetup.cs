@@ -33,6 +33,7 @@ internal sealed class TdSetup : IIndicators
             {
                 Bounds = new(0, Bars),
                 Head = true,
+                Differs = "Programs that want the bar before a flip strictly on the other side start no setup after an equal close: 11 of 503 bars of BKX; the vendor's labels agree either way.",
             },
             new($"td_{side.Name}_complete", Unit.Flag, $"Whether a {side.Name} setup stands complete: true from bar 9 while the {side.Move} lasts.",
                 side.Turned("9 or more bars with C<C[−4] since the price flip"), TdSide.Source),

@@ -12,14 +12,14 @@ internal static class Wilder
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Kernel(ReadOnlySpan<Vector<double>> x, int start, int n, Span<Vector<double>> y)
     {
-        var (weight, count) = (new Vector<double>(n - 1), new Vector<double>(n));
+        var (keep, share) = (new Vector<double>(Kept(n)), new Vector<double>(1.0 / n));
         var sum = x[start];
         for (var t = start + 1; t < start + n; t++) sum += x[t];
-        var mean = sum / count;
+        var mean = sum / new Vector<double>(n);
         y[start + n - 1] = mean;
         for (var t = start + n; t < x.Length; t++)
         {
-            mean = (mean * weight + x[t]) / count;
+            mean = mean * keep + x[t] * share;
             y[t] = mean;
         }
     }

@@ -13,7 +13,7 @@ internal sealed class WilliamsR : IIndicators
 
     private static Column Column(int n) =>
         new($"willr_{n}", Unit.Ratio, $"How far the close stands under the high (0) towards the low (−100) of the last {n} sessions.",
-            "−100·(HH−C)/(HH−LL), none when HH = LL", "Williams") { Bounds = new(-100, 0) };
+            "−100·(HH−C)/(HH−LL), none when HH = LL", "Williams") { Bounds = new(-100, 0), Differs = "TA-Lib gives 0 when HH = LL." };
 
     /// <summary>0/0 (HH = LL) stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

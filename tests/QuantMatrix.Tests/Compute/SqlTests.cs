@@ -49,7 +49,7 @@ public class SqlTests
         {
             var history = new History(Recipes[i].Bars, Around);
             var twins = Twins.Twins.Of(history);
-            foreach (var column in Catalogue.Standard.Columns.Where(c => SqlWindows.Expressions.ContainsKey(c.Name)))
+            foreach (var column in Catalogue.Standard.Columns.Where(c => SqlWindows.Expressions.ContainsKey(c.Name) && twins.ContainsKey(c.Name)))
                 Agreement.Require(column, twins[column.Name], Answers.Value[(Symbol(i), column.Name)], Recipes[i], history.Highest);
         }
     }

@@ -40,6 +40,7 @@ internal static class SqlWindows
             ("gaps_unfilled_up", "gaps_up"), ("gap_nearest_up", "gap_up"),
             ("gaps_unfilled_down", "gaps_down"), ("gap_nearest_down", "gap_down"),
             ("stage_slope_pct", "slope"), ("stage_dist_pct", "distance"), ("rs_mansfield_pct", "strength")),
+        .. VectorTests.Sql,
     ]);
 
     /// <summary>Zero where all closes are equal, which a running deviation may miss by a rounding.</summary>

@@ -6,7 +6,7 @@ namespace QuantMatrix.Tests.Compute;
 /// <summary>Hand-worked values of every published column, one file an indicator in <c>Vectors/</c>.</summary>
 /// <remarks>
 /// A file is lines of <c>benchmark …</c> and <c>settled date</c>, which stand for the series after them, <c>bars …</c>, which starts a series, and
-/// <c>column bar value</c>, which says what the series gives; # starts a comment.
+/// <c>column bar value</c>, which says what the series gives; <c>sql column expression</c> says the column in DuckDB's words, for <see cref="SqlWindows"/>; # starts a comment.
 /// </remarks>
 public class VectorTests
 {
@@ -24,12 +24,17 @@ public class VectorTests
         foreach (var (line, number) in File.ReadLines(Path.Combine(Folder, file)).Select((l, i) => (l.Split('#')[0].Trim(), i + 1)).Where(l => l.Item1.Length > 0))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words[0] == "sql") continue;
             if (words[0] == "benchmark") premises = Series.Against(Series.Of("SPY", Bars(words[1..])));
             else if (words[0] == "settled") premises = premises with { LastSession = DateOnly.Parse(words[1], CultureInfo.InvariantCulture) };
             else if (words[0] == "bars") features = new Features(Series.Of("A", Bars(words[1..])), premises: premises);
             else ShouldBe(features!.Of("A", words[0])[int.Parse(words[1], CultureInfo.InvariantCulture)], Expected(words[0], words[2]), $"{file}:{number} {line}");
         }
     }
+
+    /// <summary>Columns said in SQL, by name.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Sql => Directory.EnumerateFiles(Folder, "*.txt").SelectMany(File.ReadLines)
+        .Select(l => l.Split('#')[0].Split(' ', 3, StringSplitOptions.RemoveEmptyEntries)).Where(w => w is ["sql", _, _]).Select(w => KeyValuePair.Create(w[1], w[2]));
 
     [Fact]
     public void Every_published_column_has_a_hand_worked_value()

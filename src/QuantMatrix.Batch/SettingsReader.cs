@@ -8,10 +8,12 @@ namespace QuantMatrix.Batch;
 public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables)
 {
     private static readonly string[] UrlNames = ["QM_FMP_URL", "QM_TWELVEDATA_URL", "QM_YAHOO_URL", "QM_WIKIPEDIA_URL", "QM_IBKR_URL"];
+    private const string FileSuffix = "_FILE";
+    private static readonly string[] SecretNames = ["QM_POSTGRES", "QM_REDIS", "FMP_API_KEY", "TWELVEDATA_API_KEY", "IBKR_FLEX_TOKEN"];
     private static readonly string[] Names =
     [
-        "QM_HOME", "QM_DATA", "QM_REPLAY", "QM_SOURCE", "QM_POSTGRES", "QM_REDIS", "QM_FIXTURES",
-        "FMP_API_KEY", "TWELVEDATA_API_KEY", "IBKR_FLEX_TOKEN", "IBKR_FLEX_QUERY_ID", .. UrlNames,
+        "QM_HOME", "QM_DATA", "QM_REPLAY", "QM_SOURCE", "QM_FIXTURES", "QM_TEST_POSTGRES", "QM_TEST_REDIS", "IBKR_FLEX_QUERY_ID",
+        .. SecretNames, .. SecretNames.Select(name => name + FileSuffix), .. UrlNames,
     ];
 
     private readonly List<string> faults = [];
@@ -48,7 +50,22 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
     /// <summary>A variable set to nothing counts as not set.</summary>
     private string? Text(string name) => variables.GetValueOrDefault(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
-    private Secret? Secret(string name) => Text(name) is { } text ? new(text) : null;
+    /// <summary>The variable itself, or the first line of the file that <c>NAME_FILE</c> names.</summary>
+    private Secret? Secret(string name)
+    {
+        if (Text(name + FileSuffix) is not { } path) return Text(name) is { } text ? new(text) : null;
+        if (Text(name) is not null) faults.Add($"{name} and {name}{FileSuffix} are both set; expected one of them");
+        try
+        {
+            if (File.ReadLines(path).FirstOrDefault()?.Trim() is { Length: > 0 } line) return new(line);
+            faults.Add($"{name}{FileSuffix}: the first line of {path} is empty; expected the value of {name}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"{name}{FileSuffix}: {path} cannot be read: {e.Message}");
+        }
+        return null;
+    }
 
     private string? Folder(string name)
     {

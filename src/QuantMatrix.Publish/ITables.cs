@@ -34,6 +34,12 @@ public interface ITables
     /// <summary>Members of an index in a session, in ordinal order; the day a symbol was first missing is no longer a day of membership.</summary>
     Task<IReadOnlyList<string>> MembersAsync(string index, DateOnly session, CancellationToken cancel = default);
 
+    /// <summary>Every interval of membership, in the order of index, symbol and first day.</summary>
+    Task<IReadOnlyList<Membership>> MembershipsAsync(CancellationToken cancel = default);
+
+    /// <summary>How many symbols <c>market_analysis_history</c> holds of each session from <paramref name="first"/> to <paramref name="last"/>; a session without any is left out.</summary>
+    Task<IReadOnlyDictionary<DateOnly, int>> RecordedSymbolsAsync(DateOnly first, DateOnly last, CancellationToken cancel = default);
+
     /// <summary>Writes the outcome of the jobs of a run; the same run and job again replaces it.</summary>
     Task RecordJobsAsync(IReadOnlyList<JobRun> jobs, CancellationToken cancel = default);
 }

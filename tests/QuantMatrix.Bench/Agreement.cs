@@ -14,7 +14,7 @@ internal static class Agreement
         foreach (var (place, series) in SymbolSeries.Of(bars).Index())
         {
             talib.Compute(series);
-            foreach (var (name, theirs) in talib.Newest().Where(o => newest.Schema.GetFieldIndex(o.Name) >= 0))
+            foreach (var (name, theirs) in talib.Newest())
             {
                 var ours = ((DoubleArray)newest.Column(name)).GetValue(place) ?? double.NaN;
                 if (!(Math.Abs(ours - theirs) <= Relative * Math.Max(Math.Abs(ours), Math.Abs(theirs))))

@@ -8,7 +8,7 @@ namespace QuantMatrix.Bench;
 /// <param name="Text">In the report.</param>
 internal sealed record EngineLoad(string Name, string Text, Catalogue Catalogue, int Keep)
 {
-    private static readonly Catalogue ThirtyFour = PartialCatalogue.Of(Catalogue.Standard, [.. Bench.ThirtyFour.Names.Except(["adx_14","plus_di_14","minus_di_14","volume_sma_50"])]);
+    private static readonly Catalogue ThirtyFour = PartialCatalogue.Of(Catalogue.Standard, Bench.ThirtyFour.Names);
 
     public static readonly EngineLoad Kept34 = new("34 kept", "34 series, every row kept", ThirtyFour, int.MaxValue);
     public static readonly EngineLoad Latest34 = new("34 latest", "34 series, newest row only", ThirtyFour, 1);

@@ -21,25 +21,25 @@ internal sealed class ConstituentsRefresh(EmbeddedSession session, string index,
 
     private bool OutOfDate() => session.Texts("""
         select symbol from index_constituents
-        where index_name = $1 and greatest(last_seen, coalesce(became_inactive, last_seen)) > $2 limit 1
+        where index_name = $1 and greatest(last_seen_at, coalesce(became_inactive_at, last_seen_at)) > $2 limit 1
         """, index, asOf).Count > 0;
 
     private void Close() => session.Execute("""
-        update index_constituents set is_active = false, became_inactive = $2
+        update index_constituents set is_active = false, became_inactive_at = $2
         where index_name = $1 and is_active and symbol not in (select symbol from member)
         """, index, asOf);
 
     private void Extend() => session.Execute(
-        "update index_constituents set last_seen = $2 where index_name = $1 and is_active and last_seen < $2", index, asOf);
+        "update index_constituents set last_seen_at = $2 where index_name = $1 and is_active and last_seen_at < $2", index, asOf);
 
     /// <summary>Whoever left on this very day and is back has not left.</summary>
     private void Reopen() => session.Execute("""
-        update index_constituents set is_active = true, became_inactive = null, last_seen = $2
-        where index_name = $1 and became_inactive = $2 and symbol in (select symbol from member)
+        update index_constituents set is_active = true, became_inactive_at = null, last_seen_at = $2
+        where index_name = $1 and became_inactive_at = $2 and symbol in (select symbol from member)
         """, index, asOf);
 
     private void Open() => session.Execute($"""
-        insert into index_constituents (index_name, symbol, first_seen, last_seen, is_active, became_inactive)
+        insert into index_constituents (index_name, symbol, first_seen_at, last_seen_at, is_active, became_inactive_at)
         select $1, symbol, $2, $2, true, null from member where symbol not in (select symbol {Active}) order by symbol
         """, index, asOf);
 }

@@ -40,8 +40,18 @@ internal sealed class EmbeddedTables(EmbeddedDatabase database, Catalogue catalo
 
     public Task<IReadOnlyList<string>> MembersAsync(string index, DateOnly session, CancellationToken cancel = default) =>
         database.RunAsync(file => file.Texts("""
-            select symbol from index_constituents where index_name = $1 and first_seen <= $2 and coalesce($2 < became_inactive, true)
+            select symbol from index_constituents where index_name = $1 and first_seen_at <= $2 and coalesce($2 < became_inactive_at, true)
             """, index, session).InOrder(), cancel);
+
+    public Task<IReadOnlyList<Membership>> MembershipsAsync(CancellationToken cancel = default) =>
+        database.RunAsync<IReadOnlyList<Membership>>(session => session.Query(
+            "select index_name, symbol, first_seen_at, became_inactive_at from index_constituents order by index_name, symbol, first_seen_at",
+            r => new Membership(r.GetString(0), r.GetString(1), r.GetFieldValue<DateOnly>(2), r.IsDBNull(3) ? null : r.GetFieldValue<DateOnly>(3))), cancel);
+
+    public Task<IReadOnlyDictionary<DateOnly, int>> RecordedSymbolsAsync(DateOnly first, DateOnly last, CancellationToken cancel = default) =>
+        database.RunAsync<IReadOnlyDictionary<DateOnly, int>>(session => session.Query(
+            "select date, count(distinct symbol) from market_analysis_history where date between $1 and $2 group by date",
+            r => (Date: r.GetFieldValue<DateOnly>(0), Symbols: (int)r.GetInt64(1)), first, last).ToDictionary(r => r.Date, r => r.Symbols), cancel);
 
     public Task RecordJobsAsync(IReadOnlyList<JobRun> jobs, CancellationToken cancel = default) => database.RunAsync(session =>
     {

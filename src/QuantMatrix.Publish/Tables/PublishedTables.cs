@@ -24,13 +24,13 @@ internal sealed class PublishedTables
 
     public Table History { get; }
 
-    public Table Constituents { get; } = new("index_constituents", "Intervals of index membership", ["index_name", "symbol", "first_seen"],
+    public Table Constituents { get; } = new("index_constituents", "Intervals of index membership", ["index_name", "symbol", "first_seen_at"],
     [
         Required("index_name", ColumnType.Text, "SP500, NASDAQ100, DOW30 …"), Symbol,
-        Required("first_seen", ColumnType.Date, "First day on the member list"),
-        Required("last_seen", ColumnType.Date, "Newest day on the member list"),
+        Required("first_seen_at", ColumnType.Date, "First day on the member list"),
+        Required("last_seen_at", ColumnType.Date, "Newest day on the member list"),
         Required("is_active", ColumnType.Flag, "Still a member"),
-        new("became_inactive", ColumnType.Date, "First day no longer on the member list"),
+        new("became_inactive_at", ColumnType.Date, "First day no longer on the member list"),
     ]);
 
     public Table Jobs { get; } = new("job_run", "How every job of every run ended", ["run_id", "job"],

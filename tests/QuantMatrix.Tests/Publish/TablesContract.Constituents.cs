@@ -5,7 +5,7 @@ namespace QuantMatrix.Tests.Publish;
 
 public abstract partial class TablesContract
 {
-    private const string Intervals = "select symbol, first_seen, last_seen, is_active, became_inactive from index_constituents order by symbol, first_seen";
+    private const string Intervals = "select symbol, first_seen_at, last_seen_at, is_active, became_inactive_at from index_constituents order by symbol, first_seen_at";
 
     [Fact]
     public async Task Members_are_added_kept_and_closed()
@@ -73,6 +73,19 @@ public abstract partial class TablesContract
         (await tables.MembersAsync("SP500", new DateOnly(2024, 6, 3))).ShouldBe(["B", "C"]);
         (await tables.ActiveConstituentsAsync()).ShouldBe(["B", "C", "D"]);
         (await tables.ActiveConstituentsAsync(["DOW30"])).ShouldBe(["B", "D"]);
+    }
+
+    [Fact]
+    public async Task Memberships_are_intervals_in_the_order_of_index_symbol_and_first_day()
+    {
+        var tables = await MigratedAsync();
+        await RefreshAsync(tables, 1, "B", "A");
+        await RefreshAsync(tables, 2, "B");
+        await RefreshAsync(tables, 5, "A", "B");
+        (await tables.MembershipsAsync()).ShouldBe(
+        [
+            new("SP500", "A", new(2024, 3, 1), new(2024, 3, 2)), new("SP500", "A", new(2024, 3, 5), null), new("SP500", "B", new(2024, 3, 1), null),
+        ]);
     }
 
     [Fact]

@@ -76,6 +76,16 @@ public abstract partial class TablesContract
     }
 
     [Fact]
+    public async Task Symbols_recorded_are_counted_by_session_once_however_many_revisions()
+    {
+        var tables = await MigratedAsync();
+        await AppendAsync(tables, "run1", null, A.With("rsi_14", 40.0), B, A with { Date = "2024-03-04" });
+        await AppendAsync(tables, "run2", "late split", A.With("rsi_14", 41.0));
+        (await tables.RecordedSymbolsAsync(new(2024, 3, 1), new(2024, 3, 3))).ShouldBe([new(new(2024, 3, 1), 2)]);
+        (await tables.RecordedSymbolsAsync(new(2024, 3, 1), new(2024, 3, 4))).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_day_given_twice_is_refused()
     {
         var tables = await MigratedAsync();

@@ -27,11 +27,10 @@ public static class ArrowColumns
     /// <summary>Plain text, one value a row, in managed memory: it outlives a batch that is disposed of.</summary>
     public static StringArray Texts(IEnumerable<string> values)
     {
-        List<byte[]> texts = [.. values.Select(Encoding.UTF8.GetBytes)];
+        List<string> texts = [.. values];
         var offsets = new int[texts.Count + 1];
-        for (var i = 0; i < texts.Count; i++) offsets[i + 1] = offsets[i] + texts[i].Length;
-        byte[] letters = [.. texts.SelectMany(t => t)];
-        return new StringArray(texts.Count, new ArrowBuffer(offsets.AsMemory().AsBytes()), new ArrowBuffer(letters), ArrowBuffer.Empty, 0, 0);
+        for (var i = 0; i < texts.Count; i++) offsets[i + 1] = offsets[i] + Encoding.UTF8.GetByteCount(texts[i]);
+        return new StringArray(texts.Count, new ArrowBuffer(offsets.AsMemory().AsBytes()), new ArrowBuffer(Encoding.UTF8.GetBytes(string.Concat(texts))), ArrowBuffer.Empty, 0, 0);
     }
 
     /// <summary>Dictionary-encoded text: both are shared, each of <paramref name="codes"/> is a place in <paramref name="words"/>.</summary>

@@ -54,8 +54,8 @@ public sealed class Catalogue
             open.Remove(name);
             var warmUp = indicator.Inputs.Max(i => done[i].WarmUp) + indicator.Needs;
             var stable = indicator.Inputs.Max(i => done[i].StableAfter);
-            Column[] outputs = [.. indicator.Outputs.Select(o => o with { WarmUp = warmUp, StableAfter = Math.Max(o.StableAfter, stable) })];
-            foreach (var output in outputs) done.Add(output.Name, (warmUp, output.StableAfter));
+            Column[] outputs = [.. indicator.Outputs.Select(o => o with { WarmUp = warmUp + o.Later, StableAfter = Math.Max(o.StableAfter, stable) })];
+            foreach (var output in outputs) done.Add(output.Name, (output.WarmUp, output.StableAfter));
             ordered.Add(indicator with { Outputs = outputs });
         }
     }

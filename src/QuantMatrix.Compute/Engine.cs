@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Numerics;
 using Apache.Arrow;
 
 namespace QuantMatrix.Compute;
@@ -16,7 +14,8 @@ public sealed class Engine
     private readonly Plan plan;
     private readonly Panel panel;
     private readonly int[] from;
-    private readonly ConcurrentBag<FeatureRows> spare = [];
+    private readonly Stack<FeatureRows> spare = [];
+    private readonly KeptRows[] kept = new KeptRows[Panel.Lanes];
     private int[] order = [], lengths = [];
 
     public Engine(Catalogue catalogue, Premises premises)
@@ -40,19 +39,31 @@ public sealed class Engine
     public RecordBatch Compute(Bars bars, Range symbols, int keep)
     {
         var (first, count) = symbols.GetOffsetAndLength(bars.Symbols.Count);
-        var rows = spare.TryTake(out var used) ? used : new FeatureRows(catalogue, premises.Benchmark);
+        var rows = Spare();
         rows.Begin(bars, first, count, keep);
         var byLength = ByLength(bars, first, count);
         for (var at = 0; at < count; at += Panel.Lanes)
             ComputeLanes(bars, byLength.Slice(at, Math.Min(Panel.Lanes, count - at)), rows);
-        return rows.ToArrow(() => spare.Add(rows));
+        return rows.ToArrow(() => GiveBack(rows));
+    }
+
+    /// <summary>Results are disposed on any thread.</summary>
+    private void GiveBack(FeatureRows rows)
+    {
+        lock (spare) spare.Push(rows);
+    }
+
+    private FeatureRows Spare()
+    {
+        lock (spare)
+            if (spare.TryPop(out var used)) return used;
+        return new FeatureRows(catalogue, premises.Benchmark);
     }
 
     /// <summary>Symbols of like length share a panel, so that few lanes run empty.</summary>
     private ReadOnlySpan<int> ByLength(Bars bars, int first, int count)
     {
-        FeatureColumn.Reserve(ref order, count);
-        FeatureColumn.Reserve(ref lengths, count);
+        if (order.Length < count) (order, lengths) = (new int[count], new int[count]);
         for (var s = 0; s < count; s++) (order[s], lengths[s]) = (first + s, bars.Starts[first + s + 1] - bars.Starts[first + s]);
         System.Array.Sort(lengths, order, 0, count);
         return order.AsSpan(0, count);
@@ -61,34 +72,36 @@ public sealed class Engine
     private void ComputeLanes(Bars bars, ReadOnlySpan<int> symbols, FeatureRows rows)
     {
         panel.Load(bars, symbols);
-        Span<KeptRows> kept = stackalloc KeptRows[symbols.Length];
         for (var lane = 0; lane < symbols.Length; lane++) kept[lane] = rows.Kept(symbols[lane]);
-        FindFirstRows(kept);
+        FindFirstRows(symbols.Length);
         for (var i = 0; i < plan.Steps.Count; i++)
         {
             var step = plan.Steps[i];
             Run(step, from[i]);
-            for (var o = 0; step.Indicator.Published && o < step.Outputs.Length; o++) rows.Take(step.Published[o], panel, step.Outputs[o], kept);
+            for (var o = 0; step.Indicator.Published && o < step.Outputs.Length; o++) rows.Take(step.Published[o], panel, step.Outputs[o], kept, symbols.Length);
         }
     }
 
     private void Run(Step step, int first)
     {
         var warmUp = Math.Min(step.Start + step.Indicator.Needs, panel.Rows);
-        if (first < warmUp)
-            foreach (var slot in step.Outputs) panel.Slot(slot)[first..warmUp].Fill(new Vector<double>(double.NaN));
+        for (var o = 0; o < step.Outputs.Length; o++)
+        {
+            var blank = Math.Min(warmUp + step.Indicator.Outputs[o].Later, panel.Rows);
+            if (first < blank) Lanes.Blank(panel.Slot(step.Outputs[o])[first..blank]);
+        }
         var frame = new Frame(panel, step, Math.Max(first, warmUp), premises);
         if (warmUp < frame.Rows) step.Indicator.Run(frame);
     }
 
     /// <summary>The first row of each step anyone reads: a kept row, or what a later step's window reaches back to.</summary>
-    private void FindFirstRows(ReadOnlySpan<KeptRows> lanes)
+    private void FindFirstRows(int lanes)
     {
-        var kept = panel.Rows;
-        foreach (var lane in lanes) kept = Math.Min(kept, lane.First);
+        var newest = panel.Rows;
+        for (var lane = 0; lane < lanes; lane++) newest = Math.Min(newest, kept[lane].First);
         for (var i = plan.Steps.Count - 1; i >= 0; i--)
         {
-            var first = plan.Steps[i].Indicator.Published ? kept : panel.Rows;
+            var first = plan.Steps[i].Indicator.Published ? newest : panel.Rows;
             foreach (var reader in plan.Steps[i].Readers)
                 first = Math.Min(first, plan.Steps[reader].Indicator.Recursive ? 0 : from[reader] - plan.Steps[reader].Indicator.Needs);
             from[i] = Math.Max(first, 0);

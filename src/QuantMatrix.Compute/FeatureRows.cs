@@ -1,6 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Apache.Arrow;
-using CommunityToolkit.HighPerformance;
 
 namespace QuantMatrix.Compute;
 
@@ -8,11 +8,10 @@ namespace QuantMatrix.Compute;
 internal sealed class FeatureRows(Catalogue catalogue, Benchmark benchmark)
 {
     private readonly FeatureColumn[] columns = [.. catalogue.Columns.Select(c => new FeatureColumn(c))];
-    private readonly double[][] prices = [[], [], [], []];
+    private readonly ColumnMemory days = new(), open = new(), high = new(), low = new(), close = new(), volume = new();
+    private readonly ColumnMemory codes = new(), letters = new(), text = new(), zeros = new(), benchmarkDays = new(), benchmarkValid = new();
     private readonly StringArray benchmarkName = ArrowColumns.Texts([benchmark.Symbol]);
-    private long[] volume = [];
-    private int[] days = [], codes = [], benchmarkDays = [], zeros = [], letters = [], starts = [0];
-    private byte[] text = [], benchmarkValid = [];
+    private int[] starts = [0];
     private Bars bars = Bars.Empty;
     private int first, count;
 
@@ -25,8 +24,7 @@ internal sealed class FeatureRows(Catalogue catalogue, Benchmark benchmark)
     public void Begin(Bars from, int firstSymbol, int symbols, int keep)
     {
         (bars, first, count) = (from, firstSymbol, symbols);
-        FeatureColumn.Reserve(ref starts, count + 1);
-        starts[0] = 0;
+        if (starts.Length <= count) starts = new int[count + 1];
         for (var s = 0; s < count; s++) starts[s + 1] = checked(starts[s] + Math.Min(keep, Length(s)));
         foreach (var column in columns) column.Begin(Rows);
     }
@@ -39,7 +37,7 @@ internal sealed class FeatureRows(Catalogue catalogue, Benchmark benchmark)
     }
 
     /// <summary>Takes the rows kept of every lane of a computed column.</summary>
-    public void Take(int column, Panel panel, int slot, ReadOnlySpan<KeptRows> lanes) => columns[column].Take(panel, slot, lanes);
+    public void Take(int column, Panel panel, int slot, KeptRows[] kept, int lanes) => columns[column].Take(panel, slot, kept, lanes);
 
     /// <summary>The batch; <paramref name="recycle"/> is called when it is disposed.</summary>
     public RecordBatch ToArrow(Action recycle)
@@ -47,9 +45,9 @@ internal sealed class FeatureRows(Catalogue catalogue, Benchmark benchmark)
         var rows = Rows;
         var arrays = new List<IArrowArray>(columns.Length + 9)
         {
-            Symbols(rows), ArrowColumns.Dates(Newest(ref days, bars.Days)),
-            Prices(0, bars.Open), Prices(1, bars.High), Prices(2, bars.Low), Prices(3, bars.Close),
-            ArrowColumns.Longs(Newest(ref volume, bars.Volume)),
+            Symbols(rows), new Date32Array(Newest(days, MemoryMarshal.AsBytes(bars.Days), sizeof(int)), ArrowBuffer.Empty, rows, 0, 0),
+            Prices(open, bars.Open), Prices(high, bars.High), Prices(low, bars.Low), Prices(close, bars.Close),
+            new Int64Array(Newest(volume, MemoryMarshal.AsBytes(bars.Volume), sizeof(long)), ArrowBuffer.Empty, rows, 0, 0),
             BenchmarkName(rows), BenchmarkDates(rows),
         };
         foreach (var column in columns) arrays.Add(column.ToArrow(rows));
@@ -61,55 +59,60 @@ internal sealed class FeatureRows(Catalogue catalogue, Benchmark benchmark)
 
     private DictionaryArray Symbols(int rows)
     {
-        FeatureColumn.Reserve(ref codes, rows);
-        FeatureColumn.Reserve(ref letters, count + 1);
-        letters[0] = 0;
+        codes.Reserve(rows, sizeof(int));
+        letters.Reserve(count + 1, sizeof(int));
+        Span<int> places = codes.Ints, ends = letters.Ints;
+        ends[0] = 0;
         for (var s = 0; s < count; s++)
         {
-            codes.AsSpan(starts[s]..starts[s + 1]).Fill(s);
-            letters[s + 1] = letters[s] + Encoding.UTF8.GetByteCount(bars.Symbols[first + s]);
+            places[starts[s]..starts[s + 1]].Fill(s);
+            ends[s + 1] = ends[s] + Encoding.UTF8.GetByteCount(bars.Symbols[first + s]);
         }
-        FeatureColumn.Reserve(ref text, letters[count]);
-        for (var s = 0; s < count; s++) Encoding.UTF8.GetBytes(bars.Symbols[first + s], text.AsSpan(letters[s]));
-        var names = new StringArray(count, new ArrowBuffer(letters.AsMemory(0, count + 1).AsBytes()), new ArrowBuffer(text.AsMemory(0, letters[count])), ArrowBuffer.Empty, 0, 0);
-        return ArrowColumns.Dictionary(codes.AsMemory(0, rows), names);
+        text.Reserve(ends[count], sizeof(byte));
+        for (var s = 0; s < count; s++) Encoding.UTF8.GetBytes(bars.Symbols[first + s], text.Bytes[ends[s]..]);
+        return Dictionary(codes, rows, new StringArray(count, letters.Buffer(count + 1, sizeof(int)), text.Buffer(ends[count], sizeof(byte)), ArrowBuffer.Empty, 0, 0));
     }
 
-    private DoubleArray Prices(int field, ReadOnlySpan<double> column) =>
-        new(new ArrowBuffer(Newest(ref prices[field], column).AsBytes()), ArrowBuffer.Empty, Rows, 0, 0);
+    private DoubleArray Prices(ColumnMemory to, ReadOnlySpan<double> column) => 
+        new(Newest(to, MemoryMarshal.AsBytes(column), sizeof(double)), ArrowBuffer.Empty, Rows, 0, 0);
 
     private DictionaryArray BenchmarkName(int rows)
     {
-        FeatureColumn.Reserve(ref zeros, rows);
-        zeros.AsSpan(0, rows).Clear();
-        return ArrowColumns.Dictionary(zeros.AsMemory(0, rows), benchmarkName);
+        zeros.Reserve(rows, sizeof(int));
+        zeros.Ints[..rows].Clear();
+        return Dictionary(zeros, rows, benchmarkName);
     }
+
+    private static DictionaryArray Dictionary(ColumnMemory codes, int rows, StringArray words) =>
+        new(ArrowColumns.Text, new Int32Array(codes.Buffer(rows, sizeof(int)), ArrowBuffer.Empty, rows, 0, 0), words);
 
     /// <summary>The newest bar of the benchmark that a row could use; NULL before its first.</summary>
     private Date32Array BenchmarkDates(int rows)
     {
-        FeatureColumn.Reserve(ref benchmarkDays, rows);
-        FeatureColumn.Reserve(ref benchmarkValid, (rows + 7) / 8);
-        benchmarkValid.AsSpan().Fill(0xFF);
+        benchmarkDays.Reserve(rows, sizeof(int));
+        benchmarkValid.ReserveBits(rows);
+        Span<int> to = benchmarkDays.Ints, at = days.Ints;
+        var valid = benchmarkValid.Bytes;
         var nulls = 0;
         for (var s = 0; s < count; s++)
         {
-            var (from, to) = (starts[s], starts[s + 1]);
-            var before = benchmark.NewestAt(days.AsSpan(from..to), benchmarkDays.AsSpan(from..to));
-            for (var i = from; i < from + before; i++) benchmarkValid[i >> 3] &= (byte)~(1 << (i & 7));
+            var (from, end) = (starts[s], starts[s + 1]);
+            var before = benchmark.NewestAt(at[from..end], to[from..end]);
+            for (var i = from; i < from + before; i++) valid[i >> 3] &= (byte)~(1 << (i & 7));
             nulls += before;
         }
-        return new Date32Array(new ArrowBuffer(benchmarkDays.AsMemory(0, rows).AsBytes()), new ArrowBuffer(benchmarkValid.AsMemory(0, (rows + 7) / 8)), rows, nulls, 0);
+        return new Date32Array(benchmarkDays.Buffer(rows, sizeof(int)), benchmarkValid.BitBuffer(rows), rows, nulls, 0);
     }
 
-    private Memory<T> Newest<T>(ref T[] to, ReadOnlySpan<T> column)
+    /// <summary>The rows kept of a bar's field, whose values have so many bytes.</summary>
+    private ArrowBuffer Newest(ColumnMemory to, ReadOnlySpan<byte> column, int size)
     {
-        FeatureColumn.Reserve(ref to, Rows);
+        to.Reserve(Rows, size);
         for (var s = 0; s < count; s++)
         {
-            var kept = Kept(first + s);
-            column[bars.RowsOf(first + s)][kept.First..].CopyTo(to.AsSpan(kept.To));
+            var (end, kept) = (bars.Starts[first + s + 1], starts[s + 1] - starts[s]);
+            column.Slice((end - kept) * size, kept * size).CopyTo(to.Bytes[(starts[s] * size)..]);
         }
-        return to.AsMemory(0, Rows);
+        return to.Buffer(Rows, size);
     }
 }

@@ -6,8 +6,15 @@ namespace QuantMatrix.Compute;
 /// <summary>Words of the trade that kernels share, a vector of symbols at a time.</summary>
 internal static class Lanes
 {
-    public static readonly Vector<double> NaN = new(double.NaN);
-    public static readonly Vector<double> Hundred = new(100);
+    public static Vector<double> NaN => new(double.NaN);
+
+    public static Vector<double> Hundred => new(100);
+
+    /// <summary>No value in any of these rows.</summary>
+    public static void Blank(Span<Vector<double>> rows)
+    {
+        for (var t = 0; t < rows.Length; t++) rows[t] = new Vector<double>(double.NaN);
+    }
 
     /// <summary>100·(a/b − 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

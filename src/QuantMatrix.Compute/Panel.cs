@@ -6,16 +6,15 @@ namespace QuantMatrix.Compute;
 /// <summary>Bars × symbols, time-major: row <c>t</c> of a column is bar <c>t</c> of <see cref="Lanes"/> neighbouring symbols in one vector.</summary>
 /// <param name="slots">Columns held at once.</param>
 /// <param name="fields">Which fields of the bar anyone reads, in the order of <see cref="Field.All"/>; each has the slot of its number.</param>
-internal sealed class Panel(int slots, IReadOnlyList<bool> fields)
+internal sealed class Panel(int slots, bool[] fields)
 {
     /// <summary>Symbols computed side by side.</summary>
     public static readonly int Lanes = Vector<double>.Count;
 
     private readonly int[] places = new int[Lanes];
-    private readonly int[] lengths = new int[Lanes];
     private Vector<double>[] memory = [];
     private int stride;
-    private int count;
+    private int count, shortest;
     private Bars bars = Bars.Empty;
 
     /// <summary>Bars of the longest symbol loaded.</summary>
@@ -25,9 +24,6 @@ internal sealed class Panel(int slots, IReadOnlyList<bool> fields)
     public int Weeks { get; private set; }
 
     public long Bytes => (long)memory.Length * Lanes * sizeof(double);
-
-    /// <summary>Bars of the symbol in a lane; 0 for a lane left empty.</summary>
-    public int Length(int lane) => lengths[lane];
 
     /// <summary>Session dates of the symbol in a lane, days since 1970-01-01.</summary>
     public ReadOnlySpan<int> Days(int lane) => lane < count ? bars.Days[bars.RowsOf(places[lane])] : [];
@@ -40,12 +36,12 @@ internal sealed class Panel(int slots, IReadOnlyList<bool> fields)
     /// <summary>Fills the bar fields with up to <see cref="Lanes"/> symbols, given by their places in <paramref name="from"/>.</summary>
     public void Load(Bars from, ReadOnlySpan<int> symbols)
     {
-        (bars, count, Rows, Weeks) = (from, symbols.Length, 0, 0);
+        (bars, count, Rows, Weeks, shortest) = (from, symbols.Length, 0, 0, int.MaxValue);
         symbols.CopyTo(places);
         for (var lane = 0; lane < Lanes; lane++)
         {
             var days = Days(lane);
-            Rows = Math.Max(Rows, lengths[lane] = days.Length);
+            (Rows, shortest) = (Math.Max(Rows, days.Length), Math.Min(shortest, days.Length));
             if (days.Length > 0) Weeks = Math.Max(Weeks, (days[^1] - days[0]) / 7 + 2);
         }
         Weeks = Math.Min(Weeks, Rows);
@@ -64,18 +60,34 @@ internal sealed class Panel(int slots, IReadOnlyList<bool> fields)
         memory = new Vector<double>[stride * slots];
     }
 
-    private void Fill<T>(int field, ReadOnlySpan<T> values) where T : struct, INumber<T>
+    private void Fill(int field, ReadOnlySpan<double> values)
     {
-        var tiled = Tile.IsSupported ? lengths.Min() / Tile.Side * Tile.Side : 0;
-        if (tiled > 0) Tile.ToRows(Series(values, 0), Series(values, 1), Series(values, 2), Series(values, 3), Slot(field)[..tiled]);
+        var tiled = Tile.IsSupported ? shortest / Tile.Side * Tile.Side : 0;
+        if (tiled > 0)
+            Tile.ToRows(values[bars.RowsOf(places[0])], values[bars.RowsOf(places[1])], values[bars.RowsOf(places[2])], values[bars.RowsOf(places[3])], Slot(field)[..tiled]);
         for (var lane = 0; lane < Lanes; lane++)
         {
-            var series = lane < count ? Series(values, lane) : [];
             var column = Flat(field)[lane..];
-            for (var t = tiled; t < series.Length; t++) column[t * Lanes] = double.CreateTruncating(series[t]);
-            for (var t = series.Length; t < Rows; t++) column[t * Lanes] = double.NaN;
+            var series = lane < count ? values[bars.RowsOf(places[lane])] : [];
+            for (var t = tiled; t < series.Length; t++) column[t * Lanes] = series[t];
+            Blank(column, series.Length);
         }
     }
 
-    private ReadOnlySpan<T> Series<T>(ReadOnlySpan<T> values, int lane) => values[bars.RowsOf(places[lane])];
+    private void Fill(int field, ReadOnlySpan<long> values)
+    {
+        for (var lane = 0; lane < Lanes; lane++)
+        {
+            var column = Flat(field)[lane..];
+            var series = lane < count ? values[bars.RowsOf(places[lane])] : [];
+            for (var t = 0; t < series.Length; t++) column[t * Lanes] = series[t];
+            Blank(column, series.Length);
+        }
+    }
+
+    /// <summary>Past a symbol's end a lane has no value.</summary>
+    private void Blank(Span<double> column, int from)
+    {
+        for (var t = from; t < Rows; t++) column[t * Lanes] = double.NaN;
+    }
 }

@@ -30,7 +30,7 @@ internal sealed class Plan
     public int Slots { get; private set; }
 
     /// <summary>Which bar fields any indicator reads.</summary>
-    public IReadOnlyList<bool> Fields { get; }
+    public bool[] Fields { get; }
 
     private int Take() => free.TryPop(out var slot) ? slot : Slots++;
 

@@ -17,7 +17,6 @@ internal static class Tile
     /// <summary>Rows of the panel become four series of the same length.</summary>
     /// <param name="rows">A multiple of four.</param>
     /// <returns>Whether every value is finite.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool ToSeries(ReadOnlySpan<Vector<double>> rows, Span<double> a, Span<double> b, Span<double> c, Span<double> d)
     {
         var finite = Vector256<double>.AllBitsSet;
@@ -35,10 +34,9 @@ internal static class Tile
         return finite.AsInt64() == Vector256<long>.AllBitsSet;
     }
 
-    /// <summary>Four series of doubles or longs become rows of the panel.</summary>
+    /// <summary>Four series become rows of the panel.</summary>
     /// <param name="rows">A multiple of four, no longer than the series.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ToRows<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, Span<Vector<double>> rows) where T : struct
+    public static void ToRows(ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> d, Span<Vector<double>> rows)
     {
         if (Math.Min(Math.Min(a.Length, b.Length), Math.Min(c.Length, d.Length)) < rows.Length) throw new ArgumentException("a series is shorter than the rows");
         for (var t = 0; t + Side <= rows.Length; t += Side)
@@ -64,11 +62,7 @@ internal static class Tile
     private static Vector256<double> Finite(Vector256<double> x) => Vector256.Equals(x - x, Vector256<double>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Get<T>(ReadOnlySpan<T> series, int t) where T : struct
-    {
-        var four = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(series), (nuint)t);
-        return typeof(T) == typeof(long) ? Vector256.ConvertToDouble(four.AsInt64()) : four.AsDouble();
-    }
+    private static Vector256<double> Get(ReadOnlySpan<double> series, int t) => Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(series), (nuint)t);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put(Span<double> series, int t, Vector256<double> values) => values.StoreUnsafe(ref MemoryMarshal.GetReference(series), (nuint)t);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute;
 
@@ -43,7 +42,6 @@ internal static class Window
     /// <param name="from">First row wanted, at least <c>start + n − 1</c>.</param>
     /// <param name="tail">Room for <paramref name="n"/> rows.</param>
     /// <param name="y">Result; rows before <paramref name="from"/> may be written too.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fold<TFold>(ReadOnlySpan<Vector<double>> x, int start, int n, int from, Span<Vector<double>> tail, Span<Vector<double>> y)
         where TFold : IFold
     {

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -56,7 +55,6 @@ internal sealed class Adx : IIndicators
     }
 
     /// <summary>The larger move counts, if there is one; the seed is the mean of the first n, so the first value stands at row n.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Movements(ReadOnlySpan<Vector<double>> h, ReadOnlySpan<Vector<double>> l, int n, Span<Vector<double>> plus, Span<Vector<double>> minus)
     {
         Vector<double> zero = default, up = default, down = default, keep = new(Wilder.Kept(n)), share = new(1.0 / n);
@@ -71,14 +69,12 @@ internal sealed class Adx : IIndicators
     }
 
     /// <summary>Of means, not of sums: the span cancels. 0/0 (no range) stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Percents(ReadOnlySpan<Vector<double>> moves, ReadOnlySpan<Vector<double>> atr, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < y.Length; t++) y[t] = Lanes.Hundred * (moves[t] / atr[t]);
     }
 
     /// <summary>The true range cancels, so there is a value where the indices have none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Differences(ReadOnlySpan<Vector<double>> plus, ReadOnlySpan<Vector<double>> minus, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < y.Length; t++)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -34,14 +33,12 @@ internal sealed class Atr : IIndicators
         new($"atrp_{n}", Unit.Percent, $"atr_{n} in percent of the close.", $"100·ATR{n}/C", "textbook") { Bounds = Bounds.NotNegative };
 
     /// <summary>True range; the first bar has no previous close, so no value.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Ranges(ReadOnlySpan<Vector<double>> h, ReadOnlySpan<Vector<double>> l, ReadOnlySpan<Vector<double>> c, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < c.Length; t++)
             y[t] = Vector.Max(h[t] - l[t], Vector.Max(Vector.Abs(h[t] - c[t - 1]), Vector.Abs(l[t] - c[t - 1])));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Percents(ReadOnlySpan<Vector<double>> atr, ReadOnlySpan<Vector<double>> c, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < c.Length; t++) y[t] = Lanes.Hundred * (atr[t] / c[t]);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -14,7 +13,6 @@ internal sealed class AtrDistance : IIndicators
     private static Column Column(string x) =>
         new($"atr_dist_{x}", Unit.AverageTrueRanges, $"How many average true ranges the close stands over {x}.", $"(C − {x})/ATR14, none when ATR14 = 0", "textbook");
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Kernel(ReadOnlySpan<Vector<double>> c, ReadOnlySpan<Vector<double>> x, ReadOnlySpan<Vector<double>> atr, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < c.Length; t++) y[t] = (c[t] - x[t]) / atr[t];

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -24,7 +23,6 @@ internal sealed class AverageOrder : IIndicators
     private static Column Aligned => new("ma_aligned", Unit.Flag, "Whether the averages from fast to slow stand in falling order, equals allowed.",
         "EMA21≥SMA21≥SMA50≥SMA100≥SMA200", "house");
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Buckets(in Frame f)
     {
         ReadOnlySpan<Vector<double>> c = f.In(0), a = f.In(1), b = f.In(2), d = f.In(3), e = f.In(4), g = f.In(5), h = f.In(6);
@@ -40,7 +38,6 @@ internal sealed class AverageOrder : IIndicators
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Alignments(in Frame f)
     {
         ReadOnlySpan<Vector<double>> a = f.In(0), b = f.In(1), c = f.In(2), d = f.In(3), e = f.In(4);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace QuantMatrix.Compute.Indicators;
@@ -43,14 +42,12 @@ internal sealed class Beta : IIndicators
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Returns(ReadOnlySpan<Vector<double>> c, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < c.Length; t++) y[t] = c[t] / c[t - 1] - Vector<double>.One;
     }
 
     /// <summary>Deviations are taken from the window's newest returns first and from their mean then, so that a series that did not move deviates by exactly nothing. 0/0 stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Kernel(ReadOnlySpan<Vector<double>> s, ReadOnlySpan<Vector<double>> b, int n, int from, Span<Vector<double>> beta, Span<Vector<double>> corr)
     {
         var count = new Vector<double>(n);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -41,7 +40,6 @@ internal sealed class Bollinger : IIndicators
         Bounds = Bounds.NotNegative,
     };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Deviations(ReadOnlySpan<Vector<double>> c, int n, int from, Span<Vector<double>> middle, Span<Vector<double>> deviation)
     {
         var count = new Vector<double>(n);
@@ -52,7 +50,6 @@ internal sealed class Bollinger : IIndicators
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Bands(ReadOnlySpan<Vector<double>> middle, ReadOnlySpan<Vector<double>> deviation, int from, Span<Vector<double>> upper, Span<Vector<double>> lower)
     {
         var widths = new Vector<double>(Widths);
@@ -60,13 +57,11 @@ internal sealed class Bollinger : IIndicators
     }
 
     /// <summary>0/0 (the bands meet) stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Positions(ReadOnlySpan<Vector<double>> c, ReadOnlySpan<Vector<double>> upper, ReadOnlySpan<Vector<double>> lower, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < c.Length; t++) y[t] = (c[t] - lower[t]) / (upper[t] - lower[t]);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Quotients(ReadOnlySpan<Vector<double>> middle, ReadOnlySpan<Vector<double>> upper, ReadOnlySpan<Vector<double>> lower, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < middle.Length; t++) y[t] = (upper[t] - lower[t]) / middle[t];

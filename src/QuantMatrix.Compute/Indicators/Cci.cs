@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -24,7 +23,6 @@ internal sealed class Cci : IIndicators
         };
 
     /// <summary>0/0 (all equal) stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Kernel(ReadOnlySpan<Vector<double>> tp, int n, int from, Span<Vector<double>> y)
     {
         var scale = new Vector<double>(Scale / n);

@@ -8,7 +8,6 @@ namespace QuantMatrix.Compute.Indicators;
 internal static class Deviation
 {
     /// <summary>Sum of squared deviations from the mean; the mean itself is given as its distance to the newest value.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Vector<double> Squares(ReadOnlySpan<Vector<double>> window, out Vector<double> mean)
     {
         mean = Mean(window);
@@ -22,7 +21,6 @@ internal static class Deviation
     }
 
     /// <summary>Sum of absolute deviations from the mean, which is given as its distance to the newest value.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Vector<double> Absolutes(ReadOnlySpan<Vector<double>> window, out Vector<double> mean)
     {
         mean = Mean(window);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -12,7 +11,6 @@ internal sealed class Distance : IIndicators
         Averages.Select(x => new Indicator([Field.Close, x], [Column(x)], 0, (in Frame f) => Kernel(f.In(0), f.In(1), f.From, f.Out(0))));
 
     /// <summary>100·(C/x − 1).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Kernel(ReadOnlySpan<Vector<double>> c, ReadOnlySpan<Vector<double>> x, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < c.Length; t++) y[t] = Lanes.PercentOver(c[t], x[t]);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -42,14 +41,13 @@ internal sealed class Gaps : IIndicators
     /// <param name="far">The edge a gap leaves behind: highs for gaps up, lows for gaps down.</param>
     /// <param name="near">The edge it lands on: lows for gaps up, highs for gaps down.</param>
     /// <param name="side">1 for gaps up, −1 for gaps down: the same on negated prices, their ratio being the greater over the smaller.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Kernel(ReadOnlySpan<Vector<double>> far, ReadOnlySpan<Vector<double>> near, double side, int from,
         Span<Vector<double>> count, Span<Vector<double>> nearest)
     {
         var (sign, least) = (new Vector<double>(side), new Vector<double>(LeastPercent));
         var first = Math.Max(1, from - (Sessions - 1));
         count[first..].Clear();
-        nearest[first..].Fill(Lanes.NaN);
+        Lanes.Blank(nearest[first..]);
         for (var i = first; i < near.Length; i++)
         {
             var open = Vector.GreaterThan(sign * near[i], sign * far[i - 1]);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -24,7 +23,6 @@ internal sealed class Macd : IIndicators
 
     private static void Subtract(in Frame f) => Subtract(f.In(0), f.In(1), f.From, f.Out(0));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Subtract(ReadOnlySpan<Vector<double>> a, ReadOnlySpan<Vector<double>> b, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < y.Length; t++) y[t] = a[t] - b[t];

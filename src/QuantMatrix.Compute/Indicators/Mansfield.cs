@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -24,7 +23,6 @@ internal sealed class Mansfield : IIndicators
         Head = true,
     };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Divide(ReadOnlySpan<Vector<double>> a, ReadOnlySpan<Vector<double>> b, int from, Span<Vector<double>> y)
     {
         for (var w = from; w < y.Length; w++) y[w] = a[w] / b[w];

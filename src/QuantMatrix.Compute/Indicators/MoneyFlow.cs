@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -23,14 +22,12 @@ internal sealed class MoneyFlow : IIndicators
             Differs = "TA-Lib gives 0 when less than 1 changed hands.",
         };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Flows(ReadOnlySpan<Vector<double>> tp, ReadOnlySpan<Vector<double>> v, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < tp.Length; t++) y[t] = tp[t] * Lanes.Signed(v[t], tp[t] - tp[t - 1]);
     }
 
     /// <summary>0/0 (no flow) stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Kernel(ReadOnlySpan<Vector<double>> flow, int n, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < flow.Length; t++)

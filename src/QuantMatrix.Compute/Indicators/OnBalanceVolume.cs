@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -17,7 +16,6 @@ internal sealed class OnBalanceVolume : IIndicators
     };
 
     /// <summary>Whole numbers, so a running sum is exact up to 2⁵³ shares.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Kernel(ReadOnlySpan<Vector<double>> c, ReadOnlySpan<Vector<double>> v, Span<Vector<double>> y)
     {
         var sum = y[0] = v[0];

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -21,7 +20,6 @@ internal sealed class Performance : IIndicators
         };
 
     /// <summary>100·(C/C[−n] − 1).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Kernel(ReadOnlySpan<Vector<double>> c, int n, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < c.Length; t++) y[t] = Lanes.PercentOver(c[t], c[t - n]);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -68,7 +67,6 @@ internal readonly ref struct PivotLines
     }
 
     /// <summary>Follows the lines to before row <paramref name="next"/> and counts what touches those unbroken at row <paramref name="t"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Extend(int t, int next)
     {
         for (var place = 1; place < Pairs; place++)
@@ -82,7 +80,6 @@ internal readonly ref struct PivotLines
 
     /// <summary>Writes how many lines are unbroken and where the best stands, from row <paramref name="t"/> to before <paramref name="next"/> or the next break.</summary>
     /// <returns>The row after the last written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Write(int t, int next, Span<double> count, Span<double> level)
     {
         var (alive, best, until) = At(t, next);
@@ -116,7 +113,6 @@ internal readonly ref struct PivotLines
     }
 
     /// <summary>The first row that breaks the line; a row without ATR14 cannot.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Follow(TrendLine line, int from, int to)
     {
         var t = from;

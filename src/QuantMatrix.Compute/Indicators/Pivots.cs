@@ -14,7 +14,6 @@ internal static class Pivots
     /// <param name="last">Pivots wanted at row <paramref name="from"/>.</param>
     /// <param name="y">The marks.</param>
     /// <returns>The first row marked.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Mark(ReadOnlySpan<Vector<double>> x, double side, int span, int from, int last, Span<Vector<double>> y)
     {
         var (sign, wanted, found, first) = (new Vector<double>(side), new Vector<double>(last), Vector<double>.Zero, from);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -34,7 +33,6 @@ internal sealed class Ranges : IIndicators
         (in Frame f) => Distance.Kernel(f.In(0), f.In(1), f.From, f.Out(0)));
 
     /// <summary>0/0 (HH = LL) stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Positions(ReadOnlySpan<Vector<double>> c, ReadOnlySpan<Vector<double>> hh, ReadOnlySpan<Vector<double>> ll, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < c.Length; t++) y[t] = Lanes.Hundred * ((c[t] - ll[t]) / (hh[t] - ll[t]));

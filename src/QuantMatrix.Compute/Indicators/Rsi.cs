@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -20,7 +19,6 @@ internal sealed class Rsi : IIndicators
     };
 
     /// <summary>The seed is the mean of the first n changes, so the first value stands at row n. 0/0 (no movement) stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Kernel(ReadOnlySpan<Vector<double>> c, int n, Span<Vector<double>> y)
     {
         var (keep, share) = (new Vector<double>(Wilder.Kept(n)), new Vector<double>(1.0 / n));

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -18,7 +17,7 @@ internal sealed class TdCountdown : IIndicators
 
     private static Indicator Of(TdSide side) => new(
         [$"td_{side.Name}_run", $"td_{side.Other}_run", $"td_{side.Name}_level", $"td_{side.Name}_size", side.Low, Field.Close], [Count(side), Deferred(side)],
-        0, (in Frame f) => Kernel(f, new(side.Sign))) { Recursive = true };
+        0, (in Frame f) => Kernel(f, side.Sign)) { Recursive = true };
 
     private static Column Count(TdSide side) => new($"td_{side.Name}_countdown", Unit.Count,
         $"Bars counted towards the end of the {side.Move} after a completed {side.Name} setup, 1 to 13; 0 when none is under way.",
@@ -33,9 +32,9 @@ internal sealed class TdCountdown : IIndicators
         side.Turned("at a count of 12: C≤L[−2] and L > C of countdown bar 8"), TdSide.Source);
 
     /// <summary>No TDST (NaN) means that no countdown is under way.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Kernel(in Frame f, Vector<double> sign)
+    private static void Kernel(in Frame f, double side)
     {
+        var sign = new Vector<double>(side);
         ReadOnlySpan<Vector<double>> run = f.In(0), opposite = f.In(1), level = f.In(2), height = f.In(3), l = f.In(4), c = f.In(5);
         Span<Vector<double>> y = f.Out(0), deferred = f.Out(1);
         Vector<double> one = Vector<double>.One, none = Lanes.NaN, setup = new(TdSetup.Bars), again = new(2 * TdSetup.Bars);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -18,13 +17,13 @@ internal sealed class TdSetup : IIndicators
     private static Indicator Run(TdSide side) => new([Field.Close],
         [new($"td_{side.Name}_run", Unit.Count, $"Bars of the {side.Move} since its price flip, counting on past 9.",
             side.Turned("1 at C<C[−4] after a bar with C≥C[−4], +1 at each further bar with C<C[−4], else 0"), TdSide.Source)],
-        Lag + 1, (in Frame f) => Runs(f, new(side.Sign))) { Recursive = true, Published = false };
+        Lag + 1, (in Frame f) => Runs(f, side.Sign)) { Recursive = true, Published = false };
 
     private static Indicator Extent(TdSide side) => new([$"td_{side.Name}_run", side.High, side.Low, Field.Close],
         [
             new($"td_{side.Name}_level", Unit.Price, "TDST of the last completed setup, turned over as the side's prices are.", "max TH of bars 1..9, TH = max(H, C₋₁)", TdSide.Source),
             new($"td_{side.Name}_size", Unit.Price, "Height of the last completed setup.", "max TH − min TL of bars 1..9, TL = min(L, C₋₁)", TdSide.Source),
-        ], 0, (in Frame f) => Extents(f, new(side.Sign))) { Recursive = true, Published = false };
+        ], 0, (in Frame f) => Extents(f, side.Sign)) { Recursive = true, Published = false };
 
     private static Indicator Setup(TdSide side) => new([$"td_{side.Name}_run"],
         [
@@ -43,22 +42,22 @@ internal sealed class TdSetup : IIndicators
         [
             new($"td_perfect_{side.Name}", Unit.Flag, $"Whether the last completed {side.Name} setup is perfected: prices went beyond its bars 6 and 7.",
                 side.Turned($"L of bar 8 or 9, or of any later bar before bar 1 of a new {side.Name} setup, < both L6 and L7; false again from that bar 1 on"), TdSide.Source),
-        ], 0, (in Frame f) => Perfections(f, new(side.Sign))) { Recursive = true };
+        ], 0, (in Frame f) => Perfections(f, side.Sign)) { Recursive = true };
 
     /// <summary>The earliest flip is at bar 5, so the earliest bar 9 at bar 13.</summary>
     private static Indicator Level(TdSide side) => new([$"td_{side.Name}_level"],
         [side == TdSide.Buy
             ? LevelColumn("tdst_resistance", "Highest", "max TH of bars 1..9 of the last completed buy setup, TH = max(H, C₋₁)", "a completed buy setup")
             : LevelColumn("tdst_support", "Lowest", "min TL of bars 1..9 of the last completed sell setup, TL = min(L, C₋₁)", "a completed sell setup")],
-        Bars - 1, (in Frame f) => Turn(f.In(0), new(side.Sign), f.From, f.Out(0)));
+        Bars - 1, (in Frame f) => Turn(f.In(0), side.Sign, f.From, f.Out(0)));
 
     private static Column LevelColumn(string name, string end, string formula, string awaits) =>
         new(name, Unit.Price, $"{end} price of the last completed setup; a close beyond it denies the setup.", formula, TdSide.Source) { Awaits = awaits, Bounds = Compute.Bounds.NotNegative };
 
     /// <summary>A move the first bars already stand in has no flip: it counts from −∞ and so to nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Runs(in Frame f, Vector<double> sign)
+    private static void Runs(in Frame f, double side)
     {
+        var sign = new Vector<double>(side);
         var c = f.In(0);
         var y = f.Out(0);
         var run = Vector.ConditionalSelect(Vector.LessThan(c[Lag] * sign, c[0] * sign), new(double.NegativeInfinity), Vector<double>.Zero);
@@ -70,9 +69,9 @@ internal sealed class TdSetup : IIndicators
     }
 
     /// <summary>Follows the setup under way from its bar 1 and keeps what it came to at bar 9; NaN before the first.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Extents(in Frame f, Vector<double> sign)
+    private static void Extents(in Frame f, double side)
     {
+        var sign = new Vector<double>(side);
         ReadOnlySpan<Vector<double>> run = f.In(0), h = f.In(1), l = f.In(2), c = f.In(3);
         Span<Vector<double>> level = f.Out(0), size = f.Out(1);
         Vector<double> lastTop = Lanes.NaN, lastSize = lastTop, top = default, bottom = default, bars = new(Bars);
@@ -88,7 +87,6 @@ internal sealed class TdSetup : IIndicators
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Setups(in Frame f)
     {
         var run = f.In(0);
@@ -102,9 +100,9 @@ internal sealed class TdSetup : IIndicators
     }
 
     /// <summary>The mark is the lower of the lows of bars 6 and 7, known at bar 9 and dropped at a new bar 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Perfections(in Frame f, Vector<double> sign)
+    private static void Perfections(in Frame f, double side)
     {
+        var sign = new Vector<double>(side);
         ReadOnlySpan<Vector<double>> run = f.In(0), l = f.In(1);
         var y = f.Out(0);
         Vector<double> none = Lanes.NaN, mark = none, perfect = default, bars = new(Bars);
@@ -118,9 +116,9 @@ internal sealed class TdSetup : IIndicators
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Turn(ReadOnlySpan<Vector<double>> x, Vector<double> sign, int from, Span<Vector<double>> y)
+    private static void Turn(ReadOnlySpan<Vector<double>> x, double side, int from, Span<Vector<double>> y)
     {
+        var sign = new Vector<double>(side);
         for (var t = from; t < y.Length; t++) y[t] = x[t] * sign;
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace QuantMatrix.Compute.Indicators;
@@ -29,7 +28,6 @@ internal sealed class TrendLines : IIndicators
         ], 0, (in Frame f) => Kernel(f.In(0), f.In(1), f.In(2), side, f.From, f.Scratch, f.Out(0), f.Out(1))) { Recursive = true };
 
     /// <summary>Pivots are found for all symbols at once; their lines differ from lane to lane, so those are drawn one symbol after another.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Kernel(ReadOnlySpan<Vector<double>> price, ReadOnlySpan<Vector<double>> close, ReadOnlySpan<Vector<double>> atr, double side, int from,
         Span<Vector<double>> marks, Span<Vector<double>> count, Span<Vector<double>> level)
     {

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -12,7 +11,6 @@ internal sealed class TypicalPrice : IIndicators
         [new("typical_price", Unit.Price, "Middle of the session.", "(H + L + C)/3", "textbook") { Bounds = Bounds.NotNegative }], 0,
         (in Frame f) => Kernel(f.In(0), f.In(1), f.In(2), f.From, f.Out(0))) { Published = false };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Kernel(ReadOnlySpan<Vector<double>> h, ReadOnlySpan<Vector<double>> l, ReadOnlySpan<Vector<double>> c, int from, Span<Vector<double>> y)
     {
         var three = new Vector<double>(3);

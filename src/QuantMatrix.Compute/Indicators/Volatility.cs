@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -24,13 +23,11 @@ internal sealed class Volatility : IIndicators
             Bounds = Bounds.NotNegative,
         };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Returns(ReadOnlySpan<Vector<double>> c, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < c.Length; t++) y[t] = Lanes.Log(c[t] / c[t - 1]);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Kernel(ReadOnlySpan<Vector<double>> x, int n, int from, Span<Vector<double>> y)
     {
         Vector<double> freedom = new(n - 1), yearly = new(100 * Math.Sqrt(SessionsAYear));

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -28,7 +27,6 @@ internal sealed class VolumeAverage : IIndicators
         };
 
     /// <summary>0/0 (no volume at all) stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Ratios(ReadOnlySpan<Vector<double>> v, ReadOnlySpan<Vector<double>> mean, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < v.Length; t++) y[t] = v[t] / mean[t];

@@ -28,8 +28,8 @@ internal sealed class Weeks : IIndicators
     private static void Run(in Frame f)
     {
         ReadOnlySpan<double> close = MemoryMarshal.Cast<Vector<double>, double>(f.In(0));
-        f.Out(1)[..f.Weeks].Fill(Lanes.NaN);
-        f.Out(2)[..f.Weeks].Fill(Lanes.NaN);
+        Lanes.Blank(f.Out(1)[..f.Weeks]);
+        Lanes.Blank(f.Out(2)[..f.Weeks]);
         Span<double> week = Flat(f.Out(0)), weekClose = Flat(f.Out(1)), weekBenchmark = Flat(f.Out(2));
         for (var lane = 0; lane < Vector<double>.Count; lane++)
             Walk(close[lane..], f.Days(lane), f.Premises, week[lane..], weekClose[lane..], weekBenchmark[lane..]);

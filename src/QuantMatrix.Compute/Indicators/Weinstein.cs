@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -7,7 +6,6 @@ namespace QuantMatrix.Compute.Indicators;
 internal sealed class Weinstein : IIndicators
 {
     private const int Period = 30, SlopeWeeks = 5, FirstWeeks = 10, SessionsAgo = 5;
-    private static readonly Vector<double> One = new(1), Two = new(2), Three = new(3), Four = new(4);
     private const string Source = "Weinstein 1988; rules: house";
 
     public IEnumerable<Indicator> All =>
@@ -38,32 +36,32 @@ internal sealed class Weinstein : IIndicators
         $"100·(C/MA{Period} − 1), weekly", Source) { Bounds = new(-100, double.PositiveInfinity), Awaits = $"{Period} complete weeks" };
 
     /// <summary>Comparisons with a missing relative strength are false: without a benchmark nothing enters stage 2 but as its first state.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Stages(in Frame f)
     {
         ReadOnlySpan<Vector<double>> c = f.In(0), ma = f.In(1), slope = f.In(2), rs = f.In(3);
+        Vector<double> one = new(1), two = new(2), three = new(3), four = new(4);
         var y = f.Out(0);
         var rising = f.Premises.Stage.RisingWeeks;
         Vector<double> band = new(f.Premises.Stage.FlatBand), confirm = new(f.Premises.Stage.ConfirmWeeks), stage = default, streak = default;
         for (var w = f.Start; w < y.Length; w++)
         {
             Vector<long> above = Vector.GreaterThan(c[w], ma[w]), below = Vector.LessThan(c[w], ma[w]);
-            streak = Vector.ConditionalSelect(above & Vector.GreaterThanOrEqual(slope[w], Vector<double>.Zero), streak + One, Vector<double>.Zero);
+            streak = Vector.ConditionalSelect(above & Vector.GreaterThanOrEqual(slope[w], Vector<double>.Zero), streak + one, Vector<double>.Zero);
             if (w < f.Start + FirstWeeks - SlopeWeeks) continue;
             if (w == f.Start + FirstWeeks - SlopeWeeks)
             {
                 var up = Vector.GreaterThan(ma[w], ma[w - FirstWeeks]);
-                y[w] = stage = Vector.ConditionalSelect(up, Vector.ConditionalSelect(above, Two, Three), Vector.ConditionalSelect(below, Four, One));
+                y[w] = stage = Vector.ConditionalSelect(up, Vector.ConditionalSelect(above, two, three), Vector.ConditionalSelect(below, four, one));
                 continue;
             }
             var strong = Vector.GreaterThan(rs[w], Vector<double>.Zero) | Vector.GreaterThan(rs[w], w < rising ? Lanes.NaN : rs[w - rising]);
             var steep = Vector.GreaterThan(slope[w], band);
             var enters = above & steep & strong;
-            var from13 = Vector.ConditionalSelect(enters & Vector.GreaterThanOrEqual(streak, confirm), Two, stage);
-            var from2 = Vector.ConditionalSelect(Vector.AndNot(steep, below), Two, Three);
-            var from4 = Vector.ConditionalSelect(enters, Two, One);
-            stage = Vector.ConditionalSelect(Vector.Equals(stage, Two), from2, Vector.ConditionalSelect(Vector.Equals(stage, Four), from4, from13));
-            y[w] = stage = Vector.ConditionalSelect(below & Vector.LessThan(slope[w], -band), Four, stage);
+            var from13 = Vector.ConditionalSelect(enters & Vector.GreaterThanOrEqual(streak, confirm), two, stage);
+            var from2 = Vector.ConditionalSelect(Vector.AndNot(steep, below), two, three);
+            var from4 = Vector.ConditionalSelect(enters, two, one);
+            stage = Vector.ConditionalSelect(Vector.Equals(stage, two), from2, Vector.ConditionalSelect(Vector.Equals(stage, four), from4, from13));
+            y[w] = stage = Vector.ConditionalSelect(below & Vector.LessThan(slope[w], -band), four, stage);
         }
     }
 }

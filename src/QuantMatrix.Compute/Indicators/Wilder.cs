@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -9,7 +8,6 @@ internal static class Wilder
     public static double Kept(int n) => 1 - 1.0 / n;
 
     /// <summary>The first value stands at row start+n−1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Kernel(ReadOnlySpan<Vector<double>> x, int start, int n, Span<Vector<double>> y)
     {
         var (keep, share) = (new Vector<double>(Kept(n)), new Vector<double>(1.0 / n));

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QuantMatrix.Compute.Indicators;
 
@@ -16,7 +15,6 @@ internal sealed class WilliamsR : IIndicators
             "−100·(HH−C)/(HH−LL), none when HH = LL", "Williams") { Bounds = new(-100, 0), Differs = "TA-Lib gives 0 when HH = LL." };
 
     /// <summary>0/0 (HH = LL) stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Kernel(ReadOnlySpan<Vector<double>> c, ReadOnlySpan<Vector<double>> hh, ReadOnlySpan<Vector<double>> ll, int from, Span<Vector<double>> y)
     {
         for (var t = from; t < c.Length; t++) y[t] = Lanes.Hundred * ((c[t] - hh[t]) / (hh[t] - ll[t]));

@@ -26,9 +26,9 @@ internal sealed record Verdict(string Label, string Sentence, bool IsDead)
 
     private static string? Nothing(CoverageNumbers numbers, bool dead) => numbers switch
     {
-        { Universe.IsEmpty: true } => "nothing is tracked; run refresh_index_constituents, or the whole chain",
+        { Universe.IsEmpty: true } => "nothing is tracked yet; run refresh_index_constituents or the whole chain",
         { Totals.Expected: 0 } => $"no session is expected of {numbers.Totals.Symbols} symbols since {numbers.Window.First:yyyy-MM-dd}",
-        { Freshness.NewestBar: null } when !dead => $"no bar is stored yet of {numbers.Totals.Symbols} symbols; run backfill_last_bars, or the whole chain",
+        { Freshness.NewestBar: null } when !dead => $"no bar is stored yet of {numbers.Totals.Symbols} symbols; run backfill_last_bars or the whole chain",
         _ => null,
     };
 

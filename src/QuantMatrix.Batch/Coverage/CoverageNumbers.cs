@@ -49,7 +49,8 @@ internal sealed class CoverageNumbers
     private SymbolHoles Of(SymbolSessions symbol)
     {
         var count = symbol.Until(Universe.All[symbol.Symbol]);
-        return new(symbol.Symbol, symbol.Newest, !IsNeededNow(symbol) ? 0 : symbol.Newest is { } newest ? Window.Behind(newest) : null, count.Missing, count.Expected);
+        int? behind = !IsNeededNow(symbol) ? 0 : symbol.Newest is { } newest ? Window.Behind(newest) : null;
+        return new(symbol.Symbol, symbol.Newest, behind, count.Missing, count.Expected);
     }
 
     private List<Fill> Bars()

@@ -7,7 +7,8 @@ namespace QuantMatrix.Batch.Coverage;
 /// <param name="AsOf">The session the run worked for.</param>
 /// <param name="FirstSession">The window's first session.</param>
 /// <param name="LastSession">The newest session that had to be stored.</param>
-internal sealed record CoverageSnapshot(string RunId, DateTimeOffset TakenAt, DateOnly AsOf, DateOnly FirstSession, DateOnly LastSession, string Label, string Sentence)
+internal sealed record CoverageSnapshot(
+    string RunId, DateTimeOffset TakenAt, DateOnly AsOf, DateOnly FirstSession, DateOnly LastSession, string Label, string Sentence)
 {
     /// <summary>Each symbol once.</summary>
     public required SessionCount Totals { get; init; }

@@ -1,6 +1,7 @@
 namespace QuantMatrix.Batch.Coverage;
 
-/// <summary>What is expected and what is there of the sessions of some symbols; sessions of the window × symbols = expected + excused, and expected = stored + missing.</summary>
+/// <summary>What is expected of some symbols and what is there of it.</summary>
+/// <remarks>Sessions of the window × symbols = expected + excused; expected = stored + missing.</remarks>
 internal sealed record SessionCount
 {
     public int Symbols { get; init; }

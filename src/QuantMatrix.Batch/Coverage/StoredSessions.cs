@@ -21,7 +21,10 @@ internal sealed record StoredSessions(DateOnly Oldest, DateOnly? Newest, IReadOn
             """;
         await foreach (var rows in run.Lake.QueryAsync(run.Lake.Current(), query, cancel))
             for (var i = 0; i < rows.Length; i++)
-                stored.Add(((StringArray)rows.Column(0)).GetString(i), new(Date(rows.Column(1), i)!.Value, Date(rows.Column(2), i), PlacesIn((ListArray)rows.Column(3), i, window)));
+            {
+                var places = PlacesIn((ListArray)rows.Column(3), i, window);
+                stored.Add(((StringArray)rows.Column(0)).GetString(i), new(Date(rows.Column(1), i)!.Value, Date(rows.Column(2), i), places));
+            }
         return stored;
     }
 

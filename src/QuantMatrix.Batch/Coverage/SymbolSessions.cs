@@ -2,8 +2,8 @@ namespace QuantMatrix.Batch.Coverage;
 
 /// <summary>One symbol's sessions in the window.</summary>
 /// <remarks>
-/// A symbol is listed from its first bar on, or from its first refused row: that is a hole, not a time before the listing. One without either is expected whole,
-/// since nobody knows that it was not there.
+/// A symbol is listed from its first bar on, or from its first refused row: that is a hole, not a time before the listing.
+/// One without any bar is expected whole, since nobody knows that it was not listed.
 /// </remarks>
 internal sealed class SymbolSessions
 {

@@ -4,8 +4,9 @@ namespace QuantMatrix.Batch.Coverage;
 
 /// <summary>Whose bars are needed: by index, and until when.</summary>
 /// <remarks>
-/// A symbol is needed until it has left for good. Since when it is a member does not matter: whoever follows a symbol needs an unbroken series of it, for the indicators.
-/// Of a snapshot it does, since one is taken of the members of the day. Only the lists everything began with do not say since when their symbols were members: those reach back.
+/// A symbol is needed until it has left for good. Since when it is a member does not matter: indicators need an unbroken series.
+/// For a snapshot it matters, since one is taken of the members of the day. Only the lists everything began with do not tell
+/// since when their symbols were members: those reach back.
 /// </remarks>
 internal sealed class Universe
 {
@@ -31,7 +32,7 @@ internal sealed class Universe
     /// <summary>The first day a member list was seen; null when none was.</summary>
     public DateOnly? Began { get; }
 
-    /// <summary>The symbols of each index, the portfolio and the benchmark, each with the place in the window of the first session it is no longer needed.</summary>
+    /// <summary>The symbols of each index, the portfolio and the benchmark, each with the place of the first session it is no longer needed.</summary>
     public IReadOnlyDictionary<string, Dictionary<string, int>> Groups { get; }
 
     /// <summary>Every symbol once; none when there is nothing but a benchmark.</summary>

@@ -17,12 +17,14 @@ internal sealed record Verdict(string Label, string Sentence, bool IsDead)
     {
         var dead = IsNobodyFresh(numbers, options);
         if (Nothing(numbers, dead) is { } nothing) return new(Idle, nothing, dead);
-        return Trouble(numbers, options, dead) is { } trouble ? new(Degraded, $"{trouble}; {Facts(numbers)}", dead) : new(Ok, Facts(numbers), dead);
+        var trouble = Trouble(numbers, options, dead);
+        return trouble is null ? new(Ok, Facts(numbers), dead) : new(Degraded, $"{trouble}; {Facts(numbers)}", dead);
     }
 
     /// <summary>As long as there was no bar at all, the days since somebody first asked for some count.</summary>
     private static bool IsNobodyFresh(CoverageNumbers numbers, MonitorCoverageHealthOptions options) =>
-        numbers.Totals.Expected > 0 && (numbers.Freshness.NewestBar ?? numbers.Universe.Began) is { } alive && numbers.Window.Behind(alive) >= options.DeadAfterSessions;
+        numbers.Totals.Expected > 0 && (numbers.Freshness.NewestBar ?? numbers.Universe.Began) is { } alive
+        && numbers.Window.Behind(alive) >= options.DeadAfterSessions;
 
     private static string? Nothing(CoverageNumbers numbers, bool dead) => numbers switch
     {

@@ -6,7 +6,7 @@ using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Compares the sessions that should be stored with those that are: partial when coverage is degraded, failed when nobody brings bars any more.</summary>
+/// <summary>Compares the sessions that should be stored with those that are: partial when coverage is degraded, failed when nobody brings bars.</summary>
 public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
 {
     private const string Last = "coverage:health:last";
@@ -21,7 +21,8 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
         var numbers = new CoverageNumbers(await CoverageFacts.ReadAsync(run, window, options.Benchmark, cancel));
         var verdict = Verdict.Of(numbers, options);
         await PublishAsync(run, Snapshot(run, numbers, verdict, options), cancel);
-        return new JobResult(verdict.IsDead ? JobStatus.Failed : verdict.Label == Verdict.Degraded ? JobStatus.Partial : JobStatus.Ok, $"coverage {verdict.Label}: {verdict.Sentence}")
+        var status = verdict.IsDead ? JobStatus.Failed : verdict.Label == Verdict.Degraded ? JobStatus.Partial : JobStatus.Ok;
+        return new JobResult(status, $"coverage {verdict.Label}: {verdict.Sentence}")
         {
             FailureCode = ExitCode.DataUnfit,
             Counters = Counters(numbers),

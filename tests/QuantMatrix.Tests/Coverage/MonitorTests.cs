@@ -17,7 +17,8 @@ public sealed class MonitorTests : IDisposable
         await trial.StoreAsync(Begin, Friday, "AAA", "BBB");
         ShouldBe(await trial.RunAsync(), JobStatus.Ok, "coverage ok: 180 of 180 sessions since 2023-12-05 stored (100.00 %), 3 of 3 symbols up to 2024-03-01");
         trial.Clock.Advance(TimeSpan.FromHours(20));
-        ShouldBe(await trial.RunAsync(), JobStatus.Partial, "coverage degraded: 3 of 3 symbols behind; 177 of 180 sessions since 2023-12-06 stored (98.33 %), 0 of 3 symbols up to 2024-03-04");
+        ShouldBe(await trial.RunAsync(), JobStatus.Partial,
+            "coverage degraded: 3 of 3 symbols behind; 177 of 180 sessions since 2023-12-06 stored (98.33 %), 0 of 3 symbols up to 2024-03-04");
     }
 
     [Fact]

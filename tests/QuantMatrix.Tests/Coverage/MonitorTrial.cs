@@ -48,7 +48,12 @@ internal sealed class MonitorTrial : IDisposable
         var run = new RunContext(new RunStart($"run-{++runs}", asked ? asOf : null, 1, settings, Clock))
         {
             AsOf = asOf ?? DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime),
-            Calendar = Series.Calendar, Source = new SilentSource(), Constituents = new Dictionary<string, IReadOnlyList<string>>(), Lake = lake, Tables = Target.Tables, Sets = Target.Sets,
+            Calendar = Series.Calendar,
+            Source = new SilentSource(),
+            Constituents = new Dictionary<string, IReadOnlyList<string>>(),
+            Lake = lake,
+            Tables = Target.Tables,
+            Sets = Target.Sets,
         };
         return new MonitorCoverageHealthJob().RunAsync(new(), run, new Progress<JobProgress>(), CancellationToken.None);
     }

@@ -13,8 +13,9 @@ public class VerdictTests
         Of(Some(4)).ShouldBe(new Verdict("ok", "50 of 50 sessions since 2024-02-26 stored (100.00 %), 5 of 5 symbols up to 2024-03-08", IsDead: false));
 
     [Fact]
-    public void What_is_excused_is_ok_and_said() => Of(Some(4).Member("SP500", "NEW").Bars("NEW", "--------##").Member("SP500", "OLD", left: "02-28").Bars("OLD", "##........"))
-        .ShouldBe(new Verdict("ok", "54 of 54 sessions since 2024-02-26 stored (100.00 %), 16 excused (8 not listed yet, 8 left), 6 of 6 symbols up to 2024-03-08", IsDead: false));
+    public void What_is_excused_is_ok_and_said() =>
+        Of(Some(4).Member("SP500", "NEW").Bars("NEW", "--------##").Member("SP500", "OLD", left: "02-28").Bars("OLD", "##........")).ShouldBe(
+            new Verdict("ok", "54 of 54 sessions since 2024-02-26 stored (100.00 %), 16 excused (8 not listed yet, 8 left), 6 of 6 symbols up to 2024-03-08", IsDead: false));
 
     [Fact]
     public void Nothing_tracked_is_idle()
@@ -26,14 +27,16 @@ public class VerdictTests
     [Fact]
     public void Without_a_single_bar_coverage_is_idle_at_first_and_dead_when_bars_have_been_wanted_for_three_sessions()
     {
-        Of(new CoverageCase().Member("SP500", "A", since: "03-06")).ShouldBe(new Verdict("idle", "no bar is stored yet of 2 symbols; run backfill_last_bars or the whole chain", IsDead: false));
+        Of(new CoverageCase().Member("SP500", "A", since: "03-06")).ShouldBe(
+            new Verdict("idle", "no bar is stored yet of 2 symbols; run backfill_last_bars or the whole chain", IsDead: false));
         Of(new CoverageCase().Member("SP500", "A", since: "03-05")).ShouldBe(
             new Verdict("degraded", "no bar of 2 symbols, tracked since 2024-03-05; 0 of 20 sessions since 2024-02-26 stored (0.00 %), 0 of 2 symbols up to 2024-03-08", IsDead: true));
     }
 
     [Fact]
     public void Symbols_that_are_all_to_be_listed_later_are_idle() =>
-        Of(new CoverageCase().Member("SP500", "A").ListedOn("A", "03-11").ListedOn("SPY", "03-11")).ShouldBe(new Verdict("idle", "no session is expected of 2 symbols since 2024-02-26", IsDead: false));
+        Of(new CoverageCase().Member("SP500", "A").ListedOn("A", "03-11").ListedOn("SPY", "03-11")).ShouldBe(
+            new Verdict("idle", "no session is expected of 2 symbols since 2024-02-26", IsDead: false));
 
     [Theory]
     [InlineData("#########.", false, "5 of 5 symbols behind; ")]

@@ -1,3 +1,4 @@
+using QuantMatrix.Batch.Coverage;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Options;
 using QuantMatrix.Batch.Runs;
@@ -10,9 +11,9 @@ public sealed class BackfillStaleDailyTrackedJob : Job<NoOptions>
     public override async Task<JobResult> RunAsync(NoOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {
         var tracked = await TrackedSymbols.ReadAsync(run, cancel);
-        var stored = await StoredSessions.ReadAsync(run, run.AsOf, cancel);
         var last = run.Calendar.AtOrBefore(run.AsOf);
-        var stale = tracked.Where(s => !stored.TryGetValue(s, out var sessions) || sessions.Newest < last).ToList();
+        var stored = await StoredSessions.ReadAsync(run, new SessionWindow(run.Calendar, last, 1), cancel);
+        var stale = tracked.Where(s => stored.GetValueOrDefault(s)?.Newest != last).ToList();
         return stale.Count == 0 ? JobResult.Ok($"all {tracked.Count} symbols are up to {last:yyyy-MM-dd}")
             : await new Backfill(run, progress).RunAsync(stale, tracked.Count, BackfillDepth.Since(run, 1), cancel);
     }

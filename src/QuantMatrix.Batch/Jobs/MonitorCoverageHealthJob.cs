@@ -1,78 +1,103 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json;
+using QuantMatrix.Batch.Coverage;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Compares the sessions that should be stored with those that are.</summary>
+/// <summary>Compares the sessions that should be stored with those that are: partial when coverage is degraded, failed when nobody brings bars.</summary>
 public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
 {
     private const string Last = "coverage:health:last";
     private const string History = "coverage:health:history";
     private const int HistoryKept = 48;
-    private const double OkPercent = 98;
+    private const int WorstSymbols = 10;
     private static readonly TimeSpan LastFor = TimeSpan.FromHours(24);
 
     public override async Task<JobResult> RunAsync(MonitorCoverageHealthOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {
-        var tracked = await TrackedSymbols.ReadAsync(run, cancel);
-        var (first, last) = (run.Calendar.Back(run.AsOf, options.Sessions - 1), run.Calendar.AtOrBefore(run.AsOf));
-        var stored = await StoredSessions.ReadAsync(run, first, cancel);
-        var coverage = tracked.Select(s => Of(s, stored.GetValueOrDefault(s), first, last, run)).ToList();
-        var (expected, held) = (coverage.Sum(c => c.Expected), coverage.Sum(c => c.Stored));
-        var percent = expected == 0 ? 0 : 100.0 * held / expected;
-        var current = coverage.Count(c => c.Behind == 0);
-        var label = current == 0 ? "idle" : percent >= OkPercent && current >= tracked.Count * OkPercent / 100 ? "ok" : "degraded";
-        var summary = string.Create(CultureInfo.InvariantCulture,
-            $"coverage {label}: {held:N0} of {expected:N0} sessions since {first:yyyy-MM-dd} stored ({percent:F2} %), {current} of {tracked.Count} symbols up to {last:yyyy-MM-dd}");
-
-        var snapshot = Snapshot(run, label, summary, coverage, expected, held, percent, last);
-        await run.Sets.SetKeysAsync(new Dictionary<string, string> { [Last] = snapshot }, LastFor, cancel);
-        await run.Sets.PushAsync(History, snapshot, HistoryKept, cancel);
-        return new JobResult(JobStatus.Ok, summary)
+        var window = new SessionWindow(run.Calendar, LastDue.Of(run, options.DueHourUtc), options.Sessions);
+        var numbers = new CoverageNumbers(await CoverageFacts.ReadAsync(run, window, options.Benchmark, cancel));
+        var verdict = Verdict.Of(numbers, options);
+        await PublishAsync(run, Snapshot(run, numbers, verdict, options), cancel);
+        var status = verdict.IsDead ? JobStatus.Failed : verdict.Label == Verdict.Degraded ? JobStatus.Partial : JobStatus.Ok;
+        return new JobResult(status, $"coverage {verdict.Label}: {verdict.Sentence}")
         {
-            Counters = new Dictionary<string, long> { ["symbols"] = tracked.Count, ["sessions_expected"] = expected, ["sessions_stored"] = held },
-            Warnings = label == "ok" ? [] : [.. coverage.Where(c => c.Missing > 0).OrderByDescending(c => c.Missing).Select(c => $"{c.Symbol}: {c.Missing} of {c.Expected} sessions missing")],
+            FailureCode = ExitCode.DataUnfit,
+            Counters = Counters(numbers),
+            Warnings = verdict.Label == Verdict.Degraded ? CoverageWarnings.Of(numbers, options) : [],
         };
     }
 
-    /// <summary>A symbol is expected from its first stored bar on; one without any bar, for the whole window.</summary>
-    private static SymbolCoverage Of(string symbol, StoredSessions? stored, DateOnly first, DateOnly last, RunContext run)
+    private static async Task PublishAsync(RunContext run, CoverageSnapshot snapshot, CancellationToken cancel)
     {
-        if (stored is null) return new(symbol, run.Calendar.Count(first, last), 0, null);
-        var listed = stored.Oldest > first ? stored.Oldest : first;
-        return new(symbol, run.Calendar.Count(listed, last), stored.InWindow, Math.Max(0, run.Calendar.Count(stored.Newest, last) - 1));
+        await run.Sets.SetKeysAsync(new Dictionary<string, string> { [Last] = Json(snapshot) }, LastFor, cancel);
+        await run.Sets.PushAsync(History, Json(snapshot.Small()), HistoryKept, cancel);
     }
 
-    private static string Snapshot(RunContext run, string label, string summary, List<SymbolCoverage> coverage, long expected, long held, double percent, DateOnly last) =>
-        JsonSerializer.Serialize(new Dictionary<string, object>
-        {
-            ["label"] = label,
-            ["summary"] = summary,
-            ["as_of"] = last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            ["taken_at"] = run.Time.GetUtcNow(),
-            ["run_id"] = run.RunId,
-            ["symbols"] = coverage.Count,
-            ["symbols_without_bars"] = coverage.Count(c => c.Behind is null),
-            ["symbols_behind"] = coverage.Count(c => c.Behind > 0),
-            ["sessions_expected"] = expected,
-            ["sessions_stored"] = held,
-            ["sessions_missing"] = expected - held,
-            ["coverage_pct"] = Math.Round(percent, 4),
-        });
+    private static string Json(CoverageSnapshot snapshot) => JsonSerializer.Serialize(snapshot, CoverageJson.Default.CoverageSnapshot);
 
-    /// <param name="Behind">Sessions between the newest stored bar and the last session; null without any bar.</param>
-    private sealed record SymbolCoverage(string Symbol, long Expected, long Stored, int? Behind)
+    private static CoverageSnapshot Snapshot(RunContext run, CoverageNumbers numbers, Verdict verdict, MonitorCoverageHealthOptions options) =>
+        new(run.RunId, run.Time.GetUtcNow(), run.AsOf, numbers.Window.First, numbers.Window.Last, verdict.Label, verdict.Sentence)
+        {
+            Totals = numbers.Totals,
+            ByIndex = numbers.ByIndex,
+            Freshness = numbers.Freshness,
+            Worst = [.. numbers.Holes.Take(WorstSymbols)],
+            SnapshotsMissing = numbers.SnapshotsMissing,
+            Thresholds = options,
+            BarsByDate = numbers.BarsByDate,
+            SnapshotsByDate = numbers.SnapshotsByDate,
+        };
+
+    private static Dictionary<string, long> Counters(CoverageNumbers numbers)
     {
-        public long Missing => Expected - Stored;
+        var (count, fresh) = (numbers.Totals, numbers.Freshness);
+        var counters = new Dictionary<string, long>
+        {
+            ["symbols"] = count.Symbols,
+            ["symbols_behind"] = fresh.Symbols - fresh.Current,
+            ["symbols_without_bars"] = fresh.WithoutBars,
+            ["sessions_expected"] = count.Expected,
+            ["sessions_stored"] = count.Stored,
+            ["sessions_missing"] = count.Missing,
+            ["sessions_missing_quarantined"] = count.MissingQuarantined,
+            ["sessions_excused"] = count.Excused,
+            ["snapshots_missing"] = numbers.SnapshotsMissing,
+        };
+        if (count.Pct is { } pct) counters["coverage_pct"] = (long)pct;
+        return counters;
     }
 }
 
-/// <summary>How far back coverage is looked at.</summary>
+/// <summary>How far back coverage is looked at, and from where on it is well.</summary>
 public sealed record MonitorCoverageHealthOptions
 {
-    [Range(1, 20_000)]
+    /// <summary>How many sessions, the last one due being the newest.</summary>
+    [Range(1, 2_520)]
     public int Sessions { get; init; } = 60;
+
+    /// <summary>Needed beside the constituents and the portfolio.</summary>
+    public string Benchmark { get; init; } = new UpdateTrackedSymbolCacheOptions().Benchmark;
+
+    /// <summary>Hour of the day, UTC, from which on the bars of the day before must be there; the nightly run is at three.</summary>
+    [Range(0, 23)]
+    public int DueHourUtc { get; init; } = 5;
+
+    /// <summary>Percent of the expected sessions below which coverage is degraded.</summary>
+    [Range(0.0, 100.0)]
+    public double MinCoveragePct { get; init; } = 98;
+
+    /// <summary>Percent of the symbols that must be up to the last session.</summary>
+    [Range(0.0, 100.0)]
+    public double MinCurrentPct { get; init; } = 98;
+
+    /// <summary>Percent of its symbols that every single session must have bars, and snapshots, of.</summary>
+    [Range(0.0, 100.0)]
+    public double MinFillPct { get; init; } = 90;
+
+    /// <summary>Nobody brings bars when not one symbol has any of so many last sessions.</summary>
+    [Range(1, 2_520)]
+    public int DeadAfterSessions { get; init; } = 3;
 }

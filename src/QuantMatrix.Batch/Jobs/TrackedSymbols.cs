@@ -8,6 +8,7 @@ internal static class TrackedSymbols
 {
     public const string All = "tracked:all";
     public const string New = "tracked:new";
+    public const string Portfolio = "tracked:portfolio";
 
     /// <summary>In ordinal order.</summary>
     /// <exception cref="DataUnfitException">Nothing is tracked.</exception>

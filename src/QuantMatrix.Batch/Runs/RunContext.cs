@@ -13,6 +13,9 @@ public sealed class RunContext(RunStart start) : IDisposable
     /// <summary>The session the run works for; the same for every job.</summary>
     public required DateOnly AsOf { get; init; }
 
+    /// <summary>Whether somebody asked for that session, rather than for the newest one.</summary>
+    public bool AsOfGiven => start.AsOf is not null;
+
     public Settings Settings => start.Settings;
 
     public int Workers => start.Workers;

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace QuantMatrix.Ingest;
 
 /// <summary>Session dates as files write them: 2017-01-03, 20170103, 1/3/2017, 01/03/17, each with or without a time of day that does not count.</summary>
-internal static class DateText
+public static class DateText
 {
     private const int CenturyTurn = 50; // a two-digit year below it is 20xx
     private static readonly SearchValues<byte> TimeOfDay = SearchValues.Create("0123456789:.+- TZAPMapm"u8);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using QuantMatrix.Compute;
 using QuantMatrix.Publish;
 using QuantMatrix.Tests.Servers;
@@ -9,6 +10,8 @@ public sealed class PostgresTablesTests(PostgresDatabase database) : TablesContr
     private readonly PostgresTrial _trial = new(database.Connection);
 
     protected override ITables Open(Catalogue catalogue) => _trial.Open(catalogue).Tables;
+
+    protected override FakeTimeProvider Clock => _trial.Clock;
 
     protected override IReadOnlyList<string> Rows(string sql) => _trial.Rows(sql);
 

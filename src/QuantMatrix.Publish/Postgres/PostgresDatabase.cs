@@ -9,9 +9,13 @@ namespace QuantMatrix.Publish.Postgres;
 internal sealed class PostgresDatabase : IDisposable
 {
     /// <summary>One who changes something at a time, of all runs on the schema; so two runs never see half of each other and never deadlock.</summary>
-    /// <remarks>Whoever waits gives up after a moment, unless the connection string sets a <c>lock_timeout</c> of its own.</remarks>
+    /// <remarks>
+    /// Whoever waits gives up after a moment, unless the connection string sets a <c>lock_timeout</c> of its own. The server looks every half minute
+    /// whether we are still there: the turn of a machine that vanished would else be held for hours.
+    /// </remarks>
     private const string TakeTurn = """
         select set_config('lock_timeout', case current_setting('lock_timeout') when '0' then '20s' else current_setting('lock_timeout') end, true),
+            set_config('tcp_keepalives_idle', '30', true), set_config('tcp_keepalives_interval', '10', true), set_config('tcp_keepalives_count', '3', true),
             pg_advisory_xact_lock(hashtextextended('quantmatrix ' || current_schema(), 0))
         """;
 

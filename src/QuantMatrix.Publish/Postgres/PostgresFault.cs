@@ -25,6 +25,7 @@ internal sealed class PostgresFault(NpgsqlConnectionStringBuilder settings)
     private Exception? Explain(PostgresException e) => e.SqlState switch
     {
         PostgresErrorCodes.LockNotAvailable => new TemporaryException($"{place}: another run is publishing there, or someone holds its tables; try again when that is done. Found: {e.MessageText}", e),
+        PostgresErrorCodes.DiskFull => new TemporaryException($"{place}: no space left on the server's disk; try again when there is. Found: {e.MessageText}", e),
         PostgresErrorCodes.InsufficientPrivilege => new ConfigurationException(
             $"{place}: {e.MessageText} (as {settings.Username}). The rights of the role that runs are in sql/postgres/roles.sql", e),
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction => new ConfigurationException(

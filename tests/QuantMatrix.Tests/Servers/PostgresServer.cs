@@ -26,7 +26,7 @@ internal sealed class PostgresServer : IDisposable
         port = GuardedServer.FreePort();
         connection = $"Host=127.0.0.1;Port={port};Username={User};Password={Password}";
         File.WriteAllText(PasswordFile, Password);
-        if (Environment.IsPrivilegedProcess) Run("chown", ["-R", Service, folder]);
+        Own(folder);
         var initdb = AsService("initdb", "-D", Data, "-U", User, "--pwfile", PasswordFile, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync");
         Run(initdb[0], initdb[1..]);
         Start();
@@ -77,6 +77,21 @@ internal sealed class PostgresServer : IDisposable
     {
         Signal("KILL");
         while (!guarded[^1].HasEnded) Thread.Sleep(5);
+    }
+
+    /// <summary>Puts a file into the server's data that only it may read.</summary>
+    public void Give(string name, string text)
+    {
+        var path = Path.Combine(Data, name);
+        File.WriteAllText(path, text);
+        Run("chmod", ["600", path]);
+        Own(path);
+    }
+
+    /// <summary>Makes a file or folder the server's.</summary>
+    public void Own(string path)
+    {
+        if (Environment.IsPrivilegedProcess) Run("chown", ["-R", $"{Service}:{Service}", path]);
     }
 
     public void Dispose()

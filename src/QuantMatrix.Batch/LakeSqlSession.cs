@@ -1,22 +1,38 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using QuantMatrix.Batch.Output;
+using QuantMatrix.Publish.Embedded;
+using QuantMatrix.Publish.Postgres;
 using QuantMatrix.Store;
 
 namespace QuantMatrix.Batch;
 
-/// <summary>The store's SQL session with the command line's faults.</summary>
-internal sealed class LakeSqlSession(Lake lake, string file, IEnumerable<string> tables) : ISqlSession
+/// <summary>SQL over the lake and the published tables, with the command line's faults.</summary>
+internal sealed class LakeSqlSession : ISqlSession
 {
-    private readonly SqlSession session = lake.OpenSql(file, tables);
+    private readonly Lake lake;
+    private readonly SqlSession session;
+    private readonly string file;
+    private readonly PostgresTarget? server;
+
+    /// <param name="file">Where the published tables lie when there is no server.</param>
+    /// <param name="server">Where they lie otherwise.</param>
+    public LakeSqlSession(Lake lake, string file, PostgresTarget? server)
+    {
+        (this.lake, this.file, this.server) = (lake, file, server);
+        session = lake.OpenSql();
+        if (server is null) session.Attach(file, EmbeddedTarget.Names);
+    }
 
     public DbDataReader Query(string sql)
     {
         if (string.IsNullOrWhiteSpace(sql)) throw new UsageException("the query is empty; expected SQL, like \"SELECT * FROM price_data LIMIT 5\"");
+        server?.Read(PostgresTarget.Names.Where(name => IsNamed(name, sql) && !session.Has(name)), session.Add);
         try
         {
             return session.Query(sql);
         }
-        catch (DbException e) when (!File.Exists(file))
+        catch (DbException e) when (server is null && !File.Exists(file))
         {
             throw new UsageException($"{e.Message}\n{file} does not exist yet: published tables are there after the first run");
         }
@@ -29,6 +45,9 @@ internal sealed class LakeSqlSession(Lake lake, string file, IEnumerable<string>
     public void Dispose()
     {
         session.Dispose();
+        server?.Dispose();
         lake.Dispose();
     }
+
+    private static bool IsNamed(string table, string sql) => Regex.IsMatch(sql, $@"\b{table}\b", RegexOptions.IgnoreCase);
 }

@@ -5,11 +5,12 @@ using QuantMatrix.Batch.Runs;
 using QuantMatrix.Compute;
 using QuantMatrix.Ingest;
 using QuantMatrix.Publish.Embedded;
+using QuantMatrix.Publish.Postgres;
 using QuantMatrix.Store;
 
 namespace QuantMatrix.Batch;
 
-/// <summary>The rooms of the real program: a replay folder, the lake and the embedded target.</summary>
+/// <summary>The rooms of the real program: a replay folder, the lake, and a server or the embedded target to publish to.</summary>
 /// <param name="output">Told when the replay folder is filled with made-up bars.</param>
 public sealed class Rooms(TextWriter output) : IRooms
 {
@@ -25,7 +26,9 @@ public sealed class Rooms(TextWriter output) : IRooms
         if (start.AsOf > (replay.NewestSession ?? today))
             throw new UsageException($"--as-of {start.AsOf:yyyy-MM-dd}: the newest session of {Session.Local(start.Settings.Replay)} is {replay.NewestSession:yyyy-MM-dd}; expected that or an older one");
         var target = new EmbeddedTarget(EmbeddedFile(start.Settings), Catalogue.Standard, start.Time, Linger);
-        await target.Tables.MigrateAsync(cancel);
+        var server = OpenPostgres(start.Settings, start.Time);
+        var tables = server?.Tables ?? target.Tables;
+        await tables.MigrateAsync(cancel);
         return new RunContext(start)
         {
             AsOf = start.AsOf ?? replay.NewestSession ?? today,
@@ -33,17 +36,17 @@ public sealed class Rooms(TextWriter output) : IRooms
             Source = replay,
             Constituents = replay.Constituents,
             Lake = new Lake(start.Settings.Data.Lake, start.Time, start.Workers),
-            Tables = target.Tables,
+            Tables = tables,
             Sets = target.Sets,
-            Closing = [target],
-            Sinks = [new PublishedRuns(target.Tables, target.Sets)],
+            Closing = server is null ? [target] : [target, server],
+            Sinks = [new PublishedRuns(tables, target.Sets)],
         };
     }
 
     public ISqlSession OpenSql(Settings settings)
     {
         RequireBuilt(settings);
-        return new LakeSqlSession(new Lake(settings.Data.Lake, TimeProvider.System, workers: 1), EmbeddedFile(settings), EmbeddedTarget.Names);
+        return new LakeSqlSession(new Lake(settings.Data.Lake, TimeProvider.System, workers: 1), EmbeddedFile(settings), OpenPostgres(settings, TimeProvider.System));
     }
 
     private async Task<ReplaySource> OpenReplayAsync(RunStart start, DateOnly today, SessionCalendar calendar, CancellationToken cancel)
@@ -64,12 +67,15 @@ public sealed class Rooms(TextWriter output) : IRooms
         await SyntheticMarket.FillAsync(folder, options, calendar, cancel);
     }
 
+    /// <summary>Null when <c>QM_POSTGRES</c> names no server.</summary>
+    private static PostgresTarget? OpenPostgres(Settings settings, TimeProvider clock) => settings.Postgres is null ? null
+        : new PostgresTarget(settings.Postgres.Reveal(), Path.Combine(settings.Home, "sql", "postgres"), Catalogue.Standard, clock);
+
     private static string EmbeddedFile(Settings settings) => Path.Combine(settings.Data.Embedded, "quantmatrix.duckdb");
 
     /// <summary>What the settings may ask for but this version does not have is an error, never ignored.</summary>
     private static void RequireBuilt(Settings settings)
     {
-        if (settings.Postgres is not null) throw new ConfigurationException("QM_POSTGRES is set, but this version publishes to the embedded target only; unset it");
         if (settings.Redis is not null) throw new ConfigurationException("QM_REDIS is set, but this version publishes to the embedded target only; unset it");
         if (settings.Source == SourceChoice.Live || (settings.Source == SourceChoice.Auto && (settings.FmpApiKey ?? settings.TwelveDataApiKey) is not null))
             throw new ConfigurationException("a live source is asked for (QM_SOURCE=live or an API key), but this version replays folders only; set QM_SOURCE=replay");

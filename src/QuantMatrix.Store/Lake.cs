@@ -80,10 +80,8 @@ public sealed class Lake : IDisposable
         };
     }
 
-    /// <summary>Opens the lake's tables, and tables of other DuckDB files, for questions in SQL.</summary>
-    /// <param name="file">A DuckDB file to attach read-only, if it exists.</param>
-    /// <param name="tables">Its tables to show beside the lake's.</param>
-    public SqlSession OpenSql(string file, IEnumerable<string> tables) => new(LakeViews.Script(Current(), Reader), file, tables);
+    /// <summary>Opens the lake's tables for questions in SQL.</summary>
+    public SqlSession OpenSql() => new(LakeViews.Script(Current(), Reader));
 
     /// <summary>Writes <c>views.sql</c> when it does not fit the newest manifest.</summary>
     public void WriteViews()

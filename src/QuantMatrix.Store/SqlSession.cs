@@ -5,7 +5,7 @@ using QuantMatrix.Compute;
 
 namespace QuantMatrix.Store;
 
-/// <summary>SQL over the lake's tables and those of one attached DuckDB file, which is opened read-only.</summary>
+/// <summary>SQL over the lake's tables, those of one attached DuckDB file, which is opened read-only, and tables brought from elsewhere.</summary>
 public sealed class SqlSession : IDisposable
 {
     /// <summary>How long a file is waited for that a run holds: its calls take milliseconds.</summary>
@@ -14,12 +14,12 @@ public sealed class SqlSession : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly DuckDBConnection connection = new("DataSource=:memory:");
+    private readonly HashSet<string> added = [];
 
-    internal SqlSession(string views, string file, IEnumerable<string> tables)
+    internal SqlSession(string views)
     {
         connection.Open();
         Execute(views);
-        if (File.Exists(file)) Attach(file, tables);
     }
 
     /// <exception cref="DbException">The engine refuses the query.</exception>
@@ -30,10 +30,10 @@ public sealed class SqlSession : IDisposable
         return command.ExecuteReader();
     }
 
-    public void Dispose() => connection.Dispose();
-
-    private void Attach(string file, IEnumerable<string> tables)
+    /// <summary>Shows the tables of a DuckDB file, if it exists, beside the lake's.</summary>
+    public void Attach(string file, IEnumerable<string> tables)
     {
+        if (!File.Exists(file)) return;
         try
         {
             AttachPatiently(file);
@@ -46,6 +46,44 @@ public sealed class SqlSession : IDisposable
                 ? new TemporaryException($"{file}: cannot be read now: {fault}", e)
                 : new DataUnfitException($"{file}: cannot be read: {fault}. A run says what to do about it", e);
         }
+    }
+
+    /// <summary>Whether <see cref="Add"/> made it.</summary>
+    public bool Has(string table) => added.Contains(table);
+
+    /// <summary>Makes a table of these rows, its columns and their types named as the rows name them.</summary>
+    public void Add(string table, DbDataReader rows)
+    {
+        var columns = rows.GetColumnSchema();
+        var types = columns.Select(c => c.DataTypeName == "jsonb" ? "json" : c.DataTypeName!).ToArray();
+        Execute($"CREATE TABLE {table} ({string.Join(", ", columns.Zip(types, (c, type) => $"\"{c.ColumnName}\" {type}"))})");
+        using var appender = connection.CreateAppender(table);
+        added.Add(table);
+        while (rows.Read())
+        {
+            var row = appender.CreateRow();
+            for (var c = 0; c < types.Length; c++) Append(row, rows, c, types[c]);
+            row.EndRow();
+        }
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    private static void Append(IDuckDBAppenderRow to, DbDataReader rows, int column, string type)
+    {
+        if (rows.IsDBNull(column)) to.AppendNullValue();
+        else if (type == "date") to.AppendValue(rows.GetFieldValue<DateOnly>(column));
+        else if (type == "timestamp with time zone") to.AppendValue(rows.GetFieldValue<DateTimeOffset>(column));
+        else
+            switch (rows.GetValue(column))
+            {
+                case double v: to.AppendValue(v); break;
+                case long v: to.AppendValue(v); break;
+                case int v: to.AppendValue(v); break;
+                case bool v: to.AppendValue(v); break;
+                case string v: to.AppendValue(v); break;
+                default: throw new NotSupportedException($"{rows.GetName(column)}: a column of type {type}");
+            }
     }
 
     private void AttachPatiently(string file)

@@ -1,50 +1,41 @@
-using QuantMatrix.Compute;
 using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Embedded;
 
 /// <summary>Makes <c>market_analysis_cache</c> equal to the given rows, touching only what differs.</summary>
 /// <remarks>Plain statements rather than one MERGE, which took 109 ms against 65 for 520 rows × 60 columns all changed.</remarks>
-internal sealed class CachePublish(EmbeddedSession session, Table cache)
+internal sealed class CachePublish(ITableSession session, Table cache)
 {
     private readonly string[] compared = [.. cache.Columns.Select(c => c.Name).Where(name => name != "run_id")];
 
-    public PublishCount Run(PublishedRows rows, string runId)
+    public async Task<PublishCount> RunAsync(PublishedRows rows, string runId)
     {
-        if (rows.Count == 0) throw new DataUnfitException($"{cache.Name}: the batch is empty and would remove every row; expected at least one symbol");
-        Stage(rows, runId);
-        var deleted = session.Execute($"delete from {cache.Name} where symbol not in (select symbol from incoming)");
-        var differing = Differing();
-        var updated = differing == 0 ? 0 : Update();
-        var inserted = differing == updated ? 0 : Insert();
+        await rows.StageAsync(session, cache, runId);
+        var deleted = await session.ExecuteAsync($"delete from {cache.Name} where symbol not in (select symbol from incoming)");
+        var differing = await DifferingAsync();
+        var updated = differing == 0 ? 0 : await UpdateAsync();
+        var inserted = differing == updated ? 0 : await InsertAsync();
         return new PublishCount(inserted, updated, deleted, rows.Count - inserted - updated);
     }
 
     /// <summary>New and changed rows. EXCEPT takes two missing values for equal, as IS DISTINCT FROM does.</summary>
-    private int Differing()
+    private async Task<int> DifferingAsync()
     {
         var columns = string.Join(", ", compared);
-        session.Execute($"""
+        await session.ExecuteAsync($"""
             create or replace temp table differing as
             select symbol from (select {columns} from incoming except select {columns} from {cache.Name})
             """);
-        return session.Count("differing");
+        return (await session.QueryAsync("select count(*) from differing", r => (int)r.GetInt64(0)))[0];
     }
 
-    private int Update() => session.Execute($"""
+    private Task<int> UpdateAsync() => session.ExecuteAsync($"""
         update {cache.Name} set {string.Join(", ", compared.Skip(1).Append("run_id").Select(name => $"{name} = incoming.{name}"))}
         from incoming where {cache.Name}.symbol = incoming.symbol and incoming.symbol in (select symbol from differing)
         """);
 
-    private int Insert() => session.Execute($"""
+    private Task<int> InsertAsync() => session.ExecuteAsync($"""
         insert into {cache.Name} ({cache.ColumnList})
         select {cache.ColumnList} from incoming where symbol not in (select symbol from {cache.Name})
         """);
-
-    private void Stage(PublishedRows rows, string runId) =>
-        session.Stage("incoming", $"select {cache.ColumnList} from {cache.Name}", rows.Count, (row, i) =>
-        {
-            foreach (var column in rows.Columns) DuckCell.Append(row, column, i);
-            row.AppendValue(runId);
-        });
 }

@@ -22,8 +22,14 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
     private readonly EmbeddedFile file = new(path);
     private DuckDBConnection? last;
 
+    public Task RunAsync(Action<EmbeddedSession> work, CancellationToken cancel) =>
+        RunAsync(session => { work(session); return true; }, cancel);
+
+    public Task<T> RunAsync<T>(Func<EmbeddedSession, T> work, CancellationToken cancel) =>
+        RunAsync(session => Task.FromResult(work(session)), cancel);
+
     /// <summary>Runs the work as one transaction; nothing is kept of it when it throws.</summary>
-    public async Task<T> RunAsync<T>(Func<EmbeddedSession, T> work, CancellationToken cancel)
+    public async Task<T> RunAsync<T>(Func<EmbeddedSession, Task<T>> work, CancellationToken cancel)
     {
         var queue = Queues.GetOrAdd(path, _ => new SemaphoreSlim(1));
         await queue.WaitAsync(cancel);
@@ -33,7 +39,7 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
             try
             {
                 await using var transaction = connection.BeginTransaction();
-                var result = work(new EmbeddedSession(connection));
+                var result = await work(new EmbeddedSession(connection));
                 cancel.ThrowIfCancellationRequested();
                 await transaction.CommitAsync(CancellationToken.None);
                 Keep(connection);
@@ -56,9 +62,6 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
             queue.Release();
         }
     }
-
-    public Task RunAsync(Action<EmbeddedSession> work, CancellationToken cancel) =>
-        RunAsync(session => { work(session); return true; }, cancel);
 
     public void Dispose() => Interlocked.Exchange(ref last, null)?.Dispose();
 

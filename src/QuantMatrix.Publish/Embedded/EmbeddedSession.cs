@@ -1,10 +1,11 @@
 using System.Data.Common;
 using DuckDB.NET.Data;
+using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Embedded;
 
-/// <summary>What one transaction may do: run a statement, ask, or fill a table row by row. Parameters are <c>$1</c>, <c>$2</c> …</summary>
-internal sealed class EmbeddedSession(DuckDBConnection connection)
+/// <summary>One transaction in the DuckDB file; DuckDB works in this process, so nothing here waits for bytes to move.</summary>
+internal sealed class EmbeddedSession(DuckDBConnection connection) : ITableSession
 {
     /// <summary>Returns how many rows it changed.</summary>
     public int Execute(string sql, params object?[] parameters)
@@ -24,19 +25,35 @@ internal sealed class EmbeddedSession(DuckDBConnection connection)
 
     public List<string> Texts(string sql, params object?[] parameters) => Query(sql, r => r.GetString(0), parameters);
 
-    public int Count(string table) => Query($"select count(*) from {table}", r => (int)r.GetInt64(0))[0];
-
-    /// <summary>Makes a table of this transaction's own, with the columns of a query, and fills it.</summary>
-    public void Stage(string table, string columnsFrom, int rows, Action<IDuckDBAppenderRow, int> fill)
+    public void Stage(string table, string columnsFrom, int rows, Action<IRowWriter, int> fill)
     {
         Execute($"create or replace temp table {table} as {columnsFrom} limit 0");
         using var appender = connection.CreateAppender("temp", "main", table);
         for (var i = 0; i < rows; i++)
         {
             var row = appender.CreateRow();
-            fill(row, i);
+            fill(new DuckRow(row), i);
             row.EndRow();
         }
+    }
+
+    Task<int> ITableSession.ExecuteAsync(string sql, params object?[] parameters) => Task.FromResult(Execute(sql, parameters));
+
+    Task<List<T>> ITableSession.QueryAsync<T>(string sql, Func<DbDataReader, T> read, params object?[] parameters) =>
+        Task.FromResult(Query(sql, read, parameters));
+
+    Task ITableSession.StageAsync(string table, string columnsFrom, int rows, Action<IRowWriter, int> fill)
+    {
+        Stage(table, columnsFrom, rows, fill);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Through a staged table: the file may have the columns in another order, and more of them.</summary>
+    Task ITableSession.AppendAsync(Table table, int rows, Action<IRowWriter, int> fill)
+    {
+        Stage("appended", $"select {table.ColumnList} from {table.Name}", rows, fill);
+        Execute($"insert into {table.Name} ({table.ColumnList}) select * from appended");
+        return Task.CompletedTask;
     }
 
     private DuckDBCommand Command(string sql, object?[] parameters)

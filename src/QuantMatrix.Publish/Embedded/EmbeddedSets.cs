@@ -67,7 +67,7 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
     private static void StageMembers(EmbeddedSession session, IReadOnlyCollection<string> members)
     {
         var given = members.InOrder();
-        session.Stage("given", "select member from set_member", given.Count, (row, i) => row.AppendValue(given[i]));
+        session.Stage("given", "select member from set_member", given.Count, (row, i) => row.Add(given[i]));
     }
 
     private static int Insert(EmbeddedSession session, string name, DateTimeOffset? expiresAt) => session.Execute(

@@ -22,8 +22,7 @@ public sealed class EmbeddedTarget : IDisposable
     }
 
     /// <summary>Tables and views of the file that queries may use; they exist after <see cref="ITables.MigrateAsync"/>.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-        ["market_analysis_cache", "market_analysis_history", PublishedTables.HistoryLatest, "index_constituents", "job_run"];
+    public static IReadOnlyList<string> Names => PublishedTables.Names;
 
     /// <summary>The file, absolute; attach it READ_ONLY.</summary>
     public string Path { get; }

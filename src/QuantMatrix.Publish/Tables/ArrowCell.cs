@@ -8,6 +8,19 @@ internal static class ArrowCell
     /// <summary>NaN means «no value», and minus zero is zero, so that equal numbers have equal texts.</summary>
     public static double? Number(DoubleArray column, int row) => column.GetValue(row) is { } v && !double.IsNaN(v) ? v + 0.0 : null;
 
+    public static void Write(IRowWriter to, IArrowArray column, int row)
+    {
+        switch (column)
+        {
+            case DoubleArray d: to.Add(Number(d, row)); break;
+            case Int64Array n: to.Add(n.GetValue(row)); break;
+            case Int32Array n: to.Add(n.GetValue(row)); break;
+            case BooleanArray b: to.Add(b.GetValue(row)); break;
+            case Date32Array d: to.Add(d.GetDateOnly(row)); break;
+            default: to.Add(Text(column, row)); break;
+        }
+    }
+
     public static string? Text(IArrowArray column, int row) => column switch
     {
         _ when column.IsNull(row) => null,

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Apache.Arrow;
 
@@ -13,11 +12,12 @@ internal sealed class PayloadWriter(PublishedRows rows)
     private readonly JsonEncodedText[] names = [.. Enumerable.Range(0, rows.Columns.Count).Select(c => JsonEncodedText.Encode(rows.Name(c)))];
     private readonly ArrayBufferWriter<byte> text = new(4096);
 
-    public string Of(int row)
+    /// <summary>UTF-8, good until the next call.</summary>
+    public ReadOnlySpan<byte> Of(int row)
     {
         text.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(text)) Write(json, row);
-        return Encoding.UTF8.GetString(text.WrittenSpan);
+        return text.WrittenSpan;
     }
 
     private void Write(Utf8JsonWriter json, int row)

@@ -29,6 +29,20 @@ internal sealed class PublishedRows
 
     public SymbolDay Key(int row) => new(ArrowCell.Text(Columns[0], row)!, Day.Date(((Date32Array)Columns[1]).Values[row]));
 
+    /// <summary>First and last session of at least one row.</summary>
+    public (DateOnly First, DateOnly Last) Dates
+    {
+        get
+        {
+            var (first, last) = (int.MaxValue, int.MinValue);
+            foreach (var day in ((Date32Array)Columns[1]).Values) (first, last) = (Math.Min(first, day), Math.Max(last, day));
+            return (Day.Date(first), Day.Date(last));
+        }
+    }
+
+    /// <summary>First days of the months the sessions lie in.</summary>
+    public IEnumerable<DateOnly> Months => ((Date32Array)Columns[1]).Values.ToArray().Distinct().Select(Day.Date).Select(d => new DateOnly(d.Year, d.Month, 1)).Distinct();
+
     /// <summary>Throws when two rows have the same key.</summary>
     public PublishedRows Unique<T>(Func<SymbolDay, T> key)
     {
@@ -38,6 +52,14 @@ internal sealed class PublishedRows
                 throw new DataUnfitException($"publish: {key(Key(row))} stands twice in the batch, again in row {row}; expected once");
         return this;
     }
+
+    /// <summary>Stages the rows as <c>incoming</c>, in the form of the cache.</summary>
+    public Task StageAsync(ITableSession session, Table cache, string runId) =>
+        session.StageAsync("incoming", $"select {cache.ColumnList} from {cache.Name}", Count, (row, i) =>
+        {
+            foreach (var column in Columns) ArrowCell.Write(row, column, i);
+            row.Add(runId);
+        });
 
     private static void CheckColumns(Schema given, Schema expected)
     {

@@ -5,7 +5,7 @@ namespace QuantMatrix.Publish.Tables;
 /// <summary>The tables that are published, their shapes drawn from the catalogue.</summary>
 internal sealed class PublishedTables
 {
-    public const string HistoryLatest = "market_analysis_history_latest";
+    public const string IndexMembers = "index_members";
 
     private static readonly TableColumn Symbol = Required("symbol", ColumnType.Text, "Ticker in canonical form");
     private static readonly TableColumn Date = Required("date", ColumnType.Date, "Session date of the exchange");
@@ -46,6 +46,28 @@ internal sealed class PublishedTables
     ]);
 
     public IReadOnlyList<Table> All { get; }
+
+    /// <summary>New columns of a table come at a view's end, where a view may grow.</summary>
+    public static IReadOnlyList<View> Views { get; } =
+    [
+        new("market_analysis_history_latest", "The newest revision of every recorded day",
+            "select distinct on (symbol, date) * from market_analysis_history order by symbol, date, revision desc"),
+        new("market_analysis_history_known",
+            "Every revision with the time it was the newest: what was known at T is WHERE known_from <= T AND (known_to IS NULL OR T < known_to)", """
+            select recorded_at as known_from, lead(recorded_at) over (partition by symbol, date order by revision) as known_to, h.*
+            from market_analysis_history h
+            """),
+        new(IndexMembers,
+            "First and last day of every membership, the last of an open one far ahead; members of an index on a day: "
+            + "SELECT symbol FROM index_members WHERE index_name = 'SP500' AND DATE '2024-03-01' BETWEEN member_from AND member_until", """
+            select index_name, symbol, first_seen_at as member_from, coalesce(became_inactive_at - 1, date '9999-12-31') as member_until
+            from index_constituents
+            """),
+    ];
+
+    /// <summary>Tables and views that queries may use.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        ["market_analysis_cache", "market_analysis_history", "index_constituents", "job_run", .. Views.Select(v => v.Name)];
 
     /// <summary>The head columns of the history: the close and the columns flagged so in the catalogue.</summary>
     public IReadOnlyList<string> HeadNames => [.. History.Columns.Skip(3).SkipLast(Record.Count).Select(c => c.Name)];

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Tests.EndToEnd;
@@ -16,37 +15,21 @@ public sealed class FullDiskTests : IDisposable
     [InlineData(1200)]
     public async Task A_run_on_a_full_disk_says_so_and_the_next_one_with_room_completes(int roomKilobytes)
     {
-        Directory.CreateDirectory(trial.Data);
-        await ShellAsync($"mount -t tmpfs -o size=16m tmpfs '{trial.Data}'");
-        try
-        {
-            Market.Write(trial.Replay, symbols: 4, sessions: 1000);
-            var ballast = Path.Combine(trial.Data, "ballast");
-            await File.WriteAllBytesAsync(ballast, new byte[(16 * 1024 - roomKilobytes) * 1024]);
+        using var disk = new SmallDisk(trial.Data, megabytes: 16);
+        Market.Write(trial.Replay, symbols: 4, sessions: 1000);
+        disk.Fill(roomKilobytes);
 
-            // With little room the bars do not fit; with more it is up to DuckDB when it writes its log into the file.
-            var full = await trial.RunAsync();
-            if (roomKilobytes <= CertainlyTooLittle || full.Code != ExitCode.Ok) full.ShouldBe(ExitCode.Temporary, "No space left");
+        // With little room the bars do not fit; with more it is up to DuckDB when it writes its log into the file.
+        var full = await trial.RunAsync();
+        if (roomKilobytes <= CertainlyTooLittle || full.Code != ExitCode.Ok) full.ShouldBe(ExitCode.Temporary, "No space left");
 
-            File.Delete(ballast);
-            (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
-            var content = ContentHash.Of(trial.Data);
-            using var elsewhere = new Trial { Replay = trial.Replay };
-            (await elsewhere.RunAsync()).ShouldBe(ExitCode.Ok);
-            content.ShouldBe(ContentHash.Of(elsewhere.Data));
-        }
-        finally
-        {
-            await ShellAsync($"umount -l '{trial.Data}'");
-        }
+        disk.Empty();
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        var content = ContentHash.Of(trial.Data);
+        using var elsewhere = new Trial { Replay = trial.Replay };
+        (await elsewhere.RunAsync()).ShouldBe(ExitCode.Ok);
+        content.ShouldBe(ContentHash.Of(elsewhere.Data));
     }
 
     public void Dispose() => trial.Dispose();
-
-    private static async Task ShellAsync(string command)
-    {
-        using var shell = Process.Start("sh", ["-c", command]);
-        await shell.WaitForExitAsync();
-        shell.ExitCode.ShouldBe(ExitCode.Ok, command);
-    }
 }

@@ -27,6 +27,25 @@ public sealed class EmbeddedFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_from_before_columns_of_the_constituents_were_renamed_keeps_its_rows()
+    {
+        var tables = _trial.Open().Tables;
+        await tables.MigrateAsync();
+        await tables.RefreshConstituentsAsync("SP500", ["A", "B"], new DateOnly(2024, 3, 1));
+        _trial.Change("""
+            drop view index_members;
+            alter table index_constituents rename first_seen_at to first_seen;
+            alter table index_constituents rename last_seen_at to last_seen;
+            alter table index_constituents rename became_inactive_at to became_inactive;
+            update published_shape set fingerprint = 'of the version before'
+            """);
+        await _trial.Open().Tables.MigrateAsync();
+        await tables.RefreshConstituentsAsync("SP500", ["B"], new DateOnly(2024, 3, 4));
+        _trial.Rows("select symbol, first_seen_at, last_seen_at, is_active, became_inactive_at from index_constituents order by symbol")
+            .ShouldBe(["A|2024-03-01|2024-03-01|false|2024-03-04", "B|2024-03-01|2024-03-04|true|"]);
+    }
+
+    [Fact]
     public async Task Parallel_jobs_of_one_process_all_get_through()
     {
         var tables = _trial.Open().Tables;

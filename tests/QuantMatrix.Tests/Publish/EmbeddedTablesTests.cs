@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using QuantMatrix.Compute;
 using QuantMatrix.Publish;
 
@@ -8,6 +9,8 @@ public sealed class EmbeddedTablesTests : TablesContract, IDisposable
     private readonly EmbeddedTrial _trial = new();
 
     protected override ITables Open(Catalogue catalogue) => _trial.Open(catalogue).Tables;
+
+    protected override FakeTimeProvider Clock => _trial.Clock;
 
     protected override IReadOnlyList<string> Rows(string sql) => _trial.Rows(sql);
 

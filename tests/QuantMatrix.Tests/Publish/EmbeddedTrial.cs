@@ -19,6 +19,16 @@ public sealed class EmbeddedTrial : IDisposable
 
     public IReadOnlyList<string> Rows(string sql) => Rows(File, sql);
 
+    /// <summary>Changes the file as a version before this one, or somebody's hand, might have.</summary>
+    public void Change(string sql)
+    {
+        using var connection = new DuckDBConnection($"Data Source={File}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Reads the file as another program would: attached to a database of its own, read only.</summary>
     public static IReadOnlyList<string> Rows(string file, string sql)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using QuantMatrix.Compute;
 using QuantMatrix.Publish;
 
@@ -15,6 +16,9 @@ public abstract partial class TablesContract
 
     /// <summary>Rows as text, columns joined by «|», no value as an empty text, flags as true and false.</summary>
     protected abstract IReadOnlyList<string> Rows(string sql);
+
+    /// <summary>What the target takes for now.</summary>
+    protected abstract FakeTimeProvider Clock { get; }
 
     private async Task<ITables> MigratedAsync(Catalogue? catalogue = null)
     {

@@ -1,0 +1,63 @@
+using System.Data.Common;
+using Npgsql;
+using QuantMatrix.Publish.Tables;
+
+namespace QuantMatrix.Publish.Postgres;
+
+/// <summary>One transaction on the server.</summary>
+internal sealed class PostgresSession(NpgsqlConnection connection, CancellationToken cancel) : ITableSession
+{
+    public async Task<int> ExecuteAsync(string sql, params object?[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    public async Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read, params object?[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancel)) rows.Add(read(reader));
+        return rows;
+    }
+
+    public async Task StageAsync(string table, string columnsFrom, int rows, Action<IRowWriter, int> fill)
+    {
+        await ExecuteAsync($"create temp table {table} on commit drop as {columnsFrom} limit 0");
+        await CopyAsync(table, rows, fill);
+    }
+
+    public Task AppendAsync(Table table, int rows, Action<IRowWriter, int> fill) => CopyAsync($"{table.Name} ({table.ColumnList})", rows, fill);
+
+    /// <summary>A copy that fails half-way is left to the connection's end, which takes it back with the transaction.</summary>
+    private async Task CopyAsync(string table, int rows, Action<IRowWriter, int> fill)
+    {
+        var copy = await connection.BeginRawBinaryCopyAsync($"copy {table} from stdin (format binary)", cancel);
+        var gathered = new CopyRows();
+        for (var i = 0; i < rows; i++)
+        {
+            gathered.BeginRow();
+            fill(gathered, i);
+            gathered.EndRow();
+            if (gathered.AreWorthSending) await SendAsync();
+        }
+        gathered.End();
+        await SendAsync();
+        await copy.DisposeAsync();
+
+        async Task SendAsync()
+        {
+            await copy.WriteAsync(gathered.Gathered, cancel);
+            gathered.Sent();
+        }
+    }
+
+    private NpgsqlCommand Command(string sql, object?[] parameters)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = value is DateTimeOffset time ? time.ToUniversalTime() : value ?? DBNull.Value });
+        return command;
+    }
+}

@@ -4,12 +4,14 @@ using QuantMatrix.Batch.Output;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Compute;
 using QuantMatrix.Ingest;
+using QuantMatrix.Publish;
 using QuantMatrix.Publish.Embedded;
+using QuantMatrix.Publish.Redis;
 using QuantMatrix.Store;
 
 namespace QuantMatrix.Batch;
 
-/// <summary>The rooms of the real program: a replay folder, the lake and the embedded target.</summary>
+/// <summary>The rooms of the real program: a replay folder, the lake, the embedded target, and Redis where it is set.</summary>
 /// <param name="output">Told when the replay folder is filled with made-up bars.</param>
 public sealed class Rooms(TextWriter output) : IRooms
 {
@@ -19,12 +21,14 @@ public sealed class Rooms(TextWriter output) : IRooms
     public async Task<RunContext> OpenRunAsync(RunStart start, CancellationToken cancel)
     {
         RequireBuilt(start.Settings);
+        var redis = await OpenRedisAsync(start, cancel);
         var calendar = new SessionCalendar(ClosureFile.Read(Path.Combine(start.Settings.Home, "data", "calendar", "xnys_closures.csv")));
         var today = DateOnly.FromDateTime(start.Time.GetUtcNow().UtcDateTime);
         var replay = await OpenReplayAsync(start, today, calendar, cancel);
         if (start.AsOf > (replay.NewestSession ?? today))
             throw new UsageException($"--as-of {start.AsOf:yyyy-MM-dd}: the newest session of {Session.Local(start.Settings.Replay)} is {replay.NewestSession:yyyy-MM-dd}; expected that or an older one");
         var target = new EmbeddedTarget(EmbeddedFile(start.Settings), Catalogue.Standard, start.Time, Linger);
+        var sets = redis?.Sets ?? target.Sets;
         await target.Tables.MigrateAsync(cancel);
         return new RunContext(start)
         {
@@ -34,9 +38,9 @@ public sealed class Rooms(TextWriter output) : IRooms
             Constituents = replay.Constituents,
             Lake = new Lake(start.Settings.Data.Lake, start.Time, start.Workers),
             Tables = target.Tables,
-            Sets = target.Sets,
-            Closing = [target],
-            Sinks = [new PublishedRuns(target.Tables, target.Sets)],
+            Sets = sets,
+            Closing = redis is null ? [target] : [target, redis],
+            Sinks = [new PublishedRuns(target.Tables, sets)],
         };
     }
 
@@ -64,13 +68,28 @@ public sealed class Rooms(TextWriter output) : IRooms
         await SyntheticMarket.FillAsync(folder, options, calendar, cancel);
     }
 
+    /// <summary>Null when no server is set. One that refuses us ends the run before any work; without one that is down the tables are still published.</summary>
+    private static async Task<RedisTarget?> OpenRedisAsync(RunStart start, CancellationToken cancel)
+    {
+        if (start.Settings.Redis is not { } connection) return null;
+        var target = new RedisTarget(connection.Reveal(), start.RunId);
+        try
+        {
+            await target.ConnectAsync(cancel);
+        }
+        catch (TemporaryException)
+        {
+            // Told by each job that needs it.
+        }
+        return target;
+    }
+
     private static string EmbeddedFile(Settings settings) => Path.Combine(settings.Data.Embedded, "quantmatrix.duckdb");
 
     /// <summary>What the settings may ask for but this version does not have is an error, never ignored.</summary>
     private static void RequireBuilt(Settings settings)
     {
         if (settings.Postgres is not null) throw new ConfigurationException("QM_POSTGRES is set, but this version publishes to the embedded target only; unset it");
-        if (settings.Redis is not null) throw new ConfigurationException("QM_REDIS is set, but this version publishes to the embedded target only; unset it");
         if (settings.Source == SourceChoice.Live || (settings.Source == SourceChoice.Auto && (settings.FmpApiKey ?? settings.TwelveDataApiKey) is not null))
             throw new ConfigurationException("a live source is asked for (QM_SOURCE=live or an API key), but this version replays folders only; set QM_SOURCE=replay");
     }

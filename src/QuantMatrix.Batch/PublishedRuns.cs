@@ -13,15 +13,20 @@ internal sealed class PublishedRuns(ITables tables, ISets sets) : IRunSink
     public async Task RunEndedAsync(RunReport run)
     {
         var jobs = run.Jobs.Where(j => j.Finished is not null).ToList();
+        await TryAsync($"job_run of {run.RunId} was", tables.RecordJobsAsync([.. jobs.Select(j => Row(run, j))]));
+        await TryAsync($"taskstatus:<job>:last of {run.RunId} were", sets.SetKeysAsync(jobs.ToDictionary(j => $"taskstatus:{j.Name}:last", j => Status(run, j))));
+    }
+
+    /// <summary>The run's report file holds the same, and the jobs themselves are done.</summary>
+    private static async Task TryAsync(string what, Task write)
+    {
         try
         {
-            await tables.RecordJobsAsync([.. jobs.Select(j => Row(run, j))]);
-            await sets.SetKeysAsync(jobs.ToDictionary(j => $"taskstatus:{j.Name}:last", j => Status(run, j)));
+            await write;
         }
-        catch (TemporaryException e)
+        catch (Exception e) when (e is TemporaryException or ConfigurationException)
         {
-            // The run's report file holds the same; the jobs themselves are done.
-            await Console.Error.WriteLineAsync($"job_run of {run.RunId} was not written: {e.Message}");
+            await Console.Error.WriteLineAsync($"{what} not written: {e.Message}");
         }
     }
 

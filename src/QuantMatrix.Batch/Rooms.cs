@@ -4,17 +4,14 @@ using QuantMatrix.Batch.Output;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Compute;
 using QuantMatrix.Ingest;
-using QuantMatrix.Publish.Embedded;
-using QuantMatrix.Publish.Postgres;
 using QuantMatrix.Store;
 
 namespace QuantMatrix.Batch;
 
-/// <summary>The rooms of the real program: a replay folder, the lake, and a server or the embedded target to publish to.</summary>
+/// <summary>The rooms of the real program: a replay folder, the lake and the targets to publish to.</summary>
 /// <param name="output">Told when the replay folder is filled with made-up bars.</param>
 public sealed class Rooms(TextWriter output) : IRooms
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(200);
     private static readonly string[] Lists = ["sp500.csv", "nasdaq100.csv", "dow30.csv"];
 
     public async Task<RunContext> OpenRunAsync(RunStart start, CancellationToken cancel)
@@ -25,10 +22,7 @@ public sealed class Rooms(TextWriter output) : IRooms
         var replay = await OpenReplayAsync(start, today, calendar, cancel);
         if (start.AsOf > (replay.NewestSession ?? today))
             throw new UsageException($"--as-of {start.AsOf:yyyy-MM-dd}: the newest session of {Session.Local(start.Settings.Replay)} is {replay.NewestSession:yyyy-MM-dd}; expected that or an older one");
-        var target = new EmbeddedTarget(EmbeddedFile(start.Settings), Catalogue.Standard, start.Time, Linger);
-        var server = OpenPostgres(start.Settings, start.Time);
-        var tables = server?.Tables ?? target.Tables;
-        await tables.MigrateAsync(cancel);
+        var targets = await Targets.OpenAsync(start, cancel);
         return new RunContext(start)
         {
             AsOf = start.AsOf ?? replay.NewestSession ?? today,
@@ -36,17 +30,17 @@ public sealed class Rooms(TextWriter output) : IRooms
             Source = replay,
             Constituents = replay.Constituents,
             Lake = new Lake(start.Settings.Data.Lake, start.Time, start.Workers),
-            Tables = tables,
-            Sets = target.Sets,
-            Closing = server is null ? [target] : [target, server],
-            Sinks = [new PublishedRuns(tables, target.Sets)],
+            Tables = targets.Tables,
+            Sets = targets.Sets,
+            Closing = [targets],
+            Sinks = [new PublishedRuns(targets.Tables, targets.Sets)],
         };
     }
 
     public ISqlSession OpenSql(Settings settings)
     {
         RequireBuilt(settings);
-        return new LakeSqlSession(new Lake(settings.Data.Lake, TimeProvider.System, workers: 1), EmbeddedFile(settings), OpenPostgres(settings, TimeProvider.System));
+        return new LakeSqlSession(new Lake(settings.Data.Lake, TimeProvider.System, workers: 1), Targets.EmbeddedFile(settings), Targets.Postgres(settings, TimeProvider.System));
     }
 
     private async Task<ReplaySource> OpenReplayAsync(RunStart start, DateOnly today, SessionCalendar calendar, CancellationToken cancel)
@@ -67,16 +61,9 @@ public sealed class Rooms(TextWriter output) : IRooms
         await SyntheticMarket.FillAsync(folder, options, calendar, cancel);
     }
 
-    /// <summary>Null when <c>QM_POSTGRES</c> names no server.</summary>
-    private static PostgresTarget? OpenPostgres(Settings settings, TimeProvider clock) => settings.Postgres is null ? null
-        : new PostgresTarget(settings.Postgres.Reveal(), Path.Combine(settings.Home, "sql", "postgres"), Catalogue.Standard, clock);
-
-    private static string EmbeddedFile(Settings settings) => Path.Combine(settings.Data.Embedded, "quantmatrix.duckdb");
-
     /// <summary>What the settings may ask for but this version does not have is an error, never ignored.</summary>
     private static void RequireBuilt(Settings settings)
     {
-        if (settings.Redis is not null) throw new ConfigurationException("QM_REDIS is set, but this version publishes to the embedded target only; unset it");
         if (settings.Source == SourceChoice.Live || (settings.Source == SourceChoice.Auto && (settings.FmpApiKey ?? settings.TwelveDataApiKey) is not null))
             throw new ConfigurationException("a live source is asked for (QM_SOURCE=live or an API key), but this version replays folders only; set QM_SOURCE=replay");
     }

@@ -10,6 +10,9 @@ internal static class LakeViews
     public static IEnumerable<(string Table, string Select)> Selects(Manifest manifest, BarReader reader) =>
         LakeTable.All.Select(table => (table.Name, Select(table, [.. manifest.Of(table.Name)], reader)));
 
+    /// <summary>The same of a lake without any row.</summary>
+    public static IEnumerable<(string Table, string Select)> Empty => LakeTable.All.Select(table => (table.Name, $"SELECT {Columns(table)} FROM {NoRows(table)}"));
+
     /// <summary>What stands in <c>views.sql</c>.</summary>
     public static string Script(Manifest manifest, BarReader reader)
     {
@@ -18,13 +21,12 @@ internal static class LakeViews
         return script.ToString();
     }
 
-    private static string Select(LakeTable table, List<LakeFile> files, BarReader reader)
-    {
-        var columns = table == LakeTable.PriceData ? "symbol, date, '1d' AS interval, open, high, low, close, adj_close, volume, source" : "*";
-        return files.Count == 0 ? $"SELECT {columns} FROM {Empty(table)}" : $"SELECT {columns} FROM {reader.Source(files)}";
-    }
+    private static string Select(LakeTable table, List<LakeFile> files, BarReader reader) =>
+        $"SELECT {Columns(table)} FROM {(files.Count == 0 ? NoRows(table) : reader.Source(files))}";
 
-    private static string Empty(LakeTable table) =>
+    private static string Columns(LakeTable table) => table == LakeTable.PriceData ? "symbol, date, '1d' AS interval, open, high, low, close, adj_close, volume, source" : "*";
+
+    private static string NoRows(LakeTable table) =>
         $"(SELECT {string.Join(", ", table.Schema.FieldsList.Select(f => $"NULL::{SqlType(f.DataType)} AS \"{f.Name}\""))} WHERE false)";
 
     private static string SqlType(IArrowType type) => type switch

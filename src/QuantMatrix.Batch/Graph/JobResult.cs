@@ -23,6 +23,9 @@ public sealed record JobResult(JobStatus Status, string Summary)
         _ => Graph.ExitCode.Ok,
     };
 
+    /// <summary>The same with more to read, before the rest.</summary>
+    public JobResult Warned(IReadOnlyList<string> warnings) => this with { Warnings = [.. warnings, .. Warnings] };
+
     public static JobResult Ok(string summary) => new(JobStatus.Ok, summary);
 
     public static JobResult Partial(string summary, params IReadOnlyList<string> warnings) => new(JobStatus.Partial, summary) { Warnings = warnings };

@@ -10,7 +10,7 @@ public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>
     public override async Task<JobResult> RunAsync(BackfillLastBarsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {
         var tracked = await TrackedSymbols.ReadAsync(run, cancel);
-        return await new Backfill(run, progress).RunAsync(tracked, tracked.Count, BackfillDepth.Since(run, options.Days), cancel);
+        return (await new Backfill(run, progress).RunAsync(tracked, tracked.Count, BackfillDepth.Since(run, options.Days), cancel)).Warned(tracked.Warnings);
     }
 }
 

@@ -14,7 +14,8 @@ public sealed class BackfillStaleDailyTrackedJob : Job<NoOptions>
         var last = run.Calendar.AtOrBefore(run.AsOf);
         var stored = await StoredSessions.ReadAsync(run, new SessionWindow(run.Calendar, last, 1), cancel);
         var stale = tracked.Where(s => stored.GetValueOrDefault(s)?.Newest != last).ToList();
-        return stale.Count == 0 ? JobResult.Ok($"all {tracked.Count} symbols are up to {last:yyyy-MM-dd}")
+        var result = stale.Count == 0 ? JobResult.Ok($"all {tracked.Count} symbols are up to {last:yyyy-MM-dd}")
             : await new Backfill(run, progress).RunAsync(stale, tracked.Count, BackfillDepth.Since(run, 1), cancel);
+        return result.Warned(tracked.Warnings);
     }
 }

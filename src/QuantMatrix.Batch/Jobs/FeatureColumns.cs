@@ -6,4 +6,7 @@ namespace QuantMatrix.Batch.Jobs;
 internal static class FeatureColumns
 {
     public static readonly string List = string.Join(", ", Catalogue.Standard.FeatureSchema.FieldsList.Select(f => f.Name));
+
+    /// <summary>Each symbol's newest row: what the cache holds.</summary>
+    public static readonly string Newest = $"SELECT {List} FROM features QUALIFY row_number() OVER (PARTITION BY symbol ORDER BY date DESC) = 1 ORDER BY symbol";
 }

@@ -15,8 +15,6 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
     /// <summary>Most symbols read by one query, as far as whole batches allow: fewer would unpack the same row groups again and again.</summary>
     private const int SymbolsRead = 500;
 
-    private static readonly string Newest = $"SELECT {FeatureColumns.List} FROM features QUALIFY row_number() OVER (PARTITION BY symbol ORDER BY date DESC) = 1 ORDER BY symbol";
-
     public override async Task<JobResult> RunAsync(
         RecomputeIndicatorsUniverseOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {
@@ -35,7 +33,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var rows = commit.Rows(LakeTable.Features);
         if (rows == 0) throw new DataUnfitException($"price_data has no bar of any of {tracked.Count} tracked symbols up to {run.AsOf:yyyy-MM-dd}; nothing was changed");
 
-        var latest = (await run.Lake.TableAsync(commit.Publish(), Newest, cancel))!;
+        var latest = (await run.Lake.TableAsync(commit.Publish(), FeatureColumns.Newest, cancel))!;
         var cache = await run.Tables.PublishCacheAsync(latest, run.RunId, cancel);
         var work = $"{rows:N0} rows {(changed ? "written" : "unchanged")}; cache: {cache.Inserted:N0} new, {cache.Updated:N0} changed, {cache.Deleted:N0} dropped";
         return JobResult.Ok($"{latest.Length:N0} symbols, {Catalogue.Standard.Columns.Count} columns, {work}") with
@@ -50,7 +48,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
                 ["cache_deleted"] = cache.Deleted,
                 ["cache_unchanged"] = cache.Unchanged,
             },
-            Warnings = [.. Warnings(run, prices, benchmark)],
+            Warnings = [.. tracked.Warnings, .. Warnings(run, prices, benchmark)],
         };
     }
 
@@ -69,7 +67,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
     }
 
     /// <summary>Features batch by batch in symbol order, read and computed by the workers side by side; no more is in memory than each worker's part and one ahead.</summary>
-    private static async IAsyncEnumerable<RecordBatch> ComputeAsync(RunContext run, Manifest prices, IReadOnlyList<string> tracked, Benchmark benchmark,
+    private static async IAsyncEnumerable<RecordBatch> ComputeAsync(RunContext run, Manifest prices, TrackedSymbols tracked, Benchmark benchmark,
         RecomputeIndicatorsUniverseOptions options, IProgress<JobProgress> progress, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         var engines = Channel.CreateUnbounded<Engine>();

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using QuantMatrix.Batch.Yaml;
 
 namespace QuantMatrix.Batch.Options;
@@ -9,6 +11,9 @@ namespace QuantMatrix.Batch.Options;
 public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    /// <summary>JSON is YAML; here with <c>&lt;</c> and <c>'</c> as they are.</summary>
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
     /// The form of a type: the built-in ones, or any type with a static <c>TryParse(string, out T)</c> and a
@@ -23,6 +28,7 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
         if (type == typeof(DateOnly))
             return Scalar("a date like 2018-02-07", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", Culture, DateTimeStyles.None, out var d) ? d : null);
         if (type == typeof(IReadOnlyList<string>)) return new("a list like [A, B]", List);
+        if (type == typeof(IReadOnlyDictionary<string, string>)) return new("a map like {NAME: TEXT}, each name once", Map);
         return Parsed(type);
     }
 
@@ -33,6 +39,7 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
         bool flag => flag ? "true" : "false",
         DateOnly date => date.ToString("yyyy-MM-dd", Culture),
         IReadOnlyList<string> list => string.Join(',', list),
+        IReadOnlyDictionary<string, string> map => JsonSerializer.Serialize(map, Plain),
         _ => Convert.ToString(value, Culture)!,
     };
 
@@ -46,6 +53,14 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
         YamlKind.Scalar => node.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         _ => null,
     };
+
+    /// <summary>A YAML map, or the same in one text with braces, the form of the command line.</summary>
+    private static Dictionary<string, string>? Map(YamlNode node)
+    {
+        if (node.Kind == YamlKind.Scalar) return YamlReader.TryRead(node.Text) is { Kind: YamlKind.Map } map ? Map(map) : null;
+        var fits = node.Kind == YamlKind.Map && node.Entries.All(e => e.Value is { Kind: YamlKind.Scalar, IsNull: false }) && node.Entries.DistinctBy(e => e.Key).Count() == node.Entries.Count;
+        return fits ? node.Entries.ToDictionary(e => e.Key, e => e.Value.Text) : null;
+    }
 
     private static OptionForm Parsed(Type type)
     {

@@ -24,7 +24,8 @@ public sealed class OptionSchema(Type type)
     public string? Fault(string owner, string name, YamlNode node)
     {
         if (Find(name) is not { } option) return $"{owner} has no option '{name}'{DidYouMean.Hint(name, Options.Select(o => o.Name))}";
-        return option.TryRead(node, out _) ? null : $"option '{name}' of {owner} is {node}; expected {option.Expected}";
+        if (!option.TryRead(node, out _)) return $"option '{name}' of {owner} is {node}; expected {option.Expected}";
+        return Bind([new(name, node)]) is ICheckedOptions { Fault: { } fault } ? $"option '{name}' of {owner}: {fault}" : null;
     }
 
     /// <summary>Every option with its value, as typed after <c>--set</c>.</summary>

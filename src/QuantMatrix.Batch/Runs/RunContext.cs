@@ -36,6 +36,9 @@ public sealed class RunContext(RunStart start) : IDisposable
 
     public required ISets Sets { get; init; }
 
+    /// <summary>The symbols the night works for, once a job of this run has worked them out; from then on no job asks the sets again.</summary>
+    public IReadOnlyList<string>? Tracked { get; set; }
+
     /// <summary>Who else is told how the run goes, beside the console and the report file.</summary>
     public IReadOnlyList<IRunSink> Sinks { get; init; } = [];
 

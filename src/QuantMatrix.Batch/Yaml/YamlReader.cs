@@ -20,6 +20,19 @@ public static class YamlReader
         return root;
     }
 
+    /// <summary>Null also for text that is not YAML.</summary>
+    public static YamlNode? TryRead(string text)
+    {
+        try
+        {
+            return Read(new StringReader(text));
+        }
+        catch (YamlException)
+        {
+            return null;
+        }
+    }
+
     private static YamlNode Node(Parser parser)
     {
         var start = parser.Current!.Start;

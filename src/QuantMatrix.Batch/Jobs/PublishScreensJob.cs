@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using Apache.Arrow;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Options;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Compute;
+using QuantMatrix.Store;
+
+namespace QuantMatrix.Batch.Jobs;
+
+/// <summary>Publishes for each screen the set of symbols whose newest values fulfil its condition.</summary>
+public sealed class PublishScreensJob : Job<PublishScreensOptions>
+{
+    /// <summary>Longer than any weekend: what nobody renews, because the batch stands still or the screen was taken out, is not shown for ever.</summary>
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
+
+    public override async Task<JobResult> RunAsync(PublishScreensOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+    {
+        var manifest = run.Lake.Current();
+        if (!manifest.Of(LakeTable.Features.Name).Any()) throw new DataUnfitException("features hold no row to screen; run recompute_indicators_universe first");
+        var counts = new Dictionary<string, long>();
+        foreach (var (name, condition) in options.Screens)
+        {
+            var hits = await HitsAsync(run, manifest, new Condition(condition), cancel);
+            await run.Sets.ReplaceSetAsync($"screen:{name}", hits, KeptFor, cancel);
+            counts.Add(name, hits.Count);
+        }
+        return JobResult.Ok(counts.Count == 0 ? "no screens" : string.Join(", ", counts.Select(c => $"{c.Key} {c.Value}"))) with { Counters = counts };
+    }
+
+    private static async Task<List<string>> HitsAsync(RunContext run, Manifest manifest, Condition condition, CancellationToken cancel)
+    {
+        var hits = new List<string>();
+        await foreach (var rows in run.Lake.QueryAsync(manifest, $"SELECT symbol FROM ({FeatureColumns.Newest}) {condition.Where}", cancel))
+            for (var i = 0; i < rows.Length; i++) hits.Add(((StringArray)rows.Column(0)).GetString(i));
+        return hits;
+    }
+}
+
+/// <summary>Which screens there are.</summary>
+public sealed partial record PublishScreensOptions : ICheckedOptions
+{
+    /// <summary>Conditions over the columns, as the verb <c>screen</c> takes them, by name.</summary>
+    public IReadOnlyDictionary<string, string> Screens { get; init; } = new Dictionary<string, string>();
+
+    string? ICheckedOptions.Fault => Screens.Select(s => FaultOf(s.Key, new Condition(s.Value))).OfType<string>().ToList() is { Count: > 0 } faults ? string.Join("; ", faults) : null;
+
+    private static string? FaultOf(string name, Condition condition)
+    {
+        if (!Name().IsMatch(name)) return $"screen '{name}' has a name that is none; expected small letters, digits and _";
+        return condition.Fault is { } fault ? $"screen '{name}' asks for '{condition.Text}': {fault}" : null;
+    }
+
+    [GeneratedRegex("^[a-z0-9_]+$")]
+    private static partial Regex Name();
+}

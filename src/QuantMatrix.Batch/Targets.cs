@@ -1,0 +1,61 @@
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Compute;
+using QuantMatrix.Publish;
+using QuantMatrix.Publish.Embedded;
+using QuantMatrix.Publish.Postgres;
+using QuantMatrix.Publish.Redis;
+
+namespace QuantMatrix.Batch;
+
+/// <summary>Where a run publishes to: the servers that are set, the embedded file in place of those that are not.</summary>
+internal sealed class Targets : IDisposable
+{
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(200);
+
+    private readonly EmbeddedTarget embedded;
+    private readonly PostgresTarget? postgres;
+    private readonly RedisTarget? redis;
+
+    private Targets(EmbeddedTarget embedded, PostgresTarget? postgres, RedisTarget? redis) => (this.embedded, this.postgres, this.redis) = (embedded, postgres, redis);
+
+    public ITables Tables => postgres?.Tables ?? embedded.Tables;
+
+    public ISets Sets => redis?.Sets ?? embedded.Sets;
+
+    /// <summary>A server that refuses us ends the run before any work. Without a Redis that is down the tables are still published; without a Postgres nothing is.</summary>
+    public static async Task<Targets> OpenAsync(RunStart start, CancellationToken cancel)
+    {
+        var redis = await OpenRedisAsync(start, cancel);
+        var targets = new Targets(new(EmbeddedFile(start.Settings), Catalogue.Standard, start.Time, Linger), Postgres(start.Settings, start.Time), redis);
+        await targets.Tables.MigrateAsync(cancel);
+        return targets;
+    }
+
+    public static string EmbeddedFile(Settings settings) => Path.Combine(settings.Data.Embedded, "quantmatrix.duckdb");
+
+    /// <summary>Null when <c>QM_POSTGRES</c> names no server.</summary>
+    public static PostgresTarget? Postgres(Settings settings, TimeProvider clock) => settings.Postgres is null ? null
+        : new(settings.Postgres.Reveal(), Path.Combine(settings.Home, "sql", "postgres"), Catalogue.Standard, clock);
+
+    public void Dispose()
+    {
+        embedded.Dispose();
+        postgres?.Dispose();
+        redis?.Dispose();
+    }
+
+    private static async Task<RedisTarget?> OpenRedisAsync(RunStart start, CancellationToken cancel)
+    {
+        if (start.Settings.Redis is not { } connection) return null;
+        var target = new RedisTarget(connection.Reveal(), start.RunId);
+        try
+        {
+            await target.ConnectAsync(cancel);
+        }
+        catch (TemporaryException)
+        {
+            // Told by each job that needs it.
+        }
+        return target;
+    }
+}

@@ -1,0 +1,77 @@
+using StackExchange.Redis;
+
+namespace QuantMatrix.Publish.Redis;
+
+/// <summary>The connection to the server, made at the first call. A lost one is thrown away and the next call makes a new one: nothing is tried in between.</summary>
+internal sealed class RedisConnection(string connectionString) : IDisposable
+{
+    private readonly ConfigurationOptions options = RedisAddress.Read(connectionString);
+    private readonly string name = RedisAddress.Name(connectionString);
+    private readonly SemaphoreSlim turn = new(1);
+    private ConnectionMultiplexer? open;
+
+    /// <exception cref="Compute.ConfigurationException">The server refuses us or the command.</exception>
+    /// <exception cref="Compute.TemporaryException">The server cannot be reached, gives no answer, or takes no writes now.</exception>
+    public async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> work, CancellationToken cancel)
+    {
+        var connection = await OpenAsync(cancel);
+        try
+        {
+            return await AskAsync(connection.GetDatabase(), work).WaitAsync(cancel);
+        }
+        catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException)
+        {
+            if (e is not (RedisServerException or RedisCommandException)) Drop(connection);
+            throw RedisFault.Explain(e, name);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (open is { } connection) Drop(connection);
+        turn.Dispose();
+    }
+
+    /// <summary>The end of a refused transaction does not say what was refused; a small write of its own does.</summary>
+    private static async Task<T> AskAsync<T>(IDatabase database, Func<IDatabase, Task<T>> work)
+    {
+        try
+        {
+            return await work(database);
+        }
+        catch (RedisServerException e) when (RedisFault.IsAborted(e))
+        {
+            await database.StringSetAsync("build:probe", "", TimeSpan.FromSeconds(1));
+            throw;
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> OpenAsync(CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        try
+        {
+            if (open is { IsConnected: false } lost) Drop(lost);
+            return open ??= await ConnectAsync();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        using var log = new StringWriter();
+        var connection = await ConnectionMultiplexer.ConnectAsync(options, log);
+        if (connection.IsConnected) return connection;
+        Drop(connection);
+        throw RedisFault.NotConnected(log.ToString(), name);
+    }
+
+    private void Drop(ConnectionMultiplexer connection)
+    {
+        Interlocked.CompareExchange(ref open, null, connection);
+        connection.Close(allowCommandsToComplete: false);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using QuantMatrix.Compute;
+using StackExchange.Redis;
+
+namespace QuantMatrix.Publish.Redis;
+
+/// <summary>Says what a failure of the server means and what to do. The client's own words are long and stay out of messages.</summary>
+internal static partial class RedisFault
+{
+    /// <summary>Answers that pass: no memory, no disk, a replica, a start or a failover under way, a key gone between two commands.</summary>
+    private static readonly string[] Passing =
+        ["OOM", "MISCONF", "READONLY", "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS", "ERR no such key", "ERR max number of clients"];
+
+    public static bool IsAborted(RedisServerException e) => e.Message.StartsWith("EXECABORT", StringComparison.Ordinal);
+
+    /// <summary>A command failed.</summary>
+    public static Exception Explain(Exception e, string server) => e switch
+    {
+        RedisServerException { Message: var m } when Passing.Any(p => m.StartsWith(p, StringComparison.Ordinal)) =>
+            new TemporaryException($"{server} takes no change now. Found: {m}; try again later", e),
+        RedisServerException or RedisCommandException => new ConfigurationException(
+            $"{server} refuses a command; expected a server from version 7, a database of this program's own and a user who may write there. Found: {e.Message}", e),
+        _ => Unreachable(server, Reason(e), e),
+    };
+
+    /// <summary>There is no connection; why stands only in the client's log.</summary>
+    public static Exception NotConnected(string log, string server) => Refused().Match(log) is { Success: true } refused
+        ? new ConfigurationException($"{server} refuses the connection; expected the right user, password and certificate. Found: {Found(log) ?? refused.Value}")
+        : Unreachable(server, Found(log) ?? "no answer");
+
+    private static TemporaryException Unreachable(string server, string reason, Exception? e = null) =>
+        new($"{server} cannot be reached. Found: {reason}; try again when it answers", e);
+
+    private static string? Found(string log) => Cause().Match(log) is { Success: true } cause ? cause.Groups[1].Value : null;
+
+    private static string Reason(Exception e) => e switch
+    {
+        { InnerException: SocketException socket } => socket.Message,
+        RedisConnectionException { FailureType: not ConnectionFailureType.UnableToResolvePhysicalConnection } lost => $"{lost.FailureType}",
+        _ => "no answer",
+    };
+
+    [GeneratedRegex("AuthenticationFailure|NOAUTH|WRONGPASS|NOPERM")]
+    private static partial Regex Refused();
+
+    /// <summary>The server's or the system's own words, without the client's.</summary>
+    [GeneratedRegex(@"> (?:SimpleError: )?(.+?)\.?(?: Verify .*)?$", RegexOptions.Multiline)]
+    private static partial Regex Cause();
+}

@@ -34,8 +34,8 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
             Data = data,
             Replay = Folder("QM_REPLAY") ?? data.Replay,
             Source = Source(),
-            Postgres = Secret("QM_POSTGRES"),
-            Redis = Secret("QM_REDIS"),
+            Postgres = Secret("QM_POSTGRES", Batch.Secret.OfConnection),
+            Redis = Secret("QM_REDIS", Batch.Secret.OfConnection),
             FmpApiKey = Secret("FMP_API_KEY"),
             TwelveDataApiKey = Secret("TWELVEDATA_API_KEY"),
             IbkrFlexToken = Secret("IBKR_FLEX_TOKEN"),
@@ -51,13 +51,14 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
     private string? Text(string name) => variables.GetValueOrDefault(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     /// <summary>The variable itself, or the first line of the file that <c>NAME_FILE</c> names.</summary>
-    private Secret? Secret(string name)
+    private Secret? Secret(string name, Func<string, Secret>? of = null)
     {
-        if (Text(name + FileSuffix) is not { } path) return Text(name) is { } text ? new(text) : null;
+        of ??= text => new(text);
+        if (Text(name + FileSuffix) is not { } path) return Text(name) is { } value ? of(value) : null;
         if (Text(name) is not null) faults.Add($"{name} and {name}{FileSuffix} are both set; expected one of them");
         try
         {
-            if (File.ReadLines(path).FirstOrDefault()?.Trim() is { Length: > 0 } line) return new(line);
+            if (File.ReadLines(path).FirstOrDefault()?.Trim() is { Length: > 0 } line) return of(line);
             faults.Add($"{name}{FileSuffix}: the first line of {path} is empty; expected the value of {name}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -26,6 +26,13 @@ public sealed class SettingsReaderTests : IDisposable
         faults.ShouldNotContain("geheim");
     }
 
+    [Theory]
+    [InlineData("localhost:6379", "localhost:6379 is down", "localhost:6379 is down")]
+    [InlineData("localhost:6379,password=geheim,ssl=true", "localhost:6379 refuses geheim", "localhost:6379 refuses ***")]
+    [InlineData("Host=db;Password = 'ge heim';Database=market", "db refuses ge heim of market", "db refuses *** of market")]
+    public void Of_a_connection_string_the_password_is_hidden_and_the_address_told(string connection, string said, string shown) =>
+        Read(("QM_REDIS", connection)).Redact(said).ShouldBe(shown);
+
     [Fact]
     public void A_misspelt_file_variable_is_told() =>
         Should.Throw<ConfigurationException>(() => Read(("QM_POSTGRE_FILE", "x"))).Message.ShouldContain("did you mean 'QM_POSTGRES_FILE'");

@@ -23,6 +23,9 @@ internal sealed class Trial : IDisposable
     /// <summary>The folder of bars, empty at first.</summary>
     public string Replay { get; init; }
 
+    /// <summary>Of the environment, beside those for the folders.</summary>
+    public Dictionary<string, string> Variables { get; init; } = [];
+
     /// <summary>The folder that holds both, and is gone after the test.</summary>
     public string Folder => folder.Path;
 
@@ -61,7 +64,7 @@ internal sealed class Trial : IDisposable
 
     private Session Open(StringWriter output, StringWriter error)
     {
-        var variables = new Dictionary<string, string> { ["QM_HOME"] = Fixtures.Repository, ["QM_DATA"] = Data, ["QM_REPLAY"] = Replay };
+        var variables = new Dictionary<string, string>(Variables) { ["QM_HOME"] = Fixtures.Repository, ["QM_DATA"] = Data, ["QM_REPLAY"] = Replay };
         return new(new SettingsReader(variables).Read(), new Rooms(output), JobKinds.Standard, output, error);
     }
 }

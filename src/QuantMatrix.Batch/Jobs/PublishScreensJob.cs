@@ -21,19 +21,24 @@ public sealed class PublishScreensJob : Job<PublishScreensOptions>
         var counts = new Dictionary<string, long>();
         foreach (var (name, condition) in options.Screens)
         {
-            var hits = await HitsAsync(run, manifest, new Condition(condition), cancel);
+            var hits = await HitsAsync(run, manifest, name, new Condition(condition), cancel);
             await run.Sets.ReplaceSetAsync($"screen:{name}", hits, KeptFor, cancel);
             counts.Add(name, hits.Count);
         }
         return JobResult.Ok(counts.Count == 0 ? "no screens" : string.Join(", ", counts.Select(c => $"{c.Key} {c.Value}"))) with { Counters = counts };
     }
 
-    private static async Task<List<string>> HitsAsync(RunContext run, Manifest manifest, Condition condition, CancellationToken cancel)
+    private static async Task<IReadOnlyList<string>> HitsAsync(RunContext run, Manifest manifest, string name, Condition condition, CancellationToken cancel)
     {
-        var hits = new List<string>();
-        await foreach (var rows in run.Lake.QueryAsync(manifest, $"SELECT symbol FROM ({FeatureColumns.Newest}) {condition.Where}", cancel))
-            for (var i = 0; i < rows.Length; i++) hits.Add(((StringArray)rows.Column(0)).GetString(i));
-        return hits;
+        try
+        {
+            var hits = await run.Lake.TableAsync(manifest, $"SELECT symbol FROM ({FeatureColumns.Newest}) {condition.Where}", cancel);
+            return hits is null ? [] : [.. Enumerable.Range(0, hits.Length).Select(i => ((StringArray)hits.Column(0)).GetString(i))];
+        }
+        catch (DataUnfitException e)
+        {
+            throw new DataUnfitException($"screen '{name}' asks for '{condition.Text}': {e.Message}", e);
+        }
     }
 }
 

@@ -64,9 +64,16 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
     {
         using var log = new StringWriter();
         var connection = await ConnectionMultiplexer.ConnectAsync(options, log);
-        if (connection.IsConnected) return connection;
-        Drop(connection);
-        throw RedisFault.NotConnected(log.ToString(), name);
+        try
+        {
+            if (!connection.IsConnected) await connection.GetDatabase().PingAsync();
+            return connection;
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            Drop(connection);
+            throw RedisFault.NotConnected(e, log.ToString(), name);
+        }
     }
 
     private void Drop(ConnectionMultiplexer connection)

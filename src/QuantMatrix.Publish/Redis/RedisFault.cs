@@ -24,15 +24,19 @@ internal static partial class RedisFault
         _ => Unreachable(server, Reason(e), e),
     };
 
-    /// <summary>There is no connection; why stands only in the client's log.</summary>
-    public static Exception NotConnected(string log, string server) => Refused().Match(log) is { Success: true } refused
-        ? new ConfigurationException($"{server} refuses the connection; expected the right user, password and certificate. Found: {Found(log) ?? refused.Value}")
-        : Unreachable(server, Found(log) ?? "no answer");
+    /// <summary>There is no connection. Why stands in the client's log or in the last of the causes, now here, now there.</summary>
+    public static Exception NotConnected(Exception e, string log, string server)
+    {
+        var cause = e.GetBaseException();
+        var said = cause is RedisException ? $"{cause.Message}\n{log}" : $"> {cause.Message}\n{e.InnerException?.Message}\n{log}";
+        var found = Cause().Match(said) is { Success: true } words ? words.Groups[1].Value : null;
+        return Refused().Match(said) is { Success: true } refused
+            ? new ConfigurationException($"{server} refuses the connection; expected the right user, password and certificate. Found: {found ?? refused.Value}", e)
+            : Unreachable(server, found ?? "no answer", e);
+    }
 
-    private static TemporaryException Unreachable(string server, string reason, Exception? e = null) =>
+    private static TemporaryException Unreachable(string server, string reason, Exception e) =>
         new($"{server} cannot be reached. Found: {reason}; try again when it answers", e);
-
-    private static string? Found(string log) => Cause().Match(log) is { Success: true } cause ? cause.Groups[1].Value : null;
 
     private static string Reason(Exception e) => e switch
     {

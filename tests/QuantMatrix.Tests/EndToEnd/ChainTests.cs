@@ -12,7 +12,7 @@ public class ChainTests(Sp500Run sp500) : IClassFixture<Sp500Run>
 
     [FixtureFact]
     public void The_chain_ends_well_and_says_what_each_job_did() => sp500.First.ShouldBe(ExitCode.Ok,
-        "refresh_index_constituents", "update_tracked_symbol_cache", "backfill_last_bars", "recompute_indicators_universe", "record_daily_history", "monitor_coverage_health");
+        "refresh_index_constituents", "update_tracked_symbol_cache", "backfill_last_bars", "recompute_indicators_universe", "record_daily_history", "publish_screens", "monitor_coverage_health");
 
     [FixtureFact]
     public async Task Every_row_read_is_a_bar_or_in_quarantine()

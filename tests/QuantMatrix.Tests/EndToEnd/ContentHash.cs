@@ -30,9 +30,14 @@ internal static class ContentHash
         return OfEmbedded(connection);
     }
 
-    private static Dictionary<string, string> OfEmbedded(DuckDBConnection connection) => EmbeddedTables
-        .ToDictionary(t => t, t => Hash(connection, Rows(connection, $"embedded.{t}")))
-        .Append(new("key_value", Hash(connection, Keys))).ToDictionary();
+    /// <summary>Sets and keys are in no table when they are on a server.</summary>
+    private static Dictionary<string, string> OfEmbedded(DuckDBConnection connection)
+    {
+        var there = Texts(connection, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'embedded'");
+        var hashes = EmbeddedTables.Intersect(there).ToDictionary(t => t, t => Hash(connection, Rows(connection, $"embedded.{t}")));
+        if (there.Contains("key_value")) hashes.Add("key_value", Hash(connection, Keys));
+        return hashes;
+    }
 
     private static DuckDBConnection Open(string dataRoot)
     {

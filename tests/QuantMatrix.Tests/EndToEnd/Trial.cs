@@ -23,6 +23,9 @@ internal sealed class Trial : IDisposable
     /// <summary>The folder of bars, empty at first.</summary>
     public string Replay { get; init; }
 
+    /// <summary>Of the environment, beside those for the folders.</summary>
+    public Dictionary<string, string> Variables { get; init; } = [];
+
     /// <summary>The folder that holds both, and is gone after the test.</summary>
     public string Folder => folder.Path;
 

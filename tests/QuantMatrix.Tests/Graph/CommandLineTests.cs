@@ -57,7 +57,7 @@ public sealed class CommandLineTests : IDisposable
     {
         bench.WriteJobs("jobs: {echo: {}}");
         (await bench.RunAsync("plan --set echo.days=9 --set=echo.keep=all echo")).ShouldBe(0);
-        bench.Output.ToString().ShouldContain("days=9 keep=all since=null loud=false text=hello symbols=null");
+        bench.Output.ToString().ShouldContain("days=9 keep=all since=null loud=false text=hello symbols=null names=null");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class EchoJob : Job<EchoOptions>
 }
 
 /// <summary>One option of each type.</summary>
-public sealed record EchoOptions
+public sealed record EchoOptions : ICheckedOptions
 {
     [Range(1, 100)]
     public int Days { get; init; } = 3;
@@ -23,4 +23,7 @@ public sealed record EchoOptions
     public bool Loud { get; init; }
     public string Text { get; init; } = "hello";
     public IReadOnlyList<string>? Symbols { get; init; }
+    public IReadOnlyDictionary<string, string>? Names { get; init; }
+
+    string? ICheckedOptions.Fault => Names?.ContainsKey("bad") == true ? "'bad' is no good name" : null;
 }

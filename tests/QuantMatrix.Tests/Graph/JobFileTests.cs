@@ -15,6 +15,8 @@ public sealed class JobFileTests
             run: scrpted
           early: {run: echo, nedes: [echo], options: {days: 0, keep: none, since: today, loud: 7, symbols: {a: b}}}
           late: {run: echo, options: {days: soon, days: 5}}
+          map: {run: echo, options: {names: {a: x, a: y}, text: {}}}
+          checked: {run: echo, options: {names: {good: x, bad: y}}}
         chains:
           night: {jobs: [echo, erly], options: {n: {default: 0, sets: early.days}, m: {default: 1}, o: {default: x, sets: echo.days}}}
           echo: {jobs: [late]}
@@ -33,14 +35,17 @@ public sealed class JobFileTests
             "jobs.yaml:7: option 'symbols' of job 'early' is a map; expected a list like [A, B] or null",
             "jobs.yaml:8: option 'days' of 'options' of job 'late' is given twice; first at line 8",
             "jobs.yaml:8: option 'days' of job 'late' is 'soon'; expected a whole number from 1 to 100",
-            "jobs.yaml:10: chain 'night' lists 'erly', which is no job; did you mean 'early'?",
-            "jobs.yaml:10: option 'n' of chain 'night' sets 'early', which is no job of the chain; known: echo",
-            "jobs.yaml:10: option 'm' of chain 'night' lacks 'sets'; expected {default: VALUE, sets: JOB.OPTION}",
-            "jobs.yaml:10: option 'days' of job 'echo' is 'x'; expected a whole number from 1 to 100",
-            "jobs.yaml:11: chain 'echo' has the name of a job; expected a name of its own",
-            "jobs.yaml:13: schedule 'nightly' has the cron '0 25 * * *'; expected five fields like '0 3 * * *'",
-            "jobs.yaml:13: schedule 'nightly' runs 'nigt', which is no job or chain; did you mean 'night'?",
-            "jobs.yaml:14: the file has no key 'job'; did you mean 'jobs'?",
+            "jobs.yaml:9: option 'names' of job 'map' is a map; expected a map like {NAME: TEXT}, each name once or null",
+            "jobs.yaml:9: option 'text' of job 'map' is a map; expected a text",
+            "jobs.yaml:10: option 'names' of job 'checked': 'bad' is no good name",
+            "jobs.yaml:12: chain 'night' lists 'erly', which is no job; did you mean 'early'?",
+            "jobs.yaml:12: option 'n' of chain 'night' sets 'early', which is no job of the chain; known: echo",
+            "jobs.yaml:12: option 'm' of chain 'night' lacks 'sets'; expected {default: VALUE, sets: JOB.OPTION}",
+            "jobs.yaml:12: option 'days' of job 'echo' is 'x'; expected a whole number from 1 to 100",
+            "jobs.yaml:13: chain 'echo' has the name of a job; expected a name of its own",
+            "jobs.yaml:15: schedule 'nightly' has the cron '0 25 * * *'; expected five fields like '0 3 * * *'",
+            "jobs.yaml:15: schedule 'nightly' runs 'nigt', which is no job or chain; did you mean 'night'?",
+            "jobs.yaml:16: the file has no key 'job'; did you mean 'jobs'?",
         ]);
 
     [Fact]
@@ -85,7 +90,7 @@ public sealed class JobFileTests
         var file = new JobFileReader(JobKinds.Standard).Read(ProjectFile());
         file.Schedules.Single(s => s.Name == "restore-daily-coverage-tracked").Next(new(2018, 2, 7, 3, 0, 1, TimeSpan.Zero))
             .ShouldBe(new DateTimeOffset(2018, 2, 8, 3, 0, 0, TimeSpan.Zero));
-        file.Chains.Values.Single().Jobs.Count.ShouldBe(6);
+        file.Chains.Values.Single().Jobs.Count.ShouldBe(7);
     }
 
     private static string ProjectFile()

@@ -46,10 +46,11 @@ public sealed class PlannerTests
     [Fact]
     public void A_plans_options_can_be_typed_back_in()
     {
-        string[] typed = ["last.keep=all", "last.since=2018-02-07", "last.loud=true", "last.text=x=y", "last.symbols=A,BRK-B"];
+        string[] typed = ["last.keep=all", "last.since=2018-02-07", "last.loud=true", "last.text=x=y", "last.symbols=A,BRK-B", "last.names={a: x < 3 and 'b' <> \"c\", b: \"1, {2}\"}"];
         var texts = Plan(new("last") { Set = typed }).Jobs[0].OptionTexts;
         texts["symbols"].ShouldBe("A,BRK-B");
         texts["text"].ShouldBe("x=y");
+        texts["names"].ShouldBe("""{"a":"x < 3 and 'b' <> \"c\"","b":"1, {2}"}""");
         Plan(new("last") { Set = [.. texts.Select(t => $"last.{t.Key}={t.Value}")] }).Jobs[0].OptionTexts.ShouldBe(texts);
         Plan(new("last") { Set = ["last.symbols=null"] }).Jobs[0].OptionTexts["symbols"].ShouldBe("null");
     }

@@ -32,7 +32,7 @@ public sealed class RedisFaultTests : IDisposable
     {
         var server = Server("--requirepass", Password);
         foreach (var options in new[] { ",password=geheimer", "", ",user=geheimer,password=geheim" })
-            (await FaultAsync<ConfigurationException>(Target(server, options).ConnectAsync())).ShouldMatch($"^Redis at {server.Address} refuses the connection.*(NOAUTH|WRONGPASS)$");
+            (await FaultAsync<ConfigurationException>(Target(server, options).ConnectAsync())).ShouldMatch($"^Redis at {server.Address} refuses the connection.*(NOAUTH|WRONGPASS)");
         await Target(server, $",password={Password}").ConnectAsync();
     }
 
@@ -107,12 +107,13 @@ public sealed class RedisFaultTests : IDisposable
     public async Task A_server_that_gives_no_answer_is_a_reason_to_retry_by_the_times_the_string_names()
     {
         var server = Server();
-        var sets = Target(server, ",connectTimeout=300,syncTimeout=300").Sets;
+        var sets = Target(server, ",syncTimeout=2000").Sets;
         await sets.ReplaceSetAsync("tracked:all", ["A"]);
         server.Signal("STOP");
-        for (var i = 0; i < 2; i++) (await FaultAsync<TemporaryException>(sets.ReplaceSetAsync("tracked:all", ["B"]))).ShouldContain("no answer");
+        (await FaultAsync<TemporaryException>(sets.ReplaceSetAsync("tracked:all", ["B"]))).ShouldContain("no answer");
+        (await FaultAsync<TemporaryException>(Target(server, ",connectTimeout=200").Sets.MembersAsync("tracked:all"))).ShouldContain("no answer");
         server.Signal("CONT");
-        (await sets.MembersAsync("tracked:all")).ShouldHaveSingleItem();
+        (await sets.MembersAsync("tracked:all")).ShouldBe(["A"]);
         await sets.ReplaceSetAsync("tracked:all", ["C"]);
         (await sets.MembersAsync("tracked:all")).ShouldBe(["C"]);
     }
@@ -159,7 +160,7 @@ public sealed class RedisFaultTests : IDisposable
 
     private RedisServer Server(params string[] options) => Keep(new RedisServer(options));
 
-    private RedisTarget Target(RedisServer server, string options = "") => Keep(new RedisTarget(server.Address + options, "run"));
+    private RedisTarget Target(RedisServer server, string options = "") => Keep(new RedisTarget(server.ConnectionString + options, "run"));
 
     private (RedisServer Server, ISets Sets) Opened()
     {

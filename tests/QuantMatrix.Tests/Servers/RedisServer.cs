@@ -10,10 +10,14 @@ internal sealed class RedisServer : IDisposable
 {
     private const string Program = "redis-server";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>For a connection string: a busy machine is no fault.</summary>
+    private const string Patiently = "connectTimeout=20000,syncTimeout=20000";
+
     private static readonly Lazy<RedisServer> Shared = new(() => new RedisServer());
 
     private readonly string[] options;
-    private GuardedServer process;
+    private GuardedServer? process;
 
     /// <param name="options">Of the server's command line: <c>--requirepass</c> …</param>
     public RedisServer(params string[] options)
@@ -25,13 +29,16 @@ internal sealed class RedisServer : IDisposable
 
     public int Port { get; }
 
+    /// <summary>Host and port, as messages name the server.</summary>
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+
+    public string ConnectionString => $"{Address},{Patiently}";
 
     /// <summary>One numbered database of the server that all tests of the process share, emptied; a test class takes one for itself.</summary>
     /// <returns>The connection string.</returns>
     public static async Task<string> EmptyDatabaseAsync(int number)
     {
-        var server = Environment.GetEnvironmentVariable("QM_TEST_REDIS") is { Length: > 0 } given ? given : Shared.Value.Address;
+        var server = Environment.GetEnvironmentVariable("QM_TEST_REDIS") is { Length: > 0 } given ? given : Shared.Value.ConnectionString;
         var text = string.Create(CultureInfo.InvariantCulture, $"{server},allowAdmin=true,defaultDatabase={number}");
         await using var client = await ConnectionMultiplexer.ConnectAsync(text);
         await client.GetDatabase().ExecuteAsync("FLUSHDB");
@@ -39,15 +46,15 @@ internal sealed class RedisServer : IDisposable
     }
 
     /// <param name="name">STOP or CONT.</param>
-    public void Signal(string name) => process.Signal(name);
+    public void Signal(string name) => process!.Signal(name);
 
     /// <summary>As kill -9: it comes back empty.</summary>
-    public void Kill() => process.Dispose();
+    public void Kill() => Interlocked.Exchange(ref process, null)?.Dispose();
 
     /// <summary>Starts it again on the same port.</summary>
     public void Restart() => process = Start();
 
-    public void Dispose() => process.Dispose();
+    public void Dispose() => Kill();
 
     private GuardedServer Start()
     {

@@ -6,6 +6,20 @@ home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 require_sdk
 cd "$home"
 
+# The servers the tests start; a variable that names one makes its package needless.
+missing=()
+if [ -z "${QM_TEST_POSTGRES:-}" ] && ! command -v postgres >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; then missing+=(postgresql-15); fi
+if [ -z "${QM_TEST_REDIS:-}" ] && ! command -v redis-server >/dev/null; then missing+=(redis-server); fi
+if [ "${#missing[@]}" -gt 0 ]; then
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    echo "The tests need ${missing[*]}; as root: apt-get install ${missing[*]}" >&2
+    exit 78
+  fi
+  echo "installing ${missing[*]} …" >&2
+  install() { RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${missing[@]}" >&2; }   # runlevel 1: do not start them
+  install || { apt-get -qq update >&2 && install; } || { echo "apt-get install ${missing[*]} failed; the lines above say why." >&2; exit 75; }
+fi
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 dotnet test tests/QuantMatrix.Tests --nologo --logger "console;verbosity=minimal" "$@" 2>&1 | tee "$log"

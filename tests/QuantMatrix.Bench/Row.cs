@@ -3,7 +3,7 @@ namespace QuantMatrix.Bench;
 /// <summary>One line of a table: what was measured, how it came out, and what was wished for.</summary>
 /// <param name="What">In words.</param>
 /// <param name="Measured">Its value, in the unit given.</param>
-/// <param name="Unit">Seconds, million bars a second, MiB, B for bytes, or x for a ratio.</param>
+/// <param name="Unit">Seconds or milliseconds, million bars or thousand rows a second, MiB, B for bytes, or x for a ratio.</param>
 internal sealed record Row(string What, Spread Measured, string Unit)
 {
     /// <summary>The measured median must not be above this; null for no goal.</summary>

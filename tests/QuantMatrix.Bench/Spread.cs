@@ -16,6 +16,9 @@ internal sealed record Spread(double Median, double Min, double Max, int Count)
     /// <summary>Seconds turned into how much of <paramref name="amount"/> was done in each.</summary>
     public Spread Into(double amount) => new(amount / Median, amount / Max, amount / Min, Count);
 
+    /// <summary>In another unit.</summary>
+    public Spread Times(double factor) => new(Median * factor, Min * factor, Max * factor, Count);
+
     public string Range => Count == 1 ? "" : $"{Text(Min)} … {Text(Max)}";
 
     /// <summary>Three digits that matter, a point for decimals.</summary>

@@ -14,7 +14,7 @@ public sealed class PostgresFullDiskTests(OwnPostgres own) : IClassFixture<OwnPo
     public async Task A_full_disk_is_temporary_and_the_next_run_with_room_completes(int roomKilobytes)
     {
         using var disk = new SmallDisk(Path.Combine(own.Server.Folder, $"small-{roomKilobytes}"), megabytes: 48);
-        own.Server.Own(disk.Path);
+        PostgresServer.Own(disk.Path);
         var name = $"small_{roomKilobytes}";
         PostgresConnection.Execute(own.Server.To("postgres"), $"create tablespace {name} location '{disk.Path}'");
         PostgresConnection.Execute(own.Server.To("postgres"), $"create database {name} tablespace {name}");

@@ -89,7 +89,7 @@ internal sealed class PostgresServer : IDisposable
     }
 
     /// <summary>Makes a file or folder the server's.</summary>
-    public void Own(string path)
+    public static void Own(string path)
     {
         if (Environment.IsPrivilegedProcess) Run("chown", ["-R", $"{Service}:{Service}", path]);
     }

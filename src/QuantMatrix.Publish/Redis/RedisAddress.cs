@@ -30,6 +30,7 @@ internal static class RedisAddress
     private static ConfigurationOptions With(ConfigurationOptions options)
     {
         options.Defaults = new RedisDefaults();
+        options.SetDefaultPorts();
         options.AbortOnConnectFail = false; // its exception would not say why
         return options;
     }

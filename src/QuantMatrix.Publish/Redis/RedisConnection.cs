@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace QuantMatrix.Publish.Redis;
@@ -52,7 +54,7 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         try
         {
             if (open is { IsConnected: false } lost) Drop(lost);
-            return open ??= await ConnectAsync();
+            return open ??= await ConnectAsync(cancel);
         }
         finally
         {
@@ -60,8 +62,9 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         }
     }
 
-    private async Task<ConnectionMultiplexer> ConnectAsync()
+    private async Task<ConnectionMultiplexer> ConnectAsync(CancellationToken cancel)
     {
+        if (options.EndPoints is [var only]) await KnockAsync(only, cancel);
         using var log = new StringWriter();
         var connection = await ConnectionMultiplexer.ConnectAsync(options, log);
         try
@@ -73,6 +76,23 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         {
             Drop(connection);
             throw RedisFault.NotConnected(e, log.ToString(), name);
+        }
+    }
+
+    /// <summary>A bare socket tells at once that nobody is there, and why; the client may take all its time over that and forget the reason.</summary>
+    private async Task KnockAsync(EndPoint server, CancellationToken cancel)
+    {
+        if (server is UnixDomainSocketEndPoint) return;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(options.ConnectTimeout);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(server, limit.Token);
+        }
+        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            throw RedisFault.NobodyThere(e, name);
         }
     }
 

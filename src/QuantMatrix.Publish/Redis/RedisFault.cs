@@ -12,6 +12,8 @@ internal static partial class RedisFault
     private static readonly string[] Passing =
         ["OOM", "MISCONF", "READONLY", "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS", "ERR no such key", "ERR max number of clients"];
 
+    private const string NoAnswer = "no answer";
+
     public static bool IsAborted(RedisServerException e) => e.Message.StartsWith("EXECABORT", StringComparison.Ordinal);
 
     /// <summary>A command failed.</summary>
@@ -24,7 +26,10 @@ internal static partial class RedisFault
         _ => Unreachable(server, Reason(e), e),
     };
 
-    /// <summary>There is no connection. Why stands in the client's log or in the last of the causes, now here, now there.</summary>
+    /// <summary>Nobody listens at the address, or not to us.</summary>
+    public static Exception NobodyThere(Exception e, string server) => Unreachable(server, e is SocketException ? e.Message : NoAnswer, e);
+
+    /// <summary>There is a server, but no connection. Why stands in the client's log or in the last of the causes, now here, now there.</summary>
     public static Exception NotConnected(Exception e, string log, string server)
     {
         var cause = e.GetBaseException();
@@ -32,7 +37,7 @@ internal static partial class RedisFault
         var found = Cause().Match(said) is { Success: true } words ? words.Groups[1].Value : null;
         return Refused().Match(said) is { Success: true } refused
             ? new ConfigurationException($"{server} refuses the connection; expected the right user, password and certificate. Found: {found ?? refused.Value}", e)
-            : Unreachable(server, found ?? "no answer", e);
+            : Unreachable(server, found ?? NoAnswer, e);
     }
 
     private static TemporaryException Unreachable(string server, string reason, Exception e) =>
@@ -42,7 +47,7 @@ internal static partial class RedisFault
     {
         { InnerException: SocketException socket } => socket.Message,
         RedisConnectionException { FailureType: not ConnectionFailureType.UnableToResolvePhysicalConnection } lost => $"{lost.FailureType}",
-        _ => "no answer",
+        _ => NoAnswer,
     };
 
     [GeneratedRegex("AuthenticationFailure|NOAUTH|WRONGPASS|NOPERM")]

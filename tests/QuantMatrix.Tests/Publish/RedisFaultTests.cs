@@ -96,7 +96,7 @@ public sealed class RedisFaultTests : IDisposable
         var (server, sets) = Opened();
         await sets.ReplaceSetAsync("tracked:all", ["A"]);
         server.Kill();
-        for (var i = 0; i < 2; i++) (await FaultAsync<TemporaryException>(sets.MembersAsync("tracked:all"))).ShouldStartWith($"Redis at {server.Address} cannot be reached");
+        for (var i = 0; i < 2; i++) (await FaultAsync<TemporaryException>(sets.MembersAsync("tracked:all"))).ShouldStartWith($"Redis at {server.Address} cannot be reached. Found: Connection refused");
         server.Restart();
         (await sets.MembersAsync("tracked:all")).ShouldBeEmpty();
         await sets.ReplaceSetAsync("tracked:all", ["B"]);

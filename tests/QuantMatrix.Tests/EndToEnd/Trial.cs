@@ -29,9 +29,6 @@ internal sealed class Trial : IDisposable
     /// <summary>The folder that holds both, and is gone after the test.</summary>
     public string Folder => folder.Path;
 
-    /// <summary>More of the environment.</summary>
-    public Dictionary<string, string> Variables { get; init; } = [];
-
     public string Lake => Path.Combine(Data, "lake");
 
     public string Manifest => Path.Combine(Lake, "manifest.json");

@@ -7,7 +7,7 @@ namespace QuantMatrix.Bench;
 internal sealed class PublishBench : IBench
 {
     private const int Symbols = 520, WarmUp = 750, HistorySessions = 1_154, HistoryRows = Symbols * HistorySessions;
-    private const int CacheRepeats = 15, HistoryRepeats = 3;
+    private const int CacheRepeats = 15, HistoryRepeats = 1;
 
     public string Name => "publish";
 
@@ -15,7 +15,7 @@ internal sealed class PublishBench : IBench
     {
         var (samples, process) = await workshop.MeasureAsync(Name, []);
         var (copy, append) = (samples["copy"], samples["append"]);
-        return new Section($"publish: {Catalogue.Standard.Columns.Count} columns to PostgreSQL {process.Output.Split("server\t")[1].Split('\n')[0]}",
+        return new Section($"publish: {Catalogue.Standard.Columns.Count} columns to PostgreSQL {process.Output.Split("server ")[1].Split('\n')[0]}",
             $"A server of the benchmark's own, fsync off, through loopback. The cache: {Symbols} rows, one transaction a publish. The history: {HistoryRows:N0} rows into an empty table "
             + "with its key and its monthly partitions; the plain COPY streams a file of the very rows in COPY's binary form, so it costs the sender nothing. In turns.",
             [
@@ -31,7 +31,7 @@ internal sealed class PublishBench : IBench
     public async Task MeasureAsync(Workshop workshop, Samples samples, IReadOnlyList<string> arguments, CancellationToken ct)
     {
         using var server = new PostgresServer();
-        Console.WriteLine($"server\t{PostgresConnection.Rows(server.To("postgres"), "show server_version")[0]}");
+        Console.WriteLine($"server {PostgresConnection.Rows(server.To("postgres"), "show server_version")[0]}");
         await CacheAsync(workshop, server, samples, ct);
         await HistoryAsync(workshop, server, samples, ct);
     }

@@ -35,6 +35,20 @@ public sealed class BadCommandTests : IDisposable
             """), ExitCode.Configuration, "bad.yaml:4: job 'a' has no option 'dayz'; did you mean 'days'?");
 
     [Fact]
+    public async Task A_screen_that_cannot_be_asked_is_told_with_its_name_and_line() =>
+        ShouldTouchNothing(await RunAsync("""
+            jobs:
+              a:
+                run: publish_screens
+                options: {screens: {good: rsi_14 < 30, cheap: rsi14 < 30, half: "close > ", mean: avg(close) > 3, Bad: close > 3}}
+            """), ExitCode.Configuration, "bad.yaml:4: option 'screens' of job 'a': screen 'cheap' asks for 'rsi14 < 30': Binder Error", "\"rsi_14\"",
+            "screen 'half' asks for 'close > ': Parser Error", "screen 'mean' asks for", "screen 'Bad' has a name that is none");
+
+    [Fact]
+    public async Task The_verb_has_the_same_against_a_condition_as_a_published_screen() =>
+        ShouldTouchNothing(await trial.CallAsync("screen", "rsi14 < 30"), ExitCode.Usage, "Binder Error", "\"rsi_14\"");
+
+    [Fact]
     public async Task A_misspelt_option_of_the_command_line_is_a_usage_error() =>
         ShouldTouchNothing(await trial.RunAsync("--set", "recompute_indicators_universe.kep=all"), ExitCode.Usage,
             "--set recompute_indicators_universe.kep=all", "has no option 'kep'; did you mean 'keep'?");

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using QuantMatrix.Compute;
 using QuantMatrix.Publish;
 using QuantMatrix.Publish.Redis;
@@ -59,6 +62,21 @@ public sealed class RedisFaultTests : IDisposable
         var (server, sets) = Opened();
         await CommandAsync(server, "SET", "list", "a text");
         (await FaultAsync<ConfigurationException>(sets.PushAsync("list", "1", 2))).ShouldContain("WRONGTYPE");
+    }
+
+    [Fact]
+    public async Task A_certificate_nobody_vouches_for_is_a_fault_of_the_settings()
+    {
+        var folder = Keep(new TempFolder());
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        await File.WriteAllTextAsync(folder["cert.pem"], certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(folder["key.pem"], key.ExportPkcs8PrivateKeyPem());
+        var port = string.Create(CultureInfo.InvariantCulture, $"{GuardedServer.FreePort()}");
+        Server("--tls-port", port, "--tls-cert-file", folder["cert.pem"], "--tls-key-file", folder["key.pem"], "--tls-ca-cert-file", folder["cert.pem"], "--tls-auth-clients", "no");
+
+        var target = Keep(new RedisTarget($"127.0.0.1:{port},{RedisServer.Patiently},ssl=true,password={Password}", "run"));
+        (await FaultAsync<ConfigurationException>(target.ConnectAsync())).ShouldContain("certificate is invalid");
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class RedisServer : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>For a connection string: a busy machine is no fault.</summary>
-    private const string Patiently = "connectTimeout=20000,syncTimeout=20000";
+    public const string Patiently = "connectTimeout=20000,syncTimeout=20000";
 
     private static readonly Lazy<RedisServer> Shared = new(() => new RedisServer());
 

@@ -22,13 +22,21 @@ internal sealed class Targets : IDisposable
 
     public ISets Sets => redis?.Sets ?? embedded.Sets;
 
-    /// <summary>A server that refuses us ends the run before any work. Without a Redis that is down the tables are still published; without a Postgres nothing is.</summary>
+    /// <summary>A server that refuses us ends the run before any job. Without a Redis that is down the tables are still published; without a Postgres nothing is.</summary>
     public static async Task<Targets> OpenAsync(RunStart start, CancellationToken cancel)
     {
         var redis = await OpenRedisAsync(start, cancel);
         var targets = new Targets(new(EmbeddedFile(start.Settings), Catalogue.Standard, start.Time, Linger), Postgres(start.Settings, start.Time), redis);
-        await targets.Tables.MigrateAsync(cancel);
-        return targets;
+        try
+        {
+            await targets.Tables.MigrateAsync(cancel);
+            return targets;
+        }
+        catch
+        {
+            targets.Dispose();
+            throw;
+        }
     }
 
     public static string EmbeddedFile(Settings settings) => Path.Combine(settings.Data.Embedded, "quantmatrix.duckdb");

@@ -4,7 +4,4 @@ namespace QuantMatrix.Compute;
 /// <param name="First">First row of the panel kept.</param>
 /// <param name="End">One past the last, the symbol's length.</param>
 /// <param name="To">Row of the batch the first one becomes.</param>
-internal readonly record struct KeptRows(int First, int End, int To)
-{
-    public int Count => End - First;
-}
+internal readonly record struct KeptRows(int First, int End, int To);

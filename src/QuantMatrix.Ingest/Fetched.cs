@@ -3,4 +3,8 @@ using QuantMatrix.Compute;
 namespace QuantMatrix.Ingest;
 
 /// <summary>One part of a source's answer: the bars that keep the rules, the rows that broke them, the symbols it could not serve.</summary>
-public sealed record Fetched(Bars Bars, IReadOnlyList<RejectedRow> Rejected, IReadOnlyList<FetchFailure> Failures);
+public sealed record Fetched(Bars Bars, IReadOnlyList<RejectedRow> Rejected, IReadOnlyList<FetchFailure> Failures)
+{
+    /// <summary>Splits and dividends told beside the bars.</summary>
+    public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
+}

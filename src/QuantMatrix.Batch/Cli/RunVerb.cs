@@ -34,7 +34,7 @@ public sealed class RunVerb : PlanVerb
         var ledger = new RunLedger(settings.Data.Runs);
         foreach (var killed in await ledger.MarkKilledAsync()) session.Output.WriteLine($"run {killed} was killed before its end");
 
-        using var context = await session.Rooms.OpenRunAsync(new RunStart(id, asOf, workers, settings, session.Time), cancel);
+        using var context = await session.Rooms.OpenRunAsync(new RunStart(id, asOf, workers, settings, session.Time) { Providers = plan.File.Providers, Checks = plan.File.Checks }, cancel);
         IRunDisplay display = session.Terminal ? new LiveDisplay() : new PlainDisplay(session.Output, session.Time);
         var report = await display.ShowAsync(plan, sink => new Runner(context, [ledger, sink]).RunAsync(plan, cancel));
         RunSummary.Write(session.Output, report, Session.Local(ledger.PathOf(id)));

@@ -1,4 +1,8 @@
 namespace QuantMatrix.Ingest;
 
 /// <summary>The sessions wanted of one symbol, both ends included; no <paramref name="From"/> means everything the source has.</summary>
-public sealed record BarRequest(string Symbol, DateOnly? From, DateOnly To);
+public sealed record BarRequest(string Symbol, DateOnly? From, DateOnly To)
+{
+    /// <summary>Total-return closes, splits and dividends too, where the source needs further calls for them; those that come with the bars are always told.</summary>
+    public bool WithActions { get; init; }
+}

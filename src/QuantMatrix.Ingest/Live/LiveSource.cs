@@ -5,7 +5,7 @@ using QuantMatrix.Compute;
 namespace QuantMatrix.Ingest;
 
 /// <summary>The providers as one source of bars: each symbol is served whole by the first provider that can, and never by two.</summary>
-public sealed class LiveSource : IBarSource
+public sealed class LiveSource : IBarSource, IDisposable
 {
     private readonly IReadOnlyList<IBarProvider> providers;
     private readonly LiveOptions options;
@@ -53,6 +53,11 @@ public sealed class LiveSource : IBarSource
             await asking.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             foreach (var provider in providers) await provider.SaveAsync(CancellationToken.None);
         }
+    }
+
+    public void Dispose()
+    {
+        foreach (var provider in providers) provider.Dispose();
     }
 
     private async Task AskAllAsync(IReadOnlyList<BarRequest> requests, ChannelWriter<ServedSymbol> served, CancellationToken ct)

@@ -1,7 +1,7 @@
 namespace QuantMatrix.Ingest;
 
 /// <summary>A market-data provider that is asked symbol by symbol.</summary>
-public interface IBarProvider
+public interface IBarProvider : IDisposable
 {
     /// <summary>As <c>jobs.yaml</c> and <c>price_data.source</c> write it.</summary>
     string Name { get; }

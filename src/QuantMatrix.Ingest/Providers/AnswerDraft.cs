@@ -43,13 +43,14 @@ internal sealed class AnswerDraft(BarRequest request, string source, string ques
     private void Reject(string date, int line, string reason, string row) =>
         rejected.Add(new(request.Symbol, date, source, question, line, reason, $"{request.Symbol},{date},{row}"));
 
-    /// <summary>A price of 129.04 that went through single precision arrives as 129.03999328613281; where at most four decimals give the same single, they were meant.</summary>
+    /// <summary>A price of 129.04 that went through single precision arrives as 129.03999328613281: the fewest decimals that give the same single were meant.</summary>
     private static Bar Quoted(in Bar bar) => new(bar.Day, Quoted(bar.Open), Quoted(bar.High), Quoted(bar.Low), Quoted(bar.Close), Quoted(bar.AdjClose), bar.Volume);
 
     private static double Quoted(double price)
     {
-        const double unit = 1e4;
-        var quoted = Math.Round(price * unit) / unit;
-        return (float)quoted == (float)price ? quoted : price;
+        const double cents = 1e2, millionths = 1e6;
+        for (var unit = cents; unit <= millionths; unit *= 10)
+            if (Math.Round(price * unit) / unit is var quoted && (float)quoted == (float)price) return quoted;
+        return price;
     }
 }

@@ -18,6 +18,9 @@ public interface IBarSource
     /// <summary>A few examples of what went wrong.</summary>
     IReadOnlyList<string> Samples => [];
 
+    /// <summary>What an operator should know of the source: who is not asked, and why.</summary>
+    IReadOnlyList<string> Warnings => [];
+
     /// <summary>Those of the symbols the source is known to have nothing of.</summary>
     IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols);
 

@@ -69,7 +69,7 @@ internal sealed class BackfillTally(RunContext run)
             Warnings =
             [
                 .. Unfit is null ? [] : new[] { Unfit }, .. nothing ? new[] { $"the source has no bar of them up to {run.AsOf:yyyy-MM-dd}" } : [],
-                .. notes, .. failures.Select(f => $"{f.Symbol}: {f.Reason}"), .. Fallbacks(),
+                .. notes, .. failures.Select(f => $"{f.Symbol}: {f.Reason}"), .. Fallbacks(), .. run.Source.Warnings,
             ],
             Samples = [.. rejected.Select(r => $"{(r.File.Length > 0 ? $"{r.File}:{r.Line}" : $"{r.Symbol} {r.Date}")}: {r.Reason}"), .. run.Source.Samples],
         };

@@ -42,10 +42,10 @@ internal sealed class BarDraft(RunContext run, BackfillTally tally, ActionRows a
     }
 
     /// <summary>Stores nothing; a split that is not in the prices yet stays pending.</summary>
-    public void Refuse(Judgement judgement, SymbolSeries stored, Doubt doubt)
+    public void Refuse(Judgement judgement, SymbolSeries stored, SymbolSeries given, IReadOnlyList<CorporateAction> told)
     {
-        tally.Fail(new FetchFailure(doubt.Symbol, $"{doubt.Given.Bars.Source[doubt.Given.Start]}: {judgement.Reason}; nothing was stored"));
-        Note(doubt.Told, stored.Count == 0 ? DateOnly.MinValue : Day.Date(stored.LastDay));
+        tally.Fail(new FetchFailure(given.Symbol, $"{given.Bars.Source[given.Start]}: {judgement.Reason}; nothing was stored"));
+        Note(told, stored.Count == 0 ? DateOnly.MinValue : Day.Date(stored.LastDay));
     }
 
     public async Task CommitAsync(CancellationToken cancel)

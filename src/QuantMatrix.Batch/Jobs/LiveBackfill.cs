@@ -73,20 +73,22 @@ internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress> progre
     private async Task SettleAsync(List<Doubt> doubts, CancellationToken cancel)
     {
         if (doubts.Count == 0) return;
-        var opinions = await OpinionsAsync([.. doubts.Where(d => d.Judgement.Verdict == Verdict.Step)], cancel);
+        var opinions = await OpinionsAsync([.. doubts.Where(d => d.Judgement.Verdict is Verdict.Step or Verdict.Mismatch)], cancel);
         using var turn = await run.Lake.TakeTurnAsync(cancel);
         var draft = new BarDraft(run, tally, actions, depth);
         foreach (var doubt in doubts)
         {
             var old = new SymbolSeries(await StoredAsync(doubt.Given.Bars, whole: true, cancel), doubt.Symbol);
-            var other = new SymbolSeries(opinions.GetValueOrDefault(doubt.Symbol, Bars.Empty), doubt.Symbol);
-            var judgement = judge.Judge(old, doubt.Given, [.. actions.Of(doubt.Symbol), .. doubt.Told], new SecondOpinion(doubt.Given, other).Confirms);
-            if (judgement.Verdict == Verdict.Step && run.Checks.PriceStep == BarSeverity.Hold) draft.HoldFrom(judgement, old, doubt.Given, doubt.Told);
-            else if (judgement.Verdict is Verdict.Straddles or Verdict.Mismatch) draft.Refuse(judgement, old, doubt);
+            var (bars, more) = opinions.GetValueOrDefault(doubt.Symbol, (Bars.Empty, []));
+            var other = new SymbolSeries(bars, doubt.Symbol);
+            List<CorporateAction> told = [.. doubt.Told, .. more];
+            var judgement = judge.Judge(old, doubt.Given, [.. actions.Of(doubt.Symbol), .. told], new SecondOpinion(doubt.Given, other).Confirms);
+            if (judgement.Verdict == Verdict.Step && run.Checks.PriceStep == BarSeverity.Hold) draft.HoldFrom(judgement, old, doubt.Given, told);
+            else if (judgement.Verdict is Verdict.Straddles or Verdict.Mismatch) draft.Refuse(judgement, old, doubt.Given, told);
             else
             {
                 tally.Note(judgement.Verdict == Verdict.Step ? $"{doubt.Symbol}: {judgement.Reason}" : $"{doubt.Symbol}: {doubt.Judgement.Reason}; confirmed by {Voice(other)}");
-                draft.Accept(judgement, old, doubt.Given, doubt.Told, doubt.Request);
+                draft.Accept(judgement, old, doubt.Given, told, doubt.Request);
             }
         }
         await draft.CommitAsync(cancel);
@@ -94,16 +96,21 @@ internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress> progre
 
     private static string Voice(SymbolSeries other) => other.Count == 0 ? "its actions" : other.Bars.Source[other.Start];
 
-    /// <summary>What a provider other than the first says around each jump.</summary>
-    private async Task<Dictionary<string, Bars>> OpinionsAsync(List<Doubt> steps, CancellationToken cancel)
+    /// <summary>What a provider other than the first says around each jump, and of splits that may lie between two bases.</summary>
+    private async Task<Dictionary<string, (Bars Bars, List<CorporateAction> Told)>> OpinionsAsync(List<Doubt> doubts, CancellationToken cancel)
     {
-        var opinions = new Dictionary<string, Bars>();
-        if (steps.Count == 0) return opinions;
-        var requests = steps.Select(d => new BarRequest(d.Symbol, run.Calendar.Back(Day.Date(d.Judgement.Day), AroundStep), run.AsOf) { Except = d.Given.Bars.Source[d.Given.Start] });
-        await foreach (var part in run.Source.FetchAsync([.. requests], cancel))
-            foreach (var symbol in part.Bars.Symbols) opinions[symbol] = part.Bars;
+        var opinions = new Dictionary<string, (Bars, List<CorporateAction>)>();
+        if (doubts.Count == 0) return opinions;
+        await foreach (var part in run.Source.FetchAsync(doubts.ConvertAll(Opinion), cancel))
+            foreach (var symbol in part.Bars.Symbols) opinions[symbol] = (part.Bars, [.. part.Actions.Where(a => a.Symbol == symbol)]);
         return opinions;
     }
+
+    private BarRequest Opinion(Doubt doubt) =>
+        new(doubt.Symbol, run.Calendar.Back(Day.Date(doubt.Judgement.Day > 0 ? doubt.Judgement.Day : doubt.Given.FirstDay), AroundStep), run.AsOf)
+        {
+            Except = doubt.Given.Bars.Source[doubt.Given.Start], WithActions = true,
+        };
 
     /// <summary>What is stored of the symbols: all of it, or from shortly before the first bar given.</summary>
     private async Task<Bars> StoredAsync(Bars given, bool whole, CancellationToken cancel)

@@ -11,6 +11,9 @@ public sealed record LiveOptions
     /// <summary>Symbols handed on together: a part is one commit.</summary>
     public int SymbolsPerPart { get; init; } = 64;
 
+    /// <summary>Providers that are not asked, each with the reason.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <exception cref="ConfigurationException">Naming every fault.</exception>
     internal void Check()
     {

@@ -28,6 +28,13 @@ public sealed class LiveSource : IBarSource, IDisposable
     /// <summary>In the order they are asked; each has its tally.</summary>
     public IReadOnlyList<IBarProvider> Providers => providers;
 
+    public IReadOnlyDictionary<string, long> Counters =>
+        providers.SelectMany(p => p.Tally.Counts.Select(c => KeyValuePair.Create($"{p.Name}.{c.Key}", c.Value))).OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary();
+
+    public IReadOnlyList<string> Samples => [.. providers.SelectMany(p => p.Tally.Samples.Select(fault => $"{p.Name}: {fault}"))];
+
+    public IReadOnlyList<string> Warnings => [.. providers.Where(p => p.Tally.GivenUp is not null).Select(p => $"{p.Name} is not asked any more in this run: {p.Tally.GivenUp}"), .. options.LeftOut];
+
     /// <summary>Providers cannot be looked through; only asking tells.</summary>
     public IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols) => [];
 

@@ -15,7 +15,7 @@ public sealed class Fmp : IBarProvider
 
     private const string BarsPath = "/stable/historical-price-eod/full", ClosesPath = "/stable/historical-price-eod/dividend-adjusted";
     private const string SplitsPath = "/stable/splits", DividendsPath = "/stable/dividends";
-    private const int CallsWithActions = 4;
+    private const int CallsForBars = 2, CallsWithActions = 4;
 
     private readonly ProviderClient client;
 
@@ -33,16 +33,18 @@ public sealed class Fmp : IBarProvider
 
     public ProviderTally Tally => client.Tally;
 
-    public int CallsFor(BarRequest request) => request.WithActions ? CallsWithActions : 1;
+    public int CallsFor(BarRequest request) => request.WithActions ? CallsWithActions : CallsForBars;
 
     public async Task<ProviderAnswer> FetchAsync(BarRequest request, CancellationToken ct)
     {
         var answer = await client.AskAsync(Question(BarsPath, request), body => Parse(body, request), spares: false, ct);
-        if (!request.WithActions || answer.Bars.Count == 0) return answer;
+        if (answer.Bars.Count == 0) return answer;
         var closes = await ExtraAsync(Question(ClosesPath, request), body => ParseCloses(body, request), ct);
+        if (closes is not null) answer = answer with { Bars = With(closes, answer.Bars) };
+        if (!request.WithActions) return answer;
         var splits = await ExtraAsync($"{SplitsPath}?symbol={request.Symbol}", body => ParseActions(body, request, ActionKind.Split), ct) ?? [];
         var dividends = await ExtraAsync($"{DividendsPath}?symbol={request.Symbol}", body => ParseActions(body, request, ActionKind.Dividend), ct) ?? [];
-        return answer with { Bars = closes is null ? answer.Bars : With(closes, answer.Bars), Actions = [.. splits, .. dividends] };
+        return answer with { Actions = [.. splits, .. dividends] };
     }
 
     public Task SaveAsync(CancellationToken ct) => client.SaveAsync(ct);

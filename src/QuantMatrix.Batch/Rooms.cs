@@ -17,7 +17,7 @@ public sealed class Rooms(TextWriter output) : IRooms
     public async Task<RunContext> OpenRunAsync(RunStart start, CancellationToken cancel)
     {
         RequireBuilt(start.Settings);
-        var calendar = new SessionCalendar(ClosureFile.Read(Path.Combine(start.Settings.Home, "data", "calendar", "xnys_closures.csv")));
+        var calendar = CalendarFiles.Read(start.Settings.Home);
         var today = DateOnly.FromDateTime(start.Time.GetUtcNow().UtcDateTime);
         var replay = await OpenReplayAsync(start, today, calendar, cancel);
         if (start.AsOf > (replay.NewestSession ?? today))

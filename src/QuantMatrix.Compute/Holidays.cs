@@ -15,9 +15,11 @@ internal static class Holidays
         if (year >= 2022) yield return Observed(new DateOnly(year, 6, 19)); // Juneteenth
         yield return Observed(new DateOnly(year, 7, 4));
         yield return Nth(year, 9, DayOfWeek.Monday, 1);                    // Labor Day
-        yield return Nth(year, 11, DayOfWeek.Thursday, 4);                 // Thanksgiving
+        yield return Thanksgiving(year);
         yield return Observed(new DateOnly(year, 12, 25));
     }
+
+    public static DateOnly Thanksgiving(int year) => Nth(year, 11, DayOfWeek.Thursday, 4);
 
     private static DateOnly Observed(DateOnly date) => date.DayOfWeek switch
     {

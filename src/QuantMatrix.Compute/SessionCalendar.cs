@@ -1,17 +1,21 @@
 namespace QuantMatrix.Compute;
 
 /// <summary>Sessions of the New York Stock Exchange: weekdays without the holidays of the exchange's rules and without special closures.</summary>
-/// <remarks>Rules as in force from 1990 (NYSE Rule 7.2); a table of days 1950–2099, so every question is one look-up. Pure: special closures are handed in.</remarks>
+/// <remarks>Rules as in force from 1990 (NYSE Rule 7.2); a table of days 1950–2099, so whether a day is a session is one look-up. Pure: the exceptions are handed in.</remarks>
 public sealed class SessionCalendar
 {
     public static readonly DateOnly First = new(1950, 1, 1);
     public static readonly DateOnly Last = new(2099, 12, 31);
     private static readonly int Origin = Day.Of(First);
+    private static readonly TimeOnly UsualClose = new(16, 0), EarlyClose = new(13, 0);
     private readonly int[] sessionsBefore;
+    private readonly Dictionary<DateOnly, TimeOnly> closes;
 
     /// <param name="closures">Days the exchange was closed for other reasons than its yearly holidays.</param>
-    public SessionCalendar(IEnumerable<DateOnly> closures)
+    /// <param name="closes">When sessions ended that ended early outside the rules.</param>
+    public SessionCalendar(IEnumerable<DateOnly> closures, IReadOnlyDictionary<DateOnly, TimeOnly>? closes = null)
     {
+        this.closes = new(closes ?? new Dictionary<DateOnly, TimeOnly>());
         Closures = [.. closures.Order()];
         var closed = Closures.ToHashSet();
         for (var year = First.Year; year <= Last.Year; year++) closed.UnionWith(Holidays.Of(year));
@@ -32,6 +36,9 @@ public sealed class SessionCalendar
     public int SessionsBefore(int day) => sessionsBefore[day - Origin];
 
     public bool IsSession(DateOnly date) => date >= First && date <= Last && SessionsBefore(Day.Of(date) + 1) > SessionsBefore(Day.Of(date));
+
+    /// <summary>When the session ends, exchange time.</summary>
+    public TimeOnly Close(DateOnly session) => closes.TryGetValue(session, out var close) ? close : EarlyCloses.Of(session.Year).Contains(session) ? EarlyClose : UsualClose;
 
     /// <summary>Sessions in <c>from .. to</c>, both ends included.</summary>
     public int Count(DateOnly from, DateOnly to) => to < from ? 0 : SessionsBefore(Day.Of(to) + 1) - SessionsBefore(Day.Of(from));

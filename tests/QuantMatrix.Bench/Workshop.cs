@@ -9,7 +9,7 @@ internal sealed class Workshop : IDisposable
     public Workshop(string home)
     {
         Home = Path.GetFullPath(home);
-        Calendar = new SessionCalendar(ClosureFile.Read(Path.Combine(Home, "data", "calendar", "xnys_closures.csv")));
+        Calendar = CalendarFiles.Read(Home);
     }
 
     public string Home { get; }

@@ -23,5 +23,10 @@ internal sealed record SmallTableRow(string Where, IReadOnlyList<string> Values)
         DateOnly.TryParseExact(Values[column], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
             : throw Fault($"found date '{Values[column]}'; expected a date such as 2024-11-08");
 
+    /// <summary>A time of day.</summary>
+    public TimeOnly Time(int column) =>
+        TimeOnly.TryParseExact(Values[column], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time
+            : throw Fault($"found time '{Values[column]}'; expected one such as 13:00");
+
     public DataUnfitException Fault(string fault) => new($"{Where}: {fault}");
 }

@@ -4,7 +4,7 @@ namespace QuantMatrix.Tests.Compute;
 
 public class SessionCalendarTests
 {
-    private static readonly SessionCalendar Calendar = new([new DateOnly(2018, 12, 5)]);
+    private static readonly SessionCalendar Calendar = new([new DateOnly(2018, 12, 5)], new Dictionary<DateOnly, TimeOnly> { [new(2003, 12, 26)] = new(13, 0), [new(1992, 12, 24)] = new(14, 0) });
 
     [Theory]
     [InlineData("2024-12-25", false)] // Christmas
@@ -20,6 +20,21 @@ public class SessionCalendarTests
     [InlineData("2018-12-05", false)] // a special closure
     [InlineData("2024-06-01", false)] // Saturday
     public void A_day_is_a_session_or_not(string date, bool session) => Calendar.IsSession(DateOnly.Parse(date)).ShouldBe(session);
+
+    [Theory]
+    [InlineData("2024-01-10", 16)]
+    [InlineData("2023-07-03", 13)] // the day before Independence Day
+    [InlineData("2013-07-03", 13)] // … also before a Thursday, from 2013 on
+    [InlineData("2013-07-05", 16)]
+    [InlineData("2002-07-05", 13)] // … the Friday after it before
+    [InlineData("2002-07-03", 16)]
+    [InlineData("1994-07-01", 16)] // before there was such a rule
+    [InlineData("2040-11-23", 13)] // the day after Thanksgiving
+    [InlineData("1990-11-23", 16)]
+    [InlineData("2040-12-24", 13)] // Christmas Eve
+    [InlineData("2003-12-26", 13)] // an exception that was handed in
+    [InlineData("1992-12-24", 14)]
+    public void A_session_ends_at_its_hour(string date, int hour) => Calendar.Close(DateOnly.Parse(date)).ShouldBe(new TimeOnly(hour, 0));
 
     [Fact]
     public void Sessions_are_counted_with_both_ends() => Calendar.Count(new(2018, 12, 3), new(2018, 12, 7)).ShouldBe(4);

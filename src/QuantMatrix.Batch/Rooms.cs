@@ -12,8 +12,6 @@ namespace QuantMatrix.Batch;
 /// <param name="output">Told when the replay folder is filled with made-up bars.</param>
 public sealed class Rooms(TextWriter output) : IRooms
 {
-    private static readonly string[] Lists = ["sp500.csv", "nasdaq100.csv", "dow30.csv"];
-
     public async Task<RunContext> OpenRunAsync(RunStart start, CancellationToken cancel)
     {
         RequireBuilt(start.Settings);
@@ -28,7 +26,8 @@ public sealed class Rooms(TextWriter output) : IRooms
             AsOf = start.AsOf ?? replay.NewestSession ?? today,
             Calendar = calendar,
             Source = replay,
-            Constituents = replay.Constituents,
+            Constituents = [new ReplayMembers(replay.Constituents)],
+            Renames = RenameFile.Read(Path.Combine(start.Settings.Home, "data", "constituents", "renames.csv")),
             Lake = new Lake(start.Settings.Data.Lake, start.Time, start.Workers),
             Tables = targets.Tables,
             Sets = targets.Sets,
@@ -55,8 +54,8 @@ public sealed class Rooms(TextWriter output) : IRooms
 
     private async Task FillAsync(string folder, RunStart start, SessionCalendar calendar, CancellationToken cancel)
     {
-        var lists = Lists.Select(file => ConstituentFile.Read(Path.Combine(start.Settings.Home, "data", "constituents", file)));
-        var options = new SyntheticOptions { Constituents = lists.ToDictionary(l => l.Index, l => l.Symbols), Benchmark = new UpdateTrackedSymbolCacheOptions().Benchmark, Workers = start.Workers };
+        var lists = new FileConstituents(start.Settings.Home);
+        var options = new SyntheticOptions { Constituents = lists.Indices.ToDictionary(i => i, i => lists.Read(i).Symbols), Benchmark = new UpdateTrackedSymbolCacheOptions().Benchmark, Workers = start.Workers };
         output.WriteLine($"{Session.Local(folder)} holds no bars: filling it with SYNTHETIC ones (source = 'synthetic'); set QM_REPLAY to replay a folder of your own");
         await SyntheticMarket.FillAsync(folder, options, calendar, cancel);
     }

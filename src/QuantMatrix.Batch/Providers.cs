@@ -6,13 +6,10 @@ namespace QuantMatrix.Batch;
 /// <summary>The section <c>providers</c> of jobs.yaml: who is asked for what, in which order and how hard. Keys and addresses are in the environment.</summary>
 public sealed record Providers : ICheckedOptions
 {
-    public const string Fmp = "fmp", TwelveData = "twelvedata", Yahoo = "yahoo", Wikipedia = "wikipedia", File = "file";
+    private static readonly string[] Known = [Ingest.Fmp.Provider, Ingest.TwelveData.Provider, Ingest.Yahoo.Provider];
 
     /// <summary>For bars; a provider that needs a key and has none is left out and named.</summary>
-    public IReadOnlyList<string> Bars { get; init; } = [Fmp, TwelveData, Yahoo];
-
-    /// <summary>For index constituents; <c>file</c> is the committed list.</summary>
-    public IReadOnlyList<string> Constituents { get; init; } = [Fmp, Wikipedia, File];
+    public IReadOnlyList<string> Bars { get; init; } = Known;
 
     /// <summary>Symbols under way at a time.</summary>
     [Range(1, 1_000)]
@@ -37,10 +34,8 @@ public sealed record Providers : ICheckedOptions
     [Range(0, 600)]
     public int SettledAfterMinutes { get; init; } = 30;
 
-    string? ICheckedOptions.Fault => Unknown("bars", Bars, [Fmp, TwelveData, Yahoo]) ?? Unknown("constituents", Constituents, [Fmp, Wikipedia, File]);
-
-    private static string? Unknown(string option, IReadOnlyList<string> given, string[] known) =>
-        given.Count == 0 ? $"{option} is empty; expected at least one of {string.Join(", ", known)}"
-        : given.Distinct().Count() < given.Count ? $"{option} names one twice"
-        : given.FirstOrDefault(name => !known.Contains(name)) is { } other ? $"'{other}' is none of {string.Join(", ", known)}{DidYouMean.Hint(other, known)}" : null;
+    string? ICheckedOptions.Fault =>
+        Bars.Count == 0 ? $"found none; expected at least one of {string.Join(", ", Known)}"
+        : Bars.Distinct().Count() < Bars.Count ? "found one twice"
+        : Bars.FirstOrDefault(name => !Known.Contains(name)) is { } other ? $"found '{other}'; expected some of {string.Join(", ", Known)}{DidYouMean.Hint(other, Known)}" : null;
 }

@@ -12,8 +12,6 @@ namespace QuantMatrix.Batch;
 /// <param name="output">Told when the replay folder is filled with made-up bars.</param>
 public sealed class Rooms(TextWriter output) : IRooms
 {
-    private static readonly string[] Lists = ["sp500.csv", "nasdaq100.csv", "dow30.csv"];
-
     public Task<RunContext> OpenRunAsync(RunStart start, CancellationToken cancel)
     {
         var calendar = CalendarFiles.Read(start.Settings.Home);
@@ -29,7 +27,7 @@ public sealed class Rooms(TextWriter output) : IRooms
         var replay = await ReadReplayAsync(start, today, calendar, cancel);
         if (start.AsOf > (replay.NewestSession ?? today))
             throw new UsageException($"--as-of {start.AsOf:yyyy-MM-dd}: the newest session of {Session.Local(start.Settings.Replay)} is {replay.NewestSession:yyyy-MM-dd}; expected that or an older one");
-        return Open(start, calendar, start.AsOf ?? replay.NewestSession ?? today, replay, replay.Constituents, await Targets.OpenAsync(start, cancel));
+        return Open(start, calendar, start.AsOf ?? replay.NewestSession ?? today, replay, [new ReplayMembers(replay.Constituents)], await Targets.OpenAsync(start, cancel));
     }
 
     /// <summary>A live run works for the newest session whose bars are settled, by the exchange's clock.</summary>
@@ -41,8 +39,8 @@ public sealed class Rooms(TextWriter output) : IRooms
         var targets = await Targets.OpenAsync(start, cancel);
         try
         {
-            var source = new LiveSources(start.Settings, start.Providers, targets.Sets, start.Time).Bars();
-            return Open(start, calendar, start.AsOf ?? settled, source, CommittedLists(start.Settings), targets, source);
+            var live = new LiveSources(start.Settings, start.Providers, targets.Sets, start.Time);
+            return Open(start, calendar, start.AsOf ?? settled, live.Bars, live.Constituents, targets, live);
         }
         catch
         {
@@ -51,22 +49,20 @@ public sealed class Rooms(TextWriter output) : IRooms
         }
     }
 
-    private static RunContext Open(RunStart start, SessionCalendar calendar, DateOnly asOf, IBarSource source, IReadOnlyDictionary<string, IReadOnlyList<string>> constituents, Targets targets,
+    private static RunContext Open(RunStart start, SessionCalendar calendar, DateOnly asOf, IBarSource source, IReadOnlyList<IConstituentSource> constituents, Targets targets,
         params IEnumerable<IDisposable> closing) => new(start)
     {
         AsOf = asOf,
         Calendar = calendar,
         Source = source,
         Constituents = constituents,
+        Renames = RenameFile.Read(Path.Combine(start.Settings.Home, "data", "constituents", "renames.csv")),
         Lake = new Lake(start.Settings.Data.Lake, start.Time, start.Workers),
         Tables = targets.Tables,
         Sets = targets.Sets,
         Closing = [.. closing, targets],
         Sinks = [new PublishedRuns(targets.Tables, targets.Sets)],
     };
-
-    private static Dictionary<string, IReadOnlyList<string>> CommittedLists(Settings settings) =>
-        Lists.Select(file => ConstituentFile.Read(Path.Combine(settings.Home, "data", "constituents", file))).ToDictionary(l => l.Index, l => l.Symbols);
 
     private async Task<ReplaySource> ReadReplayAsync(RunStart start, DateOnly today, SessionCalendar calendar, CancellationToken cancel)
     {
@@ -80,7 +76,8 @@ public sealed class Rooms(TextWriter output) : IRooms
 
     private async Task FillAsync(string folder, RunStart start, SessionCalendar calendar, CancellationToken cancel)
     {
-        var options = new SyntheticOptions { Constituents = CommittedLists(start.Settings), Benchmark = new UpdateTrackedSymbolCacheOptions().Benchmark, Workers = start.Workers };
+        var lists = new FileConstituents(start.Settings.Home);
+        var options = new SyntheticOptions { Constituents = lists.Indices.ToDictionary(i => i, i => lists.Read(i).Symbols), Benchmark = new UpdateTrackedSymbolCacheOptions().Benchmark, Workers = start.Workers };
         output.WriteLine($"{Session.Local(folder)} holds no bars: filling it with SYNTHETIC ones (source = 'synthetic'); set QM_REPLAY to replay a folder of your own");
         await SyntheticMarket.FillAsync(folder, options, calendar, cancel);
     }

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using QuantMatrix.Compute;
 
 namespace QuantMatrix.Publish;
 
@@ -26,7 +27,8 @@ public interface ITables
     /// A list older than what is stored changes nothing (<see cref="MembershipChange.OutOfDate"/>): the past is not rewritten.
     /// A member that left and came back on the same day never left. An empty list is refused.
     /// </remarks>
-    Task<MembershipChange> RefreshConstituentsAsync(string index, IReadOnlyList<string> members, DateOnly asOf, CancellationToken cancel = default);
+    /// <param name="renames">A member that left while its new ticker came has not left: the interval goes on under the new ticker.</param>
+    Task<MembershipChange> RefreshConstituentsAsync(string index, IReadOnlyList<string> members, DateOnly asOf, IReadOnlyList<Rename>? renames = null, CancellationToken cancel = default);
 
     /// <summary>Symbols that are members now, of the given indices or of any, each once, in ordinal order.</summary>
     Task<IReadOnlyList<string>> ActiveConstituentsAsync(IReadOnlyList<string>? indices = null, CancellationToken cancel = default);

@@ -1,5 +1,8 @@
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Options;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Compute;
+using QuantMatrix.Ingest;
 
 namespace QuantMatrix.Batch.Jobs;
 
@@ -9,33 +12,46 @@ public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOp
     public override async Task<JobResult> RunAsync(
         RefreshIndexConstituentsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {
-        var indices = options.Indices.Any(run.Constituents.ContainsKey) ? options.Indices : run.Constituents.Keys;
-        var (words, added, removed) = (new List<string>(), 0, 0);
-        var warnings = new List<string>();
-        foreach (var index in indices)
-        {
-            if (!run.Constituents.TryGetValue(index, out var members))
-            {
-                warnings.Add($"{index}: the source has no member list; memberships are left as they are");
-                continue;
-            }
-            var change = await run.Tables.RefreshConstituentsAsync(index, members, run.AsOf, cancel);
-            if (change.OutOfDate) warnings.Add($"{index}: a newer list than that of {run.AsOf:yyyy-MM-dd} is stored; nothing was changed");
-            (added, removed) = (added + change.Added.Count, removed + change.Removed.Count);
-            words.Add($"{index} {members.Count}");
-        }
-        var notes = run.Constituents.Keys.Except(indices).Select(i => $"{i}: listed by the source, but not among the indices followed").ToList();
-        var moves = added + removed == 0 ? "no change" : $"{added} in, {removed} out";
-        return new JobResult(words.Count == 0 ? JobStatus.Failed : warnings.Count == 0 ? JobStatus.Ok : JobStatus.Partial, $"{string.Join(", ", words)}: {moves}")
-        {
-            Counters = new Dictionary<string, long> { ["indices"] = words.Count, ["added"] = added, ["removed"] = removed },
-            Warnings = [.. warnings, .. notes],
-        };
+        var sources = Sources(options, run);
+        var listed = sources.SelectMany(s => s.Indices).Distinct().ToList();
+        var indices = options.Indices.Any(listed.Contains) ? options.Indices : listed;
+        var report = new RefreshReport();
+        foreach (var index in indices) await RefreshAsync(index, options, run, sources, report, cancel);
+        if (sources.Exists(s => s.IsLocal)) report.Notes(listed.Except(indices).Select(i => $"{i}: listed by the source, but not among the indices followed"));
+        else report.Notes(options.Sources.Except(sources.Select(s => s.Name)).Select(s => $"{s}: left out, it has no key"));
+        return report.Result();
+    }
+
+    /// <summary>In the order of the options; a folder's own lists are the only ones in its replay.</summary>
+    private static List<IConstituentSource> Sources(RefreshIndexConstituentsOptions options, RunContext run) =>
+        [.. run.Constituents.Where(s => s.IsLocal || options.Sources.Contains(s.Name)).OrderBy(s => options.Sources.ToList().IndexOf(s.Name))];
+
+    private static async Task RefreshAsync(
+        string index, RefreshIndexConstituentsOptions options, RunContext run, IReadOnlyList<IConstituentSource> sources, RefreshReport report, CancellationToken cancel)
+    {
+        var before = await run.Tables.ActiveConstituentsAsync([index], cancel);
+        var fallback = new ConstituentFallback(sources, list => options.Confirm ? null : IndexBand.Fault(list) ?? Churn.Fault(before, list, run.Renames));
+        var (list, faults) = await fallback.ReadAsync(index, cancel);
+        var day = list?.AsOf < run.AsOf ? list.AsOf.Value : run.AsOf;
+        var change = list is null ? null : await run.Tables.RefreshConstituentsAsync(index, list.Symbols, day, run.Renames, cancel);
+        if (change is { OutOfDate: true }) report.Warn($"{index}: a newer list than that of {day:yyyy-MM-dd} is stored; nothing was changed");
+        if (change is null or { OutOfDate: true } && faults.Count > 0) report.Unchanged(index, faults, before.Count);
+        else report.Refreshed(list!, change!, faults);
     }
 }
 
-/// <summary>Which indices to follow. A source that brings lists of its own and none of these is followed in all of its own.</summary>
-public sealed record RefreshIndexConstituentsOptions
+/// <summary>Which indices to follow and whom to ask. A replay folder that brings lists of its own and none of these indices is followed in all of its own.</summary>
+public sealed record RefreshIndexConstituentsOptions : ICheckedOptions
 {
+    private static readonly string[] Known = ["fmp", "wikipedia", "file"];
+
     public IReadOnlyList<string> Indices { get; init; } = ["SP500", "NASDAQ100", "DOW30"];
+
+    /// <summary>Asked one after the other, until one has a list that can be true.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = Known;
+
+    /// <summary>Takes a list that is too short, too long or too new to be believed: whoever sets it has looked at it.</summary>
+    public bool Confirm { get; init; }
+
+    public string? Fault => Sources.Except(Known).FirstOrDefault() is { } wrong ? $"found '{wrong}'; expected some of {string.Join(", ", Known)}" : null;
 }

@@ -29,8 +29,11 @@ public sealed class RunContext(RunStart start) : IDisposable
     /// <summary>Where bars come from.</summary>
     public required IBarSource Source { get; init; }
 
-    /// <summary>Member lists the source brings, by index.</summary>
-    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Constituents { get; init; }
+    /// <summary>Who has member lists: the replay folder alone, or the sources of a live run.</summary>
+    public required IReadOnlyList<IConstituentSource> Constituents { get; init; }
+
+    /// <summary>Tickers that companies changed.</summary>
+    public IReadOnlyList<Rename> Renames { get; init; } = [];
 
     public required Lake Lake { get; init; }
 

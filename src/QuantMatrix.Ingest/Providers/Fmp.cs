@@ -47,6 +47,9 @@ public sealed class Fmp : IBarProvider
         return answer with { Actions = [.. splits, .. dividends] };
     }
 
+    /// <inheritdoc cref="PageReader"/>
+    public Task<byte[]> ReadAsync(string path, CancellationToken ct) => Pages.ReadAsync(client, Provider, path, ct);
+
     public Task SaveAsync(CancellationToken ct) => client.SaveAsync(ct);
 
     public void Dispose() => client.Dispose();

@@ -1,3 +1,5 @@
+using QuantMatrix.Compute;
+
 namespace QuantMatrix.Publish.Tables;
 
 /// <summary>Extends, closes and opens the membership intervals of one index by the member list of one day.</summary>
@@ -5,16 +7,31 @@ internal sealed class ConstituentsRefresh(ITableSession session, string index, D
 {
     private const string Active = "from index_constituents where index_name = $1 and is_active";
 
-    public async Task<MembershipChange> RunAsync(IReadOnlyList<string> members)
+    public async Task<MembershipChange> RunAsync(IReadOnlyList<string> members, IReadOnlyList<Rename> renames)
     {
         var (before, now) = (await session.QueryAsync($"select symbol {Active}", r => r.GetString(0), index), members.InOrder());
         if (await OutOfDateAsync()) return new MembershipChange([], [], before.InOrder()) { OutOfDate = true };
         await session.StageAsync("member", "select symbol from index_constituents", now.Count, (row, i) => row.Add(now[i]));
+        var renamed = await RenameAsync(renames.Where(r => r.Date <= asOf && before.Contains(r.From) && now.Contains(r.To)), before, now);
         await CloseAsync();
         await ExtendAsync();
         await ReopenAsync();
         await OpenAsync();
-        return new MembershipChange(now.Except(before).InOrder(), before.Except(now).InOrder(), now.Intersect(before).InOrder());
+        var (came, left) = (now.Except(before).Except(renamed.Select(r => r.To)), before.Except(now).Except(renamed.Select(r => r.From)));
+        return new MembershipChange(came.InOrder(), left.InOrder(), now.Intersect(before).InOrder()) { Renamed = renamed };
+    }
+
+    /// <summary>The interval gets the new ticker, so that a member stays one row; not where the new one opened an interval on the same day.</summary>
+    private async Task<IReadOnlyList<(string From, string To)>> RenameAsync(IEnumerable<Rename> renames, IReadOnlyList<string> before, IReadOnlyList<string> now)
+    {
+        var renamed = new List<(string, string)>();
+        foreach (var (from, to) in renames.Where(r => !now.Contains(r.From) && !before.Contains(r.To)).Select(r => (r.From, r.To)).Distinct())
+            if (await session.ExecuteAsync("""
+                update index_constituents set symbol = $3, formerly = concat_ws(' ', formerly, symbol)
+                where index_name = $1 and symbol = $2 and is_active
+                    and first_seen_at not in (select first_seen_at from index_constituents where index_name = $1 and symbol = $3)
+                """, index, from, to) > 0) renamed.Add((from, to));
+        return renamed;
     }
 
     private async Task<bool> OutOfDateAsync() => (await session.QueryAsync("""

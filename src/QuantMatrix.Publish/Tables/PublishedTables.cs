@@ -31,6 +31,7 @@ internal sealed class PublishedTables
         Required("last_seen_at", ColumnType.Date, "Newest day on the member list"),
         Required("is_active", ColumnType.Flag, "Still a member"),
         new("became_inactive_at", ColumnType.Date, "First day no longer on the member list"),
+        new("formerly", ColumnType.Text, "Tickers the member had before in this interval, oldest first"),
     ]);
 
     public Table Jobs { get; } = new("job_run", "How every job of every run ended", ["run_id", "job"],

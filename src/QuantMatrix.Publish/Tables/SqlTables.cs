@@ -32,11 +32,12 @@ internal abstract class SqlTables<TSession>(Catalogue catalogue, TimeProvider cl
         }, cancel);
     }
 
-    public Task<MembershipChange> RefreshConstituentsAsync(string index, IReadOnlyList<string> members, DateOnly asOf, CancellationToken cancel = default)
+    public Task<MembershipChange> RefreshConstituentsAsync(
+        string index, IReadOnlyList<string> members, DateOnly asOf, IReadOnlyList<Rename>? renames = null, CancellationToken cancel = default)
     {
         if (members.Count == 0)
             throw new DataUnfitException($"index_constituents: the member list of {index} as of {asOf:yyyy-MM-dd} is empty; expected at least one");
-        return WriteAsync(session => new ConstituentsRefresh(session, index, asOf).RunAsync(members), cancel);
+        return WriteAsync(session => new ConstituentsRefresh(session, index, asOf).RunAsync(members, renames ?? []), cancel);
     }
 
     public async Task<IReadOnlyList<string>> ActiveConstituentsAsync(IReadOnlyList<string>? indices = null, CancellationToken cancel = default)

@@ -50,7 +50,7 @@ internal sealed class MonitorTrial : IDisposable
             AsOf = asOf ?? DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime),
             Calendar = Series.Calendar,
             Source = new SilentSource(),
-            Constituents = new Dictionary<string, IReadOnlyList<string>>(),
+            Constituents = [],
             Lake = lake,
             Tables = Target.Tables,
             Sets = Target.Sets,

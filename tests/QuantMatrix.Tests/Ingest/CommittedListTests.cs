@@ -49,6 +49,27 @@ public class CommittedListTests
         Should.Throw<DataUnfitException>(() => ClosureFile.Read(folder.File("closures.csv"))).Message.ShouldContain("closures.csv:3: found 2012-10-29 again");
     }
 
+    [Theory]
+    [InlineData("2012-10-29,13:00,x\n2012-10-29,14:00,again\n", ":3: found 2012-10-29 again; expected each session once")]
+    [InlineData("2012-10-29,1 pm,x\n", ":2: found time '1 pm'; expected one such as 13:00")]
+    public void A_faulty_early_close_is_refused_with_file_and_line(string rows, string fault)
+    {
+        using var folder = new TemporaryFolder().With("closes.csv", "date,close,reason\n" + rows);
+
+        Should.Throw<DataUnfitException>(() => EarlyCloseFile.Read(folder.File("closes.csv"))).Message.ShouldContain("closes.csv" + fault);
+    }
+
+    [Theory]
+    [InlineData("FB,META,2022-06-09\nFB,META,2022-06-09\n", ":3: found FB to META again; expected each rename once")]
+    [InlineData("BRK.B,BRK-B,2022-06-09\n", ":2: found BRK-B twice; expected another ticker")]
+    [InlineData("FB,META,soon\n", ":2: found date 'soon'")]
+    public void A_faulty_rename_is_refused_with_file_and_line(string rows, string fault)
+    {
+        using var folder = new TemporaryFolder().With("renames.csv", "from,to,date\n" + rows);
+
+        Should.Throw<DataUnfitException>(() => RenameFile.Read(folder.File("renames.csv"))).Message.ShouldContain("renames.csv" + fault);
+    }
+
     private static ConstituentFile Read(string text)
     {
         using var folder = new TemporaryFolder().With("list.csv", text);

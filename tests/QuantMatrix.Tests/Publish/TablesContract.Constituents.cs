@@ -89,6 +89,48 @@ public abstract partial class TablesContract
     }
 
     [Fact]
+    public async Task A_renamed_member_keeps_its_interval_under_the_new_ticker()
+    {
+        var tables = await MigratedAsync();
+        await RefreshAsync(tables, 1, "A", "FB");
+        var change = await RenameAsync(tables, 4, [new("FB", "META", new(2024, 3, 3)), new("A", "B", new(2024, 3, 9))], "A", "META");
+        change.ShouldBeChange(kept: ["A"]);
+        change.Renamed.ShouldBe([("FB", "META")]);
+        await RenameAsync(tables, 5, [new("META", "M", new(2024, 3, 5))], "A", "M");
+        Rows(Intervals).ShouldBe(["A|2024-03-01|2024-03-05|true|", "M|2024-03-01|2024-03-05|true|"]);
+        Rows("select formerly from index_constituents where symbol = 'M'").ShouldBe(["FB META"]);
+        (await RefreshAsync(tables, 6, "A", "FB", "M")).ShouldBeChange(added: ["FB"], kept: ["A", "M"]);
+    }
+
+    [Fact]
+    public async Task A_rename_counts_only_where_one_left_and_the_other_came_and_not_before_its_day()
+    {
+        var tables = await MigratedAsync();
+        await RefreshAsync(tables, 1, "A", "B", "C", "E");
+        Rename[] renames = [new("A", "X", new(2024, 3, 2)), new("B", "C", new(2024, 3, 2)), new("E", "Y", new(2024, 3, 3)), new("Q", "Z", new(2024, 3, 2))];
+        (await RenameAsync(tables, 2, renames, "A", "X", "C", "Y", "Z")).ShouldBeChange(added: ["X", "Y", "Z"], removed: ["B", "E"], kept: ["A", "C"]);
+    }
+
+    [Fact]
+    public async Task A_ticker_that_was_a_member_before_takes_over_another_interval_beside_its_own()
+    {
+        var tables = await MigratedAsync();
+        await RefreshAsync(tables, 1, "A", "B", "C");
+        await RefreshAsync(tables, 2, "A", "C", "D");
+        (await RenameAsync(tables, 3, [new("D", "B", new(2024, 3, 3))], "A", "C", "B")).Renamed.ShouldBe([("D", "B")]);
+        Rows(Intervals).ShouldBe(["A|2024-03-01|2024-03-03|true|", "B|2024-03-01|2024-03-01|false|2024-03-02", "B|2024-03-02|2024-03-03|true|", "C|2024-03-01|2024-03-03|true|"]);
+    }
+
+    [Fact]
+    public async Task A_ticker_that_opened_an_interval_on_the_same_day_is_another_member()
+    {
+        var tables = await MigratedAsync();
+        await RefreshAsync(tables, 1, "A", "B", "C");
+        await RefreshAsync(tables, 2, "A", "C");
+        (await RenameAsync(tables, 3, [new("A", "B", new(2024, 3, 3))], "B", "C")).ShouldBeChange(added: ["B"], removed: ["A"], kept: ["C"]);
+    }
+
+    [Fact]
     public async Task An_empty_list_is_refused()
     {
         var tables = await MigratedAsync();
@@ -98,5 +140,8 @@ public abstract partial class TablesContract
     }
 
     private static Task<MembershipChange> RefreshAsync(ITables tables, int dayOfMarch, params string[] members) =>
-        tables.RefreshConstituentsAsync("SP500", members, new DateOnly(2024, 3, dayOfMarch));
+        RenameAsync(tables, dayOfMarch, [], members);
+
+    private static Task<MembershipChange> RenameAsync(ITables tables, int dayOfMarch, Rename[] renames, params string[] members) =>
+        tables.RefreshConstituentsAsync("SP500", members, new DateOnly(2024, 3, dayOfMarch), renames);
 }

@@ -29,7 +29,7 @@ internal sealed class ProviderClient : IDisposable
         budget = new(name, options.CallsPerDay, store, time);
         memory = new(name, address, options.KeepAnswers, store, time);
         http = HttpOf(options, headers);
-        pipeline = ProviderResilience.Of(options, time, TakeTurnAsync, () => Tally.Add("retries"), OnBreak);
+        pipeline = ProviderResilience.Of(options, time, TakeTurnAsync, () => Tally.Add("retries"), GoesOnAfter);
     }
 
     public ProviderTally Tally { get; } = new();
@@ -55,7 +55,7 @@ internal sealed class ProviderClient : IDisposable
         }
         catch (BrokenCircuitException)
         {
-            throw new ProviderException(FaultKind.Transient, "left alone for a while, as most calls failed");
+            throw Unwilling();
         }
         catch (ProviderException e) when (e.Kind == FaultKind.Provider && !spares)
         {
@@ -93,21 +93,19 @@ internal sealed class ProviderClient : IDisposable
 
     private async ValueTask<RateLimitLease> TakeTurnAsync(CancellationToken ct)
     {
-        RequireWilling();
+        if (Tally.GivenUp is not null) throw Unwilling();
         await budget.SpendAsync(ct);
         var turn = await pace.TakeTurnAsync(ct);
-        RequireWilling();
+        if (Tally.GivenUp is not null) throw Unwilling();
         return turn;
     }
 
-    private void RequireWilling()
-    {
-        if (Tally.GivenUp is { } reason) throw new ProviderException(FaultKind.Provider, $"not asked any more in this run: {reason}");
-    }
+    private ProviderException Unwilling() => new(FaultKind.Provider, $"not asked any more in this run: {Tally.GivenUp}");
 
-    private void OnBreak(int breaks)
+    private bool GoesOnAfter(int breaks)
     {
         if (breaks >= options.MostBreaks) Tally.GivenUp ??= $"most calls failed, {breaks} times in a row after a rest of {options.BreakDuration.TotalSeconds:0.#} s";
+        return Tally.GivenUp is null;
     }
 
     private async Task<T> TryAsync<T>(string question, Func<ReadOnlySpan<byte>, T> read, CancellationToken ct)

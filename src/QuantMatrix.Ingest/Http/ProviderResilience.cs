@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
 using Polly;
 using Polly.CircuitBreaker;
@@ -8,36 +9,39 @@ using Polly.Timeout;
 namespace QuantMatrix.Ingest;
 
 /// <summary>How a question is put so that a provider's bad moments do no harm, from the outside in: a place among the calls under way, a time for all
-/// of it, tries, a turn, a breaker, a time for one try.</summary>
+/// of it, tries, rests, a breaker, a turn, a time for one try.</summary>
 internal static class ProviderResilience
 {
     private const double FailedShare = 0.5;
     private const int FewestTries = 10;
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(30), LongestRest = TimeSpan.FromSeconds(1);
 
     /// <param name="takeTurn">Waits until the next call may be made.</param>
-    /// <param name="onBreak">Told when most tries fail, with the number of times in a row.</param>
-    public static ResiliencePipeline Of(ProviderOptions options, TimeProvider time, Func<CancellationToken, ValueTask<RateLimitLease>> takeTurn,
-        Action onRetry, Action<int> onBreak)
+    /// <param name="onRetry">Told of each further try.</param>
+    /// <param name="rests">Told that most tries fail and how many times in a row it is so; whether to go on once everybody has rested.</param>
+    public static ResiliencePipeline Of(ProviderOptions options, TimeProvider time, Func<CancellationToken, ValueTask<RateLimitLease>> takeTurn, Action onRetry, Func<int, bool> rests)
     {
+        var breaks = new StrongBox<int>();
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         builder.AddConcurrencyLimiter(options.Concurrency, queueLimit: int.MaxValue).AddTimeout(options.TotalTimeout);
-        if (options.Retries > 0) builder.AddRetry(Retry(options, onRetry));
+        if (options.Retries > 0) builder.AddRetry(Tries(options, onRetry));
         return builder
+            .AddRetry(Rests(() => rests(breaks.Value)))
+            .AddCircuitBreaker(Breaker(options, breaks))
             .AddRateLimiter(new RateLimiterStrategyOptions { RateLimiter = args => takeTurn(args.Context.CancellationToken) })
-            .AddCircuitBreaker(Breaker(options, onBreak))
             .AddTimeout(options.Timeout)
             .Build();
     }
 
-    private static RetryStrategyOptions Retry(ProviderOptions options, Action onRetry) => new()
+    /// <summary>After a pause the provider asked for there is no further delay: everybody waits for a turn until it is over.</summary>
+    private static RetryStrategyOptions Tries(ProviderOptions options, Action onRetry) => new()
     {
-        ShouldHandle = new PredicateBuilder().Handle<ProviderException>(IsTransient).Handle<TimeoutRejectedException>().Handle<BrokenCircuitException>(),
+        ShouldHandle = new PredicateBuilder().Handle<ProviderException>(IsTransient).Handle<TimeoutRejectedException>(),
         MaxRetryAttempts = options.Retries,
         Delay = options.RetryDelay,
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
-        DelayGenerator = args => new(DelayAfter(args.Outcome.Exception)),
+        DelayGenerator = args => new((args.Outcome.Exception as ProviderException)?.RetryAfter is null ? null : TimeSpan.Zero),
         OnRetry = _ =>
         {
             onRetry();
@@ -45,36 +49,32 @@ internal static class ProviderResilience
         },
     };
 
-    /// <summary>After a pause asked for everybody waits anyway, an open breaker says how long it stays so; else the usual growing delay.</summary>
-    private static TimeSpan? DelayAfter(Exception? fault) => fault switch
+    /// <summary>Waiting while the breaker is open costs no try; one call goes ahead and tells how it is.</summary>
+    private static RetryStrategyOptions Rests(Func<bool> goesOn) => new()
     {
-        ProviderException { RetryAfter: not null } => TimeSpan.Zero,
-        BrokenCircuitException broken => broken.RetryAfter,
-        _ => null,
+        ShouldHandle = args => new(args.Outcome.Exception is BrokenCircuitException && goesOn()),
+        MaxRetryAttempts = int.MaxValue,
+        DelayGenerator = args => new(args.Outcome.Exception is BrokenCircuitException { RetryAfter: { } rest } && rest < LongestRest ? rest : LongestRest),
     };
 
-    private static CircuitBreakerStrategyOptions Breaker(ProviderOptions options, Action<int> onBreak)
+    private static CircuitBreakerStrategyOptions Breaker(ProviderOptions options, StrongBox<int> breaks) => new()
     {
-        var breaks = 0;
-        return new()
+        ShouldHandle = new PredicateBuilder().Handle<ProviderException>(IsTransient).Handle<TimeoutRejectedException>(),
+        FailureRatio = FailedShare,
+        MinimumThroughput = FewestTries,
+        SamplingDuration = Window,
+        BreakDuration = options.BreakDuration,
+        OnOpened = _ =>
         {
-            ShouldHandle = new PredicateBuilder().Handle<ProviderException>(IsTransient).Handle<TimeoutRejectedException>(),
-            FailureRatio = FailedShare,
-            MinimumThroughput = FewestTries,
-            SamplingDuration = Window,
-            BreakDuration = options.BreakDuration,
-            OnOpened = _ =>
-            {
-                onBreak(Interlocked.Increment(ref breaks));
-                return default;
-            },
-            OnClosed = _ =>
-            {
-                Interlocked.Exchange(ref breaks, 0);
-                return default;
-            },
-        };
-    }
+            Interlocked.Increment(ref breaks.Value);
+            return default;
+        },
+        OnClosed = _ =>
+        {
+            Interlocked.Exchange(ref breaks.Value, 0);
+            return default;
+        },
+    };
 
     private static bool IsTransient(ProviderException fault) => fault.Kind == FaultKind.Transient;
 }

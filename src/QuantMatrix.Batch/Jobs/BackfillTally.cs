@@ -59,7 +59,7 @@ internal sealed class BackfillTally(RunContext run)
     /// <param name="universe">How many symbols the failures are measured against.</param>
     public JobResult Result(int symbols, int universe)
     {
-        var nothing = Stored == 0 && !Unchanged && NothingDue < symbols && failures.Count < symbols - NothingDue;
+        var nothing = Stored + held == 0 && !Unchanged && NothingDue < symbols && failures.Count < symbols - NothingDue;
         var failed = nothing || failures.Count == universe || failures.Count > Math.Max(1, FailedShare * universe) || Unfit is not null;
         var status = failed ? JobStatus.Failed : failures.Count + held > 0 ? JobStatus.Partial : JobStatus.Ok;
         return new JobResult(status, $"{symbols - failures.Count} of {symbols} symbols: {Work()}{Refused()}{Asked()}")

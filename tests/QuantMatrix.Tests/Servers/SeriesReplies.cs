@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using QuantMatrix.Compute;
+using QuantMatrix.Ingest;
 
 namespace QuantMatrix.Tests.Servers;
 
@@ -9,6 +10,9 @@ namespace QuantMatrix.Tests.Servers;
 internal sealed class SeriesReplies(Bars bars)
 {
     private const int OpensAt = 13 * 3600 + 1800; // 13:30 UTC: on the session's day in New York all year round
+
+    /// <summary>Splits and dividends, told by the providers that tell them.</summary>
+    public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
 
     public ProviderReply To(ProviderCall call)
     {
@@ -19,7 +23,7 @@ internal sealed class SeriesReplies(Bars bars)
             "stable" when call.Path.EndsWith("/full", StringComparison.Ordinal) => Fmp(call.Symbol, Between(rows, Date(call["from"]), Date(call["to"]) + 1)),
             "stable" => "[]",
             "time_series" => TwelveData(call.Symbol, Between(rows, Date(call["start_date"]), Date(call["end_date"]))),
-            _ => Yahoo(call.Symbol, Between(rows, Seconds(call["period1"]), Seconds(call["period2"]))),
+            _ => Yahoo(call.Symbol, Between(rows, Seconds(call["period1"]), Seconds(call["period2"])), Events(symbol, Seconds(call["period1"]), Seconds(call["period2"]))),
         });
     }
 
@@ -36,12 +40,23 @@ internal sealed class SeriesReplies(Bars bars)
     private string TwelveData(string symbol, List<int> rows) => $"{{\"meta\":{{\"symbol\":\"{symbol}\",\"interval\":\"1day\"}},\"values\":[" + Joined(rows, r =>
         $"{{\"datetime\":\"{Day.Text(bars.Days[r])}\",\"open\":\"{bars.Open[r]}\",\"high\":\"{bars.High[r]}\",\"low\":\"{bars.Low[r]}\",\"close\":\"{bars.Close[r]}\",\"volume\":\"{bars.Volume[r]}\"}}") + "],\"status\":\"ok\"}";
 
-    private string Yahoo(string symbol, List<int> rows) =>
+    private string Yahoo(string symbol, List<int> rows, string events) =>
         $"{{\"chart\":{{\"result\":[{{\"meta\":{{\"symbol\":\"{symbol}\",\"gmtoffset\":-18000,\"exchangeTimezoneName\":\"America/New_York\",\"dataGranularity\":\"1d\"}},"
-        + $"\"timestamp\":[{Joined(rows, r => $"{bars.Days[r] * 86_400L + OpensAt}")}],\"indicators\":{{\"quote\":[{{"
+        + $"\"events\":{{{events}}},\"timestamp\":[{Joined(rows, r => $"{bars.Days[r] * 86_400L + OpensAt}")}],\"indicators\":{{\"quote\":[{{"
         + $"\"open\":[{Joined(rows, r => $"{bars.Open[r]}")}],\"high\":[{Joined(rows, r => $"{bars.High[r]}")}],\"low\":[{Joined(rows, r => $"{bars.Low[r]}")}],"
         + $"\"close\":[{Joined(rows, r => $"{bars.Close[r]}")}],\"volume\":[{Joined(rows, r => $"{bars.Volume[r]}")}]}}],"
         + $"\"adjclose\":[{{\"adjclose\":[{Joined(rows, r => double.IsNaN(bars.AdjClose[r]) ? (FormattableString)$"{bars.Close[r]}" : $"{bars.AdjClose[r]}")}]}}]}}}}],\"error\":null}}}}";
+
+    private string Events(string symbol, int from, int before)
+    {
+        var told = Actions.Where(a => a.Symbol == symbol && Day.Of(a.ExDate) >= from && Day.Of(a.ExDate) < before).ToLookup(a => a.Kind);
+        return $"\"splits\":{{{string.Join(',', told[ActionKind.Split].Select(Split))}}},\"dividends\":{{{string.Join(',', told[ActionKind.Dividend].Select(Dividend))}}}";
+
+        static string Split(CorporateAction a) => string.Create(CultureInfo.InvariantCulture,
+            $"\"{Time(a)}\":{{\"date\":{Time(a)},\"numerator\":{a.Value},\"denominator\":1,\"splitRatio\":\"{a.Value}:1\"}}");
+        static string Dividend(CorporateAction a) => string.Create(CultureInfo.InvariantCulture, $"\"{Time(a)}\":{{\"date\":{Time(a)},\"amount\":{a.Value}}}");
+        static long Time(CorporateAction a) => (Day.Of(a.ExDate) * 86_400L) + OpensAt;
+    }
 
     private static string Joined(IEnumerable<int> rows, Func<int, FormattableString> text)
     {

@@ -21,6 +21,9 @@ public interface IBarSource
     /// <summary>What an operator should know of the source: who is not asked, and why.</summary>
     IReadOnlyList<string> Warnings => [];
 
+    /// <summary>How many calls the requests cost when all goes well and nothing is remembered.</summary>
+    int CallsFor(IEnumerable<BarRequest> requests) => 0;
+
     /// <summary>Those of the symbols the source is known to have nothing of.</summary>
     IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols);
 

@@ -27,6 +27,15 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
         return tally.Result(symbols.Count, universe);
     }
 
+    /// <summary>What <see cref="RunAsync"/> would ask for.</summary>
+    public static async Task<string> ForecastAsync(RunContext run, IReadOnlyList<string> symbols, DateOnly? since, CancellationToken cancel)
+    {
+        if (run.Source.IsLocal) return $"{symbols.Count} symbols from the folder, no call";
+        var depth = await AskedDepth.ReadAsync(run.Lake, run.Lake.Current(), cancel);
+        var due = (await BarNeed.ReadAsync(run, symbols, since!.Value, depth, cancel)).Select(n => n.Request).OfType<BarRequest>().ToList();
+        return $"{symbols.Count} symbols, {due.Count} of them due by {run.AsOf:yyyy-MM-dd}: {run.Source.CallsFor(due)} calls";
+    }
+
     private async Task ReadLocalAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken cancel)
     {
         var question = run.Source.Fingerprint is { } source ? Fingerprint.Of(source, string.Join(' ', symbols), $"{since:O}", $"{run.AsOf:O}", $"{run.Checks}") : null;

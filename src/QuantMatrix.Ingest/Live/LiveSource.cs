@@ -38,7 +38,7 @@ public sealed class LiveSource : IBarSource, IDisposable
     /// <summary>Providers cannot be looked through; only asking tells.</summary>
     public IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols) => [];
 
-    /// <summary>How many calls the requests cost when the first provider serves them all and nothing is remembered.</summary>
+    /// <remarks>As if the first provider served them all.</remarks>
     public int CallsFor(IEnumerable<BarRequest> requests) => requests.Sum(providers[0].CallsFor);
 
     /// <exception cref="ArgumentException">A symbol is requested twice.</exception>

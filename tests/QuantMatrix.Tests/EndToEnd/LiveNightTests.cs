@@ -36,6 +36,19 @@ public sealed class LiveNightTests : IDisposable
         await nights.ShouldHoldAsync(First - 269, First + 1);
     }
 
+    [Theory]
+    [InlineData("yahoo", 3)]
+    [InlineData("fmp, yahoo", 12)]
+    public async Task A_plan_shows_the_calls_before_they_are_made_and_makes_none(string providers, int first)
+    {
+        Restart(providers, symbols: 3);
+        (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, $"3 symbols, 3 of them due by {nights.Sessions[First]:yyyy-MM-dd}: {first} calls");
+        nights.NewCalls().ShouldBeEmpty();
+        await nights.NightAsync(First);
+        nights.NewCalls().Count.ShouldBe(first);
+        (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, "0 of them due", ": 0 calls");
+    }
+
     /// <summary>Failure 1 of practice.</summary>
     [Theory]
     [InlineData("yahoo")]

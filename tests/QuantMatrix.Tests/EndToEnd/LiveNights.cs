@@ -65,20 +65,13 @@ internal sealed class LiveNights : IDisposable
     public DateOnly Tonight => tonight;
 
     /// <summary>The job for all symbols, some hours after the close of a session by its place; the clock of <paramref name="utc"/> on the next day.</summary>
-    public Task<Ended> NightAsync(int session, string utc = "03:00", params string[] options)
-    {
-        tonight = Sessions[session];
-        clock.Set(DateTimeOffset.Parse($"{tonight.AddDays(1):yyyy-MM-dd}T{utc}Z", CultureInfo.InvariantCulture));
-        return trial.CallAsync(["run", Job, "--jobs", jobs, "--set", $"{Job}.symbols={string.Join(',', Symbols)}", .. options]);
-    }
+    public Task<Ended> NightAsync(int session, string utc = "03:00", params string[] options) => CallAsync("run", session, 1, utc, options);
+
+    /// <summary>The plan of the same night.</summary>
+    public Task<Ended> PlanAsync(int session) => CallAsync("plan", session, 1, "03:00");
 
     /// <summary>The clock somewhere within a session's day, in New York.</summary>
-    public Task<Ended> AtAsync(int session, string utc)
-    {
-        tonight = Sessions[session];
-        clock.Set(DateTimeOffset.Parse($"{tonight:yyyy-MM-dd}T{utc}Z", CultureInfo.InvariantCulture));
-        return trial.CallAsync("run", Job, "--jobs", jobs, "--set", $"{Job}.symbols={string.Join(',', Symbols)}");
-    }
+    public Task<Ended> AtAsync(int session, string utc) => CallAsync("run", session, 0, utc);
 
     /// <summary>Calls since the last time this was asked.</summary>
     public IReadOnlyList<ProviderCall> NewCalls()
@@ -99,13 +92,20 @@ internal sealed class LiveNights : IDisposable
         var stored = await ClosesAsync(symbol);
         stored.Count.ShouldBe(to - from + 1);
         var start = Truth.Starts[Truth.IndexOf(symbol)] + from;
-        for (var i = 0; i < stored.Count; i++) stored[i].ShouldBe(Truth.Close[start + i], 1e-7 * Truth.Close[start + i], $"{symbol} {Sessions[from + i]:yyyy-MM-dd}");
+        for (var i = 0; i < stored.Count; i++) stored[i].ShouldBe(Truth.Close[start + i], 1e-6 * Truth.Close[start + i], $"{symbol} {Sessions[from + i]:yyyy-MM-dd}");
     }
 
     public void Dispose()
     {
         trial.Dispose();
         Server.Dispose();
+    }
+
+    private Task<Ended> CallAsync(string verb, int session, int daysLater, string utc, params string[] options)
+    {
+        tonight = Sessions[session];
+        clock.Set(DateTimeOffset.Parse($"{tonight.AddDays(daysLater):yyyy-MM-dd}T{utc}Z", CultureInfo.InvariantCulture));
+        return trial.CallAsync([verb, Job, "--jobs", jobs, "--set", $"{Job}.symbols={string.Join(',', Symbols)}", .. options]);
     }
 
     private ProviderReply Answer(ProviderCall call)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Threading.RateLimiting;
 using Polly;
@@ -114,11 +113,10 @@ internal sealed class ProviderClient : IDisposable
         try
         {
             using var response = await http.GetAsync(new Uri(address + question), HttpCompletionOption.ResponseHeadersRead, ct);
-            var buffer = new ArrayBufferWriter<byte>(1 << 15);
-            await ReadAsync(response, buffer, ct);
-            if (!response.IsSuccessStatusCode) throw ProviderException.Of((int)response.StatusCode, ErrorText.Of(buffer.WrittenSpan), RetryAfter(response));
-            var answer = read(buffer.WrittenSpan);
-            await memory.KeepAsync(question, buffer.WrittenMemory, ct);
+            using var body = await ResponseBody.ReadAsync(response, options.MaxAnswerBytes, ct);
+            if (!response.IsSuccessStatusCode) throw ProviderException.Of((int)response.StatusCode, ErrorText.Of(body.Bytes.Span), RetryAfter(response));
+            var answer = read(body.Bytes.Span);
+            await memory.KeepAsync(question, body.Bytes, ct);
             return answer;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException && !ct.IsCancellationRequested)
@@ -128,17 +126,6 @@ internal sealed class ProviderClient : IDisposable
         catch (ProviderException e)
         {
             throw Judged(e);
-        }
-    }
-
-    private async Task ReadAsync(HttpResponseMessage response, ArrayBufferWriter<byte> buffer, CancellationToken ct)
-    {
-        await using var body = await response.Content.ReadAsStreamAsync(ct);
-        while (await body.ReadAsync(buffer.GetMemory(1 << 14), ct) is > 0 and var count)
-        {
-            buffer.Advance(count);
-            if (buffer.WrittenCount > options.MaxAnswerBytes)
-                throw new ProviderException(FaultKind.Symbol, $"the answer is longer than {options.MaxAnswerBytes} bytes");
         }
     }
 

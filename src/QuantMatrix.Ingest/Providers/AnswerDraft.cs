@@ -4,12 +4,12 @@ namespace QuantMatrix.Ingest;
 
 /// <summary>Collects the sessions of one answer: each is a bar, rejected, without a price, or not asked for.</summary>
 /// <param name="question">Where the rows stand, for people: the path asked.</param>
-internal sealed class AnswerDraft(BarRequest request, string source, string question)
+internal sealed class AnswerDraft(BarRequest request, string source, string question, int capacity)
 {
     private readonly int from = request.From is { } from ? Day.Of(from) : int.MinValue;
     private readonly int to = Day.Of(request.To);
     private readonly BarRules rules = new(request.To);
-    private readonly BarsBuilder bars = new();
+    private readonly BarsBuilder bars = new(capacity);
     private readonly SessionLines lines = new();
     private readonly List<RejectedRow> rejected = [];
     private int nulls;

@@ -53,8 +53,8 @@ public sealed class Fmp : IBarProvider
     /// <exception cref="ProviderException">It is no answer to this request.</exception>
     public static ProviderAnswer Parse(ReadOnlySpan<byte> body, BarRequest request)
     {
-        var rows = Rows(body, request.Symbol, "symbol", "date", "open", "high", "low", "close", "volume");
-        var draft = new AnswerDraft(request, Provider, BarsPath);
+        using var rows = Rows(body, request.Symbol, "symbol", "date", "open", "high", "low", "close", "volume");
+        var draft = new AnswerDraft(request, Provider, BarsPath, rows.Rows);
         for (var row = rows.Rows - 1; row >= 0; row--)
             draft.Take(row + 1, rows[row, 1], new(rows[row, 2], rows[row, 3], rows[row, 4], rows[row, 5], default, rows[row, 6]), body);
         return draft.Finish();
@@ -64,7 +64,7 @@ public sealed class Fmp : IBarProvider
     /// <exception cref="ProviderException">It is no answer to this request.</exception>
     public static IReadOnlyDictionary<int, double> ParseCloses(ReadOnlySpan<byte> body, BarRequest request)
     {
-        var rows = Rows(body, request.Symbol, "symbol", "date", "adjClose");
+        using var rows = Rows(body, request.Symbol, "symbol", "date", "adjClose");
         var closes = new Dictionary<int, double>();
         for (var row = 0; row < rows.Rows; row++)
             if (DateText.TryParse(rows[row, 1].In(body), out var date) && rows[row, 2].Price("adj_close", body, out var close) is null && close > 0)
@@ -77,7 +77,7 @@ public sealed class Fmp : IBarProvider
     public static IReadOnlyList<CorporateAction> ParseActions(ReadOnlySpan<byte> body, BarRequest request, ActionKind kind)
     {
         var (above, below) = kind == ActionKind.Split ? ("numerator", "denominator") : ("adjDividend", "");
-        var rows = Rows(body, request.Symbol, "symbol", "date", above, below);
+        using var rows = Rows(body, request.Symbol, "symbol", "date", above, below);
         var actions = new List<CorporateAction>();
         for (var row = 0; row < rows.Rows; row++)
         {

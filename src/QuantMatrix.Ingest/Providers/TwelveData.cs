@@ -44,8 +44,8 @@ public sealed class TwelveData : IBarProvider
     /// <exception cref="ProviderException">It is no answer to this request.</exception>
     public static ProviderAnswer Parse(ReadOnlySpan<byte> body, BarRequest request)
     {
-        var rows = Rows(body, request.Symbol);
-        var draft = new AnswerDraft(request, Provider, BarsPath);
+        using var rows = Rows(body, request.Symbol);
+        var draft = new AnswerDraft(request, Provider, BarsPath, rows.Rows);
         for (var row = 0; row < rows.Rows; row++)
             draft.Take(row + 1, rows[row, 0], new(rows[row, 1], rows[row, 2], rows[row, 3], rows[row, 4], default, rows[row, 5]), body);
         return draft.Finish();

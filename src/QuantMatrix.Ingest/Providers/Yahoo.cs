@@ -43,7 +43,7 @@ public sealed class Yahoo : IBarProvider
     /// <exception cref="ProviderException">It is no answer to this request.</exception>
     public static ProviderAnswer Parse(ReadOnlySpan<byte> body, BarRequest request)
     {
-        var chart = JsonBody.Read(body, YahooChart.Read);
+        using var chart = JsonBody.Read(body, YahooChart.Read);
         if (chart.Fault is { } fault) throw new ProviderException(FaultKind.Symbol, fault);
         if (chart.Symbol.Length == 0) throw new ProviderException(FaultKind.Symbol, "the answer has no result");
         AnsweredSymbol.Require(request.Symbol, Encoding.UTF8.GetBytes(chart.Symbol));
@@ -69,7 +69,7 @@ public sealed class Yahoo : IBarProvider
 
     private static ProviderAnswer Answer(YahooChart chart, ReadOnlySpan<byte> body, BarRequest request)
     {
-        var draft = new AnswerDraft(request, Provider, BarsPath + request.Symbol);
+        var draft = new AnswerDraft(request, Provider, BarsPath + request.Symbol, chart.Timestamps?.Count ?? 0);
         var (unfinishedDay, unfinished) = (chart.UnfinishedDay, 0);
         var columns = Array.ConvertAll(Quotes, q => chart.Columns.GetValueOrDefault(q));
         var adjusted = chart.Columns.GetValueOrDefault("adjclose");

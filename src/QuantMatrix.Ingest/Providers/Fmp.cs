@@ -7,7 +7,7 @@ namespace QuantMatrix.Ingest;
 /// <summary>Financial Modeling Prep: one call a symbol for bars, three more for total-return closes, splits and dividends.</summary>
 /// <remarks>
 /// Of its three series <c>full</c> is split-adjusted, which is the basis here; <c>non-split-adjusted</c> carries raw prices under names with adj, and
-/// <c>dividend-adjusted</c> gives the total-return close. At most 5,000 bars an answer, the newest ones.
+/// <c>dividend-adjusted</c> gives the total-return close.
 /// </remarks>
 public sealed class Fmp : IBarProvider
 {
@@ -15,7 +15,7 @@ public sealed class Fmp : IBarProvider
 
     private const string BarsPath = "/stable/historical-price-eod/full", ClosesPath = "/stable/historical-price-eod/dividend-adjusted";
     private const string SplitsPath = "/stable/splits", DividendsPath = "/stable/dividends";
-    private const int CallsWithActions = 4;
+    private const int CallsWithActions = 4, MostRows = 5000;
 
     private readonly ProviderClient client;
 
@@ -37,7 +37,7 @@ public sealed class Fmp : IBarProvider
 
     public async Task<ProviderAnswer> FetchAsync(BarRequest request, CancellationToken ct)
     {
-        var answer = await client.AskAsync(Question(BarsPath, request), body => Parse(body, request), spares: false, ct);
+        var answer = await LongHistory.AskAsync(request, MostRows, part => client.AskAsync(Question(BarsPath, part), body => Parse(body, part), spares: false, ct));
         if (!request.WithActions || answer.Bars.Count == 0) return answer;
         var closes = await ExtraAsync(Question(ClosesPath, request), body => ParseCloses(body, request), ct);
         var splits = await ExtraAsync($"{SplitsPath}?symbol={request.Symbol}", body => ParseActions(body, request, ActionKind.Split), ct) ?? [];

@@ -5,12 +5,13 @@ using QuantMatrix.Compute;
 namespace QuantMatrix.Ingest;
 
 /// <summary>Twelve Data: split-adjusted bars, one call (one credit) a symbol; total-return closes, splits and dividends are not asked for, they cost many credits.</summary>
-/// <remarks>Prices are texts. Faults come as a body with <c>code</c> and <c>message</c>, under HTTP 200 too. At most 5,000 bars an answer, the newest ones.</remarks>
+/// <remarks>Prices are texts. Faults come as a body with <c>code</c> and <c>message</c>, under HTTP 200 too.</remarks>
 public sealed class TwelveData : IBarProvider
 {
     public const string Provider = "twelvedata";
 
     private const string BarsPath = "/time_series";
+    private const int MostRows = 5000;
 
     private readonly ProviderClient client;
 
@@ -34,7 +35,7 @@ public sealed class TwelveData : IBarProvider
     public int CallsFor(BarRequest request) => 1;
 
     public Task<ProviderAnswer> FetchAsync(BarRequest request, CancellationToken ct) =>
-        client.AskAsync(Question(request), body => Parse(body, request), spares: false, ct);
+        LongHistory.AskAsync(request, MostRows, part => client.AskAsync(Question(part), body => Parse(body, part), spares: false, ct));
 
     public Task SaveAsync(CancellationToken ct) => client.SaveAsync(ct);
 
@@ -53,7 +54,7 @@ public sealed class TwelveData : IBarProvider
 
     /// <summary>Its end is exclusive: the day after the last session is asked for.</summary>
     private static string Question(BarRequest request) => string.Create(CultureInfo.InvariantCulture,
-        $"{BarsPath}?symbol={request.Symbol.Replace('-', '.')}&interval=1day&start_date={request.From ?? SessionCalendar.First:yyyy-MM-dd}&end_date={request.To.AddDays(1):yyyy-MM-dd}&adjust=splits&outputsize=5000&order=asc");
+        $"{BarsPath}?symbol={request.Symbol.Replace('-', '.')}&interval=1day&start_date={request.From ?? SessionCalendar.First:yyyy-MM-dd}&end_date={request.To.AddDays(1):yyyy-MM-dd}&adjust=splits&outputsize={MostRows}&order=asc");
 
     private static JsonTable Rows(ReadOnlySpan<byte> body, string symbol)
     {

@@ -5,8 +5,8 @@ namespace QuantMatrix.Ingest;
 
 /// <summary>Good answers kept for a while by the request they answer, so that a run repeated soon asks nothing twice.</summary>
 /// <remarks>
-/// An answer is JSON and kept as it is; a long history, asked for once, is not kept. One key lists the requests remembered: a night with nothing to remember costs one look-up,
-/// not one a symbol.
+/// An answer is JSON and kept as it is; a long history, asked for once, is not kept. One key lists the requests remembered: a night with
+/// nothing to remember costs one look-up, not one a symbol.
 /// </remarks>
 internal sealed class AnswerMemory(string provider, string address, TimeSpan keep, IKeyStore store, TimeProvider time) : IDisposable
 {

@@ -23,7 +23,8 @@ internal sealed class ProviderClient : IDisposable
     public ProviderClient(string name, ProviderOptions options, IReadOnlyDictionary<string, string> headers, IKeyStore store, TimeProvider time)
     {
         options.Check(name);
-        (this.options, this.time, address) = (options, time, options.BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/'));
+        (this.options, this.time) = (options, time);
+        address = options.BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
         pace = new(options.CallsPerMinute, time);
         budget = new(name, options.CallsPerDay, store, time);
         memory = new(name, address, options.KeepAnswers, store, time);
@@ -103,7 +104,8 @@ internal sealed class ProviderClient : IDisposable
 
     private bool GoesOnAfter(int breaks)
     {
-        if (breaks >= options.MostBreaks) Tally.GivenUp ??= $"most calls failed, {breaks} times in a row after a rest of {options.BreakDuration.TotalSeconds:0.#} s";
+        if (breaks >= options.MostBreaks)
+            Tally.GivenUp ??= $"most calls failed, {breaks} times in a row after a rest of {options.BreakDuration.TotalSeconds:0.#} s";
         return Tally.GivenUp is null;
     }
 
@@ -141,7 +143,8 @@ internal sealed class ProviderClient : IDisposable
         var text = WithoutKey(fault.Message);
         if (fault.RetryAfter is not { } asked) return new(fault.Kind, text);
         var length = asked > TimeSpan.Zero ? asked : options.PauseWhenThrottled;
-        if (length > options.LongestPause) return new(FaultKind.Provider, $"{text}; it wants to be left alone for {length.TotalSeconds:0} s, longer than {options.LongestPause.TotalSeconds:0} s");
+        if (length > options.LongestPause)
+            return new(FaultKind.Provider, $"{text}; it wants to be left alone for {length.TotalSeconds:0} s, longer than {options.LongestPause.TotalSeconds:0} s");
         pace.Pause(length);
         return new(fault.Kind, text, length);
     }

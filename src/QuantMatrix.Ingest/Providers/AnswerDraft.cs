@@ -34,8 +34,13 @@ internal sealed class AnswerDraft(BarRequest request, string source, string ques
     /// <summary>The same for a session whose date stands in the answer as text.</summary>
     public void Take(int line, JsonCell date, in BarCells cells, ReadOnlySpan<byte> body)
     {
-        if (DateText.TryParse(date.In(body), out var found)) Take(line, Day.Of(found), cells, body);
-        else Reject(FieldText.Short(date.In(body)), line, date.IsEmpty ? "date is missing" : $"date '{FieldText.Short(date.In(body))}' is no date", cells.Text(body));
+        if (DateText.TryParse(date.In(body), out var found))
+        {
+            Take(line, Day.Of(found), cells, body);
+            return;
+        }
+        var text = FieldText.Short(date.In(body));
+        Reject(text, line, date.IsEmpty ? "date is missing" : $"date '{text}' is no date", cells.Text(body));
     }
 
     public ProviderAnswer Finish() => new(bars.Build(), rejected) { Nulls = nulls };
@@ -43,8 +48,9 @@ internal sealed class AnswerDraft(BarRequest request, string source, string ques
     private void Reject(string date, int line, string reason, string row) =>
         rejected.Add(new(request.Symbol, date, source, question, line, reason, $"{request.Symbol},{date},{row}"));
 
-    /// <summary>A price of 129.04 that went through single precision arrives as 129.03999328613281: the fewest decimals that give the same single were meant.</summary>
-    private static Bar Quoted(in Bar bar) => new(bar.Day, Quoted(bar.Open), Quoted(bar.High), Quoted(bar.Low), Quoted(bar.Close), Quoted(bar.AdjClose), bar.Volume);
+    /// <summary>A price of 129.04 arrives as 129.03999328613281 through single precision: the fewest decimals that give the same single were meant.</summary>
+    private static Bar Quoted(in Bar bar) =>
+        new(bar.Day, Quoted(bar.Open), Quoted(bar.High), Quoted(bar.Low), Quoted(bar.Close), Quoted(bar.AdjClose), bar.Volume);
 
     private static double Quoted(double price)
     {

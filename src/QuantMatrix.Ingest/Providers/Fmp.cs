@@ -37,7 +37,8 @@ public sealed class Fmp : IBarProvider
 
     public async Task<ProviderAnswer> FetchAsync(BarRequest request, CancellationToken ct)
     {
-        var answer = await LongHistory.AskAsync(request, MostRows, part => client.AskAsync(Question(BarsPath, part), body => Parse(body, part), spares: false, ct));
+        var answer = await LongHistory.AskAsync(request, MostRows, part =>
+            client.AskAsync(Question(BarsPath, part), body => Parse(body, part), spares: false, ct));
         if (!request.WithActions || answer.Bars.Count == 0) return answer;
         var closes = await ExtraAsync(Question(ClosesPath, request), body => ParseCloses(body, request), ct);
         var splits = await ExtraAsync($"{SplitsPath}?symbol={request.Symbol}", body => ParseActions(body, request, ActionKind.Split), ct) ?? [];
@@ -81,26 +82,30 @@ public sealed class Fmp : IBarProvider
         var actions = new List<CorporateAction>();
         for (var row = 0; row < rows.Rows; row++)
         {
-            var divisor = 1.0;
             if (!DateText.TryParse(rows[row, 1].In(body), out var date) || date < request.From || date > request.To) continue;
-            if (rows[row, 2].Price(above, body, out var value) is not null || (kind == ActionKind.Split && rows[row, 3].Price(below, body, out divisor) is not null)) continue;
-            if (value / divisor is > 0 and < double.PositiveInfinity and var amount) actions.Add(new(request.Symbol, date, kind, amount, Provider));
+            rows[row, 2].Price(above, body, out var value);
+            rows[row, 3].Price(below, body, out var divisor);
+            if (value / (kind == ActionKind.Split ? divisor : 1) is > 0 and < double.PositiveInfinity and var amount) actions.Add(new(request.Symbol, date, kind, amount, Provider));
         }
         return [.. actions.OrderBy(a => a.ExDate)];
     }
 
     private static string Question(string path, BarRequest request) =>
-        string.Create(CultureInfo.InvariantCulture, $"{path}?symbol={request.Symbol}&from={request.From ?? SessionCalendar.First:yyyy-MM-dd}&to={request.To:yyyy-MM-dd}");
+        string.Create(CultureInfo.InvariantCulture, $"{path}?symbol={request.Symbol}&from={From(request):yyyy-MM-dd}&to={request.To:yyyy-MM-dd}");
+
+    private static DateOnly From(BarRequest request) => request.From ?? SessionCalendar.First;
 
     private static JsonTable Rows(ReadOnlySpan<byte> body, string symbol, params string[] names)
     {
-        var rows = JsonBody.Read(body, (ref reader) => reader.TokenType == JsonTokenType.StartObject ? Skipped(ref reader) : JsonTable.Read(ref reader, names)) ?? throw Refusal(body);
+        var rows = JsonBody.Read(body, (ref reader) => RowsOrNone(ref reader, names)) ?? throw Refusal(body);
         for (var row = 0; row < rows.Rows; row++) AnsweredSymbol.Require(symbol, rows[row, 0].In(body));
         return rows;
     }
 
-    private static JsonTable? Skipped(ref Utf8JsonReader reader)
+    /// <summary>An object in place of the array tells an error.</summary>
+    private static JsonTable? RowsOrNone(ref Utf8JsonReader reader, string[] names)
     {
+        if (reader.TokenType != JsonTokenType.StartObject) return JsonTable.Read(ref reader, names);
         reader.Skip();
         return null;
     }
@@ -133,8 +138,8 @@ public sealed class Fmp : IBarProvider
         var builder = new BarsBuilder(bars.Count);
         for (var i = 0; i < bars.Count; i++)
         {
-            var bar = new Bar(bars.Days[i], bars.Open[i], bars.High[i], bars.Low[i], bars.Close[i], closes.GetValueOrDefault(bars.Days[i], double.NaN), bars.Volume[i]);
-            builder.Add(bars.Symbols[0], bar, Provider);
+            var close = closes.GetValueOrDefault(bars.Days[i], double.NaN);
+            builder.Add(bars.Symbols[0], new Bar(bars.Days[i], bars.Open[i], bars.High[i], bars.Low[i], bars.Close[i], close, bars.Volume[i]), Provider);
         }
         return builder.Build();
     }

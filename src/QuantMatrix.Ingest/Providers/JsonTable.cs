@@ -49,5 +49,6 @@ internal sealed class JsonTable : IDisposable
         return -1;
     }
 
-    private static ProviderException Unfit(JsonTokenType found, JsonTokenType expected) => new(FaultKind.Symbol, $"the answer has another form; found {found}, expected {expected}");
+    private static ProviderException Unfit(JsonTokenType found, JsonTokenType expected) =>
+        new(FaultKind.Symbol, $"the answer has another form; found {found}, expected {expected}");
 }

@@ -14,7 +14,8 @@ internal static class LongHistory
         return answers.Count == 1 ? answers[0] : Joined(answers);
     }
 
-    private static bool IsFull(ProviderAnswer answer, int mostRows) => answer.Bars.Count > 0 && answer.Bars.Count + answer.Rejected.Count + answer.Nulls >= mostRows;
+    private static bool IsFull(ProviderAnswer answer, int mostRows) =>
+        answer.Bars.Count > 0 && answer.Bars.Count + answer.Rejected.Count + answer.Nulls >= mostRows;
 
     private static ProviderAnswer Joined(List<ProviderAnswer> answers)
     {

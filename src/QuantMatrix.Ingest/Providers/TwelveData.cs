@@ -4,8 +4,8 @@ using QuantMatrix.Compute;
 
 namespace QuantMatrix.Ingest;
 
-/// <summary>Twelve Data: split-adjusted bars, one call (one credit) a symbol; total-return closes, splits and dividends are not asked for, they cost many credits.</summary>
-/// <remarks>Prices are texts. Faults come as a body with <c>code</c> and <c>message</c>, under HTTP 200 too.</remarks>
+/// <summary>Twelve Data: split-adjusted bars, one call a symbol.</summary>
+/// <remarks>Prices are texts. Total-return closes, splits and dividends cost many calls' worth and are not asked for. Faults come as a body with <c>code</c> and <c>message</c>, under HTTP 200 too.</remarks>
 public sealed class TwelveData : IBarProvider
 {
     public const string Provider = "twelvedata";
@@ -54,7 +54,8 @@ public sealed class TwelveData : IBarProvider
 
     /// <summary>Its end is exclusive: the day after the last session is asked for.</summary>
     private static string Question(BarRequest request) => string.Create(CultureInfo.InvariantCulture,
-        $"{BarsPath}?symbol={request.Symbol.Replace('-', '.')}&interval=1day&start_date={request.From ?? SessionCalendar.First:yyyy-MM-dd}&end_date={request.To.AddDays(1):yyyy-MM-dd}&adjust=splits&outputsize={MostRows}&order=asc");
+        $"{BarsPath}?symbol={request.Symbol.Replace('-', '.')}&interval=1day&start_date={request.From ?? SessionCalendar.First:yyyy-MM-dd}"
+        + $"&end_date={request.To.AddDays(1):yyyy-MM-dd}&adjust=splits&outputsize={MostRows}&order=asc");
 
     private static JsonTable Rows(ReadOnlySpan<byte> body, string symbol)
     {
@@ -80,7 +81,8 @@ public sealed class TwelveData : IBarProvider
         if (!JsonObject.Enters(ref reader)) return;
         while (JsonObject.Next(ref reader, out var name))
             if (name == "symbol") AnsweredSymbol.Require(symbol, reader.ValueSpan);
-            else if (name == "interval" && JsonObject.Text(ref reader) is var interval and not "1day") throw new ProviderException(FaultKind.Symbol, $"the answer is of interval '{interval}'; expected 1day");
+            else if (name == "interval" && JsonObject.Text(ref reader) is var interval and not "1day")
+                throw new ProviderException(FaultKind.Symbol, $"the answer is of interval '{interval}'; expected 1day");
             else reader.Skip();
     }
 }

@@ -62,7 +62,8 @@ public sealed class Yahoo : IBarProvider
     {
         var sessions = chart.Timestamps?.Count ?? 0;
         foreach (var (name, column) in chart.Columns)
-            if (column.Count != sessions) throw new ProviderException(FaultKind.Symbol, $"the answer has {sessions} timestamps and {column.Count} entries of {name}; expected as many");
+            if (column.Count != sessions)
+                throw new ProviderException(FaultKind.Symbol, $"the answer has {sessions} timestamps and {column.Count} entries of {name}; expected as many");
         if (sessions > 0 && Quotes.FirstOrDefault(q => !chart.Columns.ContainsKey(q)) is { } missing)
             throw new ProviderException(FaultKind.Symbol, $"the answer has no column {missing}");
     }
@@ -78,8 +79,9 @@ public sealed class Yahoo : IBarProvider
             if (!long.TryParse(chart.Timestamps![row].In(body), CultureInfo.InvariantCulture, out var time))
                 throw new ProviderException(FaultKind.Symbol, $"timestamp {row + 1} of the answer is '{FieldText.Short(chart.Timestamps[row].In(body))}'; expected seconds");
             var day = chart.DayOf(time);
+            var cells = new BarCells(columns[0]![row], columns[1]![row], columns[2]![row], columns[3]![row], adjusted?[row] ?? default, columns[4]![row]);
             if (day >= unfinishedDay) unfinished++;
-            else draft.Take(row + 1, day, new(columns[0]![row], columns[1]![row], columns[2]![row], columns[3]![row], adjusted?[row] ?? default, columns[4]![row]), body, single: true);
+            else draft.Take(row + 1, day, cells, body, single: true);
         }
         return draft.Finish() with { Actions = Actions(chart, request), Unfinished = unfinished };
     }

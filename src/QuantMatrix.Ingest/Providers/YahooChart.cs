@@ -145,7 +145,8 @@ internal sealed class YahooChart : IDisposable
     {
         if (!JsonObject.Enters(ref reader)) return;
         while (JsonObject.Next(ref reader, out var name))
-            if (name is "dividends" or "splits" && JsonObject.Enters(ref reader)) ReadActions(ref reader, name == "splits" ? ActionKind.Split : ActionKind.Dividend);
+            if (name == "dividends" && JsonObject.Enters(ref reader)) ReadActions(ref reader, ActionKind.Dividend);
+            else if (name == "splits" && JsonObject.Enters(ref reader)) ReadActions(ref reader, ActionKind.Split);
             else reader.Skip();
     }
 

@@ -31,7 +31,7 @@ internal sealed record BarNeed(string Symbol, BarRequest? Request, DateOnly? Old
         if (since < stored.Oldest && !askedBefore) return new(symbol, new BarRequest(symbol, since, window.Last) { WithActions = true }, stored.Oldest);
         if (FirstMissing(stored, newest, since, window) is not { } missing) return new(symbol, null, stored.Oldest);
         var overlap = run.Calendar.Back(newest, Overlap - 1);
-        return new(symbol, new BarRequest(symbol, missing < overlap ? run.Calendar.Back(missing, 1) : overlap, window.Last), stored.Oldest);
+        return new(symbol, new BarRequest(symbol, missing < overlap ? run.Calendar.Back(missing, 1) : overlap, window.Last) { WithAdjClose = true }, stored.Oldest);
     }
 
     private static DateOnly? FirstMissing(StoredSessions stored, DateOnly newest, DateOnly since, SessionWindow window)

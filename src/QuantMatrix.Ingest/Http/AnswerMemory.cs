@@ -1,13 +1,16 @@
-using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 
 namespace QuantMatrix.Ingest;
 
 /// <summary>Good answers kept for a while by the request they answer, so that a run repeated soon asks nothing twice.</summary>
-/// <remarks>One key lists the requests remembered: a night with nothing to remember costs one look-up, not one a symbol.</remarks>
+/// <remarks>
+/// An answer is JSON and kept as it is; a long history, asked for once, is not kept. One key lists the requests remembered: a night with
+/// nothing to remember costs one look-up, not one a symbol.
+/// </remarks>
 internal sealed class AnswerMemory(string provider, string address, TimeSpan keep, IKeyStore store, TimeProvider time) : IDisposable
 {
-    private const int AnswersPerWrite = 64;
+    private const int AnswersPerWrite = 64, MaxBytes = 256 << 10;
 
     private readonly SemaphoreSlim turn = new(1);
     private readonly Dictionary<string, string> unwritten = [];
@@ -19,17 +22,17 @@ internal sealed class AnswerMemory(string provider, string address, TimeSpan kee
     public async Task<byte[]?> FindAsync(string question, CancellationToken ct)
     {
         if (keep <= TimeSpan.Zero || !await IsKnownAsync(Key(question), ct)) return null;
-        return await store.GetAsync(Key(question), ct) is { } text ? Unpacked(text) : null;
+        return await store.GetAsync(Key(question), ct) is { } text ? Encoding.UTF8.GetBytes(text) : null;
     }
 
     public async Task KeepAsync(string question, ReadOnlyMemory<byte> answer, CancellationToken ct)
     {
-        if (keep <= TimeSpan.Zero) return;
-        var packed = Packed(answer.Span);
+        if (keep <= TimeSpan.Zero || answer.Length > MaxBytes) return;
+        var text = Encoding.UTF8.GetString(answer.Span);
         await turn.WaitAsync(ct);
         try
         {
-            unwritten[Key(question)] = packed;
+            unwritten[Key(question)] = text;
             if (unwritten.Count >= AnswersPerWrite) await WriteAsync(ct);
         }
         finally
@@ -78,20 +81,4 @@ internal sealed class AnswerMemory(string provider, string address, TimeSpan kee
     }
 
     private string Key(string question) => $"provider:{provider}:answer:GET {address}{question}";
-
-    /// <summary>As JSON values are: a string.</summary>
-    private static string Packed(ReadOnlySpan<byte> answer)
-    {
-        using var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(answer);
-        return $"\"{Convert.ToBase64String(bytes.GetBuffer(), 0, (int)bytes.Length)}\"";
-    }
-
-    private static byte[] Unpacked(string text)
-    {
-        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(text.Trim('"'))), CompressionMode.Decompress);
-        using var bytes = new MemoryStream();
-        gzip.CopyTo(bytes);
-        return bytes.ToArray();
-    }
 }

@@ -21,7 +21,8 @@ internal sealed class CallBudget(string provider, int? perDay, IKeyStore store, 
         try
         {
             await ReadAsync(ct);
-            if (spent >= most) throw new ProviderException(FaultKind.Provider, string.Create(CultureInfo.InvariantCulture, $"its {most} calls of {day:yyyy-MM-dd} are spent; more from 00:00 UTC on"));
+            if (spent >= most)
+                throw new ProviderException(FaultKind.Provider, string.Create(CultureInfo.InvariantCulture, $"its {most} calls of {day:yyyy-MM-dd} are spent; more from 00:00 UTC on"));
             if (spent == writtenDown) await WriteAsync(Math.Min(spent + Block, most), ct);
             spent++;
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Threading.RateLimiting;
 using Polly;
@@ -24,7 +23,8 @@ internal sealed class ProviderClient : IDisposable
     public ProviderClient(string name, ProviderOptions options, IReadOnlyDictionary<string, string> headers, IKeyStore store, TimeProvider time)
     {
         options.Check(name);
-        (this.options, this.time, address) = (options, time, options.BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/'));
+        (this.options, this.time) = (options, time);
+        address = options.BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
         pace = new(options.CallsPerMinute, time);
         budget = new(name, options.CallsPerDay, store, time);
         memory = new(name, address, options.KeepAnswers, store, time);
@@ -104,7 +104,8 @@ internal sealed class ProviderClient : IDisposable
 
     private bool GoesOnAfter(int breaks)
     {
-        if (breaks >= options.MostBreaks) Tally.GivenUp ??= $"most calls failed, {breaks} times in a row after a rest of {options.BreakDuration.TotalSeconds:0.#} s";
+        if (breaks >= options.MostBreaks)
+            Tally.GivenUp ??= $"most calls failed, {breaks} times in a row after a rest of {options.BreakDuration.TotalSeconds:0.#} s";
         return Tally.GivenUp is null;
     }
 
@@ -114,11 +115,10 @@ internal sealed class ProviderClient : IDisposable
         try
         {
             using var response = await http.GetAsync(new Uri(address + question), HttpCompletionOption.ResponseHeadersRead, ct);
-            var buffer = new ArrayBufferWriter<byte>(1 << 15);
-            await ReadAsync(response, buffer, ct);
-            if (!response.IsSuccessStatusCode) throw ProviderException.Of((int)response.StatusCode, ErrorText.Of(buffer.WrittenSpan), RetryAfter(response));
-            var answer = read(buffer.WrittenSpan);
-            await memory.KeepAsync(question, buffer.WrittenMemory, ct);
+            using var body = await ResponseBody.ReadAsync(response, options.MaxAnswerBytes, ct);
+            if (!response.IsSuccessStatusCode) throw ProviderException.Of((int)response.StatusCode, ErrorText.Of(body.Bytes.Span), RetryAfter(response));
+            var answer = read(body.Bytes.Span);
+            await memory.KeepAsync(question, body.Bytes, ct);
             return answer;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException && !ct.IsCancellationRequested)
@@ -128,17 +128,6 @@ internal sealed class ProviderClient : IDisposable
         catch (ProviderException e)
         {
             throw Judged(e);
-        }
-    }
-
-    private async Task ReadAsync(HttpResponseMessage response, ArrayBufferWriter<byte> buffer, CancellationToken ct)
-    {
-        await using var body = await response.Content.ReadAsStreamAsync(ct);
-        while (await body.ReadAsync(buffer.GetMemory(1 << 14), ct) is > 0 and var count)
-        {
-            buffer.Advance(count);
-            if (buffer.WrittenCount > options.MaxAnswerBytes)
-                throw new ProviderException(FaultKind.Symbol, $"the answer is longer than {options.MaxAnswerBytes} bytes");
         }
     }
 
@@ -154,7 +143,8 @@ internal sealed class ProviderClient : IDisposable
         var text = WithoutKey(fault.Message);
         if (fault.RetryAfter is not { } asked) return new(fault.Kind, text);
         var length = asked > TimeSpan.Zero ? asked : options.PauseWhenThrottled;
-        if (length > options.LongestPause) return new(FaultKind.Provider, $"{text}; it wants to be left alone for {length.TotalSeconds:0} s, longer than {options.LongestPause.TotalSeconds:0} s");
+        if (length > options.LongestPause)
+            return new(FaultKind.Provider, $"{text}; it wants to be left alone for {length.TotalSeconds:0} s, longer than {options.LongestPause.TotalSeconds:0} s");
         pace.Pause(length);
         return new(fault.Kind, text, length);
     }

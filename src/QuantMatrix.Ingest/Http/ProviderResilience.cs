@@ -19,7 +19,8 @@ internal static class ProviderResilience
     /// <param name="takeTurn">Waits until the next call may be made.</param>
     /// <param name="onRetry">Told of each further try.</param>
     /// <param name="rests">Told that most tries fail and how many times in a row it is so; whether to go on once everybody has rested.</param>
-    public static ResiliencePipeline Of(ProviderOptions options, TimeProvider time, Func<CancellationToken, ValueTask<RateLimitLease>> takeTurn, Action onRetry, Func<int, bool> rests)
+    public static ResiliencePipeline Of(
+        ProviderOptions options, TimeProvider time, Func<CancellationToken, ValueTask<RateLimitLease>> takeTurn, Action onRetry, Func<int, bool> rests)
     {
         var breaks = new StrongBox<int>();
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };

@@ -4,12 +4,12 @@ namespace QuantMatrix.Ingest;
 
 /// <summary>Collects the sessions of one answer: each is a bar, rejected, without a price, or not asked for.</summary>
 /// <param name="question">Where the rows stand, for people: the path asked.</param>
-internal sealed class AnswerDraft(BarRequest request, string source, string question)
+internal sealed class AnswerDraft(BarRequest request, string source, string question, int capacity)
 {
     private readonly int from = request.From is { } from ? Day.Of(from) : int.MinValue;
     private readonly int to = Day.Of(request.To);
     private readonly BarRules rules = new(request.To);
-    private readonly BarsBuilder bars = new();
+    private readonly BarsBuilder bars = new(capacity);
     private readonly SessionLines lines = new();
     private readonly List<RejectedRow> rejected = [];
     private int nulls;
@@ -34,8 +34,13 @@ internal sealed class AnswerDraft(BarRequest request, string source, string ques
     /// <summary>The same for a session whose date stands in the answer as text.</summary>
     public void Take(int line, JsonCell date, in BarCells cells, ReadOnlySpan<byte> body)
     {
-        if (DateText.TryParse(date.In(body), out var found)) Take(line, Day.Of(found), cells, body);
-        else Reject(FieldText.Short(date.In(body)), line, date.IsEmpty ? "date is missing" : $"date '{FieldText.Short(date.In(body))}' is no date", cells.Text(body));
+        if (DateText.TryParse(date.In(body), out var found))
+        {
+            Take(line, Day.Of(found), cells, body);
+            return;
+        }
+        var text = FieldText.Short(date.In(body));
+        Reject(text, line, date.IsEmpty ? "date is missing" : $"date '{text}' is no date", cells.Text(body));
     }
 
     public ProviderAnswer Finish() => new(bars.Build(), rejected) { Nulls = nulls };
@@ -43,8 +48,9 @@ internal sealed class AnswerDraft(BarRequest request, string source, string ques
     private void Reject(string date, int line, string reason, string row) =>
         rejected.Add(new(request.Symbol, date, source, question, line, reason, $"{request.Symbol},{date},{row}"));
 
-    /// <summary>A price of 129.04 that went through single precision arrives as 129.03999328613281: the fewest decimals that give the same single were meant.</summary>
-    private static Bar Quoted(in Bar bar) => new(bar.Day, Quoted(bar.Open), Quoted(bar.High), Quoted(bar.Low), Quoted(bar.Close), Quoted(bar.AdjClose), bar.Volume);
+    /// <summary>A price of 129.04 arrives as 129.03999328613281 through single precision: the fewest decimals that give the same single were meant.</summary>
+    private static Bar Quoted(in Bar bar) =>
+        new(bar.Day, Quoted(bar.Open), Quoted(bar.High), Quoted(bar.Low), Quoted(bar.Close), Quoted(bar.AdjClose), bar.Volume);
 
     private static double Quoted(double price)
     {

@@ -7,7 +7,7 @@ namespace QuantMatrix.Ingest;
 /// <summary>Financial Modeling Prep: one call a symbol for bars, three more for total-return closes, splits and dividends.</summary>
 /// <remarks>
 /// Of its three series <c>full</c> is split-adjusted, which is the basis here; <c>non-split-adjusted</c> carries raw prices under names with adj, and
-/// <c>dividend-adjusted</c> gives the total-return close. At most 5,000 bars an answer, the newest ones.
+/// <c>dividend-adjusted</c> gives the total-return close.
 /// </remarks>
 public sealed class Fmp : IBarProvider
 {
@@ -15,7 +15,7 @@ public sealed class Fmp : IBarProvider
 
     private const string BarsPath = "/stable/historical-price-eod/full", ClosesPath = "/stable/historical-price-eod/dividend-adjusted";
     private const string SplitsPath = "/stable/splits", DividendsPath = "/stable/dividends";
-    private const int CallsForBars = 2, CallsWithActions = 4;
+    private const int CallsWithActions = 4, MostRows = 5000;
 
     private readonly ProviderClient client;
 
@@ -33,12 +33,13 @@ public sealed class Fmp : IBarProvider
 
     public ProviderTally Tally => client.Tally;
 
-    public int CallsFor(BarRequest request) => request.WithActions ? CallsWithActions : CallsForBars;
+    public int CallsFor(BarRequest request) => request.WithActions ? CallsWithActions : request.WithAdjClose ? 2 : 1;
 
     public async Task<ProviderAnswer> FetchAsync(BarRequest request, CancellationToken ct)
     {
-        var answer = await client.AskAsync(Question(BarsPath, request), body => Parse(body, request), spares: false, ct);
-        if (answer.Bars.Count == 0) return answer;
+        var answer = await LongHistory.AskAsync(request, MostRows, part =>
+            client.AskAsync(Question(BarsPath, part), body => Parse(body, part), spares: false, ct));
+        if (answer.Bars.Count == 0 || !(request.WithActions || request.WithAdjClose)) return answer;
         var closes = await ExtraAsync(Question(ClosesPath, request), body => ParseCloses(body, request), ct);
         if (closes is not null) answer = answer with { Bars = With(closes, answer.Bars) };
         if (!request.WithActions) return answer;
@@ -58,8 +59,8 @@ public sealed class Fmp : IBarProvider
     /// <exception cref="ProviderException">It is no answer to this request.</exception>
     public static ProviderAnswer Parse(ReadOnlySpan<byte> body, BarRequest request)
     {
-        var rows = Rows(body, request.Symbol, "symbol", "date", "open", "high", "low", "close", "volume");
-        var draft = new AnswerDraft(request, Provider, BarsPath);
+        using var rows = Rows(body, request.Symbol, "symbol", "date", "open", "high", "low", "close", "volume");
+        var draft = new AnswerDraft(request, Provider, BarsPath, rows.Rows);
         for (var row = rows.Rows - 1; row >= 0; row--)
             draft.Take(row + 1, rows[row, 1], new(rows[row, 2], rows[row, 3], rows[row, 4], rows[row, 5], default, rows[row, 6]), body);
         return draft.Finish();
@@ -69,7 +70,7 @@ public sealed class Fmp : IBarProvider
     /// <exception cref="ProviderException">It is no answer to this request.</exception>
     public static IReadOnlyDictionary<int, double> ParseCloses(ReadOnlySpan<byte> body, BarRequest request)
     {
-        var rows = Rows(body, request.Symbol, "symbol", "date", "adjClose");
+        using var rows = Rows(body, request.Symbol, "symbol", "date", "adjClose");
         var closes = new Dictionary<int, double>();
         for (var row = 0; row < rows.Rows; row++)
             if (DateText.TryParse(rows[row, 1].In(body), out var date) && rows[row, 2].Price("adj_close", body, out var close) is null && close > 0)
@@ -82,30 +83,34 @@ public sealed class Fmp : IBarProvider
     public static IReadOnlyList<CorporateAction> ParseActions(ReadOnlySpan<byte> body, BarRequest request, ActionKind kind)
     {
         var (above, below) = kind == ActionKind.Split ? ("numerator", "denominator") : ("adjDividend", "");
-        var rows = Rows(body, request.Symbol, "symbol", "date", above, below);
+        using var rows = Rows(body, request.Symbol, "symbol", "date", above, below);
         var actions = new List<CorporateAction>();
         for (var row = 0; row < rows.Rows; row++)
         {
-            var divisor = 1.0;
             if (!DateText.TryParse(rows[row, 1].In(body), out var date) || date < request.From || date > request.To) continue;
-            if (rows[row, 2].Price(above, body, out var value) is not null || (kind == ActionKind.Split && rows[row, 3].Price(below, body, out divisor) is not null)) continue;
-            if (value / divisor is > 0 and < double.PositiveInfinity and var amount) actions.Add(new(request.Symbol, date, kind, amount, Provider));
+            rows[row, 2].Price(above, body, out var value);
+            rows[row, 3].Price(below, body, out var divisor);
+            if (value / (kind == ActionKind.Split ? divisor : 1) is > 0 and < double.PositiveInfinity and var amount) actions.Add(new(request.Symbol, date, kind, amount, Provider));
         }
         return [.. actions.OrderBy(a => a.ExDate)];
     }
 
     private static string Question(string path, BarRequest request) =>
-        string.Create(CultureInfo.InvariantCulture, $"{path}?symbol={request.Symbol}&from={request.From ?? SessionCalendar.First:yyyy-MM-dd}&to={request.To:yyyy-MM-dd}");
+        string.Create(CultureInfo.InvariantCulture, $"{path}?symbol={request.Symbol}&from={From(request):yyyy-MM-dd}&to={request.To:yyyy-MM-dd}");
+
+    private static DateOnly From(BarRequest request) => request.From ?? SessionCalendar.First;
 
     private static JsonTable Rows(ReadOnlySpan<byte> body, string symbol, params string[] names)
     {
-        var rows = JsonBody.Read(body, (ref reader) => reader.TokenType == JsonTokenType.StartObject ? Skipped(ref reader) : JsonTable.Read(ref reader, names)) ?? throw Refusal(body);
+        var rows = JsonBody.Read(body, (ref reader) => RowsOrNone(ref reader, names)) ?? throw Refusal(body);
         for (var row = 0; row < rows.Rows; row++) AnsweredSymbol.Require(symbol, rows[row, 0].In(body));
         return rows;
     }
 
-    private static JsonTable? Skipped(ref Utf8JsonReader reader)
+    /// <summary>An object in place of the array tells an error.</summary>
+    private static JsonTable? RowsOrNone(ref Utf8JsonReader reader, string[] names)
     {
+        if (reader.TokenType != JsonTokenType.StartObject) return JsonTable.Read(ref reader, names);
         reader.Skip();
         return null;
     }
@@ -138,8 +143,8 @@ public sealed class Fmp : IBarProvider
         var builder = new BarsBuilder(bars.Count);
         for (var i = 0; i < bars.Count; i++)
         {
-            var bar = new Bar(bars.Days[i], bars.Open[i], bars.High[i], bars.Low[i], bars.Close[i], closes.GetValueOrDefault(bars.Days[i], double.NaN), bars.Volume[i]);
-            builder.Add(bars.Symbols[0], bar, Provider);
+            var close = closes.GetValueOrDefault(bars.Days[i], double.NaN);
+            builder.Add(bars.Symbols[0], new Bar(bars.Days[i], bars.Open[i], bars.High[i], bars.Low[i], bars.Close[i], close, bars.Volume[i]), Provider);
         }
         return builder.Build();
     }

@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace QuantMatrix.Ingest;
 
 /// <summary>An array of JSON objects as rows and columns.</summary>
-internal sealed class JsonTable
+internal sealed class JsonTable : IDisposable
 {
     private readonly byte[][] names;
-    private readonly List<JsonCell> cells = [];
+    private readonly CellList cells = new();
 
     private JsonTable(string[] names) => this.names = [.. names.Select(Encoding.UTF8.GetBytes)];
 
@@ -25,6 +25,8 @@ internal sealed class JsonTable
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) table.ReadRow(ref reader);
         return table;
     }
+
+    public void Dispose() => cells.Dispose();
 
     private void ReadRow(ref Utf8JsonReader reader)
     {
@@ -47,5 +49,6 @@ internal sealed class JsonTable
         return -1;
     }
 
-    private static ProviderException Unfit(JsonTokenType found, JsonTokenType expected) => new(FaultKind.Symbol, $"the answer has another form; found {found}, expected {expected}");
+    private static ProviderException Unfit(JsonTokenType found, JsonTokenType expected) =>
+        new(FaultKind.Symbol, $"the answer has another form; found {found}, expected {expected}");
 }

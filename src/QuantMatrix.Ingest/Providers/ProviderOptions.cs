@@ -53,7 +53,8 @@ public sealed record ProviderOptions
     {
         var faults = new List<string>();
         if (!BaseUrl.IsAbsoluteUri || BaseUrl.Scheme is not ("http" or "https")) faults.Add("BaseUrl is no address; expected one like https://example.com");
-        if (Key is not null && Key() is var key && (key.Length == 0 || key.Any(c => c is <= ' ' or > '~'))) faults.Add("the key is empty or holds other than printable characters");
+        if (Key?.Invoke() is { } key && (key.Length == 0 || key.Any(c => c is <= ' ' or > '~')))
+            faults.Add("the key is empty or holds other than printable characters");
         if (CallsPerMinute < 1) faults.Add($"CallsPerMinute is {CallsPerMinute}; expected at least 1");
         if (CallsPerDay < 1) faults.Add($"CallsPerDay is {CallsPerDay}; expected at least 1");
         if (Concurrency < 1) faults.Add($"Concurrency is {Concurrency}; expected at least 1");

@@ -4,13 +4,14 @@ using QuantMatrix.Compute;
 
 namespace QuantMatrix.Ingest;
 
-/// <summary>Twelve Data: split-adjusted bars, one call (one credit) a symbol; total-return closes, splits and dividends are not asked for, they cost many credits.</summary>
-/// <remarks>Prices are texts. Faults come as a body with <c>code</c> and <c>message</c>, under HTTP 200 too. At most 5,000 bars an answer, the newest ones.</remarks>
+/// <summary>Twelve Data: split-adjusted bars, one call a symbol.</summary>
+/// <remarks>Prices are texts. Total-return closes, splits and dividends cost many calls' worth and are not asked for. Faults come as a body with <c>code</c> and <c>message</c>, under HTTP 200 too.</remarks>
 public sealed class TwelveData : IBarProvider
 {
     public const string Provider = "twelvedata";
 
     private const string BarsPath = "/time_series";
+    private const int MostRows = 5000;
 
     private readonly ProviderClient client;
 
@@ -34,7 +35,7 @@ public sealed class TwelveData : IBarProvider
     public int CallsFor(BarRequest request) => 1;
 
     public Task<ProviderAnswer> FetchAsync(BarRequest request, CancellationToken ct) =>
-        client.AskAsync(Question(request), body => Parse(body, request), spares: false, ct);
+        LongHistory.AskAsync(request, MostRows, part => client.AskAsync(Question(part), body => Parse(body, part), spares: false, ct));
 
     public Task SaveAsync(CancellationToken ct) => client.SaveAsync(ct);
 
@@ -44,8 +45,8 @@ public sealed class TwelveData : IBarProvider
     /// <exception cref="ProviderException">It is no answer to this request.</exception>
     public static ProviderAnswer Parse(ReadOnlySpan<byte> body, BarRequest request)
     {
-        var rows = Rows(body, request.Symbol);
-        var draft = new AnswerDraft(request, Provider, BarsPath);
+        using var rows = Rows(body, request.Symbol);
+        var draft = new AnswerDraft(request, Provider, BarsPath, rows.Rows);
         for (var row = 0; row < rows.Rows; row++)
             draft.Take(row + 1, rows[row, 0], new(rows[row, 1], rows[row, 2], rows[row, 3], rows[row, 4], default, rows[row, 5]), body);
         return draft.Finish();
@@ -53,7 +54,8 @@ public sealed class TwelveData : IBarProvider
 
     /// <summary>Its end is exclusive: the day after the last session is asked for.</summary>
     private static string Question(BarRequest request) => string.Create(CultureInfo.InvariantCulture,
-        $"{BarsPath}?symbol={request.Symbol.Replace('-', '.')}&interval=1day&start_date={request.From ?? SessionCalendar.First:yyyy-MM-dd}&end_date={request.To.AddDays(1):yyyy-MM-dd}&adjust=splits&outputsize=5000&order=asc");
+        $"{BarsPath}?symbol={request.Symbol.Replace('-', '.')}&interval=1day&start_date={request.From ?? SessionCalendar.First:yyyy-MM-dd}"
+        + $"&end_date={request.To.AddDays(1):yyyy-MM-dd}&adjust=splits&outputsize={MostRows}&order=asc");
 
     private static JsonTable Rows(ReadOnlySpan<byte> body, string symbol)
     {
@@ -79,7 +81,8 @@ public sealed class TwelveData : IBarProvider
         if (!JsonObject.Enters(ref reader)) return;
         while (JsonObject.Next(ref reader, out var name))
             if (name == "symbol") AnsweredSymbol.Require(symbol, reader.ValueSpan);
-            else if (name == "interval" && JsonObject.Text(ref reader) is var interval and not "1day") throw new ProviderException(FaultKind.Symbol, $"the answer is of interval '{interval}'; expected 1day");
+            else if (name == "interval" && JsonObject.Text(ref reader) is var interval and not "1day")
+                throw new ProviderException(FaultKind.Symbol, $"the answer is of interval '{interval}'; expected 1day");
             else reader.Skip();
     }
 }

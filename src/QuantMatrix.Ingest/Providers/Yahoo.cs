@@ -43,7 +43,7 @@ public sealed class Yahoo : IBarProvider
     /// <exception cref="ProviderException">It is no answer to this request.</exception>
     public static ProviderAnswer Parse(ReadOnlySpan<byte> body, BarRequest request)
     {
-        var chart = JsonBody.Read(body, YahooChart.Read);
+        using var chart = JsonBody.Read(body, YahooChart.Read);
         if (chart.Fault is { } fault) throw new ProviderException(FaultKind.Symbol, fault);
         if (chart.Symbol.Length == 0) throw new ProviderException(FaultKind.Symbol, "the answer has no result");
         AnsweredSymbol.Require(request.Symbol, Encoding.UTF8.GetBytes(chart.Symbol));
@@ -62,14 +62,15 @@ public sealed class Yahoo : IBarProvider
     {
         var sessions = chart.Timestamps?.Count ?? 0;
         foreach (var (name, column) in chart.Columns)
-            if (column.Count != sessions) throw new ProviderException(FaultKind.Symbol, $"the answer has {sessions} timestamps and {column.Count} entries of {name}; expected as many");
+            if (column.Count != sessions)
+                throw new ProviderException(FaultKind.Symbol, $"the answer has {sessions} timestamps and {column.Count} entries of {name}; expected as many");
         if (sessions > 0 && Quotes.FirstOrDefault(q => !chart.Columns.ContainsKey(q)) is { } missing)
             throw new ProviderException(FaultKind.Symbol, $"the answer has no column {missing}");
     }
 
     private static ProviderAnswer Answer(YahooChart chart, ReadOnlySpan<byte> body, BarRequest request)
     {
-        var draft = new AnswerDraft(request, Provider, BarsPath + request.Symbol);
+        var draft = new AnswerDraft(request, Provider, BarsPath + request.Symbol, chart.Timestamps?.Count ?? 0);
         var (unfinishedDay, unfinished) = (chart.UnfinishedDay, 0);
         var columns = Array.ConvertAll(Quotes, q => chart.Columns.GetValueOrDefault(q));
         var adjusted = chart.Columns.GetValueOrDefault("adjclose");
@@ -78,8 +79,9 @@ public sealed class Yahoo : IBarProvider
             if (!long.TryParse(chart.Timestamps![row].In(body), CultureInfo.InvariantCulture, out var time))
                 throw new ProviderException(FaultKind.Symbol, $"timestamp {row + 1} of the answer is '{FieldText.Short(chart.Timestamps[row].In(body))}'; expected seconds");
             var day = chart.DayOf(time);
+            var cells = new BarCells(columns[0]![row], columns[1]![row], columns[2]![row], columns[3]![row], adjusted?[row] ?? default, columns[4]![row]);
             if (day >= unfinishedDay) unfinished++;
-            else draft.Take(row + 1, day, new(columns[0]![row], columns[1]![row], columns[2]![row], columns[3]![row], adjusted?[row] ?? default, columns[4]![row]), body, single: true);
+            else draft.Take(row + 1, day, cells, body, single: true);
         }
         return draft.Finish() with { Actions = Actions(chart, request), Unfinished = unfinished };
     }

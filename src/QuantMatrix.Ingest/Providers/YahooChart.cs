@@ -4,7 +4,7 @@ using QuantMatrix.Compute;
 namespace QuantMatrix.Ingest;
 
 /// <summary>An answer of Yahoo's chart, taken apart and not yet judged: one list a column, one entry a session.</summary>
-internal sealed class YahooChart
+internal sealed class YahooChart : IDisposable
 {
     private const long EarliestTime = -50_000_000_000, LatestTime = 200_000_000_000; // seconds around 1970, within what a date can hold
     private const long LongestOffset = 14 * 3600;
@@ -21,10 +21,10 @@ internal sealed class YahooChart
     public string Symbol { get; private set; } = "";
     public string Granularity { get; private set; } = "";
     public string? Fault { get; private set; }
-    public List<JsonCell>? Timestamps { get; private set; }
+    public CellList? Timestamps { get; private set; }
 
     /// <summary>open, high, low, close, volume, adjclose.</summary>
-    public Dictionary<string, List<JsonCell>> Columns { get; } = [];
+    public Dictionary<string, CellList> Columns { get; } = [];
 
     /// <summary>Kind, time, amount of a dividend or ratio of a split.</summary>
     public List<(ActionKind Kind, long Time, double Value)> Events { get; } = [];
@@ -49,6 +49,12 @@ internal sealed class YahooChart
 
     /// <summary>The session that is trading, or has not begun, by the newest trade the answer knows; null when there is none.</summary>
     public int? UnfinishedDay => sessionStart is { } start && sessionEnd is { } end && tradedUntil is { } traded && traded < end ? DayOf(start) : null;
+
+    public void Dispose()
+    {
+        Timestamps?.Dispose();
+        foreach (var column in Columns.Values) column.Dispose();
+    }
 
     private void ReadChart(ref Utf8JsonReader reader)
     {
@@ -84,7 +90,7 @@ internal sealed class YahooChart
     {
         while (JsonObject.Next(ref reader, out var name))
             if (name == "meta") ReadMeta(ref reader);
-            else if (name == "timestamp") Timestamps = Cells(ref reader);
+            else if (name == "timestamp") Timestamps = CellList.Of(ref reader);
             else if (name == "events") ReadEvents(ref reader);
             else if (name == "indicators") ReadIndicators(ref reader);
             else reader.Skip();
@@ -132,14 +138,15 @@ internal sealed class YahooChart
 
     private void ReadColumns(ref Utf8JsonReader reader)
     {
-        while (JsonObject.Next(ref reader, out var name)) Columns[name] = Cells(ref reader);
+        while (JsonObject.Next(ref reader, out var name)) Columns[name] = CellList.Of(ref reader);
     }
 
     private void ReadEvents(ref Utf8JsonReader reader)
     {
         if (!JsonObject.Enters(ref reader)) return;
         while (JsonObject.Next(ref reader, out var name))
-            if (name is "dividends" or "splits" && JsonObject.Enters(ref reader)) ReadActions(ref reader, name == "splits" ? ActionKind.Split : ActionKind.Dividend);
+            if (name == "dividends" && JsonObject.Enters(ref reader)) ReadActions(ref reader, ActionKind.Dividend);
+            else if (name == "splits" && JsonObject.Enters(ref reader)) ReadActions(ref reader, ActionKind.Split);
             else reader.Skip();
     }
 
@@ -165,12 +172,4 @@ internal sealed class YahooChart
     }
 
     private static double Number(ref Utf8JsonReader reader) => PriceText.TryParse(reader.ValueSpan, out var number) ? number : double.NaN;
-
-    private static List<JsonCell> Cells(ref Utf8JsonReader reader)
-    {
-        var cells = new List<JsonCell>();
-        if (reader.TokenType != JsonTokenType.StartArray) reader.Skip();
-        else while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) cells.Add(JsonCell.At(ref reader));
-        return cells;
-    }
 }

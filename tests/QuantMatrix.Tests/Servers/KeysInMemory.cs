@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using QuantMatrix.Ingest;
 
-namespace QuantMatrix.Tests.Ingest.Live;
+namespace QuantMatrix.Tests.Servers;
 
-/// <summary>Keys that live as long as the test.</summary>
+/// <summary>Keys that live as long as the process.</summary>
 internal sealed class KeysInMemory(TimeProvider time) : IKeyStore
 {
     public ConcurrentDictionary<string, (string Value, DateTimeOffset Ends)> Keys { get; } = new();

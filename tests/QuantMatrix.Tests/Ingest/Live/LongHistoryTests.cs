@@ -1,0 +1,58 @@
+using QuantMatrix.Compute;
+using QuantMatrix.Ingest;
+using QuantMatrix.Tests.Servers;
+using static QuantMatrix.Tests.Ingest.Live.Answers;
+
+namespace QuantMatrix.Tests.Ingest.Live;
+
+public class LongHistoryTests
+{
+    [Theory]
+    [InlineData(Fmp.Provider)]
+    [InlineData(TwelveData.Provider)]
+    public async Task A_history_of_more_sessions_than_an_answer_holds_is_asked_for_backwards(string provider)
+    {
+        var builder = new BarsBuilder();
+        foreach (var date in new SessionCalendar([]).Sessions(Date("1985-01-02"), Date("2025-03-21"))) builder.Add("S000", new Bar(Day.Of(date), 10, 12, 9, 11, double.NaN, 100), provider);
+        var bars = builder.Build();
+        using var trial = new LiveTrial(call => new SeriesReplies(Newest(bars, call, 5000)).To(call));
+        IBarProvider asked = provider == Fmp.Provider ? trial.Fmp() : trial.TwelveData();
+
+        var answer = await asked.FetchAsync(new("S000", null, Date("2025-03-21")), default);
+
+        Lines(answer.Bars).ShouldBe(Lines(bars));
+        asked.Tally["calls"].ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_folder_may_stand_among_the_providers()
+    {
+        using var folder = new TempFolder();
+        using var trial = new LiveTrial(_ => ProviderReply.Of(404));
+        await File.WriteAllTextAsync(folder["S000.csv"], "date,open,high,low,close,volume\n2025-03-04,10,12,9,11,100\n2025-03-05,10,8,9,11,100\n");
+        var replay = await ReplaySource.OpenAsync(new() { Folder = folder.Path, Today = trial.Last }, folder["memo"], default);
+
+        var fetched = await LiveTrial.AllAsync(new LiveSource([trial.Yahoo(), new FolderProvider(replay)]), [trial.Asked("S000"), trial.Asked("S001")]);
+
+        Lines(fetched.Bars).ShouldBe(["2025-03-04 10 12 9 11 100 replay"]);
+        fetched.Rejected.ShouldHaveSingleItem().Line.ShouldBe(3);
+        fetched.Fallbacks.ShouldBe([new("S000", "replay", "yahoo: HTTP 404")]);
+        fetched.Failures.ShouldHaveSingleItem().Reason.ShouldBe("yahoo: HTTP 404; replay: no bars in the folder");
+    }
+
+    [Fact]
+    public void Providers_are_asked_in_the_order_they_are_listed_and_those_with_a_key_say_where_it_comes_from() =>
+        ProviderKind.All.Select(k => (k.Name, k.KeyVariable, k.UrlVariable)).ShouldBe([
+            ("fmp", "FMP_API_KEY", "QM_FMP_URL"), ("twelvedata", "TWELVEDATA_API_KEY", "QM_TWELVEDATA_URL"), ("yahoo", null, "QM_YAHOO_URL"),
+        ]);
+
+    /// <summary>The newest sessions up to the end a call asks for.</summary>
+    private static Bars Newest(Bars bars, ProviderCall call, int count)
+    {
+        var to = Day.Of(call["to"] is { } last ? Date(last) : Date(call["end_date"]!).AddDays(-1));
+        var end = bars.Days.BinarySearch(to + 1) is var at && at < 0 ? ~at : at;
+        var newest = new BarsBuilder();
+        newest.Add(bars, 0, Math.Max(0, end - count)..end);
+        return newest.Build();
+    }
+}

@@ -39,8 +39,10 @@ public sealed class Rooms(TextWriter output) : IRooms
     public ISqlSession OpenSql(Settings settings)
     {
         RequireBuilt(settings);
-        return new LakeSqlSession(new Lake(settings.Data.Lake, TimeProvider.System, workers: 1), Targets.EmbeddedFile(settings), Targets.Postgres(settings, TimeProvider.System));
+        return new LakeSqlSession(OpenLake(settings), Targets.EmbeddedFile(settings), Targets.Postgres(settings, TimeProvider.System));
     }
+
+    public Lake OpenLake(Settings settings) => new(settings.Data.Lake, TimeProvider.System, workers: 1);
 
     private async Task<ReplaySource> OpenReplayAsync(RunStart start, DateOnly today, SessionCalendar calendar, CancellationToken cancel)
     {

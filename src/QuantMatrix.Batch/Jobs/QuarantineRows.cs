@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using QuantMatrix.Batch.Quarantine;
 using QuantMatrix.Compute;
 using QuantMatrix.Ingest;
 using QuantMatrix.Store;
@@ -8,10 +9,14 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Refused rows in the form of the lake's <c>quarantine</c>.</summary>
 internal static class QuarantineRows
 {
-    public static RecordBatch Of(IReadOnlyList<RejectedRow> rows, string runId) => new(LakeTable.Quarantine.Schema,
+    public static RecordBatch Of(IReadOnlyList<RejectedRow> rows, string runId) => Of([.. rows.Select(r => new QuarantinedRow(r, runId, QuarantinedRow.Open))]);
+
+    public static RecordBatch Of(IReadOnlyList<QuarantinedRow> rows) => new(LakeTable.Quarantine.Schema,
     [
-        ArrowColumns.Texts(rows.Select(r => r.Symbol)), ArrowColumns.Texts(rows.Select(r => r.Date)), ArrowColumns.Texts(rows.Select(r => r.Source)), ArrowColumns.Texts(rows.Select(r => r.File)),
-        new Int64Array.Builder().AppendRange(rows.Select(r => r.Line)).Build(),
-        ArrowColumns.Texts(rows.Select(r => r.Reason)), ArrowColumns.Texts(rows.Select(r => r.Row)), ArrowColumns.Texts(rows.Select(_ => runId)),
+        ArrowColumns.Texts(rows.Select(r => r.Refused.Symbol)), ArrowColumns.Texts(rows.Select(r => r.Refused.Date)),
+        ArrowColumns.Texts(rows.Select(r => r.Refused.Source)), ArrowColumns.Texts(rows.Select(r => r.Refused.File)),
+        new Int64Array.Builder().AppendRange(rows.Select(r => r.Refused.Line)).Build(),
+        ArrowColumns.Texts(rows.Select(r => r.Refused.Reason)), ArrowColumns.Texts(rows.Select(r => r.Refused.Row)),
+        ArrowColumns.Texts(rows.Select(r => r.RunId)), ArrowColumns.Texts(rows.Select(r => r.Status)),
     ], rows.Count);
 }

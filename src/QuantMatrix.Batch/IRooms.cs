@@ -1,5 +1,6 @@
 using QuantMatrix.Batch.Output;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Store;
 
 namespace QuantMatrix.Batch;
 
@@ -9,4 +10,7 @@ public interface IRooms
     Task<RunContext> OpenRunAsync(RunStart start, CancellationToken cancel);
 
     ISqlSession OpenSql(Settings settings);
+
+    /// <summary>For a verb that changes the lake outside a run; it holds the run's lock meanwhile.</summary>
+    Lake OpenLake(Settings settings);
 }

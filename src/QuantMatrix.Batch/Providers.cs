@@ -1,15 +1,19 @@
 using System.ComponentModel.DataAnnotations;
 using QuantMatrix.Batch.Options;
+using QuantMatrix.Ingest;
 
 namespace QuantMatrix.Batch;
 
 /// <summary>The section <c>providers</c> of jobs.yaml: who is asked for what, in which order and how hard. Keys and addresses are in the environment.</summary>
 public sealed record Providers : ICheckedOptions
 {
-    private static readonly string[] Known = [Ingest.Fmp.Provider, Ingest.TwelveData.Provider, Ingest.Yahoo.Provider];
+    /// <summary>The folder that <c>QM_REPLAY</c> names, as one of the providers.</summary>
+    public const string Folder = "folder";
+
+    private static readonly IReadOnlyList<string> Standard = [.. ProviderKind.All.Select(k => k.Name)], Known = [.. Standard, Folder];
 
     /// <summary>For bars; a provider that needs a key and has none is left out and named.</summary>
-    public IReadOnlyList<string> Bars { get; init; } = Known;
+    public IReadOnlyList<string> Bars { get; init; } = Standard;
 
     /// <summary>Symbols under way at a time.</summary>
     [Range(1, 1_000)]
@@ -33,6 +37,14 @@ public sealed record Providers : ICheckedOptions
     /// <summary>How long after the close of its session a bar is settled.</summary>
     [Range(0, 600)]
     public int SettledAfterMinutes { get; init; } = 30;
+
+    /// <summary>A provider's calls allowed in a minute and in a day.</summary>
+    internal (int PerMinute, int? PerDay) Calls(string provider) => provider switch
+    {
+        Fmp.Provider => (FmpCallsPerMinute, FmpCallsPerDay),
+        TwelveData.Provider => (TwelvedataCallsPerMinute, TwelvedataCallsPerDay),
+        _ => (YahooCallsPerMinute, null),
+    };
 
     string? ICheckedOptions.Fault =>
         Bars.Count == 0 ? $"found none; expected at least one of {string.Join(", ", Known)}"

@@ -19,7 +19,9 @@ public sealed class Rooms(TextWriter output) : IRooms
     }
 
     public ISqlSession OpenSql(Settings settings) =>
-        new LakeSqlSession(new Lake(settings.Data.Lake, TimeProvider.System, workers: 1), Targets.EmbeddedFile(settings), Targets.Postgres(settings, TimeProvider.System));
+        new LakeSqlSession(OpenLake(settings), Targets.EmbeddedFile(settings), Targets.Postgres(settings, TimeProvider.System));
+
+    public Lake OpenLake(Settings settings) => new(settings.Data.Lake, TimeProvider.System, workers: 1);
 
     private async Task<RunContext> OpenReplayAsync(RunStart start, SessionCalendar calendar, CancellationToken cancel)
     {
@@ -39,7 +41,8 @@ public sealed class Rooms(TextWriter output) : IRooms
         var targets = await Targets.OpenAsync(start, cancel);
         try
         {
-            var live = new LiveSources(start.Settings, start.Providers, targets.Sets, start.Time);
+            var folder = start.Providers.Bars.Contains(Providers.Folder) ? await ReadFolderAsync(start, settled, cancel) : null;
+            var live = new LiveSources(start, targets.Sets, folder);
             return Open(start, calendar, start.AsOf ?? settled, live.Bars, live.Constituents, targets, live);
         }
         catch
@@ -70,8 +73,13 @@ public sealed class Rooms(TextWriter output) : IRooms
         if (folder != start.Settings.Data.Replay && !Directory.Exists(folder))
             throw new ConfigurationException($"QM_REPLAY: {folder} is no folder; expected one with a CSV or Parquet file of bars, or an empty one");
         if (SyntheticMarket.NeedsFilling(folder)) await FillAsync(folder, start, calendar, cancel);
-        var options = new ReplayOptions { Folder = folder, Today = today, Workers = start.Workers, OpenParquet = ParquetFile.Read };
-        return await ReplaySource.OpenAsync(options, Path.Combine(start.Settings.Data.Runs, "replay.memo"), cancel);
+        return await ReadFolderAsync(start, today, cancel);
+    }
+
+    private static Task<ReplaySource> ReadFolderAsync(RunStart start, DateOnly today, CancellationToken cancel)
+    {
+        var options = new ReplayOptions { Folder = start.Settings.Replay, Today = today, Workers = start.Workers, OpenParquet = ParquetFile.Read };
+        return ReplaySource.OpenAsync(options, Path.Combine(start.Settings.Data.Runs, "replay.memo"), cancel);
     }
 
     private async Task FillAsync(string folder, RunStart start, SessionCalendar calendar, CancellationToken cancel)

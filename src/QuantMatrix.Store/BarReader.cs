@@ -36,8 +36,9 @@ internal sealed class BarReader(string lake, LakeSql sql)
     }
 
     /// <summary>The files as a table function; their order is the order of the rows.</summary>
-    public string Source(IEnumerable<LakeFile> files) =>
-        $"read_parquet([{string.Join(", ", files.Select(f => LakeSql.Text(Path.Combine(lake, f.Path))))}], hive_partitioning = false)";
+    /// <param name="byName">For files of different columns.</param>
+    public string Source(IEnumerable<LakeFile> files, bool byName = false) =>
+        $"read_parquet([{string.Join(", ", files.Select(f => LakeSql.Text(Path.Combine(lake, f.Path))))}], hive_partitioning = false{(byName ? ", union_by_name = true" : "")})";
 
     private static void Append(BarsBuilder bars, RecordBatch batch, BarRange range, bool whole)
     {

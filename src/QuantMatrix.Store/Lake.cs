@@ -138,7 +138,7 @@ public sealed class Lake : IDisposable
     {
         var read = files.ToList();
         return read.Count == 0 ? AsyncEnumerable.Empty<RecordBatch>()
-            : sql.QueryAsync($"SELECT {string.Join(", ", table.Schema.FieldsList.Select(f => f.Name))} FROM {Reader.Source(read)}", ct);
+            : sql.QueryAsync($"SELECT {string.Join(", ", table.Schema.FieldsList.Select(f => f.Name))} FROM {LakeViews.From(table, read, Reader)}", ct);
     }
 
     /// <summary>Applies whole partitions on top of the newest manifest, if nobody else changed them since <paramref name="basis"/>.</summary>

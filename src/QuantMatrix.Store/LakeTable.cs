@@ -18,10 +18,10 @@ public sealed record LakeTable(string Name, Schema Schema)
         ("symbol", StringType.Default), ("date", Date32Type.Default), ("field", StringType.Default), ("old", DoubleType.Default),
         ("new", DoubleType.Default), ("class", StringType.Default), ("provider", StringType.Default), ("run_id", StringType.Default)));
 
-    /// <summary>Rows that broke a rule, with where they stood and why.</summary>
+    /// <summary>Rows that broke a rule, with where they stood and why, and what an operator decided: <c>open</c>, <c>released</c> or <c>dropped</c>.</summary>
     public static readonly LakeTable Quarantine = new("quarantine", Rows(
         ("symbol", StringType.Default), ("date", StringType.Default), ("source", StringType.Default), ("file", StringType.Default),
-        ("line", Int64Type.Default), ("reason", StringType.Default), ("row", StringType.Default), ("run_id", StringType.Default)));
+        ("line", Int64Type.Default), ("reason", StringType.Default), ("row", StringType.Default), ("run_id", StringType.Default), ("status", StringType.Default)));
 
     /// <summary>Splits and dividends.</summary>
     public static readonly LakeTable CorporateActions = new("corporate_actions", Rows(

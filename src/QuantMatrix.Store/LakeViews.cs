@@ -22,7 +22,13 @@ internal static class LakeViews
     }
 
     private static string Select(LakeTable table, List<LakeFile> files, BarReader reader) =>
-        $"SELECT {Columns(table)} FROM {(files.Count == 0 ? NoRows(table) : reader.Source(files))}";
+        $"SELECT {Columns(table)} FROM {From(table, files, reader)}";
+
+    /// <summary>The rows of a table. Files of the quarantine from before it had a status are read as well: nobody had decided on a row then.</summary>
+    public static string From(LakeTable table, IReadOnlyList<LakeFile> files, BarReader reader) =>
+        files.Count == 0 ? NoRows(table)
+        : table != LakeTable.Quarantine ? reader.Source(files)
+        : $"(SELECT * REPLACE (coalesce(status, 'open') AS status) FROM (SELECT * FROM {reader.Source(files, byName: true)} UNION ALL BY NAME SELECT * FROM {NoRows(table)}))";
 
     private static string Columns(LakeTable table) => table == LakeTable.PriceData ? "symbol, date, '1d' AS interval, open, high, low, close, adj_close, volume, source" : "*";
 

@@ -3,7 +3,7 @@ using Apache.Arrow.Types;
 
 namespace QuantMatrix.Store;
 
-/// <summary>Which rows of a small table are not stored yet, every column but the last (the run's id) compared.</summary>
+/// <summary>Which rows of a small table are not stored yet, the columns before the run's id compared: what follows says what became of the row.</summary>
 internal static class NewRows
 {
     public static async Task<RecordBatch> AmongAsync(RecordBatch rows, IAsyncEnumerable<RecordBatch> stored)
@@ -15,7 +15,7 @@ internal static class NewRows
     }
 
     private static string Key(RecordBatch batch, int row) =>
-        string.Join('\u001f', Enumerable.Range(0, batch.ColumnCount - 1).Select(c => batch.Column(c) switch
+        string.Join('\u001f', Enumerable.Range(0, batch.Schema.GetFieldIndex("run_id")).Select(c => batch.Column(c) switch
         {
             StringArray texts => texts.GetString(row),
             Int64Array numbers => numbers.GetValue(row)?.ToString(System.Globalization.CultureInfo.InvariantCulture),

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using QuantMatrix.Batch.Quarantine;
 using QuantMatrix.Compute;
 using QuantMatrix.Ingest;
 using QuantMatrix.Store;
@@ -10,12 +11,14 @@ internal static class QuarantineRows
 {
     /// <returns>How many were not there yet.</returns>
     public static async Task<long> AddAsync(LakeCommit commit, IReadOnlyList<RejectedRow> rows, string runId, CancellationToken cancel) =>
-        rows.Count == 0 ? 0 : await commit.AppendNewAsync(LakeTable.Quarantine, Of(rows, runId), cancel);
+        rows.Count == 0 ? 0 : await commit.AppendNewAsync(LakeTable.Quarantine, Of([.. rows.Select(r => new QuarantinedRow(r, runId, QuarantinedRow.Open))]), cancel);
 
-    private static RecordBatch Of(IReadOnlyList<RejectedRow> rows, string runId) => new(LakeTable.Quarantine.Schema,
+    public static RecordBatch Of(IReadOnlyList<QuarantinedRow> rows) => new(LakeTable.Quarantine.Schema,
     [
-        ArrowColumns.Texts(rows.Select(r => r.Symbol)), ArrowColumns.Texts(rows.Select(r => r.Date)), ArrowColumns.Texts(rows.Select(r => r.Source)), ArrowColumns.Texts(rows.Select(r => r.File)),
-        new Int64Array.Builder().AppendRange(rows.Select(r => r.Line)).Build(),
-        ArrowColumns.Texts(rows.Select(r => r.Reason)), ArrowColumns.Texts(rows.Select(r => r.Row)), ArrowColumns.Texts(rows.Select(_ => runId)),
+        ArrowColumns.Texts(rows.Select(r => r.Refused.Symbol)), ArrowColumns.Texts(rows.Select(r => r.Refused.Date)),
+        ArrowColumns.Texts(rows.Select(r => r.Refused.Source)), ArrowColumns.Texts(rows.Select(r => r.Refused.File)),
+        new Int64Array.Builder().AppendRange(rows.Select(r => r.Refused.Line)).Build(),
+        ArrowColumns.Texts(rows.Select(r => r.Refused.Reason)), ArrowColumns.Texts(rows.Select(r => r.Refused.Row)),
+        ArrowColumns.Texts(rows.Select(r => r.RunId)), ArrowColumns.Texts(rows.Select(r => r.Status)),
     ], rows.Count);
 }

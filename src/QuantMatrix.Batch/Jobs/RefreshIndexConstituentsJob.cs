@@ -36,7 +36,7 @@ public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOp
         var change = list is null ? null : await run.Tables.RefreshConstituentsAsync(index, list.Symbols, day, run.Renames, cancel);
         if (change is { OutOfDate: true }) report.Warn($"{index}: a newer list than that of {day:yyyy-MM-dd} is stored; nothing was changed");
         if (change is null || (change.OutOfDate && faults.Count > 0)) report.Unchanged(index, faults, before.Count);
-        else report.Refreshed(list!, change!, faults);
+        else report.Refreshed(list!, change, faults);
     }
 }
 

@@ -108,7 +108,7 @@ public sealed class CoverageTests : IDisposable
     {
         Healthy("AAA", "SPY"); // up to Wednesday 27 May 2015
         trial.With("ODD.csv", Market.Lines(Market.Header, Series.Walk(8, 98).Select(Market.Row).Append("2015-05-25,10,11,9,10,100"))); // Friday, and Memorial Day
-        await trial.RunAsync("--jobs", trial.Jobs("no_session: hold", "no_session: off"));
+        await trial.RunAsync("--jobs", trial.Jobs(("no_session: hold", "no_session: off")));
         Last("worst").ShouldBe("""[{"symbol":"ODD","last_bar":"2015-05-25","sessions_behind":2,"missing":2,"expected":60}]""");
     }
 

@@ -11,6 +11,8 @@ internal sealed class LiveNights : IDisposable
 {
     public const string Job = "backfill_symbols";
 
+    private const string Unhurried = "calls_per_minute: 100000";
+
     private static readonly SessionCalendar Calendar = CalendarFiles.Read(Fixtures.Repository);
 
     private readonly NightClock clock = new();
@@ -34,13 +36,8 @@ internal sealed class LiveNights : IDisposable
         };
         if (providers.Contains("twelvedata", StringComparison.Ordinal)) trial.Variables["TWELVEDATA_API_KEY"] = "key-of-twelvedata";
         if (providers.Contains("fmp", StringComparison.Ordinal)) trial.Variables["FMP_API_KEY"] = "key-of-fmp";
-        jobs = Path.Combine(trial.Folder, "jobs.yaml");
-        File.WriteAllText(jobs, File.ReadAllText(Path.Combine(Fixtures.Repository, "jobs.yaml"))
-            .Replace("bars: [fmp, twelvedata, yahoo]", $"bars: [{providers}]", StringComparison.Ordinal)
-            .Replace("calls_per_minute: 60", "calls_per_minute: 100000", StringComparison.Ordinal)
-            .Replace("calls_per_minute: 8", "calls_per_minute: 100000", StringComparison.Ordinal)
-            .Replace("calls_per_minute: 300", "calls_per_minute: 100000", StringComparison.Ordinal)
-            .Replace("calls_per_day: 800", "calls_per_day: 100000", StringComparison.Ordinal));
+        jobs = trial.Jobs(("bars: [fmp, twelvedata, yahoo]", $"bars: [{providers}]"), ("calls_per_day: 800", "calls_per_day: 100000"),
+            ("calls_per_minute: 60", Unhurried), ("calls_per_minute: 8", Unhurried), ("calls_per_minute: 300", Unhurried));
     }
 
     public IReadOnlyList<string> Symbols { get; }

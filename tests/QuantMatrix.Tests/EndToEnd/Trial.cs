@@ -54,6 +54,15 @@ internal sealed class Trial : IDisposable
         return [.. answer.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)];
     }
 
+    /// <summary>The project's jobs.yaml with one of its lines changed, as a file for <c>--jobs</c>.</summary>
+    public string Jobs(params IEnumerable<(string Line, string Instead)> changes)
+    {
+        var text = changes.Aggregate(File.ReadAllText(Path.Combine(Fixtures.Repository, "jobs.yaml")), (jobs, change) => jobs.Contains(change.Line, StringComparison.Ordinal)
+            ? jobs.Replace(change.Line, change.Instead, StringComparison.Ordinal) : throw new ArgumentException($"jobs.yaml has no '{change.Line}'"));
+        File.WriteAllText(Path.Combine(Folder, "jobs.yaml"), text);
+        return Path.Combine(Folder, "jobs.yaml");
+    }
+
     public async Task<Ended> CallAsync(params string[] arguments)
     {
         using var output = new StringWriter();

@@ -3,6 +3,7 @@ using QuantMatrix.Batch.Cli;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Output;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Store;
 
 namespace QuantMatrix.Tests.Graph;
 
@@ -51,6 +52,8 @@ internal sealed class Workbench : IDisposable, IRooms
     });
 
     ISqlSession IRooms.OpenSql(Settings settings) => Sql!;
+
+    Lake IRooms.OpenLake(Settings settings) => null!;
 
     private Session Open() => new(
         new SettingsReader(new Dictionary<string, string>(Variables) { ["QM_HOME"] = folder }).Read(), this, Kinds, Output, Error);

@@ -271,7 +271,7 @@ public sealed class LakeTests : IDisposable
     {
         Apache.Arrow.StringArray Texts(string text) => new Apache.Arrow.StringArray.Builder().AppendRange(lines.Select(_ => text)).Build();
         return new(LakeTable.Quarantine.Schema,
-            [Texts("AAA"), Texts("2015-01-02"), Texts("test"), Texts("AAA.csv"), new Apache.Arrow.Int64Array.Builder().AppendRange(lines.Select(l => (long)l)).Build(), Texts("open is empty"), Texts("…"), Texts(runId)], lines.Length);
+            [Texts("AAA"), Texts("2015-01-02"), Texts("test"), Texts("AAA.csv"), new Apache.Arrow.Int64Array.Builder().AppendRange(lines.Select(l => (long)l)).Build(), Texts("open is empty"), Texts("…"), Texts(runId), Texts("open")], lines.Length);
     }
 
     private static void ShouldHold(Bars actual, Bars expected)

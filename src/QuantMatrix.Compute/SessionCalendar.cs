@@ -57,6 +57,13 @@ public sealed class SessionCalendar
         return date;
     }
 
+    /// <summary>The oldest session on or after <paramref name="date"/>.</summary>
+    public DateOnly AtOrAfter(DateOnly date)
+    {
+        while (!IsSession(date)) date = date.AddDays(1);
+        return date;
+    }
+
     /// <summary>The session <paramref name="count"/> sessions before the newest one on or before <paramref name="date"/>.</summary>
     public DateOnly Back(DateOnly date, int count)
     {

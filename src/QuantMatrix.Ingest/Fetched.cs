@@ -7,4 +7,7 @@ public sealed record Fetched(Bars Bars, IReadOnlyList<RejectedRow> Rejected, IRe
 {
     /// <summary>Splits and dividends told beside the bars.</summary>
     public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
+
+    /// <summary>Symbols a later provider served, and why the earlier ones did not.</summary>
+    public IReadOnlyList<Fallback> Fallbacks { get; init; } = [];
 }

@@ -12,6 +12,18 @@ public interface IBarSource
     /// <summary>Changes when the source may answer otherwise than before; null when only asking can tell.</summary>
     string? Fingerprint { get; }
 
+    /// <summary>Counts of what asking came to, by provider: <c>yahoo.calls</c>.</summary>
+    IReadOnlyDictionary<string, long> Counters => new Dictionary<string, long>();
+
+    /// <summary>A few examples of what went wrong.</summary>
+    IReadOnlyList<string> Samples => [];
+
+    /// <summary>What an operator should know of the source: who is not asked, and why.</summary>
+    IReadOnlyList<string> Warnings => [];
+
+    /// <summary>How many calls the requests cost when all goes well and nothing is remembered.</summary>
+    int CallsFor(IEnumerable<BarRequest> requests) => 0;
+
     /// <summary>Those of the symbols the source is known to have nothing of.</summary>
     IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols);
 

@@ -62,6 +62,10 @@ public sealed class Lake : IDisposable
     public Task<Bars> PricesAsync(Manifest manifest, BarRange range, CancellationToken ct) =>
         Reader.PricesAsync(manifest.Of(LakeTable.PriceData.Name), range, ct);
 
+    /// <summary>Every column of every bar in a range, as of one manifest.</summary>
+    public Task<Bars> BarsAsync(Manifest manifest, BarRange range, CancellationToken ct) =>
+        Reader.WholeAsync(manifest.Of(LakeTable.PriceData.Name), range, ct);
+
     /// <summary>Rows of a query over the lake's tables, as of one manifest.</summary>
     public IAsyncEnumerable<RecordBatch> QueryAsync(Manifest manifest, string query, CancellationToken ct) =>
         sql.QueryAsync($"WITH {string.Join(",\n", LakeViews.Selects(manifest, Reader).Select(v => $"{v.Table} AS ({v.Select})"))}\n{query}", ct);

@@ -24,7 +24,8 @@ public sealed class LakeCommit
     }
 
     /// <summary>Inserts bars the lake lacks, replaces those that changed and writes each changed value to the restatement ledger.</summary>
-    public async Task<MergeCount> MergeBarsAsync(Bars incoming, CancellationToken ct)
+    /// <param name="why">The class of the ledger's rows.</param>
+    public async Task<MergeCount> MergeBarsAsync(Bars incoming, CancellationToken ct, string why = Revision.Correction)
     {
         if (incoming.Count == 0) return default;
         await RequireOneKindAsync(incoming, ct);
@@ -37,7 +38,7 @@ public sealed class LakeCommit
             if (part.Rewrite) await RewriteYearAsync(part.Year, overlays[part.Year], token);
             else await AppendYearAsync(part.Year, additions[part.Year], token);
         });
-        if (merge.Revisions.Count > 0) await AppendAsync(LakeTable.BarRevisions, LedgerRows.Of(merge.Revisions, runId), ct);
+        if (merge.Revisions.Count > 0) await AppendAsync(LakeTable.BarRevisions, LedgerRows.Of(merge.Revisions, why, runId), ct);
         return new MergeCount(merge.Added.Count, merge.ChangedRows, incoming.Count - merge.Added.Count - merge.ChangedRows);
     }
 

@@ -28,7 +28,10 @@ public sealed record LakeTable(string Name, Schema Schema)
         ("symbol", StringType.Default), ("date", Date32Type.Default), ("kind", StringType.Default), ("value", DoubleType.Default),
         ("source", StringType.Default), ("status", StringType.Default), ("run_id", StringType.Default)));
 
-    public static readonly IReadOnlyList<LakeTable> All = [PriceData, Features, BarRevisions, Quarantine, CorporateActions];
+    /// <summary>The oldest session each symbol was ever asked for.</summary>
+    public static readonly LakeTable AskedDepth = new("asked_depth", Rows(("symbol", StringType.Default), ("date", Date32Type.Default), ("run_id", StringType.Default)));
+
+    public static readonly IReadOnlyList<LakeTable> All = [PriceData, Features, BarRevisions, Quarantine, CorporateActions, AskedDepth];
 
     private static Schema Rows(params (string Name, IArrowType Type)[] columns)
     {

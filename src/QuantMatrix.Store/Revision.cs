@@ -7,6 +7,12 @@ namespace QuantMatrix.Store;
 /// <param name="Provider">Who gave the new value.</param>
 public sealed record Revision(string Symbol, int Day, string Field, double Old, double New, string Provider)
 {
-    /// <summary>Why the value changed.</summary>
-    public string Class { get; init; } = "revision";
+    /// <summary>Why values changed, as the ledger's column <c>class</c> says it: a provider corrected single bars.</summary>
+    public const string Correction = "revision";
+
+    /// <summary>All prices before a split were divided by it.</summary>
+    public const string Rebase = "rebase";
+
+    /// <summary>Total-return closes were recomputed for a dividend.</summary>
+    public const string Dividend = "dividend";
 }

@@ -22,11 +22,7 @@ public sealed class RunVerb : PlanVerb
     public override async Task<int> RunAsync(Session session, CancellationToken cancel)
     {
         var (asOf, workers, plan) = (ReadAsOf(), ReadWorkers(), Plan(session));
-        if (DryRun)
-        {
-            PlanText.Write(session.Output, plan);
-            return ExitCode.Ok;
-        }
+        if (DryRun) return await ShowAsync(session, plan, asOf, cancel);
         var settings = session.Settings;
         settings.Data.Create();
         var id = RunId.At(session.Time.GetUtcNow());
@@ -34,7 +30,7 @@ public sealed class RunVerb : PlanVerb
         var ledger = new RunLedger(settings.Data.Runs);
         foreach (var killed in await ledger.MarkKilledAsync()) session.Output.WriteLine($"run {killed} was killed before its end");
 
-        using var context = await session.Rooms.OpenRunAsync(new RunStart(id, asOf, workers, settings, session.Time), cancel);
+        using var context = await session.Rooms.OpenRunAsync(Start(id, asOf, workers, session, plan), cancel);
         IRunDisplay display = session.Terminal ? new LiveDisplay() : new PlainDisplay(session.Output, session.Time);
         var report = await display.ShowAsync(plan, sink => new Runner(context, [ledger, sink]).RunAsync(plan, cancel));
         RunSummary.Write(session.Output, report, Session.Local(ledger.PathOf(id)));

@@ -4,6 +4,10 @@ namespace QuantMatrix.Batch.Graph;
 public sealed record JobFile(
     IReadOnlyDictionary<string, JobDefinition> Jobs, IReadOnlyDictionary<string, Chain> Chains, IReadOnlyList<Schedule> Schedules)
 {
+    public Providers Providers { get; init; } = new();
+
+    public Checks Checks { get; init; } = new();
+
     /// <summary>What can be run by name: chains, then jobs.</summary>
     public IEnumerable<string> Targets => Chains.Keys.Concat(Jobs.Keys);
 }

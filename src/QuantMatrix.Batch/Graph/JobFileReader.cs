@@ -7,7 +7,7 @@ namespace QuantMatrix.Batch.Graph;
 /// <summary>Reads <c>jobs.yaml</c> and checks all of it before anyone works: every fault is told, each with its line.</summary>
 public sealed class JobFileReader(JobKinds kinds)
 {
-    private static readonly string[] Sections = ["jobs", "chains", "schedules"];
+    private static readonly string[] Sections = ["jobs", "chains", "schedules", "providers", "checks"];
 
     /// <param name="path">The file; messages name it as given.</param>
     /// <exception cref="ConfigurationException">The file is missing, not YAML, or has faults.</exception>
@@ -26,12 +26,18 @@ public sealed class JobFileReader(JobKinds kinds)
         var jobs = new JobsSection(kinds, faults).Read(Entries("jobs"));
         var chains = new ChainsSection(jobs, faults).Read(Entries("chains"));
         var schedules = new SchedulesSection([.. Names("chains"), .. Names("jobs")], faults).Read(Entries("schedules"));
+        var providers = SettingsSection.Read<Providers>("providers", Entries("providers"), faults);
+        var checks = SettingsSection.Read<Checks>("checks", Entries("checks"), faults);
         if (sections["jobs"] is null) faults.Add(root.Line, "the file has no jobs; expected a section 'jobs'");
         faults.ThrowIfAny();
         return new(
             jobs.ToDictionary(j => j.Key, j => j.Value!),
             chains.ToDictionary(c => c.Name),
-            schedules);
+            schedules)
+        {
+            Providers = providers,
+            Checks = checks,
+        };
 
         IReadOnlyList<YamlEntry> Entries(string section) => Fields.Entries(sections[section], section, "name", faults);
         IEnumerable<string> Names(string section) => sections[section]?.Entries.Select(e => e.Key) ?? [];

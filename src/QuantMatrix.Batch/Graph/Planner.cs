@@ -16,7 +16,7 @@ public sealed class Planner(JobFile file)
             var job = file.Jobs[name];
             return new PlannedJob(name, job.Kind, job.Kind.Options.Bind(values[name]), [.. Waits(name, chosen)]);
         });
-        return new(request.Target, [.. jobs]);
+        return new(request.Target, [.. jobs], file);
     }
 
     private IReadOnlyList<string> Members(PlanRequest request)

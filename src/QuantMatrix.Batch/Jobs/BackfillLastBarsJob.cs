@@ -5,8 +5,11 @@ using QuantMatrix.Batch.Runs;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Fetches the daily bars that tracked symbols lack.</summary>
-public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>
+public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IForecast
 {
+    public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken cancel) =>
+        await Backfill.ForecastAsync(run, await TrackedSymbols.ReadAsync(run, cancel), BackfillDepth.Since(run, ((BackfillLastBarsOptions)options).Days), cancel);
+
     public override async Task<JobResult> RunAsync(BackfillLastBarsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {
         var tracked = await TrackedSymbols.ReadAsync(run, cancel);

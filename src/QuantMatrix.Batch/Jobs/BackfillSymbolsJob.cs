@@ -6,14 +6,21 @@ using QuantMatrix.Compute;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Fetches the daily bars that the named symbols lack.</summary>
-public sealed class BackfillSymbolsJob : Job<BackfillSymbolsOptions>
+public sealed class BackfillSymbolsJob : Job<BackfillSymbolsOptions>, IForecast
 {
+    public Task<string> ForecastAsync(object options, RunContext run, CancellationToken cancel) =>
+        Backfill.ForecastAsync(run, Named((BackfillSymbolsOptions)options), Since((BackfillSymbolsOptions)options, run), cancel);
+
     public override Task<JobResult> RunAsync(BackfillSymbolsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {
-        if (options.Symbols.Count == 0) throw new ConfigurationException("backfill_symbols: symbols is empty; expected at least one, as in --set backfill_symbols.symbols=AAPL,MSFT");
-        var symbols = options.Symbols.Select(Canonical).Distinct().ToList();
-        return new Backfill(run, progress).RunAsync(symbols, symbols.Count, options.Since ?? BackfillDepth.Since(run, options.Days), cancel);
+        var symbols = Named(options);
+        return new Backfill(run, progress).RunAsync(symbols, symbols.Count, Since(options, run), cancel);
     }
+
+    private static List<string> Named(BackfillSymbolsOptions options) => options.Symbols.Count > 0 ? [.. options.Symbols.Select(Canonical).Distinct()]
+        : throw new ConfigurationException("backfill_symbols: symbols is empty; expected at least one, as in --set backfill_symbols.symbols=AAPL,MSFT");
+
+    private static DateOnly? Since(BackfillSymbolsOptions options, RunContext run) => options.Since ?? BackfillDepth.Since(run, options.Days);
 
     private static string Canonical(string symbol) => Symbols.TryCanonical(symbol, out var canonical) ? canonical
         : throw new ConfigurationException($"backfill_symbols: '{symbol}' is no ticker; expected letters and digits, like BRK-B");

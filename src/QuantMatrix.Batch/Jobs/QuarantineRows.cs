@@ -9,7 +9,9 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Refused rows in the form of the lake's <c>quarantine</c>.</summary>
 internal static class QuarantineRows
 {
-    public static RecordBatch Of(IReadOnlyList<RejectedRow> rows, string runId) => Of([.. rows.Select(r => new QuarantinedRow(r, runId, QuarantinedRow.Open))]);
+    /// <returns>How many were not there yet.</returns>
+    public static async Task<long> AddAsync(LakeCommit commit, IReadOnlyList<RejectedRow> rows, string runId, CancellationToken cancel) =>
+        rows.Count == 0 ? 0 : await commit.AppendNewAsync(LakeTable.Quarantine, Of([.. rows.Select(r => new QuarantinedRow(r, runId, QuarantinedRow.Open))]), cancel);
 
     public static RecordBatch Of(IReadOnlyList<QuarantinedRow> rows) => new(LakeTable.Quarantine.Schema,
     [

@@ -29,13 +29,14 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
             return Scalar("a date like 2018-02-07", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", Culture, DateTimeStyles.None, out var d) ? d : null);
         if (type == typeof(IReadOnlyList<string>)) return new("a list like [A, B]", List);
         if (type == typeof(IReadOnlyDictionary<string, string>)) return new("a map like {NAME: TEXT}, each name once", Map);
-        return Parsed(type);
+        return type.IsEnum ? Word(type) : Parsed(type);
     }
 
     /// <summary>A value as it is typed after <c>--set job.option=</c>.</summary>
     public static string Text(object? value) => value switch
     {
         null => "null",
+        Enum word => SnakeCase.Of(word.ToString()),
         bool flag => flag ? "true" : "false",
         DateOnly date => date.ToString("yyyy-MM-dd", Culture),
         IReadOnlyList<string> list => string.Join(',', list),
@@ -45,6 +46,12 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
 
     private static OptionForm Scalar(string expected, Func<string, object?> read) =>
         new(expected, node => node.Kind == YamlKind.Scalar ? read(node.Text) : null);
+
+    private static OptionForm Word(Type type)
+    {
+        var words = Enum.GetValues(type).Cast<object>().ToDictionary(value => SnakeCase.Of(value.ToString()!));
+        return Scalar($"one of {string.Join(", ", words.Keys)}", words.GetValueOrDefault);
+    }
 
     /// <summary>A YAML list, or the same in one text with commas, the form of the command line.</summary>
     private static string[]? List(YamlNode node) => node.Kind switch

@@ -35,9 +35,9 @@ public sealed class QuarantineDesk(Lake lake, string runId, DateOnly today)
         var rows = await ReadAsync(cancel);
         var waiting = Of(rows, symbol, session).Where(r => r.Status != QuarantinedRow.Released).ToList();
         if (waiting.Count == 0) throw Nothing("row to release", symbol, session);
-        var held = waiting.Where(r => r.Refused.Reason.StartsWith(HeldBar.Reason, StringComparison.Ordinal)).ToHashSet();
+        var held = waiting.Where(r => r.Refused.Reason.StartsWith(HeldBar.Mark, StringComparison.Ordinal)).ToHashSet();
         if (held.Count == 0)
-            throw new DataUnfitException($"{symbol} {waiting[0].Refused.Date}: '{waiting[0].Refused.Reason}' breaks a rule every bar keeps; expected a row whose reason begins with '{HeldBar.Reason.Trim()}'. Nothing was released");
+            throw new DataUnfitException($"{symbol} {waiting[0].Refused.Date}: '{waiting[0].Refused.Reason}' breaks a rule every bar keeps; expected a row whose reason begins with '{HeldBar.Mark.Trim()}'. Nothing was released");
         var newest = held.GroupBy(r => r.Refused.Date).Select(g => g.MaxBy(r => r.RunId, StringComparer.Ordinal)!).ToHashSet();
         using var turn = await lake.TakeTurnAsync(cancel);
         var commit = lake.Begin(runId);

@@ -22,6 +22,8 @@ public sealed class RunContext(RunStart start) : IDisposable
 
     public TimeProvider Time => start.Time;
 
+    public Checks Checks => start.Checks;
+
     public required SessionCalendar Calendar { get; init; }
 
     /// <summary>Where bars come from.</summary>

@@ -3,4 +3,11 @@ namespace QuantMatrix.Batch.Runs;
 /// <summary>What is known when a run begins.</summary>
 /// <param name="AsOf">The session the run shall work for; null for the newest the source has.</param>
 /// <param name="Workers">How many things may run at the same time.</param>
-public sealed record RunStart(string RunId, DateOnly? AsOf, int Workers, Settings Settings, TimeProvider Time);
+public sealed record RunStart(string RunId, DateOnly? AsOf, int Workers, Settings Settings, TimeProvider Time)
+{
+    /// <summary>Who is asked for data, and how.</summary>
+    public Providers Providers { get; init; } = new();
+
+    /// <summary>What is done about data that looks wrong.</summary>
+    public Checks Checks { get; init; } = new();
+}

@@ -30,6 +30,18 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
 
     public Task AppendAsync(Table table, int rows, Action<IRowWriter, int> fill) => CopyAsync($"{table.Name} ({table.ColumnList})", rows, fill);
 
+    /// <summary>The rows of a table, or of some of its columns, in the binary form of COPY; each is good until the next.</summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> CopyOutAsync(string table)
+    {
+        await using var copy = await connection.BeginRawBinaryCopyAsync($"copy {table} to stdout (format binary)", cancel);
+        var rows = new CopiedRows();
+        while (await copy.ReadAsync(rows.Free, cancel) is > 0 and var read)
+        {
+            rows.Arrived(read);
+            while (rows.TryTake(out var row)) yield return row;
+        }
+    }
+
     /// <summary>A copy that fails half-way is left to the connection's end, which takes it back with the transaction.</summary>
     private async Task CopyAsync(string table, int rows, Action<IRowWriter, int> fill)
     {

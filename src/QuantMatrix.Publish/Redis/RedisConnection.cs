@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using StackExchange.Redis;
 
 namespace QuantMatrix.Publish.Redis;
@@ -79,7 +81,7 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         }
     }
 
-    /// <summary>A bare socket tells at once that nobody is there, and why; the client may take all its time over that and forget the reason.</summary>
+    /// <summary>A socket of our own tells at once that nobody is there, or nobody to trust, and why; the client may take all its time over that and forget the reason.</summary>
     private async Task KnockAsync(EndPoint server, CancellationToken cancel)
     {
         if (server is UnixDomainSocketEndPoint) return;
@@ -89,12 +91,34 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         try
         {
             await socket.ConnectAsync(server, limit.Token);
+            if (options.Ssl) await ShowCertificateAsync(socket, server, limit.Token);
         }
         catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             throw RedisFault.NobodyThere(e, name);
         }
     }
+
+    /// <summary>Any other fault of the handshake is the client's to tell: it may hold a certificate of its own.</summary>
+    private async Task ShowCertificateAsync(Socket socket, EndPoint server, CancellationToken cancel)
+    {
+        string? fault = null;
+        await using var tls = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false, (_, _, chain, errors) =>
+        {
+            if (errors != SslPolicyErrors.None) fault = string.Join(", ", [$"{errors}", .. chain?.ChainStatus.Select(s => $"{s.Status}") ?? []]);
+            return fault is null;
+        });
+        try
+        {
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = Host(server), EnabledSslProtocols = options.SslProtocols ?? SslProtocols.None }, cancel);
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException)
+        {
+            if (fault is not null) throw RedisFault.NotTrusted(e, fault, name);
+        }
+    }
+
+    private string Host(EndPoint server) => options.SslHost is { Length: > 0 } host ? host : server is DnsEndPoint named ? named.Host : ((IPEndPoint)server).Address.ToString();
 
     private void Drop(ConnectionMultiplexer connection)
     {

@@ -29,6 +29,9 @@ internal static partial class RedisFault
     /// <summary>Nobody listens at the address, or not to us.</summary>
     public static Exception NobodyThere(Exception e, string server) => Unreachable(server, e is SocketException ? e.Message : NoAnswer, e);
 
+    /// <summary>The server's certificate is none that this machine trusts.</summary>
+    public static ConfigurationException NotTrusted(Exception e, string found, string server) => new($"{server}: TLS failed; expected a certificate of that name which this machine trusts. Found: {found}", e);
+
     /// <summary>There is a server, but no connection. Why stands in the client's log or in the last of the causes, now here, now there.</summary>
     public static Exception NotConnected(Exception e, string log, string server)
     {
@@ -36,7 +39,7 @@ internal static partial class RedisFault
         var said = cause is RedisException ? $"{cause.Message}\n{log}" : $"> {cause.Message}\n{e.InnerException?.Message}\n{log}";
         var found = Cause().Match(said) is { Success: true } words ? words.Groups[1].Value : null;
         return Refused().Match(said) is { Success: true } refused
-            ? new ConfigurationException($"{server} refuses the connection; expected the right user, password and certificate. Found: {found ?? refused.Value}", e)
+            ? new ConfigurationException($"{server} refuses the connection; expected the right user and password. Found: {found ?? refused.Value}", e)
             : Unreachable(server, found ?? NoAnswer, e);
     }
 

@@ -53,11 +53,17 @@ internal sealed class PublishedRows
         return this;
     }
 
-    /// <summary>Stages the rows as <c>incoming</c>, in the form of the cache.</summary>
-    public Task StageAsync(ITableSession session, Table cache, string runId) =>
-        session.StageAsync("incoming", $"select {cache.ColumnList} from {cache.Name}", Count, (row, i) =>
+    /// <summary>All columns of one row.</summary>
+    public void Write(IRowWriter to, int row)
+    {
+        foreach (var column in Columns) ArrowCell.Write(to, column, row);
+    }
+
+    /// <summary>Stages rows as <c>incoming</c>, in the form of the cache: all of them, or those at the places given.</summary>
+    public Task StageAsync(ITableSession session, Table cache, string runId, IReadOnlyList<int>? places = null) =>
+        session.StageAsync("incoming", $"select {cache.ColumnList} from {cache.Name}", places?.Count ?? Count, (row, i) =>
         {
-            foreach (var column in Columns) ArrowCell.Write(row, column, i);
+            Write(row, places?[i] ?? i);
             row.Add(runId);
         });
 

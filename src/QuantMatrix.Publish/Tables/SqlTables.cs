@@ -4,7 +4,8 @@ using QuantMatrix.Compute;
 namespace QuantMatrix.Publish.Tables;
 
 /// <summary>The published tables in SQL that every target understands; a target adds its migration, its way into the cache and its transactions.</summary>
-internal abstract class SqlTables(Catalogue catalogue, TimeProvider clock) : ITables
+internal abstract class SqlTables<TSession>(Catalogue catalogue, TimeProvider clock) : ITables
+    where TSession : ITableSession
 {
     private readonly Schema schema = catalogue.FeatureSchema;
 
@@ -67,13 +68,13 @@ internal abstract class SqlTables(Catalogue catalogue, TimeProvider clock) : ITa
     }, cancel);
 
     /// <summary>Makes the cache equal to the rows, touching only what differs.</summary>
-    protected abstract Task<PublishCount> PublishAsync(ITableSession session, PublishedRows rows, string runId);
+    protected abstract Task<PublishCount> PublishAsync(TSession session, PublishedRows rows, string runId);
 
     /// <summary>Makes what the history needs to take the rows.</summary>
-    protected virtual Task MakeRoomAsync(ITableSession session, PublishedRows rows) => Task.CompletedTask;
+    protected virtual Task MakeRoomAsync(TSession session, PublishedRows rows) => Task.CompletedTask;
 
     /// <summary>Work that changes something, as one transaction; one at a time.</summary>
-    protected abstract Task<T> WriteAsync<T>(Func<ITableSession, Task<T>> work, CancellationToken cancel);
+    protected abstract Task<T> WriteAsync<T>(Func<TSession, Task<T>> work, CancellationToken cancel);
 
-    protected abstract Task<T> ReadAsync<T>(Func<ITableSession, Task<T>> work, CancellationToken cancel);
+    protected abstract Task<T> ReadAsync<T>(Func<TSession, Task<T>> work, CancellationToken cancel);
 }

@@ -9,7 +9,7 @@ public class ArchitectureTests
     private static readonly Dictionary<string, (string[] Rooms, string[] Packages)> Law = new()
     {
         ["Compute"] = ([], ["Apache.Arrow", "CommunityToolkit.HighPerformance", "Microsoft.CodeAnalysis.BannedApiAnalyzers"]),
-        ["Ingest"] = (["Compute"], ["AngleSharp"]),
+        ["Ingest"] = (["Compute"], ["AngleSharp", "Polly.RateLimiting"]),
         ["Store"] = (["Compute"], ["DuckDB.NET.Data.Full", "Parquet.Net"]),
         ["Publish"] = (["Compute"], ["DuckDB.NET.Data.Full", "Npgsql", "StackExchange.Redis", "dbup-postgresql"]),
         ["Batch"] = (["Compute", "Ingest", "Publish", "Store"],

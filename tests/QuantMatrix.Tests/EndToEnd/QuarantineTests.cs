@@ -1,6 +1,5 @@
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
-using QuantMatrix.Batch.Quarantine;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Compute;
 using QuantMatrix.Ingest;
@@ -144,7 +143,7 @@ public sealed class QuarantineTests : IDisposable
     public void A_held_bar_reads_back_as_it_was(double price, double adjusted, long volume)
     {
         var bar = new Bar(17591, price, price * 2, price / 3, price, adjusted, volume);
-        HeldBar.TryParse(HeldBar.Text(bar), out var again).ShouldBeTrue();
+        HeldBar.TryParse(Held(bar).Row, out var again).ShouldBeTrue();
         again.ShouldBe(bar);
     }
 
@@ -193,8 +192,15 @@ public sealed class QuarantineTests : IDisposable
     {
         using var lake = new Lake(trial.Lake, TimeProvider.System, workers: 1);
         var commit = lake.Begin(runId);
-        await commit.AppendNewAsync(LakeTable.Quarantine, QuarantineRows.Of([.. bars.Select(b => new RejectedRow("S01", Day.Text(b.Day), "yahoo", "chart", 0, HeldBar.Reason + "close 0.3 is 61.2 % above 0.1", HeldBar.Text(b)))], runId), default);
+        await QuarantineRows.AddAsync(commit, [.. bars.Select(Held)], runId, default);
         commit.Publish();
+    }
+
+    private static RejectedRow Held(Bar bar)
+    {
+        var bars = new BarsBuilder();
+        bars.Add("S01", bar, "yahoo");
+        return HeldBar.Of(bars.Build(), "S01", 0, "close 0.3 is 61.2 % above 0.1");
     }
 
     /// <summary>Days of March 2018, when the market of the folder has ended.</summary>

@@ -26,6 +26,8 @@ internal sealed class Trial : IDisposable
     /// <summary>Of the environment, beside those for the folders.</summary>
     public Dictionary<string, string> Variables { get; init; } = [];
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The folder that holds both, and is gone after the test.</summary>
     public string Folder => folder.Path;
 
@@ -65,6 +67,6 @@ internal sealed class Trial : IDisposable
     private Session Open(StringWriter output, StringWriter error)
     {
         var variables = new Dictionary<string, string>(Variables) { ["QM_HOME"] = Fixtures.Repository, ["QM_DATA"] = Data, ["QM_REPLAY"] = Replay };
-        return new(new SettingsReader(variables).Read(), new Rooms(output), JobKinds.Standard, output, error);
+        return new(new SettingsReader(variables).Read(), new Rooms(output), JobKinds.Standard, output, error) { Time = Time };
     }
 }

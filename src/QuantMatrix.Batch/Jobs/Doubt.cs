@@ -1,0 +1,13 @@
+using QuantMatrix.Ingest;
+
+namespace QuantMatrix.Batch.Jobs;
+
+/// <summary>An answer that does not fit what is stored.</summary>
+/// <param name="Told">Splits and dividends that came with it.</param>
+internal sealed record Doubt(BarRequest Request, Judgement Judgement, SymbolSeries Given, IReadOnlyList<CorporateAction> Told)
+{
+    public string Symbol => Request.Symbol;
+
+    /// <summary>Whether the answer is all the provider has to say.</summary>
+    public bool IsWhole { get; init; }
+}

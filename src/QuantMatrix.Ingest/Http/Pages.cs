@@ -1,0 +1,26 @@
+using QuantMatrix.Compute;
+
+namespace QuantMatrix.Ingest;
+
+/// <summary>Whole answers of a provider, its refusals in the words of a job.</summary>
+internal static class Pages
+{
+    /// <inheritdoc cref="PageReader"/>
+    public static async Task<byte[]> ReadAsync(ProviderClient client, string name, string path, CancellationToken ct)
+    {
+        try
+        {
+            return await client.AskAsync(path, body => body.ToArray(), spares: true, ct);
+        }
+        catch (ProviderException e)
+        {
+            var message = $"{name}: {path.Split('?')[0]}: {e.Message}";
+            throw e.Kind switch
+            {
+                FaultKind.Transient => new TemporaryException(message),
+                FaultKind.Provider => new ConfigurationException(message),
+                _ => new DataUnfitException(message),
+            };
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Buffers;
+using System.Net;
+using System.Threading.RateLimiting;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace QuantMatrix.Ingest;
+
+/// <summary>Asks one provider over HTTP: at its pace, within its budget, again when a fault may pass, and no more once it refuses.</summary>
+/// <remarks>The key travels in a header, never in an address, and is taken out of what the provider says.</remarks>
+internal sealed class ProviderClient : IDisposable
+{
+    private readonly ProviderOptions options;
+    private readonly TimeProvider time;
+    private readonly string address;
+    private readonly HttpClient http;
+    private readonly Pace pace;
+    private readonly CallBudget budget;
+    private readonly AnswerMemory memory;
+    private readonly ResiliencePipeline pipeline;
+
+    /// <param name="headers">Sent with every call, such as the one that carries the key.</param>
+    public ProviderClient(string name, ProviderOptions options, IReadOnlyDictionary<string, string> headers, IKeyStore store, TimeProvider time)
+    {
+        options.Check(name);
+        (this.options, this.time, address) = (options, time, options.BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/'));
+        pace = new(options.CallsPerMinute, time);
+        budget = new(name, options.CallsPerDay, store, time);
+        memory = new(name, address, options.KeepAnswers, store, time);
+        http = HttpOf(options, headers);
+        pipeline = ProviderResilience.Of(options, time, TakeTurnAsync, () => Tally.Add("retries"), GoesOnAfter);
+    }
+
+    public ProviderTally Tally { get; } = new();
+
+    /// <param name="question">Path and query, without the key.</param>
+    /// <param name="read">Makes the answer of a body, or throws why it is none.</param>
+    /// <param name="spares">A refusal of this question says nothing about the others.</param>
+    /// <exception cref="ProviderException">There is no usable answer.</exception>
+    public async Task<T> AskAsync<T>(string question, Func<ReadOnlySpan<byte>, T> read, bool spares, CancellationToken ct)
+    {
+        if (await memory.FindAsync(question, ct) is { } remembered)
+        {
+            Tally.Add("cache_hits");
+            return read(remembered);
+        }
+        try
+        {
+            return await pipeline.ExecuteAsync(async stop => await TryAsync(question, read, stop), ct);
+        }
+        catch (TimeoutRejectedException e)
+        {
+            throw new ProviderException(FaultKind.Transient, $"no answer within {e.Timeout.TotalSeconds:0.#} s");
+        }
+        catch (BrokenCircuitException)
+        {
+            throw Unwilling();
+        }
+        catch (ProviderException e) when (e.Kind == FaultKind.Provider && !spares)
+        {
+            Tally.GivenUp ??= e.Message;
+            throw;
+        }
+    }
+
+    public async Task SaveAsync(CancellationToken ct)
+    {
+        await budget.SaveAsync(ct);
+        await memory.SaveAsync(ct);
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        pace.Dispose();
+        budget.Dispose();
+        memory.Dispose();
+    }
+
+    private static HttpClient HttpOf(ProviderOptions options, IReadOnlyDictionary<string, string> headers)
+    {
+        // A redirect would carry the key's header to a stranger.
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All,
+            MaxConnectionsPerServer = options.Concurrency, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        foreach (var (name, value) in headers) http.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
+        return http;
+    }
+
+    private async ValueTask<RateLimitLease> TakeTurnAsync(CancellationToken ct)
+    {
+        if (Tally.GivenUp is not null) throw Unwilling();
+        await budget.SpendAsync(ct);
+        var turn = await pace.TakeTurnAsync(ct);
+        if (Tally.GivenUp is not null) throw Unwilling();
+        return turn;
+    }
+
+    private ProviderException Unwilling() => new(FaultKind.Provider, $"not asked any more in this run: {Tally.GivenUp}");
+
+    private bool GoesOnAfter(int breaks)
+    {
+        if (breaks >= options.MostBreaks) Tally.GivenUp ??= $"most calls failed, {breaks} times in a row after a rest of {options.BreakDuration.TotalSeconds:0.#} s";
+        return Tally.GivenUp is null;
+    }
+
+    private async Task<T> TryAsync<T>(string question, Func<ReadOnlySpan<byte>, T> read, CancellationToken ct)
+    {
+        Tally.Add("calls");
+        try
+        {
+            using var response = await http.GetAsync(new Uri(address + question), HttpCompletionOption.ResponseHeadersRead, ct);
+            var buffer = new ArrayBufferWriter<byte>(1 << 15);
+            await ReadAsync(response, buffer, ct);
+            if (!response.IsSuccessStatusCode) throw ProviderException.Of((int)response.StatusCode, ErrorText.Of(buffer.WrittenSpan), RetryAfter(response));
+            var answer = read(buffer.WrittenSpan);
+            await memory.KeepAsync(question, buffer.WrittenMemory, ct);
+            return answer;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException && !ct.IsCancellationRequested)
+        {
+            throw new ProviderException(FaultKind.Transient, WithoutKey($"cannot be reached at {address}: {(e.InnerException ?? e).Message}"));
+        }
+        catch (ProviderException e)
+        {
+            throw Judged(e);
+        }
+    }
+
+    private async Task ReadAsync(HttpResponseMessage response, ArrayBufferWriter<byte> buffer, CancellationToken ct)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(ct);
+        while (await body.ReadAsync(buffer.GetMemory(1 << 14), ct) is > 0 and var count)
+        {
+            buffer.Advance(count);
+            if (buffer.WrittenCount > options.MaxAnswerBytes)
+                throw new ProviderException(FaultKind.Symbol, $"the answer is longer than {options.MaxAnswerBytes} bytes");
+        }
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var wait = response.Headers.RetryAfter is { } given ? given.Delta ?? given.Date - time.GetUtcNow() : null;
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    /// <summary>Makes everybody wait where the provider asks for it, and gives it up where that takes too long.</summary>
+    private ProviderException Judged(ProviderException fault)
+    {
+        var text = WithoutKey(fault.Message);
+        if (fault.RetryAfter is not { } asked) return new(fault.Kind, text);
+        var length = asked > TimeSpan.Zero ? asked : options.PauseWhenThrottled;
+        if (length > options.LongestPause) return new(FaultKind.Provider, $"{text}; it wants to be left alone for {length.TotalSeconds:0} s, longer than {options.LongestPause.TotalSeconds:0} s");
+        pace.Pause(length);
+        return new(fault.Kind, text, length);
+    }
+
+    private string WithoutKey(string text) => options.Key is null ? text : text.Replace(options.Key(), "***", StringComparison.Ordinal);
+}

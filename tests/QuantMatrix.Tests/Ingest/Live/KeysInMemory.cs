@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using QuantMatrix.Ingest;
+
+namespace QuantMatrix.Tests.Ingest.Live;
+
+/// <summary>Keys that live as long as the test.</summary>
+internal sealed class KeysInMemory(TimeProvider time) : IKeyStore
+{
+    public ConcurrentDictionary<string, (string Value, DateTimeOffset Ends)> Keys { get; } = new();
+
+    public Task<string?> GetAsync(string key, CancellationToken ct) => Task.FromResult(Keys.TryGetValue(key, out var found) && found.Ends > time.GetUtcNow() ? found.Value : null);
+
+    public Task SetAsync(IReadOnlyDictionary<string, string> values, TimeSpan timeToLive, CancellationToken ct)
+    {
+        foreach (var (key, value) in values) Keys[key] = (value, time.GetUtcNow() + timeToLive);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,29 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace QuantMatrix.Tests.Servers;
+
+/// <summary>What a <see cref="ProviderServer"/> answers.</summary>
+internal sealed record ProviderReply(int Status, byte[] Body)
+{
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    public Accident Accident { get; init; }
+
+    public static ProviderReply Of(string body) => new(200, Encoding.UTF8.GetBytes(body));
+
+    public static ProviderReply Of(int status, string body = "") => new(status, Encoding.UTF8.GetBytes(body));
+
+    public static ProviderReply Of(Accident accident) => Of("{}") with { Accident = accident };
+
+    /// <summary>Too many requests, with what <c>Retry-After</c> says when it is there.</summary>
+    public static ProviderReply TooMany(string? retryAfter) =>
+        Of(429, "Too Many Requests") with { Headers = retryAfter is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["Retry-After"] = retryAfter } };
+
+    public ProviderReply Gzipped()
+    {
+        using var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest)) gzip.Write(Body);
+        return this with { Body = bytes.ToArray(), Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" } };
+    }
+}

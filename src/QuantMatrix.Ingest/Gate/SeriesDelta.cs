@@ -8,9 +8,14 @@ public static class SeriesDelta
     /// <summary>New sessions, and stored ones that this source corrects. A bar that two sources tell alike stays as it is stored.</summary>
     public static void Add(BarsBuilder to, SymbolSeries stored, SymbolSeries given)
     {
+        if (stored.Count == 0)
+        {
+            given.AddTo(to, given.Start..given.End);
+            return;
+        }
         for (var j = given.Start; j < given.End; j++)
         {
-            var i = stored.Count == 0 ? -1 : stored.RowOf(given.Bars.Days[j]);
+            var i = stored.RowOf(given.Bars.Days[j]);
             if (i < 0) given.AddTo(to, j..(j + 1));
             else if (!Tolerance.SameBar(stored.Bars, i, given.Bars, j)) to.Add(given.Symbol, Corrected(stored.Bars, i, given.Bars, j), given.Bars.Source[j]);
         }

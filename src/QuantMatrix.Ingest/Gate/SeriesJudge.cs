@@ -78,6 +78,7 @@ public sealed class SeriesJudge(double stepLimit)
             if (stored.Count > 0 && stored.RowOf(day) >= 0) continue;
             if (Before(stored, given, j) is not var (dayBefore, closeBefore)) continue;
             var close = given.Bars.Close[j];
+            if (actions.Count == 0 && Math.Abs(close / closeBefore - 1) <= stepLimit) continue;
             var between = actions.Where(a => Day.Of(a.ExDate) > dayBefore && Day.Of(a.ExDate) <= day).ToList();
             if (between.FirstOrDefault(a => a.Kind == ActionKind.Split && Straddles(close / closeBefore, a.Value)) is { } split)
                 return new(Verdict.Straddles, Text($"the split {Text(split)} is not in the prices before it: {closeBefore} on {Day.Text(dayBefore)}, {close} on {Day.Text(day)}"), day);

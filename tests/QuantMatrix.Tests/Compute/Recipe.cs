@@ -50,7 +50,7 @@ internal sealed record Recipe(Kind Kind, int Length, double Level, int Seed)
     private IEnumerable<Bar> Sparse()
     {
         var (random, missing) = (new Random(Seed), 0);
-        return Series.Walk(Seed, Length * 4 + 20, Level).Where(_ =>
+        return Series.Walk(Seed, Length * 8 + 200, Level).Where(_ =>
         {
             if (missing == 0 && random.Next(6) == 0) missing = random.Next(1, 16);
             if (missing == 0) return true;

@@ -27,9 +27,11 @@ internal sealed class Executable : IDisposable
     /// <param name="replay">The folder of bars.</param>
     /// <param name="options">More of the command line.</param>
     /// <param name="switches">Of the runtime, <c>DOTNET_…=value</c>.</param>
-    public static Executable Start(string data, string replay, IEnumerable<string>? options = null, IEnumerable<string>? switches = null)
+    /// <param name="within">A command that starts the program in surroundings of its making.</param>
+    public static Executable Start(string data, string replay, IEnumerable<string>? options = null, IEnumerable<string>? switches = null, IEnumerable<string>? within = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "quantmatrix.dll"), "run", Trial.Chain, .. options ?? []])
+        string[] command = [.. within ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, "quantmatrix.dll"), "run", Trial.Chain, .. options ?? []];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };

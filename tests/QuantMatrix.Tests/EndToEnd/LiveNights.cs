@@ -23,9 +23,15 @@ internal sealed class LiveNights : IDisposable
 
     /// <param name="providers">In the order they are asked.</param>
     /// <param name="symbols">Of the market: <c>S00</c>, <c>S01</c> …</param>
-    public LiveNights(string providers = "yahoo", int symbols = 1)
+    public LiveNights(string providers = "yahoo", int symbols = 1) : this(providers, [.. Enumerable.Range(0, symbols).Select(s => $"S{s:00}")])
     {
-        Symbols = [.. Enumerable.Range(0, symbols).Select(s => $"S{s:00}")];
+    }
+
+    /// <param name="providers">In the order they are asked.</param>
+    /// <param name="symbols">Of the market.</param>
+    public LiveNights(string providers, IReadOnlyList<string> symbols)
+    {
+        Symbols = symbols;
         Sessions = [.. Calendar.Sessions(new(2023, 1, 3), new(2024, 12, 31))];
         Truth = Series.Join(Symbols.Select((symbol, s) => Series.Of(symbol, Series.Walk(s + 1, Sessions.Count).Select((bar, i) => Dated(bar, Sessions[i])))));
         Server = new ProviderServer(Answer);
@@ -39,6 +45,9 @@ internal sealed class LiveNights : IDisposable
         jobs = trial.Jobs(("bars: [fmp, twelvedata, yahoo]", $"bars: [{providers}]"), ("calls_per_day: 800", "calls_per_day: 100000"),
             ("calls_per_minute: 60", Unhurried), ("calls_per_minute: 8", Unhurried), ("calls_per_minute: 300", Unhurried));
     }
+
+    /// <summary>What runs: the job for all symbols, or the whole chain.</summary>
+    public string Target { get; init; } = Job;
 
     public IReadOnlyList<string> Symbols { get; }
 
@@ -102,7 +111,8 @@ internal sealed class LiveNights : IDisposable
     {
         tonight = Sessions[session];
         clock.Set(DateTimeOffset.Parse($"{tonight.AddDays(daysLater):yyyy-MM-dd}T{utc}Z", CultureInfo.InvariantCulture));
-        return trial.CallAsync([verb, Job, "--jobs", jobs, "--set", $"{Job}.symbols={string.Join(',', Symbols)}", .. options]);
+        string[] named = Target == Job ? ["--set", $"{Job}.symbols={string.Join(',', Symbols)}"] : [];
+        return trial.CallAsync([verb, Target, "--jobs", jobs, .. named, .. options]);
     }
 
     private ProviderReply Answer(ProviderCall call)

@@ -8,6 +8,9 @@ internal sealed record ProviderReply(int Status, byte[] Body)
 {
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How far away the provider is.</summary>
+    public TimeSpan After { get; init; }
+
     public Accident Accident { get; init; }
 
     public static ProviderReply Of(string body) => new(200, Encoding.UTF8.GetBytes(body));

@@ -94,6 +94,7 @@ internal sealed class ProviderServer : IDisposable
     /// <summary>False when the connection cannot be used any more.</summary>
     private async Task<bool> AnswerAsync(Socket socket, NetworkStream stream, ProviderReply reply)
     {
+        if (reply.After > TimeSpan.Zero) await Task.Delay(reply.After, stop.Token);
         switch (reply.Accident)
         {
             case Accident.Reset:

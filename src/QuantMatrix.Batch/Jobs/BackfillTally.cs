@@ -81,7 +81,7 @@ internal sealed class BackfillTally(RunContext run)
 
     private string Refused() => rejected.Count == 0 ? "" : $", {Number(rejected.Count)} rows refused ({Number(quarantined)} new in quarantine)";
 
-    private string Asked() => run.Source.IsLocal ? "" : $", {Number(run.Source.Counters.Where(c => c.Key.EndsWith(".calls", StringComparison.Ordinal)).Sum(c => c.Value))} calls";
+    private string Asked() => run.Source.IsLocal ? "" : run.Source.Counters.Where(c => c.Key.EndsWith(".calls", StringComparison.Ordinal)).Sum(c => c.Value) is var calls && calls == 1 ? ", 1 call" : $", {Number(calls)} calls";
 
     private Dictionary<string, long> Counters(int symbols)
     {

@@ -6,7 +6,7 @@ namespace QuantMatrix.Ingest;
 internal static class Pages
 {
     /// <inheritdoc cref="PageReader"/>
-    public static async Task<byte[]> ReadAsync(ProviderClient client, string name, string path, CancellationToken ct)
+    public static async Task<byte[]> ReadAsync(ProviderClient client, string path, CancellationToken ct)
     {
         try
         {
@@ -14,7 +14,7 @@ internal static class Pages
         }
         catch (ProviderException e)
         {
-            var message = $"{name}: {path.Split('?')[0]}: {e.Message}";
+            var message = $"{path.Split('?')[0]}: {e.Message}";
             throw e.Kind switch
             {
                 FaultKind.Transient => new TemporaryException(message),

@@ -49,7 +49,7 @@ public sealed class Fmp : IBarProvider
     }
 
     /// <inheritdoc cref="PageReader"/>
-    public Task<byte[]> ReadAsync(string path, CancellationToken ct) => Pages.ReadAsync(client, Provider, path, ct);
+    public Task<byte[]> ReadAsync(string path, CancellationToken ct) => Pages.ReadAsync(client, path, ct);
 
     public Task SaveAsync(CancellationToken ct) => client.SaveAsync(ct);
 

@@ -18,7 +18,7 @@ public sealed class Wikipedia : IDisposable
     /// <inheritdoc cref="PageReader"/>
     public async Task<byte[]> ReadAsync(string path, CancellationToken ct)
     {
-        var page = await Pages.ReadAsync(client, Provider, path, ct);
+        var page = await Pages.ReadAsync(client, path, ct);
         await client.SaveAsync(ct);
         return page;
     }

@@ -15,7 +15,7 @@ public sealed class Fmp : IBarProvider
 
     private const string BarsPath = "/stable/historical-price-eod/full", ClosesPath = "/stable/historical-price-eod/dividend-adjusted";
     private const string SplitsPath = "/stable/splits", DividendsPath = "/stable/dividends";
-    private const int CallsWithActions = 4, MostRows = 5000;
+    private const int CallsWithActions = 4;
 
     private readonly ProviderClient client;
 
@@ -37,7 +37,7 @@ public sealed class Fmp : IBarProvider
 
     public async Task<ProviderAnswer> FetchAsync(BarRequest request, CancellationToken ct)
     {
-        var answer = await LongHistory.AskAsync(request, MostRows, part =>
+        var answer = await LongHistory.AskAsync(request, part =>
             client.AskAsync(Question(BarsPath, part), body => Parse(body, part), spares: false, ct));
         if (!request.WithActions || answer.Bars.Count == 0) return answer;
         var closes = await ExtraAsync(Question(ClosesPath, request), body => ParseCloses(body, request), ct);

@@ -30,16 +30,6 @@ public class ProviderMannersTests
     }
 
     [Fact]
-    public async Task Everything_there_is_reaches_back_to_the_first_day_of_the_calendar()
-    {
-        using var trial = new LiveTrial();
-        var request = new BarRequest("S000", null, trial.Last);
-        foreach (var provider in new IBarProvider[] { trial.Fmp(), trial.TwelveData(), trial.Yahoo() }) trial.ShouldBeTrue((await provider.FetchAsync(request, default)).Bars, "S000");
-
-        trial.Server.Calls.Select(c => c["from"] ?? c["start_date"] ?? c["period1"]).ShouldBe(["1950-01-01", "1950-01-01", "-631152000"]);
-    }
-
-    [Fact]
     public async Task A_compressed_answer_is_understood()
     {
         using var trial = new LiveTrial(_ => ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-03","open":1,"high":2,"low":1,"close":2,"volume":3}]""").Gzipped());

@@ -15,7 +15,7 @@ public sealed class Fmp : IBarProvider
 
     private const string BarsPath = "/stable/historical-price-eod/full", ClosesPath = "/stable/historical-price-eod/dividend-adjusted";
     private const string SplitsPath = "/stable/splits", DividendsPath = "/stable/dividends";
-    private const int CallsWithActions = 4;
+    private const int CallsForActions = 3;
 
     private readonly ProviderClient client;
 
@@ -33,7 +33,7 @@ public sealed class Fmp : IBarProvider
 
     public ProviderTally Tally => client.Tally;
 
-    public int CallsFor(BarRequest request) => request.WithActions ? CallsWithActions : 1;
+    public int CallsFor(BarRequest request) => LongHistory.MostCalls(request) + (request.WithActions ? CallsForActions : 0);
 
     public async Task<ProviderAnswer> FetchAsync(BarRequest request, CancellationToken ct)
     {

@@ -25,6 +25,14 @@ internal static class LongHistory
         return answers.Count == 1 ? answers[0] : Joined(answers);
     }
 
+    /// <summary>How many windows a request takes when the symbol was listed all the time.</summary>
+    public static int MostCalls(BarRequest request)
+    {
+        var (first, calls) = (request.From ?? SessionCalendar.First, 1);
+        for (var window = Window(first, request.To, request); window.From > first; calls++) window = Window(first, window.From!.Value.AddDays(-1), request);
+        return calls;
+    }
+
     private static BarRequest Window(DateOnly first, DateOnly to, BarRequest request) =>
         request with { From = to.AddYears(-WindowYears) is var from && from > first ? from : first, To = to };
 

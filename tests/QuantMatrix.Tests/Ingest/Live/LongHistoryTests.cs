@@ -24,6 +24,7 @@ public class LongHistoryTests
 
         Lines(answer.Bars).ShouldBe(Lines(bars));
         asked.Tally["calls"].ShouldBe(calls);
+        (asked.CallsFor(new("S000", null, Date("2025-03-21"))), asked.CallsFor(new("S000", Date("2024-01-02"), Date("2025-03-21")))).ShouldBe((5, 1));
         var calendar = new SessionCalendar([]);
         trial.Server.Calls.ShouldAllBe(c => calendar.Count(Date(c["from"] ?? c["start_date"]!), Date(c["to"] ?? c["end_date"]!)) < 5000);
     }

@@ -15,7 +15,7 @@ public sealed class Fmp : IBarProvider
 
     private const string BarsPath = "/stable/historical-price-eod/full", ClosesPath = "/stable/historical-price-eod/dividend-adjusted";
     private const string SplitsPath = "/stable/splits", DividendsPath = "/stable/dividends";
-    private const int CallsWithActions = 4, MostRows = 5000;
+    private const int CallsForActions = 3;
 
     private readonly ProviderClient client;
 
@@ -33,11 +33,11 @@ public sealed class Fmp : IBarProvider
 
     public ProviderTally Tally => client.Tally;
 
-    public int CallsFor(BarRequest request) => request.WithActions ? CallsWithActions : request.WithAdjClose ? 2 : 1;
+    public int CallsFor(BarRequest request) => LongHistory.MostCalls(request) + (request.WithActions ? CallsForActions : request.WithAdjClose ? 1 : 0);
 
     public async Task<ProviderAnswer> FetchAsync(BarRequest request, CancellationToken ct)
     {
-        var answer = await LongHistory.AskAsync(request, MostRows, part =>
+        var answer = await LongHistory.AskAsync(request, part =>
             client.AskAsync(Question(BarsPath, part), body => Parse(body, part), spares: false, ct));
         if (answer.Bars.Count == 0 || !(request.WithActions || request.WithAdjClose)) return answer;
         var closes = await ExtraAsync(Question(ClosesPath, request), body => ParseCloses(body, request), ct);

@@ -9,7 +9,7 @@ public interface IBarProvider : IDisposable
     /// <summary>What has come of the questions so far.</summary>
     ProviderTally Tally { get; }
 
-    /// <summary>How many calls a request costs when nothing goes wrong and nothing is remembered.</summary>
+    /// <summary>How many calls a request costs at most when nothing goes wrong.</summary>
     int CallsFor(BarRequest request);
 
     /// <summary>The bars asked for, all of this provider and on one basis: split-adjusted, not dividend-adjusted.</summary>

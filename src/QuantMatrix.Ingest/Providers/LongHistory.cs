@@ -2,25 +2,61 @@ using QuantMatrix.Compute;
 
 namespace QuantMatrix.Ingest;
 
-/// <summary>A history longer than a provider answers at once: asked for backwards, answer by answer, all of the one provider.</summary>
+/// <summary>A history longer than a provider answers at once: asked for backwards, window by window, all of the one provider.</summary>
 internal static class LongHistory
 {
-    /// <param name="mostRows">What the provider answers at most, the newest sessions; an answer that full may have older ones before it.</param>
-    public static async Task<ProviderAnswer> AskAsync(BarRequest request, int mostRows, Func<BarRequest, Task<ProviderAnswer>> ask)
+    /// <summary>Fewer sessions than the 5,000 rows that providers answer at most; which ones they would leave out is not told.</summary>
+    private const int WindowYears = 18;
+
+    /// <summary>Who has no bar for as long after a window's beginning was not listed before it.</summary>
+    private const int LongestHaltDays = 366;
+
+    public static async Task<ProviderAnswer> AskAsync(BarRequest request, Func<BarRequest, Task<ProviderAnswer>> ask)
     {
-        var answers = new List<ProviderAnswer> { await ask(request) };
-        while (IsFull(answers[^1], mostRows) && Day.Date(answers[^1].Bars.Days[0]) is var oldest && !(oldest <= request.From))
-            answers.Add(await ask(request with { To = oldest.AddDays(-1) }));
+        var first = request.From ?? SessionCalendar.First;
+        var window = Window(first, request.To, request);
+        var answers = new List<ProviderAnswer> { await ask(window) };
+        while (window.From > first && ReachesBackTo(window, answers[^1]))
+        {
+            window = Window(first, window.From!.Value.AddDays(-1), request);
+            if (await OlderAsync(window, ask) is not { } older) break;
+            answers.Add(older);
+        }
         return answers.Count == 1 ? answers[0] : Joined(answers);
     }
 
-    private static bool IsFull(ProviderAnswer answer, int mostRows) =>
-        answer.Bars.Count > 0 && answer.Bars.Count + answer.Rejected.Count + answer.Nulls >= mostRows;
+    /// <summary>How many windows a request takes when the symbol was listed all the time.</summary>
+    public static int MostCalls(BarRequest request)
+    {
+        var (first, calls) = (request.From ?? SessionCalendar.First, 1);
+        for (var window = Window(first, request.To, request); window.From > first; calls++) window = Window(first, window.From!.Value.AddDays(-1), request);
+        return calls;
+    }
+
+    private static BarRequest Window(DateOnly first, DateOnly to, BarRequest request) =>
+        request with { From = to.AddYears(-WindowYears) is var from && from > first ? from : first, To = to };
+
+    private static bool ReachesBackTo(BarRequest window, ProviderAnswer answer) =>
+        answer.Bars.Count > 0 && Day.Date(answer.Bars.Days[0]) < window.From!.Value.AddDays(LongestHaltDays);
+
+    /// <summary>Null when the provider has nothing older, which some say as a fault.</summary>
+    private static async Task<ProviderAnswer?> OlderAsync(BarRequest window, Func<BarRequest, Task<ProviderAnswer>> ask)
+    {
+        try
+        {
+            return await ask(window);
+        }
+        catch (ProviderException e) when (e.Kind == FaultKind.Symbol)
+        {
+            return null;
+        }
+    }
 
     private static ProviderAnswer Joined(List<ProviderAnswer> answers)
     {
         var bars = new BarsBuilder(answers.Sum(a => a.Bars.Count));
-        foreach (var answer in Enumerable.Reverse(answers)) bars.Add(answer.Bars, 0, ..answer.Bars.Count);
+        foreach (var answer in Enumerable.Reverse(answers))
+            if (answer.Bars.Count > 0) bars.Add(answer.Bars, 0, ..answer.Bars.Count);
         return new(bars.Build(), [.. answers.SelectMany(a => a.Rejected)]) { Nulls = answers.Sum(a => a.Nulls) };
     }
 }

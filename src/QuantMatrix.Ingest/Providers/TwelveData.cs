@@ -32,10 +32,10 @@ public sealed class TwelveData : IBarProvider
 
     public ProviderTally Tally => client.Tally;
 
-    public int CallsFor(BarRequest request) => 1;
+    public int CallsFor(BarRequest request) => LongHistory.MostCalls(request);
 
     public Task<ProviderAnswer> FetchAsync(BarRequest request, CancellationToken ct) =>
-        LongHistory.AskAsync(request, MostRows, part => client.AskAsync(Question(part), body => Parse(body, part), spares: false, ct));
+        LongHistory.AskAsync(request, part => client.AskAsync(Question(part), body => Parse(body, part), spares: false, ct));
 
     public Task SaveAsync(CancellationToken ct) => client.SaveAsync(ct);
 

@@ -8,20 +8,35 @@ namespace QuantMatrix.Tests.Ingest.Live;
 public class LongHistoryTests
 {
     [Theory]
-    [InlineData(Fmp.Provider)]
-    [InlineData(TwelveData.Provider)]
-    public async Task A_history_of_more_sessions_than_an_answer_holds_is_asked_for_backwards(string provider)
+    [InlineData(Fmp.Provider, "1985-01-02", 3)]
+    [InlineData(TwelveData.Provider, "1985-01-02", 3)]
+    [InlineData(Fmp.Provider, "2007-03-22", 2)]
+    [InlineData(TwelveData.Provider, "2012-05-18", 1)]
+    public async Task A_history_of_more_sessions_than_an_answer_holds_is_asked_for_backwards(string provider, string listed, int calls)
     {
         var builder = new BarsBuilder();
-        foreach (var date in new SessionCalendar([]).Sessions(Date("1985-01-02"), Date("2025-03-21"))) builder.Add("S000", new Bar(Day.Of(date), 10, 12, 9, 11, double.NaN, 100), provider);
+        foreach (var date in new SessionCalendar([]).Sessions(Date(listed), Date("2025-03-21"))) builder.Add("S000", new Bar(Day.Of(date), 10, 12, 9, 11, double.NaN, 100), provider);
         var bars = builder.Build();
-        using var trial = new LiveTrial(call => new SeriesReplies(Newest(bars, call, 5000)).To(call));
+        using var trial = new LiveTrial(new SeriesReplies(bars).To);
         IBarProvider asked = provider == Fmp.Provider ? trial.Fmp() : trial.TwelveData();
 
         var answer = await asked.FetchAsync(new("S000", null, Date("2025-03-21")), default);
 
         Lines(answer.Bars).ShouldBe(Lines(bars));
-        asked.Tally["calls"].ShouldBe(3);
+        asked.Tally["calls"].ShouldBe(calls);
+        (asked.CallsFor(new("S000", null, Date("2025-03-21"))), asked.CallsFor(new("S000", Date("2024-01-02"), Date("2025-03-21")))).ShouldBe((5, 1));
+        var calendar = new SessionCalendar([]);
+        trial.Server.Calls.ShouldAllBe(c => calendar.Count(Date(c["from"] ?? c["start_date"]!), Date(c["to"] ?? c["end_date"]!)) < 5000);
+    }
+
+    [Fact]
+    public async Task A_provider_that_calls_it_a_fault_to_have_nothing_older_has_told_everything()
+    {
+        using var trial = new LiveTrial(call => call.Number == 2 ? ProviderReply.Of("""{"code":400,"message":"No data is available on the specified dates","status":"error"}""") : null);
+        var twelveData = trial.TwelveData();
+
+        trial.ShouldBeTrue((await twelveData.FetchAsync(new("S000", null, trial.Last.AddYears(17)), default)).Bars, "S000").ShouldBe("twelvedata");
+        twelveData.Tally["calls"].ShouldBe(2);
     }
 
     [Fact]
@@ -45,14 +60,4 @@ public class LongHistoryTests
         ProviderKind.All.Select(k => (k.Name, k.KeyVariable, k.UrlVariable)).ShouldBe([
             ("fmp", "FMP_API_KEY", "QM_FMP_URL"), ("twelvedata", "TWELVEDATA_API_KEY", "QM_TWELVEDATA_URL"), ("yahoo", null, "QM_YAHOO_URL"),
         ]);
-
-    /// <summary>The newest sessions up to the end a call asks for.</summary>
-    private static Bars Newest(Bars bars, ProviderCall call, int count)
-    {
-        var to = Day.Of(call["to"] is { } last ? Date(last) : Date(call["end_date"]!).AddDays(-1));
-        var end = bars.Days.BinarySearch(to + 1) is var at && at < 0 ? ~at : at;
-        var newest = new BarsBuilder();
-        newest.Add(bars, 0, Math.Max(0, end - count)..end);
-        return newest.Build();
-    }
 }

@@ -43,7 +43,7 @@ public class ProviderFaultTests
     public async Task A_stalled_answer_is_given_up_and_asked_for_again()
     {
         using var trial = new LiveTrial(call => call.Number == 1 ? ProviderReply.Of(Accident.Stall) : null);
-        trial.Options = trial.Options with { Timeout = TimeSpan.FromSeconds(0.3) };
+        trial.Options = trial.Options with { Timeout = TimeSpan.FromSeconds(1) };
 
         trial.ShouldBeTrue((await trial.Yahoo().FetchAsync(trial.Asked("S000"), default)).Bars, "S000").ShouldBe("yahoo");
     }

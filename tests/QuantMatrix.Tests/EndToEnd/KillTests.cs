@@ -49,6 +49,7 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
         }
     }
 
+    /// <summary>Failure 14 of practice.</summary>
     [Fact]
     public async Task Of_two_runs_at_once_one_is_told_who_holds_the_lock()
     {

@@ -20,6 +20,7 @@ public sealed class LiveChainTests : IDisposable
         nights.Instead = call => call.Path.StartsWith("/wiki/", StringComparison.Ordinal) ? ProviderReply.Of(404, "no such page") : null;
     }
 
+    /// <summary>Failure 10 of practice.</summary>
     [Fact]
     public async Task The_chain_fetches_once_and_computes_everything_from_the_store()
     {

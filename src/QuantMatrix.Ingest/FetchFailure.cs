@@ -1,4 +1,5 @@
 namespace QuantMatrix.Ingest;
 
 /// <summary>A requested symbol the source could not serve, and why.</summary>
-public sealed record FetchFailure(string Symbol, string Reason);
+/// <param name="MayPass">Whether a later run may be served: somebody asked was down or did not answer.</param>
+public sealed record FetchFailure(string Symbol, string Reason, bool MayPass = false);

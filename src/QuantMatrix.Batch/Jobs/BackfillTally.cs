@@ -60,11 +60,13 @@ internal sealed class BackfillTally(RunContext run)
     public JobResult Result(int symbols, int universe)
     {
         var nothing = Stored + held == 0 && !Unchanged && NothingDue < symbols && failures.Count < symbols - NothingDue;
-        var failed = nothing || failures.Count == universe || failures.Count > Math.Max(1, FailedShare * universe) || Unfit is not null;
-        var status = failed ? JobStatus.Failed : failures.Count + held > 0 ? JobStatus.Partial : JobStatus.Ok;
+        var unfit = nothing || Unfit is not null;
+        var status = unfit || TooMany(failures.Count(f => !f.MayPass), universe) ? JobStatus.Failed
+            : TooMany(failures.Count, universe) ? JobStatus.Temporary
+            : failures.Count + held > 0 ? JobStatus.Partial : JobStatus.Ok;
         return new JobResult(status, $"{symbols - failures.Count} of {symbols} symbols: {Work()}{Refused()}{Asked()}")
         {
-            FailureCode = nothing || Unfit is not null ? ExitCode.DataUnfit : ExitCode.Failed,
+            FailureCode = unfit ? ExitCode.DataUnfit : ExitCode.Failed,
             Counters = Counters(symbols),
             Warnings =
             [
@@ -74,6 +76,8 @@ internal sealed class BackfillTally(RunContext run)
             Samples = [.. rejected.Select(r => $"{(r.File.Length > 0 ? $"{r.File}:{r.Line}" : $"{r.Symbol} {r.Date}")}: {r.Reason}"), .. run.Source.Samples],
         };
     }
+
+    private static bool TooMany(int failures, int universe) => failures > 0 && (failures == universe || failures > Math.Max(1, FailedShare * universe));
 
     private string Work() => NothingDue > 0 && merged.Inserted + merged.Changed == 0 && Stored == 0 ? "nothing due"
         : merged.Inserted + merged.Changed == 0 ? $"{(Unchanged ? "source unchanged, " : "")}no bar inserted, no row changed"

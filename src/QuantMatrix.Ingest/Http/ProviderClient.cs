@@ -105,7 +105,10 @@ internal sealed class ProviderClient : IDisposable
     private bool GoesOnAfter(int breaks)
     {
         if (breaks >= options.MostBreaks)
+        {
             Tally.GivenUp ??= $"most calls failed, {breaks} times in a row after a rest of {options.BreakDuration.TotalSeconds:0.#} s";
+            Tally.IsDown = true;
+        }
         return Tally.GivenUp is null;
     }
 
@@ -143,6 +146,7 @@ internal sealed class ProviderClient : IDisposable
         var text = WithoutKey(fault.Message);
         if (fault.RetryAfter is not { } asked) return new(fault.Kind, text);
         var length = asked > TimeSpan.Zero ? asked : options.PauseWhenThrottled;
+        Tally.IsDown |= length > options.LongestPause;
         if (length > options.LongestPause)
             return new(FaultKind.Provider, $"{text}; it wants to be left alone for {length.TotalSeconds:0} s, longer than {options.LongestPause.TotalSeconds:0} s");
         pace.Pause(length);

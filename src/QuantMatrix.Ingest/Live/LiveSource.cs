@@ -88,7 +88,7 @@ public sealed class LiveSource : IBarSource, IDisposable
 
     private async Task<ServedSymbol> ServeAsync(BarRequest request, CancellationToken ct)
     {
-        var (reasons, rejected) = (new List<string>(), new List<RejectedRow>());
+        var (reasons, rejected, mayPass) = (new List<string>(), new List<RejectedRow>(), false);
         foreach (var provider in providers.Where(p => p.Name != request.Except))
         {
             try
@@ -104,9 +104,10 @@ public sealed class LiveSource : IBarSource, IDisposable
             {
                 provider.Tally.AddFault(e.Message);
                 reasons.Add($"{provider.Name}: {e.Message}");
+                mayPass |= e.Kind == FaultKind.Transient || provider.Tally.IsDown;
             }
         }
-        return new(request.Symbol, null, rejected, new(request.Symbol, string.Join("; ", reasons)), null);
+        return new(request.Symbol, null, rejected, new(request.Symbol, string.Join("; ", reasons), mayPass), null);
     }
 
     private static void Count(ProviderTally tally, ProviderAnswer answer, bool inAnothersPlace)

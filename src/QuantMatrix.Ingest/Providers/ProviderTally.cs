@@ -12,6 +12,9 @@ public sealed class ProviderTally
     /// <summary>Why the provider is not asked any more in this run, or null.</summary>
     public string? GivenUp { get; internal set; }
 
+    /// <summary>It does not answer, or wants to be left alone: a later run may be served.</summary>
+    public bool IsDown { get; internal set; }
+
     /// <summary>
     /// By name: <c>symbols</c> served, <c>fallbacks</c> among them (in another's place), <c>calls</c>, <c>cache_hits</c>, <c>retries</c>, <c>bars</c>,
     /// <c>rejected</c>, <c>null_rows</c>, <c>unfinished</c>; those of 0 are left out.

@@ -250,7 +250,7 @@ public sealed class LiveNightTests : IDisposable
         Restart("yahoo", symbols: 16);
         var served = 0;
         nights.Instead = _ => Interlocked.Increment(ref served) > 8 ? ProviderReply.Of(Accident.Reset) : null;
-        (await nights.NightAsync(First)).Code.ShouldBe(ExitCode.Failed);
+        (await nights.NightAsync(First)).Code.ShouldBe(ExitCode.Temporary);
         (await nights.SqlAsync("SELECT count(DISTINCT symbol) BETWEEN 1 AND 15 FROM price_data")).ShouldBe(["true"]);
         nights.Instead = _ => null;
         (await nights.NightAsync(First)).ShouldBe(ExitCode.Ok);

@@ -7,12 +7,18 @@ using QuantMatrix.Store;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>What the backfill kinds share: a local source is read whole and laid over the lake, a live one is asked for what the lake lacks.</summary>
-internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
+internal sealed class Backfill(RunContext run, IProgress<JobProgress>? progress = null)
 {
+    /// <summary>Files of a year that are joined into one.</summary>
+    internal const int MaxFilesPerYear = 16;
+
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
     private readonly BackfillTally tally = new(run);
     private readonly BarGate gate = new(run.Calendar, run.Checks.OfBars);
+
+    /// <summary>Somebody named the first session: what was asked for before is asked for again.</summary>
+    public bool AsksAgain { get; init; }
 
     /// <param name="symbols">At least one.</param>
     /// <param name="universe">How many symbols the failures are measured against.</param>
@@ -20,7 +26,7 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
     public async Task<JobResult> RunAsync(IReadOnlyList<string> symbols, int universe, DateOnly? since, CancellationToken cancel)
     {
         if (run.Source.IsLocal) await ReadLocalAsync(symbols, since, cancel);
-        else await new LiveBackfill(run, progress, tally, gate).RunAsync(symbols, universe, since!.Value, cancel);
+        else await new LiveBackfill(run, progress, tally, gate) { AsksAgain = AsksAgain }.RunAsync(symbols, universe, since!.Value, cancel);
         run.Lake.WriteViews();
         run.Lake.Sweep(Grace);
         tally.Note(gate.Warnings);
@@ -28,10 +34,10 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
     }
 
     /// <summary>What <see cref="RunAsync"/> would ask for.</summary>
-    public static async Task<string> ForecastAsync(RunContext run, IReadOnlyList<string> symbols, DateOnly? since, CancellationToken cancel)
+    public async Task<string> ForecastAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken cancel)
     {
         if (run.Source.IsLocal) return $"{symbols.Count} symbols from the folder, no call";
-        var depth = await AskedDepth.ReadAsync(run.Lake, run.Lake.Current(), cancel);
+        var depth = AsksAgain ? null : await AskedDepth.ReadAsync(run.Lake, run.Lake.Current(), cancel);
         var due = (await BarNeed.ReadAsync(run, symbols, since!.Value, depth, cancel)).Select(n => n.Request).OfType<BarRequest>().ToList();
         return $"{symbols.Count} symbols, {due.Count} of them due by {run.AsOf:yyyy-MM-dd}: {run.Source.CallsFor(due)} calls";
     }
@@ -49,7 +55,7 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
         await foreach (var part in run.Source.FetchAsync([.. symbols.Select(s => new BarRequest(s, since, run.AsOf))], cancel))
         {
             await StoreAsync(part, cancel);
-            progress.Report(tally.Stored, 0, "bars");
+            progress?.Report(tally.Stored, 0, "bars");
         }
         // A question without an answer is asked again.
         if (question is null || tally.Stored == 0) return;
@@ -72,7 +78,4 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress> progress)
         await commit.CompactAsync(MaxFilesPerYear, cancel);
         commit.Publish();
     }
-
-    /// <summary>Files of a year that are joined into one.</summary>
-    internal const int MaxFilesPerYear = 16;
 }

@@ -8,7 +8,7 @@ namespace QuantMatrix.Batch.Jobs;
 public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IForecast
 {
     public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken cancel) =>
-        await Backfill.ForecastAsync(run, await TrackedSymbols.ReadAsync(run, cancel), BackfillDepth.Since(run, ((BackfillLastBarsOptions)options).Days), cancel);
+        await new Backfill(run).ForecastAsync(await TrackedSymbols.ReadAsync(run, cancel), BackfillDepth.Since(run, ((BackfillLastBarsOptions)options).Days), cancel);
 
     public override async Task<JobResult> RunAsync(BackfillLastBarsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {

@@ -9,7 +9,7 @@ namespace QuantMatrix.Batch.Jobs;
 public sealed class BackfillStaleDailyTrackedJob : Job<NoOptions>, IForecast
 {
     public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken cancel) =>
-        await Backfill.ForecastAsync(run, await StaleAsync(run, await TrackedSymbols.ReadAsync(run, cancel), cancel), BackfillDepth.Since(run, 1), cancel);
+        await new Backfill(run).ForecastAsync(await StaleAsync(run, await TrackedSymbols.ReadAsync(run, cancel), cancel), BackfillDepth.Since(run, 1), cancel);
 
     public override async Task<JobResult> RunAsync(NoOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {

@@ -9,12 +9,12 @@ namespace QuantMatrix.Batch.Jobs;
 public sealed class BackfillSymbolsJob : Job<BackfillSymbolsOptions>, IForecast
 {
     public Task<string> ForecastAsync(object options, RunContext run, CancellationToken cancel) =>
-        Backfill.ForecastAsync(run, Named((BackfillSymbolsOptions)options), Since((BackfillSymbolsOptions)options, run), cancel);
+        new Backfill(run) { AsksAgain = ((BackfillSymbolsOptions)options).Since is not null }.ForecastAsync(Named((BackfillSymbolsOptions)options), Since((BackfillSymbolsOptions)options, run), cancel);
 
     public override Task<JobResult> RunAsync(BackfillSymbolsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {
         var symbols = Named(options);
-        return new Backfill(run, progress).RunAsync(symbols, symbols.Count, Since(options, run), cancel);
+        return new Backfill(run, progress) { AsksAgain = options.Since is not null }.RunAsync(symbols, symbols.Count, Since(options, run), cancel);
     }
 
     private static List<string> Named(BackfillSymbolsOptions options) => options.Symbols.Count > 0 ? [.. options.Symbols.Select(Canonical).Distinct()]

@@ -17,12 +17,13 @@ internal sealed record BarNeed(string Symbol, BarRequest? Request, DateOnly? Old
 
     /// <summary>Of every symbol: required sessions by the calendar, less the stored ones.</summary>
     /// <param name="since">First session required.</param>
-    public static async Task<IReadOnlyList<BarNeed>> ReadAsync(RunContext run, IReadOnlyList<string> symbols, DateOnly since, AskedDepth depth, CancellationToken cancel)
+    /// <param name="depth">What was asked for before; null when somebody wants all of it asked again, every hole since then included.</param>
+    public static async Task<IReadOnlyList<BarNeed>> ReadAsync(RunContext run, IReadOnlyList<string> symbols, DateOnly since, AskedDepth? depth, CancellationToken cancel)
     {
-        var window = new SessionWindow(run.Calendar, run.AsOf, HealSessions);
-        var stored = await StoredSessions.ReadAsync(run, window, cancel);
         var first = run.Calendar.AtOrAfter(since);
-        return [.. symbols.Select(symbol => Of(symbol, stored.GetValueOrDefault(symbol), first, depth.Reaches(symbol, first), run, window))];
+        var window = new SessionWindow(run.Calendar, run.AsOf, depth is null ? Math.Max(HealSessions, run.Calendar.Count(first, run.AsOf)) : HealSessions);
+        var stored = await StoredSessions.ReadAsync(run, window, cancel);
+        return [.. symbols.Select(symbol => Of(symbol, stored.GetValueOrDefault(symbol), first, depth?.Reaches(symbol, first) ?? false, run, window))];
     }
 
     private static BarNeed Of(string symbol, StoredSessions? stored, DateOnly since, bool askedBefore, RunContext run, SessionWindow window)

@@ -11,7 +11,7 @@ namespace QuantMatrix.Batch.Jobs;
 /// At most three rounds. First what is due. Then, of symbols whose answer does not fit, the whole history with its splits and dividends: it replaces the
 /// stored one, or fits after all. Then another provider's word on prices that jump; where none confirms them, those bars wait in quarantine.
 /// </remarks>
-internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress> progress, BackfillTally tally, BarGate gate)
+internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress>? progress, BackfillTally tally, BarGate gate)
 {
     /// <summary>Sessions around a jump that the second provider is asked for.</summary>
     private const int AroundStep = 5;
@@ -21,11 +21,14 @@ internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress> progre
     private ActionRows actions = null!;
     private AskedDepth depth = null!;
 
+    /// <summary>Somebody named the first session: what was asked for before is asked for again.</summary>
+    public bool AsksAgain { get; init; }
+
     public async Task RunAsync(IReadOnlyList<string> symbols, int universe, DateOnly since, CancellationToken cancel)
     {
         var manifest = run.Lake.Current();
         (actions, depth) = (await ActionRows.ReadAsync(run.Lake, manifest, cancel), await AskedDepth.ReadAsync(run.Lake, manifest, cancel));
-        var needs = (await BarNeed.ReadAsync(run, symbols, since, depth, cancel)).ToDictionary(n => n.Symbol);
+        var needs = (await BarNeed.ReadAsync(run, symbols, since, AsksAgain ? null : depth, cancel)).ToDictionary(n => n.Symbol);
         var due = needs.Values.Select(n => n.Request).OfType<BarRequest>().ToList();
         tally.NothingDue = symbols.Count - due.Count;
 
@@ -64,7 +67,7 @@ internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress> progre
                 else doubts.Add(new(asked[symbol], judgement, given, told) { IsWhole = IsWhole(asked[symbol], old) });
             }
             await draft.CommitAsync(cancel);
-            progress.Report(tally.Stored, 0, "bars");
+            progress?.Report(tally.Stored, 0, "bars");
         }
         return doubts;
     }

@@ -172,6 +172,18 @@ public sealed class LiveNightTests : IDisposable
         await nights.ShouldHoldAsync(First - 269, First + 5);
     }
 
+    [Fact]
+    public async Task An_old_hole_is_healed_when_somebody_asks_since_then()
+    {
+        nights.Tells = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First - 100]) ? null : bar;
+        await nights.NightAsync(First);
+        nights.Tells = (bar, _, _) => bar;
+        await nights.NightAsync(First + 1);
+        (await nights.SqlAsync("SELECT count(*) FROM price_data")).ShouldBe(["270"]);
+        (await nights.NightAsync(First + 1, "05:00", "--set", $"{LiveNights.Job}.since={nights.Sessions[First - 269]:yyyy-MM-dd}")).ShouldBe(ExitCode.Ok, "1 bars inserted");
+        await nights.ShouldHoldAsync(First - 269, First + 1);
+    }
+
     /// <summary>Failure 6 of practice.</summary>
     [Fact]
     public async Task A_universe_that_gets_no_new_bar_fails_the_job()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CommandLine;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Quarantine;
@@ -33,7 +32,7 @@ public sealed class QuarantineVerb : IVerb
         if (Date is not null && Action is "list" or "show") throw new UsageException($"--date is no option of 'quarantine {Action}'");
         if (Action == "list") SqlVerb.Answer(session, List, Format);
         else if (Action == "show") SqlVerb.Answer(session, Show, Format);
-        else await DecideAsync(session, ReadDate(), cancel);
+        else await DecideAsync(session, DateOption.Read("--date", Date), cancel);
         return ExitCode.Ok;
     }
 
@@ -62,10 +61,6 @@ public sealed class QuarantineVerb : IVerb
             session.Output.WriteLine($"{Name}: {Rows(merged.Inserted + merged.Changed + merged.Unchanged)} released into price_data, {merged.Inserted} inserted, {merged.Changed} changed; the next run computes with them");
         }
     }
-
-    private DateOnly? ReadDate() => Date is null ? null
-        : DateOnly.TryParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
-        : throw new UsageException($"--date {Date}: expected a date like 2018-02-07");
 
     private static string Rows(long count) => count == 1 ? "1 row" : $"{count} rows";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CommandLine;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Output;
@@ -21,7 +20,7 @@ public sealed class RunVerb : PlanVerb
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancel)
     {
-        var (asOf, workers, plan) = (ReadAsOf(), ReadWorkers(), Plan(session));
+        var (asOf, workers, plan) = (DateOption.Read("--as-of", AsOf), ReadWorkers(), Plan(session));
         if (DryRun) return await ShowAsync(session, plan, asOf, cancel);
         var settings = session.Settings;
         settings.Data.Create();
@@ -35,14 +34,6 @@ public sealed class RunVerb : PlanVerb
         var report = await display.ShowAsync(plan, sink => new Runner(context, [ledger, sink]).RunAsync(plan, cancel));
         RunSummary.Write(session.Output, report, Session.Local(ledger.PathOf(id)));
         return report.ExitCode!.Value;
-    }
-
-    private DateOnly? ReadAsOf()
-    {
-        if (AsOf is null) return null;
-        return DateOnly.TryParseExact(AsOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? date
-            : throw new UsageException($"--as-of {AsOf}: expected a date like 2018-02-07");
     }
 
     private int ReadWorkers() => Workers switch

@@ -10,40 +10,31 @@ internal sealed class ActionRows
 {
     private const string Applied = "applied", Pending = "pending";
 
-    private readonly SortedDictionary<(string Symbol, int Day, string Kind), Row> rows;
+    private readonly SortedDictionary<string, SortedDictionary<(int Day, string Kind), Row>> rows = new(StringComparer.Ordinal);
     private bool changed;
-
-    private ActionRows(SortedDictionary<(string Symbol, int Day, string Kind), Row> rows) => this.rows = rows;
 
     public static async Task<ActionRows> ReadAsync(Lake lake, Manifest manifest, CancellationToken cancel)
     {
-        var rows = new SortedDictionary<(string, int, string), Row>(Comparer<(string Symbol, int Day, string Kind)>.Create((a, b) =>
-            string.CompareOrdinal(a.Symbol, b.Symbol) is not 0 and var s ? s : a.Day != b.Day ? a.Day.CompareTo(b.Day) : string.CompareOrdinal(a.Kind, b.Kind)));
-        if (await lake.TableAsync(manifest, "SELECT symbol, date, kind, value, source, status, run_id FROM corporate_actions", cancel) is not { } batch) return new(rows);
+        var actions = new ActionRows();
+        if (await lake.TableAsync(manifest, "SELECT symbol, date, kind, value, source, status, run_id FROM corporate_actions", cancel) is not { } batch) return actions;
         for (var i = 0; i < batch.Length; i++)
-            rows.Add((Text(0, i), ((Date32Array)batch.Column(1)).Values[i], Text(2, i)), new(((DoubleArray)batch.Column(3)).Values[i], Text(4, i), Text(5, i), Text(6, i)));
-        return new(rows);
+            actions.RowsOf(Text(0, i)).Add((((Date32Array)batch.Column(1)).Values[i], Text(2, i)), new(((DoubleArray)batch.Column(3)).Values[i], Text(4, i), Text(5, i), Text(6, i)));
+        return actions;
 
         string Text(int column, int row) => ((StringArray)batch.Column(column)).GetString(row);
     }
 
     public IReadOnlyList<CorporateAction> Of(string symbol) =>
-        [.. rows.Where(r => r.Key.Symbol == symbol).Select(r => new CorporateAction(symbol, Day.Date(r.Key.Day), Enum.Parse<ActionKind>(r.Key.Kind, ignoreCase: true), r.Value.Value, r.Value.Source))];
-
-    /// <summary>Splits that a provider has told and no stored price contains.</summary>
-    public int PendingCount => rows.Count(r => r.Value.Status == Pending);
+        !rows.TryGetValue(symbol, out var known) ? [] : [.. known.Select(r => new CorporateAction(symbol, Day.Date(r.Key.Day), Enum.Parse<ActionKind>(r.Key.Kind, ignoreCase: true), r.Value.Value, r.Value.Source))];
 
     /// <param name="isApplied">False while the stored prices stand before the action.</param>
-    public void Note(IEnumerable<CorporateAction> actions, bool isApplied, string runId)
+    public void Note(CorporateAction action, bool isApplied, string runId)
     {
-        foreach (var action in actions)
-        {
-            var key = (action.Symbol, Day.Of(action.ExDate), SnakeCase.Of(action.Kind.ToString()));
-            var status = isApplied || action.Kind == ActionKind.Dividend ? Applied : Pending;
-            if (rows.TryGetValue(key, out var known) && (known.Status == Applied || known.Status == status)) continue;
-            rows[key] = new(known?.Value ?? action.Value, known?.Source ?? action.Source, status, runId);
-            changed = true;
-        }
+        var (ofSymbol, key) = (RowsOf(action.Symbol), (Day.Of(action.ExDate), SnakeCase.Of(action.Kind.ToString())));
+        var status = isApplied || action.Kind == ActionKind.Dividend ? Applied : Pending;
+        if (ofSymbol.TryGetValue(key, out var known) && (known.Status == Applied || known.Status == status)) return;
+        ofSymbol[key] = new(known?.Value ?? action.Value, known?.Source ?? action.Source, status, runId);
+        changed = true;
     }
 
     public async Task WriteAsync(LakeCommit commit, CancellationToken cancel)
@@ -53,12 +44,18 @@ internal sealed class ActionRows
         changed = false;
     }
 
-    private RecordBatch Batch() => new(LakeTable.CorporateActions.Schema,
-    [
-        ArrowColumns.Texts(rows.Keys.Select(k => k.Symbol)), ArrowColumns.Dates(rows.Keys.Select(k => k.Day).ToArray()), ArrowColumns.Texts(rows.Keys.Select(k => k.Kind)),
-        ArrowColumns.Doubles(rows.Values.Select(r => r.Value).ToArray()), ArrowColumns.Texts(rows.Values.Select(r => r.Source)),
-        ArrowColumns.Texts(rows.Values.Select(r => r.Status)), ArrowColumns.Texts(rows.Values.Select(r => r.RunId)),
-    ], rows.Count);
+    private SortedDictionary<(int Day, string Kind), Row> RowsOf(string symbol) => rows.TryGetValue(symbol, out var known) ? known : rows[symbol] = [];
+
+    private RecordBatch Batch()
+    {
+        var all = rows.SelectMany(s => s.Value.Select(r => (Symbol: s.Key, r.Key.Day, r.Key.Kind, r.Value))).ToList();
+        return new(LakeTable.CorporateActions.Schema,
+        [
+            ArrowColumns.Texts(all.Select(r => r.Symbol)), ArrowColumns.Dates(all.Select(r => r.Day).ToArray()), ArrowColumns.Texts(all.Select(r => r.Kind)),
+            ArrowColumns.Doubles(all.Select(r => r.Value.Value).ToArray()), ArrowColumns.Texts(all.Select(r => r.Value.Source)),
+            ArrowColumns.Texts(all.Select(r => r.Value.Status)), ArrowColumns.Texts(all.Select(r => r.Value.RunId)),
+        ], all.Count);
+    }
 
     private sealed record Row(double Value, string Source, string Status, string RunId);
 }

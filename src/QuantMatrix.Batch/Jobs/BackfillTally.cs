@@ -79,7 +79,7 @@ internal sealed class BackfillTally(RunContext run)
 
     private static bool TooMany(int failures, int universe) => failures > 0 && (failures == universe || failures > Math.Max(1, FailedShare * universe));
 
-    private string Work() => NothingDue > 0 && merged.Inserted + merged.Changed == 0 && Stored == 0 ? "nothing due"
+    private string Work() => NothingDue > 0 && Stored == 0 ? "nothing due"
         : merged.Inserted + merged.Changed == 0 ? $"{(Unchanged ? "source unchanged, " : "")}no bar inserted, no row changed"
         : $"{Number(merged.Inserted)} bars inserted, {Number(merged.Changed)} rows changed";
 

@@ -65,6 +65,6 @@ internal sealed class BarDraft(RunContext run, BackfillTally tally, ActionRows a
     /// <param name="storedTo">Actions up to here are in the stored prices.</param>
     private void Note(IEnumerable<CorporateAction> told, DateOnly storedTo)
     {
-        foreach (var action in told.ToList()) actions.Note([action], action.ExDate <= storedTo, run.RunId);
+        foreach (var action in told) actions.Note(action, action.ExDate <= storedTo, run.RunId);
     }
 }

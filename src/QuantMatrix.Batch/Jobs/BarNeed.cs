@@ -28,8 +28,8 @@ internal sealed record BarNeed(string Symbol, BarRequest? Request, DateOnly? Old
 
     private static BarNeed Of(string symbol, StoredSessions? stored, DateOnly since, bool askedBefore, RunContext run, SessionWindow window)
     {
-        if (stored?.Newest is not { } newest) return new(symbol, new BarRequest(symbol, since, window.Last) { WithActions = true }, stored?.Oldest);
-        if (since < stored.Oldest && !askedBefore) return new(symbol, new BarRequest(symbol, since, window.Last) { WithActions = true }, stored.Oldest);
+        if (stored?.Newest is not { } newest || (since < stored.Oldest && !askedBefore))
+            return new(symbol, new BarRequest(symbol, since, window.Last) { WithActions = true }, stored?.Oldest);
         if (FirstMissing(stored, newest, since, window) is not { } missing) return new(symbol, null, stored.Oldest);
         var overlap = run.Calendar.Back(newest, Overlap - 1);
         return new(symbol, new BarRequest(symbol, missing < overlap ? run.Calendar.Back(missing, 1) : overlap, window.Last) { WithAdjClose = true }, stored.Oldest);

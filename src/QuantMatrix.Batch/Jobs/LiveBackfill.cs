@@ -57,7 +57,7 @@ internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress>? progr
             var draft = new BarDraft(run, tally, actions, depth);
             draft.Reject(part.Rejected);
             var bars = gate.Sift(part.Bars, draft.Held);
-            var stored = await StoredAsync(bars, whole: bars.Symbols.Any(s => asked[s].WithActions), cancel);
+            var stored = await StoredAsync(bars.Symbols, bars.Symbols.Any(s => asked[s].WithActions) ? null : ShortlyBefore(bars), cancel);
             foreach (var symbol in bars.Symbols)
             {
                 var (old, given) = (new SymbolSeries(stored, symbol), new SymbolSeries(bars, symbol));
@@ -79,9 +79,10 @@ internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress>? progr
         var opinions = await OpinionsAsync([.. doubts.Where(d => d.Judgement.Verdict is Verdict.Step or Verdict.Mismatch)], cancel);
         using var turn = await run.Lake.TakeTurnAsync(cancel);
         var draft = new BarDraft(run, tally, actions, depth);
+        var stored = await StoredAsync([.. doubts.Select(d => d.Symbol).Order(StringComparer.Ordinal)], null, cancel);
         foreach (var doubt in doubts)
         {
-            var old = new SymbolSeries(await StoredAsync(doubt.Given.Bars, whole: true, cancel), doubt.Symbol);
+            var old = new SymbolSeries(stored, doubt.Symbol);
             var (bars, more) = opinions.GetValueOrDefault(doubt.Symbol, (Bars.Empty, []));
             var other = new SymbolSeries(bars, doubt.Symbol);
             List<CorporateAction> told = [.. doubt.Told, .. more];
@@ -115,12 +116,13 @@ internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress>? progr
             Except = doubt.Given.Bars.Source[doubt.Given.Start], WithActions = true,
         };
 
-    /// <summary>What is stored of the symbols: all of it, or from shortly before the first bar given.</summary>
-    private async Task<Bars> StoredAsync(Bars given, bool whole, CancellationToken cancel)
+    private async Task<Bars> StoredAsync(IReadOnlyList<string> symbols, DateOnly? from, CancellationToken cancel) =>
+        symbols.Count == 0 ? Bars.Empty : await run.Lake.BarsAsync(run.Lake.Current(), new BarRange { Symbols = symbols, From = from }, cancel);
+
+    private DateOnly? ShortlyBefore(Bars given)
     {
-        if (given.Count == 0) return Bars.Empty;
         var first = int.MaxValue;
         foreach (var day in given.Days) first = Math.Min(first, day);
-        return await run.Lake.BarsAsync(run.Lake.Current(), new BarRange { Symbols = given.Symbols, From = whole ? null : run.Calendar.Back(Day.Date(first), AroundStep) }, cancel);
+        return given.Count == 0 ? null : run.Calendar.Back(Day.Date(first), AroundStep);
     }
 }

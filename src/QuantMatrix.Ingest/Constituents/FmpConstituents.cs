@@ -11,7 +11,7 @@ public sealed class FmpConstituents(PageReader read) : IConstituentSource
         [IndexBand.Sp500] = "/stable/sp500-constituent", [IndexBand.Nasdaq100] = "/stable/nasdaq-constituent", [IndexBand.Dow30] = "/stable/dowjones-constituent",
     };
 
-    public string Name => "fmp";
+    public string Name => Fmp.Provider;
 
     public IReadOnlyList<string> Indices => [.. Paths.Keys];
 

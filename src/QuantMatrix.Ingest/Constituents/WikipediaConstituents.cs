@@ -15,7 +15,7 @@ public sealed class WikipediaConstituents(PageReader read) : IConstituentSource
 
     private static readonly string[] SymbolNames = ["Symbol", "Ticker", "Ticker symbol"], CompanyNames = ["Security", "Company", "Company name", "Name"];
 
-    public string Name => "wikipedia";
+    public string Name => Wikipedia.Provider;
 
     public IReadOnlyList<string> Indices => [.. Pages.Keys];
 

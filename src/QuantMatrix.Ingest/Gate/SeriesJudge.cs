@@ -28,7 +28,10 @@ public sealed class SeriesJudge(double stepLimit)
         var differing = shared.Where(s => !SameClose(stored, given, s)).ToList();
         if (differing.Count == 0) return Steps(stored) ?? Readjusted(stored, given, shared) ?? Judgement.Fits;
         if (OneFactor(stored, given, shared) is { } factor)
-            return Factor(factor, given, actions) is { Verdict: Verdict.Rebased } rebased ? Steps(new(Bars.Empty, given.Symbol)) ?? rebased : Factor(factor, given, actions);
+        {
+            var explained = Factor(factor, given, actions);
+            return explained.ReplacesAll ? Steps(new(Bars.Empty, given.Symbol)) ?? explained : explained;
+        }
         return differing.Count > Math.Max(1, shared.Count / OverlapPerCorrection)
             ? new(Verdict.Mismatch, $"{differing.Count} of {shared.Count} stored closes differ, {Text(stored, given, differing[0])}", given.Bars.Days[differing[0].Given])
             : Steps(stored) ?? Judgement.Fits;
@@ -39,7 +42,6 @@ public sealed class SeriesJudge(double stepLimit)
     private static List<(int Stored, int Given)> Shared(SymbolSeries stored, SymbolSeries given)
     {
         var shared = new List<(int, int)>();
-        if (stored.Count == 0) return shared;
         for (var j = given.Start; j < given.End; j++)
             if (stored.RowOf(given.Bars.Days[j]) is >= 0 and var i) shared.Add((i, j));
         return shared;
@@ -75,7 +77,7 @@ public sealed class SeriesJudge(double stepLimit)
         for (var j = given.Start; j < given.End; j++)
         {
             var day = given.Bars.Days[j];
-            if (stored.Count > 0 && stored.RowOf(day) >= 0) continue;
+            if (stored.RowOf(day) >= 0) continue;
             if (Before(stored, given, j) is not var (dayBefore, closeBefore)) continue;
             var close = given.Bars.Close[j];
             if (actions.Count == 0 && Math.Abs(close / closeBefore - 1) <= stepLimit) continue;
@@ -91,7 +93,7 @@ public sealed class SeriesJudge(double stepLimit)
     private static (int Day, double Close)? Before(SymbolSeries stored, SymbolSeries given, int row)
     {
         var day = given.Bars.Days[row];
-        var old = stored.Count > 0 ? stored.RowBefore(day) : -1;
+        var old = stored.RowBefore(day);
         if (row == given.Start || (old >= 0 && stored.Bars.Days[old] > given.Bars.Days[row - 1])) return old < 0 ? null : (stored.Bars.Days[old], stored.Bars.Close[old]);
         return (given.Bars.Days[row - 1], given.Bars.Close[row - 1]);
     }

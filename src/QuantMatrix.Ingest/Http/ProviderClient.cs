@@ -146,9 +146,11 @@ internal sealed class ProviderClient : IDisposable
         var text = WithoutKey(fault.Message);
         if (fault.RetryAfter is not { } asked) return new(fault.Kind, text);
         var length = asked > TimeSpan.Zero ? asked : options.PauseWhenThrottled;
-        Tally.IsDown |= length > options.LongestPause;
         if (length > options.LongestPause)
+        {
+            Tally.IsDown = true;
             return new(FaultKind.Provider, $"{text}; it wants to be left alone for {length.TotalSeconds:0} s, longer than {options.LongestPause.TotalSeconds:0} s");
+        }
         pace.Pause(length);
         return new(fault.Kind, text, length);
     }

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using QuantMatrix.Batch.Output;
-using QuantMatrix.Publish.Embedded;
 using QuantMatrix.Publish.Postgres;
 using QuantMatrix.Store;
 
@@ -21,13 +20,13 @@ internal sealed class LakeSqlSession : ISqlSession
     {
         (this.lake, this.file, this.server) = (lake, file, server);
         session = lake.OpenSql();
-        if (server is null) session.Attach(file, EmbeddedTarget.Names);
+        if (server is null) session.Attach(file, Targets.Names);
     }
 
     public DbDataReader Query(string sql)
     {
         if (string.IsNullOrWhiteSpace(sql)) throw new UsageException("the query is empty; expected SQL, like \"SELECT * FROM price_data LIMIT 5\"");
-        server?.Read(PostgresTarget.Names.Where(name => IsNamed(name, sql) && !session.Has(name)), session.Add);
+        server?.Read(Targets.Names.Where(name => IsNamed(name, sql) && !session.Has(name)), session.Add);
         try
         {
             return session.Query(sql);

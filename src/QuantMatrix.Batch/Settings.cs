@@ -19,7 +19,7 @@ public sealed record Settings
     public Secret? FmpApiKey { get; init; }
     public Secret? TwelveDataApiKey { get; init; }
     public Secret? IbkrFlexToken { get; init; }
-    public string? IbkrFlexQueryId { get; init; }
+    public Secret? IbkrFlexQueryId { get; init; }
 
     /// <summary>Base addresses of providers that stand in for the real ones, by their variable: <c>QM_FMP_URL</c>.</summary>
     public IReadOnlyDictionary<string, Uri> Urls { get; init; } = new Dictionary<string, Uri>();
@@ -30,7 +30,7 @@ public sealed record Settings
     /// <summary>The text with every secret replaced by <c>***</c>.</summary>
     public string Redact(string text)
     {
-        Secret?[] secrets = [Postgres, Redis, FmpApiKey, TwelveDataApiKey, IbkrFlexToken];
+        Secret?[] secrets = [Postgres, Redis, FmpApiKey, TwelveDataApiKey, IbkrFlexToken, IbkrFlexQueryId];
         return secrets.Aggregate(text, (rest, secret) => secret?.RemoveFrom(rest) ?? rest);
     }
 }

@@ -9,10 +9,10 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
 {
     private static readonly string[] UrlNames = ["QM_FMP_URL", "QM_TWELVEDATA_URL", "QM_YAHOO_URL", "QM_WIKIPEDIA_URL", "QM_IBKR_URL"];
     private const string FileSuffix = "_FILE";
-    private static readonly string[] SecretNames = ["QM_POSTGRES", "QM_REDIS", "FMP_API_KEY", "TWELVEDATA_API_KEY", "IBKR_FLEX_TOKEN"];
+    private static readonly string[] SecretNames = ["QM_POSTGRES", "QM_REDIS", "FMP_API_KEY", "TWELVEDATA_API_KEY", "IBKR_FLEX_TOKEN", "IBKR_FLEX_QUERY_ID"];
     private static readonly string[] Names =
     [
-        "QM_HOME", "QM_DATA", "QM_REPLAY", "QM_SOURCE", "QM_FIXTURES", "QM_TEST_POSTGRES", "QM_TEST_REDIS", "IBKR_FLEX_QUERY_ID",
+        "QM_HOME", "QM_DATA", "QM_REPLAY", "QM_SOURCE", "QM_FIXTURES", "QM_TEST_POSTGRES", "QM_TEST_REDIS",
         .. SecretNames, .. SecretNames.Select(name => name + FileSuffix), .. UrlNames,
     ];
 
@@ -39,7 +39,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
             FmpApiKey = Secret("FMP_API_KEY"),
             TwelveDataApiKey = Secret("TWELVEDATA_API_KEY"),
             IbkrFlexToken = Secret("IBKR_FLEX_TOKEN"),
-            IbkrFlexQueryId = Text("IBKR_FLEX_QUERY_ID"),
+            IbkrFlexQueryId = Secret("IBKR_FLEX_QUERY_ID"),
             Urls = Urls(),
             PlainOutput = Text("NO_COLOR") is not null || Text("TERM") == "dumb",
         };

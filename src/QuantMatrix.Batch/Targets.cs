@@ -1,5 +1,6 @@
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Compute;
+using QuantMatrix.Ingest;
 using QuantMatrix.Publish;
 using QuantMatrix.Publish.Embedded;
 using QuantMatrix.Publish.Postgres;
@@ -18,6 +19,9 @@ internal sealed class Targets : IDisposable
 
     private Targets(EmbeddedTarget embedded, PostgresTarget? postgres, RedisTarget? redis) => (this.embedded, this.postgres, this.redis) = (embedded, postgres, redis);
 
+    /// <summary>The published tables and views that queries may use.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. EmbeddedTarget.Names, .. FlexSections.Tables.Select(t => t.Name)];
+
     public ITables Tables => postgres?.Tables ?? embedded.Tables;
 
     public ISets Sets => redis?.Sets ?? embedded.Sets;
@@ -26,7 +30,7 @@ internal sealed class Targets : IDisposable
     public static async Task<Targets> OpenAsync(RunStart start, CancellationToken cancel)
     {
         var redis = await OpenRedisAsync(start, cancel);
-        var targets = new Targets(new(EmbeddedFile(start.Settings), Catalogue.Standard, start.Time, Linger), Postgres(start.Settings, start.Time), redis);
+        var targets = new Targets(new(EmbeddedFile(start.Settings), Catalogue.Standard, start.Time, Linger, FlexSections.Tables), Postgres(start.Settings, start.Time), redis);
         try
         {
             await targets.Tables.MigrateAsync(cancel);
@@ -43,7 +47,7 @@ internal sealed class Targets : IDisposable
 
     /// <summary>Null when <c>QM_POSTGRES</c> names no server.</summary>
     public static PostgresTarget? Postgres(Settings settings, TimeProvider clock) => settings.Postgres is null ? null
-        : new(settings.Postgres.Reveal(), Path.Combine(settings.Home, "sql", "postgres"), Catalogue.Standard, clock);
+        : new(settings.Postgres.Reveal(), Path.Combine(settings.Home, "sql", "postgres"), Catalogue.Standard, clock, FlexSections.Tables);
 
     public void Dispose()
     {

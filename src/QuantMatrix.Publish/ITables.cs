@@ -42,6 +42,18 @@ public interface ITables
     /// <summary>How many symbols <c>market_analysis_history</c> holds of each session from <paramref name="first"/> to <paramref name="last"/>; a session without any is left out.</summary>
     Task<IReadOnlyDictionary<DateOnly, int>> RecordedSymbolsAsync(DateOnly first, DateOnly last, CancellationToken cancel = default);
 
+    /// <summary>Takes one statement of a broker: its rows are merged into their tables, then the tie-outs are looked at.</summary>
+    /// <remarks>
+    /// Rows are read while the transaction is open; nothing is kept when reading throws. A row that is equal is left alone, and one of an older statement does not
+    /// replace one of a newer. Breaks are stored, and the rows stay.
+    /// </remarks>
+    /// <param name="rows">Of the tables handed to the target, in any order.</param>
+    /// <exception cref="DataUnfitException">Two rows of the statement have one key and differ.</exception>
+    Task<StatementCount> TakeStatementAsync(StatementEntry entry, IEnumerable<TableRows> rows, CancellationToken cancel = default);
+
+    /// <summary>Stocks and the like that the accounts hold or owe, in the order of account and symbol.</summary>
+    Task<IReadOnlyList<Holding>> HoldingsAsync(CancellationToken cancel = default);
+
     /// <summary>Writes the outcome of the jobs of a run; the same run and job again replaces it.</summary>
     Task RecordJobsAsync(IReadOnlyList<JobRun> jobs, CancellationToken cancel = default);
 }

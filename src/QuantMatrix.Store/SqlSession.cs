@@ -37,7 +37,8 @@ public sealed class SqlSession : IDisposable
         try
         {
             AttachPatiently(file);
-            foreach (var table in tables) Execute($"CREATE VIEW {table} AS SELECT * FROM published.{table}");
+            var there = Published();
+            foreach (var table in tables.Where(there.Contains)) Execute($"CREATE VIEW {table} AS SELECT * FROM published.{table}");
         }
         catch (DuckDBException e)
         {
@@ -55,7 +56,7 @@ public sealed class SqlSession : IDisposable
     public void Add(string table, DbDataReader rows)
     {
         var columns = rows.GetColumnSchema();
-        var types = columns.Select(c => c.DataTypeName == "jsonb" ? "json" : c.DataTypeName!).ToArray();
+        var types = columns.Select(c => c.DataTypeName switch { "jsonb" => "json", "numeric" => "decimal(28,12)", _ => c.DataTypeName! }).ToArray();
         Execute($"CREATE TABLE {table} ({string.Join(", ", columns.Zip(types, (c, type) => $"\"{c.ColumnName}\" {type}"))})");
         using var appender = connection.CreateAppender(table);
         added.Add(table);
@@ -78,12 +79,25 @@ public sealed class SqlSession : IDisposable
             switch (rows.GetValue(column))
             {
                 case double v: to.AppendValue(v); break;
+                case decimal v: to.AppendValue(v); break;
+                case DateTime v: to.AppendValue(v); break;
                 case long v: to.AppendValue(v); break;
                 case int v: to.AppendValue(v); break;
                 case bool v: to.AppendValue(v); break;
                 case string v: to.AppendValue(v); break;
                 default: throw new NotSupportedException($"{rows.GetName(column)}: a column of type {type}");
             }
+    }
+
+    /// <summary>What the file has: one of an older version lacks the newer tables.</summary>
+    private HashSet<string> Published()
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT table_name FROM information_schema.tables WHERE table_catalog = 'published'";
+        using var rows = command.ExecuteReader();
+        var names = new HashSet<string>();
+        while (rows.Read()) names.Add(rows.GetString(0));
+        return names;
     }
 
     private void AttachPatiently(string file)

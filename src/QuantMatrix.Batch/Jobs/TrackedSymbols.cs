@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Compute;
+using QuantMatrix.Publish;
 
 namespace QuantMatrix.Batch.Jobs;
 
@@ -11,6 +12,8 @@ internal sealed class TrackedSymbols(IReadOnlyList<string> symbols, params IRead
     public const string All = "tracked:all";
     public const string New = "tracked:new";
     public const string Portfolio = "tracked:portfolio";
+
+    private static readonly TimeSpan NewFor = TimeSpan.FromHours(24);
 
     public IReadOnlyList<string> Warnings { get; } = warnings;
 
@@ -38,4 +41,42 @@ internal sealed class TrackedSymbols(IReadOnlyList<string> symbols, params IRead
     /// <summary>All that is to be tracked; nothing else works it out.</summary>
     public static async Task<IReadOnlyList<string>> UniverseAsync(RunContext run, IReadOnlyList<string> portfolio, string benchmark, CancellationToken cancel) =>
         [.. (await run.Tables.ActiveConstituentsAsync(cancel: cancel)).Concat(portfolio).Append(benchmark).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Makes the sets hold what is to be tracked.</summary>
+    public static async Task<TrackedChange> WriteAsync(RunContext run, IReadOnlyList<string> tracked, CancellationToken cancel)
+    {
+        var before = await run.Sets.MembersAsync(All, cancel);
+        var known = before.Count > 0 ? before : await KnownAsync(run, tracked, cancel);
+        var added = tracked.Except(known).ToList();
+
+        // Additions first: a run that dies in between finds them again.
+        if (added.Count > 0) await run.Sets.AddToSetAsync(New, added, NewFor, cancel);
+        if (!tracked.SequenceEqual(before)) await run.Sets.ReplaceSetAsync(All, tracked, null, cancel);
+        return new(added.Count, before.Except(tracked).Count(), WasLost: before.Count == 0 && known.Count > 0);
+    }
+
+    /// <summary>Makes the portfolio hold these symbols, and adds them to what is tracked; what left it goes when all of it is worked out again.</summary>
+    public static async Task HoldAsync(RunContext run, IReadOnlyList<string> portfolio, CancellationToken cancel)
+    {
+        if (!(await run.Sets.MembersAsync(Portfolio, cancel)).SequenceEqual(portfolio)) await run.Sets.ReplaceSetAsync(Portfolio, portfolio, null, cancel);
+        var held = await run.Sets.MembersAsync(All, cancel);
+        var tracked = held.Count == 0 ? await UniverseAsync(run, portfolio, new UpdateTrackedSymbolCacheOptions().Benchmark, cancel)
+            : [.. held.Union(portfolio).Order(StringComparer.Ordinal)];
+        await WriteAsync(run, tracked, cancel);
+    }
+
+    /// <summary>
+    /// Which symbols are not new although <see cref="All"/> is gone: all but those who joined an index after the last session that was recorded. Nothing is
+    /// known before the first one was.
+    /// </summary>
+    private static async Task<IReadOnlyList<string>> KnownAsync(RunContext run, IReadOnlyList<string> tracked, CancellationToken cancel)
+    {
+        var recorded = await run.Tables.RecordedSymbolsAsync(DateOnly.MinValue, run.AsOf, cancel);
+        if (recorded.Count == 0) return [];
+        var last = recorded.Keys.Max();
+        var joined = (await run.Tables.MembershipsAsync(cancel)).GroupBy(m => m.Symbol).Where(m => !m.Any(i => WasMember(i, last))).Select(m => m.Key);
+        return [.. tracked.Except(joined)];
+    }
+
+    private static bool WasMember(Membership interval, DateOnly session) => interval.FirstSeen <= session && !(interval.BecameInactive <= session);
 }

@@ -5,11 +5,12 @@ namespace QuantMatrix.Batch.Output;
 /// <summary>A single value as text, the same on every machine.</summary>
 public static class Cell
 {
-    /// <summary>Nothing is lost: numbers in round-trip form, dates in ISO form; empty for null.</summary>
+    /// <summary>Nothing is lost: numbers in round-trip form, decimals without zeros at the end, dates in ISO form; empty for null.</summary>
     public static string Exact(object? value) => value switch
     {
         null or DBNull => "",
         string text => text,
+        decimal number => number.ToString("0.############################", CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTime time when time.TimeOfDay == TimeSpan.Zero => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

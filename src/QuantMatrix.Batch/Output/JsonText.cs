@@ -42,6 +42,7 @@ internal static class JsonText
         switch (value)
         {
             case double number when double.IsFinite(number): json.WriteNumberValue(number); break;
+            case decimal number: json.WriteRawValue(Cell.Exact(number)); break;
             case long number: json.WriteNumberValue(number); break;
             case bool flag: json.WriteBooleanValue(flag); break;
             case string text: json.WriteStringValue(text); break;

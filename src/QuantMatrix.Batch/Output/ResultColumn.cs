@@ -4,13 +4,14 @@ using Microsoft.Data.Analysis;
 
 namespace QuantMatrix.Batch.Output;
 
-/// <summary>Turns the values of one result column into the nearest of four types: double, long, bool, text.</summary>
+/// <summary>Turns the values of one result column into the nearest of five types: decimal, double, long, bool, text.</summary>
 internal static class ResultColumn
 {
     public static DataFrameColumn Of(string name, Type type, IReadOnlyList<object?> values)
     {
         if (type == typeof(bool)) return new BooleanDataFrameColumn(name, values.Select(v => (bool?)v));
-        if (type == typeof(double) || type == typeof(float) || type == typeof(decimal)) return new DoubleDataFrameColumn(name, values.Select(Double));
+        if (type == typeof(decimal)) return new DecimalDataFrameColumn(name, values.Select(v => (decimal?)v));
+        if (type == typeof(double) || type == typeof(float)) return new DoubleDataFrameColumn(name, values.Select(Double));
         if (IsWhole(type) && values.All(FitsLong)) return new Int64DataFrameColumn(name, values.Select(Long));
         return new StringDataFrameColumn(name, values.Select(v => v is null ? null : Cell.Exact(v)));
     }

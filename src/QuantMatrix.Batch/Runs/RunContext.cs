@@ -41,6 +41,9 @@ public sealed class RunContext(RunStart start) : IDisposable
 
     public required ISets Sets { get; init; }
 
+    /// <summary>Saves the broker's newest report in a file, whole or not at all; null when nobody gave a token.</summary>
+    public Func<string, CancellationToken, Task>? FetchReport { get; init; }
+
     /// <summary>The symbols the night works for, once a job of this run has worked them out; from then on no job asks the sets again.</summary>
     public IReadOnlyList<string>? Tracked { get; set; }
 

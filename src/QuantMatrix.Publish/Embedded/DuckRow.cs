@@ -15,6 +15,8 @@ internal sealed class DuckRow(IDuckDBAppenderRow row) : IRowWriter
 
     public void Add(double? number) => row.AppendValue(number);
 
+    public void Add(decimal? amount) => row.AppendValue(amount);
+
     public void Add(long? number) => row.AppendValue(number);
 
     public void Add(int? number) => row.AppendValue(number);
@@ -24,6 +26,8 @@ internal sealed class DuckRow(IDuckDBAppenderRow row) : IRowWriter
     public void Add(DateOnly? date) => row.AppendValue(date);
 
     public void Add(DateTimeOffset time) => row.AppendValue(time);
+
+    public void Add(DateTime? clock) => row.AppendValue(clock);
 
     public void AddJson(ReadOnlySpan<byte> json) => row.AppendValue(Encoding.UTF8.GetString(json));
 }

@@ -1,3 +1,4 @@
+using QuantMatrix.Compute;
 using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Embedded;
@@ -38,9 +39,11 @@ internal sealed class EmbeddedMigration(EmbeddedSession session, PublishedTables
         ColumnType.Text => "VARCHAR",
         ColumnType.Date => "DATE",
         ColumnType.Time => "TIMESTAMP WITH TIME ZONE",
-        ColumnType.Double => "DOUBLE",
-        ColumnType.Int64 => "BIGINT",
-        ColumnType.Int32 => "INTEGER",
+        ColumnType.ClockTime => "TIMESTAMP",
+        ColumnType.Number => "DOUBLE",
+        ColumnType.Amount => "DECIMAL(28,12)",
+        ColumnType.Whole => "BIGINT",
+        ColumnType.Count => "INTEGER",
         ColumnType.Flag => "BOOLEAN",
         ColumnType.Json => "JSON",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),

@@ -28,6 +28,11 @@ internal sealed class EmbeddedSession(DuckDBConnection connection) : ITableSessi
     public void Stage(string table, string columnsFrom, int rows, Action<IRowWriter, int> fill)
     {
         Execute($"create or replace temp table {table} as {columnsFrom} limit 0");
+        StageMore(table, rows, fill);
+    }
+
+    public void StageMore(string table, int rows, Action<IRowWriter, int> fill)
+    {
         using var appender = connection.CreateAppender("temp", "main", table);
         for (var i = 0; i < rows; i++)
         {
@@ -45,6 +50,12 @@ internal sealed class EmbeddedSession(DuckDBConnection connection) : ITableSessi
     Task ITableSession.StageAsync(string table, string columnsFrom, int rows, Action<IRowWriter, int> fill)
     {
         Stage(table, columnsFrom, rows, fill);
+        return Task.CompletedTask;
+    }
+
+    Task ITableSession.StageMoreAsync(string table, int rows, Action<IRowWriter, int> fill)
+    {
+        StageMore(table, rows, fill);
         return Task.CompletedTask;
     }
 

@@ -4,7 +4,7 @@ using QuantMatrix.Publish.Tables;
 namespace QuantMatrix.Publish.Embedded;
 
 /// <summary>The published tables in the DuckDB file.</summary>
-internal sealed class EmbeddedTables(EmbeddedDatabase database, Catalogue catalogue, TimeProvider clock) : SqlTables<EmbeddedSession>(catalogue, clock)
+internal sealed class EmbeddedTables(EmbeddedDatabase database, Catalogue catalogue, IReadOnlyList<Table> statements, TimeProvider clock) : SqlTables<EmbeddedSession>(catalogue, statements, clock)
 {
     public override Task MigrateAsync(CancellationToken cancel = default) =>
         database.RunAsync(session => new EmbeddedMigration(session, Tables).Run(Clock.GetUtcNow()), cancel);

@@ -13,11 +13,12 @@ public sealed class EmbeddedTarget : IDisposable
     private readonly EmbeddedDatabase database;
 
     /// <param name="linger">How long the file stays open after a call, for the next one; not at all by default.</param>
-    public EmbeddedTarget(string path, Catalogue catalogue, TimeProvider clock, TimeSpan linger = default)
+    /// <param name="statements">The tables that a broker's statements fill.</param>
+    public EmbeddedTarget(string path, Catalogue catalogue, TimeProvider clock, TimeSpan linger = default, IReadOnlyList<Table>? statements = null)
     {
         Path = System.IO.Path.GetFullPath(path);
         database = new EmbeddedDatabase(Path, linger);
-        Tables = new EmbeddedTables(database, catalogue, clock);
+        Tables = new EmbeddedTables(database, catalogue, statements ?? [], clock);
         Sets = new EmbeddedSets(database, clock);
     }
 

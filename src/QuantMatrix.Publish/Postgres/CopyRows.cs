@@ -51,6 +51,12 @@ internal sealed class CopyRows : IRowWriter
         else AddNull();
     }
 
+    public void Add(decimal? amount)
+    {
+        if (amount is { } v) PostgresNumeric.Write(v, this);
+        else AddNull();
+    }
+
     public void Add(long? number)
     {
         if (number is { } v) BinaryPrimitives.WriteInt64BigEndian(Value(8), v);
@@ -73,6 +79,8 @@ internal sealed class CopyRows : IRowWriter
 
     public void Add(DateTimeOffset time) => Add((long?)((time - EpochTime).Ticks / TimeSpan.TicksPerMicrosecond));
 
+    public void Add(DateTime? clock) => Add((clock - EpochTime.DateTime)?.Ticks / TimeSpan.TicksPerMicrosecond);
+
     public void AddJson(ReadOnlySpan<byte> json)
     {
         var value = Value(json.Length + 1);
@@ -86,7 +94,8 @@ internal sealed class CopyRows : IRowWriter
         columns++;
     }
 
-    private Span<byte> Value(int size)
+    /// <summary>Room for the bytes of the next value.</summary>
+    public Span<byte> Value(int size)
     {
         BinaryPrimitives.WriteInt32BigEndian(Next(4), size);
         columns++;

@@ -28,6 +28,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
         await CopyAsync(table, rows, fill);
     }
 
+    public Task StageMoreAsync(string table, int rows, Action<IRowWriter, int> fill) => CopyAsync(table, rows, fill);
+
     public Task AppendAsync(Table table, int rows, Action<IRowWriter, int> fill) => CopyAsync($"{table.Name} ({table.ColumnList})", rows, fill);
 
     /// <summary>The rows of a table, or of some of its columns, in the binary form of COPY; each is good until the next.</summary>

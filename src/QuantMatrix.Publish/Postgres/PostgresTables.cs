@@ -4,7 +4,7 @@ using QuantMatrix.Publish.Tables;
 namespace QuantMatrix.Publish.Postgres;
 
 /// <summary>The published tables on the server.</summary>
-internal sealed class PostgresTables(PostgresDatabase database, string scripts, Catalogue catalogue, TimeProvider clock) : SqlTables<PostgresSession>(catalogue, clock)
+internal sealed class PostgresTables(PostgresDatabase database, string scripts, Catalogue catalogue, IReadOnlyList<Table> statements, TimeProvider clock) : SqlTables<PostgresSession>(catalogue, statements, clock)
 {
     public override Task MigrateAsync(CancellationToken cancel = default) => new PostgresMigration(database, Tables, scripts).RunAsync(cancel);
 

@@ -12,10 +12,11 @@ public sealed class PostgresTarget : IDisposable
 
     /// <param name="connectionString">In Npgsql's form.</param>
     /// <param name="scripts">The folder of the numbered scripts, <c>sql/postgres</c>.</param>
-    public PostgresTarget(string connectionString, string scripts, Catalogue catalogue, TimeProvider clock)
+    /// <param name="statements">The tables that a broker's statements fill.</param>
+    public PostgresTarget(string connectionString, string scripts, Catalogue catalogue, TimeProvider clock, IReadOnlyList<Table>? statements = null)
     {
         database = new PostgresDatabase(connectionString);
-        Tables = new PostgresTables(database, scripts, catalogue, clock);
+        Tables = new PostgresTables(database, scripts, catalogue, statements ?? [], clock);
     }
 
     /// <summary>Tables and views that queries may use; they exist after <see cref="ITables.MigrateAsync"/>.</summary>

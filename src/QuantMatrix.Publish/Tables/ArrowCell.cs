@@ -13,9 +13,11 @@ internal static class ArrowCell
         switch (column)
         {
             case DoubleArray d: to.Add(Number(d, row)); break;
+            case Decimal128Array d: to.Add(d.GetValue(row)); break;
             case Int64Array n: to.Add(n.GetValue(row)); break;
             case Int32Array n: to.Add(n.GetValue(row)); break;
             case BooleanArray b: to.Add(b.GetValue(row)); break;
+            case TimestampArray t: to.Add(t.GetTimestamp(row)?.UtcDateTime); break;
             case Date32Array d: to.Add(d.GetDateOnly(row)); break;
             default: to.Add(Text(column, row)); break;
         }

@@ -7,6 +7,8 @@ internal interface IRowWriter
 
     void Add(double? number);
 
+    void Add(decimal? amount);
+
     void Add(long? number);
 
     void Add(int? number);
@@ -16,6 +18,9 @@ internal interface IRowWriter
     void Add(DateOnly? date);
 
     void Add(DateTimeOffset time);
+
+    /// <summary>What a clock showed, whose zone is not told.</summary>
+    void Add(DateTime? clock);
 
     void AddJson(ReadOnlySpan<byte> json);
 }

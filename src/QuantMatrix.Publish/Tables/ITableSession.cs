@@ -13,6 +13,9 @@ internal interface ITableSession
     /// <summary>Makes a table of this transaction's own, with the columns of a query, and fills it; once a transaction for each name.</summary>
     Task StageAsync(string table, string columnsFrom, int rows, Action<IRowWriter, int> fill);
 
+    /// <summary>Adds rows to a table made by <see cref="StageAsync"/>.</summary>
+    Task StageMoreAsync(string table, int rows, Action<IRowWriter, int> fill);
+
     /// <summary>Adds rows to a table; each row gives all its columns, in the order of <paramref name="table"/>.</summary>
     Task AppendAsync(Table table, int rows, Action<IRowWriter, int> fill);
 }

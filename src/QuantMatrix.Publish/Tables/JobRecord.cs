@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantMatrix.Compute;
 
 namespace QuantMatrix.Publish.Tables;
 

@@ -9,15 +9,19 @@ internal sealed class PublishedTables
 
     private static readonly TableColumn Symbol = Required("symbol", ColumnType.Text, "Ticker in canonical form");
     private static readonly TableColumn Date = Required("date", ColumnType.Date, "Session date of the exchange");
+    private static readonly TableColumn Account = Required("account_id", ColumnType.Text, "The broker's account");
+    private static readonly TableColumn Generated = Required("generated_at", ColumnType.ClockTime, "When the broker made the statement, broker's clock");
     private static readonly TableColumn RunId = Required("run_id", ColumnType.Text, "The run that last changed the row");
 
-    public PublishedTables(Catalogue catalogue)
+    /// <param name="statements">The tables that a broker's statements fill.</param>
+    public PublishedTables(Catalogue catalogue, IReadOnlyList<Table> statements)
     {
         Cache = new("market_analysis_cache", "The newest bar and all columns, one row a symbol", ["symbol"],
             [Symbol, Date, .. Bar, .. Benchmark, .. catalogue.Columns.Select(Of), RunId]);
         History = new("market_analysis_history", "What was published for a day, append-only; a changed day is a new revision", ["symbol", "date", "revision"],
-            [Symbol, Date, Required("revision", ColumnType.Int32, "1, then one more for every restatement"), .. Heads(catalogue), .. Record]);
-        All = [Cache, History, Constituents, Jobs];
+            [Symbol, Date, Required("revision", ColumnType.Count, "1, then one more for every restatement"), .. HeadColumns(catalogue), .. Record]);
+        Statements = [.. statements.Select(t => t with { Columns = [.. t.Columns, RunId] })];
+        All = [Cache, History, Constituents, Jobs, Heads, TieOuts, .. Statements];
     }
 
     public Table Cache { get; }
@@ -46,6 +50,35 @@ internal sealed class PublishedTables
         Required("counters", ColumnType.Json, "Its numbers, name to value"),
     ]);
 
+    /// <summary>What a broker's statements were about.</summary>
+    public Table Heads { get; } = new("account_statements", "The broker's statements that were taken", ["account_id", "from_date", "to_date", "generated_at"],
+    [
+        Account,
+        Required("from_date", ColumnType.Date, "First day told about"),
+        Required("to_date", ColumnType.Date, "Last day told about"),
+        Generated,
+        new("base_currency", ColumnType.Text, "What the account is kept in"),
+        new("positions_date", ColumnType.Date, "The day its positions are of; empty when it tells none"),
+        new("rolls_from", ColumnType.Date, "The day of the positions before, when the statement tells every move since"),
+        RunId,
+    ]);
+
+    /// <summary>What does not add up.</summary>
+    public Table TieOuts { get; } = new("tie_out_breaks", "What does not add up in a broker's statements", ["account_id", "tie_out", "report_date", "subject"],
+    [
+        Account,
+        Required("tie_out", ColumnType.Text, "The audit that found it"),
+        Required("report_date", ColumnType.Date, "The day it is of"),
+        Required("subject", ColumnType.Text, "What it is about: a contract, a currency"),
+        new("expected", ColumnType.Amount, "What the parts add up to"),
+        new("found", ColumnType.Amount, "What the statement says"),
+        Generated,
+        RunId,
+    ]);
+
+    /// <summary>The tables that statements fill.</summary>
+    public IReadOnlyList<Table> Statements { get; }
+
     public IReadOnlyList<Table> All { get; }
 
     /// <summary>New columns of a table come at a view's end, where a view may grow.</summary>
@@ -68,15 +101,15 @@ internal sealed class PublishedTables
 
     /// <summary>Tables and views that queries may use.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["market_analysis_cache", "market_analysis_history", "index_constituents", "job_run", .. Views.Select(v => v.Name)];
+        ["market_analysis_cache", "market_analysis_history", "index_constituents", "job_run", "account_statements", "tie_out_breaks", .. Views.Select(v => v.Name)];
 
     /// <summary>The head columns of the history: the close and the columns flagged so in the catalogue.</summary>
     public IReadOnlyList<string> HeadNames => [.. History.Columns.Skip(3).SkipLast(Record.Count).Select(c => c.Name)];
 
     private static IReadOnlyList<TableColumn> Bar { get; } =
         [.. Field.All.Select(f => f == Field.Volume
-            ? new TableColumn(f, ColumnType.Int64, "Shares of the session, split-adjusted")
-            : new TableColumn(f, ColumnType.Double, $"Session {f}, quote currency, split-adjusted"))];
+            ? new TableColumn(f, ColumnType.Whole, "Shares of the session, split-adjusted")
+            : new TableColumn(f, ColumnType.Number, $"Session {f}, quote currency, split-adjusted"))];
 
     private static IReadOnlyList<TableColumn> Benchmark { get; } =
     [
@@ -92,17 +125,17 @@ internal sealed class PublishedTables
         Required("recorded_at", ColumnType.Time, "When it was written"),
     ];
 
-    private static IEnumerable<TableColumn> Heads(Catalogue catalogue) =>
+    private static IEnumerable<TableColumn> HeadColumns(Catalogue catalogue) =>
         catalogue.Columns.Where(c => c.Head).Select(Of).Prepend(Bar.Single(c => c.Name == Field.Close));
 
     private static TableColumn Of(Column column) => new(column.Name, TypeOf(column.Unit), $"{column.Meaning} [{column.Unit}] {column.Formula}");
 
     private static ColumnType TypeOf(Unit unit) => unit switch
     {
-        Unit.Count => ColumnType.Int32,
+        Unit.Count => ColumnType.Count,
         Unit.Flag => ColumnType.Flag,
         Unit.Label => ColumnType.Text,
-        _ => ColumnType.Double,
+        _ => ColumnType.Number,
     };
 
     private static TableColumn Required(string name, ColumnType type, string comment) => new(name, type, comment) { Required = true };

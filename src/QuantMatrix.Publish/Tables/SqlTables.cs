@@ -4,12 +4,12 @@ using QuantMatrix.Compute;
 namespace QuantMatrix.Publish.Tables;
 
 /// <summary>The published tables in SQL that every target understands; a target adds its migration, its way into the cache and its transactions.</summary>
-internal abstract class SqlTables<TSession>(Catalogue catalogue, TimeProvider clock) : ITables
+internal abstract class SqlTables<TSession>(Catalogue catalogue, IReadOnlyList<Table> statements, TimeProvider clock) : ITables
     where TSession : ITableSession
 {
     private readonly Schema schema = catalogue.FeatureSchema;
 
-    protected PublishedTables Tables { get; } = new(catalogue);
+    protected PublishedTables Tables { get; } = new(catalogue, statements);
 
     protected TimeProvider Clock => clock;
 
@@ -66,6 +66,14 @@ internal abstract class SqlTables<TSession>(Catalogue catalogue, TimeProvider cl
         foreach (var job in jobs) await JobRecord.WriteAsync(session, Tables.Jobs, job);
         return jobs.Count;
     }, cancel);
+
+    public Task<StatementCount> TakeStatementAsync(StatementEntry entry, IEnumerable<TableRows> rows, CancellationToken cancel = default) =>
+        WriteAsync(session => new StatementTaking(session, Tables, entry).RunAsync(rows), cancel);
+
+    public async Task<IReadOnlyList<Holding>> HoldingsAsync(CancellationToken cancel = default) =>
+        await ReadAsync(session => session.QueryAsync(
+            "select account_id, symbol, currency, listing_exchange, quantity from positions where asset_category = 'STK' and quantity <> 0 and symbol is not null order by account_id, symbol",
+            r => new Holding(r.GetString(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetString(2), r.IsDBNull(3) ? null : r.GetString(3), r.GetDecimal(4))), cancel);
 
     /// <summary>Makes the cache equal to the rows, touching only what differs.</summary>
     protected abstract Task<PublishCount> PublishAsync(TSession session, PublishedRows rows, string runId);

@@ -2,6 +2,7 @@ using System.Globalization;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Time.Testing;
 using QuantMatrix.Compute;
+using QuantMatrix.Ingest;
 using QuantMatrix.Publish.Embedded;
 
 namespace QuantMatrix.Tests.Publish;
@@ -15,7 +16,7 @@ public sealed class EmbeddedTrial : IDisposable
 
     public string File => _folder["embedded", "quantmatrix.duckdb"];
 
-    public EmbeddedTarget Open(Catalogue? catalogue = null) => new(File, catalogue ?? TrialCatalogue.Small, Clock);
+    public EmbeddedTarget Open(Catalogue? catalogue = null) => new(File, catalogue ?? TrialCatalogue.Small, Clock, statements: FlexSections.Tables);
 
     public IReadOnlyList<string> Rows(string sql) => Rows(File, sql);
 

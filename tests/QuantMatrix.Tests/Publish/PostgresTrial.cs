@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using QuantMatrix.Compute;
+using QuantMatrix.Ingest;
 using QuantMatrix.Publish.Postgres;
 using QuantMatrix.Tests.Servers;
 
@@ -23,7 +24,7 @@ public sealed class PostgresTrial(string database) : IDisposable
     {
         var connection = new NpgsqlConnectionStringBuilder(Connection);
         settings?.Invoke(connection);
-        var target = new PostgresTarget(connection.ConnectionString, Scripts, catalogue ?? TrialCatalogue.Small, Clock);
+        var target = new PostgresTarget(connection.ConnectionString, Scripts, catalogue ?? TrialCatalogue.Small, Clock, FlexSections.Tables);
         targets.Add(target);
         return target;
     }

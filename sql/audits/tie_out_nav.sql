@@ -1,0 +1,8 @@
+-- The net asset value of a day is the sum of what it is made of, to half a cent.
+SELECT account_id, report_date, 'net asset value' AS subject, expected, total AS found FROM (
+    SELECT account_id, report_date, total,
+        coalesce(cash, 0) + coalesce(stock, 0) + coalesce(options, 0) + coalesce(bonds, 0) + coalesce(notes, 0) + coalesce(funds, 0) + coalesce(commodities, 0)
+            + coalesce(dividend_accruals, 0) + coalesce(interest_accruals, 0) + coalesce(other_components, 0) AS expected
+    FROM account_nav
+) days
+WHERE abs(total - expected) > 0.005

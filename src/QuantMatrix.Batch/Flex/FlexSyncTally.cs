@@ -1,0 +1,91 @@
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Jobs;
+using QuantMatrix.Batch.Output;
+using QuantMatrix.Compute;
+using QuantMatrix.Ingest;
+using QuantMatrix.Publish;
+using JobStatus = QuantMatrix.Batch.Graph.JobStatus;
+
+namespace QuantMatrix.Batch.Flex;
+
+/// <summary>What a sync has done so far, and what it says at its end.</summary>
+/// <param name="accounts">Those wanted.</param>
+internal sealed class FlexSyncTally(IReadOnlyList<string> accounts)
+{
+    private const int MostLines = 20;
+
+    private readonly HashSet<string> taken = [], told = [];
+    private readonly List<string> faults = [], notes = [], refused = [];
+    private readonly List<TieOutBreak> breaks = [];
+    private long inserted, updated, deleted, unchanged, faultyRows, unknown;
+
+    public int Statements { get; private set; }
+
+    public bool Wants(AccountStatement statement)
+    {
+        told.Add(statement.Account);
+        return accounts.Contains(IbkrFlexSyncOptions.All) || accounts.Contains(statement.Account);
+    }
+
+    public void Add(AccountStatement statement, StatementCount count)
+    {
+        Statements++;
+        taken.Add(statement.Account);
+        foreach (var table in count.Tables.Values)
+            (inserted, updated, deleted, unchanged) = (inserted + table.Inserted, updated + table.Updated, deleted + table.Deleted, unchanged + table.Unchanged);
+        breaks.AddRange(count.Breaks);
+        if (count.PositionsOutOfDate) notes.Add($"{statement}: a newer statement tells the positions; these were left");
+    }
+
+    public void Refuse(AccountStatement statement, string why)
+    {
+        Statements++;
+        refused.Add($"{statement}: refused: {why}");
+    }
+
+    public void Add(FlexTally report)
+    {
+        faultyRows += report.FaultyRows;
+        faults.AddRange(report.Faults);
+        notes.AddRange(report.NothingTaken.Select(e => $"{e}: only summaries in the report, nothing was taken of them; choose details in the query"));
+        if (report.Unknown.Count > 0) notes.Add($"not known, and left out: {string.Join(", ", report.Unknown.OrderBy(u => u.Key, StringComparer.Ordinal).Take(MostLines).Select(u => $"{u.Key} ({u.Value})"))}");
+        unknown += report.Unknown.Count;
+    }
+
+    /// <param name="portfolio">What is followed from now on.</param>
+    /// <param name="sets">Why the sets are not written; null when they are.</param>
+    public JobResult Result(Portfolio portfolio, string? sets)
+    {
+        var missing = accounts.Where(a => a != IbkrFlexSyncOptions.All && !told.Contains(a)).Select(a => $"{a}: the report has no statement of this account").ToList();
+        if (sets is not null) missing.Add($"{sets}; the next run writes {TrackedSymbols.Portfolio}");
+        var isUnfit = breaks.Count + faultyRows + refused.Count > 0;
+        return new JobResult(isUnfit ? JobStatus.Failed : missing.Count > 0 ? JobStatus.Partial : JobStatus.Ok, Summary())
+        {
+            FailureCode = ExitCode.DataUnfit,
+            Counters = Counters(portfolio),
+            Warnings = [.. refused, .. First(breaks.Select(Line), breaks.Count), .. First(faults, faultyRows), .. missing, .. notes, .. LeftOut(portfolio)],
+        };
+    }
+
+    private string Summary()
+    {
+        var changes = inserted + updated + deleted == 0 ? "nothing changed" : $"{inserted:N0} rows new, {updated:N0} changed, {deleted:N0} gone";
+        var unfit = $"{(breaks.Count > 0 ? $", {Count(breaks.Count, "tie-out break")}" : "")}{(faultyRows > 0 ? $", {Count(faultyRows, "row")} not read" : "")}{(refused.Count > 0 ? $", {Count(refused.Count, "statement")} refused" : "")}";
+        return $"{Count(Statements, "statement")} of {Count(taken.Count, "account")}: {changes}{(unfit.Length == 0 ? ", all ties out" : unfit)}";
+    }
+
+    private Dictionary<string, long> Counters(Portfolio portfolio) => new()
+    {
+        ["statements"] = Statements, ["accounts"] = taken.Count, ["rows_inserted"] = inserted, ["rows_updated"] = updated, ["rows_deleted"] = deleted, ["rows_unchanged"] = unchanged,
+        ["rows_faulty"] = faultyRows, ["tie_out_breaks"] = breaks.Count, ["unknown_names"] = unknown, ["portfolio_symbols"] = portfolio.Symbols.Count,
+    };
+
+    private static IEnumerable<string> LeftOut(Portfolio portfolio) =>
+        portfolio.LeftOut.Count == 0 ? [] : [$"held, but not followed, because bars are those of New York: {string.Join(", ", portfolio.LeftOut)}"];
+
+    private static string Line(TieOutBreak b) => $"{b.Account} {b.ReportDate:yyyy-MM-dd} {b.TieOut}: {b.Subject}: found {Cell.Exact(b.Found)}, expected {Cell.Exact(b.Expected)}";
+
+    private static IEnumerable<string> First(IEnumerable<string> lines, long count) => lines.Take(MostLines).Concat(count > MostLines ? [$"… and {count - MostLines} more"] : []);
+
+    private static string Count(long count, string what) => $"{count:N0} {what}{(count == 1 ? "" : "s")}";
+}

@@ -1,0 +1,73 @@
+using QuantMatrix.Batch.Flex;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Options;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Compute;
+using QuantMatrix.Ingest;
+using QuantMatrix.Publish;
+
+namespace QuantMatrix.Batch.Jobs;
+
+/// <summary>Brings the portfolio tables up to the broker's newest report, a statement at a time, and looks whether all adds up.</summary>
+public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>
+{
+    public override async Task<JobResult> RunAsync(IbkrFlexSyncOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+    {
+        var archive = new FlexArchive(run);
+        var (tieOuts, tally) = (TieOutQueries.Read(run.Settings.Home), new FlexSyncTally(options.Accounts));
+        var reports = options.FromArchive is { } path ? archive.Open(path) : [await archive.FetchAsync(cancel)];
+        foreach (var report in reports)
+        {
+            foreach (var (statement, rows) in report.Read().Where(s => tally.Wants(s.Statement)))
+            {
+                progress.Report(new(tally.Statements, reports.Sum(r => r.Statements.Count), statement.Account));
+                await TakeAsync(new StatementEntry(statement, run.RunId, run.Calendar, tieOuts), rows, run, tally, cancel);
+            }
+            tally.Add(report.Tally);
+        }
+        return await FollowAsync(run, tally, cancel);
+    }
+
+    /// <summary>A statement that contradicts itself is refused, and the others are taken.</summary>
+    private static async Task TakeAsync(StatementEntry entry, IEnumerable<TableRows> rows, RunContext run, FlexSyncTally tally, CancellationToken cancel)
+    {
+        try
+        {
+            tally.Add(entry.Statement, await run.Tables.TakeStatementAsync(entry, rows.TakeWhile(_ => !cancel.IsCancellationRequested), cancel));
+        }
+        catch (DataUnfitException e)
+        {
+            tally.Refuse(entry.Statement, e.Message);
+        }
+    }
+
+    /// <summary>What is held is followed from now on. Without the sets the tables are brought up to date all the same.</summary>
+    private static async Task<JobResult> FollowAsync(RunContext run, FlexSyncTally tally, CancellationToken cancel)
+    {
+        var portfolio = Portfolio.Of(await run.Tables.HoldingsAsync(cancel));
+        try
+        {
+            await TrackedSymbols.HoldAsync(run, portfolio.Symbols, cancel);
+            return tally.Result(portfolio, sets: null);
+        }
+        catch (TemporaryException e)
+        {
+            return tally.Result(portfolio, e.Message);
+        }
+    }
+}
+
+/// <summary>Whose statements are taken, and from where.</summary>
+public sealed record IbkrFlexSyncOptions : ICheckedOptions
+{
+    /// <summary>Stands for every account.</summary>
+    public const string All = "all";
+
+    /// <summary>Accounts as the broker names them; <c>all</c> for every one in the report.</summary>
+    public IReadOnlyList<string> Accounts { get; init; } = [All];
+
+    /// <summary>A report saved before, or a folder of them, oldest first, instead of asking the broker.</summary>
+    public string? FromArchive { get; init; }
+
+    string? ICheckedOptions.Fault => Accounts.Count == 0 ? $"accounts: found none; expected {All} or the broker's names of some" : null;
+}

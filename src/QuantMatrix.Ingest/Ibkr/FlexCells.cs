@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Text;
+using QuantMatrix.Compute;
+using QuantMatrix.Ingest.Sections;
+
+namespace QuantMatrix.Ingest;
+
+/// <summary>Reads the values of one section's rows out of their attributes.</summary>
+internal sealed class FlexCells(FlexSection section, AccountStatement statement)
+{
+    private const int DigestBytes = 8;
+
+    private readonly Dictionary<string, int> made = [];
+
+    /// <summary>In the order of the section's columns.</summary>
+    public FlexCell[] Values { get; } = new FlexCell[section.Columns.Count];
+
+    /// <returns>Why the row cannot be read, or null.</returns>
+    public string? Read(FlexElement from)
+    {
+        for (var i = 0; i < Values.Length; i++)
+            if (Read(section.Columns[i], from, ref Values[i]) is { } fault) return fault;
+        for (var i = 0; i < Values.Length; i++)
+            if (section.Columns[i].Form == FlexForm.Id && !Values[i].HasValue) Values[i] = new(true, Made());
+        return null;
+    }
+
+    private string? Read(FlexColumn column, FlexElement from, ref FlexCell cell)
+    {
+        cell = default;
+        if (column.Name == "account_id") cell = new(true, statement.Account);
+        else if (column.Name == "generated_at") cell = new(true, Whole: statement.Generated.Ticks);
+        else if (column.Form == FlexForm.Rest) return Fit(column, column.Name, $"{from.RestSum}", from.RestSum, ref cell);
+        else
+        {
+            var (attribute, text) = First(column, from);
+            if (text is not null) return Parse(column, attribute, text, from, ref cell);
+        }
+        return cell.HasValue || !column.Shape.Required || column.Form == FlexForm.Id ? null
+            : $"{column.Attributes[0]}: found none; expected one, choose it in the query";
+    }
+
+    private static (string Attribute, string? Text) First(FlexColumn column, FlexElement from)
+    {
+        foreach (var attribute in column.Attributes)
+            if (from[attribute] is { } text) return (attribute, text);
+        return ("", null);
+    }
+
+    private static string? Parse(FlexColumn column, string attribute, string text, FlexElement from, ref FlexCell cell)
+    {
+        switch (column.Shape.Type)
+        {
+            case ColumnType.Amount when FlexText.TryNumber(text, out var number):
+                return Fit(column, attribute, text, number, ref cell);
+            case ColumnType.Date when FlexText.TryDate(text, out var date):
+                cell = new(true, Whole: date.DayNumber);
+                return null;
+            case ColumnType.ClockTime when FlexText.TryClock(text, out var clock):
+                cell = new(true, Whole: clock.Ticks);
+                return null;
+            case ColumnType.Whole when long.TryParse(text, System.Globalization.NumberStyles.None, null, out var whole):
+                cell = new(true, Whole: whole);
+                return null;
+            case ColumnType.Text:
+                cell = new(true, Formed(column.Form, text, from));
+                return null;
+            default:
+                return $"{attribute}: found '{text}'; expected {Expected(column.Shape.Type)}";
+        }
+    }
+
+    private static string? Fit(FlexColumn column, string attribute, string text, decimal number, ref FlexCell cell)
+    {
+        var fits = FlexNumber.TryFit(number, out var fitted);
+        cell = new(true, Number: fitted);
+        return fits ? null : $"{(attribute.Length > 0 ? attribute : column.Name)}: found {text}; expected at most 16 digits before the point";
+    }
+
+    private static string Formed(FlexForm form, string text, FlexElement from) => form switch
+    {
+        FlexForm.CashType => CashTransactions.Spelt(text),
+        FlexForm.Symbol when from["assetCategory"] == "STK" && Symbols.TryCanonical(text, out var symbol) => symbol,
+        _ => text,
+    };
+
+    private static string Expected(ColumnType type) => type switch
+    {
+        ColumnType.Amount => "a number like -1234.56",
+        ColumnType.Date => "a date like 20240131, 2024-01-31, 01/31/2024 or 31-JAN-24",
+        ColumnType.ClockTime => "a date and a time like 20240131;093000",
+        _ => "a whole number",
+    };
+
+    /// <summary>The same for the same row in every statement; of equal rows in one statement each has its own.</summary>
+    private string Made()
+    {
+        var words = string.Join('\n', section.Identity.Select(name => Values[Place(name)].Words));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words)).AsSpan(0, DigestBytes));
+        var count = made[digest] = made.GetValueOrDefault(digest) + 1;
+        return count == 1 ? $"content:{digest}" : $"content:{digest}:{count}";
+    }
+
+    private int Place(string name)
+    {
+        for (var i = 0; i < section.Columns.Count; i++)
+            if (section.Columns[i].Name == name) return i;
+        throw new ArgumentException($"{section.Name} has no column {name}");
+    }
+}

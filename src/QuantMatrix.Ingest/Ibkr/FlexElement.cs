@@ -1,0 +1,70 @@
+namespace QuantMatrix.Ingest;
+
+/// <summary>An element whose attributes become rows of one or more tables, and the values of the one just read.</summary>
+internal sealed class FlexElement
+{
+    private const int Unread = -1, Rest = -2;
+
+    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+    private readonly HashSet<string> left;
+    private readonly string?[] values;
+    private readonly Func<string, bool> isRest;
+    private decimal rest;
+
+    /// <param name="sections">Those of this element.</param>
+    /// <param name="leftOut">Attributes that are known and not kept.</param>
+    public FlexElement(IReadOnlyList<FlexSection> sections, HashSet<string> leftOut)
+    {
+        (Sections, left) = (sections, leftOut);
+        foreach (var name in sections.SelectMany(s => s.Columns).SelectMany(c => c.Attributes).SelectMany(a => a.Split('+')).Append(FlexSection.Level).Append("currency"))
+            places.TryAdd(name, places.Count);
+        values = new string?[places.Count];
+        var rests = sections.SelectMany(s => s.Columns).Where(c => c.Form == FlexForm.Rest).ToList();
+        isRest = name => rests.Exists(c => c.IsRest(name));
+    }
+
+    public IReadOnlyList<FlexSection> Sections { get; }
+
+    public int Line { get; private set; }
+
+    public string? Level => this[FlexSection.Level];
+
+    public string? Currency => this["currency"];
+
+    /// <summary>The sum of the amounts that no column takes by name.</summary>
+    public decimal RestSum => rest;
+
+    /// <summary>An attribute's value; of <c>a+b</c> both.</summary>
+    public string? this[string attribute]
+    {
+        get
+        {
+            if (places.TryGetValue(attribute, out var place) && place >= 0) return values[place];
+            if (attribute.Split('+') is not [var date, var time] || this[date] is not { } day) return null;
+            return this[time] is { } clock ? $"{day};{clock}" : day;
+        }
+    }
+
+    public void Begin(int line)
+    {
+        (Line, rest) = (line, 0);
+        Array.Clear(values);
+    }
+
+    /// <returns>False for an attribute that nobody knows.</returns>
+    public bool Take(string name, string text)
+    {
+        if (!places.TryGetValue(name, out var place)) places.Add(name, place = left.Contains(name) ? Unread : isRest(name) ? Rest : int.MinValue);
+        if (place >= 0) values[place] = FlexText.Value(text);
+        else if (place == Rest) return TakeRest(text);
+        return place != int.MinValue;
+    }
+
+    private bool TakeRest(string text)
+    {
+        if (FlexText.Value(text) is not { } value) return true;
+        if (!FlexText.TryNumber(value, out var number)) return false;
+        rest += number;
+        return true;
+    }
+}

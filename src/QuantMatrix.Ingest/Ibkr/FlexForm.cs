@@ -1,0 +1,20 @@
+namespace QuantMatrix.Ingest;
+
+/// <summary>How the value of a column comes out of a row's attributes.</summary>
+internal enum FlexForm
+{
+    /// <summary>As written, in the column's type.</summary>
+    Plain,
+
+    /// <summary>As written; where the broker gives none, one made of the row's own content, the same in every statement.</summary>
+    Id,
+
+    /// <summary>An equity's ticker in canonical form, any other name as written.</summary>
+    Symbol,
+
+    /// <summary>A kind of cash transaction, in today's spelling.</summary>
+    CashType,
+
+    /// <summary>The sum of all amounts that no other column takes.</summary>
+    Rest,
+}

@@ -1,0 +1,71 @@
+using QuantMatrix.Compute;
+using static QuantMatrix.Ingest.FlexColumn;
+
+namespace QuantMatrix.Ingest.Sections;
+
+/// <summary>Open positions: the sum of each contract, its history, and the lots it is made of.</summary>
+internal static class Positions
+{
+    private const string Summary = "SUMMARY";
+
+    public static IReadOnlyList<FlexSection> All { get; } =
+    [
+        new("OpenPositions", "OpenPosition", "positions", "Open positions of every account's newest report, one row a contract; short ones are negative", ["account_id", "conid"], Held)
+        {
+            LevelTaken = Summary, Lasting = Lasting.UntilNextReport,
+        },
+        new("OpenPositions", "OpenPosition", "position_history", "Open positions of every report date", ["account_id", "report_date", "conid"], History)
+        {
+            LevelTaken = Summary, Lasting = Lasting.PerReportDate,
+        },
+        new("OpenPositions", "OpenPosition", "tax_lots", "The lots open positions are made of, of every account's newest report",
+            ["account_id", "originating_transaction_id", "open_date_time", "conid"], Lots)
+        {
+            LevelTaken = "LOT", TakesNoLevel = false, Lasting = Lasting.UntilNextReport,
+            Identity = ["conid", "open_date_time", "quantity", "cost_basis_money"],
+        },
+    ];
+
+    private static FlexColumn ReportDate => Date("report_date", "The day the position is of").Required();
+
+    private static FlexColumn Quantity => Number("quantity", "Units held, negative when short", "position").Required();
+
+    private static IReadOnlyList<FlexColumn> Contract => [FlexSection.Instrument[0].Required(), .. FlexSection.Instrument.Skip(1)];
+
+    private static IReadOnlyList<FlexColumn> Held =>
+    [
+        .. Contract, .. FlexSection.Money, ReportDate, Quantity,
+        Number("mark_price", "Closing price of the report date"),
+        Number("position_value", "quantity × mark_price × multiplier, negative when short"),
+        Number("open_price", "Average price paid, commissions left out"),
+        Number("cost_basis_price", "Average price paid, commissions included"),
+        Number("cost_basis_money", "What was paid, negative when short"),
+        Number("percent_of_nav", "The broker's own weight", "percentOfNAV"),
+        Number("fifo_pnl_unrealized", "position_value − cost_basis_money"),
+        Text("side", "Long or Short"),
+        Number("accrued_interest", "Of a bond", "accruedInt"),
+    ];
+
+    private static IReadOnlyList<FlexColumn> History =>
+    [
+        ReportDate, Contract[0], FlexSection.Instrument[1], FlexSection.Instrument[3], .. FlexSection.Money, Quantity,
+        Number("mark_price", "Closing price of the report date"),
+        Number("position_value", "quantity × mark_price × multiplier, negative when short"),
+        Number("cost_basis_money", "What was paid, negative when short"),
+    ];
+
+    private static IReadOnlyList<FlexColumn> Lots =>
+    [
+        Id("originating_transaction_id", "The transaction that opened the lot", "originatingTransactionID"),
+        Clock("open_date_time", "When the lot was opened, broker's clock").Required(),
+        .. Contract, .. FlexSection.Money, ReportDate, Quantity,
+        Clock("holding_period_date_time", "Since when it is held for tax purposes, broker's clock"),
+        Number("mark_price", "Closing price of the report date"),
+        Number("position_value", "The lot's part of the position's value"),
+        Number("cost_basis_price", "Price paid, commissions included"),
+        Number("cost_basis_money", "What was paid, negative when short"),
+        Number("fifo_pnl_unrealized", "position_value − cost_basis_money"),
+        Text("side", "Long or Short"),
+        Text("code", "The broker's notes"),
+    ];
+}

@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+
+namespace QuantMatrix.Publish.Postgres;
+
+/// <summary>An amount in the binary form of <c>numeric</c>: groups of four decimal digits, the point between two of them.</summary>
+internal static class PostgresNumeric
+{
+    private const int GroupDigits = 4, GroupBase = 10_000, MostGroups = 9;
+    private const short Negative = 0x4000;
+
+    /// <summary>Without zeros at the end, so that equal amounts read alike.</summary>
+    public static void Write(decimal amount, CopyRows to)
+    {
+        Span<short> groups = stackalloc short[MostGroups];
+        var (digits, scale) = Digits(amount);
+        var (count, behind) = (0, (scale + GroupDigits - 1) / GroupDigits);
+        for (var pad = behind * GroupDigits - scale; pad > 0; pad--) digits *= 10;
+        for (; digits > 0; digits /= GroupBase) groups[count++] = (short)(int)(digits % GroupBase);
+        var bytes = to.Value(8 + 2 * count);
+        short[] head = [(short)count, (short)(count - behind - 1), amount < 0 ? Negative : (short)0, (short)scale];
+        for (var i = 0; i < head.Length; i++) BinaryPrimitives.WriteInt16BigEndian(bytes[(2 * i)..], head[i]);
+        for (var i = 0; i < count; i++) BinaryPrimitives.WriteInt16BigEndian(bytes[(8 + 2 * i)..], groups[count - 1 - i]);
+    }
+
+    /// <summary>The digits as one whole number, and how many of them stand behind the point; the last one is none of 0.</summary>
+    private static (UInt128 Digits, int Scale) Digits(decimal amount)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(amount, bits);
+        var (digits, scale) = (((UInt128)(uint)bits[2] << 64) | ((UInt128)(uint)bits[1] << 32) | (uint)bits[0], amount.Scale);
+        for (; scale > 0 && digits % 10 == 0; scale--) digits /= 10;
+        return (digits, scale);
+    }
+}

@@ -7,7 +7,7 @@ namespace QuantMatrix.Batch.Cli;
 /// <summary>Turns arguments into a verb; what it cannot understand it answers with the word that was probably meant.</summary>
 public sealed class CommandLineReader(TextWriter output)
 {
-    private static readonly Type[] Verbs = [typeof(RunVerb), typeof(PlanVerb), typeof(JobsVerb), typeof(ColumnsVerb), typeof(SqlVerb), typeof(ShowVerb), typeof(ScreenVerb), typeof(QuarantineVerb)];
+    private static readonly Type[] Verbs = [typeof(RunVerb), typeof(PlanVerb), typeof(JobsVerb), typeof(ColumnsVerb), typeof(SqlVerb), typeof(ShowVerb), typeof(ScreenVerb), typeof(PortfolioVerb), typeof(QuarantineVerb)];
 
     /// <returns>The verb; null when help or the version was asked for and has been written.</returns>
     /// <exception cref="UsageException">The arguments are wrong; all faults at once.</exception>

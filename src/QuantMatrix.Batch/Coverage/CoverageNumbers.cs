@@ -72,7 +72,7 @@ internal sealed class CoverageNumbers
         {
             var followed = Universe.Followed(symbol.Symbol);
             for (var place = symbol.Listed; place < Window.Count; place++)
-                if (followed[place]) expected[place]++;
+                if (followed[place] && Universe.IsRecorded(symbol.Symbol, place)) expected[place]++;
         }
         return [.. Window.Sessions.Select((date, place) => new Fill(date, expected[place], recorded.GetValueOrDefault(date))).SkipWhile(f => f.Stored == 0)];
     }

@@ -15,13 +15,13 @@ internal sealed class Universe
 
     private readonly SessionWindow window;
     private readonly ILookup<string, Membership> memberships;
-    private readonly HashSet<string> always;
+    private readonly HashSet<string> always, portfolio;
 
     public Universe(CoverageFacts facts)
     {
         window = facts.Window;
         memberships = facts.Memberships.ToLookup(m => m.Symbol);
-        always = [.. facts.Portfolio, facts.Benchmark];
+        (always, portfolio) = ([.. facts.Portfolio, facts.Benchmark], [.. facts.Portfolio]);
         Began = facts.Memberships.Min(m => (DateOnly?)m.FirstSeen);
         var groups = facts.Memberships.GroupBy(m => m.Index).ToDictionary(g => g.Key, g => Ends(g.Select(m => (m.Symbol, End(m)))));
         groups[Portfolio] = Ends(facts.Portfolio.Select(s => (s, window.Count)));
@@ -48,6 +48,9 @@ internal sealed class Universe
         foreach (var member in memberships[symbol]) followed.AsSpan(Math.Min(Start(member), End(member))..End(member)).Fill(true);
         return followed;
     }
+
+    /// <summary>Whether a snapshot is taken of a symbol that is followed: of all of them, or, once there is a portfolio, of that; which was held before nobody knows.</summary>
+    public bool IsRecorded(string symbol, int place) => portfolio.Count == 0 || (portfolio.Contains(symbol) && place == window.Count - 1);
 
     private int Start(Membership member) => member.FirstSeen == Began ? 0 : window.PlaceFrom(member.FirstSeen);
 

@@ -52,9 +52,9 @@ internal sealed class FlexSyncTally(IReadOnlyList<string> accounts)
         unknown += report.Unknown.Count;
     }
 
-    /// <param name="portfolio">What is followed from now on.</param>
+    /// <param name="held">What is followed from now on.</param>
     /// <param name="sets">Why the sets are not written; null when they are.</param>
-    public JobResult Result(Portfolio portfolio, string? sets)
+    public JobResult Result(Held held, string? sets)
     {
         var missing = accounts.Where(a => a != IbkrFlexSyncOptions.All && !told.Contains(a)).Select(a => $"{a}: the report has no statement of this account").ToList();
         if (sets is not null) missing.Add($"{sets}; the next run writes {TrackedSymbols.Portfolio}");
@@ -62,8 +62,8 @@ internal sealed class FlexSyncTally(IReadOnlyList<string> accounts)
         return new JobResult(isUnfit ? JobStatus.Failed : missing.Count > 0 ? JobStatus.Partial : JobStatus.Ok, Summary())
         {
             FailureCode = ExitCode.DataUnfit,
-            Counters = Counters(portfolio),
-            Warnings = [.. refused, .. First(breaks.Select(Line), breaks.Count), .. First(faults, faultyRows), .. missing, .. notes, .. LeftOut(portfolio)],
+            Counters = Counters(held),
+            Warnings = [.. refused, .. First(breaks.Select(Line), breaks.Count), .. First(faults, faultyRows), .. missing, .. notes, .. LeftOut(held)],
         };
     }
 
@@ -74,14 +74,14 @@ internal sealed class FlexSyncTally(IReadOnlyList<string> accounts)
         return $"{Count(Statements, "statement")} of {Count(taken.Count, "account")}: {changes}{(unfit.Length == 0 ? ", all ties out" : unfit)}";
     }
 
-    private Dictionary<string, long> Counters(Portfolio portfolio) => new()
+    private Dictionary<string, long> Counters(Held held) => new()
     {
         ["statements"] = Statements, ["accounts"] = taken.Count, ["rows_inserted"] = inserted, ["rows_updated"] = updated, ["rows_deleted"] = deleted, ["rows_unchanged"] = unchanged,
-        ["rows_faulty"] = faultyRows, ["tie_out_breaks"] = breaks.Count, ["unknown_names"] = unknown, ["portfolio_symbols"] = portfolio.Symbols.Count,
+        ["rows_faulty"] = faultyRows, ["tie_out_breaks"] = breaks.Count, ["unknown_names"] = unknown, ["portfolio_symbols"] = held.Symbols.Count,
     };
 
-    private static IEnumerable<string> LeftOut(Portfolio portfolio) =>
-        portfolio.LeftOut.Count == 0 ? [] : [$"held, but not followed, because bars are those of New York: {string.Join(", ", portfolio.LeftOut)}"];
+    private static IEnumerable<string> LeftOut(Held held) =>
+        held.LeftOut.Count == 0 ? [] : [$"held, but not followed, because bars are those of New York: {string.Join(", ", held.LeftOut)}"];
 
     private static string Line(TieOutBreak b) => $"{b.Account} {b.ReportDate:yyyy-MM-dd} {b.TieOut}: {b.Subject}: found {Cell.Exact(b.Found)}, expected {Cell.Exact(b.Expected)}";
 

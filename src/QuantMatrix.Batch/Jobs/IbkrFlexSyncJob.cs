@@ -44,15 +44,15 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>
     /// <summary>What is held is followed from now on. Without the sets the tables are brought up to date all the same.</summary>
     private static async Task<JobResult> FollowAsync(RunContext run, FlexSyncTally tally, CancellationToken cancel)
     {
-        var portfolio = Portfolio.Of(await run.Tables.HoldingsAsync(cancel));
+        var held = Held.Of(await run.Tables.HoldingsAsync(cancel));
         try
         {
-            await TrackedSymbols.HoldAsync(run, portfolio.Symbols, cancel);
-            return tally.Result(portfolio, sets: null);
+            await TrackedSymbols.HoldAsync(run, held.Symbols, cancel);
+            return tally.Result(held, sets: null);
         }
         catch (TemporaryException e)
         {
-            return tally.Result(portfolio, e.Message);
+            return tally.Result(held, e.Message);
         }
     }
 }

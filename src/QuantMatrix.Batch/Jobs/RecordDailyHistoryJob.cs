@@ -11,10 +11,15 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
     public override async Task<JobResult> RunAsync(RecordDailyHistoryOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {
         var (from, last) = (run.Calendar.Back(run.AsOf, options.Days - 1), run.Calendar.AtOrBefore(run.AsOf));
-        var symbols = options.Symbols is null ? "" : $"AND symbol IN ({string.Join(", ", options.Symbols.Select(Quoted))})";
+        var portfolio = options.Symbols is null && !options.WholeUniverse ? await TrackedSymbols.PortfolioAsync(run, cancel) : [];
+        IReadOnlyList<string>? chosen = portfolio.Count > 0 ? portfolio : options.Symbols;
+        var symbols = chosen is null ? "" : $"AND symbol IN ({string.Join(", ", chosen.Select(Quoted))})";
         var rows = await run.Lake.TableAsync(run.Lake.Current(),
-            $"SELECT {FeatureColumns.List} FROM features WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}' {symbols} ORDER BY symbol, date", cancel)
-            ?? throw new DataUnfitException($"features hold no row from {from:yyyy-MM-dd} to {last:yyyy-MM-dd}; run recompute_indicators_universe first, with keep at least {options.Days}");
+            $"SELECT {FeatureColumns.List} FROM features WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}' {symbols} ORDER BY symbol, date", cancel);
+        if (rows is null && portfolio.Count > 0)
+            return JobResult.Partial($"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}: nothing recorded", $"features hold no row of the {portfolio.Count} symbols of the portfolio; to record all that is tracked: --set record_daily_history.whole_universe=true");
+        if (rows is null)
+            throw new DataUnfitException($"features hold no row from {from:yyyy-MM-dd} to {last:yyyy-MM-dd}; run recompute_indicators_universe first, with keep at least {options.Days}");
         var missing = await SessionsWithoutFeaturesAsync(run, from, cancel);
         var count = await run.Tables.AppendHistoryAsync(rows, run.RunId, options.Restate, cancel);
         return new JobResult(count.Refused == 0 && missing == 0 ? JobStatus.Ok : JobStatus.Partial,
@@ -49,8 +54,11 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
 /// <summary>Which symbols and sessions; a recorded day is changed only with a reason.</summary>
 public sealed record RecordDailyHistoryOptions
 {
-    /// <summary>Null for every symbol that features are kept of.</summary>
+    /// <summary>Null for the portfolio, and while there is none for every symbol that features are kept of.</summary>
     public IReadOnlyList<string>? Symbols { get; init; }
+
+    /// <summary>Every symbol that features are kept of, whether there is a portfolio or not.</summary>
+    public bool WholeUniverse { get; init; }
 
     /// <summary>How many sessions, the run's own being the last.</summary>
     [Range(1, 20_000)]

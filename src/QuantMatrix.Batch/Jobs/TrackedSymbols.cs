@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using QuantMatrix.Batch.Flex;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Compute;
 using QuantMatrix.Publish;
@@ -22,18 +23,17 @@ internal sealed class TrackedSymbols(IReadOnlyList<string> symbols, params IRead
     public static async Task<TrackedSymbols> ReadAsync(RunContext run, CancellationToken cancel)
     {
         if (run.Tracked is { } found) return new(found);
-        var (why, portfolio) = ($"{All} is empty", (IReadOnlyList<string>)[]);
+        var why = $"{All} is empty";
         try
         {
             if (await run.Sets.MembersAsync(All, cancel) is { Count: > 0 } held) return new(held);
-            portfolio = await run.Sets.MembersAsync(Portfolio, cancel);
         }
         catch (TemporaryException e)
         {
             why = e.Message;
         }
         var benchmark = new UpdateTrackedSymbolCacheOptions().Benchmark;
-        var symbols = await UniverseAsync(run, portfolio, benchmark, cancel);
+        var symbols = await UniverseAsync(run, await PortfolioAsync(run, cancel), benchmark, cancel);
         return symbols.Any(s => s != benchmark) ? new(symbols, $"{why}: the symbols are those the tables name")
             : throw new DataUnfitException($"{why}, and no table names a symbol to work for. Run refresh_index_constituents and update_tracked_symbol_cache first, or the whole chain");
     }
@@ -41,6 +41,19 @@ internal sealed class TrackedSymbols(IReadOnlyList<string> symbols, params IRead
     /// <summary>All that is to be tracked; nothing else works it out.</summary>
     public static async Task<IReadOnlyList<string>> UniverseAsync(RunContext run, IReadOnlyList<string> portfolio, string benchmark, CancellationToken cancel) =>
         [.. (await run.Tables.ActiveConstituentsAsync(cancel: cancel)).Concat(portfolio).Append(benchmark).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>What is held, in ordinal order: as the set says, or the broker's statements when the sets are out of reach.</summary>
+    public static async Task<IReadOnlyList<string>> PortfolioAsync(RunContext run, CancellationToken cancel)
+    {
+        try
+        {
+            return await run.Sets.MembersAsync(Portfolio, cancel);
+        }
+        catch (TemporaryException)
+        {
+            return Held.Of(await run.Tables.HoldingsAsync(cancel)).Symbols;
+        }
+    }
 
     /// <summary>Makes the sets hold what is to be tracked.</summary>
     public static async Task<TrackedChange> WriteAsync(RunContext run, IReadOnlyList<string> tracked, CancellationToken cancel)

@@ -20,7 +20,7 @@ public sealed class UpdateTrackedSymbolCacheJob : Job<UpdateTrackedSymbolCacheOp
         }
         catch (TemporaryException e)
         {
-            run.Tracked ??= await TrackedSymbols.UniverseAsync(run, [], options.Benchmark, cancel);
+            run.Tracked ??= await TrackedSymbols.UniverseAsync(run, await TrackedSymbols.PortfolioAsync(run, cancel), options.Benchmark, cancel);
             return JobResult.Partial($"{run.Tracked.Count} symbols, sets not written", e.Message,
                 $"this run works for the symbols the tables name; the next one writes {TrackedSymbols.All} and {TrackedSymbols.New}");
         }

@@ -3,12 +3,12 @@ namespace QuantMatrix.Ingest;
 /// <summary>An element whose attributes become rows of one or more tables, and the values of the one just read.</summary>
 internal sealed class FlexElement
 {
-    private const int Unread = -1, Rest = -2;
+    private const int Unread = -1, Rest = -2, Unknown = -3;
 
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private readonly HashSet<string> left;
     private readonly string?[] values;
-    private readonly Func<string, bool> isRest;
+    private readonly List<FlexColumn> rests;
     private decimal rest;
 
     /// <param name="sections">Those of this element.</param>
@@ -19,8 +19,7 @@ internal sealed class FlexElement
         foreach (var name in sections.SelectMany(s => s.Columns).SelectMany(c => c.Attributes).SelectMany(a => a.Split('+')).Append(FlexSection.Level).Append("currency"))
             places.TryAdd(name, places.Count);
         values = new string?[places.Count];
-        var rests = sections.SelectMany(s => s.Columns).Where(c => c.Form == FlexForm.Rest).ToList();
-        isRest = name => rests.Exists(c => c.IsRest(name));
+        rests = [.. sections.SelectMany(s => s.Columns).Where(c => c.Form == FlexForm.Rest)];
     }
 
     public IReadOnlyList<FlexSection> Sections { get; }
@@ -54,11 +53,14 @@ internal sealed class FlexElement
     /// <returns>False for an attribute that nobody knows.</returns>
     public bool Take(string name, string text)
     {
-        if (!places.TryGetValue(name, out var place)) places.Add(name, place = left.Contains(name) ? Unread : isRest(name) ? Rest : int.MinValue);
+        if (!places.TryGetValue(name, out var place)) places.Add(name, place = PlaceOf(name));
         if (place >= 0) values[place] = FlexText.Value(text);
         else if (place == Rest) return TakeRest(text);
-        return place != int.MinValue;
+        return place != Unknown;
     }
+
+    /// <summary>Where amounts are summed, one that is no part of the sum is a part of another amount.</summary>
+    private int PlaceOf(string name) => left.Contains(name) ? Unread : rests.Count == 0 ? Unknown : rests.Exists(c => c.IsRest(name)) ? Rest : Unread;
 
     private bool TakeRest(string text)
     {

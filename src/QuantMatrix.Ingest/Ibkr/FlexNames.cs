@@ -28,7 +28,7 @@ internal sealed class FlexNames
     ];
 
     private readonly Dictionary<(string Container, string Element), FlexElement> elements = FlexSections.All
-        .GroupBy(s => (s.Container, s.Element)).ToDictionary(g => g.Key, g => new FlexElement([.. g], [.. LeftOutAttributes, .. LeftOutOf(g.Key.Element)]));
+        .GroupBy(s => (s.Container, s.Element)).ToDictionary(g => g.Key, g => new FlexElement([.. g], LeftOutAttributes));
 
     /// <summary>An element whose rows are read, or null.</summary>
     /// <param name="container">The section it stands in; empty for one that stands alone.</param>
@@ -42,7 +42,4 @@ internal sealed class FlexNames
     public static IEnumerable<string> TablesIn(string section) => FlexSections.All.Where(s => s.Container == section || (s.Container.Length == 0 && s.Element == section)).Select(s => s.Name);
 
     private bool IsSection(string name) => elements.Keys.Any(k => k.Container == name || (k.Container.Length == 0 && k.Element == name));
-
-    /// <summary>Parts of amounts that are read whole.</summary>
-    private static IEnumerable<string> LeftOutOf(string element) => element == "CashReportCurrency" ? ["deposits", "withdrawals"] : [];
 }

@@ -1,6 +1,8 @@
 using Npgsql;
 using QuantMatrix.Compute;
+using QuantMatrix.Ingest;
 using QuantMatrix.Publish;
+using QuantMatrix.Tests.Ingest.Ibkr;
 using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.Publish;
@@ -37,6 +39,8 @@ public sealed class PostgresRolesTests(PostgresDatabase database) : IClassFixtur
         var job = new JobRun("run1", "j", "k", JobStatus.Ok, _trial.Clock.GetUtcNow(), _trial.Clock.GetUtcNow(), "s");
         await tables.RecordJobsAsync([job]);
         await tables.RecordJobsAsync([job]);
+        await TakeStatementAsync(tables, "1");
+        (await TakeStatementAsync(tables, "2")).Tables["positions"].Updated.ShouldBe(1);
         target.Read(["market_analysis_history_known"], (_, rows) => rows.Read().ShouldBeTrue());
     }
 
@@ -74,6 +78,19 @@ public sealed class PostgresRolesTests(PostgresDatabase database) : IClassFixtur
     }
 
     [Fact]
+    public void Accounts_are_read_by_those_alone_who_may()
+    {
+        string[] tables = ["account_statements", "tie_out_breaks", .. FlexSections.Tables.Select(t => t.Name)];
+        foreach (var table in tables) Refused(Dashboard, $"select * from {table}");
+        PostgresConnection.Execute(_trial.Connection, $"grant quantmatrix_portfolio to {_dashboard}");
+        foreach (var table in tables)
+        {
+            PostgresConnection.Execute(As(Dashboard), $"select * from {table}");
+            Refused(Dashboard, $"delete from {table}");
+        }
+    }
+
+    [Fact]
     public async Task Who_may_not_change_tables_is_told_so_only_when_there_is_something_to_change()
     {
         using var same = _trial.Open(settings: Nightly);
@@ -93,6 +110,20 @@ public sealed class PostgresRolesTests(PostgresDatabase database) : IClassFixtur
     }
 
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>One that tells about every table.</summary>
+    private static Task<StatementCount> TakeStatementAsync(ITables tables, string quantity)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["r.xml"], FlexTrial.Report(FlexTrial.Statement("U1", "20240304", [FlexTrial.Positions(FlexTrial.Position("20240304", 1, "AAA", quantity)), .. Sections])));
+        var (report, calendar) = (FlexReport.Open(folder["r.xml"]), CalendarFiles.Read(Fixtures.Repository));
+        report.Statements[0].Tables.ShouldBe(FlexSections.Tables.Select(t => t.Name), ignoreOrder: true);
+        return tables.TakeStatementAsync(new(report.Statements[0], "run1", calendar, new Dictionary<string, string>()), report.Read().SelectMany(s => s.Rows));
+    }
+
+    private static readonly string[] Sections =
+        [.. new[] { "Trades", "CashTransactions", "ChangeInDividendAccruals", "InterestAccruals", "CashReport", "EquitySummaryInBase", "Transfers", "OptionEAE", "CorporateActions" }.Select(s => $"<{s} />"),
+            "<ChangeInNAV fromDate=\"20240304\" toDate=\"20240304\" />"];
 
     private static Task<PublishCount> PublishAsync(ITables tables, params TrialRow[] rows) =>
         tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Small, rows), "run1");

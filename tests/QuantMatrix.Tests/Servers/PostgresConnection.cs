@@ -27,7 +27,7 @@ internal static class PostgresConnection
         bool flag => flag ? "true" : "false",
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTime date when row.GetDataTypeName(column) == "date" => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        decimal number => number.ToString("G29", CultureInfo.InvariantCulture),
+        decimal number => number.ToString("0.############################", CultureInfo.InvariantCulture),
         string json when row.GetDataTypeName(column) == "jsonb" => JsonNode.Parse(json)!.ToJsonString(),
         var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };

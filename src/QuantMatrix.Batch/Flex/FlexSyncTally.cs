@@ -69,7 +69,7 @@ internal sealed class FlexSyncTally(IReadOnlyList<string> accounts)
 
     private string Summary()
     {
-        var changes = inserted + updated + deleted == 0 ? "nothing changed" : $"{inserted:N0} rows new, {updated:N0} changed, {deleted:N0} gone";
+        var changes = inserted + updated + deleted == 0 ? "nothing changed" : $"{Count(inserted, "row")} new, {updated:N0} changed, {deleted:N0} gone";
         var unfit = $"{(breaks.Count > 0 ? $", {Count(breaks.Count, "tie-out break")}" : "")}{(faultyRows > 0 ? $", {Count(faultyRows, "row")} not read" : "")}{(refused.Count > 0 ? $", {Count(refused.Count, "statement")} refused" : "")}";
         return $"{Count(Statements, "statement")} of {Count(taken.Count, "account")}: {changes}{(unfit.Length == 0 ? ", all ties out" : unfit)}";
     }

@@ -11,6 +11,8 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Brings the portfolio tables up to the broker's newest report, a statement at a time, and looks whether all adds up.</summary>
 public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>
 {
+    private const int BatchesAhead = 2;
+
     public override async Task<JobResult> RunAsync(IbkrFlexSyncOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {
         var archive = new FlexArchive(run);
@@ -33,7 +35,7 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>
     {
         try
         {
-            tally.Add(entry.Statement, await run.Tables.TakeStatementAsync(entry, rows.TakeWhile(_ => !cancel.IsCancellationRequested), cancel));
+            tally.Add(entry.Statement, await run.Tables.TakeStatementAsync(entry, ReadAhead.Of(rows.TakeWhile(_ => !cancel.IsCancellationRequested), BatchesAhead), cancel));
         }
         catch (DataUnfitException e)
         {

@@ -6,57 +6,58 @@ using Field = Apache.Arrow.Field;
 namespace QuantMatrix.Ingest;
 
 /// <summary>Gathers the values of one column as Arrow.</summary>
-internal sealed class FlexColumnBuilder(TableColumn column)
+internal sealed class FlexColumnBuilder
 {
-    private static readonly Decimal128Type Amount = new(FlexNumber.Precision, FlexNumber.Scale);
     private static readonly TimestampType Clock = new(TimeUnit.Microsecond, (string?)null);
 
-    private readonly IArrowArrayBuilder builder = column.Type switch
-    {
-        ColumnType.Amount => new Decimal128Array.Builder(Amount),
-        ColumnType.Date => new Date32Array.Builder(),
-        ColumnType.ClockTime => new TimestampArray.Builder(Clock),
-        ColumnType.Whole => new Int64Array.Builder(),
-        _ => new StringArray.Builder(),
-    };
+    private readonly AmountBuilder amounts = new();
+    private readonly Date32Array.Builder dates = new();
+    private readonly TimestampArray.Builder clocks = new(Clock);
+    private readonly Int64Array.Builder wholes = new();
+    private readonly StringArray.Builder texts = new();
+    private readonly ColumnType type;
 
-    public Field Field { get; } = new(column.Name, column.Type switch
+    public FlexColumnBuilder(TableColumn column)
     {
-        ColumnType.Amount => Amount,
-        ColumnType.Date => Date32Type.Default,
-        ColumnType.ClockTime => Clock,
-        ColumnType.Whole => Int64Type.Default,
-        _ => StringType.Default,
-    }, nullable: !column.Required);
+        type = column.Type;
+        Field = new Field(column.Name, TypeOf(column.Type), nullable: !column.Required);
+    }
+
+    public Field Field { get; }
 
     public void Add(in FlexCell cell)
     {
-        switch (builder)
+        switch (type)
         {
-            case Decimal128Array.Builder b: _ = cell.HasValue ? b.Append(cell.Number) : b.AppendNull(); break;
-            case Date32Array.Builder b: _ = cell.HasValue ? b.Append(DateOnly.FromDayNumber((int)cell.Whole)) : b.AppendNull(); break;
-            case TimestampArray.Builder b: _ = cell.HasValue ? b.Append(new DateTimeOffset(cell.Whole, TimeSpan.Zero)) : b.AppendNull(); break;
-            case Int64Array.Builder b: _ = cell.HasValue ? b.Append(cell.Whole) : b.AppendNull(); break;
-            case StringArray.Builder b: _ = cell.HasValue ? b.Append(cell.Text) : b.AppendNull(); break;
+            case ColumnType.Amount: amounts.Append(cell.HasValue ? cell.Number : null); break;
+            case ColumnType.Date: _ = cell.HasValue ? dates.Append(DateOnly.FromDayNumber((int)cell.Whole)) : dates.AppendNull(); break;
+            case ColumnType.ClockTime: _ = cell.HasValue ? clocks.Append(new DateTimeOffset(cell.Whole, TimeSpan.Zero)) : clocks.AppendNull(); break;
+            case ColumnType.Whole: _ = cell.HasValue ? wholes.Append(cell.Whole) : wholes.AppendNull(); break;
+            default: _ = cell.HasValue ? texts.Append(cell.Text) : texts.AppendNull(); break;
         }
     }
 
     /// <summary>The values gathered; the next ones begin anew.</summary>
     public IArrowArray Build()
     {
-        switch (builder)
+        IArrowArray built = type switch
         {
-            case Decimal128Array.Builder b: return Emptied(b.Build(default), () => b.Clear());
-            case Date32Array.Builder b: return Emptied(b.Build(), () => b.Clear());
-            case TimestampArray.Builder b: return Emptied(b.Build(), () => b.Clear());
-            case Int64Array.Builder b: return Emptied(b.Build(), () => b.Clear());
-            default: return Emptied(((StringArray.Builder)builder).Build(), () => ((StringArray.Builder)builder).Clear());
-        }
+            ColumnType.Amount => amounts.Build(),
+            ColumnType.Date => dates.Build(),
+            ColumnType.ClockTime => clocks.Build(),
+            ColumnType.Whole => wholes.Build(),
+            _ => texts.Build(),
+        };
+        _ = (dates.Clear(), clocks.Clear(), wholes.Clear(), texts.Clear());
+        return built;
     }
 
-    private static IArrowArray Emptied(IArrowArray array, Action clear)
+    private static IArrowType TypeOf(ColumnType type) => type switch
     {
-        clear();
-        return array;
-    }
+        ColumnType.Amount => AmountBuilder.Type,
+        ColumnType.Date => Date32Type.Default,
+        ColumnType.ClockTime => Clock,
+        ColumnType.Whole => Int64Type.Default,
+        _ => StringType.Default,
+    };
 }

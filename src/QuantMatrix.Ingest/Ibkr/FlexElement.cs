@@ -1,3 +1,5 @@
+using System.Xml;
+
 namespace QuantMatrix.Ingest;
 
 /// <summary>An element whose attributes become rows of one or more tables, and the values of the one just read.</summary>
@@ -9,7 +11,9 @@ internal sealed class FlexElement
     private readonly HashSet<string> left;
     private readonly string?[] values;
     private readonly List<FlexColumn> rests;
+    private readonly List<(string Name, int Place)> order = [];
     private decimal rest;
+    private int next;
 
     /// <param name="sections">Those of this element.</param>
     /// <param name="leftOut">Attributes that are known and not kept.</param>
@@ -46,17 +50,29 @@ internal sealed class FlexElement
 
     public void Begin(int line)
     {
-        (Line, rest) = (line, 0);
+        (Line, rest, next) = (line, 0, 0);
         Array.Clear(values);
     }
 
-    /// <returns>False for an attribute that nobody knows.</returns>
-    public bool Take(string name, string text)
+    /// <summary>Takes the attribute the reader stands at.</summary>
+    /// <returns>False for one that nobody knows.</returns>
+    public bool Take(XmlReader xml)
     {
-        if (!places.TryGetValue(name, out var place)) places.Add(name, place = PlaceOf(name));
-        if (place >= 0) values[place] = FlexText.Value(text);
-        else if (place == Rest) return TakeRest(text);
+        var place = NextPlace(xml.LocalName);
+        if (place >= 0) values[place] = FlexText.Value(xml.Value);
+        else if (place == Rest) return TakeRest(xml.Value);
         return place != Unknown;
+    }
+
+    /// <summary>Rows have their attributes in one order, and a reader has one string for a name: a look at the row before finds most of them.</summary>
+    private int NextPlace(string name)
+    {
+        var at = next++;
+        if (at < order.Count && ReferenceEquals(order[at].Name, name)) return order[at].Place;
+        if (!places.TryGetValue(name, out var place)) places.Add(name, place = PlaceOf(name));
+        if (at < order.Count) order[at] = (name, place);
+        else order.Add((name, place));
+        return place;
     }
 
     /// <summary>Where amounts are summed, one that is no part of the sum is a part of another amount.</summary>

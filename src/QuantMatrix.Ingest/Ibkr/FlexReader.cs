@@ -84,7 +84,7 @@ internal sealed class FlexReader : IDisposable
         var name = xml.LocalName;
         element.Begin(((IXmlLineInfo)xml).LineNumber);
         while (xml.MoveToNextAttribute())
-            if (!element.Take(xml.LocalName, xml.Value)) tally.AddUnknown($"{name} {xml.LocalName}");
+            if (!element.Take(xml)) tally.AddUnknown($"{name} {xml.LocalName}");
         xml.MoveToElement();
         var (taken, fault) = (false, (string?)null);
         foreach (var section in element.Sections)

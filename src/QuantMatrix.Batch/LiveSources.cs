@@ -23,7 +23,7 @@ internal sealed class LiveSources : IDisposable
     public LiveSources(RunStart start, ISets sets, ReplaySource? folder)
     {
         (settings, providers, time, memory) = (start.Settings, start.Providers, start.Time, new(sets));
-        wikipedia = new(At(Wikipedia.Defaults, "QM_WIKIPEDIA_URL"), memory, time);
+        wikipedia = new(settings.At(Wikipedia.Defaults, "QM_WIKIPEDIA_URL"), memory, time);
         var leftOut = new List<string>();
         var asked = providers.Bars.Select(name => name == Providers.Folder ? new FolderProvider(folder!) : Open(name, leftOut)).OfType<IBarProvider>().ToList();
         if (asked.Count == 0) throw new ConfigurationException($"no provider is left to ask for bars: {string.Join("; ", leftOut)}");
@@ -55,8 +55,6 @@ internal sealed class LiveSources : IDisposable
             return null;
         }
         var (perMinute, perDay) = providers.Calls(name);
-        return kind.Open(At(kind.Defaults, kind.UrlVariable) with { Key = key is null ? null : key.Reveal, CallsPerMinute = perMinute, CallsPerDay = perDay }, memory, time);
+        return kind.Open(settings.At(kind.Defaults, kind.UrlVariable) with { Key = key is null ? null : key.Reveal, CallsPerMinute = perMinute, CallsPerDay = perDay }, memory, time);
     }
-
-    private ProviderOptions At(ProviderOptions options, string variable) => settings.Urls.TryGetValue(variable, out var url) ? options with { BaseUrl = url } : options;
 }

@@ -1,4 +1,5 @@
 using QuantMatrix.Batch.Cli;
+using QuantMatrix.Batch.Flex;
 using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Output;
 using QuantMatrix.Batch.Runs;
@@ -60,6 +61,7 @@ public sealed class Rooms(TextWriter output) : IRooms
         Source = source,
         Constituents = constituents,
         Renames = RenameFile.Read(Path.Combine(start.Settings.Home, "data", "constituents", "renames.csv")),
+        FetchReport = FlexReports.Of(start.Settings, targets.Sets, start.Time),
         Lake = new Lake(start.Settings.Data.Lake, start.Time, start.Workers),
         Tables = targets.Tables,
         Sets = targets.Sets,

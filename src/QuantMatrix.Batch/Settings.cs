@@ -1,4 +1,5 @@
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Ingest;
 
 namespace QuantMatrix.Batch;
 
@@ -23,6 +24,9 @@ public sealed record Settings
 
     /// <summary>Base addresses of providers that stand in for the real ones, by their variable: <c>QM_FMP_URL</c>.</summary>
     public IReadOnlyDictionary<string, Uri> Urls { get; init; } = new Dictionary<string, Uri>();
+
+    /// <summary>A provider's options with the address that stands in for the real one, where it is set.</summary>
+    internal ProviderOptions At(ProviderOptions options, string variable) => Urls.TryGetValue(variable, out var url) ? options with { BaseUrl = url } : options;
 
     /// <summary>No colours, no moving display: <c>NO_COLOR</c> is set or <c>TERM</c> is <c>dumb</c>.</summary>
     public bool PlainOutput { get; init; }

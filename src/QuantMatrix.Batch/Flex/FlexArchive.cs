@@ -14,6 +14,7 @@ internal sealed class FlexArchive(RunContext run)
     /// <summary>The broker's newest report, saved before anything of it is read.</summary>
     /// <exception cref="ConfigurationException">Nobody gave a token.</exception>
     /// <exception cref="TemporaryException">It is not to be had now, or was cut on its way.</exception>
+    /// <exception cref="DataUnfitException">It is no report.</exception>
     public async Task<FlexReport> FetchAsync(CancellationToken cancel)
     {
         if (run.FetchReport is not { } fetch)
@@ -27,7 +28,7 @@ internal sealed class FlexArchive(RunContext run)
         catch (DataUnfitException e)
         {
             File.Move(file, file + Broken, overwrite: true);
-            throw FlexReport.EndsWell(file + Broken) ? e : new TemporaryException($"the report was cut on its way and is kept as {file + Broken}; nothing of it was taken", e);
+            throw new DataUnfitException($"{e.Message}. It is kept as {file + Broken}", e);
         }
     }
 

@@ -28,20 +28,8 @@ public sealed class FlexReport
         }
         catch (XmlException e)
         {
-            throw new DataUnfitException($"{file}: the report cannot be read: {e.Message} Nothing of it was taken", e);
+            throw new DataUnfitException($"{file}: the report cannot be read: {e.Message.TrimEnd('.')}; nothing of it was taken", e);
         }
-    }
-
-    /// <summary>Whether the file ends as a report does; one that does not was cut on its way.</summary>
-    public static bool EndsWell(string file)
-    {
-        const int Tail = 256;
-        using var stream = File.OpenRead(file);
-        stream.Seek(-Math.Min(Tail, stream.Length), SeekOrigin.End);
-        var end = new byte[Tail];
-        var read = stream.ReadAtLeast(end, Tail, throwOnEndOfStream: false);
-        var text = end.AsSpan(0, read).TrimEnd(" \t\r\n\0"u8);
-        return text.EndsWith("</FlexQueryResponse>"u8) || text.EndsWith("-->"u8);
     }
 
     /// <summary>Each statement with its rows, in the report's order; the rows of one are to be read before the next.</summary>

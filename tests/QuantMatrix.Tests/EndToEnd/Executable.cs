@@ -85,5 +85,5 @@ internal sealed class Executable : IDisposable
         process.Dispose();
     }
 
-    private static bool IsSetting(string name) => name.StartsWith("QM_", StringComparison.Ordinal) || name is "FMP_API_KEY" or "TWELVEDATA_API_KEY";
+    private static bool IsSetting(string name) => name.StartsWith("QM_", StringComparison.Ordinal) || name is "FMP_API_KEY" or "TWELVEDATA_API_KEY" || name.StartsWith("IBKR_", StringComparison.Ordinal);
 }

@@ -1,6 +1,6 @@
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Tests.Ingest.Ibkr;
-using static QuantMatrix.Tests.Ingest.Ibkr.FlexTrial;
+using static QuantMatrix.Tests.Ingest.Ibkr.FlexXml;
 
 namespace QuantMatrix.Tests.EndToEnd;
 

@@ -1,7 +1,7 @@
 using QuantMatrix.Compute;
 using QuantMatrix.Ingest;
 using QuantMatrix.Publish;
-using static QuantMatrix.Tests.Ingest.Ibkr.FlexTrial;
+using static QuantMatrix.Tests.Ingest.Ibkr.FlexXml;
 
 namespace QuantMatrix.Tests.Publish;
 

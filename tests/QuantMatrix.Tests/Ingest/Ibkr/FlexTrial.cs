@@ -1,34 +1,92 @@
+using System.Globalization;
+using System.Text;
+using QuantMatrix.Ingest;
+using QuantMatrix.Tests.Servers;
+
 namespace QuantMatrix.Tests.Ingest.Ibkr;
 
-/// <summary>Reports as the broker writes them, made up for a test.</summary>
-internal static class FlexTrial
+/// <summary>The Flex service, played by a server on this machine that answers one call after the other, and a folder for what is saved.</summary>
+internal sealed class FlexTrial : IDisposable
 {
-    public static string Report(params string[] statements) =>
-        $"""<FlexQueryResponse queryName="Nightly" type="AF"><FlexStatements count="{statements.Length}">{string.Join('\n', statements)}</FlexStatements></FlexQueryResponse>""";
+    public const string Token = "988776655443322110099887", QueryId = "7654321098", Reference = "1234567890";
+    public const string Base = "/AccountManagement/FlexWebService";
 
-    /// <param name="to">The last day, like 20240305; the first one too.</param>
-    /// <param name="sections">Their XML.</param>
-    public static string Statement(string account, string to, params string[] sections) => Period(account, to, to, $"{to};230000", sections);
+    public static readonly ProviderReply Report = ProviderReply.Of("<FlexQueryResponse queryName=\"Test\"><FlexStatements count='0'></FlexStatements></FlexQueryResponse>\n");
+    public static readonly ProviderReply Sent = Success($"<ReferenceCode>{Reference}</ReferenceCode><Url>https://gdcdyn.interactivebrokers.com{Base}/GetStatement</Url>");
 
-    public static string Period(string account, string from, string to, string generated, params string[] sections) =>
-        $"""<FlexStatement accountId="{account}" fromDate="{from}" toDate="{to}" period="LastBusinessDay" whenGenerated="{generated}">{string.Join('\n', sections)}</FlexStatement>""";
+    private static readonly string[] Secrets = [Token, QueryId, Reference];
+    private readonly TempFolder folder = new();
+    private FlexService? service;
 
-    public static string Positions(params string[] rows) => $"<OpenPositions>{string.Join('\n', rows)}</OpenPositions>";
+    /// <param name="replies">To the first call, the second …; the last one also to all that follow.</param>
+    public FlexTrial(params ProviderReply[] replies) : this(call => replies[Math.Min(call.Number, replies.Length) - 1])
+    {
+    }
 
-    public static string Position(string date, long conid, string symbol, string quantity, string more = "") =>
-        $"""<OpenPosition accountId="-" currency="USD" fxRateToBase="1" assetCategory="STK" symbol="{symbol}" conid="{conid}" reportDate="{date}" position="{quantity}" levelOfDetail="SUMMARY" {more} />""";
+    public FlexTrial(Func<ProviderCall, ProviderReply> script)
+    {
+        Server = new(script);
+        Options = FlexService.Defaults with
+        {
+            BaseUrl = new(Server.Url, Base), Key = () => Token, CallsPerMinute = 1_000_000, Retries = 2, RetryDelay = TimeSpan.Zero, PauseWhenThrottled = TimeSpan.FromMilliseconds(1),
+        };
+    }
 
-    public static string Lot(string date, long conid, string symbol, string quantity, string transaction, string opened = "20240101;100000") =>
-        $"""<OpenPosition currency="USD" assetCategory="STK" symbol="{symbol}" conid="{conid}" reportDate="{date}" position="{quantity}" levelOfDetail="LOT" openDateTime="{opened}" originatingTransactionID="{transaction}" />""";
+    public ImpatientClock Clock { get; } = new();
 
-    public static string Trades(params string[] rows) => $"<Trades>{string.Join('\n', rows)}</Trades>";
+    public ProviderServer Server { get; }
 
-    public static string Trade(string date, long conid, string symbol, string quantity, string transaction, string more = "") =>
-        $"""<Trade currency="USD" assetCategory="STK" symbol="{symbol}" conid="{conid}" dateTime="{date};101500" tradeDate="{date}" reportDate="{date}" quantity="{quantity}" transactionID="{transaction}" levelOfDetail="EXECUTION" {more} />""";
+    public ProviderOptions Options { get; set; }
 
-    public static string Nav(string date, string total, string parts) =>
-        $"""<EquitySummaryInBase><EquitySummaryByReportDateInBase reportDate="{date}" total="{total}" {parts} /></EquitySummaryInBase>""";
+    /// <summary>Where the report shall be.</summary>
+    public string Path => folder["raw", "ibkr", "report.xml"];
 
-    public static string Cash(string from, string to, string currency, string movements) =>
-        $"""<CashReport><CashReportCurrency currency="{currency}" fromDate="{from}" toDate="{to}" {movements} /></CashReport>""";
+    public string Draft => Path + ".part";
+
+    /// <summary>What was asked, without the base.</summary>
+    public IReadOnlyList<string> Asked => [.. Server.Calls.Select(c => c.Path[Base.Length..])];
+
+    public static ProviderReply Success(string more) => ProviderReply.Of($"<FlexStatementResponse timestamp='28 August, 2012 10:37 AM EDT'><Status>Success</Status>{more}</FlexStatementResponse>");
+
+    public static ProviderReply Status(string status, object code, string message = "In the words of the broker.") => ProviderReply.Of(string.Create(CultureInfo.InvariantCulture,
+        $"<FlexStatementResponse><Status>{status}</Status><ErrorCode>{code}</ErrorCode><ErrorMessage>{message}</ErrorMessage></FlexStatementResponse>"));
+
+    public static ProviderReply Recorded(string name) => new(200, File.ReadAllBytes(Fixtures.Path("ibkr", "service", name)));
+
+    public Task FetchAsync(CancellationToken ct = default) => (service ??= new(Options, () => QueryId, new KeysInMemory(Clock), Clock)).FetchAsync(Path, ct);
+
+    /// <summary>Fetches and asserts that exactly this is saved.</summary>
+    public async Task FetchesAsync(ProviderReply report)
+    {
+        await FetchAsync();
+        (await File.ReadAllBytesAsync(Path)).SequenceEqual(report.Body).ShouldBeTrue();
+        File.Exists(Draft).ShouldBeFalse();
+    }
+
+    /// <summary>Fetches in vain and asserts that nothing is saved and no secret told.</summary>
+    /// <returns>The message.</returns>
+    public async Task<string> FailsAsync<T>(Task? fetch = null) where T : Exception
+    {
+        var fault = await Should.ThrowAsync<T>(fetch ?? FetchAsync());
+        fault.ShouldBeOfType<T>();
+        ShouldTellNoSecret(fault.ToString());
+        (File.Exists(Path), File.Exists(Draft)).ShouldBe((false, false));
+        return fault.Message;
+    }
+
+    /// <summary>Not even the half of one.</summary>
+    public static void ShouldTellNoSecret(string text)
+    {
+        foreach (var secret in Secrets) text.ShouldNotContain(secret[..(secret.Length / 2 + 1)]);
+    }
+
+    /// <summary>What a server knows of a request, in its words.</summary>
+    public static string Echo(ProviderCall call) => $"{call.Target} {Token} {QueryId} {call["q"]}";
+
+    public void Dispose()
+    {
+        service?.Dispose();
+        Server.Dispose();
+        folder.Dispose();
+    }
 }

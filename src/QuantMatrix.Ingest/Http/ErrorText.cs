@@ -6,14 +6,24 @@ namespace QuantMatrix.Ingest;
 /// <summary>What a provider says is wrong, as one short line for people.</summary>
 internal static class ErrorText
 {
-    private const int MaxChars = 160;
+    private const int MaxChars = 160, MaxBytes = 64 << 10;
     private static readonly string[] Names = ["Error Message", "message", "description", "error"];
 
     /// <summary>Out of a body of JSON or plain text; of a page of HTML only that it is one.</summary>
-    public static string Of(ReadOnlySpan<byte> body)
+    /// <param name="hide">Takes out what nobody may see; before the text is cut, so that not even half of it stays.</param>
+    public static string Of(ReadOnlySpan<byte> body, Func<string, string>? hide = null)
     {
-        var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4 * MaxChars)]).Trim();
-        return text.StartsWith('<') ? "an HTML page" : OneLine(text.StartsWith('{') || text.StartsWith('[') ? FromJson(body) ?? "" : text);
+        var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, MaxBytes)]).Trim();
+        if (text.StartsWith('<')) return "an HTML page";
+        var said = text.StartsWith('{') || text.StartsWith('[') ? FromJson(body) ?? "" : text;
+        return OneLine(hide is null ? said : hide(said));
+    }
+
+    /// <summary>A text in one line, cut where it is long.</summary>
+    public static string OneLine(string text)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= MaxChars ? line : line[..MaxChars] + "…";
     }
 
     /// <summary>Why a body cannot be read as the JSON it should be.</summary>
@@ -37,11 +47,5 @@ internal static class ErrorText
             // Half a body, or one that is no UTF-8, says nothing; its status does.
         }
         return null;
-    }
-
-    private static string OneLine(string text)
-    {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= MaxChars ? line : line[..MaxChars] + "…";
     }
 }

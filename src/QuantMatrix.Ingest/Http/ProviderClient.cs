@@ -12,7 +12,6 @@ internal sealed class ProviderClient : IDisposable
 {
     private readonly ProviderOptions options;
     private readonly TimeProvider time;
-    private readonly string address;
     private readonly HttpClient http;
     private readonly Pace pace;
     private readonly CallBudget budget;
@@ -24,10 +23,9 @@ internal sealed class ProviderClient : IDisposable
     {
         options.Check(name);
         (this.options, this.time) = (options, time);
-        address = options.BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
         pace = new(options.CallsPerMinute, time);
         budget = new(name, options.CallsPerDay, store, time);
-        memory = new(name, address, options.KeepAnswers, store, time);
+        memory = new(name, options.Address, options.KeepAnswers, store, time);
         http = HttpOf(options, headers);
         pipeline = ProviderResilience.Of(options, time, TakeTurnAsync, () => Tally.Add("retries"), GoesOnAfter);
     }
@@ -45,9 +43,44 @@ internal sealed class ProviderClient : IDisposable
             Tally.Add("cache_hits");
             return read(remembered);
         }
+        return await AskAsync(stop => TryAsync(new(options.Address + question), ReadWholeAsync, WithoutKey, stop), spares, ct);
+
+        async Task<T> ReadWholeAsync(Stream stream, CancellationToken stop)
+        {
+            using var body = await ResponseBody.ReadAsync(stream, stop);
+            var answer = read(body.Bytes.Span);
+            await memory.KeepAsync(question, body.Bytes, stop);
+            return answer;
+        }
+    }
+
+    /// <summary>The same for an answer that is read as it comes and never remembered.</summary>
+    /// <param name="url">With all the provider must know.</param>
+    /// <param name="read">Begins anew with each try.</param>
+    /// <param name="hide">Takes out of the provider's words, before they are cut short, what nobody may see; the key is taken out anyway.</param>
+    /// <exception cref="ProviderException">There is no usable answer; it says nothing about other questions.</exception>
+    public Task<T> AskAsync<T>(Uri url, Func<Stream, CancellationToken, Task<T>> read, Func<string, string> hide, CancellationToken ct) =>
+        AskAsync(stop => TryAsync(url, read, text => hide(WithoutKey(text)), stop), spares: true, ct);
+
+    public async Task SaveAsync(CancellationToken ct)
+    {
+        await budget.SaveAsync(ct);
+        await memory.SaveAsync(ct);
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        pace.Dispose();
+        budget.Dispose();
+        memory.Dispose();
+    }
+
+    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> attempt, bool spares, CancellationToken ct)
+    {
         try
         {
-            return await pipeline.ExecuteAsync(async stop => await TryAsync(question, read, stop), ct);
+            return await pipeline.ExecuteAsync(async stop => await attempt(stop), ct);
         }
         catch (TimeoutRejectedException e)
         {
@@ -62,20 +95,6 @@ internal sealed class ProviderClient : IDisposable
             Tally.GivenUp ??= e.Message;
             throw;
         }
-    }
-
-    public async Task SaveAsync(CancellationToken ct)
-    {
-        await budget.SaveAsync(ct);
-        await memory.SaveAsync(ct);
-    }
-
-    public void Dispose()
-    {
-        http.Dispose();
-        pace.Dispose();
-        budget.Dispose();
-        memory.Dispose();
     }
 
     private static HttpClient HttpOf(ProviderOptions options, IReadOnlyDictionary<string, string> headers)
@@ -112,27 +131,28 @@ internal sealed class ProviderClient : IDisposable
         return Tally.GivenUp is null;
     }
 
-    private async Task<T> TryAsync<T>(string question, Func<ReadOnlySpan<byte>, T> read, CancellationToken ct)
+    private async Task<T> TryAsync<T>(Uri url, Func<Stream, CancellationToken, Task<T>> read, Func<string, string> hide, CancellationToken ct)
     {
         Tally.Add("calls");
         try
         {
-            using var response = await http.GetAsync(new Uri(address + question), HttpCompletionOption.ResponseHeadersRead, ct);
-            using var body = await ResponseBody.ReadAsync(response, options.MaxAnswerBytes, ct);
-            if (!response.IsSuccessStatusCode) throw ProviderException.Of((int)response.StatusCode, ErrorText.Of(body.Bytes.Span), RetryAfter(response));
-            var answer = read(body.Bytes.Span);
-            await memory.KeepAsync(question, body.Bytes, ct);
-            return answer;
+            using var response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, ct);
+            await using var stream = new AnswerStream(await response.Content.ReadAsStreamAsync(ct), options.MaxAnswerBytes);
+            if (response.IsSuccessStatusCode) return await read(stream, ct);
+            using var said = await ResponseBody.ReadStartAsync(stream, ct);
+            throw ProviderException.Of((int)response.StatusCode, ErrorText.Of(said.Bytes.Span, hide), RetryAfter(response));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException && !ct.IsCancellationRequested)
+        catch (HttpRequestException e) when (!ct.IsCancellationRequested)
         {
-            throw new ProviderException(FaultKind.Transient, WithoutKey($"cannot be reached at {address}: {(e.InnerException ?? e).Message}"));
+            throw new ProviderException(FaultKind.Transient, hide($"cannot be reached at {HostOf(url)}: {(e.InnerException ?? e).Message}"));
         }
         catch (ProviderException e)
         {
-            throw Judged(e);
+            throw Judged(e, hide);
         }
     }
+
+    private static string HostOf(Uri url) => url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)
     {
@@ -141,9 +161,9 @@ internal sealed class ProviderClient : IDisposable
     }
 
     /// <summary>Makes everybody wait where the provider asks for it, and gives it up where that takes too long.</summary>
-    private ProviderException Judged(ProviderException fault)
+    private ProviderException Judged(ProviderException fault, Func<string, string> hide)
     {
-        var text = WithoutKey(fault.Message);
+        var text = hide(fault.Message);
         if (fault.RetryAfter is not { } asked) return new(fault.Kind, text);
         var length = asked > TimeSpan.Zero ? asked : options.PauseWhenThrottled;
         if (length > options.LongestPause)

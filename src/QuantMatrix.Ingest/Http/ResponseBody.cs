@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace QuantMatrix.Ingest;
 
-/// <summary>The whole body of an answer in borrowed memory.</summary>
+/// <summary>The body of an answer in borrowed memory.</summary>
 internal sealed class ResponseBody : IDisposable
 {
     private const int UsualBytes = 64 << 10;
@@ -14,15 +14,23 @@ internal sealed class ResponseBody : IDisposable
 
     public ReadOnlyMemory<byte> Bytes => buffer.AsMemory(0, count);
 
-    /// <exception cref="ProviderException">It is longer than <paramref name="maxBytes"/>.</exception>
-    public static async Task<ResponseBody> ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken ct)
+    public static Task<ResponseBody> ReadAsync(Stream stream, CancellationToken ct) => ReadAsync(stream, int.MaxValue, ct);
+
+    /// <summary>As much of it as tells what is wrong.</summary>
+    public static Task<ResponseBody> ReadStartAsync(Stream stream, CancellationToken ct) => ReadAsync(stream, UsualBytes, ct);
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
+    }
+
+    private static async Task<ResponseBody> ReadAsync(Stream stream, int enough, CancellationToken ct)
     {
         var body = new ResponseBody(UsualBytes);
         try
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(ct);
-            while (await stream.ReadAsync(body.Free(), ct) is > 0 and var read)
-                if ((body.count += read) > maxBytes) throw new ProviderException(FaultKind.Symbol, $"the answer is longer than {maxBytes} bytes");
+            while (body.count < enough && await stream.ReadAsync(body.Free(), ct) is > 0 and var read) body.count += read;
             return body;
         }
         catch
@@ -30,12 +38,6 @@ internal sealed class ResponseBody : IDisposable
             body.Dispose();
             throw;
         }
-    }
-
-    public void Dispose()
-    {
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = [];
     }
 
     private Memory<byte> Free()

@@ -48,6 +48,9 @@ public sealed record ProviderOptions
 
     public int MaxAnswerBytes { get; init; } = 64 << 20;
 
+    /// <summary>The base address as a path is put behind it.</summary>
+    internal string Address => BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+
     /// <exception cref="ConfigurationException">Naming every fault, and not the key.</exception>
     internal void Check(string provider)
     {

@@ -14,6 +14,9 @@ internal enum Accident
     /// <summary>The connection is closed after half of the body.</summary>
     Half,
 
+    /// <summary>Nothing comes for thirty seconds after half of the body.</summary>
+    HalfThenStall,
+
     /// <summary>What comes is not HTTP.</summary>
     Garbage,
 }

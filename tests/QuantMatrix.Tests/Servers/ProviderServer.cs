@@ -109,9 +109,10 @@ internal sealed class ProviderServer : IDisposable
         }
         var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} Status\r\nContent-Length: {reply.Body.Length}\r\n");
         foreach (var (name, value) in reply.Headers) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
-        var sent = reply.Accident == Accident.Half ? reply.Body.AsMemory(0, reply.Body.Length / 2) : reply.Body;
-        byte[] whole = [.. Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), .. sent.Span];
-        await stream.WriteAsync(whole, stop.Token);
+        var sent = reply.Accident is Accident.Half or Accident.HalfThenStall ? reply.Body.AsMemory(0, reply.Body.Length / 2) : reply.Body;
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), stop.Token);
+        await stream.WriteAsync(sent, stop.Token);
+        if (reply.Accident == Accident.HalfThenStall) await Task.Delay(StallLength, stop.Token);
         return reply.Accident == Accident.None;
     }
 }

@@ -17,7 +17,8 @@ internal static class FlexAddress
             return url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         if (IsBrokers(options.BaseUrl) && url.Host.Length > 0)
             throw new ConfigurationException(
-                $"{FlexService.Provider}: the service says the report lies at {ErrorText.OneLine(hide(url.Host))}, to whom the token is not sent; expected an https address in {Domain}; see QM_IBKR_URL");
+                $"{FlexService.Provider}: the service says the report lies at {ErrorText.OneLine(hide(url.Host))}, to whom the token is not sent; "
+                + $"expected an https address in {Domain}; see QM_IBKR_URL");
         return Behind(options, url.Segments.LastOrDefault("").Trim('/'));
     }
 

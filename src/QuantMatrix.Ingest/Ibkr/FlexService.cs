@@ -25,10 +25,10 @@ public sealed class FlexService : IDisposable
         client = new(Provider, options, new Dictionary<string, string> { ["User-Agent"] = "Java" }, store, time);
     }
 
-    /// <summary>The service allows ten calls a minute; a report is long and made on order.</summary>
+    /// <summary>The service allows a call a second and ten a minute; an order waits at least five seconds between calls after the second one. A report is long and made on order.</summary>
     public static ProviderOptions Defaults => new()
     {
-        BaseUrl = new("https://ndcdyn.interactivebrokers.com/AccountManagement/FlexWebService"), CallsPerMinute = 10, Concurrency = 1, KeepAnswers = TimeSpan.Zero,
+        BaseUrl = new("https://ndcdyn.interactivebrokers.com/AccountManagement/FlexWebService"), CallsPerMinute = 60, Concurrency = 1, KeepAnswers = TimeSpan.Zero,
         Timeout = TimeSpan.FromMinutes(5), TotalTimeout = TimeSpan.FromMinutes(25), MaxAnswerBytes = 1 << 30,
     };
 

@@ -61,11 +61,15 @@ internal sealed class FlexAnswer
         }
         catch (XmlException)
         {
-            if (start.AsSpan().IndexOf("<!DOCTYPE"u8) >= 0)
+            if (IsBomb(start))
                 throw new DataUnfitException($"{FlexService.Provider}: the answer holds a document type definition (DTD); expected plain XML, so it is refused and nothing of it was taken");
             throw Stranger(start, "broken XML", hide);
         }
     }
+
+    /// <summary>A page has a document type too; but it is no attack, only a service that is down.</summary>
+    private static bool IsBomb(ReadOnlySpan<byte> start) => Encoding.UTF8.GetString(start) is var text
+        && text.Contains("<!DOCTYPE", StringComparison.OrdinalIgnoreCase) && !text.Contains("<html", StringComparison.OrdinalIgnoreCase);
 
     private static ProviderException Stranger(ReadOnlySpan<byte> start, string xml, Func<string, string> hide)
     {

@@ -19,11 +19,20 @@ public class FlexServiceFaultTests
         ["plain text"] = ("Service\r\n\r\nunavailable", "found Service unavailable; "),
         ["nothing"] = ("", "found nothing; "),
         ["a cut status"] = ("<FlexStatementResponse><Status>Warn</Status><Err", "found broken XML"),
-        ["a bomb as a status"] = ($"{Bomb}<FlexStatementResponse><Status>Warn</Status><ErrorCode>1019</ErrorCode><ErrorMessage>&c;</ErrorMessage></FlexStatementResponse>", "found broken XML, or one with a document type; "),
-        ["a bomb as a report"] = ($"{Bomb}<FlexQueryResponse queryName='&c;'></FlexQueryResponse>", "found broken XML, or one with a document type; "),
         ["a status without end"] = ($"<FlexStatementResponse><Status>Warn</Status><ErrorCode>1019</ErrorCode><ErrorMessage>{new string('x', 64 << 10)}</ErrorMessage></FlexStatementResponse>", "found broken XML"),
         ["a report cut where a line ends"] = ("<FlexQueryResponse queryName='Test'>\n<FlexStatements count='1'>\n", "the report is cut after 64 bytes; expected </FlexQueryResponse> at its end"),
     };
+
+    [Theory]
+    [InlineData("<FlexStatementResponse><Status>Warn</Status><ErrorCode>1019</ErrorCode><ErrorMessage>&c;</ErrorMessage></FlexStatementResponse>")]
+    [InlineData("<FlexQueryResponse queryName='&c;'></FlexQueryResponse>")]
+    public async Task A_document_type_is_refused_at_once(string answer)
+    {
+        using var trial = new FlexTrial(Sent, ProviderReply.Of(Bomb + answer));
+
+        (await trial.FailsAsync<DataUnfitException>()).ShouldContain("document type definition (DTD)");
+        trial.Asked.ShouldBe(["/SendRequest", "/GetStatement"]);
+    }
 
     public static TheoryData<string> StrangeAnswers => [.. Strange.Keys];
 

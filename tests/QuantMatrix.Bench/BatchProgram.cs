@@ -20,7 +20,7 @@ internal static class BatchProgram
 
     /// <summary>As a whole process, after the build.</summary>
     /// <exception cref="InvalidOperationException">It did not end with exit code 0.</exception>
-    public static Task<ChildProcess> RunAloneAsync(Workshop workshop, string data, string replay, IReadOnlyList<string> arguments) =>
+    public static Task<ChildProcess> RunAloneAsync(Workshop workshop, string data, string replay, IReadOnlyList<string> arguments, string? postgres = null) =>
         ChildProcess.RunAsync([Path.Combine(workshop.Home, ".build", "quantmatrix", "quantmatrix.dll"), .. arguments],
-            new Dictionary<string, string> { ["QM_HOME"] = workshop.Home, ["QM_DATA"] = data, ["QM_REPLAY"] = replay });
+            new Dictionary<string, string> { ["QM_HOME"] = workshop.Home, ["QM_DATA"] = data, ["QM_REPLAY"] = replay, ["QM_POSTGRES"] = postgres ?? "" });
 }

@@ -1,6 +1,6 @@
 using QuantMatrix.Bench;
 
-IBench[] benches = [new ChainBench(), new ReadBench(), new KernelBench(), new RecomputeBench(), new Recompute50Bench(), new PublishBench(), new IngestBench()];
+IBench[] benches = [new ChainBench(), new ReadBench(), new KernelBench(), new RecomputeBench(), new Recompute50Bench(), new PublishBench(), new IngestBench(), new IbkrBench()];
 using var workshop = new Workshop(Environment.GetEnvironmentVariable("QM_HOME") ?? ".");
 
 if (args is ["measure", var measured, .. var arguments])

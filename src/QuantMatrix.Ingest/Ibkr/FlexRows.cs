@@ -6,7 +6,7 @@ namespace QuantMatrix.Ingest;
 /// <summary>Gathers the rows of one section of a statement, a batch at a time.</summary>
 internal sealed class FlexRows
 {
-    public const int BatchRows = 8_192;
+    public const int BatchRows = 2_048;
 
     private readonly FlexSection section;
     private readonly Table table;

@@ -5,7 +5,7 @@ public sealed class Benchmark
 {
     private readonly int first;
     private readonly double[] closes;
-    private readonly int[] newest;
+    private readonly int[] newest, sessions;
 
     /// <summary>A benchmark without a bar: whatever is measured against it has no value.</summary>
     public Benchmark(string symbol) : this(symbol, [], []) { }
@@ -18,7 +18,7 @@ public sealed class Benchmark
         Symbol = symbol;
         first = days.IsEmpty ? 0 : days[0];
         var span = days.IsEmpty ? 0 : days[^1] - first + 1;
-        (this.closes, newest) = (new double[span], new int[span]);
+        (this.closes, newest, sessions) = (new double[span], new int[span], days.ToArray());
         Array.Fill(this.closes, double.NaN);
         for (var i = 0; i < days.Length; i++)
         {
@@ -42,7 +42,18 @@ public sealed class Benchmark
     {
         var before = 0;
         while (before < days.Length && (IsEmpty || days[before] < first)) to[before++] = 0;
-        for (var i = before; i < days.Length; i++) to[i] = newest[Math.Min(days[i] - first, newest.Length - 1)];
+        var same = CopySessions(days[before..], to[before..]);
+        for (var i = before + same; i < days.Length; i++) to[i] = newest[Math.Min(days[i] - first, newest.Length - 1)];
         return before;
+    }
+
+    /// <summary>Most symbols trade on every session of the benchmark: copies the days up to the first where this one does not, and says how many.</summary>
+    private int CopySessions(ReadOnlySpan<int> days, Span<int> to)
+    {
+        var at = days.IsEmpty ? -1 : Array.BinarySearch(sessions, days[0]);
+        if (at < 0) return 0;
+        var same = days.CommonPrefixLength(sessions.AsSpan(at));
+        days[..same].CopyTo(to);
+        return same;
     }
 }

@@ -37,14 +37,14 @@ internal sealed class FeatureColumn(Column column)
         _ => new DoubleArray(values.Buffer(rows, sizeof(double)), Valid(rows), rows, nulls, 0),
     };
 
-    /// <summary>The rows that all lanes keep after the warm-up, as far as whole tiles go and all is finite there.</summary>
+    /// <summary>The rows that all lanes keep after the warm-up, if they are enough for a tile and all is finite there.</summary>
     private (int From, int To) TakeTiles(Panel panel, int slot, KeptRows[] kept, int lanes)
     {
         if (!Tile.IsSupported || lanes < Tile.Side) return (0, 0);
-        var (from, end) = (column.WarmUp, int.MaxValue);
-        for (var lane = 0; lane < lanes; lane++) (from, end) = (Math.Max(from, kept[lane].First), Math.Min(end, kept[lane].End));
-        var to = from + Math.Max(0, end - from) / Tile.Side * Tile.Side;
-        var finite = to == from || Tile.ToSeries(panel.Slot(slot)[from..to], Series(kept[0]), Series(kept[1]), Series(kept[2]), Series(kept[3]));
+        var (from, to) = (column.WarmUp, int.MaxValue);
+        for (var lane = 0; lane < lanes; lane++) (from, to) = (Math.Max(from, kept[lane].First), Math.Min(to, kept[lane].End));
+        if (to - from < Tile.Side) return (0, 0);
+        var finite = Tile.ToSeries(panel.Slot(slot)[from..to], Series(kept[0]), Series(kept[1]), Series(kept[2]), Series(kept[3]));
         return finite ? (from, to) : (0, 0);
 
         Span<double> Series(KeptRows rows) => values.Doubles.Slice(rows.To + from - rows.First, to - from);
@@ -69,9 +69,17 @@ internal sealed class FeatureColumn(Column column)
         values.Doubles.Slice(row, count).Fill(double.NaN);
         nulls += count;
         var bits = valid.Bytes;
-        for (; count > 0 && (row & 7) != 0; row++, count--) bits[row >> 3] &= (byte)~(1 << (row & 7));
-        bits.Slice(row >> 3, count >> 3).Clear();
-        if ((count & 7) != 0) bits[(row + count) >> 3] &= (byte)(0xFF << (count & 7));
+        var end = row + count;
+        var (first, last) = (row >> 3, end >> 3);
+        var (before, after) = (~(0xFF << (row & 7)), 0xFF << (end & 7));
+        if (first == last)
+        {
+            bits[first] &= (byte)(before | after);
+            return;
+        }
+        bits[first] &= (byte)before;
+        bits[(first + 1)..last].Clear();
+        if ((end & 7) != 0) bits[last] &= (byte)after;
     }
 
     private ArrowBuffer Valid(int rows) => nulls == 0 ? ArrowBuffer.Empty : valid.BitBuffer(rows);

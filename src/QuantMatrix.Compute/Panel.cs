@@ -26,7 +26,7 @@ internal sealed class Panel(int slots, bool[] fields)
     public long Bytes => (long)memory.Length * Lanes * sizeof(double);
 
     /// <summary>Session dates of the symbol in a lane, days since 1970-01-01.</summary>
-    public ReadOnlySpan<int> Days(int lane) => lane < count ? bars.Days[bars.RowsOf(places[lane])] : [];
+    public ReadOnlySpan<int> Days(int lane) => bars.Days[RowsOf(lane)];
 
     public Span<Vector<double>> Slot(int slot) => memory.AsSpan(slot * stride, Rows);
 
@@ -53,6 +53,12 @@ internal sealed class Panel(int slots, bool[] fields)
         if (fields[4]) Fill(4, bars.Volume);
     }
 
+    /// <summary>Rows that whole tiles fill.</summary>
+    private int Tiled => Tile.IsSupported ? shortest / Tile.Side * Tile.Side : 0;
+
+    /// <summary>The bars of the symbol in a lane; none for a lane left empty.</summary>
+    private Range RowsOf(int lane) => lane < count ? bars.RowsOf(places[lane]) : ..0;
+
     private void Reserve()
     {
         if (Rows <= stride) return;
@@ -62,13 +68,12 @@ internal sealed class Panel(int slots, bool[] fields)
 
     private void Fill(int field, ReadOnlySpan<double> values)
     {
-        var tiled = Tile.IsSupported ? shortest / Tile.Side * Tile.Side : 0;
-        if (tiled > 0)
-            Tile.ToRows(values[bars.RowsOf(places[0])], values[bars.RowsOf(places[1])], values[bars.RowsOf(places[2])], values[bars.RowsOf(places[3])], Slot(field)[..tiled]);
+        var tiled = Tiled;
+        if (tiled > 0) Tile.ToRows(values[RowsOf(0)], values[RowsOf(1)], values[RowsOf(2)], values[RowsOf(3)], Slot(field)[..tiled]);
         for (var lane = 0; lane < Lanes; lane++)
         {
             var column = Flat(field)[lane..];
-            var series = lane < count ? values[bars.RowsOf(places[lane])] : [];
+            var series = values[RowsOf(lane)];
             for (var t = tiled; t < series.Length; t++) column[t * Lanes] = series[t];
             Blank(column, series.Length);
         }
@@ -76,11 +81,13 @@ internal sealed class Panel(int slots, bool[] fields)
 
     private void Fill(int field, ReadOnlySpan<long> values)
     {
+        var tiled = Tiled;
+        if (tiled > 0) Tile.ToRows(values[RowsOf(0)], values[RowsOf(1)], values[RowsOf(2)], values[RowsOf(3)], Slot(field)[..tiled]);
         for (var lane = 0; lane < Lanes; lane++)
         {
             var column = Flat(field)[lane..];
-            var series = lane < count ? values[bars.RowsOf(places[lane])] : [];
-            for (var t = 0; t < series.Length; t++) column[t * Lanes] = series[t];
+            var series = values[RowsOf(lane)];
+            for (var t = tiled; t < series.Length; t++) column[t * Lanes] = series[t];
             Blank(column, series.Length);
         }
     }

@@ -7,6 +7,7 @@ using System.Runtime.Intrinsics.X86;
 namespace QuantMatrix.Compute;
 
 /// <summary>Turns rows of four lanes into four series and back, four rows at a time: sixteen values in eight shuffles.</summary>
+/// <remarks>Where a span begins is asked before each loop: in code compiled ahead that is a call.</remarks>
 internal static class Tile
 {
     public const int Side = 4;
@@ -15,36 +16,50 @@ internal static class Tile
     public static bool IsSupported => Avx.IsSupported && Vector<double>.Count == Side;
 
     /// <summary>Rows of the panel become four series of the same length.</summary>
-    /// <param name="rows">A multiple of four.</param>
+    /// <remarks>The newest rows first: a kernel has just written them, so they are still in the nearest cache. The oldest tile may overlap the next.</remarks>
+    /// <param name="rows">Four or more.</param>
     /// <returns>Whether every value is finite.</returns>
     public static bool ToSeries(ReadOnlySpan<Vector<double>> rows, Span<double> a, Span<double> b, Span<double> c, Span<double> d)
     {
-        var finite = Vector256<double>.AllBitsSet;
-        if (Math.Min(Math.Min(a.Length, b.Length), Math.Min(c.Length, d.Length)) < rows.Length) throw new ArgumentException("a series is shorter than the rows");
-        for (var t = 0; t + Side <= rows.Length; t += Side)
+        if (rows.Length < Side) throw new ArgumentException($"{rows.Length} rows; expected {Side} or more");
+        RequireRoom(rows.Length, a.Length, b.Length, c.Length, d.Length);
+        var nothing = Vector256<double>.Zero;
+        ref var x = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<Vector<double>, double>(rows));
+        ref double ya = ref MemoryMarshal.GetReference(a), yb = ref MemoryMarshal.GetReference(b), yc = ref MemoryMarshal.GetReference(c), yd = ref MemoryMarshal.GetReference(d);
+        for (var end = rows.Length; end > 0; end -= Side)
         {
-            Vector256<double> r0 = rows[t].AsVector256(), r1 = rows[t + 1].AsVector256(), r2 = rows[t + 2].AsVector256(), r3 = rows[t + 3].AsVector256();
-            finite &= Finite(r0) & Finite(r1) & Finite(r2) & Finite(r3);
+            var t = Math.Max(end - Side, 0);
+            Vector256<double> r0 = Get(ref x, t * Side), r1 = Get(ref x, t * Side + 4), r2 = Get(ref x, t * Side + 8), r3 = Get(ref x, t * Side + 12);
+            // x − x is 0 for a finite x, NaN for any other, and a sum keeps a NaN.
+            nothing += r0 - r0 + (r1 - r1) + (r2 - r2 + (r3 - r3));
             Transpose(ref r0, ref r1, ref r2, ref r3);
-            Put(a, t, r0);
-            Put(b, t, r1);
-            Put(c, t, r2);
-            Put(d, t, r3);
+            Put(ref ya, t, r0);
+            Put(ref yb, t, r1);
+            Put(ref yc, t, r2);
+            Put(ref yd, t, r3);
         }
-        return finite.AsInt64() == Vector256<long>.AllBitsSet;
+        return nothing == Vector256<double>.Zero;
     }
 
     /// <summary>Four series become rows of the panel.</summary>
     /// <param name="rows">A multiple of four, no longer than the series.</param>
     public static void ToRows(ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> d, Span<Vector<double>> rows)
     {
-        if (Math.Min(Math.Min(a.Length, b.Length), Math.Min(c.Length, d.Length)) < rows.Length) throw new ArgumentException("a series is shorter than the rows");
-        for (var t = 0; t + Side <= rows.Length; t += Side)
-        {
-            Vector256<double> r0 = Get(a, t), r1 = Get(b, t), r2 = Get(c, t), r3 = Get(d, t);
-            Transpose(ref r0, ref r1, ref r2, ref r3);
-            (rows[t], rows[t + 1], rows[t + 2], rows[t + 3]) = (r0.AsVector(), r1.AsVector(), r2.AsVector(), r3.AsVector());
-        }
+        RequireRoom(rows.Length, a.Length, b.Length, c.Length, d.Length);
+        ref double xa = ref MemoryMarshal.GetReference(a), xb = ref MemoryMarshal.GetReference(b), xc = ref MemoryMarshal.GetReference(c), xd = ref MemoryMarshal.GetReference(d);
+        for (var t = 0; t + Side <= rows.Length; t += Side) Put(rows, t, Get(ref xa, t), Get(ref xb, t), Get(ref xc, t), Get(ref xd, t));
+    }
+
+    /// <summary>The same of whole numbers.</summary>
+    public static void ToRows(ReadOnlySpan<long> a, ReadOnlySpan<long> b, ReadOnlySpan<long> c, ReadOnlySpan<long> d, Span<Vector<double>> rows)
+    {
+        RequireRoom(rows.Length, a.Length, b.Length, c.Length, d.Length);
+        for (var t = 0; t + Side <= rows.Length; t += Side) Put(rows, t, Get(a, t), Get(b, t), Get(c, t), Get(d, t));
+    }
+
+    private static void RequireRoom(int rows, int a, int b, int c, int d)
+    {
+        if (Math.Min(Math.Min(a, b), Math.Min(c, d)) < rows) throw new ArgumentException("a series is shorter than the rows");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,13 +72,20 @@ internal static class Tile
         r3 = Avx.Permute2x128(odd01, odd23, 0x31);
     }
 
-    /// <summary>x − x is 0 for a finite x, NaN for any other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Finite(Vector256<double> x) => Vector256.Equals(x - x, Vector256<double>.Zero);
+    private static Vector256<double> Get(ref double series, int t) => Vector256.LoadUnsafe(ref series, (nuint)t);
+
+    /// <summary>One by one: a vector of longs is converted by AVX-512 or by a detour, so that code would be compiled at the first call only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Get(ReadOnlySpan<long> series, int t) => Vector256.Create((double)series[t], series[t + 1], series[t + 2], series[t + 3]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Get(ReadOnlySpan<double> series, int t) => Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(series), (nuint)t);
+    private static void Put(ref double series, int t, Vector256<double> values) => values.StoreUnsafe(ref series, (nuint)t);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(Span<double> series, int t, Vector256<double> values) => values.StoreUnsafe(ref MemoryMarshal.GetReference(series), (nuint)t);
+    private static void Put(Span<Vector<double>> rows, int t, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
+    {
+        Transpose(ref a, ref b, ref c, ref d);
+        (rows[t], rows[t + 1], rows[t + 2], rows[t + 3]) = (a.AsVector(), b.AsVector(), c.AsVector(), d.AsVector());
+    }
 }

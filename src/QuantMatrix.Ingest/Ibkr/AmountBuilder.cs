@@ -11,6 +11,8 @@ internal sealed class AmountBuilder
 
     public static readonly Decimal128Type Type = new(FlexNumber.Precision, FlexNumber.Scale);
 
+    private static readonly long[] Tens = [.. Enumerable.Range(0, FlexNumber.Scale + 1).Select(n => (long)Math.Pow(10, n))];
+
     private readonly ArrowBuffer.BitmapBuilder valid = new();
     private byte[] values = new byte[1 << 10];
     private int count, nulls;
@@ -38,7 +40,7 @@ internal sealed class AmountBuilder
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(amount, bits);
         var digits = ((Int128)(uint)bits[2] << 64) | ((Int128)(uint)bits[1] << 32) | (uint)bits[0];
-        for (var scale = amount.Scale; scale < FlexNumber.Scale; scale++) digits *= 10;
+        digits *= Tens[FlexNumber.Scale - amount.Scale];
         return amount < 0 ? -digits : digits;
     }
 }

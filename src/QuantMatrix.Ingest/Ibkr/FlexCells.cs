@@ -6,45 +6,49 @@ using QuantMatrix.Ingest.Sections;
 namespace QuantMatrix.Ingest;
 
 /// <summary>Reads the values of one section's rows out of their attributes.</summary>
-internal sealed class FlexCells(FlexSection section, AccountStatement statement)
+internal sealed class FlexCells
 {
     private const int DigestBytes = 8;
 
+    private readonly FlexSection section;
+    private readonly AccountStatement statement;
+    private readonly FlexColumn[] columns;
+    private readonly FlexPlace[][] places;
     private readonly Dictionary<string, int> made = [];
 
+    public FlexCells(FlexSection section, FlexElement element, AccountStatement statement)
+    {
+        (this.section, this.statement) = (section, statement);
+        columns = [.. section.Columns];
+        places = [.. columns.Select(c => c.Attributes.Select(element.PlaceOf).ToArray())];
+        Values = new FlexCell[columns.Length];
+    }
+
     /// <summary>In the order of the section's columns.</summary>
-    public FlexCell[] Values { get; } = new FlexCell[section.Columns.Count];
+    public FlexCell[] Values { get; }
 
     /// <returns>Why the row cannot be read, or null.</returns>
     public string? Read(FlexElement from)
     {
         for (var i = 0; i < Values.Length; i++)
-            if (Read(section.Columns[i], from, ref Values[i]) is { } fault) return fault;
+            if (Read(columns[i], places[i], from, ref Values[i]) is { } fault) return fault;
         for (var i = 0; i < Values.Length; i++)
-            if (section.Columns[i].Form == FlexForm.Id && !Values[i].HasValue) Values[i] = new(true, Made());
+            if (columns[i].Form == FlexForm.Id && !Values[i].HasValue) Values[i] = new(true, Made());
         return null;
     }
 
-    private string? Read(FlexColumn column, FlexElement from, ref FlexCell cell)
+    private string? Read(FlexColumn column, FlexPlace[] places, FlexElement from, ref FlexCell cell)
     {
         cell = default;
-        if (column.Name == "account_id") cell = new(true, statement.Account);
-        else if (column.Name == "generated_at") cell = new(true, Whole: statement.Generated.Ticks);
-        else if (column.Form == FlexForm.Rest) return Fit(column, column.Name, $"{from.RestSum}", from.RestSum, ref cell);
-        else
+        switch (column.Form)
         {
-            var (attribute, text) = First(column, from);
-            if (text is not null) return Parse(column, attribute, text, from, ref cell);
+            case FlexForm.Account: cell = new(true, statement.Account); return null;
+            case FlexForm.Generated: cell = new(true, Whole: statement.Generated.Ticks); return null;
+            case FlexForm.Rest: return Fit(column.Name, $"{from.RestSum}", from.RestSum, ref cell);
         }
-        return cell.HasValue || !column.Shape.Required || column.Form == FlexForm.Id ? null
-            : $"{column.Attributes[0]}: found none; expected one, choose it in the query";
-    }
-
-    private static (string Attribute, string? Text) First(FlexColumn column, FlexElement from)
-    {
-        foreach (var attribute in column.Attributes)
-            if (from[attribute] is { } text) return (attribute, text);
-        return ("", null);
+        for (var i = 0; i < places.Length; i++)
+            if (from[places[i]] is { } text) return Parse(column, column.Attributes[i], text, from, ref cell);
+        return !column.Shape.Required || column.Form == FlexForm.Id ? null : $"{column.Attributes[0]}: found none; expected one, choose it in the query";
     }
 
     private static string? Parse(FlexColumn column, string attribute, string text, FlexElement from, ref FlexCell cell)
@@ -52,7 +56,7 @@ internal sealed class FlexCells(FlexSection section, AccountStatement statement)
         switch (column.Shape.Type)
         {
             case ColumnType.Amount when FlexText.TryNumber(text, out var number):
-                return Fit(column, attribute, text, number, ref cell);
+                return Fit(attribute, text, number, ref cell);
             case ColumnType.Date when FlexText.TryDate(text, out var date):
                 cell = new(true, Whole: date.DayNumber);
                 return null;
@@ -70,17 +74,17 @@ internal sealed class FlexCells(FlexSection section, AccountStatement statement)
         }
     }
 
-    private static string? Fit(FlexColumn column, string attribute, string text, decimal number, ref FlexCell cell)
+    private static string? Fit(string attribute, string text, decimal number, ref FlexCell cell)
     {
         var fits = FlexNumber.TryFit(number, out var fitted);
         cell = new(true, Number: fitted);
-        return fits ? null : $"{(attribute.Length > 0 ? attribute : column.Name)}: found {text}; expected at most 16 digits before the point";
+        return fits ? null : $"{attribute}: found {text}; expected at most 16 digits before the point";
     }
 
     private static string Formed(FlexForm form, string text, FlexElement from) => form switch
     {
         FlexForm.CashType => CashTransactions.Spelt(text),
-        FlexForm.Symbol when from["assetCategory"] == "STK" && Symbols.TryCanonical(text, out var symbol) => symbol,
+        FlexForm.Symbol when from.AssetCategory == "STK" && Symbols.TryCanonical(text, out var symbol) => symbol,
         _ => text,
     };
 
@@ -103,8 +107,8 @@ internal sealed class FlexCells(FlexSection section, AccountStatement statement)
 
     private int Place(string name)
     {
-        for (var i = 0; i < section.Columns.Count; i++)
-            if (section.Columns[i].Name == name) return i;
+        for (var i = 0; i < columns.Length; i++)
+            if (columns[i].Name == name) return i;
         throw new ArgumentException($"{section.Name} has no column {name}");
     }
 }

@@ -10,6 +10,7 @@ internal sealed class FlexElement
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private readonly HashSet<string> left;
     private readonly string?[] values;
+    private readonly FlexPlace level, currency, category;
     private readonly List<FlexColumn> rests;
     private readonly List<(string Name, int Place)> order = [];
     private decimal rest;
@@ -20,9 +21,10 @@ internal sealed class FlexElement
     public FlexElement(IReadOnlyList<FlexSection> sections, HashSet<string> leftOut)
     {
         (Sections, left) = (sections, leftOut);
-        foreach (var name in sections.SelectMany(s => s.Columns).SelectMany(c => c.Attributes).SelectMany(a => a.Split('+')).Append(FlexSection.Level).Append("currency"))
+        foreach (var name in sections.SelectMany(s => s.Columns).SelectMany(c => c.Attributes).SelectMany(a => a.Split('+')).Concat(["currency", "assetCategory", FlexSection.Level]))
             places.TryAdd(name, places.Count);
         values = new string?[places.Count];
+        (level, currency, category) = (PlaceOf(FlexSection.Level), PlaceOf("currency"), PlaceOf("assetCategory"));
         rests = [.. sections.SelectMany(s => s.Columns).Where(c => c.Form == FlexForm.Rest)];
     }
 
@@ -30,23 +32,20 @@ internal sealed class FlexElement
 
     public int Line { get; private set; }
 
-    public string? Level => this[FlexSection.Level];
+    public string? Level => this[level];
 
-    public string? Currency => this["currency"];
+    public string? Currency => this[currency];
+
+    public string? AssetCategory => this[category];
 
     /// <summary>The sum of the amounts that no column takes by name.</summary>
     public decimal RestSum => rest;
 
-    /// <summary>An attribute's value; of <c>a+b</c> both.</summary>
-    public string? this[string attribute]
-    {
-        get
-        {
-            if (places.TryGetValue(attribute, out var place) && place >= 0) return values[place];
-            if (attribute.Split('+') is not [var date, var time] || this[date] is not { } day) return null;
-            return this[time] is { } clock ? $"{day};{clock}" : day;
-        }
-    }
+    /// <summary>An attribute's value; of a date and its time both.</summary>
+    public string? this[FlexPlace place] => values[place.Value] is { } value && place.Time >= 0 && values[place.Time] is { } time ? $"{value};{time}" : values[place.Value];
+
+    /// <param name="attribute">One that a column is read from: a name, or <c>date+time</c>.</param>
+    public FlexPlace PlaceOf(string attribute) => attribute.Split('+') is [var date, var time] ? new(places[date], places[time]) : new(places[attribute], -1);
 
     public void Begin(int line)
     {
@@ -69,14 +68,14 @@ internal sealed class FlexElement
     {
         var at = next++;
         if (at < order.Count && ReferenceEquals(order[at].Name, name)) return order[at].Place;
-        if (!places.TryGetValue(name, out var place)) places.Add(name, place = PlaceOf(name));
+        if (!places.TryGetValue(name, out var place)) places.Add(name, place = NewPlaceOf(name));
         if (at < order.Count) order[at] = (name, place);
         else order.Add((name, place));
         return place;
     }
 
     /// <summary>Where amounts are summed, one that is no part of the sum is a part of another amount.</summary>
-    private int PlaceOf(string name) => left.Contains(name) ? Unread : rests.Count == 0 ? Unknown : rests.Exists(c => c.IsRest(name)) ? Rest : Unread;
+    private int NewPlaceOf(string name) => left.Contains(name) ? Unread : rests.Count == 0 ? Unknown : rests.Exists(c => c.IsRest(name)) ? Rest : Unread;
 
     private bool TakeRest(string text)
     {

@@ -6,6 +6,12 @@ internal enum FlexForm
     /// <summary>As written, in the column's type.</summary>
     Plain,
 
+    /// <summary>The account the statement is of, whatever the row says.</summary>
+    Account,
+
+    /// <summary>When the statement was made.</summary>
+    Generated,
+
     /// <summary>As written; where the broker gives none, one made of the row's own content, the same in every statement.</summary>
     Id,
 

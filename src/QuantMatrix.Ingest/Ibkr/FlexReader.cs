@@ -91,7 +91,7 @@ internal sealed class FlexReader : IDisposable
             if (section.Takes(element.Level, element.Currency))
             {
                 taken = true;
-                if (!rows.TryGetValue(section, out var into)) rows.Add(section, into = new FlexRows(section, statement));
+                if (!rows.TryGetValue(section, out var into)) rows.Add(section, into = new FlexRows(section, element, statement));
                 fault = into.Add(element) ?? fault;
             }
         tally.AddElement(new(statement.Account, name, element.Currency));

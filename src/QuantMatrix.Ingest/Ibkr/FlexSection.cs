@@ -29,8 +29,8 @@ internal sealed record FlexSection(string Container, string Element, string Name
     /// <summary>The account and the time of the statement around what is the section's own.</summary>
     public IReadOnlyList<FlexColumn> Columns { get; } =
     [
-        Text("account_id", "The broker's account").Required(), .. Own,
-        Clock("generated_at", "When the broker made the statement the row is from, broker's clock").Required(),
+        Text("account_id", "The broker's account").Required() with { Form = FlexForm.Account }, .. Own,
+        Clock("generated_at", "When the broker made the statement the row is from, broker's clock").Required() with { Form = FlexForm.Generated },
     ];
 
     public Table Table => new(Name, Comment, Key, [.. Columns.Select(c => c.Shape)]) { Lasting = Lasting };

@@ -18,15 +18,24 @@ end
 $$;
 
 grant select, insert, update, delete on market_analysis_cache, index_constituents, job_run to quantmatrix_run;
-grant select, insert, update, delete on account_statements, tie_out_breaks, positions, position_history, tax_lots, trades, cash_transactions, dividend_accruals, interest_accruals,
-    account_balances, account_nav, account_nav_changes, transfers, option_events, broker_corporate_actions to quantmatrix_run;
 grant select, insert on market_analysis_history to quantmatrix_run;
 grant select on published_shape to quantmatrix_run;
 grant execute on function market_analysis_history_partition(date) to quantmatrix_run;
 
 -- Partitions need no rights of their own, those to come neither: they are reached through the table.
 grant select on market_analysis_cache, market_analysis_history, index_constituents, job_run to quantmatrix_read;
--- What an account holds is read by those alone who may: grant quantmatrix_portfolio to …
-grant select on account_statements, tie_out_breaks, positions, position_history, tax_lots, trades, cash_transactions, dividend_accruals, interest_accruals,
-    account_balances, account_nav, account_nav_changes, transfers, option_events, broker_corporate_actions to quantmatrix_portfolio;
 grant select on market_analysis_history_latest, market_analysis_history_known, index_members to quantmatrix_run, quantmatrix_read;
+
+-- What an account holds is read by those alone who may: grant quantmatrix_portfolio to …
+do $$
+declare account_table text;
+begin
+    foreach account_table in array array[
+        'account_statements', 'tie_out_breaks', 'positions', 'position_history', 'tax_lots', 'trades', 'cash_transactions', 'dividend_accruals', 'interest_accruals',
+        'account_balances', 'account_nav', 'account_nav_changes', 'transfers', 'option_events', 'broker_corporate_actions']
+    loop
+        execute format('grant select, insert, update, delete on %I to quantmatrix_run', account_table);
+        execute format('grant select on %I to quantmatrix_portfolio', account_table);
+    end loop;
+end
+$$;

@@ -1,4 +1,5 @@
 namespace QuantMatrix.Publish;
 
-/// <summary>An equity position of an account's newest report; what is short is negative.</summary>
-public sealed record Holding(string Account, string Symbol, string? Currency, string? Exchange, decimal Quantity);
+/// <summary>A share and the like of an account's newest report; what is short is negative.</summary>
+/// <param name="Ticker">Null for one that is not followed.</param>
+public sealed record Holding(string Account, string Symbol, string? Ticker, string? Currency, string? Exchange, decimal Quantity);

@@ -22,7 +22,7 @@ internal sealed record CoverageFacts(SessionWindow Window, string Benchmark, IRe
         new(window, benchmark, await StoredSessions.ReadAsync(run, window, cancel))
         {
             Memberships = await run.Tables.MembershipsAsync(cancel),
-            Portfolio = await run.Sets.MembersAsync(TrackedSymbols.Portfolio, cancel),
+            Portfolio = await TrackedSymbols.PortfolioAsync(run, cancel),
             Refused = await RefusedSessions.ReadAsync(run, window, cancel),
             Recorded = await run.Tables.RecordedSymbolsAsync(window.First, window.Last, cancel),
         };

@@ -15,9 +15,9 @@ internal sealed class FlexSyncTally(IReadOnlyList<string> accounts)
     private const int MostLines = 20;
 
     private readonly HashSet<string> taken = [], told = [];
-    private readonly List<string> faults = [], notes = [], refused = [];
-    private readonly List<TieOutBreak> breaks = [];
-    private long inserted, updated, deleted, unchanged, faultyRows, unknown;
+    private readonly List<string> faults = [], notes = [], gaps = [], refused = [];
+    private readonly HashSet<TieOutBreak> breaks = [];
+    private long inserted, updated, deleted, unchanged, faultyRows, unknown, older;
 
     public int Statements { get; private set; }
 
@@ -33,8 +33,9 @@ internal sealed class FlexSyncTally(IReadOnlyList<string> accounts)
         taken.Add(statement.Account);
         foreach (var table in count.Tables.Values)
             (inserted, updated, deleted, unchanged) = (inserted + table.Inserted, updated + table.Updated, deleted + table.Deleted, unchanged + table.Unchanged);
-        breaks.AddRange(count.Breaks);
-        if (count.PositionsOutOfDate) notes.Add($"{statement}: a newer statement tells the positions; these were left");
+        breaks.UnionWith(count.Breaks);
+        if (count.PositionsOutOfDate) older++;
+        if (count.UntoldSince is { } day) gaps.Add($"{statement}: no statement tells what happened between {day:yyyy-MM-dd} and its first day; replay one that does, with from_archive");
     }
 
     public void Refuse(AccountStatement statement, string why)
@@ -48,7 +49,7 @@ internal sealed class FlexSyncTally(IReadOnlyList<string> accounts)
         faultyRows += report.FaultyRows;
         faults.AddRange(report.Faults);
         notes.AddRange(report.NothingTaken.Select(e => $"{e}: only summaries in the report, nothing was taken of them; choose details in the query"));
-        if (report.Unknown.Count > 0) notes.Add($"not known, and left out: {string.Join(", ", report.Unknown.OrderBy(u => u.Key, StringComparer.Ordinal).Take(MostLines).Select(u => $"{u.Key} ({u.Value})"))}");
+        if (report.Unknown.Count > 0) notes.Add($"not known here: {string.Join(", ", report.Unknown.OrderBy(u => u.Key, StringComparer.Ordinal).Take(MostLines).Select(u => $"{u.Key} ({u.Value})"))}");
         unknown += report.Unknown.Count;
     }
 
@@ -58,7 +59,9 @@ internal sealed class FlexSyncTally(IReadOnlyList<string> accounts)
     {
         var missing = accounts.Where(a => a != IbkrFlexSyncOptions.All && !told.Contains(a)).Select(a => $"{a}: the report has no statement of this account").ToList();
         if (sets is not null) missing.Add($"{sets}; the next run writes {TrackedSymbols.Portfolio}");
-        var isUnfit = breaks.Count + faultyRows + refused.Count > 0;
+        missing.AddRange(gaps);
+        if (older > 0) notes.Add($"{Count(older, "statement")} told older positions than are stored; those were left");
+        var isUnfit = breaks.Any(b => !b.WasKnown) || faultyRows + refused.Count > 0;
         return new JobResult(isUnfit ? JobStatus.Failed : missing.Count > 0 ? JobStatus.Partial : JobStatus.Ok, Summary())
         {
             FailureCode = ExitCode.DataUnfit,

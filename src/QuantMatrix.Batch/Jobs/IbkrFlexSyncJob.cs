@@ -23,7 +23,7 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>
             foreach (var (statement, rows) in report.Read().Where(s => tally.Wants(s.Statement)))
             {
                 progress.Report(new(tally.Statements, reports.Sum(r => r.Statements.Count), statement.Account));
-                await TakeAsync(new StatementEntry(statement, run.RunId, run.Calendar, tieOuts), rows, run, tally, cancel);
+                await TakeAsync(new StatementEntry(statement, run.RunId, run.Calendar, tieOuts) { Incomplete = () => report.Tally.Incomplete }, rows, run, tally, cancel);
             }
             tally.Add(report.Tally);
         }
@@ -35,11 +35,20 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>
     {
         try
         {
-            tally.Add(entry.Statement, await run.Tables.TakeStatementAsync(entry, ReadAhead.Of(rows.TakeWhile(_ => !cancel.IsCancellationRequested), BatchesAhead), cancel));
+            tally.Add(entry.Statement, await run.Tables.TakeStatementAsync(entry, ReadAhead.Of(UntilStopped(rows, cancel), BatchesAhead), cancel));
         }
         catch (DataUnfitException e)
         {
             tally.Refuse(entry.Statement, e.Message);
+        }
+    }
+
+    private static IEnumerable<TableRows> UntilStopped(IEnumerable<TableRows> rows, CancellationToken cancel)
+    {
+        foreach (var batch in rows)
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return batch;
         }
     }
 

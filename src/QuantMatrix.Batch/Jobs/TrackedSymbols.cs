@@ -42,17 +42,18 @@ internal sealed class TrackedSymbols(IReadOnlyList<string> symbols, params IRead
     public static async Task<IReadOnlyList<string>> UniverseAsync(RunContext run, IReadOnlyList<string> portfolio, string benchmark, CancellationToken cancel) =>
         [.. (await run.Tables.ActiveConstituentsAsync(cancel: cancel)).Concat(portfolio).Append(benchmark).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>What is held, in ordinal order: as the set says, or the broker's statements when the sets are out of reach.</summary>
+    /// <summary>What is held, in ordinal order: as the set says, or the broker's statements when it is lost or out of reach.</summary>
     public static async Task<IReadOnlyList<string>> PortfolioAsync(RunContext run, CancellationToken cancel)
     {
         try
         {
-            return await run.Sets.MembersAsync(Portfolio, cancel);
+            if (await run.Sets.MembersAsync(Portfolio, cancel) is { Count: > 0 } held) return held;
         }
         catch (TemporaryException)
         {
-            return Held.Of(await run.Tables.HoldingsAsync(cancel)).Symbols;
+            // Each job that publishes sets tells it.
         }
+        return Held.Of(await run.Tables.HoldingsAsync(cancel)).Symbols;
     }
 
     /// <summary>Makes the sets hold what is to be tracked.</summary>

@@ -12,15 +12,13 @@ public sealed class UpdateTrackedSymbolCacheJob : Job<UpdateTrackedSymbolCacheOp
     public override async Task<JobResult> RunAsync(
         UpdateTrackedSymbolCacheOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
     {
+        run.Tracked = await TrackedSymbols.UniverseAsync(run, await TrackedSymbols.PortfolioAsync(run, cancel), options.Benchmark, cancel);
         try
         {
-            var portfolio = await run.Sets.MembersAsync(TrackedSymbols.Portfolio, cancel);
-            run.Tracked = await TrackedSymbols.UniverseAsync(run, portfolio, options.Benchmark, cancel);
             return await WriteAsync(run, run.Tracked, cancel);
         }
         catch (TemporaryException e)
         {
-            run.Tracked ??= await TrackedSymbols.UniverseAsync(run, await TrackedSymbols.PortfolioAsync(run, cancel), options.Benchmark, cancel);
             return JobResult.Partial($"{run.Tracked.Count} symbols, sets not written", e.Message,
                 $"this run works for the symbols the tables name; the next one writes {TrackedSymbols.All} and {TrackedSymbols.New}");
         }

@@ -12,13 +12,14 @@ internal sealed class FlexCells
 
     private readonly FlexSection section;
     private readonly AccountStatement statement;
+    private readonly FlexTally tally;
     private readonly FlexColumn[] columns;
     private readonly FlexPlace[][] places;
     private readonly Dictionary<string, int> made = [];
 
-    public FlexCells(FlexSection section, FlexElement element, AccountStatement statement)
+    public FlexCells(FlexSection section, FlexElement element, AccountStatement statement, FlexTally tally)
     {
-        (this.section, this.statement) = (section, statement);
+        (this.section, this.statement, this.tally) = (section, statement, tally);
         columns = [.. section.Columns];
         places = [.. columns.Select(c => c.Attributes.Select(element.PlaceOf).ToArray())];
         Values = new FlexCell[columns.Length];
@@ -33,7 +34,7 @@ internal sealed class FlexCells
         for (var i = 0; i < Values.Length; i++)
             if (Read(columns[i], places[i], from, ref Values[i]) is { } fault) return fault;
         for (var i = 0; i < Values.Length; i++)
-            if (columns[i].Form == FlexForm.Id && !Values[i].HasValue) Values[i] = new(true, Made());
+            if (columns[i].Form == FlexForm.Id) Values[i] = new(true, !Values[i].HasValue ? Made() : section.Lasting == Lasting.UntilNextReport ? Numbered(Values[i].Text!) : Values[i].Text);
         return null;
     }
 
@@ -44,14 +45,20 @@ internal sealed class FlexCells
         {
             case FlexForm.Account: cell = new(true, statement.Account); return null;
             case FlexForm.Generated: cell = new(true, Whole: statement.Generated.Ticks); return null;
-            case FlexForm.Rest: return Fit(column.Name, $"{from.RestSum}", from.RestSum, ref cell);
+            case FlexForm.Rest: return from.RestFault ?? Fit(column.Name, $"{from.RestSum}", from.RestSum, ref cell);
         }
+        if (column.Form == FlexForm.Ticker)
+        {
+            cell = FlexTicker.Of(from) is { } ticker ? new(true, ticker) : default;
+            return null;
+        }
+        if (column.Form == FlexForm.LastDay) cell = new(true, Whole: statement.To.DayNumber);
         for (var i = 0; i < places.Length; i++)
             if (from[places[i]] is { } text) return Parse(column, column.Attributes[i], text, from, ref cell);
-        return !column.Shape.Required || column.Form == FlexForm.Id ? null : $"{column.Attributes[0]}: found none; expected one, choose it in the query";
+        return cell.HasValue || !column.Shape.Required || column.Form == FlexForm.Id ? null : $"{column.Attributes[0]}: found none; expected one, choose it in the query";
     }
 
-    private static string? Parse(FlexColumn column, string attribute, string text, FlexElement from, ref FlexCell cell)
+    private string? Parse(FlexColumn column, string attribute, string text, FlexElement from, ref FlexCell cell)
     {
         switch (column.Shape.Type)
         {
@@ -81,12 +88,18 @@ internal sealed class FlexCells
         return fits ? null : $"{attribute}: found {text}; expected at most 16 digits before the point";
     }
 
-    private static string Formed(FlexForm form, string text, FlexElement from) => form switch
+    private string Formed(FlexForm form, string text, FlexElement from) => form switch
     {
-        FlexForm.CashType => CashTransactions.Spelt(text),
-        FlexForm.Symbol when from.AssetCategory == "STK" && Symbols.TryCanonical(text, out var symbol) => symbol,
+        FlexForm.CashType => CashType(CashTransactions.Spelt(text)),
+        FlexForm.Symbol when from.AssetCategory == FlexTicker.Share && Symbols.TryCanonical(text, out var symbol) => symbol,
         _ => text,
     };
+
+    private string CashType(string type)
+    {
+        if (!CashTransactions.Types.Contains(type)) tally.AddUnknown($"cash of type '{type}'");
+        return type;
+    }
 
     private static string Expected(ColumnType type) => type switch
     {
@@ -103,6 +116,14 @@ internal sealed class FlexCells
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words)).AsSpan(0, DigestBytes));
         var count = made[digest] = made.GetValueOrDefault(digest) + 1;
         return count == 1 ? $"content:{digest}" : $"content:{digest}:{count}";
+    }
+
+    /// <summary>One transaction may have opened several lots that are told apart by nothing else; all of them are replaced together.</summary>
+    private string Numbered(string id)
+    {
+        var key = string.Join('\n', section.Key.Where(k => columns[Place(k)].Form != FlexForm.Id).Select(k => Values[Place(k)].Words).Prepend(id));
+        var count = made[key] = made.GetValueOrDefault(key) + 1;
+        return count == 1 ? id : $"{id}:{count}";
     }
 
     private int Place(string name)

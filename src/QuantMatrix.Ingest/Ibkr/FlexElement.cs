@@ -5,12 +5,12 @@ namespace QuantMatrix.Ingest;
 /// <summary>An element whose attributes become rows of one or more tables, and the values of the one just read.</summary>
 internal sealed class FlexElement
 {
-    private const int Unread = -1, Rest = -2, Unknown = -3;
+    private const int Unread = -1, Rest = -2, Unknown = -3, Owner = -4;
 
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private readonly HashSet<string> left;
     private readonly string?[] values;
-    private readonly FlexPlace level, currency, category;
+    private readonly FlexPlace level, currency, category, symbol, exchange;
     private readonly List<FlexColumn> rests;
     private readonly List<(string Name, int Place)> order = [];
     private decimal rest;
@@ -21,10 +21,10 @@ internal sealed class FlexElement
     public FlexElement(IReadOnlyList<FlexSection> sections, HashSet<string> leftOut)
     {
         (Sections, left) = (sections, leftOut);
-        foreach (var name in sections.SelectMany(s => s.Columns).SelectMany(c => c.Attributes).SelectMany(a => a.Split('+')).Concat(["currency", "assetCategory", FlexSection.Level]))
+        foreach (var name in sections.SelectMany(s => s.Columns).SelectMany(c => c.Attributes).SelectMany(a => a.Split('+')).Concat(["currency", "assetCategory", "symbol", "listingExchange", FlexSection.Level]))
             places.TryAdd(name, places.Count);
         values = new string?[places.Count];
-        (level, currency, category) = (PlaceOf(FlexSection.Level), PlaceOf("currency"), PlaceOf("assetCategory"));
+        (level, currency, category, symbol, exchange) = (PlaceOf(FlexSection.Level), PlaceOf("currency"), PlaceOf("assetCategory"), PlaceOf("symbol"), PlaceOf("listingExchange"));
         rests = [.. sections.SelectMany(s => s.Columns).Where(c => c.Form == FlexForm.Rest)];
     }
 
@@ -34,9 +34,19 @@ internal sealed class FlexElement
 
     public string? Level => this[level];
 
+    /// <summary>A sum over rows that stand beside it belongs to no account: the broker writes a dash.</summary>
+    public bool IsSum { get; private set; }
+
     public string? Currency => this[currency];
 
     public string? AssetCategory => this[category];
+
+    public string? Symbol => this[symbol];
+
+    public string? Exchange => this[exchange];
+
+    /// <summary>Why one of the amounts that no column takes by name cannot be read, or null.</summary>
+    public string? RestFault { get; private set; }
 
     /// <summary>The sum of the amounts that no column takes by name.</summary>
     public decimal RestSum => rest;
@@ -49,7 +59,7 @@ internal sealed class FlexElement
 
     public void Begin(int line)
     {
-        (Line, rest, next) = (line, 0, 0);
+        (Line, rest, next, IsSum, RestFault) = (line, 0, 0, false, null);
         Array.Clear(values);
     }
 
@@ -59,7 +69,8 @@ internal sealed class FlexElement
     {
         var place = NextPlace(xml.LocalName);
         if (place >= 0) values[place] = FlexText.Value(xml.Value);
-        else if (place == Rest) return TakeRest(xml.Value);
+        else if (place == Rest) return TakeRest(xml.LocalName, xml.Value);
+        else if (place == Owner) IsSum = xml.Value == "-";
         return place != Unknown;
     }
 
@@ -75,13 +86,15 @@ internal sealed class FlexElement
     }
 
     /// <summary>Where amounts are summed, one that is no part of the sum is a part of another amount.</summary>
-    private int NewPlaceOf(string name) => left.Contains(name) ? Unread : rests.Count == 0 ? Unknown : rests.Exists(c => c.IsRest(name)) ? Rest : Unread;
+    private int NewPlaceOf(string name) => name == "accountId" ? Owner : left.Contains(name) ? Unread : rests.Count == 0 ? Unknown : rests.Exists(c => c.IsRest(name)) ? Rest : Unread;
 
-    private bool TakeRest(string text)
+    /// <summary>A new attribute may be a word; what begins like a number is meant as one.</summary>
+    private bool TakeRest(string name, string text)
     {
         if (FlexText.Value(text) is not { } value) return true;
-        if (!FlexText.TryNumber(value, out var number)) return false;
-        rest += number;
+        if (FlexText.TryNumber(value, out var number)) rest += number;
+        else if (value[0] is '-' or '.' or (>= '0' and <= '9')) RestFault ??= $"{name}: found '{value}'; expected a number like -1234.56";
+        else return false;
         return true;
     }
 }

@@ -12,6 +12,12 @@ internal enum FlexForm
     /// <summary>When the statement was made.</summary>
     Generated,
 
+    /// <summary>As written; the statement's last day where the row does not say.</summary>
+    LastDay,
+
+    /// <summary>The ticker of a share that is followed.</summary>
+    Ticker,
+
     /// <summary>As written; where the broker gives none, one made of the row's own content, the same in every statement.</summary>
     Id,
 

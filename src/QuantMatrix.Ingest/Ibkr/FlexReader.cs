@@ -35,20 +35,39 @@ internal sealed class FlexReader : IDisposable
     /// <summary>Goes to the end of the statement and completes its head by what it holds.</summary>
     public AccountStatement Survey(AccountStatement head)
     {
-        var (tables, currency, trades) = (new HashSet<string>(), (string?)null, false);
-        foreach (var _ in Elements())
+        var (tables, met, currency, trades, container) = (new HashSet<string>(), new HashSet<FlexSection>(), (string?)null, false, "");
+        foreach (var depth in Elements())
         {
-            if (xml.Depth != StatementDepth + 1) continue;
-            tables.UnionWith(FlexNames.TablesIn(xml.LocalName));
+            if (depth != StatementDepth + 1)
+            {
+                Meet(container, met, tables);
+                continue;
+            }
+            container = xml.LocalName;
+            tables.UnionWith(FlexNames.TablesIn(container));
             trades |= xml.LocalName == "Trades";
             if (xml.LocalName == "AccountInformation") currency = FlexText.Value(xml.GetAttribute("currency"));
         }
         return head with { Tables = [.. tables], BaseCurrency = currency, TellsMoves = trades };
     }
 
+    /// <summary>A section whose rows are all of another level of detail tells nothing about its table, not that there is nothing.</summary>
+    private void Meet(string container, HashSet<FlexSection> met, HashSet<string> tables)
+    {
+        if (names.Find(container, xml.LocalName) is not { } element) return;
+        foreach (var section in element.Sections.Where(s => s.Lasting != Lasting.Always))
+            if (section.Takes(FlexText.Value(xml.GetAttribute(FlexSection.Level)), null))
+            {
+                met.Add(section);
+                tables.Add(section.Name);
+            }
+            else if (!met.Contains(section)) tables.Remove(section.Name);
+    }
+
     /// <summary>The statement's rows, a batch at a time; rows that cannot be read are told to the tally.</summary>
     public IEnumerable<TableRows> Rows(AccountStatement statement)
     {
+        tally.BeginStatement();
         var rows = new Dictionary<FlexSection, FlexRows>();
         var (container, before) = ("", "");
         foreach (var depth in Elements())
@@ -88,11 +107,15 @@ internal sealed class FlexReader : IDisposable
         xml.MoveToElement();
         var (taken, fault) = (false, (string?)null);
         foreach (var section in element.Sections)
-            if (section.Takes(element.Level, element.Currency))
+            if (section.Takes(element.Level, element.Currency, element.IsSum))
             {
                 taken = true;
-                if (!rows.TryGetValue(section, out var into)) rows.Add(section, into = new FlexRows(section, element, statement));
-                fault = into.Add(element) ?? fault;
+                if (!rows.TryGetValue(section, out var into)) rows.Add(section, into = new FlexRows(section, element, statement, tally));
+                if (into.Add(element) is { } why)
+                {
+                    fault = why;
+                    tally.AddIncomplete(section.Name);
+                }
             }
         tally.AddElement(new(statement.Account, name, element.Currency));
         if (taken) tally.AddTaken(name);

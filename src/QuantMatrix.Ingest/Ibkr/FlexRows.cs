@@ -14,9 +14,9 @@ internal sealed class FlexRows
     private readonly FlexColumnBuilder[] columns;
     private readonly Schema schema;
 
-    public FlexRows(FlexSection section, FlexElement element, AccountStatement statement)
+    public FlexRows(FlexSection section, FlexElement element, AccountStatement statement, FlexTally tally)
     {
-        (this.section, table, cells) = (section, section.Table, new(section, element, statement));
+        (this.section, table, cells) = (section, section.Table, new(section, element, statement, tally));
         columns = [.. table.Columns.Select(c => new FlexColumnBuilder(c))];
         schema = new Schema(columns.Select(c => c.Field), null);
     }

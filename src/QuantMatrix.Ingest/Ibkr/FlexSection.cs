@@ -29,14 +29,15 @@ internal sealed record FlexSection(string Container, string Element, string Name
     /// <summary>The account and the time of the statement around what is the section's own.</summary>
     public IReadOnlyList<FlexColumn> Columns { get; } =
     [
-        Text("account_id", "The broker's account").Required() with { Form = FlexForm.Account }, .. Own,
-        Clock("generated_at", "When the broker made the statement the row is from, broker's clock").Required() with { Form = FlexForm.Generated },
+        Text("account_id", "The broker's account").Required() with { Form = FlexForm.Account, Attributes = [] }, .. Own,
+        Clock("generated_at", "When the broker made the statement the row is from, broker's clock").Required() with { Form = FlexForm.Generated, Attributes = [] },
     ];
 
     public Table Table => new(Name, Comment, Key, [.. Columns.Select(c => c.Shape)]) { Lasting = Lasting };
 
-    public bool Takes(string? level, string? currency) =>
-        (level is null ? TakesNoLevel : LevelTaken is null ? !Sums.Contains(level) : level == LevelTaken) && (CurrencyLeftOut is null || currency != CurrencyLeftOut);
+    /// <param name="isSum">The row belongs to no account.</param>
+    public bool Takes(string? level, string? currency, bool isSum = false) =>
+        (level is null ? TakesNoLevel && !(isSum && LevelTaken is not null) : LevelTaken is null ? !Sums.Contains(level) : level == LevelTaken) && (CurrencyLeftOut is null || currency != CurrencyLeftOut);
 
     /// <summary>What a row is about.</summary>
     public static IReadOnlyList<FlexColumn> Instrument { get; } =

@@ -19,9 +19,9 @@ internal sealed class PublishedTables
         Cache = new("market_analysis_cache", "The newest bar and all columns, one row a symbol", ["symbol"],
             [Symbol, Date, .. Bar, .. Benchmark, .. catalogue.Columns.Select(Of), RunId]);
         History = new("market_analysis_history", "What was published for a day, append-only; a changed day is a new revision", ["symbol", "date", "revision"],
-            [Symbol, Date, Required("revision", ColumnType.Count, "1, then one more for every restatement"), .. HeadColumns(catalogue), .. Record]);
+            [Symbol, Date, Required("revision", ColumnType.Count, "1, then one more for every restatement"), .. Heads(catalogue), .. Record]);
         Statements = [.. statements.Select(t => t with { Columns = [.. t.Columns, RunId] })];
-        All = [Cache, History, Constituents, Jobs, Heads, TieOuts, .. Statements];
+        All = [Cache, History, Constituents, Jobs, AccountStatements, TieOuts, .. Statements];
     }
 
     public Table Cache { get; }
@@ -51,7 +51,7 @@ internal sealed class PublishedTables
     ]);
 
     /// <summary>What a broker's statements were about.</summary>
-    public Table Heads { get; } = new("account_statements", "The broker's statements that were taken", ["account_id", "from_date", "to_date", "generated_at"],
+    public Table AccountStatements { get; } = new("account_statements", "The broker's statements that were taken", ["account_id", "from_date", "to_date", "generated_at"],
     [
         Account,
         Required("from_date", ColumnType.Date, "First day told about"),
@@ -125,7 +125,7 @@ internal sealed class PublishedTables
         Required("recorded_at", ColumnType.Time, "When it was written"),
     ];
 
-    private static IEnumerable<TableColumn> HeadColumns(Catalogue catalogue) =>
+    private static IEnumerable<TableColumn> Heads(Catalogue catalogue) =>
         catalogue.Columns.Where(c => c.Head).Select(Of).Prepend(Bar.Single(c => c.Name == Field.Close));
 
     private static TableColumn Of(Column column) => new(column.Name, TypeOf(column.Unit), $"{column.Meaning} [{column.Unit}] {column.Formula}");

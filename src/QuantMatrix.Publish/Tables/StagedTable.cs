@@ -47,7 +47,7 @@ internal sealed class StagedTable(ITableSession session, Table table)
         await session.StageAsync($"{Incoming}_once", $"select {List} from {table.Name}", 0, (_, _) => { });
         await session.ExecuteAsync($"insert into {Incoming}_once select distinct * from {Incoming}");
         if (await TwiceAsync($"{Incoming}_once") is { } key)
-            throw new DataUnfitException($"{table.Name}: {key} stands more than once in the statement {statement}, with different values; expected once. Nothing of the statement was taken");
+            throw new DataUnfitException($"{table.Name}: {key} stands more than once in the statement {statement}, with different values; expected once, as from a query without a breakout by model. Nothing of the statement was taken");
         await session.ExecuteAsync($"delete from {Incoming}");
         await session.ExecuteAsync($"insert into {Incoming} select * from {Incoming}_once");
     }
@@ -62,7 +62,7 @@ internal sealed class StagedTable(ITableSession session, Table table)
         var deleted = gone is null ? 0 : await session.ExecuteAsync($"delete from {table.Name} as t where {gone} and not exists (select 1 from {Incoming} i where {same})", parameters);
         var updated = await session.ExecuteAsync($"""
             update {table.Name} as t set {string.Join(", ", columns.Except(table.Key).Select(c => $"{c} = i.{c}"))}, {RunId} = $1
-            from {Incoming} i where {same} and t.{Generated} <= i.{Generated}
+            from {Incoming} i where {same} {(Lasting == Lasting.Always ? $"and t.{Generated} <= i.{Generated}" : "")}
                 and ({string.Join(" or ", columns.Except(table.Key).Except([Generated]).Select(c => $"t.{c} is distinct from i.{c}"))})
             """, runId);
         var inserted = await session.ExecuteAsync($"""

@@ -21,7 +21,7 @@ internal sealed class MonitorTrial : IDisposable
     public MonitorTrial(string now)
     {
         Clock = new FakeTimeProvider(DateTimeOffset.Parse($"{now}Z", System.Globalization.CultureInfo.InvariantCulture));
-        Target = new EmbeddedTarget(folder["embedded", "quantmatrix.duckdb"], Catalogue.Standard, Clock, linger: TimeSpan.FromSeconds(1));
+        Target = new EmbeddedTarget(folder["embedded", "quantmatrix.duckdb"], Catalogue.Standard, Clock, linger: TimeSpan.FromSeconds(1), FlexSections.Tables);
         lake = new Lake(folder["lake"], Clock, workers: 1);
     }
 

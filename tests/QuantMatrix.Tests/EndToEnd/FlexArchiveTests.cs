@@ -47,6 +47,44 @@ public sealed class FlexArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_rate_a_value_in_another_currency_is_not_known()
+    {
+        await SyncReportAsync(Statement("U1", Tue, "<AccountInformation currency=\"EUR\" />",
+            Positions(Position(Tue, 1, "AAA", "10", "positionValue=\"200\"").Replace("fxRateToBase=\"1\"", "", StringComparison.Ordinal),
+                Position(Tue, 2, "BBB", "5", "positionValue=\"820\"").Replace("USD", "EUR", StringComparison.Ordinal).Replace("fxRateToBase=\"1\"", "", StringComparison.Ordinal))));
+        (await _trial.CallAsync("portfolio", "--format", "csv")).ShouldBe(ExitCode.Ok, "U1,BBB,STK,5,EUR,,820,EUR,", "U1,AAA,STK,10,USD,,,EUR,,");
+    }
+
+    [Fact]
+    public async Task Days_nobody_told_about_are_told()
+    {
+        await SyncReportAsync(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "10")), Trades()));
+        (await SyncReportAsync(Statement("U1", "20240307", Positions(Position("20240307", 1, "AAA", "12")), Trades())))
+            .ShouldBe(ExitCode.Ok, "ibkr_flex_sync  partial", "no statement tells what happened between 2024-03-04 and its first day");
+    }
+
+    [Fact]
+    public async Task A_sum_that_names_no_level_of_detail_is_not_taken_beside_its_parts()
+    {
+        const string Rows = "<CashTransactions><CashTransaction accountId=\"-\" type=\"Dividends\" amount=\"9\" currency=\"USD\" transactionID=\"\" /><CashTransaction accountId=\"U1\" type=\"Dividends\" amount=\"9\" currency=\"USD\" transactionID=\"d1\" /></CashTransactions>";
+        (await SyncReportAsync(Statement("U1", Tue, Rows))).ShouldBe(ExitCode.Ok, "1 row new");
+        (await _trial.SqlAsync("SELECT transaction_id, amount FROM cash_transactions")).ShouldBe(["d1,9"]);
+    }
+
+    [Fact]
+    public async Task A_kind_of_cash_nobody_knows_is_kept_and_told() =>
+        (await SyncReportAsync(Statement("U1", Tue, "<CashTransactions><CashTransaction type=\"Gifts\" amount=\"9\" currency=\"USD\" transactionID=\"d1\" /></CashTransactions>"))).ShouldBe(ExitCode.Ok, "1 row new", "cash of type 'Gifts' (1)");
+
+    [Fact]
+    public async Task A_movement_that_cannot_be_read_is_a_row_that_cannot_be_read() =>
+        (await SyncReportAsync(Statement("U1", Tue, Cash(Tue, Tue, "USD", "startingCash=\"1\" endingCash=\"1\" referralFee=\"1.2.3\"")))).ShouldBe(ExitCode.DataUnfit, "CashReportCurrency referralFee: found '1.2.3'");
+
+    [Fact]
+    public async Task Averages_and_segments_are_no_movements() =>
+        (await SyncReportAsync(Statement("U1", Tue, Cash(Tue, Tue, "USD", "startingCash=\"1\" endingCash=\"1\" avgCreditBalance=\"5\" endingCashIBUKL=\"7\" mood=\"good\""))))
+            .ShouldBe(ExitCode.Ok, "all ties out", "CashReportCurrency mood (1)");
+
+    [Fact]
     public async Task What_is_held_is_tracked_and_options_are_not()
     {
         (await _trial.RunAsync()).ShouldBe(ExitCode.Ok);
@@ -105,7 +143,7 @@ public sealed class FlexArchiveTests : IDisposable
     [Fact]
     public async Task Names_nobody_knows_are_told_and_do_no_harm() =>
         (await SyncReportAsync(Statement("U1", Tue, "<MoonSections><Moon crater=\"1\" /><Moon crater=\"2\" /></MoonSections>", Trades(Trade(Tue, 1, "AAA", "2", "t1", "moonPhase=\"full\"")))))
-            .ShouldBe(ExitCode.Ok, "1 row new", "not known, and left out: <Moon> (2), <MoonSections> (1), Trade moonPhase (1)");
+            .ShouldBe(ExitCode.Ok, "1 row new", "not known here: <Moon> (2), <MoonSections> (1), Trade moonPhase (1)");
 
     [Fact]
     public async Task Of_several_accounts_those_asked_for_are_taken()

@@ -108,7 +108,7 @@ public sealed class FlexSyncTests : IDisposable
     [Fact]
     public async Task An_unknown_section_is_told_and_the_others_are_taken() =>
         (await SyncAsync([Sent, ProviderReply.Of(Report(Statement("U1", Tue, "<Tomorrow><Price symbol=\"AAA\" /></Tomorrow>", Positions(Position(Tue, 1, "AAA", "5")))))]))
-            .ShouldBe(ExitCode.Ok, "2 rows new", "not known, and left out: <Price> (1), <Tomorrow> (1)");
+            .ShouldBe(ExitCode.Ok, "2 rows new", "not known here: <Price> (1), <Tomorrow> (1)");
 
     [Fact]
     public async Task A_report_of_50_megabytes_is_taken()

@@ -115,7 +115,7 @@ public sealed class PostgresRolesTests(PostgresDatabase database) : IClassFixtur
     private static async Task<StatementCount> TakeStatementAsync(ITables tables, string quantity)
     {
         using var folder = new TempFolder();
-        File.WriteAllText(folder["r.xml"], FlexXml.Report(FlexXml.Statement("U1", "20240304", [FlexXml.Positions(FlexXml.Position("20240304", 1, "AAA", quantity)), .. Sections])));
+        File.WriteAllText(folder["r.xml"], FlexXml.Report(FlexXml.Statement("U1", "20240304", [FlexXml.Positions(FlexXml.Position("20240304", 1, "AAA", quantity), FlexXml.Lot("20240304", 1, "AAA", quantity, "t1")), .. Sections])));
         var (report, calendar) = (FlexReport.Open(folder["r.xml"]), CalendarFiles.Read(Fixtures.Repository));
         report.Statements[0].Tables.ShouldBe(FlexSections.Tables.Select(t => t.Name), ignoreOrder: true);
         return await tables.TakeStatementAsync(new(report.Statements[0], "run1", calendar, new Dictionary<string, string>()), report.Read().SelectMany(s => s.Rows));

@@ -11,10 +11,10 @@ internal static class Balances
     private static readonly string[] Words = ["accountId", "acctAlias", "model", "currency", "fromDate", "toDate", "reportDate", FlexSection.Level];
 
     /// <summary>Parts of another amount: by segment of the account, and since the beginning of the month and year.</summary>
-    private static readonly string[] Parts = ["Sec", "Com", "Paxos", "MTD", "YTD"];
+    private static readonly string[] Parts = ["Sec", "Com", "Paxos", "IBUKL", "MTD", "YTD"];
 
-    /// <summary>Together they are <c>depositWithdrawals</c>; money after settlement; the lending of securities, which has its own balances.</summary>
-    private static readonly string[] Told = ["deposits", "withdrawals", "endingSettledCash"];
+    /// <summary>Together they are <c>depositWithdrawals</c>; and averages.</summary>
+    private static readonly string[] Told = ["deposits", "withdrawals", "avgCreditBalance", "avgDebitBalance"];
 
     public static IReadOnlyList<FlexSection> All { get; } =
     [

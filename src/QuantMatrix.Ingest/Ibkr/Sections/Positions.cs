@@ -26,7 +26,9 @@ internal static class Positions
         },
     ];
 
-    private static FlexColumn ReportDate => Date("report_date", "The day the position is of").Required();
+    private static FlexColumn ReportDate => Date("report_date", "The day the position is of").Required() with { Form = FlexForm.LastDay };
+
+    private static FlexColumn Ticker => Text("ticker", "Of a share that is followed: in dollars, listed in the United States", "symbol") with { Form = FlexForm.Ticker };
 
     private static FlexColumn Quantity => Number("quantity", "Units held, negative when short", "position").Required();
 
@@ -34,7 +36,7 @@ internal static class Positions
 
     private static IReadOnlyList<FlexColumn> Held =>
     [
-        .. Contract, .. FlexSection.Money, ReportDate, Quantity,
+        .. Contract, Ticker, .. FlexSection.Money, ReportDate, Quantity,
         Number("mark_price", "Closing price of the report date"),
         Number("position_value", "quantity × mark_price × multiplier, negative when short"),
         Number("open_price", "Average price paid, commissions left out"),
@@ -57,7 +59,7 @@ internal static class Positions
     private static IReadOnlyList<FlexColumn> Lots =>
     [
         Id("originating_transaction_id", "The transaction that opened the lot", "originatingTransactionID"),
-        Clock("open_date_time", "When the lot was opened, broker's clock").Required(),
+        Clock("open_date_time", "When the lot was opened, broker's clock", "openDateTime", "holdingPeriodDateTime", "reportDate").Required(),
         .. Contract, .. FlexSection.Money, ReportDate, Quantity,
         Clock("holding_period_date_time", "Since when it is held for tax purposes, broker's clock"),
         Number("mark_price", "Closing price of the report date"),

@@ -12,7 +12,7 @@ public sealed record AccountStatement(string Account, DateOnly From, DateOnly To
     /// <summary>The tables it tells about, with rows or without any.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
 
-    /// <summary>Whether it tells every move of positions in its days, so that they can be rolled forward.</summary>
+    /// <summary>Whether it tells the trades of its days, so that positions can be rolled forward.</summary>
     public bool TellsMoves { get; init; }
 
     public override string ToString() => $"{Account} {From:yyyy-MM-dd} to {To:yyyy-MM-dd}";

@@ -72,7 +72,7 @@ internal abstract class SqlTables<TSession>(Catalogue catalogue, IReadOnlyList<T
 
     public async Task<IReadOnlyList<Holding>> HoldingsAsync(CancellationToken cancel = default) =>
         await ReadAsync(session => session.QueryAsync(
-            "select account_id, symbol, ticker, currency, listing_exchange, quantity from positions where asset_category = 'STK' and quantity <> 0 and symbol is not null order by account_id, symbol",
+            "select account_id, symbol, ticker, currency, listing_exchange, quantity from positions where coalesce(asset_category, 'STK') = 'STK' and quantity <> 0 and symbol is not null order by account_id, symbol",
             r => new Holding(r.GetString(0), r.GetString(1), Text(r, 2), Text(r, 3), Text(r, 4), r.GetDecimal(5))), cancel);
 
     private static string? Text(System.Data.Common.DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

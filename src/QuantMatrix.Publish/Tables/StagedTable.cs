@@ -10,7 +10,7 @@ internal sealed class StagedTable(ITableSession session, Table table)
 
     private readonly string[] columns = [.. table.Columns.Select(c => c.Name).Where(name => name != RunId)];
     private readonly string same = string.Join(" and ", table.Key.Select(k => $"i.{k} = t.{k}"));
-    private long staged;
+    private int staged;
 
     public string Name => table.Name;
 
@@ -25,7 +25,7 @@ internal sealed class StagedTable(ITableSession session, Table table)
     public Task StageAsync(Action<IRowWriter>? row = null)
     {
         staged = row is null ? 0 : 1;
-        return session.StageAsync(Incoming, $"select {List} from {table.Name}", (int)staged, (to, _) => row!(to));
+        return session.StageAsync(Incoming, $"select {List} from {table.Name}", staged, (to, _) => row!(to));
     }
 
     public Task AddAsync(RecordBatch rows)
@@ -52,7 +52,7 @@ internal sealed class StagedTable(ITableSession session, Table table)
         await session.ExecuteAsync($"insert into {Incoming} select * from {Incoming}_once");
     }
 
-    public async Task<DateOnly?> NewestAsync(string column) => 
+    public async Task<DateOnly?> NewestAsync(string column) =>
         (await session.QueryAsync($"select max({column}) from {Incoming}", r => r.IsDBNull(0) ? null : (DateOnly?)r.GetFieldValue<DateOnly>(0)))[0];
 
     /// <param name="gone">Which stored rows are removed unless they are staged; none when not given.</param>
@@ -68,7 +68,7 @@ internal sealed class StagedTable(ITableSession session, Table table)
         var inserted = await session.ExecuteAsync($"""
             insert into {table.Name} ({List}, {RunId}) select {List}, $1 from {Incoming} i where not exists (select 1 from {table.Name} t where {same})
             """, runId);
-        return new PublishCount(inserted, updated, deleted, (int)staged - inserted - updated);
+        return new PublishCount(inserted, updated, deleted, staged - inserted - updated);
     }
 
     /// <summary>A key that stands more than once, or null.</summary>

@@ -16,6 +16,7 @@ public sealed class Rooms(TextWriter output) : IRooms
     public Task<RunContext> OpenRunAsync(RunStart start, CancellationToken cancel)
     {
         var calendar = CalendarFiles.Read(start.Settings.Home);
+        if (!start.NeedsBars) return OpenWithoutBarsAsync(start, calendar, cancel);
         return LiveSources.AreWanted(start.Settings) ? OpenLiveAsync(start, calendar, cancel) : OpenReplayAsync(start, calendar, cancel);
     }
 
@@ -23,6 +24,9 @@ public sealed class Rooms(TextWriter output) : IRooms
         new LakeSqlSession(OpenLake(settings), Targets.EmbeddedFile(settings), Targets.Postgres(settings, TimeProvider.System));
 
     public Lake OpenLake(Settings settings) => new(settings.Data.Lake, TimeProvider.System, workers: 1);
+
+    private static async Task<RunContext> OpenWithoutBarsAsync(RunStart start, SessionCalendar calendar, CancellationToken cancel) =>
+        Open(start, calendar, start.AsOf ?? new Settlement(calendar).LastSettled(start.Time.GetUtcNow()), new NoBars(), [], await Targets.OpenAsync(start, cancel));
 
     private async Task<RunContext> OpenReplayAsync(RunStart start, SessionCalendar calendar, CancellationToken cancel)
     {

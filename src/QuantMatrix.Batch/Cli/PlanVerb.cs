@@ -50,7 +50,10 @@ public class PlanVerb : IVerb
     }
 
     protected static RunStart Start(string id, DateOnly? asOf, int workers, Session session, Plan plan) =>
-        new(id, asOf, workers, session.Settings, session.Time) { Providers = plan.File.Providers, Checks = plan.File.Checks };
+        new(id, asOf, workers, session.Settings, session.Time)
+        {
+            NeedsBars = plan.Jobs.Any(j => j.Kind.Job is not IWithoutBars), Providers = plan.File.Providers, Checks = plan.File.Checks,
+        };
 
     protected Plan Plan(Session session) =>
         new Planner(session.ReadJobs(Jobs)).Plan(new(Target) { Set = [.. Set], Only = Only, From = From });

@@ -9,7 +9,7 @@ using QuantMatrix.Publish;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Brings the portfolio tables up to the broker's newest report, a statement at a time, and looks whether all adds up.</summary>
-public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>
+public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
 {
     private const int BatchesAhead = 2;
 

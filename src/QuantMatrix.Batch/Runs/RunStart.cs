@@ -5,6 +5,9 @@ namespace QuantMatrix.Batch.Runs;
 /// <param name="Workers">How many things may run at the same time.</param>
 public sealed record RunStart(string RunId, DateOnly? AsOf, int Workers, Settings Settings, TimeProvider Time)
 {
+    /// <summary>Whether any of its jobs asks for bars or members.</summary>
+    public bool NeedsBars { get; init; } = true;
+
     /// <summary>Who is asked for data, and how.</summary>
     public Providers Providers { get; init; } = new();
 

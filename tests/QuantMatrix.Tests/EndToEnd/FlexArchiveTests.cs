@@ -182,6 +182,17 @@ public sealed class FlexArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sync_alone_opens_no_source_of_bars()
+    {
+        using var bare = new Trial();
+        File.WriteAllText(Path.Combine(bare.Folder, "report.xml"), Report(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "10")))));
+        var ended = await bare.CallAsync("run", "ibkr_flex_sync", "--set", $"ibkr_flex_sync.from_archive={Path.Combine(bare.Folder, "report.xml")}");
+        ended.ShouldBe(ExitCode.Ok, "2 rows new");
+        ended.Text.ShouldNotContain("SYNTHETIC");
+        Directory.GetFiles(bare.Replay).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_path_that_is_not_there_and_a_token_that_is_not_set_are_told()
     {
         (await SyncAsync("/nowhere/report.xml")).ShouldBe(ExitCode.Configuration, "/nowhere/report.xml is no file and no folder");

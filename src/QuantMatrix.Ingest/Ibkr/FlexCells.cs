@@ -46,13 +46,9 @@ internal sealed class FlexCells
             case FlexForm.Account: cell = new(true, statement.Account); return null;
             case FlexForm.Generated: cell = new(true, Whole: statement.Generated.Ticks); return null;
             case FlexForm.Rest: return from.RestFault ?? Fit(column.Name, $"{from.RestSum}", from.RestSum, ref cell);
+            case FlexForm.Ticker: cell = FlexTicker.Of(from) is { } ticker ? new(true, ticker) : default; return null;
+            case FlexForm.LastDay: cell = new(true, Whole: statement.To.DayNumber); break;
         }
-        if (column.Form == FlexForm.Ticker)
-        {
-            cell = FlexTicker.Of(from) is { } ticker ? new(true, ticker) : default;
-            return null;
-        }
-        if (column.Form == FlexForm.LastDay) cell = new(true, Whole: statement.To.DayNumber);
         for (var i = 0; i < places.Length; i++)
             if (from[places[i]] is { } text) return Parse(column, column.Attributes[i], text, from, ref cell);
         return cell.HasValue || !column.Shape.Required || column.Form == FlexForm.Id ? null : $"{column.Attributes[0]}: found none; expected one, choose it in the query";

@@ -19,7 +19,7 @@ internal sealed class FlexNames
 
     private static readonly HashSet<string> LeftOutAttributes =
     [
-        "accountId", "acctAlias", "model", "availableForTradingDate", "brokerageOrderID", "changeInPrice", "changeInQuantity", "clearingFirmID", "clientReference", "commodityType", "cusip", "sedol", "deliveryType",
+        "acctAlias", "model", "availableForTradingDate", "brokerageOrderID", "changeInPrice", "changeInQuantity", "clearingFirmID", "clientReference", "commodityType", "cusip", "sedol", "deliveryType",
         "exchOrderId", "extExecID", "figi", "fineness", "fromAcct", "toAcct", "fxPnl", "initialInvestment", "isAPIOrder", "issuer", "issuerCountryCode", "orderPlacementTime", "orderReference", "orderTime",
         "orderType", "origOrderID", "origTradeDate", "origTradeID", "origTradePrice", "origTransactionID", "originatingOrderID", "positionActionID", "principalAdjustFactor", "relatedTradeID",
         "relatedTransactionID", "rtn", "securityID", "securityIDType", "serialNumber", "traderID", "underlyingConid", "underlyingListingExchange", "underlyingSecurityID", "vestingDate",

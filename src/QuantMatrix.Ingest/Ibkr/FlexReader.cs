@@ -69,14 +69,13 @@ internal sealed class FlexReader : IDisposable
     {
         tally.BeginStatement();
         var rows = new Dictionary<FlexSection, FlexRows>();
-        var (container, before) = ("", "");
+        var container = "";
         foreach (var depth in Elements())
         {
-            if (depth == StatementDepth + 1) (container, before) = (xml.LocalName, container);
-            if (container != before)
+            if (depth == StatementDepth + 1)
             {
                 foreach (var batch in Gathered(rows)) yield return batch;
-                before = container;
+                container = xml.LocalName;
             }
             if (names.Find(depth == StatementDepth + 1 ? "" : container, xml.LocalName) is { } element) Take(element, statement, rows);
             else LeaveOut(container, statement);

@@ -57,6 +57,9 @@ internal sealed record FlexSection(string Container, string Element, string Name
         Text("put_call", "P or C"),
     ];
 
+    /// <summary>The days a row is about.</summary>
+    public static IReadOnlyList<FlexColumn> Period { get; } = [Date("from_date", "First day").Required(), Date("to_date", "Last day").Required()];
+
     /// <summary>What amounts are in.</summary>
     public static IReadOnlyList<FlexColumn> Money { get; } =
     [

@@ -29,8 +29,7 @@ internal static class Accruals
         },
         new("InterestAccruals", "InterestAccrualsCurrency", "interest_accruals", "Interest earned and not yet paid, by currency", ["account_id", "from_date", "to_date", "currency"],
         [
-            Date("from_date", "First day").Required(),
-            Date("to_date", "Last day").Required(),
+            .. FlexSection.Period,
             Text("currency", "Of every amount of the row").Required(),
             Number("starting_accrual_balance", "At the beginning of the first day"),
             Number("interest_accrued", "In between"),

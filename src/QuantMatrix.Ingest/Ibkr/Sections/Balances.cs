@@ -21,8 +21,7 @@ internal static class Balances
         new("CashReport", "CashReportCurrency", "account_balances",
             $"Cash of a period by currency; {Base} is all of it in base currency. starting_cash and everything up to other_movements add up to ending_cash", ["account_id", "from_date", "to_date", "currency"],
         [
-            Date("from_date", "First day").Required(),
-            Date("to_date", "Last day").Required(),
+            .. FlexSection.Period,
             Text("currency", $"Of every amount of the row; {Base} for all together").Required(),
             Number("starting_cash", "At the beginning of the first day"),
             Number("commissions", "Paid to the broker"),
@@ -63,8 +62,7 @@ internal static class Balances
         ]),
         new("", "ChangeInNAV", "account_nav_changes", "What changed the net asset value in a period, base currency", ["account_id", "from_date", "to_date"],
         [
-            Date("from_date", "First day").Required(),
-            Date("to_date", "Last day").Required(),
+            .. FlexSection.Period,
             Number("starting_value", "At the beginning of the first day"),
             Number("mtm", "By changed prices"),
             Number("realized", "Realised profit, where the statement tells it apart"),

@@ -32,28 +32,38 @@ internal static class Positions
 
     private static FlexColumn Quantity => Number("quantity", "Units held, negative when short", "position").Required();
 
+    private static FlexColumn MarkPrice => Number("mark_price", "Closing price of the report date");
+
+    private static FlexColumn Value => Number("position_value", "quantity × mark_price × multiplier, negative when short");
+
+    private static FlexColumn CostBasis => Number("cost_basis_money", "What was paid, negative when short");
+
+    private static FlexColumn Unrealized => Number("fifo_pnl_unrealized", "position_value − cost_basis_money");
+
+    private static FlexColumn Side => Text("side", "Long or Short");
+
     private static IReadOnlyList<FlexColumn> Contract => [FlexSection.Instrument[0].Required(), .. FlexSection.Instrument.Skip(1)];
 
     private static IReadOnlyList<FlexColumn> Held =>
     [
         .. Contract, Ticker, .. FlexSection.Money, ReportDate, Quantity,
-        Number("mark_price", "Closing price of the report date"),
-        Number("position_value", "quantity × mark_price × multiplier, negative when short"),
+        MarkPrice,
+        Value,
         Number("open_price", "Average price paid, commissions left out"),
         Number("cost_basis_price", "Average price paid, commissions included"),
-        Number("cost_basis_money", "What was paid, negative when short"),
+        CostBasis,
         Number("percent_of_nav", "The broker's own weight", "percentOfNAV"),
-        Number("fifo_pnl_unrealized", "position_value − cost_basis_money"),
-        Text("side", "Long or Short"),
+        Unrealized,
+        Side,
         Number("accrued_interest", "Of a bond", "accruedInt"),
     ];
 
     private static IReadOnlyList<FlexColumn> History =>
     [
         ReportDate, Contract[0], FlexSection.Instrument[1], FlexSection.Instrument[3], .. FlexSection.Money, Quantity,
-        Number("mark_price", "Closing price of the report date"),
-        Number("position_value", "quantity × mark_price × multiplier, negative when short"),
-        Number("cost_basis_money", "What was paid, negative when short"),
+        MarkPrice,
+        Value,
+        CostBasis,
     ];
 
     private static IReadOnlyList<FlexColumn> Lots =>
@@ -62,12 +72,12 @@ internal static class Positions
         Clock("open_date_time", "When the lot was opened, broker's clock", "openDateTime", "holdingPeriodDateTime", "reportDate").Required(),
         .. Contract, .. FlexSection.Money, ReportDate, Quantity,
         Clock("holding_period_date_time", "Since when it is held for tax purposes, broker's clock"),
-        Number("mark_price", "Closing price of the report date"),
+        MarkPrice,
         Number("position_value", "The lot's part of the position's value"),
         Number("cost_basis_price", "Price paid, commissions included"),
-        Number("cost_basis_money", "What was paid, negative when short"),
-        Number("fifo_pnl_unrealized", "position_value − cost_basis_money"),
-        Text("side", "Long or Short"),
+        CostBasis,
+        Unrealized,
+        Side,
         Text("code", "The broker's notes"),
     ];
 }

@@ -6,14 +6,19 @@ namespace QuantMatrix.Compute;
 /// <summary>Words of the trade that kernels share, a vector of symbols at a time.</summary>
 internal static class Lanes
 {
-    public static Vector<double> NaN => new(double.NaN);
+    /// <summary>The same value in every lane.</summary>
+    /// <remarks>The vector's constructor does the same, but in code compiled ahead it is a call, which costs a loop its registers.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Of(double x) => Vector.Create(x);
 
-    public static Vector<double> Hundred => new(100);
+    public static Vector<double> NaN => Of(double.NaN);
+
+    public static Vector<double> Hundred => Of(100);
 
     /// <summary>No value in any of these rows.</summary>
     public static void Blank(Span<Vector<double>> rows)
     {
-        for (var t = 0; t < rows.Length; t++) rows[t] = new Vector<double>(double.NaN);
+        for (var t = 0; t < rows.Length; t++) rows[t] = Of(double.NaN);
     }
 
     /// <summary>100·(a/b − 1).</summary>
@@ -33,13 +38,13 @@ internal static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Log(Vector<double> x)
     {
-        var bits = Vector.AsVectorInt64(x) + new Vector<long>(One - SquareRootOfHalf);
-        var k = Vector.AsVectorDouble(Vector.ShiftRightLogical(bits, 52) | new Vector<long>(TwoTo52)) - new Vector<double>((1L << 52) + 1023);
-        var f = Vector.AsVectorDouble((bits & new Vector<long>(Mantissa)) + new Vector<long>(SquareRootOfHalf)) - Vector<double>.One;
-        var s = f / (f + new Vector<double>(2));
-        var (z, half) = (s * s, f * f * new Vector<double>(0.5));
-        var log = k * new Vector<double>(Ln2High) - (half - (s * (half + Polynomial(z)) + k * new Vector<double>(Ln2Low)) - f);
-        var normal = Vector.GreaterThanOrEqual(x, new Vector<double>(2.2250738585072014e-308)) & Vector.LessThanOrEqual(x, new Vector<double>(double.MaxValue));
+        var bits = Vector.AsVectorInt64(x) + Vector.Create(One - SquareRootOfHalf);
+        var k = Vector.AsVectorDouble(Vector.ShiftRightLogical(bits, 52) | Vector.Create(TwoTo52)) - Of((1L << 52) + 1023);
+        var f = Vector.AsVectorDouble((bits & Vector.Create(Mantissa)) + Vector.Create(SquareRootOfHalf)) - Vector<double>.One;
+        var s = f / (f + Of(2));
+        var (z, half) = (s * s, f * f * Of(0.5));
+        var log = k * Of(Ln2High) - (half - (s * (half + Polynomial(z)) + k * Of(Ln2Low)) - f);
+        var normal = Vector.GreaterThanOrEqual(x, Of(2.2250738585072014e-308)) & Vector.LessThanOrEqual(x, Of(double.MaxValue));
         return Vector.ConditionalSelect(normal, log, NaN);
     }
 
@@ -61,8 +66,8 @@ internal static class Lanes
     private static Vector<double> Polynomial(Vector<double> z)
     {
         var w = z * z;
-        var even = w * (new Vector<double>(3.999999999940941908e-01) + w * (new Vector<double>(2.222219843214978396e-01) + w * new Vector<double>(1.531383769920937332e-01)));
-        var odd = w * (new Vector<double>(2.857142874366239149e-01) + w * (new Vector<double>(1.818357216161805012e-01) + w * new Vector<double>(1.479819860511658591e-01)));
-        return even + z * (new Vector<double>(6.666666666666735130e-01) + odd);
+        var even = w * (Of(3.999999999940941908e-01) + w * (Of(2.222219843214978396e-01) + w * Of(1.531383769920937332e-01)));
+        var odd = w * (Of(2.857142874366239149e-01) + w * (Of(1.818357216161805012e-01) + w * Of(1.479819860511658591e-01)));
+        return even + z * (Of(6.666666666666735130e-01) + odd);
     }
 }

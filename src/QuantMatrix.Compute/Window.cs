@@ -45,7 +45,7 @@ internal static class Window
     public static void Fold<TFold>(ReadOnlySpan<Vector<double>> x, int start, int n, int from, Span<Vector<double>> tail, Span<Vector<double>> y)
         where TFold : IFold
     {
-        var count = new Vector<double>(n);
+        var count = Lanes.Of(n);
         for (var block = start + (from - start + 1) / n * n; block <= x.Length; block += n)
         {
             var fold = x[block - 1];

@@ -57,7 +57,7 @@ internal sealed class Adx : IIndicators
     /// <summary>The larger move counts, if there is one; the seed is the mean of the first n, so the first value stands at row n.</summary>
     private static void Movements(ReadOnlySpan<Vector<double>> h, ReadOnlySpan<Vector<double>> l, int n, Span<Vector<double>> plus, Span<Vector<double>> minus)
     {
-        Vector<double> zero = default, up = default, down = default, keep = new(Wilder.Kept(n)), share = new(1.0 / n);
+        Vector<double> zero = default, up = default, down = default, keep = Lanes.Of(Wilder.Kept(n)), share = Lanes.Of(1.0 / n);
         for (var t = 1; t < h.Length; t++)
         {
             var (rise, fall) = (h[t] - h[t - 1], l[t - 1] - l[t]);

@@ -27,7 +27,7 @@ internal sealed class AverageOrder : IIndicators
     {
         ReadOnlySpan<Vector<double>> c = f.In(0), a = f.In(1), b = f.In(2), d = f.In(3), e = f.In(4), g = f.In(5), h = f.In(6);
         var y = f.Out(0);
-        Vector<double> leading = new(Leading), lagging = new(Lagging), neutral = new(Neutral);
+        Vector<double> leading = Lanes.Of(Leading), lagging = Lanes.Of(Lagging), neutral = Lanes.Of(Neutral);
         for (var t = f.From; t < c.Length; t++)
         {
             var above = Vector.GreaterThan(c[t], a[t]) & Vector.GreaterThan(a[t], b[t]) & Vector.GreaterThan(b[t], d[t])

@@ -50,7 +50,7 @@ internal sealed class Beta : IIndicators
     /// <summary>Deviations are taken from the window's newest returns first and from their mean then, so that a series that did not move deviates by exactly nothing. 0/0 stays NaN.</summary>
     private static void Kernel(ReadOnlySpan<Vector<double>> s, ReadOnlySpan<Vector<double>> b, int n, int from, Span<Vector<double>> beta, Span<Vector<double>> corr)
     {
-        var count = new Vector<double>(n);
+        var count = Lanes.Of(n);
         for (var t = from; t < s.Length; t++)
         {
             Vector<double> meanS = default, meanB = default, ss = default, bb = default, sb = default;

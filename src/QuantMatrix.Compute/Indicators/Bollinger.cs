@@ -42,7 +42,7 @@ internal sealed class Bollinger : IIndicators
 
     private static void Deviations(ReadOnlySpan<Vector<double>> c, int n, int from, Span<Vector<double>> middle, Span<Vector<double>> deviation)
     {
-        var count = new Vector<double>(n);
+        var count = Lanes.Of(n);
         for (var t = from; t < c.Length; t++)
         {
             deviation[t] = Vector.SquareRoot(Deviation.Squares(c.Slice(t - n + 1, n), out var mean) / count);
@@ -52,7 +52,7 @@ internal sealed class Bollinger : IIndicators
 
     private static void Bands(ReadOnlySpan<Vector<double>> middle, ReadOnlySpan<Vector<double>> deviation, int from, Span<Vector<double>> upper, Span<Vector<double>> lower)
     {
-        var widths = new Vector<double>(Widths);
+        var widths = Lanes.Of(Widths);
         for (var t = from; t < middle.Length; t++) (upper[t], lower[t]) = (middle[t] + widths * deviation[t], middle[t] - widths * deviation[t]);
     }
 

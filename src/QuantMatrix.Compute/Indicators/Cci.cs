@@ -25,7 +25,7 @@ internal sealed class Cci : IIndicators
     /// <summary>0/0 (all equal) stays NaN.</summary>
     private static void Kernel(ReadOnlySpan<Vector<double>> tp, int n, int from, Span<Vector<double>> y)
     {
-        var scale = new Vector<double>(Scale / n);
+        var scale = Lanes.Of(Scale / n);
         for (var t = from; t < tp.Length; t++)
         {
             var absolutes = Deviation.Absolutes(tp.Slice(t - n + 1, n), out var mean);

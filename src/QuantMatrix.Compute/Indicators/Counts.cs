@@ -19,7 +19,7 @@ internal sealed class Counts : IIndicators
     private static void Bars(in Frame f)
     {
         var y = f.Out(0);
-        for (var t = f.From; t < y.Length; t++) y[t] = new Vector<double>(t + 1);
+        for (var t = f.From; t < y.Length; t++) y[t] = Lanes.Of(t + 1);
     }
 
     private static void Sessions(in Frame f)

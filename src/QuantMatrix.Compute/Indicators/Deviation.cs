@@ -34,6 +34,6 @@ internal static class Deviation
     {
         var (newest, sum) = (window[^1], Vector<double>.Zero);
         foreach (var x in window) sum += x - newest;
-        return sum / new Vector<double>(window.Length);
+        return sum / Lanes.Of(window.Length);
     }
 }

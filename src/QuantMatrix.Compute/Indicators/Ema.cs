@@ -14,7 +14,7 @@ internal sealed class Ema : IIndicators
     /// <summary>E = E₋₁ + k(x − E₋₁), k = 2/(n+1), in this form exact where nothing moves; the seed, at row start+n−1, is the mean of the first n values.</summary>
     public static void Kernel(ReadOnlySpan<Vector<double>> x, int start, int n, Span<Vector<double>> y)
     {
-        var k = new Vector<double>(2.0 / (n + 1));
+        var k = Lanes.Of(2.0 / (n + 1));
         var e = y[start + n - 1] = Mean(x, start, n);
         for (var t = start + n; t < x.Length; t++) y[t] = e += k * (x[t] - e);
     }
@@ -25,7 +25,7 @@ internal sealed class Ema : IIndicators
         var both = Math.Min(start + longer, x.Length);
         Kernel(x[..both], start, shorter, y);
         if (both < start + longer) return;
-        Vector<double> ky = new(2.0 / (shorter + 1)), kz = new(2.0 / (longer + 1));
+        Vector<double> ky = Lanes.Of(2.0 / (shorter + 1)), kz = Lanes.Of(2.0 / (longer + 1));
         var ey = y[both - 1];
         var ez = z[both - 1] = Mean(x, start, longer);
         for (var t = both; t < x.Length; t++)
@@ -40,7 +40,7 @@ internal sealed class Ema : IIndicators
     {
         var sum = x[start];
         for (var t = start + 1; t < start + n; t++) sum += x[t];
-        return sum / new Vector<double>(n);
+        return sum / Lanes.Of(n);
     }
 
     internal static Indicator Of(int n) => new([Field.Close], [Column(n)], n - 1, (in Frame f) => Kernel(f.In(0), f.Start, n, f.Out(0))) { Recursive = true };

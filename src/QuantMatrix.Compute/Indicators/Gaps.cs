@@ -44,7 +44,7 @@ internal sealed class Gaps : IIndicators
     private static void Kernel(ReadOnlySpan<Vector<double>> far, ReadOnlySpan<Vector<double>> near, double side, int from,
         Span<Vector<double>> count, Span<Vector<double>> nearest)
     {
-        var (sign, least) = (new Vector<double>(side), new Vector<double>(LeastPercent));
+        var (sign, least) = (Lanes.Of(side), Lanes.Of(LeastPercent));
         var first = Math.Max(1, from - (Sessions - 1));
         count[first..].Clear();
         Lanes.Blank(nearest[first..]);

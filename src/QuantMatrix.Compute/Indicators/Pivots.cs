@@ -16,7 +16,7 @@ internal static class Pivots
     /// <returns>The first row marked.</returns>
     public static int Mark(ReadOnlySpan<Vector<double>> x, double side, int span, int from, int last, Span<Vector<double>> y)
     {
-        var (sign, wanted, found, first) = (new Vector<double>(side), new Vector<double>(last), Vector<double>.Zero, from);
+        var (sign, wanted, found, first) = (Lanes.Of(side), Lanes.Of(last), Vector<double>.Zero, from);
         for (; first > 2 * span && Vector.LessThanAny(found, wanted); found += y[first]) y[--first] = IsKnown(x, sign, span, first);
         for (var t = from; t < x.Length; t++) y[t] = IsKnown(x, sign, span, t);
         return first;

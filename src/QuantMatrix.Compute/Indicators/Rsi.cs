@@ -21,7 +21,7 @@ internal sealed class Rsi : IIndicators
     /// <summary>The seed is the mean of the first n changes, so the first value stands at row n. 0/0 (no movement) stays NaN.</summary>
     private static void Kernel(ReadOnlySpan<Vector<double>> c, int n, Span<Vector<double>> y)
     {
-        var (keep, share) = (new Vector<double>(Wilder.Kept(n)), new Vector<double>(1.0 / n));
+        var (keep, share) = (Lanes.Of(Wilder.Kept(n)), Lanes.Of(1.0 / n));
         Vector<double> up = default, down = default;
         for (var t = 1; t <= n; t++)
         {

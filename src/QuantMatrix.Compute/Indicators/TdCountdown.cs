@@ -34,11 +34,11 @@ internal sealed class TdCountdown : IIndicators
     /// <summary>No TDST (NaN) means that no countdown is under way.</summary>
     private static void Kernel(in Frame f, double side)
     {
-        var sign = new Vector<double>(side);
+        var sign = Lanes.Of(side);
         ReadOnlySpan<Vector<double>> run = f.In(0), opposite = f.In(1), level = f.In(2), height = f.In(3), l = f.In(4), c = f.In(5);
         Span<Vector<double>> y = f.Out(0), deferred = f.Out(1);
-        Vector<double> one = Vector<double>.One, none = Lanes.NaN, setup = new(TdSetup.Bars), again = new(2 * TdSetup.Bars);
-        Vector<double> qualifying = new(Qualifier - 1), last = new(Bars - 1), bars = new(Bars), tooLarge = new(TooLarge);
+        Vector<double> one = Vector<double>.One, none = Lanes.NaN, setup = Lanes.Of(TdSetup.Bars), again = Lanes.Of(2 * TdSetup.Bars);
+        Vector<double> qualifying = Lanes.Of(Qualifier - 1), last = Lanes.Of(Bars - 1), bars = Lanes.Of(Bars), tooLarge = Lanes.Of(TooLarge);
         Vector<double> tdst = none, size = none, limit = none, count = default, qualifier = none;
         for (var t = f.Start; t < c.Length; t++)
         {

@@ -57,10 +57,10 @@ internal sealed class TdSetup : IIndicators
     /// <summary>A move the first bars already stand in has no flip: it counts from −∞ and so to nothing.</summary>
     private static void Runs(in Frame f, double side)
     {
-        var sign = new Vector<double>(side);
+        var sign = Lanes.Of(side);
         var c = f.In(0);
         var y = f.Out(0);
-        var run = Vector.ConditionalSelect(Vector.LessThan(c[Lag] * sign, c[0] * sign), new(double.NegativeInfinity), Vector<double>.Zero);
+        var run = Vector.ConditionalSelect(Vector.LessThan(c[Lag] * sign, c[0] * sign), Lanes.Of(double.NegativeInfinity), Vector<double>.Zero);
         for (var t = Lag + 1; t < c.Length; t++)
         {
             run = Vector.ConditionalSelect(Vector.LessThan(c[t] * sign, c[t - Lag] * sign), run + Vector<double>.One, Vector<double>.Zero);
@@ -71,10 +71,10 @@ internal sealed class TdSetup : IIndicators
     /// <summary>Follows the setup under way from its bar 1 and keeps what it came to at bar 9; NaN before the first.</summary>
     private static void Extents(in Frame f, double side)
     {
-        var sign = new Vector<double>(side);
+        var sign = Lanes.Of(side);
         ReadOnlySpan<Vector<double>> run = f.In(0), h = f.In(1), l = f.In(2), c = f.In(3);
         Span<Vector<double>> level = f.Out(0), size = f.Out(1);
-        Vector<double> lastTop = Lanes.NaN, lastSize = lastTop, top = default, bottom = default, bars = new(Bars);
+        Vector<double> lastTop = Lanes.NaN, lastSize = lastTop, top = default, bottom = default, bars = Lanes.Of(Bars);
         for (var t = f.Start; t < c.Length; t++)
         {
             var before = c[t - 1] * sign;
@@ -91,7 +91,7 @@ internal sealed class TdSetup : IIndicators
     {
         var run = f.In(0);
         Span<Vector<double>> setup = f.Out(0), complete = f.Out(1);
-        var bars = new Vector<double>(Bars);
+        var bars = Lanes.Of(Bars);
         for (var t = f.From; t < run.Length; t++)
         {
             setup[t] = Vector.ConditionalSelect(Vector.GreaterThan(run[t], Vector<double>.Zero) & Vector.LessThanOrEqual(run[t], bars), run[t], Vector<double>.Zero);
@@ -102,10 +102,10 @@ internal sealed class TdSetup : IIndicators
     /// <summary>The mark is the lower of the lows of bars 6 and 7, known at bar 9 and dropped at a new bar 1.</summary>
     private static void Perfections(in Frame f, double side)
     {
-        var sign = new Vector<double>(side);
+        var sign = Lanes.Of(side);
         ReadOnlySpan<Vector<double>> run = f.In(0), l = f.In(1);
         var y = f.Out(0);
-        Vector<double> none = Lanes.NaN, mark = none, perfect = default, bars = new(Bars);
+        Vector<double> none = Lanes.NaN, mark = none, perfect = default, bars = Lanes.Of(Bars);
         for (var t = f.Start; t < run.Length; t++)
         {
             var (opens, completes) = (Vector.Equals(run[t], Vector<double>.One), Vector.Equals(run[t], bars));
@@ -118,7 +118,7 @@ internal sealed class TdSetup : IIndicators
 
     private static void Turn(ReadOnlySpan<Vector<double>> x, double side, int from, Span<Vector<double>> y)
     {
-        var sign = new Vector<double>(side);
+        var sign = Lanes.Of(side);
         for (var t = from; t < y.Length; t++) y[t] = x[t] * sign;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class TypicalPrice : IIndicators
 
     private static void Kernel(ReadOnlySpan<Vector<double>> h, ReadOnlySpan<Vector<double>> l, ReadOnlySpan<Vector<double>> c, int from, Span<Vector<double>> y)
     {
-        var three = new Vector<double>(3);
+        var three = Lanes.Of(3);
         for (var t = from; t < c.Length; t++) y[t] = (h[t] + l[t] + c[t]) / three;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Volatility : IIndicators
 
     private static void Kernel(ReadOnlySpan<Vector<double>> x, int n, int from, Span<Vector<double>> y)
     {
-        Vector<double> freedom = new(n - 1), yearly = new(100 * Math.Sqrt(SessionsAYear));
+        Vector<double> freedom = Lanes.Of(n - 1), yearly = Lanes.Of(100 * Math.Sqrt(SessionsAYear));
         for (var t = from; t < x.Length; t++) y[t] = yearly * Vector.SquareRoot(Deviation.Squares(x.Slice(t - n + 1, n), out _) / freedom);
     }
 }

@@ -39,10 +39,10 @@ internal sealed class Weinstein : IIndicators
     private static void Stages(in Frame f)
     {
         ReadOnlySpan<Vector<double>> c = f.In(0), ma = f.In(1), slope = f.In(2), rs = f.In(3);
-        Vector<double> one = new(1), two = new(2), three = new(3), four = new(4);
+        Vector<double> one = Lanes.Of(1), two = Lanes.Of(2), three = Lanes.Of(3), four = Lanes.Of(4);
         var y = f.Out(0);
         var rising = f.Premises.Stage.RisingWeeks;
-        Vector<double> band = new(f.Premises.Stage.FlatBand), confirm = new(f.Premises.Stage.ConfirmWeeks), stage = default, streak = default;
+        Vector<double> band = Lanes.Of(f.Premises.Stage.FlatBand), confirm = Lanes.Of(f.Premises.Stage.ConfirmWeeks), stage = default, streak = default;
         for (var w = f.Start; w < y.Length; w++)
         {
             Vector<long> above = Vector.GreaterThan(c[w], ma[w]), below = Vector.LessThan(c[w], ma[w]);

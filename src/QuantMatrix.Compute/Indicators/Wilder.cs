@@ -10,10 +10,10 @@ internal static class Wilder
     /// <summary>The first value stands at row start+n−1.</summary>
     public static void Kernel(ReadOnlySpan<Vector<double>> x, int start, int n, Span<Vector<double>> y)
     {
-        var (keep, share) = (new Vector<double>(Kept(n)), new Vector<double>(1.0 / n));
+        var (keep, share) = (Lanes.Of(Kept(n)), Lanes.Of(1.0 / n));
         var sum = x[start];
         for (var t = start + 1; t < start + n; t++) sum += x[t];
-        var mean = sum / new Vector<double>(n);
+        var mean = sum / Lanes.Of(n);
         y[start + n - 1] = mean;
         for (var t = start + n; t < x.Length; t++)
         {

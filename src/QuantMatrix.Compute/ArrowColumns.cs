@@ -28,9 +28,12 @@ public static class ArrowColumns
     public static StringArray Texts(IEnumerable<string> values)
     {
         List<string> texts = [.. values];
-        var offsets = new int[texts.Count + 1];
-        for (var i = 0; i < texts.Count; i++) offsets[i + 1] = offsets[i] + Encoding.UTF8.GetByteCount(texts[i]);
-        return new StringArray(texts.Count, new ArrowBuffer(offsets.AsMemory().AsBytes()), new ArrowBuffer(Encoding.UTF8.GetBytes(string.Concat(texts))), ArrowBuffer.Empty, 0, 0);
+        var offsets = new ColumnMemory();
+        offsets.Reserve(texts.Count + 1, sizeof(int));
+        var ends = offsets.Ints;
+        ends[0] = 0;
+        for (var i = 0; i < texts.Count; i++) ends[i + 1] = ends[i] + Encoding.UTF8.GetByteCount(texts[i]);
+        return new StringArray(texts.Count, offsets.Buffer(texts.Count + 1, sizeof(int)), new ArrowBuffer(Encoding.UTF8.GetBytes(string.Concat(texts))), ArrowBuffer.Empty, 0, 0);
     }
 
     /// <summary>Dictionary-encoded text: both are shared, each of <paramref name="codes"/> is a place in <paramref name="words"/>.</summary>

@@ -57,6 +57,13 @@ public sealed class SessionCalendar
         return date;
     }
 
+    /// <summary>The same for a day since 1970-01-01, within 1950–2099.</summary>
+    public int AtOrBefore(int day)
+    {
+        while (SessionsBefore(day + 1) == SessionsBefore(day)) day--;
+        return day;
+    }
+
     /// <summary>The oldest session on or after <paramref name="date"/>.</summary>
     public DateOnly AtOrAfter(DateOnly date)
     {

@@ -48,7 +48,7 @@ internal sealed class Weeks : IIndicators
             {
                 at += Vector<double>.Count;
                 sunday = Sunday(days[t]);
-                lastSession = Day.Of(premises.Calendar.AtOrBefore(Day.Date(sunday)));
+                lastSession = premises.Calendar.AtOrBefore(sunday);
                 weekBenchmark[at] = premises.Benchmark.NewestAt(sunday) is { } day && day > sunday - DaysAWeek ? premises.Benchmark.CloseOn(day) : double.NaN;
             }
             weekClose[at] = close[t * Vector<double>.Count];

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace QuantMatrix.Compute;
 
 /// <summary>The closes other symbols are measured against, looked up by day.</summary>
@@ -5,7 +7,7 @@ public sealed class Benchmark
 {
     private readonly int first;
     private readonly double[] closes;
-    private readonly int[] newest, sessions;
+    private readonly int[] sessions, newest;
 
     /// <summary>A benchmark without a bar: whatever is measured against it has no value.</summary>
     public Benchmark(string symbol) : this(symbol, [], []) { }
@@ -23,7 +25,7 @@ public sealed class Benchmark
         for (var i = 0; i < days.Length; i++)
         {
             this.closes[days[i] - first] = closes[i];
-            newest.AsSpan(days[i] - first).Fill(days[i]);
+            newest.AsSpan(days[i] - first).Fill(i);
         }
     }
 
@@ -35,25 +37,23 @@ public sealed class Benchmark
     public double CloseOn(int day) => (uint)(day - first) < (uint)closes.Length ? closes[day - first] : double.NaN;
 
     /// <summary>The day of the newest bar on or before <paramref name="day"/>, or null.</summary>
-    public int? NewestAt(int day) => IsEmpty || day < first ? null : newest[Math.Min(day - first, newest.Length - 1)];
+    public int? NewestAt(int day) => IsEmpty || day < first ? null : sessions[Newest(day)];
 
     /// <summary>The same for days in ascending order; returns how many of the first ones have no bar before them.</summary>
     public int NewestAt(ReadOnlySpan<int> days, Span<int> to)
     {
         var before = 0;
         while (before < days.Length && (IsEmpty || days[before] < first)) to[before++] = 0;
-        var same = CopySessions(days[before..], to[before..]);
-        for (var i = before + same; i < days.Length; i++) to[i] = newest[Math.Min(days[i] - first, newest.Length - 1)];
+        if (before == days.Length) return before;
+        // Most symbols trade on every session.
+        var these = sessions.AsSpan(Newest(days[before]));
+        var rest = days[before..];
+        if (rest.Length <= these.Length && MemoryMarshal.AsBytes(rest).SequenceEqual(MemoryMarshal.AsBytes(these[..rest.Length]))) rest.CopyTo(to[before..]);
+        else
+            for (var i = before; i < days.Length; i++) to[i] = sessions[Newest(days[i])];
         return before;
     }
 
-    /// <summary>Most symbols trade on every session of the benchmark: copies the days up to the first where this one does not, and says how many.</summary>
-    private int CopySessions(ReadOnlySpan<int> days, Span<int> to)
-    {
-        var at = days.IsEmpty ? -1 : Array.BinarySearch(sessions, days[0]);
-        if (at < 0) return 0;
-        var same = days.CommonPrefixLength(sessions.AsSpan(at));
-        days[..same].CopyTo(to);
-        return same;
-    }
+    /// <summary>The place among the sessions of the newest one on or before a day that is not before the first.</summary>
+    private int Newest(int day) => newest[Math.Min(day - first, newest.Length - 1)];
 }

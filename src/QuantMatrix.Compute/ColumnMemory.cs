@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Apache.Arrow;
 
@@ -23,11 +22,13 @@ internal sealed class ColumnMemory
         if (bytes.Length < length * size) bytes = GC.AllocateUninitializedArray<byte>((length + length / 8) * size);
     }
 
-    /// <summary>Makes room for a bit a value, and sets them all.</summary>
+    /// <summary>Makes room for a bit a value, and sets them all: by copies, because filling is compiled at the first call.</summary>
     public void ReserveBits(int length)
     {
         Reserve(Bits(length), sizeof(byte));
-        Unsafe.InitBlockUnaligned(ref MemoryMarshal.GetReference(Bytes), 0xFF, (uint)Bits(length));
+        var bits = Bytes[..Bits(length)];
+        if (bits.Length > 0) bits[0] = 0xFF;
+        for (var set = 1; set < bits.Length; set *= 2) bits[..Math.Min(set, bits.Length - set)].CopyTo(bits[set..]);
     }
 
     /// <summary>Bytes that hold so many bits.</summary>

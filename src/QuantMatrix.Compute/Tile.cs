@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics.X86;
 namespace QuantMatrix.Compute;
 
 /// <summary>Turns rows of four lanes into four series and back, four rows at a time: sixteen values in eight shuffles.</summary>
-/// <remarks>Where a span begins is asked before each loop: in code compiled ahead that is a call.</remarks>
+/// <remarks>Where a span begins is asked before each loop, and before any vector is held: in code compiled ahead that is a call, and a call keeps no vector in its register.</remarks>
 internal static class Tile
 {
     public const int Side = 4;
@@ -23,9 +23,9 @@ internal static class Tile
     {
         if (rows.Length < Side) throw new ArgumentException($"{rows.Length} rows; expected {Side} or more");
         RequireRoom(rows.Length, a.Length, b.Length, c.Length, d.Length);
-        var nothing = Vector256<double>.Zero;
         ref var x = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<Vector<double>, double>(rows));
         ref double ya = ref MemoryMarshal.GetReference(a), yb = ref MemoryMarshal.GetReference(b), yc = ref MemoryMarshal.GetReference(c), yd = ref MemoryMarshal.GetReference(d);
+        var nothing = Vector256<double>.Zero;
         for (var end = rows.Length; end > 0; end -= Side)
         {
             var t = Math.Max(end - Side, 0);

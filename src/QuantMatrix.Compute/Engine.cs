@@ -88,7 +88,7 @@ public sealed class Engine
         for (var o = 0; o < step.Outputs.Length; o++)
         {
             var blank = Math.Min(warmUp + step.Indicator.Outputs[o].Later, panel.Rows);
-            if (first < blank) Lanes.Blank(panel.Slot(step.Outputs[o])[first..blank]);
+            if (first < blank) Lanes.Blank(panel.Slot(step.Outputs[o], first, blank - first));
         }
         var frame = new Frame(panel, step, Math.Max(first, warmUp), premises);
         if (warmUp < frame.Rows) step.Indicator.Run(frame);

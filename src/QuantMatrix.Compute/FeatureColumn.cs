@@ -44,7 +44,7 @@ internal sealed class FeatureColumn(Column column)
         var (from, to) = (column.WarmUp, int.MaxValue);
         for (var lane = 0; lane < lanes; lane++) (from, to) = (Math.Max(from, kept[lane].First), Math.Min(to, kept[lane].End));
         if (to - from < Tile.Side) return (0, 0);
-        var finite = Tile.ToSeries(panel.Slot(slot)[from..to], Series(kept[0]), Series(kept[1]), Series(kept[2]), Series(kept[3]));
+        var finite = Tile.ToSeries(panel.Slot(slot, from, to - from), Series(kept[0]), Series(kept[1]), Series(kept[2]), Series(kept[3]));
         return finite ? (from, to) : (0, 0);
 
         Span<double> Series(KeptRows rows) => values.Doubles.Slice(rows.To + from - rows.First, to - from);

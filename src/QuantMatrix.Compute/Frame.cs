@@ -30,10 +30,10 @@ public readonly ref struct Frame
     public int From { get; }
 
     /// <summary>Input <paramref name="i"/>, one vector a row.</summary>
-    public ReadOnlySpan<Vector<double>> In(int i) => panel.Slot(step.Inputs[i], Rows);
+    public ReadOnlySpan<Vector<double>> In(int i) => panel.Slot(step.Inputs[i], 0, Rows);
 
     /// <summary>Output <paramref name="i"/>; rows between <see cref="From"/> and the warm-up's end are NaN already.</summary>
-    public Span<Vector<double>> Out(int i) => panel.Slot(step.Outputs[i], Rows);
+    public Span<Vector<double>> Out(int i) => panel.Slot(step.Outputs[i], 0, Rows);
 
     /// <summary>A column's worth of memory for the kernel's own use; holds anything at first.</summary>
     public Span<Vector<double>> Scratch => panel.Slot(step.Scratch);

@@ -28,10 +28,10 @@ internal sealed class Panel(int slots, bool[] fields)
     /// <summary>Session dates of the symbol in a lane, days since 1970-01-01.</summary>
     public ReadOnlySpan<int> Days(int lane) => bars.Days[RowsOf(lane)];
 
-    public Span<Vector<double>> Slot(int slot) => Slot(slot, Rows);
+    public Span<Vector<double>> Slot(int slot) => Slot(slot, 0, Rows);
 
-    /// <summary>The first rows of a column.</summary>
-    public Span<Vector<double>> Slot(int slot, int rows) => new(memory, slot * stride, rows);
+    /// <summary>Some rows of a column.</summary>
+    public Span<Vector<double>> Slot(int slot, int from, int rows) => new(memory, slot * stride + from, rows);
 
     /// <summary>The same column as doubles: bar <c>t</c> of lane <c>l</c> at <c>t * Lanes + l</c>.</summary>
     public Span<double> Flat(int slot) => MemoryMarshal.Cast<Vector<double>, double>(Slot(slot));
@@ -72,7 +72,7 @@ internal sealed class Panel(int slots, bool[] fields)
     private void Fill(int field, ReadOnlySpan<double> values)
     {
         var tiled = Tiled;
-        if (tiled > 0) Tile.ToRows(values[RowsOf(0)], values[RowsOf(1)], values[RowsOf(2)], values[RowsOf(3)], Slot(field, tiled));
+        if (tiled > 0) Tile.ToRows(values[RowsOf(0)], values[RowsOf(1)], values[RowsOf(2)], values[RowsOf(3)], Slot(field, 0, tiled));
         for (var lane = 0; lane < Lanes; lane++)
         {
             var column = Flat(field)[lane..];
@@ -85,7 +85,7 @@ internal sealed class Panel(int slots, bool[] fields)
     private void Fill(int field, ReadOnlySpan<long> values)
     {
         var tiled = Tiled;
-        if (tiled > 0) Tile.ToRows(values[RowsOf(0)], values[RowsOf(1)], values[RowsOf(2)], values[RowsOf(3)], Slot(field, tiled));
+        if (tiled > 0) Tile.ToRows(values[RowsOf(0)], values[RowsOf(1)], values[RowsOf(2)], values[RowsOf(3)], Slot(field, 0, tiled));
         for (var lane = 0; lane < Lanes; lane++)
         {
             var column = Flat(field)[lane..];

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -23,13 +22,12 @@ internal static class Tile
     {
         if (rows.Length < Side) throw new ArgumentException($"{rows.Length} rows; expected {Side} or more");
         RequireRoom(rows.Length, a.Length, b.Length, c.Length, d.Length);
-        ref var x = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<Vector<double>, double>(rows));
-        ref double ya = ref MemoryMarshal.GetReference(a), yb = ref MemoryMarshal.GetReference(b), yc = ref MemoryMarshal.GetReference(c), yd = ref MemoryMarshal.GetReference(d);
+        ref double ya = ref a[0], yb = ref b[0], yc = ref c[0], yd = ref d[0];
         var nothing = Vector256<double>.Zero;
         for (var end = rows.Length; end > 0; end -= Side)
         {
             var t = Math.Max(end - Side, 0);
-            Vector256<double> r0 = Get(ref x, t * Side), r1 = Get(ref x, t * Side + 4), r2 = Get(ref x, t * Side + 8), r3 = Get(ref x, t * Side + 12);
+            Vector256<double> r0 = rows[t].AsVector256(), r1 = rows[t + 1].AsVector256(), r2 = rows[t + 2].AsVector256(), r3 = rows[t + 3].AsVector256();
             // x − x is 0 for a finite x, NaN for any other, and a sum keeps a NaN.
             nothing += r0 - r0 + (r1 - r1) + (r2 - r2 + (r3 - r3));
             Transpose(ref r0, ref r1, ref r2, ref r3);
@@ -46,8 +44,8 @@ internal static class Tile
     public static void ToRows(ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> d, Span<Vector<double>> rows)
     {
         RequireRoom(rows.Length, a.Length, b.Length, c.Length, d.Length);
-        ref double xa = ref MemoryMarshal.GetReference(a), xb = ref MemoryMarshal.GetReference(b), xc = ref MemoryMarshal.GetReference(c), xd = ref MemoryMarshal.GetReference(d);
-        for (var t = 0; t + Side <= rows.Length; t += Side) Put(rows, t, Get(ref xa, t), Get(ref xb, t), Get(ref xc, t), Get(ref xd, t));
+        ref readonly double xa = ref a[0], xb = ref b[0], xc = ref c[0], xd = ref d[0];
+        for (var t = 0; t + Side <= rows.Length; t += Side) Put(rows, t, Get(in xa, t), Get(in xb, t), Get(in xc, t), Get(in xd, t));
     }
 
     /// <summary>The same of whole numbers.</summary>
@@ -73,7 +71,7 @@ internal static class Tile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Get(ref double series, int t) => Vector256.LoadUnsafe(ref series, (nuint)t);
+    private static Vector256<double> Get(in double series, int t) => Vector256.LoadUnsafe(in series, (nuint)t);
 
     /// <summary>One by one: a vector of longs is converted by AVX-512 or by a detour, so that code would be compiled at the first call only.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

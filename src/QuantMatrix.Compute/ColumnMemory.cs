@@ -16,10 +16,14 @@ internal sealed class ColumnMemory
 
     public Span<byte> Bytes => bytes;
 
-    /// <summary>Makes room for so many values of so many bytes; what stood there may be gone.</summary>
-    public void Reserve(int length, int size)
+    /// <summary>Makes room for so many values of so many bytes.</summary>
+    /// <returns>Whether there was too little: the memory is another then and holds anything.</returns>
+    public bool Reserve(int length, int size)
     {
-        if (bytes.Length < length * size) bytes = GC.AllocateUninitializedArray<byte>((length + length / 8) * size);
+        if (bytes.Length >= length * size) return false;
+        bytes = GC.AllocateUninitializedArray<byte>((length + length / 8) * size);
+        FreshMemory.Back(bytes);
+        return true;
     }
 
     /// <summary>Makes room for a bit a value, and sets them all: by copies, because filling is compiled at the first call.</summary>

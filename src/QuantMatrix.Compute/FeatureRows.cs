@@ -78,8 +78,7 @@ internal sealed class FeatureRows(Catalogue catalogue, Benchmark benchmark)
 
     private DictionaryArray BenchmarkName(int rows)
     {
-        zeros.Reserve(rows, sizeof(int));
-        zeros.Ints[..rows].Clear();
+        if (zeros.Reserve(rows, sizeof(int))) zeros.Bytes.Clear();
         return Dictionary(zeros, rows, benchmarkName);
     }
 

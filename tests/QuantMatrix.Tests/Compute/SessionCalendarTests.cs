@@ -37,6 +37,13 @@ public class SessionCalendarTests
     public void A_session_ends_at_its_hour(string date, int hour) => Calendar.Close(DateOnly.Parse(date)).ShouldBe(new TimeOnly(hour, 0));
 
     [Fact]
+    public void The_newest_session_is_the_same_by_date_and_by_day()
+    {
+        for (var date = new DateOnly(2018, 11, 1); date < new DateOnly(2020, 2, 1); date = date.AddDays(1))
+            Calendar.AtOrBefore(Day.Of(date)).ShouldBe(Day.Of(Calendar.AtOrBefore(date)), $"{date:yyyy-MM-dd}");
+    }
+
+    [Fact]
     public void Sessions_are_counted_with_both_ends() => Calendar.Count(new(2018, 12, 3), new(2018, 12, 7)).ShouldBe(4);
 
     [Fact]

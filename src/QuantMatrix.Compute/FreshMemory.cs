@@ -22,6 +22,6 @@ internal static class FreshMemory
     }
 
     /// <summary>madvise(2).</summary>
-    [DllImport("libc.so.6", EntryPoint = "madvise")]
+    [DllImport("libc", EntryPoint = "madvise")]
     private static extern int Advise(nint start, nint length, int advice);
 }

@@ -25,7 +25,8 @@ internal sealed class KernelBench : IBench
         return new Section($"kernels: {ThirtyFour.Names.Count} series beside TA-Lib C, and all {Catalogue.Standard.Columns.Count} columns, {Universe.Symbols} symbols × {Universe.Sessions:N0} bars in memory",
             $"`Engine.Compute` in batches of {Universe.SymbolsABatch} symbols on one thread: load into the panel, the columns, the kept rows as Arrow, given back. {talib.Text} "
             + $"Their newest values are compared first. A ratio is of speeds; every column against TA-Lib's {ThirtyFour.Names.Count} is of times, and 0.50 is wished for. "
-            + $"First pass and memory: median of {Processes} fresh processes that do nothing else; «a symbol more» is what a batch's allocation grows by with each symbol.", rows);
+            + $"First pass and memory: median of {Processes} fresh processes that do nothing else; «a symbol more» is what a batch's allocation grows by with each symbol. "
+            + "What is compiled ahead is compiled for AVX2: at 128 bits all of it waits for the runtime's compiler in the first pass.", rows);
     }
 
     public Task MeasureAsync(Workshop workshop, Samples samples, IReadOnlyList<string> arguments, CancellationToken ct)

@@ -7,7 +7,7 @@ public sealed class Benchmark
 {
     private readonly int first;
     private readonly double[] closes;
-    private readonly int[] sessions, newest;
+    private readonly int[] sessions, newest; // newest: for every day since the first, the place of the newest session
 
     /// <summary>A benchmark without a bar: whatever is measured against it has no value.</summary>
     public Benchmark(string symbol) : this(symbol, [], []) { }
@@ -25,7 +25,7 @@ public sealed class Benchmark
         for (var i = 0; i < days.Length; i++)
         {
             this.closes[days[i] - first] = closes[i];
-            newest.AsSpan(days[i] - first).Fill(i);
+            newest.AsSpan((days[i] - first)..(i + 1 < days.Length ? days[i + 1] - first : span)).Fill(i);
         }
     }
 

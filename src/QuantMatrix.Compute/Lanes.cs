@@ -18,7 +18,7 @@ internal static class Lanes
     /// <summary>No value in any of these rows.</summary>
     public static void Blank(Span<Vector<double>> rows)
     {
-        for (var t = 0; t < rows.Length; t++) rows[t] = Of(double.NaN);
+        for (var t = 0; t < rows.Length; t++) rows[t] = NaN;
     }
 
     /// <summary>100·(a/b − 1).</summary>

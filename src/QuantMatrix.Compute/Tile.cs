@@ -40,7 +40,7 @@ internal static class Tile
     }
 
     /// <summary>Four series become rows of the panel.</summary>
-    /// <param name="rows">A multiple of four, no longer than the series.</param>
+    /// <param name="rows">Four or a multiple of it, no longer than the series.</param>
     public static void ToRows(ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> d, Span<Vector<double>> rows)
     {
         RequireRoom(rows.Length, a.Length, b.Length, c.Length, d.Length);

@@ -26,13 +26,11 @@ internal sealed class ColumnMemory
         return true;
     }
 
-    /// <summary>Makes room for a bit a value, and sets them all: by copies, because filling is compiled at the first call.</summary>
+    /// <summary>Makes room for a bit a value, and sets them all.</summary>
     public void ReserveBits(int length)
     {
         Reserve(Bits(length), sizeof(byte));
-        var bits = Bytes[..Bits(length)];
-        if (bits.Length > 0) bits[0] = 0xFF;
-        for (var set = 1; set < bits.Length; set *= 2) bits[..Math.Min(set, bits.Length - set)].CopyTo(bits[set..]);
+        Bytes[..Bits(length)].Fill(0xFF);
     }
 
     /// <summary>Bytes that hold so many bits.</summary>

@@ -65,7 +65,7 @@ internal sealed class FeatureRows(Catalogue catalogue, Benchmark benchmark)
         ends[0] = 0;
         for (var s = 0; s < count; s++)
         {
-            for (var i = starts[s]; i < starts[s + 1]; i++) places[i] = s;
+            places[starts[s]..starts[s + 1]].Fill(s);
             ends[s + 1] = ends[s] + Encoding.UTF8.GetByteCount(bars.Symbols[first + s]);
         }
         text.Reserve(ends[count], sizeof(byte));

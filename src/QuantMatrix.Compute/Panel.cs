@@ -30,8 +30,9 @@ internal sealed class Panel(int slots, bool[] fields)
 
     public Span<Vector<double>> Slot(int slot) => Slot(slot, 0, Rows);
 
-    /// <summary>Some rows of a column.</summary>
-    public Span<Vector<double>> Slot(int slot, int from, int rows) => new(memory, slot * stride + from, rows);
+    /// <summary>Some rows of a column, and never of the next one.</summary>
+    public Span<Vector<double>> Slot(int slot, int from, int rows) =>
+        from >= 0 && rows >= 0 && from <= Rows - rows ? new(memory, slot * stride + from, rows) : throw new ArgumentException($"rows {from} to {from + rows} of {Rows}");
 
     /// <summary>The same column as doubles: bar <c>t</c> of lane <c>l</c> at <c>t * Lanes + l</c>.</summary>
     public Span<double> Flat(int slot) => MemoryMarshal.Cast<Vector<double>, double>(Slot(slot));

@@ -1,5 +1,5 @@
 using Apache.Arrow;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish;
 
@@ -8,19 +8,19 @@ namespace QuantMatrix.Publish;
 public interface ITables
 {
     /// <summary>Creates what is missing and adds new columns, with their meaning as comments; nothing is ever dropped.</summary>
-    Task MigrateAsync(CancellationToken cancel = default);
+    Task MigrateAsync(CancellationToken ct = default);
 
     /// <summary>Makes <c>market_analysis_cache</c> equal to the batch: one row a symbol. Equal rows keep their <c>run_id</c>.</summary>
-    /// <param name="latest">In the form of <see cref="Compute.Catalogue.FeatureSchema"/>; an empty batch is refused.</param>
-    Task<PublishCount> PublishCacheAsync(RecordBatch latest, string runId, CancellationToken cancel = default);
+    /// <param name="latest">In the form of <see cref="FeatureSchema"/>; an empty batch is refused.</param>
+    Task<PublishCount> PublishCacheAsync(RecordBatch latest, string runId, CancellationToken ct = default);
 
     /// <summary>Adds to <c>market_analysis_history</c>, of which no row is ever changed or removed.</summary>
     /// <remarks>
     /// A day already there is left alone when equal in all columns that both the stored and the given row have, so a new
     /// column of the catalogue is no change. A day that differs is refused, or, with a reason, becomes its next revision.
     /// </remarks>
-    /// <param name="rows">In the form of <see cref="Compute.Catalogue.FeatureSchema"/>.</param>
-    Task<HistoryCount> AppendHistoryAsync(RecordBatch rows, string runId, string? restateReason, CancellationToken cancel = default);
+    /// <param name="rows">In the form of <see cref="FeatureSchema"/>.</param>
+    Task<HistoryCount> AppendHistoryAsync(RecordBatch rows, string runId, string? restateReason, CancellationToken ct = default);
 
     /// <summary>Brings the membership intervals of an index to the member list seen on <paramref name="asOf"/>.</summary>
     /// <remarks>
@@ -28,19 +28,19 @@ public interface ITables
     /// A member that left and came back on the same day never left. An empty list is refused.
     /// </remarks>
     /// <param name="renames">A member that left while its new ticker came has not left: the interval goes on under the new ticker.</param>
-    Task<MembershipChange> RefreshConstituentsAsync(string index, IReadOnlyList<string> members, DateOnly asOf, IReadOnlyList<Rename>? renames = null, CancellationToken cancel = default);
+    Task<MembershipChange> RefreshConstituentsAsync(string index, IReadOnlyList<string> members, DateOnly asOf, IReadOnlyList<Rename>? renames = null, CancellationToken ct = default);
 
     /// <summary>Symbols that are members now, of the given indices or of any, each once, in ordinal order.</summary>
-    Task<IReadOnlyList<string>> ActiveConstituentsAsync(IReadOnlyList<string>? indices = null, CancellationToken cancel = default);
+    Task<IReadOnlyList<string>> ActiveConstituentsAsync(IReadOnlyList<string>? indices = null, CancellationToken ct = default);
 
     /// <summary>Members of an index in a session, in ordinal order; the day a symbol was first missing is no longer a day of membership.</summary>
-    Task<IReadOnlyList<string>> MembersAsync(string index, DateOnly session, CancellationToken cancel = default);
+    Task<IReadOnlyList<string>> MembersAsync(string index, DateOnly session, CancellationToken ct = default);
 
     /// <summary>Every interval of membership, in the order of index, symbol and first day.</summary>
-    Task<IReadOnlyList<Membership>> MembershipsAsync(CancellationToken cancel = default);
+    Task<IReadOnlyList<Membership>> MembershipsAsync(CancellationToken ct = default);
 
     /// <summary>How many symbols <c>market_analysis_history</c> holds of each session from <paramref name="first"/> to <paramref name="last"/>; a session without any is left out.</summary>
-    Task<IReadOnlyDictionary<DateOnly, int>> RecordedSymbolsAsync(DateOnly first, DateOnly last, CancellationToken cancel = default);
+    Task<IReadOnlyDictionary<DateOnly, int>> RecordedSymbolsAsync(DateOnly first, DateOnly last, CancellationToken ct = default);
 
     /// <summary>Takes one statement of a broker: its rows are merged into their tables, then the tie-outs are looked at.</summary>
     /// <remarks>
@@ -49,11 +49,11 @@ public interface ITables
     /// </remarks>
     /// <param name="rows">Of the tables handed to the target, in any order.</param>
     /// <exception cref="DataUnfitException">Two rows of the statement have one key and differ.</exception>
-    Task<StatementCount> TakeStatementAsync(StatementEntry entry, IEnumerable<TableRows> rows, CancellationToken cancel = default);
+    Task<StatementCount> TakeStatementAsync(StatementEntry entry, IEnumerable<TableRows> rows, CancellationToken ct = default);
 
     /// <summary>Stocks and the like that the accounts hold or owe, in the order of account and symbol.</summary>
-    Task<IReadOnlyList<Holding>> HoldingsAsync(CancellationToken cancel = default);
+    Task<IReadOnlyList<Holding>> HoldingsAsync(CancellationToken ct = default);
 
     /// <summary>Writes the outcome of the jobs of a run; the same run and job again replaces it.</summary>
-    Task RecordJobsAsync(IReadOnlyList<JobRun> jobs, CancellationToken cancel = default);
+    Task RecordJobsAsync(IReadOnlyList<JobRun> jobs, CancellationToken ct = default);
 }

@@ -1,5 +1,6 @@
 using Apache.Arrow;
-using QuantMatrix.Compute;
+using QuantMatrix.Indicators;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Bench;
 

@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
-using QuantMatrix.Store;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Lake;
 
 namespace QuantMatrix.Bench;
 
@@ -9,7 +10,7 @@ internal sealed class ArrowDrain : IDisposable
     private readonly DuckDBConnection connection = new("DataSource=:memory:");
     private readonly string query;
 
-    public ArrowDrain(Lake lake)
+    public ArrowDrain(DataLake lake)
     {
         connection.Open();
         query = $"SELECT symbol, date, open, high, low, close, volume FROM {lake.Reader.Source(lake.Current().Of(LakeTable.PriceData.Name))}";

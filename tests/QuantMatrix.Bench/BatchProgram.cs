@@ -1,5 +1,6 @@
-using QuantMatrix.Batch;
 using QuantMatrix.Batch.Cli;
+using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 
@@ -14,7 +15,7 @@ internal static class BatchProgram
     {
         var settings = new Settings { Home = workshop.Home, Data = new DataRoot(data), Replay = replay };
         using var said = new StringWriter();
-        var code = await new Application(() => new Session(settings, new Rooms(said), JobKinds.Standard, said, said), said, said).RunAsync(arguments, ct);
+        var code = await new Application(() => new CommandContext(settings, new RunServices(said), JobKinds.Standard, said, said), said, said).RunAsync(arguments, ct);
         if (code != 0) throw new InvalidOperationException($"{string.Join(' ', arguments)}: exit {code}\n{said}");
     }
 

@@ -1,7 +1,7 @@
 using Npgsql;
-using QuantMatrix.Compute;
-using QuantMatrix.Publish;
+using QuantMatrix.Indicators;
 using QuantMatrix.Publish.Postgres;
+using QuantMatrix.Publish;
 using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Bench;
@@ -19,7 +19,7 @@ internal sealed class BenchSchema : IDisposable
         server = postgres.To("postgres");
         connection = new NpgsqlConnectionStringBuilder(server) { SearchPath = name, CommandTimeout = 600 }.ConnectionString;
         PostgresConnection.Execute(server, $"create schema {name}");
-        target = new PostgresTarget(connection, Path.Combine(workshop.Home, "sql", "postgres"), Catalogue.Standard, TimeProvider.System);
+        target = new PostgresTarget(connection, Path.Combine(workshop.Home, "sql", "postgres"), Catalogue.Standard.Columns, TimeProvider.System);
     }
 
     public ITables Tables => target.Tables;

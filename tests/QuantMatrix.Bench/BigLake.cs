@@ -1,4 +1,6 @@
-using QuantMatrix.Store;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Lake;
 
 namespace QuantMatrix.Bench;
 
@@ -39,7 +41,7 @@ internal sealed class BigLake
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
         await Console.Error.WriteLineAsync($"writing {Bars:N0} bars to {Folder} …");
         var days = Market.Days(workshop.Calendar, Sessions);
-        using var lake = new Lake(Folder, TimeProvider.System, Environment.ProcessorCount);
+        using var lake = new DataLake(Folder, TimeProvider.System, Environment.ProcessorCount, Catalogue.Standard.FeatureSchema);
         foreach (var some in SymbolNames.Chunk(BarsACommit / Sessions))
         {
             var commit = lake.Begin("bench");
@@ -62,7 +64,7 @@ internal sealed class BigLake
 
     private bool IsWhole()
     {
-        using var lake = new Lake(Folder, TimeProvider.System, 1);
+        using var lake = new DataLake(Folder, TimeProvider.System, 1, Catalogue.Standard.FeatureSchema);
         var files = lake.Current().Of(LakeTable.PriceData.Name).ToList();
         return files.Sum(f => f.Rows) == Bars && files.DistinctBy(f => f.Year).Count() == files.Count;
     }

@@ -1,4 +1,5 @@
-using QuantMatrix.Ingest;
+using QuantMatrix.MarketData.Constituents;
+using QuantMatrix.MarketData.Synthetic;
 
 namespace QuantMatrix.Bench;
 

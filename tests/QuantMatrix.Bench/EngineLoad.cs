@@ -1,5 +1,6 @@
 using Apache.Arrow;
-using QuantMatrix.Compute;
+using QuantMatrix.Indicators;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Bench;
 
@@ -17,7 +18,7 @@ internal sealed record EngineLoad(string Name, string Text, Catalogue Catalogue,
     public static readonly IReadOnlyList<EngineLoad> All = [Kept34, Latest34, AllLatest, AllKept];
 
     /// <summary>An engine for this load and histories of so many sessions.</summary>
-    public Engine NewEngine(Workshop workshop, int sessions) => new(Catalogue, Market.Premises(workshop.Calendar, Market.Days(workshop.Calendar, sessions)));
+    public Engine NewEngine(Workshop workshop, int sessions) => new(Catalogue, Market.MarketContext(workshop.Calendar, Market.Days(workshop.Calendar, sessions)));
 
     /// <summary>An engine at work: each call computes one batch of the universe, whose owner gives it back.</summary>
     public Func<Bars, RecordBatch> Start(Workshop workshop)

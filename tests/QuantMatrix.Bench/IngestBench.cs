@@ -1,7 +1,11 @@
 using System.Globalization;
-using QuantMatrix.Compute;
-using QuantMatrix.Ingest;
-using QuantMatrix.Store;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake;
+using QuantMatrix.MarketData.Live;
+using QuantMatrix.MarketData.Providers;
+using QuantMatrix.MarketData;
+using QuantMatrix.Model;
+using QuantMatrix.Reconcile;
 using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Bench;
@@ -82,16 +86,16 @@ internal sealed class IngestBench : IBench
 
     private static async Task LayAsync(Workshop workshop, IAsyncEnumerable<Fetched> parts, CancellationToken ct)
     {
-        var (gate, judge) = (new BarGate(workshop.Calendar, new BarGateOptions()), new SeriesJudge(0.5));
-        using var lake = new Lake(Path.Combine(workshop.Passing, Guid.NewGuid().ToString("N")), TimeProvider.System, Environment.ProcessorCount);
+        var (gate, judge) = (new BarQualityChecks(workshop.Calendar, new BarQualityOptions()), new SeriesJudge(0.5));
+        using var lake = new DataLake(Path.Combine(workshop.Passing, Guid.NewGuid().ToString("N")), TimeProvider.System, Environment.ProcessorCount, Catalogue.Standard.FeatureSchema);
         await foreach (var part in parts)
         {
             if (part.Failures.Count > 0) throw new InvalidOperationException(part.Failures[0].Reason);
             var (sound, accepted) = (gate.Sift(part.Bars, []), new BarsBuilder(part.Bars.Count));
             foreach (var symbol in sound.Symbols)
             {
-                var (stored, given) = (new Ingest.SymbolSeries(QuantMatrix.Compute.Bars.Empty, symbol), new Ingest.SymbolSeries(sound, symbol));
-                if (judge.Judge(stored, given, []).Verdict == Verdict.Fits) SeriesDelta.Add(accepted, stored, given);
+                var (stored, given) = (new Reconcile.SymbolSeries(Model.Bars.Empty, symbol), new Reconcile.SymbolSeries(sound, symbol));
+                if (judge.Judge(stored, given, []).Verdict == SeriesVerdict.Fits) SeriesDelta.Add(accepted, stored, given);
             }
             var commit = lake.Begin("bench");
             await commit.MergeBarsAsync(accepted.Build(), ct);

@@ -1,4 +1,5 @@
-using QuantMatrix.Compute;
+using QuantMatrix.Indicators;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Bench;
 

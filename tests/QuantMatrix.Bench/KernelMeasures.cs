@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Apache.Arrow;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Bench;
 

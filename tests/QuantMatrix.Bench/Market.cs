@@ -1,4 +1,5 @@
-using QuantMatrix.Compute;
+using QuantMatrix.Indicators;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Bench;
 
@@ -25,10 +26,10 @@ internal static class Market
         [.. calendar.Sessions(calendar.Back(LastSession, count - 1), LastSession).Select(Day.Of)];
 
     /// <summary>A made-up benchmark over the same days.</summary>
-    public static Premises Premises(SessionCalendar calendar, int[] days)
+    public static MarketContext MarketContext(SessionCalendar calendar, int[] days)
     {
         var benchmark = Bars([Benchmark], days);
-        return new Premises(calendar, new(Benchmark, benchmark.Days, benchmark.Close), LastSession);
+        return new MarketContext(calendar, new(Benchmark, benchmark.Days, benchmark.Close), LastSession);
     }
 
     public static Bars Bars(IEnumerable<string> symbols, int[] days)

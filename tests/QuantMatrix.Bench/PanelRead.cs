@@ -1,10 +1,11 @@
-using QuantMatrix.Compute;
-using QuantMatrix.Store;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Bench;
 
 /// <summary>Reads a lake's bars into panels with two workers.</summary>
-internal sealed class PanelRead(Lake lake, IReadOnlyList<string> symbols)
+internal sealed class PanelRead(DataLake lake, IReadOnlyList<string> symbols)
 {
     private const int Workers = 2;
     private readonly Manifest manifest = lake.Current();
@@ -29,7 +30,7 @@ internal sealed class PanelRead(Lake lake, IReadOnlyList<string> symbols)
     }
 
     private static Task InParallel(Func<Panel, Task> work) =>
-        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(() => work(new Panel(Field.All.Count, [.. Field.All.Select(_ => true)])))));
+        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(() => work(new Panel(BarField.All.Count, [.. BarField.All.Select(_ => true)])))));
 
     private void Load(Panel panel, Bars bars)
     {

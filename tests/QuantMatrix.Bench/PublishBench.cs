@@ -1,4 +1,5 @@
-using QuantMatrix.Compute;
+using QuantMatrix.Indicators;
+using QuantMatrix.Model;
 using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Bench;
@@ -75,6 +76,6 @@ internal sealed class PublishBench : IBench
     {
         var days = Market.Days(workshop.Calendar, WarmUp + HistorySessions)[..^endsBefore];
         var bars = Market.Bars(Enumerable.Range(0, Symbols).Select(s => Market.Symbol(s, Symbols)), days);
-        return new Engine(Catalogue.Standard, Market.Premises(workshop.Calendar, days)).Compute(bars, keep);
+        return new Engine(Catalogue.Standard, Market.MarketContext(workshop.Calendar, days)).Compute(bars, keep);
     }
 }

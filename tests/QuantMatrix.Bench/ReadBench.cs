@@ -1,4 +1,5 @@
-using QuantMatrix.Store;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake;
 
 namespace QuantMatrix.Bench;
 
@@ -34,10 +35,10 @@ internal sealed class ReadBench : IBench
     public async Task MeasureAsync(Workshop workshop, Samples samples, IReadOnlyList<string> arguments, CancellationToken ct)
     {
         var kept = BigLake.Of6Million(workshop);
-        using var lake = new Lake(kept.Folder, TimeProvider.System, Environment.ProcessorCount);
+        using var lake = new DataLake(kept.Folder, TimeProvider.System, Environment.ProcessorCount, Catalogue.Standard.FeatureSchema);
         using var drain = new ArrowDrain(lake);
         var panels = new PanelRead(lake, kept.SymbolNames);
-        (string Name, Func<Task<long>> Turn)[] ways =
+        (string Name, Func<Task<long>> LakeWriteLock)[] ways =
         [
             ("arrow", () => drain.RunAsync(ct)),
             ("query 500", () => panels.BySymbolsAsync(500, ct)),

@@ -1,4 +1,5 @@
-using QuantMatrix.Store;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake;
 
 namespace QuantMatrix.Bench;
 
@@ -32,7 +33,7 @@ internal sealed class RecomputeBench : IBench
     public async Task MeasureAsync(Workshop workshop, Samples samples, IReadOnlyList<string> arguments, CancellationToken ct)
     {
         var kept = BigLake.Of6Million(workshop);
-        using var lake = new Lake(kept.Folder, TimeProvider.System, 1);
+        using var lake = new DataLake(kept.Folder, TimeProvider.System, 1, Catalogue.Standard.FeatureSchema);
         using var drain = new ArrowDrain(lake);
         var job = new RecomputeJob(workshop, kept);
         for (var round = 0; round <= Repeats; round++)

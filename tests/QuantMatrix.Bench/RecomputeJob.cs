@@ -1,6 +1,6 @@
-using QuantMatrix.Compute;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake.Tables;
 using QuantMatrix.Publish.Embedded;
-using QuantMatrix.Store;
 
 namespace QuantMatrix.Bench;
 
@@ -28,7 +28,7 @@ internal sealed class RecomputeJob(Workshop workshop, BigLake lake)
         Directory.CreateSymbolicLink(Path.Combine(root, LakeTable.PriceData.Name), Path.Combine(lake.Folder, LakeTable.PriceData.Name));
         foreach (var manifest in Directory.EnumerateFiles(lake.Folder, "manifest*.json")) File.Copy(manifest, Path.Combine(root, Path.GetFileName(manifest)));
         await File.WriteAllTextAsync(Path.Combine(replay, $"{Market.Benchmark}.csv"), "date,open,high,low,close,volume\n2025-12-31,1,1,1,1,1\n");
-        var target = new EmbeddedTarget(Path.Combine(data, "embedded", "quantmatrix.duckdb"), Catalogue.Standard, TimeProvider.System);
+        var target = new EmbeddedTarget(Path.Combine(data, "embedded", "quantmatrix.duckdb"), Catalogue.Standard.Columns, TimeProvider.System);
         await target.Tables.MigrateAsync();
         await target.Sets.ReplaceSetAsync("tracked:all", lake.SymbolNames);
         return data;

@@ -1,4 +1,4 @@
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Bench;
 

@@ -1,5 +1,5 @@
-using QuantMatrix.Compute;
-using QuantMatrix.Ingest;
+using QuantMatrix.MarketData.Calendar;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Bench;
 

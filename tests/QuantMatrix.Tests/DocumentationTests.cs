@@ -1,5 +1,5 @@
-using QuantMatrix.Batch.Output;
-using QuantMatrix.Compute;
+using QuantMatrix.Batch.Cli.Output;
+using QuantMatrix.Indicators;
 
 namespace QuantMatrix.Tests;
 

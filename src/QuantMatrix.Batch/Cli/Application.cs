@@ -3,16 +3,16 @@ using QuantMatrix.Batch.Graph;
 namespace QuantMatrix.Batch.Cli;
 
 /// <summary>The program from arguments to exit code: every expected failure is a message, every other one a full stack.</summary>
-public sealed class Application(Func<Session> open, TextWriter output, TextWriter error)
+public sealed class Application(Func<CommandContext> open, TextWriter output, TextWriter error)
 {
-    public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel)
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken ct)
     {
         try
         {
             var verb = new CommandLineReader(output).Read(arguments);
-            return verb is null ? ExitCode.Ok : await verb.RunAsync(open(), cancel);
+            return verb is null ? ExitCode.Ok : await verb.RunAsync(open(), ct);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             error.WriteLine("stopped by a signal; retry later");
             return ExitCode.Temporary;

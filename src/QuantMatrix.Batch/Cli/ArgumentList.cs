@@ -1,3 +1,5 @@
+using QuantMatrix.Batch.Config;
+
 namespace QuantMatrix.Batch.Cli;
 
 /// <summary>

@@ -1,17 +1,18 @@
 using System.Reflection;
-using CommandLine;
 using CommandLine.Text;
+using CommandLine;
+using QuantMatrix.Batch.Config;
 
 namespace QuantMatrix.Batch.Cli;
 
 /// <summary>Turns arguments into a verb; what it cannot understand it answers with the word that was probably meant.</summary>
 public sealed class CommandLineReader(TextWriter output)
 {
-    private static readonly Type[] Verbs = [typeof(RunVerb), typeof(PlanVerb), typeof(JobsVerb), typeof(ColumnsVerb), typeof(SqlVerb), typeof(ShowVerb), typeof(ScreenVerb), typeof(PortfolioVerb), typeof(QuarantineVerb)];
+    private static readonly Type[] Verbs = [typeof(RunCommand), typeof(PlanCommand), typeof(JobsCommand), typeof(ColumnsCommand), typeof(SqlCommand), typeof(ShowCommand), typeof(ScreenCommand), typeof(PortfolioCommand), typeof(QuarantineCommand)];
 
     /// <returns>The verb; null when help or the version was asked for and has been written.</returns>
     /// <exception cref="UsageException">The arguments are wrong; all faults at once.</exception>
-    public IVerb? Read(IReadOnlyList<string> arguments)
+    public ICommand? Read(IReadOnlyList<string> arguments)
     {
         using var parser = new Parser(settings =>
         {
@@ -26,7 +27,7 @@ public sealed class CommandLineReader(TextWriter output)
         if (parsed is not NotParsed<object> wrong)
         {
             CheckWords(list.Words, Words(verb!));
-            return (IVerb)parsed.Value;
+            return (ICommand)parsed.Value;
         }
         if (wrong.Errors.Any(e => e is HelpRequestedError or HelpVerbRequestedError or VersionRequestedError))
         {

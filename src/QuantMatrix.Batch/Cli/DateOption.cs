@@ -1,8 +1,9 @@
 using System.Globalization;
+using QuantMatrix.Batch.Config;
 
 namespace QuantMatrix.Batch.Cli;
 
-/// <summary>A session given on the command line.</summary>
+/// <summary>A context given on the command line.</summary>
 internal static class DateOption
 {
     /// <summary>Null when the option was not given.</summary>

@@ -1,4 +1,5 @@
-using QuantMatrix.Batch.Output;
+using QuantMatrix.Batch.Cli.Output;
+using QuantMatrix.Batch.Config;
 
 namespace QuantMatrix.Batch.Cli;
 

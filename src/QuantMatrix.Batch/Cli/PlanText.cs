@@ -1,12 +1,12 @@
+using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Graph;
-using QuantMatrix.Batch.Output;
 
 namespace QuantMatrix.Batch.Cli;
 
 /// <summary>A plan as lines: order, job, what it waits for, its options.</summary>
 internal static class PlanText
 {
-    public static void Write(TextWriter output, Plan plan)
+    public static void Write(TextWriter output, RunPlan plan)
     {
         output.WriteLine($"{plan.Target}: {plan.Jobs.Count} {(plan.Jobs.Count == 1 ? "job" : "jobs")}");
         AlignedText.Write(output, [["", "job", "after", "options"], .. plan.Jobs.Select(Row)], indent: "  ");

@@ -18,12 +18,12 @@ internal sealed record CoverageFacts(SessionWindow Window, string Benchmark, IRe
     /// <summary>How many symbols <c>market_analysis_history</c> holds of a session.</summary>
     public IReadOnlyDictionary<DateOnly, int> Recorded { get; init; } = new Dictionary<DateOnly, int>();
 
-    public static async Task<CoverageFacts> ReadAsync(RunContext run, SessionWindow window, string benchmark, CancellationToken cancel) =>
-        new(window, benchmark, await StoredSessions.ReadAsync(run, window, cancel))
+    public static async Task<CoverageFacts> ReadAsync(RunContext run, SessionWindow window, string benchmark, CancellationToken ct) =>
+        new(window, benchmark, await StoredSessions.ReadAsync(run, window, ct))
         {
-            Memberships = await run.Tables.MembershipsAsync(cancel),
-            Portfolio = await TrackedSymbols.PortfolioAsync(run, cancel),
-            Refused = await RefusedSessions.ReadAsync(run, window, cancel),
-            Recorded = await run.Tables.RecordedSymbolsAsync(window.First, window.Last, cancel),
+            Memberships = await run.Tables.MembershipsAsync(ct),
+            Portfolio = await TrackedSymbols.PortfolioAsync(run, ct),
+            Refused = await RefusedSessions.ReadAsync(run, window, ct),
+            Recorded = await run.Tables.RecordedSymbolsAsync(window.First, window.Last, ct),
         };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Jobs;
 
 namespace QuantMatrix.Batch.Coverage;

@@ -1,5 +1,5 @@
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Coverage;
 

@@ -1,6 +1,6 @@
 using Apache.Arrow;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Ingest;
+using QuantMatrix.MarketData.Csv;
 
 namespace QuantMatrix.Batch.Coverage;
 
@@ -8,10 +8,10 @@ namespace QuantMatrix.Batch.Coverage;
 internal static class RefusedSessions
 {
     /// <summary>Places in the window by symbol; a row whose date is none cannot be placed.</summary>
-    public static async Task<ILookup<string, int>> ReadAsync(RunContext run, SessionWindow window, CancellationToken cancel)
+    public static async Task<ILookup<string, int>> ReadAsync(RunContext run, SessionWindow window, CancellationToken ct)
     {
         var refused = new List<(string Symbol, int Place)>();
-        await foreach (var rows in run.Lake.QueryAsync(run.Lake.Current(), "SELECT DISTINCT symbol, date FROM quarantine WHERE status = 'open'", cancel))
+        await foreach (var rows in run.Lake.QueryAsync(run.Lake.Current(), "SELECT DISTINCT symbol, date FROM quarantine WHERE status = 'open'", ct))
             for (var i = 0; i < rows.Length; i++)
                 if (DateText.TryParse(((StringArray)rows.Column(1)).GetBytes(i), out var date) && window.PlaceOf(date) is { } place)
                     refused.Add((((StringArray)rows.Column(0)).GetString(i), place));

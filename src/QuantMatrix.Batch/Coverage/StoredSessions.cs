@@ -1,6 +1,6 @@
 using Apache.Arrow;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Coverage;
 
@@ -11,7 +11,7 @@ namespace QuantMatrix.Batch.Coverage;
 internal sealed record StoredSessions(DateOnly Oldest, DateOnly? Newest, IReadOnlyList<int> Places)
 {
     /// <summary>Every symbol with bars.</summary>
-    public static async Task<IReadOnlyDictionary<string, StoredSessions>> ReadAsync(RunContext run, SessionWindow window, CancellationToken cancel)
+    public static async Task<IReadOnlyDictionary<string, StoredSessions>> ReadAsync(RunContext run, SessionWindow window, CancellationToken ct)
     {
         var stored = new Dictionary<string, StoredSessions>();
         var query = $"""
@@ -19,7 +19,7 @@ internal sealed record StoredSessions(DateOnly Oldest, DateOnly? Newest, IReadOn
                 list(date) FILTER (date BETWEEN DATE '{window.First:yyyy-MM-dd}' AND DATE '{window.Last:yyyy-MM-dd}')
             FROM price_data GROUP BY symbol
             """;
-        await foreach (var rows in run.Lake.QueryAsync(run.Lake.Current(), query, cancel))
+        await foreach (var rows in run.Lake.QueryAsync(run.Lake.Current(), query, ct))
             for (var i = 0; i < rows.Length; i++)
             {
                 var places = PlacesIn((ListArray)rows.Column(3), i, window);

@@ -1,10 +1,11 @@
-using QuantMatrix.Batch.Yaml;
+using QuantMatrix.Batch.Config.Yaml;
+using QuantMatrix.Batch.Config;
 
 namespace QuantMatrix.Batch.Graph;
 
 /// <summary>Reads and checks the section <c>chains</c>.</summary>
 /// <param name="jobs">Every job by name; null for one that could not be read.</param>
-internal sealed class ChainsSection(IReadOnlyDictionary<string, JobDefinition?> jobs, Faults faults)
+internal sealed class ChainsSection(IReadOnlyDictionary<string, JobDefinition?> jobs, ConfigErrors faults)
 {
     private static readonly string[] Keys = ["jobs", "options"];
     private static readonly string[] OptionKeys = ["default", "sets"];

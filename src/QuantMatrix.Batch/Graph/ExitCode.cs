@@ -1,4 +1,6 @@
-using QuantMatrix.Compute;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Indicators;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Graph;
 

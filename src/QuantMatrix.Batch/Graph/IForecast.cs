@@ -6,6 +6,6 @@ namespace QuantMatrix.Batch.Graph;
 public interface IForecast
 {
     /// <summary>One line: how many symbols would be asked for, in how many calls. Asks nobody.</summary>
-    /// <exception cref="Compute.DataUnfitException">It cannot be told yet, such as before anything is tracked.</exception>
-    Task<string> ForecastAsync(object options, RunContext run, CancellationToken cancel);
+    /// <exception cref="DataUnfitException">It cannot be told yet, such as before anything is tracked.</exception>
+    Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct);
 }

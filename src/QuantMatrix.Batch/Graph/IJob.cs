@@ -7,5 +7,5 @@ public interface IJob
 {
     Type OptionsType { get; }
 
-    Task<JobResult> RunAsync(object options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel);
+    Task<JobResult> RunAsync(object options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct);
 }

@@ -11,11 +11,11 @@ public abstract class Job<TOptions> : IJob
 {
     Type IJob.OptionsType => typeof(TOptions);
 
-    /// <exception cref="Compute.DataUnfitException">The job fails with exit code 65.</exception>
-    /// <exception cref="Compute.TemporaryException">The job ends as temporary, exit code 75.</exception>
-    /// <exception cref="Compute.ConfigurationException">The job fails with exit code 78.</exception>
-    public abstract Task<JobResult> RunAsync(TOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel);
+    /// <exception cref="DataUnfitException">The job fails with exit code 65.</exception>
+    /// <exception cref="TemporaryException">The job ends as temporary, exit code 75.</exception>
+    /// <exception cref="ConfigurationException">The job fails with exit code 78.</exception>
+    public abstract Task<JobResult> RunAsync(TOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct);
 
-    Task<JobResult> IJob.RunAsync(object options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel) =>
-        RunAsync((TOptions)options, run, progress, cancel);
+    Task<JobResult> IJob.RunAsync(object options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct) =>
+        RunAsync((TOptions)options, run, progress, ct);
 }

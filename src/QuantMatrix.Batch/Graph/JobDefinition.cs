@@ -1,4 +1,4 @@
-using QuantMatrix.Batch.Yaml;
+using QuantMatrix.Batch.Config.Yaml;
 
 namespace QuantMatrix.Batch.Graph;
 

@@ -1,3 +1,6 @@
+using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Config;
+
 namespace QuantMatrix.Batch.Graph;
 
 /// <summary>A whole, valid <c>jobs.yaml</c>.</summary>

@@ -1,5 +1,6 @@
-using QuantMatrix.Batch.Yaml;
-using QuantMatrix.Compute;
+using QuantMatrix.Batch.Config.Yaml;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Model;
 using YamlDotNet.Core;
 
 namespace QuantMatrix.Batch.Graph;
@@ -21,7 +22,7 @@ public sealed class JobFileReader(JobKinds kinds)
     public JobFile Read(string name, TextReader text)
     {
         var root = Root(name, text) ?? throw new ConfigurationException($"{name}:1: the file is empty; expected a section 'jobs'");
-        var faults = new Faults(name);
+        var faults = new ConfigErrors(name);
         var sections = new Fields(root, "the file", Sections, faults);
         var jobs = new JobsSection(kinds, faults).Read(Entries("jobs"));
         var chains = new ChainsSection(jobs, faults).Read(Entries("chains"));

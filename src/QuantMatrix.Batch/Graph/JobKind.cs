@@ -1,4 +1,4 @@
-using QuantMatrix.Batch.Options;
+using QuantMatrix.Batch.Config;
 
 namespace QuantMatrix.Batch.Graph;
 

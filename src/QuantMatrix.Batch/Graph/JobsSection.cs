@@ -1,9 +1,10 @@
-using QuantMatrix.Batch.Yaml;
+using QuantMatrix.Batch.Config.Yaml;
+using QuantMatrix.Batch.Config;
 
 namespace QuantMatrix.Batch.Graph;
 
 /// <summary>Reads and checks the section <c>jobs</c>.</summary>
-internal sealed class JobsSection(JobKinds kinds, Faults faults)
+internal sealed class JobsSection(JobKinds kinds, ConfigErrors faults)
 {
     private static readonly string[] Keys = ["run", "needs", "options"];
 

@@ -1,4 +1,5 @@
-using QuantMatrix.Batch.Yaml;
+using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Config;
 
 namespace QuantMatrix.Batch.Graph;
 
@@ -6,7 +7,7 @@ namespace QuantMatrix.Batch.Graph;
 public sealed class Planner(JobFile file)
 {
     /// <exception cref="UsageException">Something named on the command line does not exist, or a value does not fit.</exception>
-    public Plan Plan(PlanRequest request)
+    public RunPlan Plan(PlanRequest request)
     {
         var members = Members(request);
         var values = new SetValues(file, request.Target, members).Read(request.Set);

@@ -8,8 +8,8 @@ namespace QuantMatrix.Batch.Graph;
 /// </summary>
 public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
 {
-    /// <param name="cancel">Ends the run early: running jobs are cancelled and, like those not started, end as temporary.</param>
-    public async Task<RunReport> RunAsync(Plan plan, CancellationToken cancel)
+    /// <param name="ct">Ends the run early: running jobs are cancelled and, like those not started, end as temporary.</param>
+    public async Task<RunReport> RunAsync(RunPlan plan, CancellationToken ct)
     {
         using var journal = new RunJournal(Start(plan), [.. sinks, .. context.Sinks]);
         using var slots = new SemaphoreSlim(context.Workers);
@@ -18,8 +18,8 @@ public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
         var runs = new Dictionary<string, Task<JobReport>>();
         foreach (var job in plan.Jobs)
         {
-            var turn = new JobTurn(job, context, journal, slots);
-            runs[job.Name] = turn.RunAsync([.. job.Waits.Select(name => runs[name])], cancel);
+            var turn = new JobExecution(job, context, journal, slots);
+            runs[job.Name] = turn.RunAsync([.. job.Waits.Select(name => runs[name])], ct);
         }
         await Task.WhenAll(runs.Values);
 
@@ -27,7 +27,7 @@ public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
         return journal.Report;
     }
 
-    private RunReport Start(Plan plan) => new(context.RunId, plan.Target, context.AsOf, context.Time.GetUtcNow())
+    private RunReport Start(RunPlan plan) => new(context.RunId, plan.Target, context.AsOf, context.Time.GetUtcNow())
     {
         Workers = context.Workers,
         Jobs = [.. plan.Jobs.Select(job => new JobReport(job.Name, job.Kind.Name, job.Waits, job.OptionTexts))],

@@ -1,10 +1,11 @@
 using Cronos;
-using QuantMatrix.Batch.Yaml;
+using QuantMatrix.Batch.Config.Yaml;
+using QuantMatrix.Batch.Config;
 
 namespace QuantMatrix.Batch.Graph;
 
 /// <summary>Reads and checks the section <c>schedules</c>.</summary>
-internal sealed class SchedulesSection(IReadOnlyList<string> targets, Faults faults)
+internal sealed class SchedulesSection(IReadOnlyList<string> targets, ConfigErrors faults)
 {
     private static readonly string[] Keys = ["cron", "target"];
 

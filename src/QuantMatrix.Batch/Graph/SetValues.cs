@@ -1,4 +1,5 @@
-using QuantMatrix.Batch.Yaml;
+using QuantMatrix.Batch.Config.Yaml;
+using QuantMatrix.Batch.Config;
 
 namespace QuantMatrix.Batch.Graph;
 

@@ -1,12 +1,12 @@
-using QuantMatrix.Batch.Options;
-using QuantMatrix.Batch.Yaml;
+using QuantMatrix.Batch.Config.Yaml;
+using QuantMatrix.Batch.Config;
 
 namespace QuantMatrix.Batch.Graph;
 
 /// <summary>Reads and checks a section that is one record of settings, such as <c>checks</c>; what it leaves out keeps its default.</summary>
 internal static class SettingsSection
 {
-    public static T Read<T>(string name, IReadOnlyList<YamlEntry> entries, Faults faults)
+    public static T Read<T>(string name, IReadOnlyList<YamlEntry> entries, ConfigErrors faults)
         where T : class, new()
     {
         var schema = new OptionSchema(typeof(T));

@@ -1,7 +1,8 @@
 using Apache.Arrow;
-using QuantMatrix.Compute;
-using QuantMatrix.Ingest;
-using QuantMatrix.Store;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Lake;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
@@ -13,10 +14,10 @@ internal sealed class ActionRows
     private readonly SortedDictionary<string, SortedDictionary<(int Day, string Kind), Row>> rows = new(StringComparer.Ordinal);
     private bool changed;
 
-    public static async Task<ActionRows> ReadAsync(Lake lake, Manifest manifest, CancellationToken cancel)
+    public static async Task<ActionRows> ReadAsync(DataLake lake, Manifest manifest, CancellationToken ct)
     {
         var actions = new ActionRows();
-        if (await lake.TableAsync(manifest, "SELECT symbol, date, kind, value, source, status, run_id FROM corporate_actions", cancel) is not { } batch) return actions;
+        if (await lake.TableAsync(manifest, "SELECT symbol, date, kind, value, source, status, run_id FROM corporate_actions", ct) is not { } batch) return actions;
         for (var i = 0; i < batch.Length; i++)
             actions.RowsOf(Text(0, i)).Add((((Date32Array)batch.Column(1)).Values[i], Text(2, i)), new(((DoubleArray)batch.Column(3)).Values[i], Text(4, i), Text(5, i), Text(6, i)));
         return actions;
@@ -37,10 +38,10 @@ internal sealed class ActionRows
         changed = true;
     }
 
-    public async Task WriteAsync(LakeCommit commit, CancellationToken cancel)
+    public async Task WriteAsync(LakeCommit commit, CancellationToken ct)
     {
         if (!changed) return;
-        await commit.ReplaceAsync(LakeTable.CorporateActions, new[] { Batch() }.ToAsyncEnumerable(), cancel);
+        await commit.ReplaceAsync(LakeTable.CorporateActions, new[] { Batch() }.ToAsyncEnumerable(), ct);
         changed = false;
     }
 

@@ -1,8 +1,12 @@
+using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Compute;
-using QuantMatrix.Ingest;
-using QuantMatrix.Store;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Lake;
+using QuantMatrix.MarketData;
+using QuantMatrix.Model;
+using QuantMatrix.Reconcile;
 
 namespace QuantMatrix.Batch.Jobs;
 
@@ -14,8 +18,8 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress>? progress 
 
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
-    private readonly BackfillTally tally = new(run);
-    private readonly BarGate gate = new(run.Calendar, run.Checks.OfBars);
+    private readonly BackfillSummary tally = new(run);
+    private readonly BarQualityChecks gate = new(run.Calendar, run.Checks.OfBars);
 
     /// <summary>Somebody named the first session: what was asked for before is asked for again.</summary>
     public bool AsksAgain { get; init; }
@@ -23,10 +27,10 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress>? progress 
     /// <param name="symbols">At least one.</param>
     /// <param name="universe">How many symbols the failures are measured against.</param>
     /// <param name="since">First session wanted; a local source is asked for all it has when nobody names one.</param>
-    public async Task<JobResult> RunAsync(IReadOnlyList<string> symbols, int universe, DateOnly? since, CancellationToken cancel)
+    public async Task<JobResult> RunAsync(IReadOnlyList<string> symbols, int universe, DateOnly? since, CancellationToken ct)
     {
-        if (run.Source.IsLocal) await ReadLocalAsync(symbols, since, cancel);
-        else await new LiveBackfill(run, progress, tally, gate) { AsksAgain = AsksAgain }.RunAsync(symbols, universe, since!.Value, cancel);
+        if (run.Source.IsLocal) await ReadLocalAsync(symbols, since, ct);
+        else await new LiveBackfill(run, progress, tally, gate) { AsksAgain = AsksAgain }.RunAsync(symbols, universe, since!.Value, ct);
         run.Lake.WriteViews();
         run.Lake.Sweep(Grace);
         tally.Note(gate.Warnings);
@@ -34,48 +38,48 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress>? progress 
     }
 
     /// <summary>What <see cref="RunAsync"/> would ask for.</summary>
-    public async Task<string> ForecastAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken cancel)
+    public async Task<string> ForecastAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
     {
         if (run.Source.IsLocal) return $"{symbols.Count} symbols from the folder, no call";
-        var depth = AsksAgain ? null : await AskedDepth.ReadAsync(run.Lake, run.Lake.Current(), cancel);
-        var due = (await BarNeed.ReadAsync(run, symbols, since!.Value, depth, cancel)).Select(n => n.Request).OfType<BarRequest>().ToList();
+        var depth = AsksAgain ? null : await FetchedSince.ReadAsync(run.Lake, run.Lake.Current(), ct);
+        var due = (await FetchNeed.ReadAsync(run, symbols, since!.Value, depth, ct)).Select(n => n.Request).OfType<BarRequest>().ToList();
         return $"{symbols.Count} symbols, {due.Count} of them due by {run.AsOf:yyyy-MM-dd}: {run.Source.CallsFor(due)} calls";
     }
 
-    private async Task ReadLocalAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken cancel)
+    private async Task ReadLocalAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
     {
         var question = run.Source.Fingerprint is { } source ? Fingerprint.Of(source, string.Join(' ', symbols), $"{since:O}", $"{run.AsOf:O}", $"{run.Checks}") : null;
         tally.Unchanged = question is not null && run.Lake.Current().IsMadeFrom(LakeTable.PriceData, question);
         if (tally.Unchanged) tally.Fail(run.Source.Missing(symbols));
-        else await FetchAsync(symbols, since, question, cancel);
+        else await FetchAsync(symbols, since, question, ct);
     }
 
-    private async Task FetchAsync(IReadOnlyList<string> symbols, DateOnly? since, string? question, CancellationToken cancel)
+    private async Task FetchAsync(IReadOnlyList<string> symbols, DateOnly? since, string? question, CancellationToken ct)
     {
-        await foreach (var part in run.Source.FetchAsync([.. symbols.Select(s => new BarRequest(s, since, run.AsOf))], cancel))
+        await foreach (var part in run.Source.FetchAsync([.. symbols.Select(s => new BarRequest(s, since, run.AsOf))], ct))
         {
-            await StoreAsync(part, cancel);
+            await StoreAsync(part, ct);
             progress?.Report(tally.Stored, 0, "bars");
         }
         // A question without an answer is asked again.
         if (question is null || tally.Stored == 0) return;
-        using var turn = await run.Lake.TakeTurnAsync(cancel);
+        using var turn = await run.Lake.TakeTurnAsync(ct);
         var commit = run.Lake.Begin(run.RunId);
         commit.Stamp(LakeTable.PriceData, question);
         commit.Publish();
     }
 
-    private async Task StoreAsync(Fetched part, CancellationToken cancel)
+    private async Task StoreAsync(Fetched part, CancellationToken ct)
     {
         tally.Add(part);
         var held = new List<RejectedRow>();
         var bars = gate.Sift(part.Bars, held);
         tally.Hold(held);
-        using var turn = await run.Lake.TakeTurnAsync(cancel);
+        using var turn = await run.Lake.TakeTurnAsync(ct);
         var commit = run.Lake.Begin(run.RunId);
-        var merged = await commit.MergeBarsAsync(bars, cancel);
-        tally.Add(merged, await QuarantineRows.AddAsync(commit, [.. part.Rejected, .. held], run.RunId, cancel));
-        await commit.CompactAsync(MaxFilesPerYear, cancel);
+        var merged = await commit.MergeBarsAsync(bars, ct);
+        tally.Add(merged, await QuarantineRows.AddAsync(commit, [.. part.Rejected, .. held], run.RunId, ct));
+        await commit.CompactAsync(MaxFilesPerYear, ct);
         commit.Publish();
     }
 }

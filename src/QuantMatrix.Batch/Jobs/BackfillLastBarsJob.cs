@@ -7,13 +7,13 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Fetches the daily bars that tracked symbols lack.</summary>
 public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IForecast
 {
-    public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken cancel) =>
-        await new Backfill(run).ForecastAsync(await TrackedSymbols.ReadAsync(run, cancel), BackfillDepth.Since(run, ((BackfillLastBarsOptions)options).Days), cancel);
+    public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
+        await new Backfill(run).ForecastAsync(await TrackedSymbols.ReadAsync(run, ct), BackfillDepth.Since(run, ((BackfillLastBarsOptions)options).Days), ct);
 
-    public override async Task<JobResult> RunAsync(BackfillLastBarsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+    public override async Task<JobResult> RunAsync(BackfillLastBarsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        var tracked = await TrackedSymbols.ReadAsync(run, cancel);
-        return (await new Backfill(run, progress).RunAsync(tracked, tracked.Count, BackfillDepth.Since(run, options.Days), cancel)).Warned(tracked.Warnings);
+        var tracked = await TrackedSymbols.ReadAsync(run, ct);
+        return (await new Backfill(run, progress).RunAsync(tracked, tracked.Count, BackfillDepth.Since(run, options.Days), ct)).Warned(tracked.Warnings);
     }
 }
 

@@ -1,6 +1,6 @@
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Coverage;
 using QuantMatrix.Batch.Graph;
-using QuantMatrix.Batch.Options;
 using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Batch.Jobs;
@@ -8,22 +8,22 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Fetches the daily bars of tracked symbols that are behind the last session.</summary>
 public sealed class BackfillStaleDailyTrackedJob : Job<NoOptions>, IForecast
 {
-    public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken cancel) =>
-        await new Backfill(run).ForecastAsync(await StaleAsync(run, await TrackedSymbols.ReadAsync(run, cancel), cancel), BackfillDepth.Since(run, 1), cancel);
+    public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
+        await new Backfill(run).ForecastAsync(await StaleAsync(run, await TrackedSymbols.ReadAsync(run, ct), ct), BackfillDepth.Since(run, 1), ct);
 
-    public override async Task<JobResult> RunAsync(NoOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+    public override async Task<JobResult> RunAsync(NoOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        var tracked = await TrackedSymbols.ReadAsync(run, cancel);
-        var stale = await StaleAsync(run, tracked, cancel);
+        var tracked = await TrackedSymbols.ReadAsync(run, ct);
+        var stale = await StaleAsync(run, tracked, ct);
         var result = stale.Count == 0 ? JobResult.Ok($"all {tracked.Count} symbols are up to {run.Calendar.AtOrBefore(run.AsOf):yyyy-MM-dd}")
-            : await new Backfill(run, progress).RunAsync(stale, tracked.Count, BackfillDepth.Since(run, 1), cancel);
+            : await new Backfill(run, progress).RunAsync(stale, tracked.Count, BackfillDepth.Since(run, 1), ct);
         return result.Warned(tracked.Warnings);
     }
 
-    private static async Task<List<string>> StaleAsync(RunContext run, TrackedSymbols tracked, CancellationToken cancel)
+    private static async Task<List<string>> StaleAsync(RunContext run, TrackedSymbols tracked, CancellationToken ct)
     {
         var last = run.Calendar.AtOrBefore(run.AsOf);
-        var stored = await StoredSessions.ReadAsync(run, new SessionWindow(run.Calendar, last, 1), cancel);
+        var stored = await StoredSessions.ReadAsync(run, new SessionWindow(run.Calendar, last, 1), ct);
         return [.. tracked.Where(s => stored.GetValueOrDefault(s)?.Newest != last)];
     }
 }

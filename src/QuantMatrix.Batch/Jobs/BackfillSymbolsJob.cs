@@ -1,20 +1,20 @@
 using System.ComponentModel.DataAnnotations;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Fetches the daily bars that the named symbols lack.</summary>
 public sealed class BackfillSymbolsJob : Job<BackfillSymbolsOptions>, IForecast
 {
-    public Task<string> ForecastAsync(object options, RunContext run, CancellationToken cancel) =>
-        new Backfill(run) { AsksAgain = ((BackfillSymbolsOptions)options).Since is not null }.ForecastAsync(Named((BackfillSymbolsOptions)options), Since((BackfillSymbolsOptions)options, run), cancel);
+    public Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
+        new Backfill(run) { AsksAgain = ((BackfillSymbolsOptions)options).Since is not null }.ForecastAsync(Named((BackfillSymbolsOptions)options), Since((BackfillSymbolsOptions)options, run), ct);
 
-    public override Task<JobResult> RunAsync(BackfillSymbolsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+    public override Task<JobResult> RunAsync(BackfillSymbolsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var symbols = Named(options);
-        return new Backfill(run, progress) { AsksAgain = options.Since is not null }.RunAsync(symbols, symbols.Count, Since(options, run), cancel);
+        return new Backfill(run, progress) { AsksAgain = options.Since is not null }.RunAsync(symbols, symbols.Count, Since(options, run), ct);
     }
 
     private static List<string> Named(BackfillSymbolsOptions options) => options.Symbols.Count > 0 ? [.. options.Symbols.Select(Canonical).Distinct()]

@@ -1,12 +1,14 @@
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Compute;
-using QuantMatrix.Ingest;
-using QuantMatrix.Store;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Lake;
+using QuantMatrix.MarketData;
+using QuantMatrix.Model;
+using QuantMatrix.Reconcile;
 
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>What one commit of fetched bars will hold: corrections and new bars, whole series on a new basis, rows for the quarantine, actions.</summary>
-internal sealed class BarDraft(RunContext run, BackfillTally tally, ActionRows actions, AskedDepth depth)
+internal sealed class BarDraft(RunContext run, BackfillSummary tally, ActionRows actions, FetchedSince depth)
 {
     private readonly BarsBuilder bars = new(), rebased = new(), readjusted = new();
     private readonly List<RejectedRow> rejected = [];
@@ -16,12 +18,12 @@ internal sealed class BarDraft(RunContext run, BackfillTally tally, ActionRows a
 
     public void Reject(IEnumerable<RejectedRow> rows) => rejected.AddRange(rows);
 
-    public void Accept(Judgement judgement, SymbolSeries stored, SymbolSeries given, IReadOnlyList<CorporateAction> told, BarRequest request)
+    public void Accept(Reconciliation judgement, SymbolSeries stored, SymbolSeries given, IReadOnlyList<CorporateAction> told, BarRequest request)
     {
         if (judgement.ReplacesAll)
         {
             tally.Note($"{given.Symbol}: {judgement.Reason}; the whole series was replaced");
-            SeriesDelta.AddAll(judgement.Verdict == Verdict.Rebased ? rebased : readjusted, stored, given, judgement.Factor);
+            SeriesDelta.AddAll(judgement.Verdict == SeriesVerdict.Rebased ? rebased : readjusted, stored, given, judgement.Factor);
         }
         else SeriesDelta.Add(bars, stored, given);
         if (given.Count > 0 && (stored.Count == 0 || given.LastDay > stored.LastDay)) tally.AddFresh(given.Symbol);
@@ -30,7 +32,7 @@ internal sealed class BarDraft(RunContext run, BackfillTally tally, ActionRows a
     }
 
     /// <summary>Keeps what comes before an unexplained jump; the rest waits for somebody to vouch for it.</summary>
-    public void HoldFrom(Judgement judgement, SymbolSeries stored, SymbolSeries given, IReadOnlyList<CorporateAction> told)
+    public void HoldFrom(Reconciliation judgement, SymbolSeries stored, SymbolSeries given, IReadOnlyList<CorporateAction> told)
     {
         var held = given.From(judgement.Day);
         var before = new BarsBuilder();
@@ -42,23 +44,23 @@ internal sealed class BarDraft(RunContext run, BackfillTally tally, ActionRows a
     }
 
     /// <summary>Stores nothing; a split that is not in the prices yet stays pending.</summary>
-    public void Refuse(Judgement judgement, SymbolSeries stored, SymbolSeries given, IReadOnlyList<CorporateAction> told)
+    public void Refuse(Reconciliation judgement, SymbolSeries stored, SymbolSeries given, IReadOnlyList<CorporateAction> told)
     {
         tally.Fail(new FetchFailure(given.Symbol, $"{given.Bars.Source[given.Start]}: {judgement.Reason}; nothing was stored"));
         Note(told, stored.Count == 0 ? DateOnly.MinValue : Day.Date(stored.LastDay));
     }
 
-    public async Task CommitAsync(CancellationToken cancel)
+    public async Task CommitAsync(CancellationToken ct)
     {
         tally.Hold(Held);
         var commit = run.Lake.Begin(run.RunId);
-        var merged = await commit.MergeBarsAsync(bars.Build(), cancel);
-        merged += await commit.MergeBarsAsync(rebased.Build(), cancel, Revision.Rebase);
-        merged += await commit.MergeBarsAsync(readjusted.Build(), cancel, Revision.Dividend);
-        tally.Add(merged, await QuarantineRows.AddAsync(commit, [.. rejected, .. Held], run.RunId, cancel));
-        await actions.WriteAsync(commit, cancel);
-        await depth.WriteAsync(commit, cancel);
-        await commit.CompactAsync(Backfill.MaxFilesPerYear, cancel);
+        var merged = await commit.MergeBarsAsync(bars.Build(), ct);
+        merged += await commit.MergeBarsAsync(rebased.Build(), ct, Revision.Rebase);
+        merged += await commit.MergeBarsAsync(readjusted.Build(), ct, Revision.Dividend);
+        tally.Add(merged, await QuarantineRows.AddAsync(commit, [.. rejected, .. Held], run.RunId, ct));
+        await actions.WriteAsync(commit, ct);
+        await depth.WriteAsync(commit, ct);
+        await commit.CompactAsync(Backfill.MaxFilesPerYear, ct);
         commit.Publish();
     }
 

@@ -1,4 +1,4 @@
-using QuantMatrix.Compute;
+using QuantMatrix.Indicators;
 
 namespace QuantMatrix.Batch.Jobs;
 

@@ -1,9 +1,8 @@
-using QuantMatrix.Batch.Flex;
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
-using QuantMatrix.Batch.Options;
+using QuantMatrix.Batch.Jobs.Flex;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Compute;
-using QuantMatrix.Ingest;
+using QuantMatrix.Model;
 using QuantMatrix.Publish;
 
 namespace QuantMatrix.Batch.Jobs;
@@ -13,29 +12,29 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
 {
     private const int BatchesAhead = 2;
 
-    public override async Task<JobResult> RunAsync(IbkrFlexSyncOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+    public override async Task<JobResult> RunAsync(IbkrFlexSyncOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var archive = new FlexArchive(run);
         var (tieOuts, tally) = (TieOutQueries.Read(run.Settings.Home), new FlexSyncTally(options.Accounts));
-        var reports = options.FromArchive is { } path ? archive.Open(path) : [await archive.FetchAsync(cancel)];
+        var reports = options.FromArchive is { } path ? archive.Open(path) : [await archive.FetchAsync(ct)];
         foreach (var report in reports)
         {
             foreach (var (statement, rows) in report.Read().Where(s => tally.Wants(s.Statement)))
             {
                 progress.Report(new(tally.Statements, reports.Sum(r => r.Statements.Count), statement.Account));
-                await TakeAsync(new StatementEntry(statement, run.RunId, run.Calendar, tieOuts) { Incomplete = () => report.Tally.Incomplete }, rows, run, tally, cancel);
+                await TakeAsync(new StatementEntry(statement, run.RunId, run.Calendar, tieOuts) { Incomplete = () => report.Tally.Incomplete }, rows, run, tally, ct);
             }
             tally.Add(report.Tally);
         }
-        return await FollowAsync(run, tally, cancel);
+        return await FollowAsync(run, tally, ct);
     }
 
     /// <summary>A statement that contradicts itself is refused, and the others are taken.</summary>
-    private static async Task TakeAsync(StatementEntry entry, IEnumerable<TableRows> rows, RunContext run, FlexSyncTally tally, CancellationToken cancel)
+    private static async Task TakeAsync(StatementEntry entry, IEnumerable<TableRows> rows, RunContext run, FlexSyncTally tally, CancellationToken ct)
     {
         try
         {
-            tally.Add(entry.Statement, await run.Tables.TakeStatementAsync(entry, ReadAhead.Of(UntilStopped(rows, cancel), BatchesAhead), cancel));
+            tally.Add(entry.Statement, await run.Tables.TakeStatementAsync(entry, ReadAhead.Of(UntilStopped(rows, ct), BatchesAhead), ct));
         }
         catch (DataUnfitException e)
         {
@@ -43,22 +42,22 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
         }
     }
 
-    private static IEnumerable<TableRows> UntilStopped(IEnumerable<TableRows> rows, CancellationToken cancel)
+    private static IEnumerable<TableRows> UntilStopped(IEnumerable<TableRows> rows, CancellationToken ct)
     {
         foreach (var batch in rows)
         {
-            cancel.ThrowIfCancellationRequested();
+            ct.ThrowIfCancellationRequested();
             yield return batch;
         }
     }
 
     /// <summary>What is held is followed from now on. Without the sets the tables are brought up to date all the same.</summary>
-    private static async Task<JobResult> FollowAsync(RunContext run, FlexSyncTally tally, CancellationToken cancel)
+    private static async Task<JobResult> FollowAsync(RunContext run, FlexSyncTally tally, CancellationToken ct)
     {
-        var held = Held.Of(await run.Tables.HoldingsAsync(cancel));
+        var held = PortfolioHoldings.Of(await run.Tables.HoldingsAsync(ct));
         try
         {
-            await TrackedSymbols.HoldAsync(run, held.Symbols, cancel);
+            await TrackedSymbols.HoldAsync(run, held.Symbols, ct);
             return tally.Result(held, sets: null);
         }
         catch (TemporaryException e)

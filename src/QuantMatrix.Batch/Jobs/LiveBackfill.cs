@@ -1,8 +1,10 @@
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Compute;
-using QuantMatrix.Ingest;
-using QuantMatrix.Store;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake;
+using QuantMatrix.Model;
+using QuantMatrix.Reconcile;
 
 namespace QuantMatrix.Batch.Jobs;
 
@@ -11,7 +13,7 @@ namespace QuantMatrix.Batch.Jobs;
 /// At most three rounds. First what is due. Then, of symbols whose answer does not fit, the whole history with its splits and dividends: it replaces the
 /// stored one, or fits after all. Then another provider's word on prices that jump; where none confirms them, those bars wait in quarantine.
 /// </remarks>
-internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress>? progress, BackfillTally tally, BarGate gate)
+internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress>? progress, BackfillSummary tally, BarQualityChecks gate)
 {
     /// <summary>Sessions around a jump that the second provider is asked for.</summary>
     private const int AroundStep = 5;
@@ -19,105 +21,105 @@ internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress>? progr
     private readonly SeriesJudge judge = new(run.Checks.PriceStep == BarSeverity.Off ? double.PositiveInfinity : run.Checks.PriceStepPercent / 100.0);
 
     private ActionRows actions = null!;
-    private AskedDepth depth = null!;
+    private FetchedSince depth = null!;
 
     /// <summary>Somebody named the first session: what was asked for before is asked for again.</summary>
     public bool AsksAgain { get; init; }
 
-    public async Task RunAsync(IReadOnlyList<string> symbols, int universe, DateOnly since, CancellationToken cancel)
+    public async Task RunAsync(IReadOnlyList<string> symbols, int universe, DateOnly since, CancellationToken ct)
     {
         var manifest = run.Lake.Current();
-        (actions, depth) = (await ActionRows.ReadAsync(run.Lake, manifest, cancel), await AskedDepth.ReadAsync(run.Lake, manifest, cancel));
-        var needs = (await BarNeed.ReadAsync(run, symbols, since, AsksAgain ? null : depth, cancel)).ToDictionary(n => n.Symbol);
+        (actions, depth) = (await ActionRows.ReadAsync(run.Lake, manifest, ct), await FetchedSince.ReadAsync(run.Lake, manifest, ct));
+        var needs = (await FetchNeed.ReadAsync(run, symbols, since, AsksAgain ? null : depth, ct)).ToDictionary(n => n.Symbol);
         var due = needs.Values.Select(n => n.Request).OfType<BarRequest>().ToList();
         tally.NothingDue = symbols.Count - due.Count;
 
-        var doubts = await AskAsync(due, cancel);
+        var doubts = await AskAsync(due, ct);
         var partial = doubts.Where(d => !d.IsWhole).ToList();
-        doubts = [.. doubts.Where(d => d.IsWhole), .. await AskAsync(partial.ConvertAll(d => Whole(d.Request, needs[d.Symbol])), cancel)];
-        await SettleAsync(doubts, cancel);
-        await new NightChecks(run, tally).RunAsync(symbols, due.Count, universe, cancel);
+        doubts = [.. doubts.Where(d => d.IsWhole), .. await AskAsync(partial.ConvertAll(d => Whole(d.Request, needs[d.Symbol])), ct)];
+        await SettleAsync(doubts, ct);
+        await new NightChecks(run, tally).RunAsync(symbols, due.Count, universe, ct);
     }
 
     /// <summary>All that is stored was asked for, with its actions: there is nothing more to learn from the provider.</summary>
     private static bool IsWhole(BarRequest request, SymbolSeries stored) => request.WithActions && (stored.Count == 0 || request.From is null || Day.Of(request.From.Value) <= stored.FirstDay);
 
-    private static BarRequest Whole(BarRequest request, BarNeed need) => request with { From = need.Oldest < request.From ? need.Oldest : request.From, WithActions = true };
+    private static BarRequest Whole(BarRequest request, FetchNeed need) => request with { From = need.Oldest < request.From ? need.Oldest : request.From, WithActions = true };
 
     /// <returns>Those whose answer does not fit what is stored.</returns>
-    private async Task<List<Doubt>> AskAsync(List<BarRequest> requests, CancellationToken cancel)
+    private async Task<List<Discrepancy>> AskAsync(List<BarRequest> requests, CancellationToken ct)
     {
-        var doubts = new List<Doubt>();
+        var doubts = new List<Discrepancy>();
         if (requests.Count == 0) return doubts;
         var asked = requests.ToDictionary(r => r.Symbol);
-        await foreach (var part in run.Source.FetchAsync(requests, cancel))
+        await foreach (var part in run.Source.FetchAsync(requests, ct))
         {
             tally.Add(part);
-            using var turn = await run.Lake.TakeTurnAsync(cancel);
+            using var turn = await run.Lake.TakeTurnAsync(ct);
             var draft = new BarDraft(run, tally, actions, depth);
             draft.Reject(part.Rejected);
             var bars = gate.Sift(part.Bars, draft.Held);
-            var stored = await StoredAsync(bars.Symbols, bars.Symbols.Any(s => asked[s].WithActions) ? null : ShortlyBefore(bars), cancel);
+            var stored = await StoredAsync(bars.Symbols, bars.Symbols.Any(s => asked[s].WithActions) ? null : ShortlyBefore(bars), ct);
             foreach (var symbol in bars.Symbols)
             {
                 var (old, given) = (new SymbolSeries(stored, symbol), new SymbolSeries(bars, symbol));
                 var told = part.Actions.Where(a => a.Symbol == symbol).ToList();
                 var judgement = judge.Judge(old, given, [.. actions.Of(symbol), .. told]);
-                if (judgement.Verdict == Verdict.Fits || (judgement.ReplacesAll && IsWhole(asked[symbol], old))) draft.Accept(judgement, old, given, told, asked[symbol]);
+                if (judgement.Verdict == SeriesVerdict.Fits || (judgement.ReplacesAll && IsWhole(asked[symbol], old))) draft.Accept(judgement, old, given, told, asked[symbol]);
                 else doubts.Add(new(asked[symbol], judgement, given, told) { IsWhole = IsWhole(asked[symbol], old) });
             }
-            await draft.CommitAsync(cancel);
+            await draft.CommitAsync(ct);
             progress?.Report(tally.Stored, 0, "bars");
         }
         return doubts;
     }
 
     /// <summary>The end of what is still in doubt: confirmed, held or refused.</summary>
-    private async Task SettleAsync(List<Doubt> doubts, CancellationToken cancel)
+    private async Task SettleAsync(List<Discrepancy> doubts, CancellationToken ct)
     {
         if (doubts.Count == 0) return;
-        var opinions = await OpinionsAsync([.. doubts.Where(d => d.Judgement.Verdict is Verdict.Step or Verdict.Mismatch)], cancel);
-        using var turn = await run.Lake.TakeTurnAsync(cancel);
+        var opinions = await OpinionsAsync([.. doubts.Where(d => d.Reconciliation.Verdict is SeriesVerdict.Step or SeriesVerdict.Mismatch)], ct);
+        using var turn = await run.Lake.TakeTurnAsync(ct);
         var draft = new BarDraft(run, tally, actions, depth);
-        var stored = await StoredAsync([.. doubts.Select(d => d.Symbol).Order(StringComparer.Ordinal)], null, cancel);
+        var stored = await StoredAsync([.. doubts.Select(d => d.Symbol).Order(StringComparer.Ordinal)], null, ct);
         foreach (var doubt in doubts)
         {
             var old = new SymbolSeries(stored, doubt.Symbol);
             var (bars, more) = opinions.GetValueOrDefault(doubt.Symbol, (Bars.Empty, []));
             var other = new SymbolSeries(bars, doubt.Symbol);
             List<CorporateAction> told = [.. doubt.Told, .. more];
-            var judgement = judge.Judge(old, doubt.Given, [.. actions.Of(doubt.Symbol), .. told], new SecondOpinion(doubt.Given, other).Confirms);
-            if (judgement.Verdict == Verdict.Step && run.Checks.PriceStep == BarSeverity.Hold) draft.HoldFrom(judgement, old, doubt.Given, told);
-            else if (judgement.Verdict is Verdict.Straddles or Verdict.Mismatch) draft.Refuse(judgement, old, doubt.Given, told);
+            var judgement = judge.Judge(old, doubt.Given, [.. actions.Of(doubt.Symbol), .. told], new CrossProviderCheck(doubt.Given, other).Confirms);
+            if (judgement.Verdict == SeriesVerdict.Step && run.Checks.PriceStep == BarSeverity.Hold) draft.HoldFrom(judgement, old, doubt.Given, told);
+            else if (judgement.Verdict is SeriesVerdict.Straddles or SeriesVerdict.Mismatch) draft.Refuse(judgement, old, doubt.Given, told);
             else
             {
-                tally.Note(judgement.Verdict == Verdict.Step ? $"{doubt.Symbol}: {judgement.Reason}" : $"{doubt.Symbol}: {doubt.Judgement.Reason}; confirmed by {Voice(other)}");
+                tally.Note(judgement.Verdict == SeriesVerdict.Step ? $"{doubt.Symbol}: {judgement.Reason}" : $"{doubt.Symbol}: {doubt.Reconciliation.Reason}; confirmed by {Voice(other)}");
                 draft.Accept(judgement, old, doubt.Given, told, doubt.Request);
             }
         }
-        await draft.CommitAsync(cancel);
+        await draft.CommitAsync(ct);
     }
 
     private static string Voice(SymbolSeries other) => other.Count == 0 ? "its actions" : other.Bars.Source[other.Start];
 
     /// <summary>What a provider other than the first says around each jump, and of splits that may lie between two bases.</summary>
-    private async Task<Dictionary<string, (Bars Bars, List<CorporateAction> Told)>> OpinionsAsync(List<Doubt> doubts, CancellationToken cancel)
+    private async Task<Dictionary<string, (Bars Bars, List<CorporateAction> Told)>> OpinionsAsync(List<Discrepancy> doubts, CancellationToken ct)
     {
         var opinions = new Dictionary<string, (Bars, List<CorporateAction>)>();
         if (doubts.Count == 0) return opinions;
-        await foreach (var part in run.Source.FetchAsync(doubts.ConvertAll(Opinion), cancel))
+        await foreach (var part in run.Source.FetchAsync(doubts.ConvertAll(Opinion), ct))
             foreach (var symbol in part.Bars.Symbols) opinions[symbol] = (part.Bars, [.. part.Actions.Where(a => a.Symbol == symbol)]);
         return opinions;
     }
 
-    private BarRequest Opinion(Doubt doubt) =>
-        new(doubt.Symbol, run.Calendar.Back(Day.Date(doubt.Judgement.Day > 0 ? doubt.Judgement.Day : doubt.Given.FirstDay), AroundStep), run.AsOf)
+    private BarRequest Opinion(Discrepancy doubt) =>
+        new(doubt.Symbol, run.Calendar.Back(Day.Date(doubt.Reconciliation.Day > 0 ? doubt.Reconciliation.Day : doubt.Given.FirstDay), AroundStep), run.AsOf)
         {
             Except = doubt.Given.Bars.Source[doubt.Given.Start], WithActions = true,
         };
 
-    private async Task<Bars> StoredAsync(IReadOnlyList<string> symbols, DateOnly? from, CancellationToken cancel) =>
-        symbols.Count == 0 ? Bars.Empty : await run.Lake.BarsAsync(run.Lake.Current(), new BarRange { Symbols = symbols, From = from }, cancel);
+    private async Task<Bars> StoredAsync(IReadOnlyList<string> symbols, DateOnly? from, CancellationToken ct) =>
+        symbols.Count == 0 ? Bars.Empty : await run.Lake.BarsAsync(run.Lake.Current(), new BarRange { Symbols = symbols, From = from }, ct);
 
     private DateOnly? ShortlyBefore(Bars given)
     {

@@ -15,30 +15,30 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
     private const int WorstSymbols = 10;
     private static readonly TimeSpan LastFor = TimeSpan.FromHours(24);
 
-    public override async Task<JobResult> RunAsync(MonitorCoverageHealthOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+    public override async Task<JobResult> RunAsync(MonitorCoverageHealthOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var window = new SessionWindow(run.Calendar, LastDue.Of(run, options.DueHourUtc), options.Sessions);
-        var numbers = new CoverageNumbers(await CoverageFacts.ReadAsync(run, window, options.Benchmark, cancel));
-        var verdict = Verdict.Of(numbers, options);
-        await PublishAsync(run, Snapshot(run, numbers, verdict, options), cancel);
-        var status = verdict.IsDead ? JobStatus.Failed : verdict.Label == Verdict.Degraded ? JobStatus.Partial : JobStatus.Ok;
+        var numbers = new CoverageNumbers(await CoverageFacts.ReadAsync(run, window, options.Benchmark, ct));
+        var verdict = CoverageAssessment.Of(numbers, options);
+        await PublishAsync(run, Snapshot(run, numbers, verdict, options), ct);
+        var status = verdict.IsDead ? JobStatus.Failed : verdict.Label == CoverageAssessment.Degraded ? JobStatus.Partial : JobStatus.Ok;
         return new JobResult(status, $"coverage {verdict.Label}: {verdict.Sentence}")
         {
             FailureCode = ExitCode.DataUnfit,
             Counters = Counters(numbers),
-            Warnings = verdict.Label == Verdict.Degraded ? CoverageWarnings.Of(numbers, options) : [],
+            Warnings = verdict.Label == CoverageAssessment.Degraded ? CoverageWarnings.Of(numbers, options) : [],
         };
     }
 
-    private static async Task PublishAsync(RunContext run, CoverageSnapshot snapshot, CancellationToken cancel)
+    private static async Task PublishAsync(RunContext run, CoverageSnapshot snapshot, CancellationToken ct)
     {
-        await run.Sets.SetKeysAsync(new Dictionary<string, string> { [Last] = Json(snapshot) }, LastFor, cancel);
-        await run.Sets.PushAsync(History, Json(snapshot.Small()), HistoryKept, cancel);
+        await run.Sets.SetKeysAsync(new Dictionary<string, string> { [Last] = Json(snapshot) }, LastFor, ct);
+        await run.Sets.PushAsync(History, Json(snapshot.Small()), HistoryKept, ct);
     }
 
     private static string Json(CoverageSnapshot snapshot) => JsonSerializer.Serialize(snapshot, CoverageJson.Default.CoverageSnapshot);
 
-    private static CoverageSnapshot Snapshot(RunContext run, CoverageNumbers numbers, Verdict verdict, MonitorCoverageHealthOptions options) =>
+    private static CoverageSnapshot Snapshot(RunContext run, CoverageNumbers numbers, CoverageAssessment verdict, MonitorCoverageHealthOptions options) =>
         new(run.RunId, run.Time.GetUtcNow(), run.AsOf, numbers.Window.First, numbers.Window.Last, verdict.Label, verdict.Sentence)
         {
             Totals = numbers.Totals,

@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
 using Apache.Arrow;
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
-using QuantMatrix.Batch.Options;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Compute;
-using QuantMatrix.Store;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Lake;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
@@ -14,25 +15,25 @@ public sealed class PublishScreensJob : Job<PublishScreensOptions>
     /// <summary>Longer than any weekend: what nobody renews, because the batch stands still or the screen was taken out, is not shown for ever.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
-    public override async Task<JobResult> RunAsync(PublishScreensOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+    public override async Task<JobResult> RunAsync(PublishScreensOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var manifest = run.Lake.Current();
-        if (!manifest.Of(LakeTable.Features.Name).Any()) throw new DataUnfitException("features hold no row to screen; run recompute_indicators_universe first");
+        if (!manifest.Of(run.Lake.Features.Name).Any()) throw new DataUnfitException("features hold no row to screen; run recompute_indicators_universe first");
         var counts = new Dictionary<string, long>();
         foreach (var (name, condition) in options.Screens)
         {
-            var hits = await HitsAsync(run, manifest, name, new Condition(condition), cancel);
-            await run.Sets.ReplaceSetAsync($"screen:{name}", hits, KeptFor, cancel);
+            var hits = await HitsAsync(run, manifest, name, new ScreenCondition(condition), ct);
+            await run.Sets.ReplaceSetAsync($"screen:{name}", hits, KeptFor, ct);
             counts.Add(name, hits.Count);
         }
         return JobResult.Ok(counts.Count == 0 ? "no screens" : string.Join(", ", counts.Select(c => $"{c.Key} {c.Value}"))) with { Counters = counts };
     }
 
-    private static async Task<IReadOnlyList<string>> HitsAsync(RunContext run, Manifest manifest, string name, Condition condition, CancellationToken cancel)
+    private static async Task<IReadOnlyList<string>> HitsAsync(RunContext run, Manifest manifest, string name, ScreenCondition condition, CancellationToken ct)
     {
         try
         {
-            var hits = await run.Lake.TableAsync(manifest, $"SELECT symbol FROM ({FeatureColumns.Newest}) {condition.Where}", cancel);
+            var hits = await run.Lake.TableAsync(manifest, $"SELECT symbol FROM ({FeatureColumns.Newest}) {condition.Where}", ct);
             return hits is null ? [] : [.. Enumerable.Range(0, hits.Length).Select(i => ((StringArray)hits.Column(0)).GetString(i))];
         }
         catch (DataUnfitException e)
@@ -48,9 +49,9 @@ public sealed partial record PublishScreensOptions : ICheckedOptions
     /// <summary>Conditions over the columns, as the verb <c>screen</c> takes them, by name.</summary>
     public IReadOnlyDictionary<string, string> Screens { get; init; } = new Dictionary<string, string>();
 
-    string? ICheckedOptions.Fault => Screens.Select(s => FaultOf(s.Key, new Condition(s.Value))).OfType<string>().ToList() is { Count: > 0 } faults ? string.Join("; ", faults) : null;
+    string? ICheckedOptions.Fault => Screens.Select(s => FaultOf(s.Key, new ScreenCondition(s.Value))).OfType<string>().ToList() is { Count: > 0 } faults ? string.Join("; ", faults) : null;
 
-    private static string? FaultOf(string name, Condition condition)
+    private static string? FaultOf(string name, ScreenCondition condition)
     {
         if (!Name().IsMatch(name)) return $"screen '{name}' has a name that is none; expected small letters, digits and _";
         return condition.Fault is { } fault ? $"screen '{name}' asks for '{condition.Text}': {fault}" : null;

@@ -1,8 +1,7 @@
 using Apache.Arrow;
-using QuantMatrix.Batch.Quarantine;
-using QuantMatrix.Compute;
-using QuantMatrix.Ingest;
-using QuantMatrix.Store;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Lake;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
@@ -10,8 +9,8 @@ namespace QuantMatrix.Batch.Jobs;
 internal static class QuarantineRows
 {
     /// <returns>How many were not there yet.</returns>
-    public static async Task<long> AddAsync(LakeCommit commit, IReadOnlyList<RejectedRow> rows, string runId, CancellationToken cancel) =>
-        rows.Count == 0 ? 0 : await commit.AppendNewAsync(LakeTable.Quarantine, Of([.. rows.Select(r => new QuarantinedRow(r, runId, QuarantinedRow.Open))]), cancel);
+    public static async Task<long> AddAsync(LakeCommit commit, IReadOnlyList<RejectedRow> rows, string runId, CancellationToken ct) =>
+        rows.Count == 0 ? 0 : await commit.AppendNewAsync(LakeTable.Quarantine, Of([.. rows.Select(r => new QuarantinedRow(r, runId, QuarantinedRow.Open))]), ct);
 
     public static RecordBatch Of(IReadOnlyList<QuarantinedRow> rows) => new(LakeTable.Quarantine.Schema,
     [

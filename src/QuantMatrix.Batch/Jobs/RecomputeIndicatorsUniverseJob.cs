@@ -1,11 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using System.Threading.Channels;
 using Apache.Arrow;
+using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
-using QuantMatrix.Batch.Options;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Compute;
-using QuantMatrix.Store;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Lake;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
@@ -16,25 +19,25 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
     private const int SymbolsRead = 500;
 
     public override async Task<JobResult> RunAsync(
-        RecomputeIndicatorsUniverseOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+        RecomputeIndicatorsUniverseOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        var tracked = await TrackedSymbols.ReadAsync(run, cancel);
+        var tracked = await TrackedSymbols.ReadAsync(run, ct);
         var commit = run.Lake.Begin(run.RunId);
         var prices = commit.Basis;
         var inputs = Fingerprint.Of([.. prices.Of(LakeTable.PriceData.Name).Select(f => f.Hash), string.Join(' ', tracked), $"{run.AsOf:O}",
             $"{options with { BatchSize = 0 }}", $"{typeof(Catalogue).Module.ModuleVersionId}", string.Join(' ', run.Calendar.Closures.Select(c => $"{c:O}"))]);
-        var benchmark = await BenchmarkAsync(run, prices, options.Benchmark, cancel);
+        var benchmark = await BenchmarkAsync(run, prices, options.Benchmark, ct);
         var changed = false;
-        if (!prices.IsMadeFrom(LakeTable.Features, inputs))
+        if (!prices.IsMadeFrom(run.Lake.Features, inputs))
         {
-            changed = await commit.ReplaceAsync(LakeTable.Features, ComputeAsync(run, prices, tracked, benchmark, options, progress, cancel), cancel);
-            commit.Stamp(LakeTable.Features, inputs);
+            changed = await commit.ReplaceAsync(run.Lake.Features, ComputeAsync(run, prices, tracked, benchmark, options, progress, ct), ct);
+            commit.Stamp(run.Lake.Features, inputs);
         }
-        var rows = commit.Rows(LakeTable.Features);
+        var rows = commit.Rows(run.Lake.Features);
         if (rows == 0) throw new DataUnfitException($"price_data has no bar of any of {tracked.Count} tracked symbols up to {run.AsOf:yyyy-MM-dd}; nothing was changed");
 
-        var latest = (await run.Lake.TableAsync(commit.Publish(), FeatureColumns.Newest, cancel))!;
-        var cache = await run.Tables.PublishCacheAsync(latest, run.RunId, cancel);
+        var latest = (await run.Lake.TableAsync(commit.Publish(), FeatureColumns.Newest, ct))!;
+        var cache = await run.Tables.PublishCacheAsync(latest, run.RunId, ct);
         var work = $"{rows:N0} rows {(changed ? "written" : "unchanged")}; cache: {cache.Inserted:N0} new, {cache.Updated:N0} changed, {cache.Deleted:N0} dropped";
         return JobResult.Ok($"{latest.Length:N0} symbols, {Catalogue.Standard.Columns.Count} columns, {work}") with
         {
@@ -60,18 +63,18 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
             yield return $"price_data has no bar of the benchmark {benchmark.Symbol}: beta, correlation and relative strength have no value";
     }
 
-    private static async Task<Benchmark> BenchmarkAsync(RunContext run, Manifest prices, string symbol, CancellationToken cancel)
+    private static async Task<Benchmark> BenchmarkAsync(RunContext run, Manifest prices, string symbol, CancellationToken ct)
     {
-        var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = [symbol], To = run.AsOf }, cancel);
+        var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = [symbol], To = run.AsOf }, ct);
         return new Benchmark(symbol, bars.Days, bars.Close);
     }
 
     /// <summary>Features batch by batch in symbol order, read and computed by the workers side by side; no more is in memory than each worker's part and one ahead.</summary>
     private static async IAsyncEnumerable<RecordBatch> ComputeAsync(RunContext run, Manifest prices, TrackedSymbols tracked, Benchmark benchmark,
-        RecomputeIndicatorsUniverseOptions options, IProgress<JobProgress> progress, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        RecomputeIndicatorsUniverseOptions options, IProgress<JobProgress> progress, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         var engines = Channel.CreateUnbounded<Engine>();
-        var premises = new Premises(run.Calendar, benchmark, run.Calendar.AtOrBefore(run.AsOf)) { Stage = options.Stage };
+        var premises = new MarketContext(run.Calendar, benchmark, run.Calendar.AtOrBefore(run.AsOf)) { Stage = options.Stage };
         for (var w = 0; w < run.Workers; w++) engines.Writer.TryWrite(new Engine(Catalogue.Standard, premises));
         var share = (double)tracked.Count / Math.Max(run.Workers, (tracked.Count + SymbolsRead - 1) / SymbolsRead);
         var parts = tracked.Chunk((int)Math.Ceiling(share / options.BatchSize) * options.BatchSize).ToArray();
@@ -87,16 +90,16 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
 
         async Task<List<RecordBatch>> PartAsync(string[] symbols)
         {
-            var engine = await engines.Reader.ReadAsync(cancel);
+            var engine = await engines.Reader.ReadAsync(ct);
             try
             {
                 return await Task.Run(async () =>
                 {
-                    var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = symbols, To = run.AsOf }, cancel);
+                    var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = symbols, To = run.AsOf }, ct);
                     var batches = symbols.Chunk(options.BatchSize).Select(batch => engine.Compute(bars, Places(bars, batch), options.Keep.Sessions)).ToList();
                     bars.Recycle();
                     return batches;
-                }, cancel);
+                }, ct);
             }
             finally
             {
@@ -121,7 +124,7 @@ public sealed record RecomputeIndicatorsUniverseOptions
     public int BatchSize { get; init; } = 50;
 
     /// <summary>Sessions of features kept for each symbol.</summary>
-    public Keep Keep { get; init; } = Keep.Last(5);
+    public RowsToKeep Keep { get; init; } = RowsToKeep.Last(5);
 
     /// <summary>What beta, correlation and relative strength are measured against.</summary>
     public string Benchmark { get; init; } = "SPY";

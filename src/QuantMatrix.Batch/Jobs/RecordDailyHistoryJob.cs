@@ -1,27 +1,27 @@
 using System.ComponentModel.DataAnnotations;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Records the immutable daily snapshot of each symbol.</summary>
 public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
 {
-    public override async Task<JobResult> RunAsync(RecordDailyHistoryOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+    public override async Task<JobResult> RunAsync(RecordDailyHistoryOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var (from, last) = (run.Calendar.Back(run.AsOf, options.Days - 1), run.Calendar.AtOrBefore(run.AsOf));
-        var portfolio = options.Symbols is null && !options.WholeUniverse ? await TrackedSymbols.PortfolioAsync(run, cancel) : [];
+        var portfolio = options.Symbols is null && !options.WholeUniverse ? await TrackedSymbols.PortfolioAsync(run, ct) : [];
         IReadOnlyList<string>? chosen = portfolio.Count > 0 ? portfolio : options.Symbols;
         var symbols = chosen is null ? "" : $"AND symbol IN ({string.Join(", ", chosen.Select(Quoted))})";
         var rows = await run.Lake.TableAsync(run.Lake.Current(),
-            $"SELECT {FeatureColumns.List} FROM features WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}' {symbols} ORDER BY symbol, date", cancel);
+            $"SELECT {FeatureColumns.List} FROM features WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}' {symbols} ORDER BY symbol, date", ct);
         if (rows is null && portfolio.Count > 0)
             return JobResult.Partial($"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}: nothing recorded", $"features hold no row of the {portfolio.Count} symbols of the portfolio; to record all that is tracked: --set record_daily_history.whole_universe=true");
         if (rows is null)
             throw new DataUnfitException($"features hold no row from {from:yyyy-MM-dd} to {last:yyyy-MM-dd}; run recompute_indicators_universe first, with keep at least {options.Days}");
-        var missing = await SessionsWithoutFeaturesAsync(run, from, cancel);
-        var count = await run.Tables.AppendHistoryAsync(rows, run.RunId, options.Restate, cancel);
+        var missing = await SessionsWithoutFeaturesAsync(run, from, ct);
+        var count = await run.Tables.AppendHistoryAsync(rows, run.RunId, options.Restate, ct);
         return new JobResult(count.Refused == 0 && missing == 0 ? JobStatus.Ok : JobStatus.Partial,
             $"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}: {count.Added:N0} rows added, {count.Restated:N0} restated, {count.Unchanged:N0} there already")
         {
@@ -38,12 +38,12 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
         };
     }
 
-    private static async Task<long> SessionsWithoutFeaturesAsync(RunContext run, DateOnly from, CancellationToken cancel)
+    private static async Task<long> SessionsWithoutFeaturesAsync(RunContext run, DateOnly from, CancellationToken ct)
     {
         var rows = await run.Lake.TableAsync(run.Lake.Current(), $"""
             SELECT count(DISTINCT date) FROM price_data
             WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}' AND date NOT IN (SELECT date FROM features)
-            """, cancel);
+            """, ct);
         return ((Apache.Arrow.Int64Array)rows!.Column(0)).Values[0];
     }
 

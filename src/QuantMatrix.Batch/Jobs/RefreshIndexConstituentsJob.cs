@@ -1,8 +1,8 @@
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
-using QuantMatrix.Batch.Options;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Compute;
-using QuantMatrix.Ingest;
+using QuantMatrix.MarketData.Constituents;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
@@ -10,13 +10,13 @@ namespace QuantMatrix.Batch.Jobs;
 public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOptions>
 {
     public override async Task<JobResult> RunAsync(
-        RefreshIndexConstituentsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+        RefreshIndexConstituentsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var sources = Sources(options, run);
         var listed = sources.SelectMany(s => s.Indices).Distinct().ToList();
         var indices = options.Indices.Any(listed.Contains) ? options.Indices : listed;
         var report = new RefreshReport();
-        foreach (var index in indices) await RefreshAsync(index, options, run, sources, report, cancel);
+        foreach (var index in indices) await RefreshAsync(index, options, run, sources, report, ct);
         if (sources.Exists(s => s.IsLocal)) report.Notes(listed.Except(indices).Select(i => $"{i}: listed by the source, but not among the indices followed"));
         else report.Notes(options.Sources.Except(sources.Select(s => s.Name)).Select(s => $"{s}: left out, it has no key"));
         return report.Result();
@@ -27,13 +27,13 @@ public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOp
         [.. run.Constituents.Where(s => s.IsLocal || options.Sources.Contains(s.Name)).OrderBy(s => options.Sources.ToList().IndexOf(s.Name))];
 
     private static async Task RefreshAsync(
-        string index, RefreshIndexConstituentsOptions options, RunContext run, IReadOnlyList<IConstituentSource> sources, RefreshReport report, CancellationToken cancel)
+        string index, RefreshIndexConstituentsOptions options, RunContext run, IReadOnlyList<IConstituentSource> sources, RefreshReport report, CancellationToken ct)
     {
-        var before = await run.Tables.ActiveConstituentsAsync([index], cancel);
-        var fallback = new ConstituentFallback(sources, list => options.Confirm ? null : IndexBand.Fault(list) ?? Churn.Fault(before, list, run.Renames));
-        var (list, faults) = await fallback.ReadAsync(index, cancel);
+        var before = await run.Tables.ActiveConstituentsAsync([index], ct);
+        var fallback = new ConstituentFallback(sources, list => options.Confirm ? null : IndexBand.Fault(list) ?? MembershipDrift.Fault(before, list, run.Renames));
+        var (list, faults) = await fallback.ReadAsync(index, ct);
         var day = list?.AsOf < run.AsOf ? list.AsOf.Value : run.AsOf;
-        var change = list is null ? null : await run.Tables.RefreshConstituentsAsync(index, list.Symbols, day, run.Renames, cancel);
+        var change = list is null ? null : await run.Tables.RefreshConstituentsAsync(index, list.Symbols, day, run.Renames, ct);
         if (change is { OutOfDate: true }) report.Warn($"{index}: a newer list than that of {day:yyyy-MM-dd} is stored; nothing was changed");
         if (change is null || (change.OutOfDate && faults.Count > 0)) report.Unchanged(index, faults, before.Count);
         else report.Refreshed(list!, change, faults);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using QuantMatrix.Batch.Graph;
-using QuantMatrix.Compute;
-using QuantMatrix.Ingest;
+using QuantMatrix.MarketData.Constituents;
+using QuantMatrix.Model;
 using QuantMatrix.Publish;
 using JobStatus = QuantMatrix.Batch.Graph.JobStatus;
 

@@ -1,7 +1,7 @@
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Compute;
-using QuantMatrix.Publish;
+using QuantMatrix.Indicators;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
@@ -10,12 +10,12 @@ public sealed class UpdateTrackedSymbolCacheJob : Job<UpdateTrackedSymbolCacheOp
 {
     /// <summary>Without the sets the run goes on with what the tables name, so that bars, features and tables do not wait for them.</summary>
     public override async Task<JobResult> RunAsync(
-        UpdateTrackedSymbolCacheOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken cancel)
+        UpdateTrackedSymbolCacheOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        run.Tracked = await TrackedSymbols.UniverseAsync(run, await TrackedSymbols.PortfolioAsync(run, cancel), options.Benchmark, cancel);
+        run.Tracked = await TrackedSymbols.UniverseAsync(run, await TrackedSymbols.PortfolioAsync(run, ct), options.Benchmark, ct);
         try
         {
-            return await WriteAsync(run, run.Tracked, cancel);
+            return await WriteAsync(run, run.Tracked, ct);
         }
         catch (TemporaryException e)
         {
@@ -24,9 +24,9 @@ public sealed class UpdateTrackedSymbolCacheJob : Job<UpdateTrackedSymbolCacheOp
         }
     }
 
-    private static async Task<JobResult> WriteAsync(RunContext run, IReadOnlyList<string> tracked, CancellationToken cancel)
+    private static async Task<JobResult> WriteAsync(RunContext run, IReadOnlyList<string> tracked, CancellationToken ct)
     {
-        var change = await TrackedSymbols.WriteAsync(run, tracked, cancel);
+        var change = await TrackedSymbols.WriteAsync(run, tracked, ct);
         return JobResult.Ok($"{tracked.Count} symbols: {change.Added} new, {change.Dropped} dropped{(change.WasLost ? $"; {TrackedSymbols.All} was lost and is there again" : "")}") with
         {
             Counters = new Dictionary<string, long> { ["symbols"] = tracked.Count, ["added"] = change.Added },

@@ -1,5 +1,5 @@
 using QuantMatrix.Batch.Graph;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Runs;
 

@@ -1,7 +1,9 @@
-using QuantMatrix.Compute;
-using QuantMatrix.Ingest;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Lake;
+using QuantMatrix.MarketData.Constituents;
+using QuantMatrix.MarketData;
+using QuantMatrix.Model;
 using QuantMatrix.Publish;
-using QuantMatrix.Store;
 
 namespace QuantMatrix.Batch.Runs;
 
@@ -35,7 +37,7 @@ public sealed class RunContext(RunStart start) : IDisposable
     /// <summary>Tickers that companies changed.</summary>
     public IReadOnlyList<Rename> Renames { get; init; } = [];
 
-    public required Lake Lake { get; init; }
+    public required DataLake Lake { get; init; }
 
     public required ITables Tables { get; init; }
 

@@ -1,6 +1,6 @@
 using System.Text;
 using QuantMatrix.Batch.Graph;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Runs;
 

@@ -1,3 +1,5 @@
+using QuantMatrix.Batch.Config;
+
 namespace QuantMatrix.Batch.Runs;
 
 /// <summary>What is known when a run begins.</summary>

@@ -4,7 +4,7 @@ namespace QuantMatrix.Publish.Embedded;
 
 /// <summary>Makes <c>market_analysis_cache</c> equal to the given rows, touching only what differs.</summary>
 /// <remarks>Plain statements rather than one MERGE, which took 109 ms against 65 for 520 rows × 60 columns all changed.</remarks>
-internal sealed class CachePublish(ITableSession session, Table cache)
+internal sealed class CachePublish(ITableConnection session, Table cache)
 {
     private readonly string[] compared = [.. cache.Columns.Select(c => c.Name).Where(name => name != "run_id")];
 

@@ -22,25 +22,25 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
     private readonly EmbeddedFile file = new(path);
     private DuckDBConnection? last;
 
-    public Task RunAsync(Action<EmbeddedSession> work, CancellationToken cancel) =>
-        RunAsync(session => { work(session); return true; }, cancel);
+    public Task RunAsync(Action<EmbeddedConnection> work, CancellationToken ct) =>
+        RunAsync(session => { work(session); return true; }, ct);
 
-    public Task<T> RunAsync<T>(Func<EmbeddedSession, T> work, CancellationToken cancel) =>
-        RunAsync(session => Task.FromResult(work(session)), cancel);
+    public Task<T> RunAsync<T>(Func<EmbeddedConnection, T> work, CancellationToken ct) =>
+        RunAsync(session => Task.FromResult(work(session)), ct);
 
     /// <summary>Runs the work as one transaction; nothing is kept of it when it throws.</summary>
-    public async Task<T> RunAsync<T>(Func<EmbeddedSession, Task<T>> work, CancellationToken cancel)
+    public async Task<T> RunAsync<T>(Func<EmbeddedConnection, Task<T>> work, CancellationToken ct)
     {
         var queue = Queues.GetOrAdd(path, _ => new SemaphoreSlim(1));
-        await queue.WaitAsync(cancel);
+        await queue.WaitAsync(ct);
         try
         {
-            var connection = await OpenAsync(cancel);
+            var connection = await OpenAsync(ct);
             try
             {
                 await using var transaction = connection.BeginTransaction();
-                var result = await work(new EmbeddedSession(connection));
-                cancel.ThrowIfCancellationRequested();
+                var result = await work(new EmbeddedConnection(connection));
+                ct.ThrowIfCancellationRequested();
                 await transaction.CommitAsync(CancellationToken.None);
                 Keep(connection);
                 return result;
@@ -79,18 +79,18 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
         if (Interlocked.CompareExchange(ref last, null, connection) == connection) await connection.DisposeAsync();
     }
 
-    private async Task<DuckDBConnection> OpenAsync(CancellationToken cancel)
+    private async Task<DuckDBConnection> OpenAsync(CancellationToken ct)
     {
         var waited = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                return await file.OpenAsync(cancel);
+                return await file.OpenAsync(ct);
             }
             catch (DuckDBException e) when (EmbeddedFault.IsHeld(e) && waited.Elapsed < Patience)
             {
-                await Task.Delay(Pause, cancel);
+                await Task.Delay(Pause, ct);
             }
         }
     }

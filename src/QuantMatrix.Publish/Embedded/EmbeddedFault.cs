@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Embedded;
 

@@ -1,5 +1,5 @@
 using DuckDB.NET.Data;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Embedded;
 
@@ -7,14 +7,14 @@ namespace QuantMatrix.Publish.Embedded;
 internal sealed class EmbeddedFile(string path)
 {
     /// <summary>Opens the file; the first time makes it and its folder.</summary>
-    public async Task<DuckDBConnection> OpenAsync(CancellationToken cancel)
+    public async Task<DuckDBConnection> OpenAsync(CancellationToken ct)
     {
-        if (!File.Exists(path)) await CreateAsync(cancel);
-        return await OpenAsync(path, cancel);
+        if (!File.Exists(path)) await CreateAsync(ct);
+        return await OpenAsync(path, ct);
     }
 
     /// <summary>A draft gets the name when it is whole: a kill while DuckDB writes its first blocks would leave a file nobody can open.</summary>
-    private async Task CreateAsync(CancellationToken cancel)
+    private async Task CreateAsync(CancellationToken ct)
     {
         var draft = $"{path}.{Environment.ProcessId}.tmp";
         try
@@ -22,7 +22,7 @@ internal sealed class EmbeddedFile(string path)
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Delete(draft);
             File.Delete(Log); // belongs to a file that was taken away
-            await (await OpenAsync(draft, cancel)).DisposeAsync();
+            await (await OpenAsync(draft, ct)).DisposeAsync();
             File.Move(draft, path, overwrite: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -34,12 +34,12 @@ internal sealed class EmbeddedFile(string path)
 
     private string Log => path + ".wal";
 
-    private static async Task<DuckDBConnection> OpenAsync(string file, CancellationToken cancel)
+    private static async Task<DuckDBConnection> OpenAsync(string file, CancellationToken ct)
     {
         var connection = new DuckDBConnection(Settings(file));
         try
         {
-            await connection.OpenAsync(cancel);
+            await connection.OpenAsync(ct);
             return connection;
         }
         catch

@@ -1,10 +1,10 @@
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Embedded;
 
 /// <summary>Brings the file's tables to the shape the catalogue asks for; one look at a fingerprint when they have it.</summary>
-internal sealed class EmbeddedMigration(EmbeddedSession session, PublishedTables tables)
+internal sealed class EmbeddedMigration(EmbeddedConnection session, PublishedTables tables)
 {
     /// <summary>Names that columns of <c>index_constituents</c> had before.</summary>
     private static readonly string[] Renamed = ["first_seen", "last_seen", "became_inactive"];

@@ -1,18 +1,18 @@
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Embedded;
 
 /// <summary>The published tables in the DuckDB file.</summary>
-internal sealed class EmbeddedTables(EmbeddedDatabase database, Catalogue catalogue, IReadOnlyList<Table> statements, TimeProvider clock) : SqlTables<EmbeddedSession>(catalogue, statements, clock)
+internal sealed class EmbeddedTables(EmbeddedDatabase database, IReadOnlyList<Column> columns, IReadOnlyList<Table> statements, TimeProvider clock) : SqlTables<EmbeddedConnection>(columns, statements, clock)
 {
-    public override Task MigrateAsync(CancellationToken cancel = default) =>
-        database.RunAsync(session => new EmbeddedMigration(session, Tables).Run(Clock.GetUtcNow()), cancel);
+    public override Task MigrateAsync(CancellationToken ct = default) =>
+        database.RunAsync(session => new EmbeddedMigration(session, Tables).Run(Clock.GetUtcNow()), ct);
 
-    protected override Task<PublishCount> PublishAsync(EmbeddedSession session, PublishedRows rows, string runId) =>
+    protected override Task<PublishCount> PublishAsync(EmbeddedConnection session, PublishedRows rows, string runId) =>
         new CachePublish(session, Tables.Cache).RunAsync(rows, runId);
 
-    protected override Task<T> WriteAsync<T>(Func<EmbeddedSession, Task<T>> work, CancellationToken cancel) => database.RunAsync(work, cancel);
+    protected override Task<T> WriteAsync<T>(Func<EmbeddedConnection, Task<T>> work, CancellationToken ct) => database.RunAsync(work, ct);
 
-    protected override Task<T> ReadAsync<T>(Func<EmbeddedSession, Task<T>> work, CancellationToken cancel) => database.RunAsync(work, cancel);
+    protected override Task<T> ReadAsync<T>(Func<EmbeddedConnection, Task<T>> work, CancellationToken ct) => database.RunAsync(work, ct);
 }

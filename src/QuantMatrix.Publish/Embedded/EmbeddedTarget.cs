@@ -1,4 +1,4 @@
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Embedded;
@@ -14,11 +14,11 @@ public sealed class EmbeddedTarget : IDisposable
 
     /// <param name="linger">How long the file stays open after a call, for the next one; not at all by default.</param>
     /// <param name="statements">The tables that a broker's statements fill.</param>
-    public EmbeddedTarget(string path, Catalogue catalogue, TimeProvider clock, TimeSpan linger = default, IReadOnlyList<Table>? statements = null)
+    public EmbeddedTarget(string path, IReadOnlyList<Column> columns, TimeProvider clock, TimeSpan linger = default, IReadOnlyList<Table>? statements = null)
     {
         Path = System.IO.Path.GetFullPath(path);
         database = new EmbeddedDatabase(Path, linger);
-        Tables = new EmbeddedTables(database, catalogue, statements ?? [], clock);
+        Tables = new EmbeddedTables(database, columns, statements ?? [], clock);
         Sets = new EmbeddedSets(database, clock);
     }
 

@@ -7,7 +7,7 @@ namespace QuantMatrix.Publish.Postgres;
 /// What is stored is read first, in the form rows are sent in, and compared byte by byte as it comes. Sending every row for the server to skip the equal
 /// ones costs a temporary table of all columns, a plan over them and a lock on every row, every night.
 /// </remarks>
-internal sealed class CacheMerge(PostgresSession session, Table cache, PublishedRows rows)
+internal sealed class CacheMerge(PostgresConnection session, Table cache, PublishedRows rows)
 {
     private const string RunId = "run_id";
 

@@ -1,6 +1,6 @@
 using System.Data;
 using Npgsql;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Postgres;
 
@@ -40,13 +40,13 @@ internal sealed class PostgresDatabase : IDisposable
     public NpgsqlDataSource Source { get; }
 
     /// <summary>Runs work that changes something as one transaction; nothing is kept of it when it throws.</summary>
-    public Task<T> WriteAsync<T>(Func<PostgresSession, Task<T>> work, CancellationToken cancel) => RunAsync(async session =>
+    public Task<T> WriteAsync<T>(Func<PostgresConnection, Task<T>> work, CancellationToken ct) => RunAsync(async session =>
     {
         await session.ExecuteAsync(TakeTurn);
         return await work(session);
-    }, cancel);
+    }, ct);
 
-    public Task<T> ReadAsync<T>(Func<PostgresSession, Task<T>> work, CancellationToken cancel) => RunAsync(work, cancel);
+    public Task<T> ReadAsync<T>(Func<PostgresConnection, Task<T>> work, CancellationToken ct) => RunAsync(work, ct);
 
     /// <summary>Asks several questions of one state of the database.</summary>
     public void Read(Action<NpgsqlConnection> work)
@@ -65,14 +65,14 @@ internal sealed class PostgresDatabase : IDisposable
 
     public void Dispose() => Source.Dispose();
 
-    private async Task<T> RunAsync<T>(Func<PostgresSession, Task<T>> work, CancellationToken cancel)
+    private async Task<T> RunAsync<T>(Func<PostgresConnection, Task<T>> work, CancellationToken ct)
     {
         try
         {
-            await using var connection = await Source.OpenConnectionAsync(cancel);
-            var transaction = await connection.BeginTransactionAsync(cancel);
-            var result = await work(new PostgresSession(connection, cancel));
-            cancel.ThrowIfCancellationRequested();
+            await using var connection = await Source.OpenConnectionAsync(ct);
+            var transaction = await connection.BeginTransactionAsync(ct);
+            var result = await work(new PostgresConnection(connection, ct));
+            ct.ThrowIfCancellationRequested();
             await transaction.CommitAsync(CancellationToken.None);
             return result;
         }

@@ -1,6 +1,6 @@
 using System.Security.Authentication;
 using Npgsql;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Postgres;
 

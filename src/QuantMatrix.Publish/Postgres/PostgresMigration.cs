@@ -1,11 +1,11 @@
 using System.Runtime.ExceptionServices;
+using QuantMatrix.Model;
+using QuantMatrix.Publish.Tables;
 
 using DbUp.Engine;
 using DbUp.Postgresql;
 using DbUp.Support;
 using Npgsql;
-using QuantMatrix.Compute;
-using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Postgres;
 
@@ -20,29 +20,29 @@ internal sealed class PostgresMigration(PostgresDatabase database, PublishedTabl
 
     private readonly TableScript script = new(tables, TypeName);
 
-    public async Task RunAsync(CancellationToken cancel)
+    public async Task RunAsync(CancellationToken ct)
     {
         var scripts = Scripts();
         var fingerprint = script.Fingerprint(scripts.Select(s => s.Contents));
-        if (await database.ReadAsync(session => IsAsync(session, fingerprint), cancel)) return;
+        if (await database.ReadAsync(session => IsAsync(session, fingerprint), ct)) return;
         await database.WriteAsync(async session =>
         {
             if (await IsAsync(session, fingerprint)) return false;
             var statements = new List<string>();
             foreach (var table in tables.All) statements.AddRange(Bring(table, await ColumnsAsync(session, table.Name)));
-            await UpgradeAsync(Engine(await SchemaAsync(session), statements, scripts, fingerprint), cancel);
+            await UpgradeAsync(Engine(await SchemaAsync(session), statements, scripts, fingerprint), ct);
             return true;
-        }, cancel);
+        }, ct);
     }
 
-    private static async Task<bool> IsAsync(PostgresSession session, string fingerprint) =>
+    private static async Task<bool> IsAsync(PostgresConnection session, string fingerprint) =>
         (await session.QueryAsync("select to_regclass('published_shape') is not null", r => r.GetBoolean(0)))[0]
         && (await session.QueryAsync("select fingerprint from published_shape", r => r.GetString(0))).SequenceEqual([fingerprint]);
 
-    private static async Task<string?> SchemaAsync(PostgresSession session) =>
+    private static async Task<string?> SchemaAsync(PostgresConnection session) =>
         (await session.QueryAsync("select current_schema()", r => r.IsDBNull(0) ? null : r.GetString(0)))[0];
 
-    private static async Task<Dictionary<string, string>> ColumnsAsync(PostgresSession session, string table) => (await session.QueryAsync(
+    private static async Task<Dictionary<string, string>> ColumnsAsync(PostgresConnection session, string table) => (await session.QueryAsync(
         "select column_name, data_type from information_schema.columns where table_name = $1 and table_schema = current_schema()",
         r => (Name: r.GetString(0), Type: r.GetString(1)), table)).ToDictionary(c => c.Name, c => c.Type);
 
@@ -60,9 +60,9 @@ internal sealed class PostgresMigration(PostgresDatabase database, PublishedTabl
                 $"insert into published_shape values ({TableScript.Quote(fingerprint)}, now())"]), Always(order: 3))
             .WithTransaction().WithVariablesDisabled().LogToNowhere().Build();
 
-    private static async Task UpgradeAsync(UpgradeEngine engine, CancellationToken cancel)
+    private static async Task UpgradeAsync(UpgradeEngine engine, CancellationToken ct)
     {
-        var result = await Task.Run(engine.PerformUpgrade, cancel);
+        var result = await Task.Run(engine.PerformUpgrade, ct);
         if (result.Error is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } e)
             throw new ConfigurationException($"the published tables must be brought to this version, and the role that runs may not: {e.MessageText}. "
                 + "Run once with QM_POSTGRES of the role that owns them, then sql/postgres/roles.sql, then again as the role that runs", e);

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Npgsql;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Postgres;
@@ -13,10 +13,10 @@ public sealed class PostgresTarget : IDisposable
     /// <param name="connectionString">In Npgsql's form.</param>
     /// <param name="scripts">The folder of the numbered scripts, <c>sql/postgres</c>.</param>
     /// <param name="statements">The tables that a broker's statements fill.</param>
-    public PostgresTarget(string connectionString, string scripts, Catalogue catalogue, TimeProvider clock, IReadOnlyList<Table>? statements = null)
+    public PostgresTarget(string connectionString, string scripts, IReadOnlyList<Column> columns, TimeProvider clock, IReadOnlyList<Table>? statements = null)
     {
         database = new PostgresDatabase(connectionString);
-        Tables = new PostgresTables(database, scripts, catalogue, statements ?? [], clock);
+        Tables = new PostgresTables(database, scripts, columns, statements ?? [], clock);
     }
 
     /// <summary>Tables and views that queries may use; they exist after <see cref="ITables.MigrateAsync"/>.</summary>

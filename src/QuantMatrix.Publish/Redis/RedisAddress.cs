@@ -1,4 +1,4 @@
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 using StackExchange.Redis;
 
 namespace QuantMatrix.Publish.Redis;

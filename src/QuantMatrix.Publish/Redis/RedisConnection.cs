@@ -14,14 +14,14 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
     private readonly SemaphoreSlim turn = new(1);
     private ConnectionMultiplexer? open;
 
-    /// <exception cref="Compute.ConfigurationException">The server refuses us or the command.</exception>
-    /// <exception cref="Compute.TemporaryException">The server cannot be reached, gives no answer, or takes no writes now.</exception>
-    public async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> work, CancellationToken cancel)
+    /// <exception cref="ConfigurationException">The server refuses us or the command.</exception>
+    /// <exception cref="TemporaryException">The server cannot be reached, gives no answer, or takes no writes now.</exception>
+    public async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> work, CancellationToken ct)
     {
-        var connection = await OpenAsync(cancel);
+        var connection = await OpenAsync(ct);
         try
         {
-            return await AskAsync(connection.GetDatabase(), work).WaitAsync(cancel);
+            return await AskAsync(connection.GetDatabase(), work).WaitAsync(ct);
         }
         catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException)
         {
@@ -50,13 +50,13 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         }
     }
 
-    private async Task<ConnectionMultiplexer> OpenAsync(CancellationToken cancel)
+    private async Task<ConnectionMultiplexer> OpenAsync(CancellationToken ct)
     {
-        await turn.WaitAsync(cancel);
+        await turn.WaitAsync(ct);
         try
         {
             if (open is { IsConnected: false } lost) Drop(lost);
-            return open ??= await ConnectAsync(cancel);
+            return open ??= await ConnectAsync(ct);
         }
         finally
         {
@@ -64,9 +64,9 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         }
     }
 
-    private async Task<ConnectionMultiplexer> ConnectAsync(CancellationToken cancel)
+    private async Task<ConnectionMultiplexer> ConnectAsync(CancellationToken ct)
     {
-        if (options.EndPoints is [var only]) await KnockAsync(only, cancel);
+        if (options.EndPoints is [var only]) await KnockAsync(only, ct);
         using var log = new StringWriter();
         var connection = await ConnectionMultiplexer.ConnectAsync(options, log);
         try
@@ -82,10 +82,10 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
     }
 
     /// <summary>A socket of our own tells at once that nobody is there, or nobody to trust, and why; the client may take all its time over that and forget the reason.</summary>
-    private async Task KnockAsync(EndPoint server, CancellationToken cancel)
+    private async Task KnockAsync(EndPoint server, CancellationToken ct)
     {
         if (server is UnixDomainSocketEndPoint) return;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(options.ConnectTimeout);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
@@ -93,14 +93,14 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
             await socket.ConnectAsync(server, limit.Token);
             if (options.Ssl) await ShowCertificateAsync(socket, server, limit.Token);
         }
-        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw RedisFault.NobodyThere(e, name);
         }
     }
 
     /// <summary>Any other fault of the handshake is the client's to tell: it may hold a certificate of its own.</summary>
-    private async Task ShowCertificateAsync(Socket socket, EndPoint server, CancellationToken cancel)
+    private async Task ShowCertificateAsync(Socket socket, EndPoint server, CancellationToken ct)
     {
         string? fault = null;
         await using var tls = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false, (_, _, chain, errors) =>
@@ -110,7 +110,7 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         });
         try
         {
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = Host(server), EnabledSslProtocols = options.SslProtocols ?? SslProtocols.None }, cancel);
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = Host(server), EnabledSslProtocols = options.SslProtocols ?? SslProtocols.None }, ct);
         }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 using StackExchange.Redis;
 
 namespace QuantMatrix.Publish.Redis;

@@ -8,7 +8,7 @@ public sealed class RedisTarget : IDisposable
 
     /// <param name="connectionString">As StackExchange.Redis reads it, the server first: <c>localhost:6379,password=…,ssl=true</c>.</param>
     /// <param name="runId">Names the keys that sets are built under.</param>
-    /// <exception cref="Compute.ConfigurationException">The string is none.</exception>
+    /// <exception cref="ConfigurationException">The string is none.</exception>
     public RedisTarget(string connectionString, string runId)
     {
         connection = new RedisConnection(connectionString);
@@ -17,9 +17,9 @@ public sealed class RedisTarget : IDisposable
 
     public ISets Sets { get; }
 
-    /// <exception cref="Compute.ConfigurationException">The server is there, but refuses us.</exception>
-    /// <exception cref="Compute.TemporaryException">The server cannot be reached now.</exception>
-    public Task ConnectAsync(CancellationToken cancel = default) => connection.RunAsync(server => server.PingAsync(), cancel);
+    /// <exception cref="ConfigurationException">The server is there, but refuses us.</exception>
+    /// <exception cref="TemporaryException">The server cannot be reached now.</exception>
+    public Task ConnectAsync(CancellationToken ct = default) => connection.RunAsync(server => server.PingAsync(), ct);
 
     public void Dispose() => connection.Dispose();
 }

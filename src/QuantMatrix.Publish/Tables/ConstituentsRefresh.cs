@@ -1,9 +1,9 @@
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Tables;
 
 /// <summary>Extends, closes and opens the membership intervals of one index by the member list of one day.</summary>
-internal sealed class ConstituentsRefresh(ITableSession session, string index, DateOnly asOf)
+internal sealed class ConstituentsRefresh(ITableConnection session, string index, DateOnly asOf)
 {
     private const string Active = "from index_constituents where index_name = $1 and is_active";
 

@@ -2,7 +2,7 @@ namespace QuantMatrix.Publish.Tables;
 
 /// <summary>Adds days to <c>market_analysis_history</c>: new ones, and changed ones when there is a reason.</summary>
 /// <remarks>New rows go straight into the table; only what is there already is staged, to be compared.</remarks>
-internal sealed class HistoryAppend(ITableSession session, PublishedTables tables, PublishedRows rows, HistoryEntry entry)
+internal sealed class HistoryAppend(ITableConnection session, PublishedTables tables, PublishedRows rows, HistoryEntry entry)
 {
     private readonly string table = tables.History.Name;
     private readonly PayloadWriter payload = new(rows);

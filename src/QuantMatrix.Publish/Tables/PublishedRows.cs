@@ -1,6 +1,6 @@
-using Apache.Arrow;
 using Apache.Arrow.Types;
-using QuantMatrix.Compute;
+using Apache.Arrow;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Tables;
 
@@ -60,7 +60,7 @@ internal sealed class PublishedRows
     }
 
     /// <summary>Stages rows as <c>incoming</c>, in the form of the cache: all of them, or those at the places given.</summary>
-    public Task StageAsync(ITableSession session, Table cache, string runId, IReadOnlyList<int>? places = null) =>
+    public Task StageAsync(ITableConnection session, Table cache, string runId, IReadOnlyList<int>? places = null) =>
         session.StageAsync("incoming", $"select {cache.ColumnList} from {cache.Name}", places?.Count ?? Count, (row, i) =>
         {
             Write(row, places?[i] ?? i);

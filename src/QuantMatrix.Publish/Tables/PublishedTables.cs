@@ -1,8 +1,8 @@
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Tables;
 
-/// <summary>The tables that are published, their shapes drawn from the catalogue.</summary>
+/// <summary>The tables that are published, their shapes drawn from the columns.</summary>
 internal sealed class PublishedTables
 {
     public const string IndexMembers = "index_members";
@@ -14,12 +14,12 @@ internal sealed class PublishedTables
     private static readonly TableColumn RunId = Required("run_id", ColumnType.Text, "The run that last changed the row");
 
     /// <param name="statements">The tables that a broker's statements fill.</param>
-    public PublishedTables(Catalogue catalogue, IReadOnlyList<Table> statements)
+    public PublishedTables(IReadOnlyList<Column> columns, IReadOnlyList<Table> statements)
     {
         Cache = new("market_analysis_cache", "The newest bar and all columns, one row a symbol", ["symbol"],
-            [Symbol, Date, .. Bar, .. Benchmark, .. catalogue.Columns.Select(Of), RunId]);
+            [Symbol, Date, .. Bar, .. Benchmark, .. columns.Select(Of), RunId]);
         History = new("market_analysis_history", "What was published for a day, append-only; a changed day is a new revision", ["symbol", "date", "revision"],
-            [Symbol, Date, Required("revision", ColumnType.Count, "1, then one more for every restatement"), .. Heads(catalogue), .. Record]);
+            [Symbol, Date, Required("revision", ColumnType.Count, "1, then one more for every restatement"), .. Heads(columns), .. Record]);
         Statements = [.. statements.Select(t => t with { Columns = [.. t.Columns, RunId] })];
         All = [Cache, History, Constituents, Jobs, AccountStatements, TieOuts, .. Statements];
     }
@@ -103,11 +103,11 @@ internal sealed class PublishedTables
     public static IReadOnlyList<string> Names { get; } =
         ["market_analysis_cache", "market_analysis_history", "index_constituents", "job_run", "account_statements", "tie_out_breaks", .. Views.Select(v => v.Name)];
 
-    /// <summary>The head columns of the history: the close and the columns flagged so in the catalogue.</summary>
+    /// <summary>The head columns of the history: the close and the columns flagged so in the columns.</summary>
     public IReadOnlyList<string> HeadNames => [.. History.Columns.Skip(3).SkipLast(Record.Count).Select(c => c.Name)];
 
     private static IReadOnlyList<TableColumn> Bar { get; } =
-        [.. Field.All.Select(f => f == Field.Volume
+        [.. BarField.All.Select(f => f == BarField.Volume
             ? new TableColumn(f, ColumnType.Whole, "Shares of the session, split-adjusted")
             : new TableColumn(f, ColumnType.Number, $"Session {f}, quote currency, split-adjusted"))];
 
@@ -125,8 +125,8 @@ internal sealed class PublishedTables
         Required("recorded_at", ColumnType.Time, "When it was written"),
     ];
 
-    private static IEnumerable<TableColumn> Heads(Catalogue catalogue) =>
-        catalogue.Columns.Where(c => c.Head).Select(Of).Prepend(Bar.Single(c => c.Name == Field.Close));
+    private static IEnumerable<TableColumn> Heads(IReadOnlyList<Column> columns) =>
+        columns.Where(c => c.Head).Select(Of).Prepend(Bar.Single(c => c.Name == BarField.Close));
 
     private static TableColumn Of(Column column) => new(column.Name, TypeOf(column.Unit), $"{column.Meaning} [{column.Unit}] {column.Formula}");
 

@@ -1,10 +1,10 @@
 using Apache.Arrow;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Tables;
 
 /// <summary>Rows of a statement on their way into a table: staged beside it, then merged; a row that is equal is left alone.</summary>
-internal sealed class StagedTable(ITableSession session, Table table)
+internal sealed class StagedTable(ITableConnection session, Table table)
 {
     private const string RunId = "run_id", Generated = "generated_at";
 
@@ -14,7 +14,7 @@ internal sealed class StagedTable(ITableSession session, Table table)
 
     public string Name => table.Name;
 
-    public Lasting Lasting => table.Lasting;
+    public RowRetention RowRetention => table.RowRetention;
 
     /// <summary>The table of this transaction that holds them.</summary>
     public string Incoming => $"incoming_{table.Name}";
@@ -42,7 +42,7 @@ internal sealed class StagedTable(ITableSession session, Table table)
     /// <exception cref="DataUnfitException">They differ.</exception>
     public async Task UniteAsync(AccountStatement statement)
     {
-        if (Lasting == Lasting.UntilNextReport) await session.ExecuteAsync($"delete from {Incoming} where report_date < (select max(report_date) from {Incoming})");
+        if (RowRetention == RowRetention.UntilNextReport) await session.ExecuteAsync($"delete from {Incoming} where report_date < (select max(report_date) from {Incoming})");
         if (await TwiceAsync(Incoming) is null) return;
         await session.StageAsync($"{Incoming}_once", $"select {List} from {table.Name}", 0, (_, _) => { });
         await session.ExecuteAsync($"insert into {Incoming}_once select distinct * from {Incoming}");
@@ -62,7 +62,7 @@ internal sealed class StagedTable(ITableSession session, Table table)
         var deleted = gone is null ? 0 : await session.ExecuteAsync($"delete from {table.Name} as t where {gone} and not exists (select 1 from {Incoming} i where {same})", parameters);
         var updated = await session.ExecuteAsync($"""
             update {table.Name} as t set {string.Join(", ", columns.Except(table.Key).Select(c => $"{c} = i.{c}"))}, {RunId} = $1
-            from {Incoming} i where {same} {(Lasting == Lasting.Always ? $"and t.{Generated} <= i.{Generated}" : "")}
+            from {Incoming} i where {same} {(RowRetention == RowRetention.Always ? $"and t.{Generated} <= i.{Generated}" : "")}
                 and ({string.Join(" or ", columns.Except(table.Key).Except([Generated]).Select(c => $"t.{c} is distinct from i.{c}"))})
             """, runId);
         var inserted = await session.ExecuteAsync($"""

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using QuantMatrix.Compute;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Tables;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using QuantMatrix.Ingest;
+using QuantMatrix.Http;
 
 namespace QuantMatrix.Tests.Servers;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using QuantMatrix.Compute;
-using QuantMatrix.Ingest;
+using QuantMatrix.MarketData.Providers;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.Servers;
 

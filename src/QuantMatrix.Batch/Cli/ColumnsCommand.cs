@@ -1,0 +1,22 @@
+using CommandLine;
+using QuantMatrix.Batch.Cli.Output;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Indicators;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Batch.Cli;
+
+/// <summary>Shows every column there is with its meaning, formula and source.</summary>
+[Verb("columns", HelpText = "List the published columns.")]
+public sealed class ColumnsCommand : ICommand
+{
+    [Option("format", Default = "table", MetaValue = "FORMAT", HelpText = "table, json or md.")]
+    public string Format { get; init; } = "";
+
+    public Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    {
+        var format = FormatOption.Read(Format, [TableFormat.Table, TableFormat.Json, TableFormat.Md]);
+        ColumnsText.Write(context.Output, Catalogue.Standard.Columns, format, context.Terminal);
+        return Task.FromResult(ExitCode.Ok);
+    }
+}

@@ -1,0 +1,36 @@
+using CommandLine;
+using QuantMatrix.Batch.Cli.Output;
+using QuantMatrix.Batch.Graph;
+
+namespace QuantMatrix.Batch.Cli;
+
+/// <summary>Shows what there is to run and when it is due.</summary>
+[Verb("jobs", HelpText = "List the jobs, chains and schedules of jobs.yaml.")]
+public sealed class JobsCommand : ICommand
+{
+    [Option("jobs", MetaValue = "FILE", HelpText = "Another file than jobs.yaml.")]
+    public string? Jobs { get; init; }
+
+    public Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    {
+        var file = context.ReadJobs(Jobs);
+        Section(context, "jobs", [["job", "after", "kind"], .. file.Jobs.Values.Select(Row)]);
+        Section(context, "chains", [["chain", "jobs"], .. file.Chains.Values.Select(Row)]);
+        var now = context.Time.GetUtcNow();
+        Section(context, "schedules, UTC", [["schedule", "cron", "next", "target"], .. file.Schedules.Select(s => Row(s, now))]);
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    private static void Section(CommandContext context, string title, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        context.Output.WriteLine(title);
+        AlignedText.Write(context.Output, rows, indent: "  ");
+    }
+
+    private static string[] Row(JobDefinition job) => [job.Name, job.Needs.Count == 0 ? "-" : string.Join(", ", job.Needs), job.Kind.Name];
+
+    private static string[] Row(Chain chain) => [chain.Name, string.Join(", ", chain.Jobs)];
+
+    private static string[] Row(Schedule schedule, DateTimeOffset now) =>
+        [schedule.Name, schedule.Cron, schedule.Next(now) is { } next ? $"{next.UtcDateTime:yyyy-MM-dd HH:mm}" : "never", schedule.Target];
+}

@@ -1,0 +1,25 @@
+using CommandLine;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
+
+namespace QuantMatrix.Batch.Cli;
+
+/// <summary>Lists the symbols whose newest values fulfil a condition, with the columns the condition names.</summary>
+[Verb("screen", HelpText = "List the symbols whose newest values fulfil CONDITION.")]
+public sealed class ScreenCommand : ICommand
+{
+    [Value(0, MetaName = "CONDITION", Required = true, HelpText = "Over the columns, like \"rsi_14 < 30 and ma_bucket = 'LEADING'\".")]
+    public string Condition { get; init; } = "";
+
+    [Option("format", Default = "table", MetaValue = "FORMAT", HelpText = "table, csv or json.")]
+    public string Format { get; init; } = "";
+
+    public Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    {
+        var condition = new ScreenCondition(Condition);
+        if (condition.Fault is { } fault) throw new UsageException(fault);
+        string[] shown = ["symbol", "date", "close", .. condition.Columns.Except(["symbol", "date", "close"])];
+        SqlCommand.Answer(context, $"SELECT {string.Join(", ", shown)} FROM market_analysis_cache {condition.Where} ORDER BY symbol", Format);
+        return Task.FromResult(ExitCode.Ok);
+    }
+}

@@ -1,0 +1,75 @@
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Broker.Flex.Sections;
+using QuantMatrix.Indicators;
+using QuantMatrix.Model;
+using QuantMatrix.Publish.Embedded;
+using QuantMatrix.Publish.Postgres;
+using QuantMatrix.Publish.Redis;
+using QuantMatrix.Publish;
+
+namespace QuantMatrix.Batch.Composition;
+
+/// <summary>Where a run publishes to: the servers that are set, the embedded file in place of those that are not.</summary>
+internal sealed class Targets : IDisposable
+{
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(200);
+
+    private readonly EmbeddedTarget embedded;
+    private readonly PostgresTarget? postgres;
+    private readonly RedisTarget? redis;
+
+    private Targets(EmbeddedTarget embedded, PostgresTarget? postgres, RedisTarget? redis) => (this.embedded, this.postgres, this.redis) = (embedded, postgres, redis);
+
+    /// <summary>The published tables and views that queries may use.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. EmbeddedTarget.Names, .. FlexSections.Tables.Select(t => t.Name)];
+
+    public ITables Tables => postgres?.Tables ?? embedded.Tables;
+
+    public ISets Sets => redis?.Sets ?? embedded.Sets;
+
+    /// <summary>A server that refuses us ends the run before any job. Without a Redis that is down the tables are still published; without a Postgres nothing is.</summary>
+    public static async Task<Targets> OpenAsync(RunStart start, CancellationToken ct)
+    {
+        var redis = await OpenRedisAsync(start, ct);
+        var targets = new Targets(new(EmbeddedFile(start.Settings), Catalogue.Standard.Columns, start.Time, Linger, FlexSections.Tables), Postgres(start.Settings, start.Time), redis);
+        try
+        {
+            await targets.Tables.MigrateAsync(ct);
+            return targets;
+        }
+        catch
+        {
+            targets.Dispose();
+            throw;
+        }
+    }
+
+    public static string EmbeddedFile(Settings settings) => Path.Combine(settings.Data.Embedded, "quantmatrix.duckdb");
+
+    /// <summary>Null when <c>QM_POSTGRES</c> names no server.</summary>
+    public static PostgresTarget? Postgres(Settings settings, TimeProvider clock) => settings.Postgres is null ? null
+        : new(settings.Postgres.Reveal(), Path.Combine(settings.Home, "sql", "postgres"), Catalogue.Standard.Columns, clock, FlexSections.Tables);
+
+    public void Dispose()
+    {
+        embedded.Dispose();
+        postgres?.Dispose();
+        redis?.Dispose();
+    }
+
+    private static async Task<RedisTarget?> OpenRedisAsync(RunStart start, CancellationToken ct)
+    {
+        if (start.Settings.Redis is not { } connection) return null;
+        var target = new RedisTarget(connection.Reveal(), start.RunId);
+        try
+        {
+            await target.ConnectAsync(ct);
+        }
+        catch (TemporaryException)
+        {
+            // Told by each job that needs it.
+        }
+        return target;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Batch.Config;
+
+/// <summary>Reads <see cref="Settings"/> from environment variables; all faults are told together.</summary>
+public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables)
+{
+    private static readonly string[] UrlNames = ["QM_FMP_URL", "QM_TWELVEDATA_URL", "QM_YAHOO_URL", "QM_WIKIPEDIA_URL", "QM_IBKR_URL"];
+    private const string FileSuffix = "_FILE";
+    private static readonly string[] SecretNames = ["QM_POSTGRES", "QM_REDIS", "FMP_API_KEY", "TWELVEDATA_API_KEY", "IBKR_FLEX_TOKEN", "IBKR_FLEX_QUERY_ID"];
+    private static readonly string[] Names =
+    [
+        "QM_HOME", "QM_DATA", "QM_REPLAY", "QM_SOURCE", "QM_FIXTURES", "QM_TEST_POSTGRES", "QM_TEST_REDIS",
+        .. SecretNames, .. SecretNames.Select(name => name + FileSuffix), .. UrlNames,
+    ];
+
+    private readonly List<string> faults = [];
+
+    public static Settings FromEnvironment() => new SettingsReader(Environment.GetEnvironmentVariables()
+        .Cast<DictionaryEntry>()
+        .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "")).Read();
+
+    /// <exception cref="ConfigurationException">A variable is misspelt or its value does not fit.</exception>
+    public Settings Read()
+    {
+        CheckSpelling();
+        var home = Path.GetFullPath(Text("QM_HOME") ?? ".");
+        var data = new DataRoot(Folder("QM_DATA") ?? Path.Combine(home, "data"));
+        var settings = new Settings
+        {
+            Home = home,
+            Data = data,
+            Replay = Folder("QM_REPLAY") ?? data.Replay,
+            Source = Source(),
+            Postgres = Secret("QM_POSTGRES", Config.Secret.OfConnection),
+            Redis = Secret("QM_REDIS", Config.Secret.OfConnection),
+            FmpApiKey = Secret("FMP_API_KEY"),
+            TwelveDataApiKey = Secret("TWELVEDATA_API_KEY"),
+            IbkrFlexToken = Secret("IBKR_FLEX_TOKEN"),
+            IbkrFlexQueryId = Secret("IBKR_FLEX_QUERY_ID"),
+            Urls = Urls(),
+            PlainOutput = Text("NO_COLOR") is not null || Text("TERM") == "dumb",
+        };
+        if (faults.Count > 0) throw new ConfigurationException(string.Join('\n', faults));
+        return settings;
+    }
+
+    /// <summary>A variable set to nothing counts as not set.</summary>
+    private string? Text(string name) => variables.GetValueOrDefault(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+    /// <summary>The variable itself, or the first line of the file that <c>NAME_FILE</c> names.</summary>
+    private Secret? Secret(string name, Func<string, Secret>? of = null)
+    {
+        of ??= text => new(text);
+        if (Text(name + FileSuffix) is not { } path) return Text(name) is { } value ? of(value) : null;
+        if (Text(name) is not null) faults.Add($"{name} and {name}{FileSuffix} are both set; expected one of them");
+        try
+        {
+            if (File.ReadLines(path).FirstOrDefault()?.Trim() is { Length: > 0 } line) return of(line);
+            faults.Add($"{name}{FileSuffix}: the first line of {path} is empty; expected the value of {name}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"{name}{FileSuffix}: {path} cannot be read: {e.Message}");
+        }
+        return null;
+    }
+
+    private string? Folder(string name)
+    {
+        if (Text(name) is not { } path) return null;
+        if (File.Exists(path)) faults.Add($"{name}: {path} is a file; expected a folder");
+        return Path.GetFullPath(path);
+    }
+
+    private SourceChoice Source()
+    {
+        if (Text("QM_SOURCE") is not { } text) return SourceChoice.Auto;
+        var names = Enum.GetValues<SourceChoice>().ToDictionary(c => SnakeCase.Of(c.ToString()));
+        if (names.TryGetValue(text, out var source)) return source;
+        faults.Add($"QM_SOURCE: found '{text}'; expected {string.Join(", ", names.Keys)}");
+        return SourceChoice.Auto;
+    }
+
+    private Dictionary<string, Uri> Urls()
+    {
+        var urls = new Dictionary<string, Uri>();
+        foreach (var name in UrlNames)
+            if (Text(name) is { } text)
+                if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")) urls.Add(name, url);
+                else faults.Add($"{name}: found '{text}'; expected an address like http://localhost:8080");
+        return urls;
+    }
+
+    /// <summary>A variable with our prefix that is nearly one of ours is a slip; any other may belong to someone else.</summary>
+    private void CheckSpelling()
+    {
+        foreach (var name in variables.Keys.Where(k => k.StartsWith("QM_", StringComparison.Ordinal) && !Names.Contains(k)).Order())
+            if (DidYouMean.Nearest(name, Names) is { } nearest)
+                faults.Add($"{name}: is no setting; did you mean '{nearest}'?");
+    }
+}

@@ -1,4 +1,0 @@
-namespace QuantMatrix.Batch.Options;
-
-/// <summary>The options of a job kind that has none.</summary>
-public sealed record NoOptions;

@@ -1,4 +1,0 @@
-namespace QuantMatrix.Batch;
-
-/// <summary>The command line asks for something that does not exist; nothing was done. Exit code 64.</summary>
-public sealed class UsageException(string message, Exception? inner = null) : Exception(message, inner);

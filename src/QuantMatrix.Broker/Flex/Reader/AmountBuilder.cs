@@ -1,0 +1,46 @@
+using System.Buffers.Binary;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+
+namespace QuantMatrix.Broker.Flex.Reader;
+
+/// <summary>Gathers amounts as Arrow decimals. Arrow's own builder goes through big integers, five times slower, and a report has millions of amounts.</summary>
+internal sealed class AmountBuilder
+{
+    private const int Bytes = 16;
+
+    public static readonly Decimal128Type Type = new(FlexNumber.Precision, FlexNumber.Scale);
+
+    private static readonly long[] Tens = [.. Enumerable.Range(0, FlexNumber.Scale + 1).Select(n => (long)Math.Pow(10, n))];
+
+    private readonly ArrowBuffer.BitmapBuilder valid = new();
+    private byte[] values = new byte[1 << 10];
+    private int count, nulls;
+
+    /// <param name="amount">With no more digits behind the point than the type has.</param>
+    public void Append(decimal? amount)
+    {
+        if (Bytes * (count + 1) > values.Length) System.Array.Resize(ref values, 2 * values.Length);
+        BinaryPrimitives.WriteInt128LittleEndian(values.AsSpan(Bytes * count++), amount is { } v ? Scaled(v) : 0);
+        valid.Append(amount is not null);
+        nulls += amount is null ? 1 : 0;
+    }
+
+    /// <summary>The amounts gathered; the next ones begin anew.</summary>
+    public Decimal128Array Build()
+    {
+        var data = new ArrayData(Type, count, nulls, 0, [valid.Build(), new ArrowBuffer(values.AsSpan(0, Bytes * count).ToArray())]);
+        valid.Clear();
+        (count, nulls) = (0, 0);
+        return new Decimal128Array(data);
+    }
+
+    private static Int128 Scaled(decimal amount)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(amount, bits);
+        var digits = ((Int128)(uint)bits[2] << 64) | ((Int128)(uint)bits[1] << 32) | (uint)bits[0];
+        digits *= Tens[FlexNumber.Scale - amount.Scale];
+        return amount < 0 ? -digits : digits;
+    }
+}

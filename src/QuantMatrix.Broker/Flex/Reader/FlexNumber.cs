@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace QuantMatrix.Broker.Flex.Reader;
+
+/// <summary>Amounts in the form the tables keep them.</summary>
+internal static class FlexNumber
+{
+    /// <summary>Digits behind the point, and all of them.</summary>
+    public const int Scale = 12, Precision = 28;
+
+    private const decimal Limit = 10_000_000_000_000_000m;
+
+    /// <summary>To twelve digits behind the point; the broker writes more of a price or rate now and then, never of money.</summary>
+    /// <returns>False when it has more than sixteen digits before the point.</returns>
+    public static bool TryFit(decimal number, out decimal fitted)
+    {
+        fitted = decimal.Round(number, Scale);
+        return Math.Abs(fitted) < Limit;
+    }
+
+    /// <summary>Without zeros at the end.</summary>
+    public static string Short(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,43 @@
+using Apache.Arrow;
+using QuantMatrix.Broker.Flex.Sections;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Broker.Flex.Reader;
+
+/// <summary>Gathers the rows of one section of a statement, a batch at a time.</summary>
+internal sealed class FlexRows
+{
+    public const int BatchRows = 2_048;
+
+    private readonly FlexSection section;
+    private readonly Table table;
+    private readonly FlexCells cells;
+    private readonly FlexColumnBuilder[] columns;
+    private readonly Schema schema;
+
+    public FlexRows(FlexSection section, FlexElement element, AccountStatement statement, FlexTally tally)
+    {
+        (this.section, table, cells) = (section, section.Table, new(section, element, statement, tally));
+        columns = [.. table.Columns.Select(c => new FlexColumnBuilder(c))];
+        schema = new Schema(columns.Select(c => c.Field), null);
+    }
+
+    public int Count { get; private set; }
+
+    /// <returns>Why the row cannot be taken, or null.</returns>
+    public string? Add(FlexElement row)
+    {
+        if (cells.Read(row) is { } fault) return $"{section.Element} {fault}";
+        for (var i = 0; i < columns.Length; i++) columns[i].Add(in cells.Values[i]);
+        Count++;
+        return null;
+    }
+
+    /// <summary>The rows gathered since the last time.</summary>
+    public TableRows Take()
+    {
+        var batch = new RecordBatch(schema, columns.Select(c => c.Build()), Count);
+        Count = 0;
+        return new TableRows(table, batch);
+    }
+}

@@ -1,0 +1,108 @@
+using Apache.Arrow;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Indicators;
+
+/// <summary>The exit of one published column: rows kept leave the panel symbol by symbol, whatever is not finite becomes NULL. Its memory serves batch after batch.</summary>
+internal sealed class FeatureColumn(Column column)
+{
+    private readonly StringArray? words = column.Labels.Count == 0 ? null : ArrowColumns.Texts(column.Labels);
+    private readonly ColumnMemory values = new(), valid = new(), whole = new(), flags = new();
+    private int nulls;
+
+    /// <summary>Makes room for a batch.</summary>
+    public void Begin(int rows)
+    {
+        values.Reserve(rows, sizeof(double));
+        valid.ReserveBits(rows);
+        nulls = 0;
+    }
+
+    /// <summary>Takes the rows kept of every lane of a computed column.</summary>
+    public void Take(Panel panel, int slot, KeptRows[] kept, int lanes)
+    {
+        var (from, to) = TakeTiles(panel, slot, kept, lanes);
+        var flat = panel.Flat(slot);
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            TakePlain(flat, lane, kept[lane].First, Math.Min(from, kept[lane].End), kept[lane]);
+            TakePlain(flat, lane, Math.Max(to, kept[lane].First), kept[lane].End, kept[lane]);
+        }
+    }
+
+    public IArrowArray ToArrow(int rows) => column.Unit switch
+    {
+        Unit.Count => new Int32Array(Whole(rows), Valid(rows), rows, nulls, 0),
+        Unit.Flag => new BooleanArray(Flags(rows), Valid(rows), rows, nulls, 0),
+        Unit.Label => new DictionaryArray(ArrowColumns.Text, new Int32Array(Whole(rows), ArrowBuffer.Empty, rows, 0, 0), words!),
+        _ => new DoubleArray(values.Buffer(rows, sizeof(double)), Valid(rows), rows, nulls, 0),
+    };
+
+    /// <summary>The rows that all lanes keep after the warm-up, if they are enough for a tile and all is finite there.</summary>
+    private (int From, int To) TakeTiles(Panel panel, int slot, KeptRows[] kept, int lanes)
+    {
+        if (!Tile.IsSupported || lanes < Tile.Side) return (0, 0);
+        var (from, to) = (column.WarmUp, int.MaxValue);
+        for (var lane = 0; lane < lanes; lane++) (from, to) = (Math.Max(from, kept[lane].First), Math.Min(to, kept[lane].End));
+        if (to - from < Tile.Side) return (0, 0);
+        var finite = Tile.ToSeries(panel.Slot(slot, from, to - from), Series(kept[0]), Series(kept[1]), Series(kept[2]), Series(kept[3]));
+        return finite ? (from, to) : (0, 0);
+
+        Span<double> Series(KeptRows rows) => values.Doubles.Slice(rows.To + from - rows.First, to - from);
+    }
+
+    private void TakePlain(ReadOnlySpan<double> flat, int lane, int from, int to, KeptRows kept)
+    {
+        if (from >= to) return;
+        var warm = Math.Clamp(column.WarmUp, from, to);
+        SetNulls(kept.To + from - kept.First, warm - from);
+        var series = values.Doubles;
+        for (var t = warm; t < to; t++)
+        {
+            var (value, row) = (flat[t * Panel.Lanes + lane], kept.To + t - kept.First);
+            if (double.IsFinite(value)) series[row] = value;
+            else SetNulls(row, 1);
+        }
+    }
+
+    private void SetNulls(int row, int count)
+    {
+        values.Doubles.Slice(row, count).Fill(double.NaN);
+        nulls += count;
+        var bits = valid.Bytes;
+        var end = row + count;
+        var (first, last) = (row >> 3, end >> 3);
+        var (before, after) = (~(0xFF << (row & 7)), 0xFF << (end & 7));
+        if (first == last)
+        {
+            bits[first] &= (byte)(before | after);
+            return;
+        }
+        bits[first] &= (byte)before;
+        bits[(first + 1)..last].Clear();
+        if ((end & 7) != 0) bits[last] &= (byte)after;
+    }
+
+    private ArrowBuffer Valid(int rows) => nulls == 0 ? ArrowBuffer.Empty : valid.BitBuffer(rows);
+
+    /// <summary>0 where there is no value: NULL for a count, the first word for a label.</summary>
+    private ArrowBuffer Whole(int rows)
+    {
+        whole.Reserve(rows, sizeof(int));
+        var numbers = whole.Ints;
+        ReadOnlySpan<double> series = values.Doubles[..rows];
+        for (var i = 0; i < rows; i++) numbers[i] = double.IsNaN(series[i]) ? 0 : (int)series[i];
+        return whole.Buffer(rows, sizeof(int));
+    }
+
+    private ArrowBuffer Flags(int rows)
+    {
+        flags.Reserve(ColumnMemory.Bits(rows), sizeof(byte));
+        var bits = flags.Bytes;
+        ReadOnlySpan<double> series = values.Doubles[..rows];
+        bits[..ColumnMemory.Bits(rows)].Clear();
+        for (var i = 0; i < rows; i++)
+            if (series[i] > 0) bits[i >> 3] |= (byte)(1 << (i & 7));
+        return flags.BitBuffer(rows);
+    }
+}

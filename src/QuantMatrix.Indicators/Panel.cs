@@ -1,0 +1,105 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Indicators;
+
+/// <summary>Bars × symbols, time-major: row <c>t</c> of a column is bar <c>t</c> of <see cref="Lanes"/> neighbouring symbols in one vector.</summary>
+/// <param name="slots">Columns held at once.</param>
+/// <param name="fields">Which fields of the bar anyone reads, in the order of <see cref="Field.All"/>; each has the slot of its number.</param>
+internal sealed class Panel(int slots, bool[] fields)
+{
+    /// <summary>Symbols computed side by side.</summary>
+    public static readonly int Lanes = Vector<double>.Count;
+
+    private readonly int[] places = new int[Lanes];
+    private Vector<double>[] memory = [];
+    private int stride;
+    private int count, shortest;
+    private Bars bars = Bars.Empty;
+
+    /// <summary>Bars of the longest symbol loaded.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>No fewer than the weekly bars of any symbol loaded.</summary>
+    public int Weeks { get; private set; }
+
+    public long Bytes => (long)memory.Length * Lanes * sizeof(double);
+
+    /// <summary>Session dates of the symbol in a lane, days since 1970-01-01.</summary>
+    public ReadOnlySpan<int> Days(int lane) => bars.Days[RowsOf(lane)];
+
+    public Span<Vector<double>> Slot(int slot) => Slot(slot, 0, Rows);
+
+    /// <summary>Some rows of a column, and never of the next one.</summary>
+    public Span<Vector<double>> Slot(int slot, int from, int rows) =>
+        from >= 0 && rows >= 0 && from <= Rows - rows ? new(memory, slot * stride + from, rows) : throw new ArgumentException($"rows {from} to {from + rows} of {Rows}");
+
+    /// <summary>The same column as doubles: bar <c>t</c> of lane <c>l</c> at <c>t * Lanes + l</c>.</summary>
+    public Span<double> Flat(int slot) => MemoryMarshal.Cast<Vector<double>, double>(Slot(slot));
+
+    /// <summary>Fills the bar fields with up to <see cref="Lanes"/> symbols, given by their places in <paramref name="from"/>.</summary>
+    public void Load(Bars from, ReadOnlySpan<int> symbols)
+    {
+        (bars, count, Rows, Weeks, shortest) = (from, symbols.Length, 0, 0, int.MaxValue);
+        symbols.CopyTo(places);
+        for (var lane = 0; lane < Lanes; lane++)
+        {
+            var days = Days(lane);
+            (Rows, shortest) = (Math.Max(Rows, days.Length), Math.Min(shortest, days.Length));
+            if (days.Length > 0) Weeks = Math.Max(Weeks, (days[^1] - days[0]) / 7 + 2);
+        }
+        Weeks = Math.Min(Weeks, Rows);
+        Reserve();
+        if (fields[0]) Fill(0, bars.Open);
+        if (fields[1]) Fill(1, bars.High);
+        if (fields[2]) Fill(2, bars.Low);
+        if (fields[3]) Fill(3, bars.Close);
+        if (fields[4]) Fill(4, bars.Volume);
+    }
+
+    /// <summary>Rows that whole tiles fill.</summary>
+    private int Tiled => Tile.IsSupported ? shortest / Tile.Side * Tile.Side : 0;
+
+    /// <summary>The bars of the symbol in a lane; none for a lane left empty.</summary>
+    private Range RowsOf(int lane) => lane < count ? bars.RowsOf(places[lane]) : ..0;
+
+    private void Reserve()
+    {
+        if (Rows <= stride) return;
+        stride = Math.Max(Rows, 512);
+        memory = new Vector<double>[stride * slots];
+    }
+
+    private void Fill(int field, ReadOnlySpan<double> values)
+    {
+        var tiled = Tiled;
+        if (tiled > 0) Tile.ToRows(values[RowsOf(0)], values[RowsOf(1)], values[RowsOf(2)], values[RowsOf(3)], Slot(field, 0, tiled));
+        for (var lane = 0; lane < Lanes; lane++)
+        {
+            var column = Flat(field)[lane..];
+            var series = values[RowsOf(lane)];
+            for (var t = tiled; t < series.Length; t++) column[t * Lanes] = series[t];
+            Blank(column, series.Length);
+        }
+    }
+
+    private void Fill(int field, ReadOnlySpan<long> values)
+    {
+        var tiled = Tiled;
+        if (tiled > 0) Tile.ToRows(values[RowsOf(0)], values[RowsOf(1)], values[RowsOf(2)], values[RowsOf(3)], Slot(field, 0, tiled));
+        for (var lane = 0; lane < Lanes; lane++)
+        {
+            var column = Flat(field)[lane..];
+            var series = values[RowsOf(lane)];
+            for (var t = tiled; t < series.Length; t++) column[t * Lanes] = series[t];
+            Blank(column, series.Length);
+        }
+    }
+
+    /// <summary>Past a symbol's end a lane has no value.</summary>
+    private void Blank(Span<double> column, int from)
+    {
+        for (var t = from; t < Rows; t++) column[t * Lanes] = double.NaN;
+    }
+}

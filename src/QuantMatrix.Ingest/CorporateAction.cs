@@ -1,7 +1,0 @@
-namespace QuantMatrix.Ingest;
-
-/// <summary>A split or a dividend as a provider tells it.</summary>
-/// <param name="ExDate">The first session that trades without it.</param>
-/// <param name="Value">New shares for one old one (4 for a 4:1 split, 0.1 for a 1:10 reverse split), or cash per share as the provider states it.</param>
-/// <param name="Source">Who tells it.</param>
-public sealed record CorporateAction(string Symbol, DateOnly ExDate, ActionKind Kind, double Value, string Source);

@@ -1,4 +1,0 @@
-namespace QuantMatrix.Ingest;
-
-/// <summary>What came of one symbol: the answer of one provider, or a failure; rows that any provider asked had to reject.</summary>
-internal sealed record ServedSymbol(string Symbol, ProviderAnswer? Answer, IReadOnlyList<RejectedRow> Rejected, FetchFailure? Failure, Fallback? Fallback);

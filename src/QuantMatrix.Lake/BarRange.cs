@@ -1,0 +1,38 @@
+namespace QuantMatrix.Lake;
+
+/// <summary>Which bars to read; a bound that is null is open, both ends included.</summary>
+public sealed record BarRange
+{
+    private readonly IReadOnlyList<string>? symbols;
+    private readonly HashSet<string> wanted = [];
+
+    /// <summary>Symbols in ordinal order, at least one; null for all.</summary>
+    public IReadOnlyList<string>? Symbols
+    {
+        get => symbols;
+        init => wanted = [.. symbols = value ?? []];
+    }
+
+    public DateOnly? From { get; init; }
+
+    public DateOnly? To { get; init; }
+
+    internal bool Wants(string symbol) => symbols is null || wanted.Contains(symbol);
+
+    /// <summary>Whether a file can hold such bars, by the manifest's key ranges.</summary>
+    internal bool Touches(LakeFile file) =>
+        (symbols is null || (string.CompareOrdinal(file.LastSymbol, symbols[0]) >= 0 && string.CompareOrdinal(file.FirstSymbol, symbols[^1]) <= 0))
+        && (From is null || file.LastDate >= From)
+        && (To is null || file.FirstDate <= To);
+
+    /// <summary>The WHERE clause, without the bounds that all the files keep anyway. Symbols are bounded by the first and the last one.</summary>
+    internal string Where(IReadOnlyList<LakeFile> files)
+    {
+        var terms = new List<string>();
+        if (symbols is [var first, ..] && files.Any(f => string.CompareOrdinal(f.FirstSymbol, first) < 0)) terms.Add($"symbol >= {LakeSql.Text(first)}");
+        if (symbols is [.., var last] && files.Any(f => string.CompareOrdinal(f.LastSymbol, last) > 0)) terms.Add($"symbol <= {LakeSql.Text(last)}");
+        if (From is { } from && files.Any(f => f.FirstDate < from)) terms.Add($"date >= {LakeSql.Date(from)}");
+        if (To is { } to && files.Any(f => f.LastDate > to)) terms.Add($"date <= {LakeSql.Date(to)}");
+        return terms.Count == 0 ? "" : " WHERE " + string.Join(" AND ", terms);
+    }
+}

@@ -1,0 +1,192 @@
+using System.Text;
+using Apache.Arrow;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Lake;
+
+/// <summary>The store of raw bars and computed features: immutable Parquet files, a manifest that says which of them are live, DuckDB to read them.</summary>
+/// <remarks>A reader sees the lake of one manifest, never a mixture; a writer begins a <see cref="LakeCommit"/>.</remarks>
+public sealed class DataLake : IDisposable
+{
+    private readonly TimeProvider clock;
+    private readonly int workers;
+    private readonly IReadOnlyList<LakeTable> tables;
+    private readonly ManifestLog log;
+    private readonly LakeSql sql = new();
+    private readonly SemaphoreSlim barWriter = new(1);
+
+    /// <param name="folder">The lake's folder; made by the first commit.</param>
+    /// <param name="clock">Stamps commits.</param>
+    /// <param name="workers">Files written side by side.</param>
+    /// <param name="features">The columns of <c>features</c>.</param>
+    public DataLake(string folder, TimeProvider clock, int workers, Schema features)
+    {
+        Features = LakeTable.Features(features);
+        tables = LakeTable.All(Features);
+        Folder = Path.GetFullPath(folder);
+        (this.clock, this.workers) = (clock, workers);
+        log = new ManifestLog(Folder);
+        Reader = new BarReader(Folder, sql);
+    }
+
+    public string Folder { get; }
+
+    /// <summary>The table of computed columns.</summary>
+    public LakeTable Features { get; }
+
+    internal BarReader Reader { get; }
+
+    /// <summary>The newest manifest, every file it names checked to be there.</summary>
+    /// <exception cref="DataUnfitException">A file is missing or has another size.</exception>
+    public Manifest Current()
+    {
+        var manifest = log.Read();
+        foreach (var file in manifest.Files)
+        {
+            var found = new FileInfo(Path.Combine(Folder, file.Path));
+            if (!found.Exists || found.Length != file.Bytes)
+                throw new DataUnfitException($"{Path.Combine(Folder, "manifest.json")}: version {manifest.Version} names {file.Path} ({file.Rows} rows, {file.Bytes} bytes), "
+                    + $"found {(found.Exists ? $"{found.Length} bytes" : "no such file")}; nothing was changed. Restore the file from a copy of the lake, then run again");
+        }
+        return manifest;
+    }
+
+    /// <summary>For whoever changes <c>price_data</c>, from reading it to publishing: jobs of one run wait for each other.</summary>
+    public async Task<IDisposable> TakeTurnAsync(CancellationToken ct)
+    {
+        await barWriter.WaitAsync(ct);
+        return new LakeWriteLock(barWriter);
+    }
+
+    /// <summary>Begins a change on top of the newest manifest.</summary>
+    public LakeCommit Begin(string runId)
+    {
+        log.Create();
+        return new(this, Current(), runId);
+    }
+
+    /// <summary>Open, high, low, close and volume of every bar in a range, as of one manifest.</summary>
+    public Task<Bars> PricesAsync(Manifest manifest, BarRange range, CancellationToken ct) =>
+        Reader.PricesAsync(manifest.Of(LakeTable.PriceData.Name), range, ct);
+
+    /// <summary>Every column of every bar in a range, as of one manifest.</summary>
+    public Task<Bars> BarsAsync(Manifest manifest, BarRange range, CancellationToken ct) =>
+        Reader.WholeAsync(manifest.Of(LakeTable.PriceData.Name), range, ct);
+
+    /// <summary>Rows of a query over the lake's tables, as of one manifest.</summary>
+    public IAsyncEnumerable<RecordBatch> QueryAsync(Manifest manifest, string query, CancellationToken ct) =>
+        sql.QueryAsync($"WITH {string.Join(",\n", LakeViews.Selects(tables, manifest, Reader).Select(v => $"{v.Table} AS ({v.Select})"))}\n{query}", ct);
+
+    /// <summary>Rows of a query as one batch.</summary>
+    public async Task<RecordBatch?> TableAsync(Manifest manifest, string query, CancellationToken ct)
+    {
+        var batches = new List<RecordBatch>();
+        await foreach (var batch in QueryAsync(manifest, query, ct)) batches.Add(batch.Clone());
+        return batches switch
+        {
+            [] => null,
+            [var only] => only,
+            _ => new RecordBatch(batches[0].Schema, Enumerable.Range(0, batches[0].ColumnCount)
+                .Select(c => ArrowArrayConcatenator.Concatenate([.. batches.Select(b => b.Column(c))])), batches.Sum(b => b.Length)),
+        };
+    }
+
+    /// <summary>Opens the lake's tables for questions in SQL.</summary>
+    public LakeSqlConnection OpenSql() => new(LakeViews.Script(tables, Current(), Reader));
+
+    /// <summary>Writes <c>views.sql</c> when it does not fit the newest manifest.</summary>
+    public void WriteViews()
+    {
+        lock (log)
+        {
+            var (path, script) = (Path.Combine(Folder, "views.sql"), LakeViews.Script(tables, Current(), Reader));
+            if (File.Exists(path) && File.ReadAllText(path) == script) return;
+            Directory.CreateDirectory(Folder);
+            ManifestLog.WriteThrough(path + ".tmp", Encoding.UTF8.GetBytes(script));
+            File.Move(path + ".tmp", path, overwrite: true);
+        }
+    }
+
+    /// <summary>Removes files no manifest of the last <paramref name="grace"/> names, and drafts older than that.</summary>
+    /// <returns>Files removed.</returns>
+    public int Sweep(TimeSpan grace)
+    {
+        if (!Directory.Exists(Folder)) return 0;
+        var since = clock.GetUtcNow() - grace;
+        var live = log.Since(since).SelectMany(m => m.Files).Select(f => Path.Combine(Folder, f.Path)).ToHashSet();
+        var dead = tables.Select(t => Path.Combine(Folder, t.Name)).Where(Directory.Exists)
+            .SelectMany(f => Directory.EnumerateFiles(f, "*.parquet*", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(Folder, "*.tmp"))
+            .Where(f => !live.Contains(f) && File.GetLastWriteTimeUtc(f) < since.UtcDateTime).ToList();
+        dead.ForEach(File.Delete);
+        log.Prune(since);
+        return dead.Count;
+    }
+
+    public void Dispose()
+    {
+        sql.Dispose();
+        barWriter.Dispose();
+    }
+
+    internal ParallelOptions Parallel(CancellationToken ct) => new() { MaxDegreeOfParallelism = workers, CancellationToken = ct };
+
+    internal Task<LakeFile?> WriteAsync(LakeTable table, int year, RecordBatch rows, CancellationToken ct) =>
+        WriteAsync(table, year, new[] { rows }.ToAsyncEnumerable(), ct);
+
+    internal async Task<LakeFile?> WriteAsync(LakeTable table, int year, IAsyncEnumerable<RecordBatch> batches, CancellationToken ct)
+    {
+        await using var draft = new ParquetFileWriter(Folder, table, year);
+        await foreach (var batch in batches.WithCancellation(ct)) await draft.AddAsync(batch, ct);
+        return await draft.FinishAsync(ct);
+    }
+
+    internal IAsyncEnumerable<RecordBatch> ReadAsync(LakeTable table, IEnumerable<LakeFile> files, CancellationToken ct)
+    {
+        var read = files.ToList();
+        return read.Count == 0 ? AsyncEnumerable.Empty<RecordBatch>()
+            : sql.QueryAsync($"SELECT {string.Join(", ", table.Schema.FieldsList.Select(f => f.Name))} FROM {LakeViews.From(table, read, Reader)}", ct);
+    }
+
+    /// <summary>Applies whole partitions on top of the newest manifest, if nobody else changed them since <paramref name="basis"/>.</summary>
+    internal Manifest Publish(Manifest basis, string runId, Dictionary<(string Table, int Year), List<LakeFile>> partitions, Dictionary<string, string> madeFrom)
+    {
+        while (true)
+        {
+            var newest = log.Read();
+            foreach (var (table, year) in partitions.Keys)
+                if (!Partition(newest, table, year).SequenceEqual(Partition(basis, table, year)))
+                    throw new TemporaryException($"{Folder}: {table}{(year == 0 ? "" : $" {year}")} was changed by run {newest.Run} meanwhile; nothing of run {runId} was published, run it again");
+            var untouched = newest.Files.Where(f => !partitions.ContainsKey((f.Table, f.Year)));
+            var files = untouched.Concat(partitions.Values.SelectMany(p => p)).OrderBy(f => f.Table, StringComparer.Ordinal).ThenBy(f => f.Year).ToList();
+            var kept = newest.MadeFrom.Where(m => !madeFrom.ContainsKey(m.Key) && !partitions.Keys.Any(p => p.Table == m.Key));
+            var next = new Manifest(newest.Version + 1, runId, clock.GetUtcNow(), kept.Concat(madeFrom).ToDictionary(), files);
+            if (!log.TryCommit(next)) continue;
+            WriteViews();
+            return next;
+        }
+    }
+
+    /// <exception cref="DataUnfitException">A key of <paramref name="added"/> is in <paramref name="before"/> already.</exception>
+    internal void RequireUniqueKeys(IReadOnlyList<LakeFile> before, LakeFile added)
+    {
+        var shared = new BarRange { Symbols = [added.FirstSymbol, added.LastSymbol], From = added.FirstDate, To = added.LastDate };
+        var overlapping = before.Where(shared.Touches).ToList();
+        if (overlapping.Count == 0) return;
+        var twice = sql.Scalar($"SELECT first(symbol || ' ' || date) FROM (SELECT symbol, date FROM {Reader.Source(overlapping)} SEMI JOIN (SELECT symbol, date FROM {Reader.Source([added])}) USING (symbol, date))");
+        if (twice is string key) throw new DataUnfitException($"price_data: ({key}) is stored already; expected one row for each (symbol, date). Nothing was changed");
+    }
+
+    /// <exception cref="DataUnfitException">The two sets of files do not hold the same rows.</exception>
+    internal void RequireSameRows(IReadOnlyList<LakeFile> before, IReadOnlyList<LakeFile> after)
+    {
+        var (was, now) = (Fingerprint(before), Fingerprint(after));
+        if (was != now) throw new DataUnfitException($"compaction of {before[0].Table} {before[0].Year}: rows and hash were {was}, would be {now}; nothing was changed");
+    }
+
+    private string Fingerprint(IReadOnlyList<LakeFile> files) =>
+        (string)sql.Scalar($"SELECT count(*) || ' ' || sum(hash(symbol, date, open, high, low, close, adj_close, volume, source)) FROM {Reader.Source(files)}")!;
+
+    private static IEnumerable<LakeFile> Partition(Manifest manifest, string table, int year) => manifest.Files.Where(f => f.Table == table && f.Year == year);
+}

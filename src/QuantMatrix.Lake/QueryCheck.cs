@@ -1,0 +1,44 @@
+using Apache.Arrow;
+using DuckDB.NET.Data;
+using QuantMatrix.Lake.Tables;
+
+namespace QuantMatrix.Lake;
+
+/// <summary>Tells what is wrong with a query over the lake before it is run: it is planned over empty tables of the lake's form.</summary>
+/// <param name="features">The columns of <c>features</c>.</param>
+public sealed class QueryCheck(Schema features)
+{
+    private readonly Lazy<DuckDBConnection> emptyLake = new(() => Open(features));
+
+    /// <returns>The engine's words on one line; null for a query that can be run.</returns>
+    public string? Fault(string query)
+    {
+        lock (emptyLake)
+        {
+            try
+            {
+                Execute(emptyLake.Value, $"EXPLAIN {query}");
+                return null;
+            }
+            catch (DuckDBException e)
+            {
+                return string.Join(' ', e.Message.Split('\n').TakeWhile(line => line.Length > 0));
+            }
+        }
+    }
+
+    private static DuckDBConnection Open(Schema features)
+    {
+        var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        foreach (var (table, select) in LakeViews.Empty(LakeTable.All(LakeTable.Features(features)))) Execute(connection, $"CREATE VIEW {table} AS {select}");
+        return connection;
+    }
+
+    private static void Execute(DuckDBConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using Apache.Arrow;
+using QuantMatrix.MarketData.Csv;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.MarketData.Replay;
+
+/// <summary>The columns of a bar in one Arrow batch.</summary>
+internal sealed record ArrowBarColumns(
+    Func<int, string?> Symbol, Func<int, string?> Date,
+    Func<int, double?> Open, Func<int, double?> High, Func<int, double?> Low, Func<int, double?> Close,
+    Func<int, (long Volume, string? Fault)> Volume, Func<int, double?> AdjClose, Func<int, string?> Source)
+{
+    public static ArrowBarColumns Of(RecordBatch batch, BarHeader header) => new(
+        header.Symbol < 0 ? _ => null : ArrowCells.Texts("symbol", batch.Column(header.Symbol)),
+        ArrowCells.Dates(batch.Column(header.Date)),
+        ArrowCells.Prices("open", batch.Column(header.Open)), ArrowCells.Prices("high", batch.Column(header.High)),
+        ArrowCells.Prices("low", batch.Column(header.Low)), ArrowCells.Prices("close", batch.Column(header.Close)),
+        ArrowCells.Volumes(batch.Column(header.Volume)),
+        header.AdjClose < 0 ? _ => null : ArrowCells.Prices("adj_close", batch.Column(header.AdjClose)),
+        header.Source < 0 ? _ => null : ArrowCells.Texts("source", batch.Column(header.Source)));
+
+    /// <summary>The bar of a row, or what is wrong with a cell of it.</summary>
+    public string? Bar(int row, out Bar bar)
+    {
+        double open = 0, high = 0, low = 0, close = 0;
+        var (volume, volumeFault) = Volume(row);
+        var fault = DayOf(Date(row), out var day)
+            ?? Price("open", Open(row), out open) ?? Price("high", High(row), out high)
+            ?? Price("low", Low(row), out low) ?? Price("close", Close(row), out close)
+            ?? volumeFault;
+        bar = new Bar(day, open, high, low, close, AdjClose(row) ?? double.NaN, volume);
+        return fault;
+    }
+
+    public string DateText(int row) => Date(row) ?? "";
+
+    /// <summary>A row of a Parquet file as text for people: symbol, date, OHLC, volume.</summary>
+    public string RowText(int row, string symbol) =>
+        Text(symbol, DateText(row), Open(row), High(row), Low(row), Close(row), Volume(row) is { Fault: null } v ? v.Volume : null);
+
+    /// <summary>The same text of a bar.</summary>
+    public static string RowText(string symbol, in Bar bar) =>
+        Text(symbol, Day.Text(bar.Day), bar.Open, bar.High, bar.Low, bar.Close, bar.Volume);
+
+    private static string Text(string symbol, string date, double? open, double? high, double? low, double? close, long? volume)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{symbol},{date},{open},{high},{low},{close},{volume}");
+        return text.Length <= RejectedRow.MaxRowChars ? text : text[..RejectedRow.MaxRowChars];
+    }
+
+    private static string? DayOf(string? text, out int day)
+    {
+        day = 0;
+        if (string.IsNullOrEmpty(text)) return "date is empty";
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (!Csv.DateText.TryParse(bytes, out var date)) return $"date '{FieldText.Short(bytes)}' is no date";
+        day = Day.Of(date);
+        return null;
+    }
+
+    private static string? Price(string name, double? cell, out double price)
+    {
+        price = cell ?? 0;
+        return cell is null ? $"{name} is empty" : null;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Buffers;
+
+namespace QuantMatrix.MarketData.Replay;
+
+/// <summary>The bytes of one file in a rented buffer, given back on disposal.</summary>
+internal sealed class WholeFile : IDisposable
+{
+    private byte[] buffer = [];
+    private int length;
+
+    public ReadOnlySpan<byte> Text => buffer.AsSpan(0, length);
+
+    /// <summary>Reads the file; <paramref name="fault"/> says why it cannot be read as text.</summary>
+    public static WholeFile Read(string path, out string? fault)
+    {
+        var whole = new WholeFile();
+        try
+        {
+            using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            fault = whole.Fill(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            fault = $"the file cannot be read ({e.GetType().Name})";
+        }
+        return whole;
+    }
+
+    public void Dispose()
+    {
+        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
+    }
+
+    private string? Fill(Microsoft.Win32.SafeHandles.SafeFileHandle file)
+    {
+        var size = RandomAccess.GetLength(file);
+        if (size > Array.MaxLength) return $"the file has {size} bytes; expected at most {Array.MaxLength}, split it";
+        if (size > 0) buffer = ArrayPool<byte>.Shared.Rent((int)size);
+        for (int read; length < size; length += read)
+        {
+            read = RandomAccess.Read(file, buffer.AsSpan(length, (int)size - length), length);
+            if (read == 0) return $"the file ended at {length} of {size} bytes";
+        }
+        return Text is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? "the file is UTF-16 text; expected UTF-8" : null;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using QuantMatrix.MarketData.Replay;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.MarketData.Synthetic;
+
+/// <summary>Fills an empty replay folder with a made-up market, so that everything can be tried without any provider.</summary>
+/// <remarks>A filling that was cut short leaves its marker behind and is done again from scratch.</remarks>
+public static class SyntheticMarket
+{
+    /// <summary>Written before anything else and removed last: while it is there the folder is not whole.</summary>
+    public const string Marker = ".filling";
+
+    private const string ReadMe = """
+        All bars in this folder are synthetic: made up by a deterministic generator, every row says source = synthetic.
+        They are no market data and say nothing about the companies whose symbols they use; put your own files here instead.
+
+        """;
+
+    /// <summary>True for a folder that is missing, empty (hidden files do not count) or was left half filled.</summary>
+    public static bool NeedsFilling(string folder) =>
+        !Directory.Exists(folder)
+        || File.Exists(Path.Combine(folder, Marker))
+        || IsEmpty(folder);
+
+    /// <summary>Writes one CSV a symbol, <c>constituents.csv</c> and a <c>README.txt</c>.</summary>
+    /// <exception cref="ConfigurationException">An option is wrong, or the folder holds files of someone else.</exception>
+    public static async Task FillAsync(string folder, SyntheticOptions options, SessionCalendar calendar, CancellationToken ct)
+    {
+        options.Check();
+        if (!NeedsFilling(folder)) throw new ConfigurationException($"synthetic market: {folder} holds files; expected an empty folder");
+        Directory.CreateDirectory(folder);
+        var marker = Path.Combine(folder, Marker);
+        await File.WriteAllTextAsync(marker, "", ct).ConfigureAwait(false);
+        await File.WriteAllTextAsync(Path.Combine(folder, "README.txt"), ReadMe, ct).ConfigureAwait(false);
+        await WriteBarsAsync(folder, options, Days(options, calendar), ct).ConfigureAwait(false);
+        await File.WriteAllTextAsync(Path.Combine(folder, ReplayFiles.Constituents), Constituents(options), ct).ConfigureAwait(false);
+        File.Delete(marker);
+    }
+
+    /// <summary>A folder nobody may look into is not empty: reading it says what is wrong.</summary>
+    private static bool IsEmpty(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(folder).All(e => Path.GetFileName(e).StartsWith('.'));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static int[] Days(SyntheticOptions options, SessionCalendar calendar)
+    {
+        var last = calendar.AtOrBefore(options.LastSession);
+        return [.. calendar.Sessions(calendar.Back(last, options.Sessions - 1), last).Select(Day.Of)];
+    }
+
+    private static Task WriteBarsAsync(string folder, SyntheticOptions options, int[] days, CancellationToken ct)
+    {
+        var factors = new SyntheticFactors(days.Length);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = ct };
+        return Parallel.ForEachAsync(options.Symbols(), parallel, async (symbol, token) =>
+        {
+            var bars = new SyntheticSymbol(symbol, symbol == options.Benchmark, days.Length).Bars(days, factors);
+            await File.WriteAllBytesAsync(Path.Combine(folder, symbol + ".csv"), SyntheticCsv.Text(bars), token).ConfigureAwait(false);
+        });
+    }
+
+    private static string Constituents(SyntheticOptions options)
+    {
+        var text = new StringBuilder("index,symbol\n");
+        foreach (var (index, symbols) in options.Constituents.OrderBy(c => c.Key, StringComparer.Ordinal))
+            foreach (var symbol in symbols.Order(StringComparer.Ordinal)) text.Append(index).Append(',').Append(symbol).Append('\n');
+        return text.ToString();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using Apache.Arrow.Types;
+using Apache.Arrow;
+using CommunityToolkit.HighPerformance;
+
+namespace QuantMatrix.Model;
+
+/// <summary>Arrow arrays over memory we already hold.</summary>
+public static class ArrowColumns
+{
+    /// <summary>The type of dictionary-encoded text.</summary>
+    public static readonly DictionaryType Text = new(Int32Type.Default, StringType.Default, ordered: false);
+
+    /// <summary>Shares <paramref name="values"/>; NaN becomes NULL.</summary>
+    public static DoubleArray Doubles(Memory<double> values)
+    {
+        var (validity, nulls) = Validity(values.Span);
+        return new DoubleArray(new ArrowBuffer(values.AsBytes()), validity, values.Length, nulls, 0);
+    }
+
+    /// <summary>Shares <paramref name="days"/>, days since 1970-01-01.</summary>
+    public static Date32Array Dates(Memory<int> days) => new(new ArrowBuffer(days.AsBytes()), ArrowBuffer.Empty, days.Length, 0, 0);
+
+    /// <summary>Shares <paramref name="values"/>.</summary>
+    public static Int64Array Longs(Memory<long> values) => new(new ArrowBuffer(values.AsBytes()), ArrowBuffer.Empty, values.Length, 0, 0);
+
+    /// <summary>Plain text, one value a row, in managed memory: it outlives a batch that is disposed of.</summary>
+    public static StringArray Texts(IEnumerable<string> values)
+    {
+        List<string> texts = [.. values];
+        var ends = new int[texts.Count + 1];
+        for (var i = 0; i < texts.Count; i++) ends[i + 1] = ends[i] + Encoding.UTF8.GetByteCount(texts[i]);
+        return new StringArray(texts.Count, new ArrowBuffer(ends.AsMemory().AsBytes()), new ArrowBuffer(Encoding.UTF8.GetBytes(string.Concat(texts))), ArrowBuffer.Empty, 0, 0);
+    }
+
+    /// <summary>Dictionary-encoded text: both are shared, each of <paramref name="codes"/> is a place in <paramref name="words"/>.</summary>
+    public static DictionaryArray Dictionary(Memory<int> codes, StringArray words) =>
+        new(Text, new Int32Array(new ArrowBuffer(codes.AsBytes()), ArrowBuffer.Empty, codes.Length, 0, 0), words);
+
+    /// <summary>Dictionary-encoded text, words in order of first use.</summary>
+    public static DictionaryArray Dictionary(ReadOnlySpan<string> values)
+    {
+        var (codes, codeOf) = (new int[values.Length], new Dictionary<string, int>());
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (i > 0 && (object)values[i] == values[i - 1]) codes[i] = codes[i - 1];
+            else if (!codeOf.TryGetValue(values[i], out codes[i])) codeOf.Add(values[i], codes[i] = codeOf.Count);
+        }
+        return Dictionary(codes, Texts(codeOf.Keys));
+    }
+
+    private static (ArrowBuffer Bits, int Nulls) Validity(ReadOnlySpan<double> values)
+    {
+        var nulls = 0;
+        foreach (var v in values) nulls += double.IsNaN(v) ? 1 : 0;
+        if (nulls == 0) return (ArrowBuffer.Empty, 0);
+        var bits = new byte[(values.Length + 7) / 8];
+        for (var i = 0; i < values.Length; i++)
+            if (!double.IsNaN(values[i])) bits[i >> 3] |= (byte)(1 << (i & 7));
+        return (new ArrowBuffer(bits), nulls);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Buffers;
+
+namespace QuantMatrix.Model;
+
+/// <summary>The growable arrays under <see cref="Bars"/>, borrowed from the shared pool; each holds at least <see cref="Capacity"/> rows.</summary>
+/// <remarks>Adjusted closes and sources take memory only once somebody asks for them: bars read for computing have neither.</remarks>
+internal sealed class BarColumns(int capacity)
+{
+    public int[] Day = ArrayPool<int>.Shared.Rent(capacity);
+    public double[] Open = ArrayPool<double>.Shared.Rent(capacity);
+    public double[] High = ArrayPool<double>.Shared.Rent(capacity);
+    public double[] Low = ArrayPool<double>.Shared.Rent(capacity);
+    public double[] Close = ArrayPool<double>.Shared.Rent(capacity);
+    public long[] Volume = ArrayPool<long>.Shared.Rent(capacity);
+    private double[]? adjClose;
+    private string[]? source;
+
+    public int Capacity { get; private set; } = capacity;
+
+    /// <summary>NaN where nothing was put.</summary>
+    public double[] AdjClose => adjClose ??= Filled(double.NaN);
+
+    /// <summary>Empty where nothing was put.</summary>
+    public string[] Source => source ??= Filled("");
+
+    public void Grow(int capacity)
+    {
+        Grow(ref Day, capacity);
+        Grow(ref Open, capacity);
+        Grow(ref High, capacity);
+        Grow(ref Low, capacity);
+        Grow(ref Close, capacity);
+        Grow(ref Volume, capacity);
+        if (adjClose is not null) Grow(ref adjClose, capacity);
+        if (source is not null) Grow(ref source, capacity);
+        Capacity = capacity;
+    }
+
+    /// <summary>Gives the arrays back; nobody may read these columns any more.</summary>
+    public void Recycle()
+    {
+        Return(ref Day);
+        Return(ref Open);
+        Return(ref High);
+        Return(ref Low);
+        Return(ref Close);
+        Return(ref Volume);
+        if (adjClose is not null) Return(ref adjClose);
+        if (source is not null) Return(ref source);
+        Capacity = 0;
+    }
+
+    public void PutAdjClose(int to, int count, ReadOnlySpan<double> values)
+    {
+        if (!values.IsEmpty) values.CopyTo(AdjClose.AsSpan(to));
+        else adjClose?.AsSpan(to, count).Fill(double.NaN);
+    }
+
+    public void PutSource(int to, int count, string value)
+    {
+        if (source is not null || value.Length > 0) Source.AsSpan(to, count).Fill(value);
+    }
+
+    /// <summary>Sorts rows <c>start .. start + count</c> by day; equal days keep their order.</summary>
+    public void SortByDay(int start, int count)
+    {
+        var days = Day.AsSpan(start, count);
+        var ascending = true;
+        for (var i = 1; i < count; i++) ascending &= days[i - 1] <= days[i];
+        if (ascending) return;
+        var before = new BarColumns(count);
+        before.Copy(0, this, start, count);
+        var order = Enumerable.Range(0, count).OrderBy(i => before.Day[i]).ToArray();
+        for (var i = 0; i < count; i++) Copy(start + i, before, order[i], 1);
+    }
+
+    public void Copy(int to, BarColumns from, int start, int count)
+    {
+        Array.Copy(from.Day, start, Day, to, count);
+        Array.Copy(from.Open, start, Open, to, count);
+        Array.Copy(from.High, start, High, to, count);
+        Array.Copy(from.Low, start, Low, to, count);
+        Array.Copy(from.Close, start, Close, to, count);
+        Array.Copy(from.Volume, start, Volume, to, count);
+        if (adjClose is not null || from.adjClose is not null) Array.Copy(from.AdjClose, start, AdjClose, to, count);
+        if (source is not null || from.source is not null) Array.Copy(from.Source, start, Source, to, count);
+    }
+
+    private T[] Filled<T>(T value)
+    {
+        var column = ArrayPool<T>.Shared.Rent(Capacity);
+        Array.Fill(column, value);
+        return column;
+    }
+
+    private void Grow<T>(ref T[] column, int capacity)
+    {
+        var grown = ArrayPool<T>.Shared.Rent(capacity);
+        column.AsSpan(0, Capacity).CopyTo(grown);
+        ArrayPool<T>.Shared.Return(column);
+        column = grown;
+    }
+
+    private static void Return<T>(ref T[] column)
+    {
+        ArrayPool<T>.Shared.Return(column);
+        column = [];
+    }
+}

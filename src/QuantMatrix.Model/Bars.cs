@@ -1,0 +1,74 @@
+using Apache.Arrow;
+
+namespace QuantMatrix.Model;
+
+/// <summary>Daily bars of any number of symbols: columns sorted by (symbol, date), one row a session, prices split-adjusted.</summary>
+/// <remarks>
+/// Symbol <c>s</c> owns rows <c>Starts[s] .. Starts[s+1]</c>. Symbols are in ordinal order and distinct, days strictly ascend within a symbol.
+/// Built by <see cref="BarsBuilder"/>, which checks that; handed on as one Arrow batch by <see cref="ToArrow"/>.
+/// </remarks>
+public sealed class Bars
+{
+    /// <summary>The source of made-up bars, which never stand in one series with real ones.</summary>
+    public const string Synthetic = "synthetic";
+
+    internal Bars(string[] symbols, int[] starts, BarColumns columns)
+    {
+        Symbols = symbols;
+        Starts = starts;
+        Columns = columns;
+        Count = starts[^1];
+    }
+
+    public static Bars Empty { get; } = new BarsBuilder().Build();
+
+    /// <summary>Distinct symbols, ordinal order.</summary>
+    public IReadOnlyList<string> Symbols { get; }
+
+    /// <summary>First row of each symbol, and one past the last row at the end: <c>Symbols.Count + 1</c> entries.</summary>
+    public IReadOnlyList<int> Starts { get; }
+
+    public int Count { get; }
+
+    /// <summary>Session dates, days since 1970-01-01.</summary>
+    public ReadOnlySpan<int> Days => Columns.Day.AsSpan(0, Count);
+
+    public ReadOnlySpan<double> Open => Columns.Open.AsSpan(0, Count);
+
+    public ReadOnlySpan<double> High => Columns.High.AsSpan(0, Count);
+
+    public ReadOnlySpan<double> Low => Columns.Low.AsSpan(0, Count);
+
+    public ReadOnlySpan<double> Close => Columns.Close.AsSpan(0, Count);
+
+    /// <summary>Total-return close; NaN where the source gives none.</summary>
+    public ReadOnlySpan<double> AdjClose => Columns.AdjClose.AsSpan(0, Count);
+
+    /// <summary>Shares traded.</summary>
+    public ReadOnlySpan<long> Volume => Columns.Volume.AsSpan(0, Count);
+
+    /// <summary>Which provider gave each bar.</summary>
+    public ReadOnlySpan<string> Source => Columns.Source.AsSpan(0, Count);
+
+    internal BarColumns Columns { get; }
+
+    /// <summary>Rows of one symbol, by its place in <see cref="Symbols"/>.</summary>
+    public Range RowsOf(int symbol) => Starts[symbol]..Starts[symbol + 1];
+
+    /// <summary>The place of a symbol in <see cref="Symbols"/>, or -1.</summary>
+    public int IndexOf(string symbol)
+    {
+        var at = System.Array.BinarySearch((string[])Symbols, symbol, StringComparer.Ordinal);
+        return at < 0 ? -1 : at;
+    }
+
+    /// <summary>Gives the memory back for the next batch. For its only owner, once nobody reads these bars, or Arrow columns shared with them, any more.</summary>
+    public void Recycle()
+    {
+        // The empty bars are everybody's.
+        if (Count > 0) Columns.Recycle();
+    }
+
+    /// <summary>The same rows as one Arrow batch of <see cref="BarSchema.Arrow"/>; numeric columns are shared, not copied.</summary>
+    public RecordBatch ToArrow() => BarSchema.Batch(this);
+}

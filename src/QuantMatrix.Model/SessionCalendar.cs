@@ -1,0 +1,80 @@
+namespace QuantMatrix.Model;
+
+/// <summary>Sessions of the New York Stock Exchange: weekdays without the holidays of the exchange's rules and without special closures.</summary>
+/// <remarks>Rules as in force from 1990 (NYSE Rule 7.2); a table of days 1950–2099, so whether a day is a session is one look-up. Pure: the exceptions are handed in.</remarks>
+public sealed class SessionCalendar
+{
+    public static readonly DateOnly First = new(1950, 1, 1);
+    public static readonly DateOnly Last = new(2099, 12, 31);
+    private static readonly int Origin = Day.Of(First);
+    private static readonly TimeOnly UsualClose = new(16, 0), EarlyClose = new(13, 0);
+    private readonly int[] sessionsBefore;
+    private readonly Dictionary<DateOnly, TimeOnly> closes;
+
+    /// <param name="closures">Days the exchange was closed for other reasons than its yearly holidays.</param>
+    /// <param name="closes">When sessions ended that ended early outside the rules.</param>
+    public SessionCalendar(IEnumerable<DateOnly> closures, IReadOnlyDictionary<DateOnly, TimeOnly>? closes = null)
+    {
+        this.closes = new(closes ?? new Dictionary<DateOnly, TimeOnly>());
+        Closures = [.. closures.Order()];
+        var closed = Closures.ToHashSet();
+        for (var year = First.Year; year <= Last.Year; year++) closed.UnionWith(Holidays.Of(year));
+        sessionsBefore = new int[Last.DayNumber - First.DayNumber + 2];
+        for (var i = 0; i < sessionsBefore.Length - 1; i++)
+        {
+            var date = First.AddDays(i);
+            var open = date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !closed.Contains(date);
+            sessionsBefore[i + 1] = sessionsBefore[i] + (open ? 1 : 0);
+        }
+    }
+
+    /// <summary>The special closures it was made with, oldest first.</summary>
+    public IReadOnlyList<DateOnly> Closures { get; }
+
+    /// <summary>How many sessions lie before <paramref name="day"/> since 1950: the number of the day's session, if it is one.</summary>
+    /// <param name="day">Days since 1970-01-01, within 1950–2099.</param>
+    public int SessionsBefore(int day) => sessionsBefore[day - Origin];
+
+    public bool IsSession(DateOnly date) => date >= First && date <= Last && SessionsBefore(Day.Of(date) + 1) > SessionsBefore(Day.Of(date));
+
+    /// <summary>When the session ends, exchange time.</summary>
+    public TimeOnly Close(DateOnly session) => closes.TryGetValue(session, out var close) ? close : EarlyCloses.Of(session.Year).Contains(session) ? EarlyClose : UsualClose;
+
+    /// <summary>Sessions in <c>from .. to</c>, both ends included.</summary>
+    public int Count(DateOnly from, DateOnly to) => to < from ? 0 : SessionsBefore(Day.Of(to) + 1) - SessionsBefore(Day.Of(from));
+
+    /// <summary>Every session in <c>from .. to</c>, both ends included, oldest first.</summary>
+    public IEnumerable<DateOnly> Sessions(DateOnly from, DateOnly to)
+    {
+        for (var date = from; date <= to; date = date.AddDays(1))
+            if (IsSession(date)) yield return date;
+    }
+
+    /// <summary>The newest session on or before <paramref name="date"/>.</summary>
+    public DateOnly AtOrBefore(DateOnly date)
+    {
+        while (!IsSession(date)) date = date.AddDays(-1);
+        return date;
+    }
+
+    /// <summary>The same for a day since 1970-01-01, within 1950–2099.</summary>
+    public int AtOrBefore(int day)
+    {
+        while (SessionsBefore(day + 1) == SessionsBefore(day)) day--;
+        return day;
+    }
+
+    /// <summary>The oldest session on or after <paramref name="date"/>.</summary>
+    public DateOnly AtOrAfter(DateOnly date)
+    {
+        while (!IsSession(date)) date = date.AddDays(1);
+        return date;
+    }
+
+    /// <summary>The session <paramref name="count"/> sessions before the newest one on or before <paramref name="date"/>.</summary>
+    public DateOnly Back(DateOnly date, int count)
+    {
+        for (date = AtOrBefore(date); count > 0; count--) date = AtOrBefore(date.AddDays(-1));
+        return date;
+    }
+}

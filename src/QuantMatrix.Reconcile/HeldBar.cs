@@ -1,0 +1,34 @@
+using System.Globalization;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Reconcile;
+
+/// <summary>A bar that waits in quarantine: sound in itself, but somebody must vouch for it first. Its row is <c>date,open,high,low,close,adj_close,volume</c>.</summary>
+public static class HeldBar
+{
+    /// <summary>How the reason of a held bar begins; any other reason names a rule no bar may break.</summary>
+    public const string Reason = "held: ";
+
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    public static RejectedRow Of(Bars bars, string symbol, int row, string reason) =>
+        Of(symbol, new Bar(bars.Days[row], bars.Open[row], bars.High[row], bars.Low[row], bars.Close[row], bars.AdjClose[row], bars.Volume[row]), bars.Source[row], reason);
+
+    /// <summary>Numbers in the form that reads back as the same; no adjusted close is an empty field.</summary>
+    public static RejectedRow Of(string symbol, in Bar bar, string source, string reason) => new(symbol, Day.Text(bar.Day), source, "", 0, Reason + reason, string.Create(Culture,
+        $"{Day.Text(bar.Day)},{bar.Open:R},{bar.High:R},{bar.Low:R},{bar.Close:R},{(double.IsNaN(bar.AdjClose) ? "" : bar.AdjClose.ToString("R", Culture))},{bar.Volume}"));
+
+    public static bool TryParse(string text, out Bar bar)
+    {
+        bar = default;
+        var fields = text.Split(',');
+        if (fields.Length != 7 || !DateOnly.TryParseExact(fields[0], "yyyy-MM-dd", Culture, DateTimeStyles.None, out var date)) return false;
+        var prices = new double[5];
+        for (var i = 0; i < prices.Length; i++)
+            if (i == 4 && fields[5].Length == 0) prices[i] = double.NaN;
+            else if (!double.TryParse(fields[i + 1], NumberStyles.Float, Culture, out prices[i])) return false;
+        if (!long.TryParse(fields[6], NumberStyles.AllowLeadingSign, Culture, out var volume)) return false;
+        bar = new(Day.Of(date), prices[0], prices[1], prices[2], prices[3], prices[4], volume);
+        return true;
+    }
+}

@@ -1,7 +1,0 @@
-namespace QuantMatrix.Store;
-
-/// <summary>A turn at something only one may do at a time; over when disposed.</summary>
-internal sealed class Turn(SemaphoreSlim gate) : IDisposable
-{
-    public void Dispose() => gate.Release();
-}

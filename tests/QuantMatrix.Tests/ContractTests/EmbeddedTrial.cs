@@ -1,0 +1,56 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using Microsoft.Extensions.Time.Testing;
+using QuantMatrix.Broker.Flex.Sections;
+using QuantMatrix.Indicators;
+using QuantMatrix.Publish.Embedded;
+
+namespace QuantMatrix.Tests.ContractTests;
+
+/// <summary>An embedded target in a folder of its own, in a folder that does not exist yet.</summary>
+public sealed class EmbeddedTrial : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2024, 3, 1, 22, 0, 0, TimeSpan.Zero));
+
+    public string File => _folder["embedded", "quantmatrix.duckdb"];
+
+    public EmbeddedTarget Open(Catalogue? catalogue = null) => new(File, (catalogue ?? TrialCatalogue.Small).Columns, Clock, statements: FlexSections.Tables);
+
+    public IReadOnlyList<string> Rows(string sql) => Rows(File, sql);
+
+    /// <summary>Changes the file as a version before this one, or somebody's hand, might have.</summary>
+    public void Change(string sql)
+    {
+        using var connection = new DuckDBConnection($"Data Source={File}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Reads the file as another program would: attached to a database of its own, read only.</summary>
+    public static IReadOnlyList<string> Rows(string file, string sql)
+    {
+        using var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"attach '{file}' as embedded (read_only); use embedded; {sql}";
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read()) rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Text(reader.GetValue(i)))));
+        return rows;
+    }
+
+    private static string Text(object value) => value switch
+    {
+        DBNull => "",
+        bool flag => flag ? "true" : "false",
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        decimal number => number.ToString("0.############################", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,36 @@
+using QuantMatrix.Indicators;
+using QuantMatrix.Model;
+using QuantMatrix.Tests.EndToEndTests;
+using QuantMatrix.Tests.Servers;
+
+namespace QuantMatrix.Tests.ContractTests;
+
+/// <summary>A server whose disk has no room left for the tables.</summary>
+public sealed class PostgresFullDiskTests(OwnPostgres own) : IClassFixture<OwnPostgres>
+{
+    [SmallDiskTheory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(300)]
+    public async Task A_full_disk_is_temporary_and_the_next_run_with_room_completes(int roomKilobytes)
+    {
+        using var disk = new SmallDisk(Path.Combine(own.Server.Folder, $"small-{roomKilobytes}"), megabytes: 48);
+        PostgresServer.Own(disk.Path);
+        var name = $"small_{roomKilobytes}";
+        PostgresConnection.Execute(own.Server.To("postgres"), $"create tablespace {name} location '{disk.Path}'");
+        PostgresConnection.Execute(own.Server.To("postgres"), $"create database {name} tablespace {name}");
+        using var trial = new PostgresTrial(own.Server.To(name));
+        await trial.Open(TrialNight.Catalogue).Tables.MigrateAsync();
+
+        disk.Fill(roomKilobytes);
+        (await Should.ThrowAsync<TemporaryException>(() => TrialNight.PublishAsync(trial.Open(TrialNight.Catalogue).Tables, "run1"))).Message.ShouldContain("No space left");
+        disk.Empty();
+        await TrialNight.PublishAsync(trial.Open(TrialNight.Catalogue).Tables, "run2");
+
+        using var undisturbed = new PostgresTrial(own.Server.To("postgres"));
+        await TrialNight.PublishAsync(undisturbed.Open(TrialNight.Catalogue).Tables, "run");
+        TrialNight.Content(trial.Connection).ShouldBe(TrialNight.Content(undisturbed.Connection));
+        PostgresConnection.Execute(own.Server.To("postgres"), $"drop database {name} with (force)");
+        PostgresConnection.Execute(own.Server.To("postgres"), $"drop tablespace {name}");
+    }
+}

@@ -1,0 +1,91 @@
+using QuantMatrix.Publish;
+
+namespace QuantMatrix.Tests.ContractTests;
+
+/// <summary>What every sets-and-keys target must do; a target adds one subclass and no cases.</summary>
+public abstract class SetsContract
+{
+    private static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
+    protected abstract ISets Sets { get; }
+
+    /// <summary>Lets time pass for the target.</summary>
+    protected abstract Task PassAsync(TimeSpan time);
+
+    [Fact]
+    public async Task Replacing_a_set_leaves_exactly_the_new_members()
+    {
+        await Sets.ReplaceSetAsync("tracked:all", ["B", "A", "B"]);
+        (await Sets.MembersAsync("tracked:all")).ShouldBe(["A", "B"]);
+        await Sets.ReplaceSetAsync("tracked:all", ["C", "B"]);
+        (await Sets.MembersAsync("tracked:all")).ShouldBe(["B", "C"]);
+        await Sets.ReplaceSetAsync("tracked:all", []);
+        (await Sets.MembersAsync("tracked:all")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Sets_do_not_mix()
+    {
+        await Sets.ReplaceSetAsync("one", ["A"]);
+        await Sets.ReplaceSetAsync("two", ["A", "B"]);
+        await Sets.ReplaceSetAsync("one", ["C"]);
+        (await Sets.MembersAsync("two")).ShouldBe(["A", "B"]);
+        (await Sets.MembersAsync("three")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_replaced_set_ends_by_its_newest_time_to_live()
+    {
+        await Sets.ReplaceSetAsync("screen", ["A", "B"], Day);
+        await PassAsync(Day / 2);
+        await Sets.ReplaceSetAsync("screen", ["B", "C"], Day);
+        await PassAsync(Day * 0.75);
+        (await Sets.MembersAsync("screen")).ShouldBe(["B", "C"]);
+        await PassAsync(Day / 2);
+        (await Sets.MembersAsync("screen")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_accumulating_set_ends_a_day_after_its_first_add_whatever_came_later()
+    {
+        (await Sets.AddToSetAsync("tracked:new", ["A", "B"], Day)).ShouldBe(2);
+        await PassAsync(Day * 0.75);
+        (await Sets.AddToSetAsync("tracked:new", ["C", "B", "C"], Day)).ShouldBe(1);
+        (await Sets.MembersAsync("tracked:new")).ShouldBe(["A", "B", "C"]);
+        await PassAsync(Day / 2);
+        (await Sets.MembersAsync("tracked:new")).ShouldBeEmpty();
+        (await Sets.AddToSetAsync("tracked:new", ["A"], Day)).ShouldBe(1);
+        await PassAsync(Day * 0.75);
+        (await Sets.MembersAsync("tracked:new")).ShouldBe(["A"]);
+    }
+
+    [Fact]
+    public async Task A_key_holds_its_last_value_until_it_ends()
+    {
+        (await Sets.GetKeyAsync("coverage:health:last")).ShouldBeNull();
+        await Sets.SetKeysAsync(new Dictionary<string, string> { ["coverage:health:last"] = """{"label":"ok"}""" }, Day);
+        await Sets.SetKeysAsync(new Dictionary<string, string> { ["coverage:health:last"] = """{"label":"it's «idle»"}""" }, Day);
+        (await Sets.GetKeyAsync("coverage:health:last")).ShouldBe("""{"label":"it's «idle»"}""");
+        await PassAsync(Day);
+        (await Sets.GetKeyAsync("coverage:health:last")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_key_without_an_end_stays()
+    {
+        await Sets.SetKeysAsync(new Dictionary<string, string> { ["taskstatus:record:last"] = "1" }, Day);
+        await Sets.SetKeysAsync(new Dictionary<string, string> { ["taskstatus:record:last"] = "2" });
+        await PassAsync(Day * 400);
+        (await Sets.GetKeyAsync("taskstatus:record:last")).ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task A_list_is_newest_first_and_keeps_the_last_entries()
+    {
+        for (var i = 1; i <= 5; i++) await Sets.PushAsync("coverage:health:history", $$"""{"n":{{i}}}""", keepLast: 3);
+        (await Sets.ListAsync("coverage:health:history")).ShouldBe(["""{"n":5}""", """{"n":4}""", """{"n":3}"""]);
+        await Sets.PushAsync("coverage:health:history", "6", keepLast: 1);
+        (await Sets.ListAsync("coverage:health:history")).ShouldBe(["6"]);
+        (await Sets.ListAsync("other")).ShouldBeEmpty();
+    }
+}

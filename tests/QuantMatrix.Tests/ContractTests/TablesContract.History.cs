@@ -1,0 +1,98 @@
+using System.Text.Json;
+using QuantMatrix.Model;
+using QuantMatrix.Publish;
+
+namespace QuantMatrix.Tests.ContractTests;
+
+public abstract partial class TablesContract
+{
+    private const string Revisions = "select symbol, date, revision, rsi_14, reason, run_id from market_analysis_history order by symbol, date, revision";
+
+    [Fact]
+    public async Task A_day_written_again_is_left_alone()
+    {
+        var tables = await MigratedAsync();
+        (await AppendAsync(tables, "run1", null, A.With("rsi_14", 40.0), B)).ShouldBeCounts(added: 2);
+        (await AppendAsync(tables, "run2", "just so", A.With("rsi_14", 40.0), B, C)).ShouldBeCounts(added: 1, unchanged: 2);
+        Rows(Revisions).ShouldBe(["AAA|2024-03-01|1|40||run1", "BBB|2024-03-01|1|||run1", "CCC|2024-03-01|1|||run2"]);
+    }
+
+    [Fact]
+    public async Task A_changed_day_is_refused_without_a_reason_and_the_other_days_are_written()
+    {
+        var tables = await MigratedAsync();
+        await AppendAsync(tables, "run1", null, A.With("rsi_14", 40.0));
+        var count = await AppendAsync(tables, "run2", null, A.With("rsi_14", 41.0), B);
+        count.ShouldBeCounts(added: 1, refused: 1);
+        count.RefusedSamples.ShouldBe([new SymbolDay("AAA", new DateOnly(2024, 3, 1))]);
+        Rows(Revisions).ShouldBe(["AAA|2024-03-01|1|40||run1", "BBB|2024-03-01|1|||run2"]);
+    }
+
+    [Fact]
+    public async Task A_reason_makes_a_changed_day_the_next_revision_and_keeps_the_ones_before()
+    {
+        var tables = await MigratedAsync();
+        await AppendAsync(tables, "run1", null, A.With("rsi_14", 40.0));
+        (await AppendAsync(tables, "run2", "late split", A.With("rsi_14", 41.0))).ShouldBeCounts(restated: 1);
+        (await AppendAsync(tables, "run3", "late split", A.With("rsi_14", 41.0))).ShouldBeCounts(unchanged: 1);
+        (await AppendAsync(tables, "run4", "split withdrawn", A.With("rsi_14", 40.0))).ShouldBeCounts(restated: 1);
+        Rows(Revisions).ShouldBe(["AAA|2024-03-01|1|40||run1", "AAA|2024-03-01|2|41|late split|run2", "AAA|2024-03-01|3|40|split withdrawn|run4"]);
+        Rows("select symbol, revision, rsi_14, ma_bucket from market_analysis_history_latest").ShouldBe(["AAA|3|40|"]);
+    }
+
+    [Fact]
+    public async Task A_change_outside_the_head_columns_is_a_change()
+    {
+        var tables = await MigratedAsync();
+        await AppendAsync(tables, "run1", null, A.With("high_52w", 120.0));
+        (await AppendAsync(tables, "run2", null, A.With("high_52w", 120.00000000000001))).ShouldBeCounts(refused: 1);
+    }
+
+    [Fact]
+    public async Task The_payload_holds_every_column_exactly()
+    {
+        var tables = await MigratedAsync();
+        var row = A.With("rsi_14", 0.1 + 0.2).With("td_buy_complete", false).With("ma_bucket", "LEADING").With("high_52w", double.NaN);
+        await AppendAsync(tables, "run1", null, row);
+        using var payload = JsonDocument.Parse(Rows("select payload from market_analysis_history")[0]);
+        var values = payload.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
+        values.Keys.ShouldBe(TrialCatalogue.Small.FeatureSchema.FieldsList.Skip(2).Select(f => f.Name), ignoreOrder: true);
+        values["rsi_14"].GetDouble().ShouldBe(0.1 + 0.2);
+        values["volume"].GetInt64().ShouldBe(3_000_000_000);
+        values["td_buy_complete"].GetBoolean().ShouldBeFalse();
+        values["ma_bucket"].GetString().ShouldBe("LEADING");
+        new[] { "high_52w", "history_bars" }.ShouldAllBe(name => values[name].ValueKind == JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_column_added_to_the_catalogue_is_no_change_of_the_day()
+    {
+        await AppendAsync(await MigratedAsync(), "run1", null, A.With("rsi_14", 40.0));
+        var grown = await MigratedAsync(TrialCatalogue.Grown);
+        var row = A.With("rsi_14", 40.0).With("adx_14", 20.0);
+        (await grown.AppendHistoryAsync(TrialBatch.Of(TrialCatalogue.Grown, row, B), "run2", "never mind")).ShouldBeCounts(added: 1, unchanged: 1);
+        (await grown.AppendHistoryAsync(TrialBatch.Of(TrialCatalogue.Grown, row.With("rsi_14", 42.0)), "run3", null)).ShouldBeCounts(refused: 1);
+        (await AppendAsync(Open(TrialCatalogue.Small), "run4", null, B)).ShouldBeCounts(unchanged: 1);
+    }
+
+    [Fact]
+    public async Task Symbols_recorded_are_counted_by_session_once_however_many_revisions()
+    {
+        var tables = await MigratedAsync();
+        await AppendAsync(tables, "run1", null, A.With("rsi_14", 40.0), B, A with { Date = "2024-03-04" });
+        await AppendAsync(tables, "run2", "late split", A.With("rsi_14", 41.0));
+        (await tables.RecordedSymbolsAsync(new(2024, 3, 1), new(2024, 3, 3))).ShouldBe([new(new(2024, 3, 1), 2)]);
+        (await tables.RecordedSymbolsAsync(new(2024, 3, 1), new(2024, 3, 4))).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_day_given_twice_is_refused()
+    {
+        var tables = await MigratedAsync();
+        await Should.ThrowAsync<DataUnfitException>(() => AppendAsync(tables, "run1", null, A, A));
+        Rows(Revisions).ShouldBeEmpty();
+    }
+
+    private static Task<HistoryCount> AppendAsync(ITables tables, string run, string? reason, params TrialRow[] rows) =>
+        tables.AppendHistoryAsync(TrialBatch.Of(TrialCatalogue.Small, rows), run, reason);
+}

@@ -1,0 +1,28 @@
+using QuantMatrix.Indicators;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Tests.ContractTests;
+
+/// <summary>Small catalogues with one column of every kind; their kernels do nothing.</summary>
+internal static class TrialCatalogue
+{
+    public static Catalogue Small { get; } = new(Columns());
+
+    /// <summary>The small one after somebody added two columns, one of them a head.</summary>
+    public static Catalogue Grown { get; } = new([.. Columns(), Of("cci_20", Unit.Ratio), Of("adx_14", Unit.Ratio, head: true)]);
+
+    /// <summary>The small one after somebody removed a column.</summary>
+    public static Catalogue Shrunk { get; } = new(Columns().Where(i => i.Outputs[0].Name != "high_52w"));
+
+    /// <summary>As wide as the real one.</summary>
+    public static Catalogue Wide(int columns) => new(Enumerable.Range(0, columns).Select(i => Of($"column_{i}", Unit.Ratio)));
+
+    public static Indicator Of(string name, Unit unit, bool head = false) => new(
+        [BarField.Close], [new Column(name, unit, $"The trader's {name}", "f(close)", "none") { Head = head }], 0, static (in KernelContext _) => { });
+
+    private static IEnumerable<Indicator> Columns() =>
+    [
+        Of("rsi_14", Unit.Ratio, head: true), Of("high_52w", Unit.Price), Of("history_bars", Unit.Count, head: true),
+        Of("td_buy_complete", Unit.Flag), Of("ma_bucket", Unit.Label, head: true),
+    ];
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Tests.UnitTests.Indicators;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary>Runs that follow one another on the same data root: repeated, changed, or of another folder.</summary>
+public sealed class AgainTests : IDisposable
+{
+    private readonly Trial trial = new();
+
+    public void Dispose() => trial.Dispose();
+
+    [Fact]
+    public async Task A_backfill_that_found_nothing_fails_again_when_it_is_repeated()
+    {
+        await ChainAsync(symbols: 3);
+        for (var i = 0; i < 2; i++)
+            (await trial.CallAsync("run", "backfill_last_bars", "--as-of", "2001-01-02")).ShouldBe(ExitCode.DataUnfit, "backfill_last_bars");
+    }
+
+    [Fact]
+    public async Task A_benchmark_without_bars_is_no_failure_of_the_stale_backfill_however_often_it_runs()
+    {
+        await ChainAsync(symbols: 3);
+        for (var i = 0; i < 2; i++) (await trial.CallAsync("run", "backfill_stale_daily_tracked")).ShouldBe(ExitCode.Ok, "partial", "SPY: no bars in the folder");
+    }
+
+    [Fact]
+    public async Task A_named_symbol_nobody_has_is_a_failure() =>
+        (await Market(1).CallAsync("run", "backfill_symbols", "--set", "backfill_symbols.symbols=ZZZZ")).ShouldBe(ExitCode.Failed, "ZZZZ: no bars in the folder");
+
+    [Fact]
+    public async Task Real_bars_are_not_spliced_onto_synthetic_ones()
+    {
+        var row = EndToEndTests.Market.Row(Series.Walk(1, 1).Single());
+        trial.With("AAA.csv", $"{EndToEndTests.Market.Header},source\n{row},synthetic\n").With("BBB.csv", $"{EndToEndTests.Market.Header}\n{row}\n");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        var before = ContentHash.Of(trial.Data)["price_data"];
+
+        trial.With("AAA.csv", EndToEndTests.Market.Lines(EndToEndTests.Market.Header, Series.Walk(1, 2).Select(EndToEndTests.Market.Row)));
+        (await trial.RunAsync()).ShouldBe(ExitCode.DataUnfit, "bars of AAA are synthetic", "QM_DATA");
+        ContentHash.Of(trial.Data)["price_data"].ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_changed_close_is_in_the_ledger_the_cache_and_when_a_reason_is_given_the_history()
+    {
+        await ChainAsync(symbols: 2);
+        var bars = Series.Walk(1, Sessions).ToArray();
+        bars[^2] = bars[^2] with { Close = bars[^2].Open };
+        trial.With("S01.csv", EndToEndTests.Market.Lines(EndToEndTests.Market.Header, bars.Select(EndToEndTests.Market.Row)));
+
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "0 bars inserted, 1 rows changed", "recorded rows would read differently now");
+        (await trial.SqlAsync("SELECT symbol, field, old <> new AS changed FROM bar_revisions")).ShouldBe(["S01,close,true"]);
+        (await trial.SqlAsync("SELECT count(*) FROM market_analysis_history WHERE revision > 1")).ShouldBe(["0"]);
+        (await trial.SqlAsync("SELECT count(*) FROM features f JOIN price_data p USING (symbol, date) WHERE f.close <> p.close")).ShouldBe(["0"]);
+
+        (await trial.RunAsync("--set", "record_daily_history.restate=a late correction")).ShouldBe(ExitCode.Ok, "restated");
+        (await trial.SqlAsync("SELECT DISTINCT symbol, reason FROM market_analysis_history WHERE revision = 2")).ShouldBe(["S01,a late correction"]);
+    }
+
+    [Fact]
+    public async Task More_history_than_features_are_kept_of_is_said_not_cut_in_silence()
+    {
+        await ChainAsync(symbols: 2);
+        (await trial.RunAsync("--set", "bootstrap_daily_coverage_tracked.history_days=20")).ShouldBe(ExitCode.Ok, "partial", "15 of the sessions have bars but no features");
+        (await trial.RunAsync("--set", "bootstrap_daily_coverage_tracked.history_days=20", "--set", "recompute_indicators_universe.keep=20")).ShouldBe(ExitCode.Ok);
+        (await trial.SqlAsync("SELECT count(DISTINCT date) FROM market_analysis_history")).ShouldBe(["20"]);
+    }
+
+    [Fact]
+    public async Task An_older_session_and_back_again_leaves_what_was_there()
+    {
+        await ChainAsync(symbols: 3);
+        var content = ContentHash.Of(trial.Data);
+        var older = Series.Sessions().ElementAt(Sessions - 4);
+        (await trial.RunAsync("--as-of", older.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))).ShouldBe(ExitCode.Ok);
+        (await trial.SqlAsync("SELECT max(date) FROM market_analysis_cache")).ShouldBe([older.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)]);
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        foreach (var table in new[] { "price_data", "features", "market_analysis_cache", "quarantine", "bar_revisions" })
+            ContentHash.Of(trial.Data)[table].ShouldBe(content[table], table);
+    }
+
+    [Fact]
+    public async Task A_session_the_folder_does_not_reach_is_refused_before_anything_is_written()
+    {
+        (await Market(1).RunAsync("--as-of", "2099-01-01")).ShouldBe(ExitCode.Usage, "--as-of 2099-01-01", "newest session");
+        Directory.Exists(Path.Combine(trial.Lake, "price_data")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_index_the_folder_lists_but_nobody_follows_is_named()
+    {
+        Market(2).With("constituents.csv", "index,symbol\nSP500,S00\nSP500,S01\nMINE,S01\n");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "SP500 2", "MINE: listed by the source");
+    }
+
+    private const int Sessions = 60;
+
+    private Trial Market(int symbols)
+    {
+        EndToEndTests.Market.Write(trial.Replay, symbols, Sessions);
+        return trial;
+    }
+
+    private async Task ChainAsync(int symbols) => (await Market(symbols).RunAsync()).ShouldBe(ExitCode.Ok);
+}

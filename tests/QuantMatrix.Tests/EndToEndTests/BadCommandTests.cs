@@ -1,0 +1,122 @@
+using System.Runtime.Versioning;
+using QuantMatrix.Batch.Graph;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary>What the command line and the settings get wrong is told before anything is touched.</summary>
+[UnsupportedOSPlatform("windows")] // permissions are those of Unix
+public sealed class BadCommandTests : IDisposable
+{
+    private readonly Trial trial = new Trial().With("AAA.csv", Market.Csv(1, 30));
+
+    [Fact]
+    public async Task An_unknown_job_is_a_usage_error_with_the_nearest_name() =>
+        ShouldTouchNothing(await trial.CallAsync("run", "monitor_coverage_helth"), ExitCode.Usage, "'monitor_coverage_helth'", "did you mean 'monitor_coverage_health'?");
+
+    [Fact]
+    public async Task A_job_like_no_other_is_a_usage_error_with_all_names() =>
+        ShouldTouchNothing(await trial.CallAsync("run", "no_such_job"), ExitCode.Usage, "'no_such_job'", Trial.Chain);
+
+    [Fact]
+    public async Task A_cycle_is_shown_as_the_way_round_it() =>
+        ShouldTouchNothing(await RunAsync("""
+            jobs:
+              a: {run: update_tracked_symbol_cache, needs: [b]}
+              b: {run: backfill_last_bars, needs: [a]}
+            """), ExitCode.Configuration, "bad.yaml:2: jobs need each other: a -> b -> a");
+
+    [Fact]
+    public async Task A_misspelt_option_of_the_jobs_file_is_told_with_its_line() =>
+        ShouldTouchNothing(await RunAsync("""
+            jobs:
+              a:
+                run: backfill_last_bars
+                options: {dayz: 5}
+            """), ExitCode.Configuration, "bad.yaml:4: job 'a' has no option 'dayz'; did you mean 'days'?");
+
+    [Fact]
+    public async Task A_screen_that_cannot_be_asked_is_told_with_its_name_and_line() =>
+        ShouldTouchNothing(await RunAsync("""
+            jobs:
+              a:
+                run: publish_screens
+                options: {screens: {good: rsi_14 < 30, cheap: rsi14 < 30, half: "close > ", mean: avg(close) > 3, Bad: close > 3}}
+            """), ExitCode.Configuration, "bad.yaml:4: option 'screens' of job 'a': screen 'cheap' asks for 'rsi14 < 30': Binder Error", "\"rsi_14\"",
+            "screen 'half' asks for 'close > ': Parser Error", "screen 'mean' asks for", "screen 'Bad' has a name that is none");
+
+    [Fact]
+    public async Task The_verb_has_the_same_against_a_condition_as_a_published_screen() =>
+        ShouldTouchNothing(await trial.CallAsync("screen", "rsi14 < 30"), ExitCode.Usage, "Binder Error", "\"rsi_14\"");
+
+    [Fact]
+    public async Task A_misspelt_option_of_the_command_line_is_a_usage_error() =>
+        ShouldTouchNothing(await trial.RunAsync("--set", "recompute_indicators_universe.kep=all"), ExitCode.Usage,
+            "--set recompute_indicators_universe.kep=all", "has no option 'kep'; did you mean 'keep'?");
+
+    [Fact]
+    public async Task A_replay_folder_that_is_a_file_is_a_fault_of_the_settings()
+    {
+        var file = Path.Combine(trial.Replay, "AAA.csv");
+        using var other = new Trial { Replay = file };
+        (await other.RunAsync()).ShouldBe(ExitCode.Configuration, "QM_REPLAY", file, "is a file", "expected a folder");
+    }
+
+    [Fact]
+    public async Task A_missing_replay_folder_is_a_fault_of_the_settings()
+    {
+        using var other = new Trial { Replay = Path.Combine(trial.Folder, "none") };
+        (await other.RunAsync()).ShouldBe(ExitCode.Configuration, "QM_REPLAY", other.Replay, "is no folder");
+    }
+
+    [UserFact]
+    public async Task An_unreadable_replay_folder_is_a_fault_of_the_settings()
+    {
+        File.SetUnixFileMode(trial.Replay, UnixFileMode.None);
+        var ended = await trial.RunAsync();
+        File.SetUnixFileMode(trial.Replay, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ended.ShouldBe(ExitCode.Configuration, trial.Replay, "cannot be read", "expected a readable folder");
+    }
+
+    [UserFact]
+    public async Task A_data_root_without_the_right_to_write_is_a_fault_of_the_settings()
+    {
+        var runs = Directory.CreateDirectory(Path.Combine(trial.Data, "runs")).FullName;
+        File.SetUnixFileMode(runs, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var ended = await trial.RunAsync();
+        File.SetUnixFileMode(runs, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ended.ShouldBe(ExitCode.Configuration, "QM_DATA", runs);
+    }
+
+    [Fact]
+    public async Task A_data_root_that_cannot_be_made_is_a_fault_of_the_settings()
+    {
+        using var other = new Trial { Data = Path.Combine(trial.Replay, "AAA.csv", "data") };
+        (await other.RunAsync()).ShouldBe(ExitCode.Configuration, "QM_DATA", "cannot make the folder", other.Data);
+    }
+
+    [Theory]
+    [InlineData("lake")]
+    [InlineData("embedded")]
+    public async Task A_file_in_place_of_a_folder_of_the_data_root_is_a_fault_of_the_settings(string folder)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(trial.Data).FullName, folder);
+        await File.WriteAllTextAsync(file, "mine");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Configuration, file);
+        (await File.ReadAllTextAsync(file)).ShouldBe("mine");
+    }
+
+    public void Dispose() => trial.Dispose();
+
+    private async Task<Ended> RunAsync(string jobs)
+    {
+        var file = Path.Combine(trial.Folder, "bad.yaml");
+        await File.WriteAllTextAsync(file, jobs);
+        return await trial.CallAsync("run", "a", "--jobs", file);
+    }
+
+    private void ShouldTouchNothing(Ended ended, int code, params string[] parts)
+    {
+        ended.ShouldBe(code, parts);
+        Directory.Exists(trial.Data).ShouldBeFalse();
+    }
+}

@@ -1,0 +1,90 @@
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Tests.UnitTests.Indicators;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary>What cannot be used of a replay folder is kept in quarantine with its place and reason, and the rest is loaded.</summary>
+public sealed class BadFileTests : IDisposable
+{
+    private const int Sessions = 30;
+
+    private readonly Trial trial = new Trial().With("GOOD.csv", Market.Csv(1, Sessions));
+
+    [Fact]
+    public async Task An_empty_file_beside_a_good_one()
+    {
+        trial.With("EMPTY.csv", "");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "EMPTY.csv:0: the file is empty; expected a header with date, open, high, low, close, volume");
+        (await StoredAsync()).ShouldBe([$"GOOD,{Sessions}"]);
+        (await QuarantineAsync()).ShouldBe(["EMPTY,EMPTY.csv,0"]);
+    }
+
+    [Fact]
+    public async Task A_file_none_of_whose_rows_keeps_the_rules()
+    {
+        trial.With("ZEROS.csv", $"{Market.Header}\n2015-01-02,0,0,0,0,0\n2015-01-05,0,0,0,0,0\n");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "2 rows refused");
+        (await StoredAsync()).ShouldBe([$"GOOD,{Sessions}"]);
+        (await QuarantineAsync()).ShouldBe(["ZEROS,ZEROS.csv,2", "ZEROS,ZEROS.csv,3"]);
+    }
+
+    [Fact]
+    public async Task Nothing_but_an_empty_file_is_unfit_data()
+    {
+        using var other = new Trial().With("EMPTY.csv", "");
+        (await other.RunAsync()).ShouldBe(ExitCode.DataUnfit, other.Replay, "none of 1 files could be used", "EMPTY.csv: the file is empty");
+    }
+
+    [Fact]
+    public async Task A_file_with_a_missing_column()
+    {
+        trial.With("SHORT.csv", "date,open,high,low,volume\n2015-01-02,1,1,1,1\n");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "SHORT.csv:1: column close is missing; found date, open, high, low, volume");
+        (await StoredAsync()).ShouldBe([$"GOOD,{Sessions}"]);
+        (await QuarantineAsync()).ShouldBe(["SHORT,SHORT.csv,1"]);
+    }
+
+    [Theory]
+    [InlineData("../../etc/x")]
+    [InlineData("/etc/passwd")]
+    [InlineData("..")]
+    [InlineData("A'; DROP TABLE job_run; --")]
+    public async Task A_symbol_that_is_none_is_refused_and_nothing_is_written_elsewhere(string symbol)
+    {
+        var before = LakeFolder.Bytes(trial.Replay).Count;
+        trial.With("long.csv", $"symbol,{Market.Header}\nFINE,2015-01-02,1,1,1,1,1\n{symbol},2015-01-02,1,1,1,1,1\n");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, $"long.csv:3: symbol '{symbol}' is no ticker");
+        (await StoredAsync()).ShouldBe(["FINE,1", $"GOOD,{Sessions}"]);
+        (await QuarantineAsync()).ShouldBe([$"{symbol},long.csv,3"]);
+        LakeFolder.Bytes(trial.Replay).Count.ShouldBe(before + 1);
+        Directory.GetFileSystemEntries(trial.Folder).ShouldBe([trial.Data, trial.Replay], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_file_of_two_hundred_columns()
+    {
+        var extra = Enumerable.Range(0, 194).ToList();
+        var bars = Series.Walk(2, Sessions).ToList();
+        trial.With("WIDE.csv", Market.Lines(
+            $"{string.Join(',', extra.Select(i => $"x{i}"))},{Market.Header}", bars.Select(b => $"{string.Join(',', extra)},{Market.Row(b)}")));
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        (await trial.SqlAsync("SELECT strftime(date, '%Y-%m-%d') AS date, open, high, low, close, volume FROM price_data WHERE symbol = 'WIDE' ORDER BY date"))
+            .ShouldBe(bars.Select(Market.Row));
+    }
+
+    [Fact]
+    public async Task What_was_stored_stays_when_its_file_is_spoilt_later()
+    {
+        trial.With("LATER.csv", Market.Csv(3, Sessions));
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        trial.With("LATER.csv", "");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "LATER.csv:0: the file is empty");
+        (await StoredAsync()).ShouldBe([$"GOOD,{Sessions}", $"LATER,{Sessions}"]);
+    }
+
+    public void Dispose() => trial.Dispose();
+
+    private Task<IReadOnlyList<string>> StoredAsync() => trial.SqlAsync("SELECT symbol, count(*) AS bars FROM price_data GROUP BY symbol ORDER BY symbol");
+
+    private Task<IReadOnlyList<string>> QuarantineAsync() => trial.SqlAsync("SELECT symbol, file, line FROM quarantine ORDER BY file, line");
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using QuantMatrix.Batch.Graph;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary>The real program as a process of its own, as cron would start it.</summary>
+internal sealed class Executable : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Process process;
+    private readonly string runs;
+    private readonly Task<string> output;
+    private readonly Task<string> error;
+
+    private Executable(Process process, string runs)
+    {
+        (this.process, this.runs) = (process, runs);
+        (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+    }
+
+    public int Id => process.Id;
+
+    /// <summary>Starts the nightly chain.</summary>
+    /// <param name="data">The data root.</param>
+    /// <param name="replay">The folder of bars.</param>
+    /// <param name="options">More of the command line.</param>
+    /// <param name="switches">Of the runtime, <c>DOTNET_…=value</c>.</param>
+    /// <param name="within">A command that starts the program in surroundings of its making.</param>
+    public static Executable Start(string data, string replay, IEnumerable<string>? options = null, IEnumerable<string>? switches = null, IEnumerable<string>? within = null)
+    {
+        string[] command = [.. within ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, "quantmatrix.dll"), "run", Trial.Chain, .. options ?? []];
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsSetting).ToList()) start.Environment.Remove(name);
+        (start.Environment["QM_HOME"], start.Environment["QM_DATA"], start.Environment["QM_REPLAY"]) = (Fixtures.Repository, data, replay);
+        foreach (var pair in switches ?? []) start.Environment[pair.Split('=')[0]] = pair.Split('=')[1];
+        return new(Process.Start(start)!, Path.Combine(data, "runs"));
+    }
+
+    public static async Task<Ended> RunAsync(string data, string replay)
+    {
+        using var program = Start(data, replay);
+        return await program.EndedAsync();
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<Ended> EndedAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(limit.Token);
+        return new(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Waits until the run has its lock and a report, at the latest until its end.</summary>
+    public async Task WorkingAsync()
+    {
+        while (!process.HasExited && (!Directory.Exists(runs) || Directory.GetFiles(runs, "*.json").Length == 0)) await Task.Delay(5);
+    }
+
+    /// <summary>As kill -9: nothing of it gets to tidy up.</summary>
+    /// <returns>False when it had ended before.</returns>
+    public async Task<bool> KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 128 + 9;
+    }
+
+    /// <param name="name">TERM, STOP or CONT.</param>
+    /// <returns>False when the process had ended before.</returns>
+    public async Task<bool> SignalAsync(string name)
+    {
+        using var shell = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {process.Id}")]);
+        await shell.WaitForExitAsync();
+        return shell.ExitCode == 0;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited) process.Kill();
+        process.Dispose();
+    }
+
+    private static bool IsSetting(string name) => name.StartsWith("QM_", StringComparison.Ordinal) || name is "FMP_API_KEY" or "TWELVEDATA_API_KEY" || name.StartsWith("IBKR_", StringComparison.Ordinal);
+}

@@ -1,0 +1,91 @@
+using QuantMatrix.Batch.Graph;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary>Whatever ends a run, the next one leaves what an undisturbed run leaves.</summary>
+public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<UndisturbedRun>, IDisposable
+{
+    private const int Kills = 10;
+
+    private readonly TempFolder folder = new();
+
+    private string Data => folder["data"];
+
+    [Fact]
+    public async Task A_run_killed_at_any_moment_and_run_again_leaves_what_an_undisturbed_one_leaves()
+    {
+        var aim = 1.0; // a run that was quicker than its killer starts over, and the next blow comes earlier
+        for (var kills = 0; kills < Kills;)
+        {
+            if (await KilledAsync(Moment(kills) * aim))
+            {
+                kills++;
+                await AgainAsync();
+                continue;
+            }
+            aim *= 0.9;
+            StartOver();
+        }
+    }
+
+    [Fact]
+    public async Task Runs_killed_one_after_the_other_leave_a_root_that_one_run_completes()
+    {
+        for (var kill = 0; kill < Kills; kill += 3) await KilledAsync(Moment(kill));
+        await AgainAsync();
+    }
+
+    [Fact]
+    public async Task A_terminated_run_ends_as_temporary_and_the_next_one_completes_it()
+    {
+        for (var told = false; !told; await AgainAsync())
+        {
+            using var run = Executable.Start(Data, undisturbed.Replay);
+            await run.WorkingAsync();
+            var heard = await run.SignalAsync("TERM");
+            var end = await run.EndedAsync();
+            told = heard && end.Code != ExitCode.Ok; // a run may end well before it is told
+            if (told) end.ShouldBe(ExitCode.Temporary);
+        }
+    }
+
+    /// <summary>Failure 14 of practice.</summary>
+    [Fact]
+    public async Task Of_two_runs_at_once_one_is_told_who_holds_the_lock()
+    {
+        using var first = Executable.Start(Data, undisturbed.Replay);
+        await first.WorkingAsync();
+        await first.SignalAsync("STOP");
+        (await Executable.RunAsync(Data, undisturbed.Replay)).ShouldBe(ExitCode.Temporary, "another run", $"pid {first.Id}", "run.lock", "retry");
+        await first.SignalAsync("CONT");
+        (await first.EndedAsync()).ShouldBe(ExitCode.Ok);
+        ContentHash.Of(Data).ShouldBe(undisturbed.Content);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>Kill by kill another tenth of the whole duration, in no order, and anywhere in it.</summary>
+    private TimeSpan Moment(int kill) => undisturbed.Duration * ((kill * 7 % Kills + new Random(kill).NextDouble()) / Kills);
+
+    /// <returns>False when the run was through before: what earlier kills left had little to do.</returns>
+    private async Task<bool> KilledAsync(TimeSpan moment)
+    {
+        using var run = Executable.Start(Data, undisturbed.Replay);
+        await Task.Delay(moment);
+        return await run.KillAsync();
+    }
+
+    /// <summary>A normal run ends well and leaves the right content.</summary>
+    private async Task AgainAsync()
+    {
+        (await Executable.RunAsync(Data, undisturbed.Replay)).ShouldBe(ExitCode.Ok);
+        StartOver();
+    }
+
+    /// <summary>Content is right, and what comes next finds an empty folder.</summary>
+    private void StartOver()
+    {
+        ContentHash.Of(Data).ShouldBe(undisturbed.Content);
+        Directory.Delete(Data, recursive: true);
+    }
+}

@@ -1,0 +1,324 @@
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Model;
+using QuantMatrix.Tests.Servers;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary>Nights in a row against providers: only what is due is asked for, and what does not fit is never spliced.</summary>
+public sealed class LiveNightTests : IDisposable
+{
+    private const int First = 299;
+    private LiveNights nights = new();
+
+    public void Dispose() => nights.Dispose();
+
+    [Fact]
+    public async Task The_first_night_stores_270_sessions_and_an_up_to_date_symbol_costs_no_call()
+    {
+        (await nights.NightAsync(First)).ShouldBe(ExitCode.Ok);
+        await nights.ShouldHoldAsync(First - 269, First);
+        nights.NewCalls().Count.ShouldBe(1);
+
+        var again = await nights.NightAsync(First);
+        again.ShouldBe(ExitCode.Ok);
+        again.Output.ShouldContain("nothing due");
+        nights.NewCalls().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_next_night_asks_for_the_new_session_and_the_ten_before_it()
+    {
+        await nights.NightAsync(First);
+        nights.NewCalls();
+        (await nights.NightAsync(First + 1)).Output.ShouldContain("1 bars inserted, 0 rows changed");
+        nights.NewCalls().ShouldHaveSingleItem()["period1"].ShouldBe($"{Day.Of(nights.Sessions[First - 9]) * 86_400L}");
+        await nights.ShouldHoldAsync(First - 269, First + 1);
+    }
+
+    [Theory]
+    [InlineData("yahoo", 3)]
+    [InlineData("fmp, yahoo", 12)]
+    public async Task A_plan_shows_the_calls_before_they_are_made_and_makes_none(string providers, int first)
+    {
+        Restart(providers, symbols: 3);
+        (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, $"3 symbols, 3 of them due by {nights.Sessions[First]:yyyy-MM-dd}: {first} calls");
+        nights.NewCalls().ShouldBeEmpty();
+        await nights.NightAsync(First);
+        nights.NewCalls().Count.ShouldBe(first);
+        (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, "0 of them due", ": 0 calls");
+    }
+
+    /// <summary>Failure 1 of practice.</summary>
+    [Theory]
+    [InlineData("yahoo")]
+    [InlineData("twelvedata, yahoo")]
+    public async Task A_split_between_two_nights_replaces_the_whole_series_and_every_average_goes_on(string providers)
+    {
+        Restart(providers);
+        await nights.NightAsync(First);
+        var before = await nights.ClosesAsync();
+        Split(4, First + 1, appliedFrom: First + 1);
+
+        var night = await nights.NightAsync(First + 1);
+        night.ShouldBe(ExitCode.Ok);
+        night.Output.ShouldContain("for the split of");
+        var after = await nights.ClosesAsync();
+        after.Count.ShouldBe(before.Count + 1);
+        foreach (var (old, now) in before.Zip(after)) now.ShouldBe(old / 4, Math.Abs(old) * 1e-6);
+        (await nights.SqlAsync("SELECT max(abs(ln(close / p))) < 0.5 FROM (SELECT close, lag(close) OVER (ORDER BY date) p FROM price_data)")).ShouldBe(["true"]);
+        (await nights.SqlAsync("SELECT class, count(DISTINCT date) FROM bar_revisions WHERE field = 'close' GROUP BY class")).ShouldBe([$"rebase,{before.Count}"]);
+        (await nights.SqlAsync("SELECT kind, value, status FROM corporate_actions")).ShouldBe(["split,4,applied"]);
+        (await nights.NightAsync(First + 2)).ShouldBe(ExitCode.Ok);
+    }
+
+    /// <summary>Failure 2 of practice.</summary>
+    [Fact]
+    public async Task A_split_applied_a_day_late_is_refused_and_pending_until_it_is_in_the_prices()
+    {
+        await nights.NightAsync(First);
+        var before = await nights.ClosesAsync();
+        Split(4, First + 1, appliedFrom: First + 2);
+
+        var late = await nights.NightAsync(First + 1);
+        late.Code.ShouldBe(ExitCode.Failed);
+        late.Output.ShouldContain("is not in the prices before it");
+        (await nights.ClosesAsync()).ShouldBe(before);
+        (await nights.SqlAsync("SELECT kind, value, status FROM corporate_actions")).ShouldBe(["split,4,pending"]);
+
+        (await nights.NightAsync(First + 2)).ShouldBe(ExitCode.Ok);
+        var after = await nights.ClosesAsync();
+        after.Count.ShouldBe(before.Count + 2);
+        after[0].ShouldBe(before[0] / 4, before[0] * 1e-6);
+        (await nights.SqlAsync("SELECT status FROM corporate_actions")).ShouldBe(["applied"]);
+    }
+
+    /// <summary>Failure 2 of practice.</summary>
+    [Theory]
+    [InlineData(1.0 / 16, "differs by the factor 0.0625")]
+    [InlineData(0.9, "differs by the factor 0.9")]
+    public async Task A_factor_that_is_not_the_splits_is_refused(double factor, string says)
+    {
+        await nights.NightAsync(First);
+        var before = await nights.ClosesAsync();
+        nights.Actions = [new("S00", nights.Sessions[First + 1], ActionKind.Split, 4, "yahoo")];
+        nights.Tells = (bar, _, _) => Times(bar, factor);
+        var night = await nights.NightAsync(First + 1);
+        night.Code.ShouldBe(ExitCode.Failed);
+        night.Output.ShouldContain(says);
+        (await nights.ClosesAsync()).ShouldBe(before);
+    }
+
+    /// <summary>Failure 3 of practice.</summary>
+    [Theory]
+    [InlineData("18:00")]
+    [InlineData("20:10")]
+    public async Task A_bar_of_an_open_session_is_not_stored(string utc)
+    {
+        await nights.AtAsync(First, utc);
+        (await nights.SqlAsync("SELECT max(date) FROM price_data")).ShouldBe([$"{nights.Sessions[First - 1]:yyyy-MM-dd}"]);
+        await nights.AtAsync(First, "22:30");
+        (await nights.SqlAsync("SELECT max(date) FROM price_data")).ShouldBe([$"{nights.Sessions[First]:yyyy-MM-dd}"]);
+    }
+
+    /// <summary>Failure 4 of practice.</summary>
+    [Fact]
+    public async Task A_session_is_one_row_whatever_the_hour_it_is_asked_at()
+    {
+        foreach (var utc in new[] { "00:10", "03:00", "12:00" }) await nights.NightAsync(First, utc);
+        (await nights.SqlAsync("SELECT count(*), count(DISTINCT date) FROM price_data")).ShouldBe(["270,270"]);
+    }
+
+    /// <summary>Failure 5 of practice.</summary>
+    [Fact]
+    public async Task A_dividend_adjusted_series_of_another_provider_is_never_spliced_to_a_split_adjusted_one()
+    {
+        Restart("twelvedata, yahoo");
+        await nights.NightAsync(First);
+        var before = await nights.ClosesAsync();
+        nights.Instead = call => call.Path.StartsWith("/time_series", StringComparison.Ordinal) ? ProviderReply.Of(404, "{\"code\":404,\"message\":\"symbol not found\",\"status\":\"error\"}") : null;
+        nights.Tells = (bar, _, who) => who == "yahoo" ? Times(bar, 1 - 0.0004 * (nights.Sessions.Count - nights.Sessions.ToList().IndexOf(Day.Date(bar.Day)))) : bar;
+        var night = await nights.NightAsync(First + 1);
+        night.Code.ShouldBe(ExitCode.Failed);
+        night.Output.ShouldContain("stored closes differ");
+        (await nights.ClosesAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Another_providers_rounding_is_no_revision()
+    {
+        Restart("twelvedata, yahoo");
+        await nights.NightAsync(First);
+        nights.Instead = call => call.Path.StartsWith("/time_series", StringComparison.Ordinal) ? ProviderReply.Of(404, "{\"code\":404,\"message\":\"symbol not found\",\"status\":\"error\"}") : null;
+        nights.Tells = (bar, _, _) => bar with { Close = Math.Round(bar.Close, 2), Volume = bar.Volume + 5 };
+        var night = await nights.NightAsync(First + 1);
+        night.ShouldBe(ExitCode.Ok);
+        night.Output.ShouldContain("1 bars inserted, 0 rows changed");
+        night.Output.ShouldContain("served by yahoo: twelvedata");
+        (await nights.SqlAsync("SELECT source, count(*) FROM price_data GROUP BY source ORDER BY source")).ShouldBe(["twelvedata,270", "yahoo,1"]);
+    }
+
+    /// <summary>Failure 6 of practice.</summary>
+    [Fact]
+    public async Task A_session_of_nulls_is_healed_by_a_later_night()
+    {
+        await nights.NightAsync(First);
+        nights.Tells = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First + 1]) ? null : bar;
+        await nights.NightAsync(First + 1);
+        await nights.NightAsync(First + 4);
+        (await nights.SqlAsync("SELECT count(*) FROM price_data")).ShouldBe(["273"]);
+        nights.Tells = (bar, _, _) => bar;
+        (await nights.NightAsync(First + 5)).ShouldBe(ExitCode.Ok);
+        await nights.ShouldHoldAsync(First - 269, First + 5);
+    }
+
+    [Fact]
+    public async Task An_old_hole_is_healed_when_somebody_asks_since_then()
+    {
+        nights.Tells = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First - 100]) ? null : bar;
+        await nights.NightAsync(First);
+        nights.Tells = (bar, _, _) => bar;
+        await nights.NightAsync(First + 1);
+        (await nights.SqlAsync("SELECT count(*) FROM price_data")).ShouldBe(["270"]);
+        (await nights.NightAsync(First + 1, "05:00", "--set", $"{LiveNights.Job}.since={nights.Sessions[First - 269]:yyyy-MM-dd}")).ShouldBe(ExitCode.Ok, "1 bars inserted");
+        await nights.ShouldHoldAsync(First - 269, First + 1);
+    }
+
+    /// <summary>Failure 6 of practice.</summary>
+    [Fact]
+    public async Task A_universe_that_gets_no_new_bar_fails_the_job()
+    {
+        Restart("yahoo", symbols: 220);
+        (await nights.NightAsync(First, "03:00", "--set", $"{LiveNights.Job}.days=20")).ShouldBe(ExitCode.Ok);
+        nights.Tells = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First + 1]) ? null : bar;
+        var night = await nights.NightAsync(First + 1);
+        night.Code.ShouldBe(ExitCode.DataUnfit);
+        night.Output.ShouldContain("outage: 220 of 220 symbols");
+        nights.Tells = (bar, _, _) => bar;
+        (await nights.NightAsync(First + 1, "05:00")).ShouldBe(ExitCode.Ok);
+    }
+
+    [Fact]
+    public async Task Half_the_market_gone_since_yesterday_fails_the_job()
+    {
+        Restart("yahoo", symbols: 24);
+        await nights.NightAsync(First);
+        nights.Tells = (bar, symbol, _) => bar.Day == Day.Of(nights.Sessions[First + 1]) && string.CompareOrdinal(symbol, "S12") < 0 ? null : bar;
+        var night = await nights.NightAsync(First + 1);
+        night.Code.ShouldBe(ExitCode.DataUnfit);
+        night.Output.ShouldContain("symbol count: 12 symbols");
+    }
+
+    [Fact]
+    public async Task A_corrected_bar_is_a_revision_in_the_ledger()
+    {
+        await nights.NightAsync(First);
+        nights.Tells = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First - 2]) ? bar with { Volume = 7 } : bar;
+        (await nights.NightAsync(First + 1)).Output.ShouldContain("1 bars inserted, 1 rows changed");
+        (await nights.SqlAsync("SELECT field, new, class FROM bar_revisions")).ShouldBe(["volume,7,revision"]);
+    }
+
+    [Fact]
+    public async Task A_dividend_brings_all_total_return_closes_up_to_date_and_no_price()
+    {
+        await nights.NightAsync(First);
+        nights.Tells = (bar, _, _) => bar with { AdjClose = bar.Close * (bar.Day > Day.Of(nights.Sessions[First]) ? 1 : 0.99) };
+        (await nights.NightAsync(First + 1)).Output.ShouldContain("the whole series was replaced");
+        (await nights.SqlAsync("SELECT class, field, count(*) FROM bar_revisions GROUP BY ALL")).ShouldBe(["dividend,adj_close,270"]);
+        await nights.ShouldHoldAsync(First - 269, First + 1);
+    }
+
+    [Theory]
+    [InlineData("yahoo", false)]
+    [InlineData("yahoo, twelvedata", true)]
+    public async Task A_jump_waits_until_somebody_else_confirms_it(string providers, bool confirmed)
+    {
+        Restart(providers);
+        await nights.NightAsync(First);
+        nights.Tells = (bar, _, _) => bar.Day > Day.Of(nights.Sessions[First]) ? Times(bar, 0.2) : bar;
+        var night = await nights.NightAsync(First + 1);
+        night.Code.ShouldBe(ExitCode.Ok);
+        night.Output.ShouldContain(confirmed ? "confirmed by twelvedata" : "held: close");
+        (await nights.SqlAsync("SELECT count(*) FROM price_data")).ShouldBe([confirmed ? "271" : "270"]);
+        (await nights.SqlAsync("SELECT count(*) FROM quarantine")).ShouldBe([confirmed ? "0" : "1"]);
+    }
+
+    [Fact]
+    public async Task A_jump_that_the_second_provider_does_not_see_is_held()
+    {
+        Restart("yahoo, twelvedata");
+        await nights.NightAsync(First);
+        nights.Tells = (bar, _, who) => who == "yahoo" && bar.Day > Day.Of(nights.Sessions[First]) ? Times(bar, 0.2) : bar;
+        await nights.NightAsync(First + 1);
+        (await nights.SqlAsync("SELECT reason LIKE 'held: close%', row LIKE '%,%,%,%,%,%,%' FROM quarantine")).ShouldBe(["true,true"]);
+        nights.Tells = (bar, _, _) => bar;
+        (await nights.NightAsync(First + 1, "05:00")).ShouldBe(ExitCode.Ok);
+        await nights.ShouldHoldAsync(First - 269, First + 1);
+    }
+
+    [Fact]
+    public async Task A_provider_that_dies_at_noon_costs_the_rest_and_the_next_run_gets_it()
+    {
+        Restart("yahoo", symbols: 16);
+        var served = 0;
+        nights.Instead = _ => Interlocked.Increment(ref served) > 8 ? ProviderReply.Of(Accident.Reset) : null;
+        (await nights.NightAsync(First)).Code.ShouldBe(ExitCode.Temporary);
+        (await nights.SqlAsync("SELECT count(DISTINCT symbol) BETWEEN 1 AND 15 FROM price_data")).ShouldBe(["true"]);
+        nights.Instead = _ => null;
+        (await nights.NightAsync(First)).ShouldBe(ExitCode.Ok);
+        foreach (var symbol in nights.Symbols) await nights.ShouldHoldAsync(First - 269, First, symbol);
+    }
+
+    [Fact]
+    public async Task A_share_listed_last_month_is_not_asked_for_older_bars_every_night()
+    {
+        nights.Tells = (bar, _, _) => bar.Day < Day.Of(nights.Sessions[First - 20]) ? null : bar;
+        await nights.NightAsync(First);
+        nights.NewCalls();
+        await nights.NightAsync(First);
+        nights.NewCalls().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_a_key_yahoo_serves_and_the_others_are_named()
+    {
+        Restart("fmp, twelvedata, yahoo");
+        nights.Trial.Variables.Remove("FMP_API_KEY");
+        nights.Trial.Variables.Remove("TWELVEDATA_API_KEY");
+        var night = await nights.NightAsync(First);
+        night.ShouldBe(ExitCode.Ok);
+        night.Output.ShouldContain("fmp is left out: FMP_API_KEY is not set");
+        night.Output.ShouldContain("twelvedata is left out: TWELVEDATA_API_KEY is not set");
+    }
+
+    [Fact]
+    public async Task With_both_keys_the_first_serves_in_full_and_no_key_is_shown()
+    {
+        Restart("fmp, twelvedata, yahoo");
+        var night = await nights.NightAsync(First);
+        night.ShouldBe(ExitCode.Ok);
+        (await nights.SqlAsync("SELECT DISTINCT source FROM price_data")).ShouldBe(["fmp"]);
+        foreach (var file in Directory.GetFiles(nights.Trial.Data, "*", SearchOption.AllDirectories))
+            File.ReadAllText(file).ShouldNotContain("key-of-", customMessage: file);
+        (night.Output + night.Error).ShouldNotContain("key-of-");
+        nights.Server.Calls.ShouldAllBe(c => !c.Target.Contains("key-of-"));
+    }
+
+    private void Restart(string providers, int symbols = 1)
+    {
+        nights.Dispose();
+        nights = new(providers, symbols);
+    }
+
+    /// <summary>A split: prices from its day on are a fraction of the truth, and those before as well once the provider has applied it.</summary>
+    private void Split(double value, int session, int appliedFrom)
+    {
+        var exDay = Day.Of(nights.Sessions[session]);
+        nights.Actions = [new("S00", nights.Sessions[session], ActionKind.Split, value, "yahoo")];
+        nights.Tells = (bar, _, _) => bar.Day >= exDay || Newest() >= Day.Of(nights.Sessions[appliedFrom]) ? Times(bar, 1 / value) : bar;
+
+        int Newest() => Day.Of(nights.Tonight);
+    }
+
+    private static Bar Times(Bar bar, double factor) =>
+        bar with { Open = bar.Open * factor, High = bar.High * factor, Low = bar.Low * factor, Close = bar.Close * factor, AdjClose = bar.AdjClose * factor, Volume = (long)(bar.Volume / factor) };
+}

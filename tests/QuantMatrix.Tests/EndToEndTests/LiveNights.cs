@@ -1,0 +1,132 @@
+using System.Globalization;
+using QuantMatrix.MarketData.Calendar;
+using QuantMatrix.Model;
+using QuantMatrix.Tests.Servers;
+using QuantMatrix.Tests.UnitTests.Indicators;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary>Nights of the real program against providers on this machine, which know every session up to the night and may err as a test says.</summary>
+internal sealed class LiveNights : IDisposable
+{
+    public const string Job = "backfill_symbols";
+
+    private const string Unhurried = "calls_per_minute: 100000";
+
+    private static readonly SessionCalendar Calendar = CalendarFiles.Read(Fixtures.Repository);
+
+    private readonly NightClock clock = new();
+    private readonly Trial trial;
+    private readonly string jobs;
+    private DateOnly tonight;
+    private int seen;
+
+    /// <param name="providers">In the order they are asked.</param>
+    /// <param name="symbols">Of the market: <c>S00</c>, <c>S01</c> …</param>
+    public LiveNights(string providers = "yahoo", int symbols = 1) : this(providers, [.. Enumerable.Range(0, symbols).Select(s => $"S{s:00}")])
+    {
+    }
+
+    /// <param name="providers">In the order they are asked.</param>
+    /// <param name="symbols">Of the market.</param>
+    public LiveNights(string providers, IReadOnlyList<string> symbols)
+    {
+        Symbols = symbols;
+        Sessions = [.. Calendar.Sessions(new(2023, 1, 3), new(2024, 12, 31))];
+        Truth = Series.Join(Symbols.Select((symbol, s) => Series.Of(symbol, Series.Walk(s + 1, Sessions.Count).Select((bar, i) => Dated(bar, Sessions[i])))));
+        Server = new ProviderServer(Answer);
+        trial = new Trial
+        {
+            Time = clock,
+            Variables = new() { ["QM_SOURCE"] = "live", ["QM_YAHOO_URL"] = $"{Server.Url}", ["QM_TWELVEDATA_URL"] = $"{Server.Url}", ["QM_FMP_URL"] = $"{Server.Url}", ["QM_WIKIPEDIA_URL"] = $"{Server.Url}" },
+        };
+        if (providers.Contains("twelvedata", StringComparison.Ordinal)) trial.Variables["TWELVEDATA_API_KEY"] = "key-of-twelvedata";
+        if (providers.Contains("fmp", StringComparison.Ordinal)) trial.Variables["FMP_API_KEY"] = "key-of-fmp";
+        jobs = trial.Jobs(("bars: [fmp, twelvedata, yahoo]", $"bars: [{providers}]"), ("calls_per_day: 800", "calls_per_day: 100000"),
+            ("calls_per_minute: 60", Unhurried), ("calls_per_minute: 8", Unhurried), ("calls_per_minute: 300", Unhurried));
+    }
+
+    /// <summary>What runs: the job for all symbols, or the whole chain.</summary>
+    public string Target { get; init; } = Job;
+
+    public IReadOnlyList<string> Symbols { get; }
+
+    public IReadOnlyList<DateOnly> Sessions { get; }
+
+    /// <summary>What was traded, without splits.</summary>
+    public Bars Truth { get; }
+
+    public ProviderServer Server { get; }
+
+    /// <summary>Prices as a provider tells them: the bar, its symbol and who is asked, to what is answered; null for a session without prices.</summary>
+    public Func<Bar, string, string, Bar?> Tells { get; set; } = (bar, _, _) => bar;
+
+    /// <summary>What a provider answers instead; null for its bars.</summary>
+    public Func<ProviderCall, ProviderReply?> Instead { get; set; } = _ => null;
+
+    public IReadOnlyList<CorporateAction> Actions { get; set; } = [];
+
+    public Trial Trial => trial;
+
+    public DateOnly Tonight => tonight;
+
+    /// <summary>The job for all symbols, some hours after the close of a session by its place; the clock of <paramref name="utc"/> on the next day.</summary>
+    public Task<Ended> NightAsync(int session, string utc = "03:00", params string[] options) => CallAsync("run", session, 1, utc, options);
+
+    /// <summary>The plan of the same night.</summary>
+    public Task<Ended> PlanAsync(int session) => CallAsync("plan", session, 1, "03:00");
+
+    /// <summary>The clock somewhere within a session's day, in New York.</summary>
+    public Task<Ended> AtAsync(int session, string utc) => CallAsync("run", session, 0, utc);
+
+    /// <summary>Calls since the last time this was asked.</summary>
+    public IReadOnlyList<ProviderCall> NewCalls()
+    {
+        var (all, before) = (Server.Calls, seen);
+        seen = all.Count;
+        return [.. all.Skip(before)];
+    }
+
+    public Task<IReadOnlyList<string>> SqlAsync(string query) => trial.SqlAsync(query);
+
+    public async Task<IReadOnlyList<double>> ClosesAsync(string symbol = "S00") =>
+        [.. (await SqlAsync($"SELECT close FROM price_data WHERE symbol = '{symbol}' ORDER BY date")).Select(c => double.Parse(c, CultureInfo.InvariantCulture))];
+
+    /// <summary>The stored closes of a symbol are those of the truth from one session to another, to single precision, in which one provider tells them.</summary>
+    public async Task ShouldHoldAsync(int from, int to, string symbol = "S00")
+    {
+        var stored = await ClosesAsync(symbol);
+        stored.Count.ShouldBe(to - from + 1);
+        var start = Truth.Starts[Truth.IndexOf(symbol)] + from;
+        for (var i = 0; i < stored.Count; i++) stored[i].ShouldBe(Truth.Close[start + i], 1e-6 * Truth.Close[start + i], $"{symbol} {Sessions[from + i]:yyyy-MM-dd}");
+    }
+
+    public void Dispose()
+    {
+        trial.Dispose();
+        Server.Dispose();
+    }
+
+    private Task<Ended> CallAsync(string verb, int session, int daysLater, string utc, params string[] options)
+    {
+        tonight = Sessions[session];
+        clock.Set(DateTimeOffset.Parse($"{tonight.AddDays(daysLater):yyyy-MM-dd}T{utc}Z", CultureInfo.InvariantCulture));
+        string[] named = Target == Job ? ["--set", $"{Job}.symbols={string.Join(',', Symbols)}"] : [];
+        return trial.CallAsync([verb, Target, "--jobs", jobs, .. named, .. options]);
+    }
+
+    private ProviderReply Answer(ProviderCall call)
+    {
+        if (Instead(call) is { } other) return other;
+        var who = call.Path.Split('/')[1] switch { "stable" => "fmp", "time_series" => "twelvedata", _ => "yahoo" };
+        var told = new BarsBuilder();
+        for (var s = 0; s < Truth.Symbols.Count; s++)
+            for (var i = Truth.Starts[s]; i < Truth.Starts[s + 1] && Truth.Days[i] <= Day.Of(tonight); i++)
+                if (Tells(BarAt(i), Truth.Symbols[s], who) is { } bar) told.Add(Truth.Symbols[s], bar, who);
+        return new SeriesReplies(told.Build()) { Actions = Actions }.To(call);
+    }
+
+    private Bar BarAt(int i) => new(Truth.Days[i], Truth.Open[i], Truth.High[i], Truth.Low[i], Truth.Close[i], Truth.AdjClose[i], Truth.Volume[i]);
+
+    private static Bar Dated(Bar bar, DateOnly session) => bar with { Day = Day.Of(session) };
+}

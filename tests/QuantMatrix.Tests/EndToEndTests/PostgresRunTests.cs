@@ -1,0 +1,111 @@
+using Npgsql;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Tests.Servers;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary>The nightly chain with <c>QM_POSTGRES</c>: what it publishes, and what it says when it cannot.</summary>
+public sealed class PostgresRunTests : IClassFixture<PostgresDatabase>, IDisposable
+{
+    private readonly string connection;
+    private readonly Trial trial, embedded;
+
+    public PostgresRunTests(PostgresDatabase database)
+    {
+        var schema = $"trial_{Guid.NewGuid():N}";
+        PostgresConnection.Execute(database.Connection, $"create schema {schema}");
+        connection = new NpgsqlConnectionStringBuilder(database.Connection) { SearchPath = schema }.ConnectionString;
+        trial = new Trial { Variables = new() { ["QM_POSTGRES"] = connection } };
+        embedded = new Trial { Replay = trial.Replay };
+        Market.Write(trial.Replay, symbols: 3, sessions: 300);
+    }
+
+    [Fact]
+    public async Task Tables_and_their_types_are_those_of_the_embedded_target()
+    {
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        (await embedded.RunAsync()).ShouldBe(ExitCode.Ok);
+        string[] tables = ["market_analysis_cache", "market_analysis_history", "market_analysis_history_latest", "market_analysis_history_known", "index_constituents", "index_members", "job_run"];
+        foreach (var table in tables)
+            await ShouldAgreeAsync($"SELECT column_name, column_type FROM (DESCRIBE {table}) ORDER BY 1");
+        await ShouldAgreeAsync("SELECT * EXCLUDE (run_id) FROM market_analysis_cache ORDER BY symbol");
+        await ShouldAgreeAsync("SELECT * EXCLUDE (run_id, recorded_at, payload) FROM market_analysis_history ORDER BY symbol, date");
+        await ShouldAgreeAsync("SELECT symbol, date, (payload->>'sma_200')::DOUBLE, payload->>'ma_bucket', (payload->>'volume')::BIGINT FROM market_analysis_history_latest ORDER BY symbol, date");
+        await ShouldAgreeAsync("SELECT * FROM index_members ORDER BY symbol");
+        await ShouldAgreeAsync("SELECT job, kind, status, summary FROM job_run WHERE job <> 'no such job' ORDER BY job");
+        PostgresConnection.Rows(connection, "select count(*) from market_analysis_cache").ShouldBe(["3"]);
+        File.Exists(trial.Embedded).ShouldBeTrue("sets lie in the embedded file");
+
+        async Task ShouldAgreeAsync(string query) => (await trial.SqlAsync(query)).ShouldBe(await embedded.SqlAsync(query), query);
+    }
+
+    [Fact]
+    public async Task The_same_run_again_changes_nothing()
+    {
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "cache: 0 new, 0 changed, 0 dropped", "0 rows added, 0 restated, 15 there already");
+    }
+
+    [Fact]
+    public async Task Every_audit_show_and_screen_sees_the_tables_of_the_server()
+    {
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        foreach (var audit in Directory.GetFiles(Path.Combine(Fixtures.Repository, "sql", "audits"), "*.sql"))
+            (await trial.SqlAsync(await File.ReadAllTextAsync(audit))).ShouldBeEmpty(audit);
+        (await trial.CallAsync("show", "S01")).ShouldBe(ExitCode.Ok, "sma_200");
+        (await trial.CallAsync("screen", "close > 0")).ShouldBe(ExitCode.Ok, "S01", "3 rows");
+        (await trial.CallAsync("sql", "SELECT nothing FROM market_analysis_cache")).ShouldBe(ExitCode.Usage, "nothing");
+    }
+
+    [Fact]
+    public async Task Questions_before_the_first_run_are_told_that_the_tables_are_not_there() =>
+        (await trial.CallAsync("sql", "SELECT * FROM market_analysis_cache")).ShouldBe(ExitCode.Configuration, "market_analysis_cache");
+
+    [Fact]
+    public async Task A_server_that_is_down_ends_a_run_and_a_question_with_75_and_no_secret()
+    {
+        using var down = With(settings => settings.Port = GuardedServer.FreePort());
+        foreach (var ended in new[] { await down.RunAsync(), await down.CallAsync("sql", "SELECT * FROM job_run") })
+        {
+            ended.ShouldBe(ExitCode.Temporary, "does not answer");
+            ended.Text.ShouldNotContain(PostgresServer.Password);
+        }
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_ends_a_run_with_78_and_is_not_shown()
+    {
+        using var wrong = With(settings => settings.Password = "geheim");
+        var ended = await wrong.RunAsync();
+        ended.ShouldBe(ExitCode.Configuration, "password authentication failed");
+        ended.Text.ShouldNotContain("geheim");
+    }
+
+    [Fact]
+    public async Task A_server_lost_in_the_middle_ends_the_run_with_75_and_the_next_one_completes()
+    {
+        var port = new NpgsqlConnectionStringBuilder(connection).Port;
+        using (var wire = new Wire(port, 60_000, w => w.Cut()))
+        using (var lost = With(settings => settings.Port = wire.Port))
+        {
+            (await lost.RunAsync()).ShouldBe(ExitCode.Temporary);
+            wire.HasHappened.ShouldBeTrue();
+        }
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        (await trial.SqlAsync("SELECT count(*) FROM market_analysis_history")).ShouldBe(["15"]);
+    }
+
+    public void Dispose()
+    {
+        trial.Dispose();
+        embedded.Dispose();
+    }
+
+    private Trial With(Action<NpgsqlConnectionStringBuilder> change)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection);
+        change(settings);
+        return new Trial { Data = trial.Data, Replay = trial.Replay, Variables = new() { ["QM_POSTGRES"] = settings.ConnectionString } };
+    }
+}

@@ -1,0 +1,204 @@
+using QuantMatrix.Indicators;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Jobs;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Lake;
+using QuantMatrix.Model;
+using QuantMatrix.Reconcile;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary>An operator looks at what was refused, and decides.</summary>
+public sealed class QuarantineTests : IDisposable
+{
+    private const string Statuses = "SELECT date, status FROM quarantine WHERE symbol = 'S01' ORDER BY date";
+
+    private readonly Trial trial = new();
+
+    public void Dispose() => trial.Dispose();
+
+    [Fact]
+    public async Task A_list_has_one_line_a_symbol_and_kind_of_reason_and_show_has_the_rows()
+    {
+        await StoredAsync();
+        var list = await trial.CallAsync("quarantine", "list", "--format", "csv");
+        list.ShouldBe(ExitCode.Ok);
+        Lines(list).ShouldBe(
+        [
+            "symbol,reason,rows,first,last",
+            "S00,high … below open …,1,2014-12-30,2014-12-30",
+            "S00,open is empty,1,2014-12-31,2014-12-31",
+            "S01,held: close … is … % above …,2,2018-03-01,2018-03-02",
+        ]);
+        Lines(await trial.CallAsync("quarantine", "--format", "csv")).ShouldBe(Lines(list));
+
+        (await trial.CallAsync("quarantine", "show", "s00", "--format", "csv")).ShouldBe(ExitCode.Ok, "2014-12-30,open,replay,S00.csv,", "high 9 below open 10", "\"2014-12-30,10,9,8,9,100\"");
+    }
+
+    [Fact]
+    public async Task A_dropped_row_met_again_does_not_come_back()
+    {
+        await StoredAsync();
+        (await trial.CallAsync("quarantine", "drop", "S00", "--date", "2014-12-30")).ShouldBe(ExitCode.Ok, "S00: 1 row dropped");
+        (await trial.CallAsync("quarantine", "drop", "S00")).ShouldBe(ExitCode.Ok, "S00: 1 row dropped");
+
+        trial.With("S02.csv", Market.Csv(2, 40)); // the folder is read anew
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "2 rows refused (0 new in quarantine)");
+        (await trial.SqlAsync("SELECT count(*), min(status), max(status) FROM quarantine WHERE symbol = 'S00'")).ShouldBe(["2,dropped,dropped"]);
+        Lines(await trial.CallAsync("quarantine", "list", "--format", "csv")).ShouldNotContain(line => line.StartsWith("S00"));
+        (await trial.CallAsync("quarantine", "drop", "S00")).ShouldBe(ExitCode.DataUnfit, "the quarantine has no open row of 'S00'");
+    }
+
+    [Fact]
+    public async Task A_released_bar_is_stored_with_its_source_and_its_row_says_so()
+    {
+        await StoredAsync();
+        (await trial.CallAsync("quarantine", "release", "S01", "--date", "2018-03-01")).ShouldBe(ExitCode.Ok, "S01: 1 row released into price_data, 1 inserted, 0 changed");
+
+        (await trial.SqlAsync("SELECT open, high, low, close, adj_close, volume, source FROM price_data WHERE symbol = 'S01' AND date = '2018-03-01'"))
+            .ShouldBe(["0.1,0.30000000000000004,0.1,0.3,,9000000000,yahoo"]);
+        (await trial.SqlAsync(Statuses)).ShouldBe(["2018-03-01,released", "2018-03-02,open"]);
+        (await trial.CallAsync("quarantine", "release", "S01")).ShouldBe(ExitCode.Ok, "1 inserted");
+        (await trial.SqlAsync(Statuses)).ShouldBe(["2018-03-01,released", "2018-03-02,released"]);
+        (await trial.CallAsync("quarantine", "release", "S01")).ShouldBe(ExitCode.DataUnfit, "the quarantine has no row to release of 'S01'");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        (await trial.SqlAsync("SELECT count(*) FROM price_data WHERE source = 'yahoo'")).ShouldBe(["2"]);
+    }
+
+    [Fact]
+    public async Task A_bar_dropped_by_mistake_can_still_be_released()
+    {
+        await StoredAsync();
+        await trial.CallAsync("quarantine", "drop", "S01");
+        (await trial.CallAsync("quarantine", "release", "S01")).ShouldBe(ExitCode.Ok, "2 rows released");
+    }
+
+    [Fact]
+    public async Task Of_two_bars_held_of_one_session_the_newest_is_released()
+    {
+        await StoredAsync();
+        await HoldAsync("run-2", new Bar(Session(1), 1, 2, 1, 2, 1.5, 5));
+        (await trial.CallAsync("quarantine", "release", "S01", "--date", "2018-03-01")).ShouldBe(ExitCode.Ok, "1 row released");
+        (await trial.SqlAsync("SELECT close, adj_close FROM price_data WHERE symbol = 'S01' AND date = '2018-03-01'")).ShouldBe(["2,1.5"]);
+        (await trial.SqlAsync("SELECT run_id, status FROM quarantine WHERE symbol = 'S01' AND date = '2018-03-01' ORDER BY run_id")).ShouldBe(["run-1,dropped", "run-2,released"]);
+    }
+
+    [Fact]
+    public async Task A_row_that_breaks_a_rule_cannot_be_released()
+    {
+        await StoredAsync();
+        var before = ContentHash.Of(trial.Data);
+        (await trial.CallAsync("quarantine", "release", "S00")).ShouldBe(ExitCode.DataUnfit, "S00 2014-12-30: 'high 9 below open 10' breaks a rule every bar keeps", "Nothing was released");
+
+        await HoldAsync("run-2", new Bar(Session(6), 1, 2, 1, -2, double.NaN, 5));
+        (await trial.CallAsync("quarantine", "release", "S01")).ShouldBe(ExitCode.DataUnfit, "S01 2018-03-06: close -2 is not positive. Nothing was released");
+        ContentHash.Of(trial.Data)["price_data"].ShouldBe(before["price_data"]);
+        (await trial.SqlAsync("SELECT count(*) FROM quarantine WHERE status <> 'open'")).ShouldBe(["0"]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_decided_while_a_run_is_on()
+    {
+        await StoredAsync();
+        using (RunLock.Take(Path.Combine(trial.Data, "runs"), "another"))
+            (await trial.CallAsync("quarantine", "drop", "S01")).ShouldBe(ExitCode.Temporary, "another run");
+        (await trial.SqlAsync(Statuses)).ShouldBe(["2018-03-01,open", "2018-03-02,open"]);
+    }
+
+    [Fact]
+    public async Task A_dropped_row_explains_no_missing_session()
+    {
+        trial.With("AAA.csv", Market.Csv(1, 60)).With("SPY.csv", Market.Csv(2, 60));
+        var rows = Market.Csv(3, 60).Split('\n').ToList();
+        rows[30] = rows[30][..10] + ",1,1,1,-1,1";
+        trial.With("BBB.csv", string.Join('\n', rows));
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "1 of the missing in quarantine");
+        (await trial.CallAsync("quarantine", "drop", "BBB")).ShouldBe(ExitCode.Ok);
+        var after = await trial.CallAsync("run", "monitor_coverage_health");
+        after.Text.ShouldNotContain("in quarantine");
+        after.Text.ShouldContain("179 of 180 sessions");
+    }
+
+    [Theory]
+    [InlineData("quarantine lsit", "quarantine 'lsit': expected list, show, release, drop; did you mean 'list'?")]
+    [InlineData("quarantine drop", "'quarantine drop' lacks SYMBOL")]
+    [InlineData("quarantine list AAA", "'AAA' is one word too many")]
+    [InlineData("quarantine drop AAA BBB", "'BBB' is one word too many; expected quarantine ACTION SYMBOL")]
+    [InlineData("quarantine drop AAA --date soon", "--date soon: expected a date like 2018-02-07")]
+    [InlineData("quarantine show AAA --date 2018-03-01", "--date is no option of 'quarantine show'")]
+    [InlineData("quarantine list --format xml", "--format xml: expected table, csv, json")]
+    public async Task A_slip_is_told(string arguments, string message) => (await trial.CallAsync(arguments.Split(' '))).ShouldBe(ExitCode.Usage, message);
+
+    [Fact]
+    public async Task Before_the_first_run_there_is_nothing_to_list_or_to_decide()
+    {
+        (await trial.CallAsync("quarantine", "list", "--format", "csv")).ShouldBe(ExitCode.Ok, "symbol,reason,rows,first,last");
+        (await trial.CallAsync("quarantine", "drop", "AAA")).ShouldBe(ExitCode.DataUnfit, "no open row of 'AAA'");
+    }
+
+    [Theory]
+    [InlineData(0.1, double.NaN, 9_000_000_000)]
+    [InlineData(1e-300, 123456789.123456789, 0)]
+    [InlineData(0.30000000000000004, 5e-324, long.MaxValue)]
+    public void A_held_bar_reads_back_as_it_was(double price, double adjusted, long volume)
+    {
+        var bar = new Bar(17591, price, price * 2, price / 3, price, adjusted, volume);
+        HeldBar.TryParse(HeldBar.Of("S01", bar, "yahoo", "why").Row, out var again).ShouldBeTrue();
+        again.ShouldBe(bar);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("2018-03-01,1,2,1,2,")]
+    [InlineData("2018-03-01,1,2,1,2,,5,6")]
+    [InlineData("2018-03-01,,2,1,2,,5")]
+    [InlineData("2018-03-01,1,2,1,2,x,5")]
+    [InlineData("2018-03-01,1,2,1,2,,1.5")]
+    [InlineData("03/01/2018,1,2,1,2,,5")]
+    public void A_row_of_another_form_is_no_held_bar(string row) => HeldBar.TryParse(row, out _).ShouldBeFalse();
+
+    /// <summary>As a version before this one left it.</summary>
+    [Fact]
+    public async Task A_quarantine_without_decisions_is_read_as_one_nobody_has_decided_on()
+    {
+        await StoredAsync();
+        foreach (var file in Directory.GetFiles(Path.Combine(trial.Lake, "quarantine")))
+        {
+            using var duck = new DuckDB.NET.Data.DuckDBConnection("Data Source=:memory:");
+            duck.Open();
+            using var command = duck.CreateCommand();
+            command.CommandText = $"COPY (SELECT * EXCLUDE status FROM '{file}') TO '{file}.old' (FORMAT parquet)";
+            command.ExecuteNonQuery();
+            File.Move(file + ".old", file, overwrite: true);
+            var bytes = new FileInfo(file).Length;
+            var manifest = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(trial.Manifest))!;
+            foreach (var entry in manifest["files"]!.AsArray().Where(f => file.EndsWith((string)f!["path"]!, StringComparison.Ordinal))) entry!["bytes"] = bytes;
+            File.WriteAllText(trial.Manifest, manifest.ToJsonString());
+        }
+        (await trial.SqlAsync("SELECT DISTINCT status FROM quarantine")).ShouldBe(["open"]);
+        (await trial.CallAsync("quarantine", "drop", "S00", "--date", "2014-12-30")).ShouldBe(ExitCode.Ok, "1 row dropped");
+        (await trial.SqlAsync("SELECT status, count(*) FROM quarantine GROUP BY ALL ORDER BY ALL")).ShouldBe(["dropped,1", "open,3"]);
+    }
+
+    /// <summary>A run with two rows that break a rule, then two bars held of a symbol.</summary>
+    private async Task StoredAsync()
+    {
+        Market.Write(trial.Replay, 2, 40);
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        await HoldAsync("run-1", new Bar(Session(1), 0.1, 0.30000000000000004, 0.1, 0.3, double.NaN, 9_000_000_000), new Bar(Session(2), 10, 11, 9, 10, 9.5, 100));
+    }
+
+    private async Task HoldAsync(string runId, params Bar[] bars)
+    {
+        using var lake = new DataLake(trial.Lake, TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema);
+        var commit = lake.Begin(runId);
+        await commit.AppendNewAsync(LakeTable.Quarantine, QuarantineRows.Of([.. bars.Select(b => new QuarantinedRow(HeldBar.Of("S01", b, "yahoo", "close 0.3 is 61.2 % above 0.1"), runId, QuarantinedRow.Open))]), default);
+        commit.Publish();
+    }
+
+    /// <summary>Days of March 2018, when the market of the folder has ended.</summary>
+    private static int Session(int dayOfMarch) => Day.Of(new(2018, 3, dayOfMarch));
+
+    private static string[] Lines(Ended ended) => ended.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,26 @@
+using QuantMatrix.Batch.Graph;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary>Bars and their manifest are all that must be kept.</summary>
+public class RebuildTests
+{
+    [Fact]
+    public async Task All_but_the_lakes_files_and_manifest_is_rebuilt_by_one_run()
+    {
+        using var trial = new Trial();
+        Market.Write(trial.Replay, symbols: 6, sessions: 400);
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        var (content, files) = (ContentHash.Of(trial.Data), LakeFolder.Bytes(trial.Lake));
+
+        foreach (var file in Directory.EnumerateFiles(trial.Data, "*", SearchOption.AllDirectories).Where(f => !IsKept(f))) File.Delete(file);
+        foreach (var folder in Directory.GetDirectories(trial.Data).Where(f => f != trial.Lake)) Directory.Delete(folder, recursive: true);
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "no bar inserted, no row changed");
+
+        ContentHash.Of(trial.Data).ShouldBe(content);
+        LakeFolder.Bytes(trial.Lake).ShouldBe(files);
+    }
+
+    private static bool IsKept(string file) => Path.GetFileName(file) is var name
+        && (name.EndsWith(".parquet", StringComparison.Ordinal) || (name.StartsWith("manifest", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)));
+}

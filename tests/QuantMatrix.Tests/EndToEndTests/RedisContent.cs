@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+using StackExchange.Redis;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary>What a Redis database shows its readers, key by key, without times and the names of runs.</summary>
+internal static class RedisContent
+{
+    public static async Task<IReadOnlyDictionary<string, string>> OfAsync(string connection)
+    {
+        await using var client = await ConnectionMultiplexer.ConnectAsync($"{connection},allowAdmin=true");
+        var (database, content) = (client.GetDatabase(), new SortedDictionary<string, string>(StringComparer.Ordinal));
+        foreach (var key in client.GetServers()[0].Keys(database.Database)) content.Add(key.ToString(), await TextAsync(database, key));
+        return content;
+    }
+
+    private static async Task<string> TextAsync(IDatabase database, RedisKey key) => await database.KeyTypeAsync(key) switch
+    {
+        RedisType.Set => string.Join(' ', (await database.SetMembersAsync(key)).Select(m => m.ToString()).Order(StringComparer.Ordinal)),
+        RedisType.List => Outcome((await database.ListGetByIndexAsync(key, 0)).ToString()),
+        _ => Outcome((await database.StringGetAsync(key)).ToString()),
+    };
+
+    /// <summary>A job's status, or the label and sentence of coverage.</summary>
+    private static string Outcome(string json) => JsonNode.Parse(json)! is var value && value["label"] is { } label ? $"{label}: {value["summary"]}" : $"{value["status"]}";
+}

@@ -1,0 +1,191 @@
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Tests.Servers;
+using StackExchange.Redis;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary>The chain with its sets on a real Redis, which may be lost at any time: the tables are published all the same, and one run fills it again.</summary>
+public sealed class RedisRunTests : IDisposable
+{
+    private const string Password = "geheim";
+
+    private readonly RedisServer server = new("--requirepass", Password);
+    private readonly Trial trial;
+
+    public RedisRunTests()
+    {
+        trial = new Trial { Variables = { ["QM_REDIS"] = Address } };
+        Market.Write(trial.Replay, symbols: 4, sessions: 300);
+    }
+
+    private string Address => $"{server.ConnectionString},password={Password}";
+
+    [Fact]
+    public async Task The_chain_fills_redis_and_leaves_the_embedded_sets_alone()
+    {
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+
+        var content = await RedisContent.OfAsync(Address);
+        content["tracked:all"].ShouldBe("S00 S01 S02 S03 SPY");
+        content["tracked:new"].ShouldBe(content["tracked:all"]);
+        content["coverage:health:last"].ShouldBe(content["coverage:health:history"]);
+        content.Keys.Where(k => k.StartsWith("taskstatus:", StringComparison.Ordinal)).Count().ShouldBe(7);
+        ContentHash.OfEmbedded(trial.Data).Keys.ShouldBe(["market_analysis_cache", "market_analysis_history", "index_constituents"]);
+        foreach (var (key, hours) in new[] { ("tracked:new", 24), ("coverage:health:last", 24) }) (await TimeToLiveAsync(key))!.Value.ShouldBeInRange(TimeSpan.FromHours(hours - 1), TimeSpan.FromHours(hours));
+        (await TimeToLiveAsync("tracked:all")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_screen_is_the_set_of_symbols_the_verb_lists()
+    {
+        await trial.RunAsync("--set", "publish_screens.screens={risen: close > open, fallen: close <= open, none: close < 0}");
+        var content = await RedisContent.OfAsync(Address);
+        foreach (var (name, condition) in new[] { ("risen", "close > open"), ("fallen", "close <= open") })
+            content.GetValueOrDefault($"screen:{name}", "").ShouldBe(string.Join(' ', await trial.SqlAsync($"SELECT symbol FROM market_analysis_cache WHERE {condition} ORDER BY symbol")));
+        content.ShouldNotContainKey("screen:none");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_redis_is_rebuilt_by_one_run_and_its_symbols_are_not_new(bool restarted)
+    {
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        var before = await RedisContent.OfAsync(Address);
+
+        if (restarted) Restart();
+        else await CommandAsync("FLUSHALL");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "5 symbols: 0 new, 0 dropped; tracked:all was lost and is there again");
+
+        (await RedisContent.OfAsync(Address)).ShouldBe(before.Where(k => k.Key != "tracked:new"));
+    }
+
+    [Fact]
+    public async Task Who_joined_while_redis_was_lost_is_new()
+    {
+        (await trial.RunAsync("--as-of", "2015-06-01")).ShouldBe(ExitCode.Ok);
+        await CommandAsync("FLUSHALL");
+        trial.With("S09.csv", Market.Csv(9, 300));
+        await trial.RunAsync();
+        (await RedisContent.OfAsync(Address))["tracked:new"].ShouldBe("S09");
+    }
+
+    [Theory]
+    [InlineData("KILL", "Connection refused")]
+    [InlineData("STOP", "no answer")]
+    public async Task Without_redis_the_tables_are_published_the_run_says_retry_and_the_next_one_completes(string signal, string found)
+    {
+        if (signal == "KILL") server.Kill();
+        else server.Signal(signal);
+        if (signal == "STOP") trial.Variables["QM_REDIS"] += ",connectTimeout=200";
+
+        var ended = await trial.RunAsync();
+        ended.ShouldBe(ExitCode.Temporary, $"Redis at {server.Address} cannot be reached. Found: {found}", "5 symbols, sets not written", "the next one writes tracked:all and tracked:new");
+        ended.Text.ShouldNotContain(Password);
+        Statuses(ended).ShouldBe(["ok", "partial", "partial", "ok", "ok", "temporary", "temporary"]);
+
+        if (signal == "KILL") Restart();
+        else server.Signal("CONT");
+        trial.Variables["QM_REDIS"] = Address;
+        await ShouldCompleteAsync();
+    }
+
+    [Fact]
+    public async Task A_job_alone_works_for_the_symbols_of_the_tables_while_redis_is_down_or_empty()
+    {
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        await CommandAsync("FLUSHALL");
+        (await trial.CallAsync("run", "recompute_indicators_universe")).ShouldBe(ExitCode.Ok, "4 symbols", "tracked:all is empty: the symbols are those the tables name");
+        server.Kill();
+        foreach (var job in new[] { "backfill_last_bars", "backfill_stale_daily_tracked", "recompute_indicators_universe" })
+            (await trial.CallAsync("run", job)).ShouldBe(ExitCode.Ok, "Connection refused", "the symbols are those the tables name");
+    }
+
+    [Fact]
+    public async Task Nothing_to_work_for_is_said_when_redis_is_down_and_no_table_names_a_symbol()
+    {
+        server.Kill();
+        (await trial.CallAsync("run", "backfill_last_bars")).ShouldBe(ExitCode.DataUnfit, "Connection refused", "no table names a symbol");
+    }
+
+    [Theory]
+    [InlineData(",password=geheimer", "WRONGPASS|NOAUTH")]
+    [InlineData("", "NOAUTH")]
+    [InlineData(",ssl=geheim", "expected the server first")]
+    public async Task A_server_that_refuses_us_ends_the_run_before_any_work_and_no_password_is_shown(string options, string found)
+    {
+        trial.Variables["QM_REDIS"] = server.ConnectionString + options;
+        var ended = await trial.RunAsync();
+        ended.ShouldBe(ExitCode.Configuration);
+        ended.Text.ShouldMatch(found);
+        ended.Text.ShouldNotContain(Password);
+        File.Exists(trial.Embedded).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Redis_killed_in_the_middle_of_a_run_ends_it_as_temporary_and_the_next_one_completes_it()
+    {
+        var secret = Path.Combine(trial.Folder, "redis");
+        await File.WriteAllTextAsync(secret, trial.Variables["QM_REDIS"]);
+        Ended ended;
+        while ((ended = await KilledInTheMiddleAsync(secret)).Code == ExitCode.Ok) Directory.Delete(trial.Data, recursive: true); // the run was quicker than its killer
+        ended.ShouldBe(ExitCode.Temporary, $"Redis at {server.Address} cannot be reached", "taskstatus:<job>:last of");
+        ended.Text.ShouldNotContain(Password);
+        await ShouldCompleteAsync();
+    }
+
+    [Fact]
+    public async Task A_run_that_may_not_write_the_status_of_its_jobs_has_done_them_all_the_same()
+    {
+        await CommandAsync("ACL", "SETUSER", "bob", "on", $">{Password}", "~tracked:*", "~coverage:*", "~screen:*", "~build:*", "+@all");
+        trial.Variables["QM_REDIS"] = $"{server.ConnectionString},user=bob,password={Password}";
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        (await CommandAsync("KEYS", "taskstatus:*")).Length.ShouldBe(0);
+    }
+
+    public void Dispose()
+    {
+        trial.Dispose();
+        server.Dispose();
+    }
+
+    /// <summary>One more run, and tables and keys are those of a run that nobody disturbed.</summary>
+    private async Task ShouldCompleteAsync()
+    {
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        using var quiet = new RedisServer();
+        using var elsewhere = new Trial { Replay = trial.Replay, Variables = { ["QM_REDIS"] = quiet.ConnectionString } };
+        (await elsewhere.RunAsync()).ShouldBe(ExitCode.Ok);
+        (await RedisContent.OfAsync(Address)).Where(k => k.Key != "tracked:new").ShouldBe((await RedisContent.OfAsync(quiet.Address)).Where(k => k.Key != "tracked:new"));
+        ContentHash.Of(trial.Data).ShouldBe(ContentHash.Of(elsewhere.Data));
+    }
+
+    /// <summary>Redis is gone as soon as the tracked symbols stand in it, and comes back empty after the run.</summary>
+    private async Task<Ended> KilledInTheMiddleAsync(string secret)
+    {
+        await using var client = await ConnectionMultiplexer.ConnectAsync(Address);
+        using var run = Executable.Start(trial.Data, trial.Replay, switches: [$"QM_REDIS_FILE={secret}"]);
+        while (!await client.GetDatabase().KeyExistsAsync("tracked:all")) await Task.Delay(1);
+        server.Kill();
+        var ended = await run.EndedAsync();
+        Restart();
+        return ended;
+    }
+
+    private void Restart()
+    {
+        server.Kill();
+        server.Restart();
+    }
+
+    private static IEnumerable<string> Statuses(Ended ended) =>
+        ended.Output.Split('\n').Where(line => line.Length > 0 && line[0] != ' ' && !line.StartsWith("run ", StringComparison.Ordinal)).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+
+    private async Task<RedisResult> CommandAsync(string command, params object[] arguments)
+    {
+        await using var client = await ConnectionMultiplexer.ConnectAsync($"{Address},allowAdmin=true");
+        return await client.GetDatabase().ExecuteAsync(command, arguments);
+    }
+
+    private async Task<TimeSpan?> TimeToLiveAsync(string key) => (long)await CommandAsync("TTL", key) is var seconds and >= 0 ? TimeSpan.FromSeconds(seconds) : null;
+}

@@ -1,0 +1,36 @@
+using System.Text;
+using QuantMatrix.MarketData.Constituents;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Tests.UnitTests.Constituents;
+
+public class FmpConstituentsTests
+{
+    [FixtureTheory]
+    [InlineData("sp500-constituent__excerpt.json", "ARES Q SNDK")]
+    [InlineData("dowjones-constituent__excerpt.json", "AMZN NVDA SHW")]
+    [InlineData("captured/dowjones-constituent__head.json", "GOOGL NVDA")]
+    public void The_members_of_a_recorded_answer_are_read(string file, string symbols) =>
+        FmpConstituents.Parse(File.ReadAllBytes(Fixtures.Path("providers", "fmp", file))).ShouldBe(symbols.Split(' '));
+
+    [FixtureTheory]
+    [InlineData("401_invalid_key.json", "the error 'Invalid API KEY")]
+    [InlineData("429_limit_reach.json", "the error 'Limit Reach")]
+    [InlineData("402_premium_symbol.txt", "found 'Premium Query Parameter")]
+    public void An_error_in_place_of_an_answer_is_refused_with_its_words(string file, string words) =>
+        Should.Throw<DataUnfitException>(() => FmpConstituents.Parse(File.ReadAllBytes(Fixtures.Path("providers", "fmp", "errors", file)))).Message.ShouldContain(words);
+
+    [Theory]
+    [InlineData("", "expected an array of members as JSON")]
+    [InlineData("[]", "found no member")]
+    [InlineData("{}", "JSON of another form, Object")]
+    [InlineData("null", "JSON of another form, Null")]
+    [InlineData("[{\"symbol\":\"AAPL\"},{\"symbol\":\"MS", "expected an array of members as JSON")]
+    [InlineData("[{\"symbol\":\"AAPL\"},{\"symbol\":null}]", "found '' as a symbol")]
+    [InlineData("[{\"symbol\":\"AAPL\"},{\"name\":\"Microsoft\"}]", "found '' as a symbol")]
+    [InlineData("[{\"symbol\":\"AAPL\"},7]", "found '' as a symbol")]
+    [InlineData("[{\"symbol\":\"Apple Inc.\"}]", "found 'Apple Inc.' as a symbol")]
+    [InlineData("[{\"symbol\":\"BRK-B\"},{\"symbol\":\"BRK.B\"}]", "found BRK-B again")]
+    public void A_hostile_answer_is_refused(string body, string fault) =>
+        Should.Throw<DataUnfitException>(() => FmpConstituents.Parse(Encoding.UTF8.GetBytes(body))).Message.ShouldContain(fault);
+}

@@ -1,0 +1,139 @@
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.MarketData.Constituents;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Tests.UnitTests.Constituents;
+
+public class RefreshTests
+{
+    private static readonly string[] Members = TrialConstituents.Sp500;
+
+    /// <summary>Failure 7: a constituents source answers an empty or half page; the whole index is deactivated.</summary>
+    [Theory]
+    [InlineData(0, "found no member")]
+    [InlineData(250, "found 250 members; expected 495 to 510")]
+    [InlineData(494, "found 494 members; expected 495 to 510")]
+    [InlineData(511, "found 511 members; expected 495 to 510")]
+    public async Task A_list_too_short_or_too_long_changes_nothing_and_says_why(int members, string why)
+    {
+        using var trial = new TrialConstituents().With("wikipedia", _ => Members);
+        (await trial.RunAsync()).ShouldBe(JobStatus.Ok, "SP500 503 (wikipedia): 503 in, 0 out");
+        var before = await trial.StoredAsync();
+        trial.AsOf = trial.AsOf.AddDays(1);
+
+        var result = await trial.With("wikipedia", _ => members == 0 ? throw new DataUnfitException(why) : TrialConstituents.Symbols(members)).RunAsync();
+
+        result.ShouldBe(JobStatus.Failed, "no list taken", ExitCode.DataUnfit);
+        result.Warnings.ShouldContain($"SP500: wikipedia: {why}");
+        (await trial.StoredAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_list_with_too_many_new_members_is_refused_until_somebody_confirms_it()
+    {
+        using var trial = new TrialConstituents().With("wikipedia", _ => Members);
+        await trial.RunAsync();
+        string[] other = [.. Members[16..], .. TrialConstituents.Symbols(519)[503..]];
+        trial.AsOf = trial.AsOf.AddDays(1);
+
+        var refused = await trial.With("wikipedia", _ => other).RunAsync();
+        refused.ShouldBe(JobStatus.Failed, "no list taken", ExitCode.DataUnfit);
+        refused.Warnings[0].ShouldBe("SP500: wikipedia: found 16 of 503 members gone and 16 new ones; expected at most 15. If that is so, the option confirm=true takes the list");
+        (await trial.Tables.ActiveConstituentsAsync()).ShouldBe(Members);
+
+        (await trial.RunAsync(new() { Indices = ["SP500"], Confirm = true })).ShouldBe(JobStatus.Ok, "SP500 503 (wikipedia): 16 in, 16 out");
+    }
+
+    [Fact]
+    public async Task As_many_changes_as_3_percent_are_believed_and_always_one()
+    {
+        using var trial = new TrialConstituents().With("wikipedia", index => index == "SP500" ? Members : Members[..30]);
+        await trial.RunAsync(new());
+        trial.AsOf = trial.AsOf.AddDays(1);
+        trial.With("wikipedia", index => index == "SP500" ? [.. Members[15..], .. TrialConstituents.Symbols(518)[503..]] : Members[1..31]);
+
+        (await trial.RunAsync(new() { Indices = ["SP500", "DOW30"] })).ShouldBe(JobStatus.Ok, "SP500 503 (wikipedia), DOW30 30 (wikipedia): 16 in, 16 out");
+    }
+
+    [Fact]
+    public async Task A_source_that_fails_is_followed_by_the_next_and_named()
+    {
+        using var trial = new TrialConstituents().With("file", _ => throw new InvalidOperationException()).With("wikipedia", _ => Members)
+            .With("fmp", _ => throw new ConfigurationException("HTTP 402"));
+        var result = await trial.RunAsync();
+        result.ShouldBe(JobStatus.Ok, "SP500 503 (wikipedia)");
+        result.Warnings.ShouldBe(["SP500: fmp: HTTP 402"]);
+    }
+
+    [Fact]
+    public async Task Half_a_list_of_one_source_is_passed_over_for_a_whole_one_of_the_next()
+    {
+        using var trial = new TrialConstituents().With("fmp", _ => Members[..3]).With("wikipedia", _ => Members);
+        (await trial.RunAsync()).ShouldBe(JobStatus.Ok, "SP500 503 (wikipedia)");
+        (await trial.RunAsync(new() { Indices = ["SP500"], Sources = ["wikipedia", "fmp"] })).Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_source_without_a_key_is_left_out_and_named()
+    {
+        using var trial = new TrialConstituents().With("wikipedia", _ => Members).With("file", _ => Members);
+        (await trial.RunAsync()).Warnings.ShouldBe(["fmp: left out, it has no key"]);
+    }
+
+    [Fact]
+    public async Task A_committed_list_begins_an_index_with_its_own_day_and_never_takes_back_what_a_page_said()
+    {
+        using var trial = new TrialConstituents().With("wikipedia", _ => throw new TemporaryException("down")).With("file", _ => Members, new(2023, 12, 1));
+        (await trial.RunAsync()).ShouldBe(JobStatus.Partial, "SP500 503 (file of 2023-12-01): 503 in, 0 out");
+        (await trial.StoredAsync()).ShouldAllBe(m => m.FirstSeen == new DateOnly(2023, 12, 1));
+
+        string[] newer = [.. Members[1..], "ZZZ"];
+        await trial.With("wikipedia", _ => newer).RunAsync();
+        var result = await trial.With("wikipedia", _ => throw new TemporaryException("down")).RunAsync();
+
+        result.ShouldBe(JobStatus.Partial, "no list taken; SP500: a newer list than that of 2023-12-01 is stored; nothing was changed");
+        (await trial.Tables.ActiveConstituentsAsync()).ShouldBe(newer, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task With_members_stored_an_outage_does_not_stop_the_night_and_without_any_it_does()
+    {
+        using var trial = new TrialConstituents().With("wikipedia", _ => throw new TemporaryException("down"));
+        (await trial.RunAsync()).ShouldBe(JobStatus.Temporary, "no list taken", ExitCode.Temporary);
+        await trial.With("wikipedia", _ => Members).RunAsync();
+        (await trial.With("wikipedia", _ => throw new TemporaryException("down")).RunAsync()).ShouldBe(JobStatus.Partial, "no list taken");
+        (await trial.Tables.ActiveConstituentsAsync()).ShouldBe(Members);
+    }
+
+    [Fact]
+    public async Task One_refused_index_of_several_makes_the_refresh_partial()
+    {
+        using var trial = new TrialConstituents().With("wikipedia", index => index == "SP500" ? Members : Members[..29]);
+        var result = await trial.RunAsync(new() { Indices = ["SP500", "DOW30"] });
+        result.ShouldBe(JobStatus.Partial, "SP500 503 (wikipedia)");
+        result.Warnings.ShouldContain("DOW30: wikipedia: found 29 members; expected 30");
+    }
+
+    /// <summary>Neither a number of members nor a rate of change is doubted in a folder of the user's own.</summary>
+    [Fact]
+    public async Task A_folders_own_list_is_the_users_word()
+    {
+        using var trial = new TrialConstituents();
+        trial.Sources.Add(new ReplayMembers(new Dictionary<string, IReadOnlyList<string>> { ["SP500"] = Members[..125] }));
+        (await trial.RunAsync()).ShouldBe(JobStatus.Ok, "SP500 125: 125 in, 0 out");
+        trial.Sources[0] = new ReplayMembers(new Dictionary<string, IReadOnlyList<string>> { ["SP500"] = ["AA"] });
+        trial.AsOf = trial.AsOf.AddDays(1);
+        (await trial.RunAsync()).ShouldBe(JobStatus.Ok, "SP500 1: 0 in, 124 out");
+    }
+
+    [Fact]
+    public async Task A_rename_is_no_change_of_the_index_and_is_told()
+    {
+        using var trial = new TrialConstituents { Renames = [.. Members[..40].Select(m => new Rename(m, m + "X", new(2024, 3, 2)))] }.With("wikipedia", _ => Members);
+        await trial.RunAsync();
+        trial.AsOf = new(2024, 3, 2);
+        var result = await trial.With("wikipedia", _ => [.. Members[..40].Select(m => m + "X"), .. Members[40..]]).RunAsync();
+        result.ShouldBe(JobStatus.Ok, "SP500 503 (wikipedia): 0 in, 0 out, 40 renamed");
+        result.Warnings.ShouldContain("SP500: AA is AAX now");
+    }
+}

@@ -1,0 +1,13 @@
+using QuantMatrix.MarketData.Constituents;
+
+namespace QuantMatrix.Tests.UnitTests.Constituents;
+
+/// <summary>A source of member lists that answers by script.</summary>
+internal sealed class ScriptedMembers(string name, Func<string, IReadOnlyList<string>> read, DateOnly? asOf) : IConstituentSource
+{
+    public string Name => name;
+
+    public IReadOnlyList<string> Indices => ["SP500", "NASDAQ100", "DOW30"];
+
+    public Task<MemberList> ReadAsync(string index, CancellationToken ct) => Task.FromResult(new MemberList(index, read(index), name) { AsOf = asOf });
+}

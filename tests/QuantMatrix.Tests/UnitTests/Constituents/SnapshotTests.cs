@@ -1,0 +1,73 @@
+using System.Globalization;
+using QuantMatrix.MarketData.Constituents;
+using QuantMatrix.MarketData.Providers;
+using QuantMatrix.Publish;
+
+namespace QuantMatrix.Tests.UnitTests.Constituents;
+
+/// <summary>Five real days of Wikipedia's list, refreshed one after the other, against a list of changes kept by somebody else.</summary>
+public class SnapshotTests
+{
+    private static readonly string[] Days = ["20221108", "20230102", "20230403", "20230703", "20231002"];
+
+    /// <summary>Where the two disagree for a real reason: the page of 2023-10-02 was read before the change of that day was written into it.</summary>
+    private static readonly string[] WrittenLater = ["2023-10-02 DXC VLTO"];
+
+    [FixtureFact]
+    public async Task The_intervals_of_five_real_days_agree_with_the_changes_somebody_else_lists()
+    {
+        using var trial = new TrialConstituents { Renames = RenameFile.Read(Path.Combine(Fixtures.Repository, "data", "constituents", "renames.csv")) };
+        foreach (var day in Days)
+        {
+            trial.AsOf = Date(day);
+            (await trial.With("wikipedia", _ => Page(day)).RunAsync()).ShouldBe(Batch.Graph.JobStatus.Ok, "SP500 503 (wikipedia)");
+        }
+        var stored = await trial.StoredAsync();
+        var renamed = trial.Renames.Where(r => Date(Days[0]) <= r.Date && r.Date <= trial.AsOf).ToList();
+
+        foreach (var (from, to) in Days.Zip(Days.Skip(1), (a, b) => (Date(a), Date(b))))
+        {
+            var changes = Changes().Where(c => c.Date > from && c.Date <= to && !WrittenLater.Contains($"{c.Date:yyyy-MM-dd} {string.Join(' ', c.Removed)} {string.Join(' ', c.Added)}")).ToList();
+            string[] Real(IEnumerable<string> symbols) => [.. symbols.Except(renamed.SelectMany(r => (string[])[r.From, r.To])).Order()];
+
+            stored.Where(m => m.FirstSeen == to).Select(m => m.Symbol).Order().ShouldBe(Real(changes.SelectMany(c => c.Added)));
+            stored.Where(m => m.BecameInactive == to).Select(m => m.Symbol).Order().ShouldBe(Real(changes.SelectMany(c => c.Removed)));
+        }
+        stored.Where(m => m.BecameInactive is null).Select(m => m.Symbol).ShouldBe(Page(Days[^1]).Order(StringComparer.Ordinal));
+    }
+
+    [FixtureFact]
+    public async Task Who_was_renamed_in_those_days_keeps_the_first_day()
+    {
+        using var trial = new TrialConstituents { Renames = RenameFile.Read(Path.Combine(Fixtures.Repository, "data", "constituents", "renames.csv")) };
+        foreach (var day in Days)
+        {
+            trial.AsOf = Date(day);
+            await trial.With("wikipedia", _ => Page(day)).RunAsync();
+        }
+        var stored = await trial.StoredAsync();
+        string[] now = ["COR", "EG", "FI", "GEN", "RVTY"], before = ["ABC", "RE", "FISV", "NLOK", "PKI"];
+        now.ShouldAllBe(s => stored.Single(m => m.Symbol == s) == new Membership("SP500", s, Date(Days[0]), null));
+        stored.Select(m => m.Symbol).Intersect(before).ShouldBeEmpty();
+    }
+
+    [FixtureFact]
+    public void Each_rename_of_the_committed_file_is_one_of_the_changes_somebody_else_lists()
+    {
+        var changes = Changes().ToList();
+        foreach (var rename in RenameFile.Read(Path.Combine(Fixtures.Repository, "data", "constituents", "renames.csv")))
+            changes.ShouldContain(c => c.Date == rename.Date && c.Removed.Contains(rename.From) && c.Added.Contains(rename.To), rename.ToString());
+    }
+
+    private static IReadOnlyList<string> Page(string day) =>
+        [.. File.ReadLines(Fixtures.Path("constituents", "wikipedia_daily", $"{day}.csv")).Skip(1).Select(row => row.Split(',')[0].Trim('"').Replace('.', '-'))];
+
+    private static IEnumerable<(DateOnly Date, string[] Added, string[] Removed)> Changes() =>
+        from row in File.ReadLines(Fixtures.Path("constituents", "sp500_changes_since_2019.csv")).Skip(1)
+        let cells = row.Split('"')
+        select (DateOnly.Parse(cells[0].TrimEnd(','), CultureInfo.InvariantCulture), Tickers(cells[1]), Tickers(cells[3]));
+
+    private static string[] Tickers(string cell) => [.. cell.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(t => t.Replace('.', '-'))];
+
+    private static DateOnly Date(string day) => DateOnly.ParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture);
+}

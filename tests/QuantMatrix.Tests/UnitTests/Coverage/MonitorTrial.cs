@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Time.Testing;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Jobs;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Broker.Flex.Sections;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake;
+using QuantMatrix.Model;
+using QuantMatrix.Publish.Embedded;
+using QuantMatrix.Tests.UnitTests.Indicators;
+
+namespace QuantMatrix.Tests.UnitTests.Coverage;
+
+/// <summary>The monitor over a real lake and a real embedded target, with a live source and a clock that the test sets.</summary>
+internal sealed class MonitorTrial : IDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly DataLake lake;
+    private int runs;
+
+    public MonitorTrial(string now)
+    {
+        Clock = new FakeTimeProvider(DateTimeOffset.Parse($"{now}Z", System.Globalization.CultureInfo.InvariantCulture));
+        Target = new EmbeddedTarget(folder["embedded", "quantmatrix.duckdb"], Catalogue.Standard.Columns, Clock, linger: TimeSpan.FromSeconds(1), FlexSections.Tables);
+        lake = new DataLake(folder["lake"], Clock, workers: 1, Catalogue.Standard.FeatureSchema);
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public EmbeddedTarget Target { get; }
+
+    /// <summary>Stores a bar of each symbol for the sessions up to one, and makes them members.</summary>
+    public async Task StoreAsync(DateOnly first, DateOnly last, params string[] symbols)
+    {
+        await Target.Tables.MigrateAsync();
+        await Target.Tables.RefreshConstituentsAsync("SP500", symbols, first);
+        var commit = lake.Begin("test");
+        var days = Series.Calendar.Sessions(first, last).Select(d => new Bar(Day.Of(d), 10, 11, 9, 10, double.NaN, 1000)).ToList();
+        await commit.MergeBarsAsync(Series.Join(symbols.Append("SPY").Select(s => Series.Of(s, days))), CancellationToken.None);
+        commit.Publish();
+    }
+
+    /// <param name="asOf">The session the run works for; today when not given.</param>
+    /// <param name="asked">Whether the operator named it.</param>
+    public Task<JobResult> RunAsync(DateOnly? asOf = null, bool asked = false)
+    {
+        var settings = new Settings { Home = Fixtures.Repository, Data = new DataRoot(folder.Path), Replay = folder["replay"] };
+        var run = new RunContext(new RunStart($"run-{++runs}", asked ? asOf : null, 1, settings, Clock))
+        {
+            AsOf = asOf ?? DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime),
+            Calendar = Series.Calendar,
+            Source = new SilentSource(),
+            Constituents = [],
+            Lake = lake,
+            Tables = Target.Tables,
+            Sets = Target.Sets,
+        };
+        return new MonitorCoverageHealthJob().RunAsync(new(), run, new Progress<JobProgress>(), CancellationToken.None);
+    }
+
+    public void Dispose()
+    {
+        lake.Dispose();
+        Target.Dispose();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Runs;
+
+namespace QuantMatrix.Tests.UnitTests.Graph;
+
+/// <summary>Says its options back.</summary>
+public sealed class EchoJob : Job<EchoOptions>
+{
+    public override Task<JobResult> RunAsync(EchoOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct) =>
+        Task.FromResult(JobResult.Ok($"{options.Days} days"));
+}
+
+/// <summary>One option of each type.</summary>
+public sealed record EchoOptions : ICheckedOptions
+{
+    [Range(1, 100)]
+    public int Days { get; init; } = 3;
+
+    public RowsToKeep Keep { get; init; } = RowsToKeep.Last(5);
+    public DateOnly? Since { get; init; }
+    public bool Loud { get; init; }
+    public string Text { get; init; } = "hello";
+    public IReadOnlyList<string>? Symbols { get; init; }
+    public IReadOnlyDictionary<string, string>? Names { get; init; }
+
+    string? ICheckedOptions.Fault => Names?.ContainsKey("bad") == true ? "'bad' is no good name" : null;
+}

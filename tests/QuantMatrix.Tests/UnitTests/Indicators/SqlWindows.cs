@@ -1,0 +1,72 @@
+namespace QuantMatrix.Tests.UnitTests.Indicators;
+
+/// <summary>Windowed columns as SQL a trader could check: one expression a column over the tables that <see cref="SqlEngine"/> lays out.</summary>
+/// <remarks>A window counts its values first: where it is not full, or holds a bar without value, there is none.</remarks>
+internal static class SqlWindows
+{
+    /// <summary>Window lengths the expressions name as <c>w20</c>.</summary>
+    public static readonly int[] Lengths = [3, 5, 8, 14, 20, 21, 50, 60, 100, 150, 200, 252];
+
+    /// <summary>By column; NaN and NULL both mean that there is no value.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Expressions = new Dictionary<string, string>([
+        .. Each([5, 8, 14, 21, 50, 100, 150, 200], n => ($"sma_{n}", Mean(n))),
+        .. Each([50, 200], n => ($"pct_dist_sma_{n}", Percent("close", Mean(n)))),
+        .. Each([1, 3, 5, 20, 60, 120, 252], n => ($"perf_{n}d", Percent("close", $"lag(close, {n}) OVER s"))),
+        .. new[] { "month", "quarter", "year" }.Select(period => KeyValuePair.Create($"perf_{period[0]}td", Percent("close", $"before_{period}"))),
+        .. new[] { ("20d", 20), ("50d", 50), ("52w", 252) }.Select(w => KeyValuePair.Create($"range_pos_{w.Item1}", $"100 * (close - {Lowest(w.Item2)}) / ({Highest(w.Item2)} - {Lowest(w.Item2)})")),
+        .. Each([20, 60], n => ($"hv_{n}", $"{Full("stddev_samp(log_return)", "log_return", n)} * sqrt(252) * 100")),
+        .. Pairs(
+            ("high_52w", Highest(252)),
+            ("low_52w", Lowest(252)),
+            ("drawdown_52w", Percent("close", Highest(252))),
+            ("bb_upper_20", $"{Mean(20)} + 2 * {Deviation}"),
+            ("bb_lower_20", $"{Mean(20)} - 2 * {Deviation}"),
+            ("bb_pctb_20", $"(close - {Mean(20)} + 2 * {Deviation}) / nullif(4 * {Deviation}, 0)"),
+            ("bb_width_20", $"4 * {Deviation} / {Mean(20)}"),
+            ("stoch_k_14_3", "stoch_k"),
+            ("stoch_d_3", Full("avg(stoch_k)", "stoch_k", 3)),
+            ("willr_14", $"-100 * ({Highest(14)} - close) / ({Highest(14)} - {Lowest(14)})"),
+            ("cci_20", "(typical - list_avg(typical_20)) / (0.015 * nullif(list_avg([abs(x - list_avg(typical_20)) FOR x IN typical_20]), 0))"),
+            ("mfi_14", $"100 * {Full("sum(inflow)", "inflow", 14)} / nullif(sum(inflow) OVER w14 + sum(outflow) OVER w14, 0)"),
+            ("roc_20", Percent("close", "lag(close, 20) OVER s")),
+            ("obv", "sum(CASE WHEN i = 0 OR close > last_close THEN volume WHEN close < last_close THEN -volume ELSE 0 END) OVER s"),
+            ("volume_sma_50", Full("avg(volume)", "volume", 50)),
+            ("volume_ratio_50", $"volume / nullif({Full("avg(volume)", "volume", 50)}, 0)"),
+            ("beta_252", Full("regr_slope(simple_return, benchmark_return)", "benchmark_return", 252, unless: Same("benchmark_return", 252))),
+            ("corr_252", Full("corr(simple_return, benchmark_return)", "benchmark_return", 252, unless: $"{Same("benchmark_return", 252)} OR {Same("simple_return", 252)}")),
+            ("ma_bucket", $"CASE WHEN {Mean(200)} IS NULL THEN NULL WHEN {Ordered(">")} THEN 3 WHEN {Ordered("<")} THEN 1 ELSE 2 END"),
+            ("history_bars", "row_number() OVER s"),
+            ("sessions_behind", "sessions_behind"),
+            ("gaps_unfilled_up", "gaps_up"), ("gap_nearest_up", "gap_up"),
+            ("gaps_unfilled_down", "gaps_down"), ("gap_nearest_down", "gap_down"),
+            ("stage_slope_pct", "slope"), ("stage_dist_pct", "distance"), ("rs_mansfield_pct", "strength")),
+        .. VectorTests.Sql,
+    ]);
+
+    /// <summary>Zero where all closes are equal, which a running deviation may miss by a rounding.</summary>
+    private static string Deviation => $"(CASE WHEN {Same("close", 20)} THEN 0 ELSE {Full("stddev_pop(close)", "close", 20)} END)";
+
+    /// <summary>An aggregate over the last <paramref name="n"/> rows, all of which have the value.</summary>
+    public static string Full(string aggregate, string value, int n, string? unless = null) =>
+        $"(CASE WHEN count({value}) OVER w{n} = {n}{(unless is null ? "" : $" AND NOT ({unless})")} THEN {aggregate} OVER w{n} END)";
+
+    public static string Highest(int n) => Full("max(high)", "high", n);
+
+    public static string Lowest(int n) => Full("min(low)", "low", n);
+
+    private static string Mean(int n) => Full("avg(close)", "close", n);
+
+    private static string Percent(string a, string b) => $"100 * ({a} / {b} - 1)";
+
+    private static string Same(string value, int n) => $"max({value}) OVER w{n} = min({value}) OVER w{n}";
+
+    private static string Ordered(string comparison)
+    {
+        string[] means = ["close", .. new[] { 5, 8, 21, 50, 100, 200 }.Select(Mean)];
+        return string.Join(" AND ", means.Zip(means.Skip(1), (fast, slow) => $"{fast} {comparison} {slow}"));
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Each(int[] lengths, Func<int, (string Name, string Sql)> column) => Pairs([.. lengths.Select(column)]);
+
+    private static IEnumerable<KeyValuePair<string, string>> Pairs(params (string Name, string Sql)[] columns) => columns.Select(c => KeyValuePair.Create(c.Name, c.Sql));
+}

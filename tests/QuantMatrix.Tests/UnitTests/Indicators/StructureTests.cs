@@ -1,0 +1,126 @@
+using System.Numerics;
+using QuantMatrix.Indicators.Kernels.Momentum;
+using QuantMatrix.Indicators.Kernels.Structure;
+using QuantMatrix.Indicators;
+using QuantMatrix.Model;
+using QuantMatrix.Tests.UnitTests.Indicators.Twins;
+
+namespace QuantMatrix.Tests.UnitTests.Indicators;
+
+/// <summary>Gaps and trend lines against a slow readable loop, and pivots against a hand-built sheet.</summary>
+public class StructureTests
+{
+    private static readonly Catalogue Structure = new(new IIndicators[] { new Atr(), new Gaps(), new TrendLines() }.SelectMany(i => i.All));
+
+    private static readonly (string Symbol, Bar[] Bars, IReadOnlyDictionary<string, double[]> Values)[] Twins =
+        [.. Kinds().Select((bars, i) => ($"S{i:D3}", bars, StructureTwin.Of(bars)))];
+
+    [Fact]
+    public void Gaps_and_trend_lines_are_those_of_the_slow_twin_whatever_rows_are_kept()
+    {
+        foreach (var batch in Twins.Chunk(11))
+        {
+            var bars = Series.Join(batch.Select(s => Series.Of(s.Symbol, s.Bars)));
+            var (all, latest) = (new Features(bars, catalogue: Structure), new Features(bars, keep: 5, Structure));
+            foreach (var (symbol, column, expected) in batch.SelectMany(s => s.Values.Select(v => (s.Symbol, v.Key, v.Value))))
+            {
+                var actual = all.Of(symbol, column);
+                actual.Length.ShouldBe(expected.Length);
+                Enumerable.Range(0, actual.Length).Where(t => !Equal(actual[t], expected[t])).ShouldBeEmpty($"bars of {symbol} with another {column} than the twin's");
+                latest.Of(symbol, column).ShouldBe(actual[^Math.Min(5, actual.Length)..], $"the last five of {column} of {symbol}");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_series_compared_hold_every_case_of_gaps_and_lines()
+    {
+        foreach (var way in new[] { "up", "down" })
+        {
+            int Rows(string column, Func<double, double, bool> holds) => Twins.Sum(x => x.Values[column].Zip(x.Values[column].Skip(1)).Count(p => holds(p.First, p.Second)));
+            Rows($"gaps_unfilled_{way}", (_, now) => now >= 3).ShouldBeGreaterThan(1000);
+            Rows($"gaps_unfilled_{way}", (last, now) => now == last - 1).ShouldBeGreaterThan(100);
+            Rows($"gaps_unfilled_{way}", (last, now) => now <= last - 2).ShouldBeGreaterThan(10);
+            Rows($"gap_nearest_{way}", (last, now) => !double.IsNaN(last) && double.IsNaN(now)).ShouldBeGreaterThan(50);
+            for (var n = 1; n <= 3; n++) Rows($"trend_{way}_count", (_, now) => now == n).ShouldBeGreaterThan(200);
+            Rows($"trend_{way}_level", (last, now) => !double.IsNaN(last) && double.IsNaN(now)).ShouldBeGreaterThan(100);
+        }
+        var lines = Twins.Select(x => (x.Bars, Atr: StructureTwin.Atr(x.Bars)))
+            .SelectMany(x => Enumerable.Range(0, x.Bars.Length).Where(t => t % 10 == 4).Select(t => StructureTwin.Unbroken(x.Bars, x.Atr, t))).ToArray();
+        lines.Count(l => l.Any(x => x.Touches >= 4)).ShouldBeGreaterThan(20);
+        lines.Count(l => l.Length > 1 && l[0].Touches < l.Max(x => x.Touches)).ShouldBeGreaterThan(100);
+        lines.Count(l => l.GroupBy(x => x.Touches).OrderBy(g => g.Key).LastOrDefault() is { } best && best.Count() > 1).ShouldBeGreaterThan(100);
+        lines.Count(l => l.GroupBy(x => x.B).Any(g => g.Count() > 1)).ShouldBeGreaterThan(100);
+        lines.Count(l => l.DistinctBy(x => x.B).Count() > 3).ShouldBeGreaterThan(20);
+    }
+
+    [Fact]
+    public void A_gap_counts_for_120_sessions()
+    {
+        var bars = Series.Flat(300, 10).Select((b, i) => i < 50 ? b : b with { Open = 11, High = 11, Low = 11, Close = 11 });
+        var counts = new Features(Series.Of("A", bars), catalogue: Structure).Of("A", "gaps_unfilled_up");
+        counts[1..].ShouldBe(Enumerable.Range(1, 299).Select(t => t is >= 50 and < 170 ? 1.0 : 0.0));
+    }
+
+    [FixtureTheory]
+    [InlineData("Lpoint", 1)]
+    [InlineData("Hpoint", -1)]
+    public void Pivots_are_those_of_the_hand_built_sheet(string column, int side)
+    {
+        const int Span = 4;
+        var sheet = Sheet.Read("skender_calc/Pivots.Pivots_4_4_20_HL_.csv");
+        Vector<double>[] prices = [.. sheet.Column(side > 0 ? "low" : "high").Select(v => new Vector<double>(v))];
+        var marks = new Vector<double>[prices.Length];
+        Pivots.Mark(prices, side, Span, from: 2 * Span, last: 0, marks).ShouldBe(2 * Span);
+        var expected = Enumerable.Range(0, prices.Length).Where(t => !double.IsNaN(sheet.Column(column)[t])).ToArray();
+        expected.Length.ShouldBeGreaterThan(30);
+        Enumerable.Range(Span, prices.Length - 2 * Span).Where(t => marks[t + Span] == Vector<double>.One).ShouldBe(expected);
+    }
+
+    private static bool Equal(double actual, double expected) =>
+        double.IsNaN(expected) ? double.IsNaN(actual) : Math.Abs(actual - expected) <= 1e-12 * Math.Abs(expected);
+
+    /// <summary>Walks, walks over holes and with leaps, prices on a coarse grid (ties), trends with swings and the same falling, and series of a few bars.</summary>
+    private static IEnumerable<Bar[]> Kinds() =>
+    [
+        .. Enumerable.Range(0, 60).Select(i => Series.Walk(i, 150 + 3 * i).ToArray()),
+        .. Enumerable.Range(0, 60).Select(i => Series.Gappy(100 + i, 150 + 2 * i).ToArray()),
+        .. Enumerable.Range(0, 40).Select(i => Leaps(600 + i, 250)),
+        .. Enumerable.Range(0, 60).Select(i => Coarse(Series.Walk(200 + i, 200), i % 3 + 1).ToArray()),
+        .. Enumerable.Range(0, 40).Select(i => Swings(300 + i, 240, 0.3)),
+        .. Enumerable.Range(0, 40).Select(i => Swings(400 + i, 240, -0.3)),
+        .. Enumerable.Range(0, 21).Select(n => Series.Walk(500 + n, n).ToArray()),
+    ];
+
+    /// <summary>Sessions of 2 % that open up to 4 % from the last close, so a session may fill several gaps.</summary>
+    private static Bar[] Leaps(int seed, int count)
+    {
+        var random = new Random(seed);
+        var close = 100.0;
+        return [.. Series.Sessions().Take(count).Select(session =>
+        {
+            var open = close * (1 + 0.08 * (random.NextDouble() - 0.5));
+            close = open * (1 + 0.02 * (random.NextDouble() - 0.5));
+            return new Bar(Day.Of(session), open, Math.Max(open, close), Math.Min(open, close), close, double.NaN, 1000);
+        })];
+    }
+
+    private static IEnumerable<Bar> Coarse(IEnumerable<Bar> bars, double grid) => bars.Select(b =>
+        b with { Open = Round(b.Open, grid), High = Round(b.High, grid), Low = Round(b.Low, grid), Close = Round(b.Close, grid) });
+
+    private static double Round(double price, double grid) => Math.Max(1, Math.Round(price / grid)) * grid;
+
+    /// <summary>Swings of changing length around a straight trend, in quarters, with a leap now and then.</summary>
+    private static Bar[] Swings(int seed, int count, double drift)
+    {
+        var random = new Random(seed);
+        var (price, step, left) = (200.0, 1.0, 0);
+        return [.. Series.Sessions().Take(count).Select(session =>
+        {
+            if (left-- == 0) (step, left) = (step > 0 ? -1 : 1, random.Next(5, 9));
+            var open = price + (random.Next(12) == 0 ? 6 * (random.NextDouble() - 0.5) : 0);
+            price = Math.Round((open + step + drift + 0.5 * (random.NextDouble() - 0.5)) * 4) / 4;
+            return new Bar(Day.Of(session), open, Math.Max(open, price) + 0.25, Math.Min(open, price) - 0.25, price, double.NaN, 1000);
+        })];
+    }
+}

@@ -1,0 +1,65 @@
+namespace QuantMatrix.Tests.UnitTests.Indicators.Twins;
+
+/// <summary>The plain loops the twins are made of; NaN where there is no value.</summary>
+internal static class Loop
+{
+    /// <summary>A value a bar from bar <paramref name="first"/> on, none before and none where it is not finite.</summary>
+    public static double[] From(int first, int count, Func<int, double> value)
+    {
+        var values = new double[count];
+        for (var t = 0; t < count; t++)
+        {
+            values[t] = t < first ? double.NaN : value(t);
+            if (!double.IsFinite(values[t])) values[t] = double.NaN;
+        }
+        return values;
+    }
+
+    /// <summary>The sum of <c>n</c> values up to <paramref name="t"/>, added up from the oldest on.</summary>
+    public static double Sum(double[] x, int t, int n)
+    {
+        var sum = 0.0;
+        for (var i = t - n + 1; i <= t; i++) sum += x[i];
+        return sum;
+    }
+
+    public static double Mean(double[] x, int t, int n) => Sum(x, t, n) / n;
+
+    /// <summary>The mean of <c>n</c> values as the newest of them plus the mean distance from it, so that equal values have exactly that mean.</summary>
+    public static double MeanFromNewest(double[] x, int t, int n)
+    {
+        var sum = 0.0;
+        for (var i = t - n + 1; i <= t; i++) sum += x[i] - x[t];
+        return x[t] + sum / n;
+    }
+
+    /// <summary>Σ(x−x̄)(y−ȳ) over <c>n</c> values, two passes over values shifted by the newest.</summary>
+    public static double Products(double[] x, double[] y, int t, int n)
+    {
+        var (meanX, meanY, sum) = (0.0, 0.0, 0.0);
+        for (var i = t - n + 1; i <= t; i++)
+        {
+            meanX += (x[i] - x[t]) / n;
+            meanY += (y[i] - y[t]) / n;
+        }
+        for (var i = t - n + 1; i <= t; i++) sum += (x[i] - x[t] - meanX) * (y[i] - y[t] - meanY);
+        return sum;
+    }
+
+    public static double Highest(double[] x, int t, int n)
+    {
+        var highest = x[t];
+        for (var i = t - n + 1; i < t; i++) highest = Math.Max(highest, x[i]);
+        return highest;
+    }
+
+    public static double Lowest(double[] x, int t, int n)
+    {
+        var lowest = x[t];
+        for (var i = t - n + 1; i < t; i++) lowest = Math.Min(lowest, x[i]);
+        return lowest;
+    }
+
+    /// <summary>100·(a/b−1).</summary>
+    public static double PercentOver(double a, double b) => 100 * (a / b - 1);
+}

@@ -1,0 +1,289 @@
+using Microsoft.Extensions.Time.Testing;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Lake;
+using QuantMatrix.Model;
+using QuantMatrix.Tests.UnitTests.Indicators;
+
+namespace QuantMatrix.Tests.UnitTests.Lake;
+
+public sealed class LakeTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 5, 3, 0, 0, TimeSpan.Zero));
+    private readonly DataLake lake;
+
+    public LakeTests() => lake = new DataLake(folder["lake"], clock, workers: 2, Catalogue.Standard.FeatureSchema);
+
+    public void Dispose()
+    {
+        lake.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Bars_come_back_as_they_went_in()
+    {
+        var bars = Series.Join(Series.Of("BBB", Series.Walk(1, 600)), Series.Of("AAA", Series.Walk(2, 300)), Series.Of("C-D", Series.Gappy(3, 40)));
+        (await Merge(bars)).ShouldBe(new MergeCount(bars.Count, 0, 0));
+        ShouldHold(await Stored(), bars);
+        lake.Current().Of("price_data").Select(f => f.Year).ShouldBe([2015, 2016, 2017]);
+    }
+
+    [Fact]
+    public async Task The_same_bars_again_change_nothing_and_commit_nothing()
+    {
+        var bars = Series.Of("AAA", Series.Walk(1, 300));
+        await Merge(bars);
+        var before = lake.Current();
+        (await Merge(bars)).ShouldBe(new MergeCount(0, 0, 300));
+        lake.Current().Version.ShouldBe(before.Version);
+    }
+
+    [Fact]
+    public async Task A_days_append_is_one_small_file_and_leaves_the_rest_as_it_was()
+    {
+        var bars = Series.Walk(1, 300).ToArray();
+        await Merge(Series.Of("AAA", bars[..299]));
+        var before = lake.Current().Files;
+        (await Merge(Series.Of("AAA", bars[289..]))).ShouldBe(new MergeCount(1, 0, 10));
+        var added = lake.Current().Files.Except(before).ShouldHaveSingleItem();
+        added.Rows.ShouldBe(1);
+        before.Except(lake.Current().Files).ShouldBeEmpty();
+        ShouldHold(await Stored(), Series.Of("AAA", bars));
+    }
+
+    [Fact]
+    public async Task A_changed_value_is_replaced_and_its_old_one_kept_in_the_ledger()
+    {
+        var bars = Series.Walk(1, 300).ToArray();
+        await Merge(Series.Of("AAA", bars), Series.Of("BBB", bars));
+        bars[20] = bars[20] with { Close = bars[20].Open, AdjClose = 7 };
+        (await Merge(Series.Of("AAA", bars))).ShouldBe(new MergeCount(0, 1, 299));
+        ShouldHold(await Stored(), Series.Join(Series.Of("AAA", bars), Series.Of("BBB", Series.Walk(1, 300))));
+        (await Rows("SELECT field, class, provider, old IS NULL, new FROM bar_revisions ORDER BY field")).ShouldBe([
+            $"adj_close revision test True 7", $"close revision test False {bars[20].Open:R}"]);
+    }
+
+    [Fact]
+    public async Task A_row_that_did_not_change_keeps_its_source()
+    {
+        var bars = Series.Walk(1, 30).ToArray();
+        await Merge(Series.Of("AAA", bars));
+        bars[7] = bars[7] with { Close = bars[7].Open };
+        var builder = new BarsBuilder();
+        foreach (var bar in bars) builder.Add("AAA", bar, "another");
+        await Merge(builder.Build());
+        (await Stored()).Source.ToArray().Select((s, i) => s == (i == 7 ? "another" : "test")).ShouldAllBe(right => right);
+    }
+
+    [Fact]
+    public async Task Versions_beyond_the_kept_ones_are_pruned_only_after_the_grace_period()
+    {
+        var bars = Series.Walk(1, 80).ToArray();
+        for (var n = 1; n <= bars.Length; n++) await Merge(Series.Of("AAA", bars[..n]));
+        lake.Sweep(TimeSpan.FromHours(1));
+        Directory.GetFiles(lake.Folder, "manifest.*.json").Length.ShouldBe(80);
+        clock.Advance(TimeSpan.FromHours(2));
+        await Merge(Series.Of("AAA", Series.Walk(1, 81)));
+        clock.Advance(TimeSpan.FromHours(2));
+        lake.Sweep(TimeSpan.FromHours(1));
+        Directory.GetFiles(lake.Folder, "manifest.*.json").Length.ShouldBe(64);
+        (await Stored()).Count.ShouldBe(81);
+    }
+
+    [Fact]
+    public async Task A_late_bar_is_put_in_its_place()
+    {
+        var bars = Series.Walk(1, 300).ToArray();
+        await Merge(Series.Of("AAA", bars.Where((_, i) => i != 100)));
+        (await Merge(Series.Of("AAA", bars))).ShouldBe(new MergeCount(1, 0, 299));
+        ShouldHold(await Stored(), Series.Of("AAA", bars));
+    }
+
+    [Fact]
+    public async Task Compaction_joins_files_keeps_every_row_and_is_done_once()
+    {
+        var bars = Series.Walk(1, 250).ToArray();
+        for (var i = 240; i < 250; i++) await Merge(Series.Of("AAA", bars[..(i + 1)]));
+        lake.Current().Of("price_data").Count().ShouldBe(10);
+        (await Compact()).ShouldBe([2015]);
+        var compacted = lake.Current();
+        compacted.Of("price_data").ShouldHaveSingleItem().Rows.ShouldBe(250);
+        (await Compact()).ShouldBeEmpty();
+        lake.Current().Version.ShouldBe(compacted.Version);
+        ShouldHold(await Stored(), Series.Of("AAA", bars));
+
+        async Task<IReadOnlyList<int>> Compact()
+        {
+            var commit = lake.Begin("compact");
+            var years = await commit.CompactAsync(maxFiles: 1, default);
+            commit.Publish();
+            return years;
+        }
+    }
+
+    [Fact]
+    public async Task Files_no_manifest_names_are_removed_only_after_the_grace_period()
+    {
+        var bars = Series.Walk(1, 100).ToArray();
+        await Merge(Series.Of("AAA", bars));
+        bars[0] = bars[0] with { Volume = 1 };
+        await Merge(Series.Of("AAA", bars)); // the year's file is replaced
+        var files = Directory.EnumerateFiles(lake.Folder, "*.parquet", SearchOption.AllDirectories).ToList();
+        files.ForEach(f => File.SetLastWriteTimeUtc(f, clock.GetUtcNow().UtcDateTime));
+        lake.Sweep(TimeSpan.FromHours(1)).ShouldBe(0);
+        clock.Advance(TimeSpan.FromHours(2));
+        lake.Sweep(TimeSpan.FromHours(1)).ShouldBe(1);
+        ShouldHold(await Stored(), Series.Of("AAA", bars));
+    }
+
+    [Fact]
+    public async Task Rows_once_quarantined_are_not_added_again()
+    {
+        var commit = lake.Begin("r1");
+        (await commit.AppendNewAsync(LakeTable.Quarantine, Rejected("r1", 3, 4), default)).ShouldBe(2);
+        commit.Publish();
+        commit = lake.Begin("r2");
+        (await commit.AppendNewAsync(LakeTable.Quarantine, Rejected("r2", 3, 4, 5), default)).ShouldBe(1);
+        commit.Publish();
+        (await Rows("SELECT line, run_id FROM quarantine ORDER BY line")).ShouldBe(["3 r1", "4 r1", "5 r2"]);
+    }
+
+    [Fact]
+    public async Task Features_that_are_the_same_are_not_committed_again()
+    {
+        (await Replace(5)).ShouldBeTrue();
+        (await Replace(5)).ShouldBeFalse();
+        (await Replace(6)).ShouldBeTrue();
+        lake.Current().Rows("features").ShouldBe(6);
+
+        async Task<bool> Replace(int keep)
+        {
+            var commit = lake.Begin("r");
+            var changed = await commit.ReplaceAsync(lake.Features, new[] { new Features(Series.Of("AAA", Series.Walk(1, 300)), keep).Batch }.ToAsyncEnumerable(), default);
+            commit.Publish();
+            return changed;
+        }
+    }
+
+    [Fact]
+    public async Task Features_keep_every_value_and_every_null()
+    {
+        var features = new Features(Series.Of("AAA", Series.Walk(1, 230)));
+        var commit = lake.Begin("r");
+        await commit.ReplaceAsync(lake.Features, new[] { features.Batch }.ToAsyncEnumerable(), default);
+        commit.Publish();
+        foreach (var column in Catalogue.Standard.Columns.Where(c => c.Unit is not (Unit.Label or Unit.Flag)))
+            (await Rows($"SELECT {column.Name} FROM features ORDER BY date")).ShouldBe(features.Of("AAA", column.Name).Select(v => double.IsNaN(v) ? "" : v.ToString("R")), column.Name);
+        (await Rows("SELECT ma_bucket, ma_aligned FROM features ORDER BY date")).Distinct().ShouldContain("UNKNOWN ");
+    }
+
+    [Fact]
+    public async Task Any_DuckDB_sees_the_tables_through_the_views_file()
+    {
+        await Merge(Series.Of("AAA", Series.Walk(1, 30)));
+        using var connection = new DuckDB.NET.Data.DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = File.ReadAllText(Path.Combine(lake.Folder, "views.sql"));
+        command.ExecuteNonQuery();
+        command.CommandText = "SELECT (SELECT count(*) FROM price_data WHERE interval = '1d') || ' ' || (SELECT count(*) FROM features) || ' ' || (SELECT count(*) FROM corporate_actions)";
+        command.ExecuteScalar().ShouldBe("30 0 0");
+    }
+
+    [Fact]
+    public async Task A_writer_whose_partition_was_changed_meanwhile_publishes_nothing()
+    {
+        var (first, second) = (lake.Begin("first"), lake.Begin("second"));
+        await first.MergeBarsAsync(Series.Of("AAA", Series.Walk(1, 30)), default);
+        await second.MergeBarsAsync(Series.Of("AAA", Series.Walk(1, 30)), default);
+        first.Publish();
+        Should.Throw<TemporaryException>(() => second.Publish()).Message.ShouldContain("changed by run first meanwhile");
+        (await Stored()).Count.ShouldBe(30);
+    }
+
+    [Fact]
+    public async Task Writers_of_different_tables_both_publish()
+    {
+        var (bars, rejects) = (lake.Begin("bars"), lake.Begin("rejects"));
+        await bars.MergeBarsAsync(Series.Of("AAA", Series.Walk(1, 30)), default);
+        await rejects.AppendNewAsync(LakeTable.Quarantine, Rejected("r", 3), default);
+        bars.Publish();
+        rejects.Publish();
+        (lake.Current().Rows("price_data"), lake.Current().Rows("quarantine")).ShouldBe((30, 1));
+    }
+
+    [Fact]
+    public async Task A_file_that_would_store_a_key_twice_is_refused()
+    {
+        await Merge(Series.Of("AAA", Series.Walk(1, 30)));
+        var file = await lake.WriteAsync(LakeTable.PriceData, 2015, Series.Of("AAA", Series.Walk(2, 35).Skip(29)).ToArrow(), default);
+        Should.Throw<DataUnfitException>(() => lake.RequireUniqueKeys([.. lake.Current().Files], file!)).Message.ShouldContain("is stored already");
+    }
+
+    [Fact]
+    public async Task A_manifest_that_names_a_missing_file_is_an_error_that_says_which()
+    {
+        await Merge(Series.Of("AAA", Series.Walk(1, 30)));
+        var file = lake.Current().Files[0];
+        File.Delete(Path.Combine(lake.Folder, file.Path));
+        var fault = Should.Throw<DataUnfitException>(() => lake.Begin("next")).Message;
+        fault.ShouldContain(file.Path);
+        fault.ShouldContain("no such file");
+    }
+
+    [Fact]
+    public async Task A_lake_that_lost_its_manifest_is_not_taken_for_an_empty_one()
+    {
+        await Merge(Series.Of("AAA", Series.Walk(1, 30)));
+        foreach (var manifest in Directory.EnumerateFiles(lake.Folder, "manifest*.json")) File.Delete(manifest);
+        Should.Throw<DataUnfitException>(() => lake.Current()).Message.ShouldContain("manifest.json: missing");
+    }
+
+    private async Task<MergeCount> Merge(params Bars[] bars)
+    {
+        var commit = lake.Begin("run");
+        var count = await commit.MergeBarsAsync(Series.Join(bars), default);
+        commit.Publish();
+        return count;
+    }
+
+    private Task<Bars> Stored() => lake.Reader.WholeAsync(lake.Current().Of("price_data"), new BarRange(), default);
+
+    private async Task<List<string>> Rows(string query)
+    {
+        var rows = new List<string>();
+        await foreach (var batch in lake.QueryAsync(lake.Current(), query, default))
+            for (var i = 0; i < batch.Length; i++) rows.Add(string.Join(' ', batch.Arrays.Select(a => Text(a, i))));
+        return rows;
+    }
+
+    private static string Text(Apache.Arrow.IArrowArray column, int row) => column switch
+    {
+        Apache.Arrow.StringArray s => s.GetString(row),
+        Apache.Arrow.DoubleArray d => d.GetValue(row)?.ToString("R") ?? "",
+        Apache.Arrow.BooleanArray b => b.GetValue(row)?.ToString() ?? "",
+        Apache.Arrow.Int64Array n => n.GetValue(row)?.ToString() ?? "",
+        Apache.Arrow.Int32Array n => n.GetValue(row)?.ToString() ?? "",
+        _ => throw new NotSupportedException(column.GetType().Name),
+    };
+
+    private static Apache.Arrow.RecordBatch Rejected(string runId, params int[] lines)
+    {
+        Apache.Arrow.StringArray Texts(string text) => new Apache.Arrow.StringArray.Builder().AppendRange(lines.Select(_ => text)).Build();
+        return new(LakeTable.Quarantine.Schema,
+            [Texts("AAA"), Texts("2015-01-02"), Texts("test"), Texts("AAA.csv"), new Apache.Arrow.Int64Array.Builder().AppendRange(lines.Select(l => (long)l)).Build(), Texts("open is empty"), Texts("…"), Texts(runId), Texts("open")], lines.Length);
+    }
+
+    private static void ShouldHold(Bars actual, Bars expected)
+    {
+        actual.Symbols.ShouldBe(expected.Symbols);
+        actual.Starts.ShouldBe(expected.Starts);
+        actual.Days.SequenceEqual(expected.Days).ShouldBeTrue();
+        foreach (var (a, e) in new[] { (actual.Open.ToArray(), expected.Open.ToArray()), (actual.High.ToArray(), expected.High.ToArray()), (actual.Low.ToArray(), expected.Low.ToArray()),
+            (actual.Close.ToArray(), expected.Close.ToArray()), (actual.AdjClose.ToArray(), expected.AdjClose.ToArray()) }) a.ShouldBe(e);
+        actual.Volume.SequenceEqual(expected.Volume).ShouldBeTrue();
+        actual.Source.ToArray().ShouldBe(expected.Source.ToArray());
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using QuantMatrix.MarketData.Csv;
+
+namespace QuantMatrix.Tests.UnitTests.MarketData;
+
+public class CsvRowsTests
+{
+    [Fact]
+    public void A_field_over_several_lines_does_not_shift_the_line_numbers() =>
+        Rows("a,b\n1,\"two\nlines\"\n3,4\n").ShouldBe(["1: a|b", "2: 1|two\nlines", "4: 3|4"]);
+
+    [Fact]
+    public void An_open_quote_costs_its_own_line_only() =>
+        Rows("a,b\n1,\"open\n3,4\n5,6").ShouldBe(["1: a|b", "2: a quoted field is not closed", "3: 3|4", "4: 5|6"]);
+
+    [Fact]
+    public void Two_open_quotes_far_apart_do_not_swallow_the_rows_between() =>
+        Rows("a,b,c\n1,\"open,2\n3,4,5\n6,\"open,7\n8,9,10\n")
+            .ShouldBe(["1: a|b|c", "2: a quoted field is not closed", "3: 3|4|5", "4: a quoted field is not closed", "5: 8|9|10"]);
+
+    [Fact]
+    public void Very_long_quoted_text_is_taken_for_an_open_quote() =>
+        Rows("a,b\n1,\"" + new string('x', 5000) + "\"\n3,4\n").ShouldBe(["1: a|b", "2: a quoted field is not closed", "3: 3|4"]);
+
+    [Fact]
+    public void Line_ends_of_either_kind_blank_lines_a_byte_order_mark_and_blanks_around_fields_do_not_matter() =>
+        Rows("\uFEFFa , b\r\n\r\n \t\n1,\"2\" \r\n3,4").ShouldBe(["1: a|b", "4: 1|2", "5: 3|4"]);
+
+    [Fact]
+    public void A_quote_inside_a_field_is_text_and_a_doubled_one_does_not_close() =>
+        Rows("a,b\n5\" disk,\"say \"\"x,y\"\"\"\n").ShouldBe(["1: a|b", "2: 5\" disk|say \"\"x,y\"\""]);
+
+    [Fact]
+    public void A_row_of_empty_fields_is_a_row() => Rows("a,b\n,\n").ShouldBe(["1: a|b", "2: |"]);
+
+    [Fact]
+    public void Fields_nobody_asked_for_are_counted_even_when_quotes_hide_commas() =>
+        Rows("a,b,c,d\n1,2,\"x,y\",4\n1,2,3\n", needed: 2).ShouldBe(["1: a|b|c|d", "2: 1|2", "3: 3 fields where the header has 4"]);
+
+    /// <summary>Every row as <c>line: fields</c>, or its fault.</summary>
+    private static List<string> Rows(string text, int? needed = null)
+    {
+        var rows = new CsvRows(Encoding.UTF8.GetBytes(text));
+        var found = new List<string>();
+        while (rows.Next())
+        {
+            var shown = found.Count == 0 ? rows.FieldCount : Math.Min(rows.FieldCount, needed ?? int.MaxValue);
+            var fields = new List<string>();
+            for (var i = 0; i < shown; i++) fields.Add(Encoding.UTF8.GetString(rows[i]));
+            found.Add($"{rows.Line}: {rows.Fault ?? string.Join('|', fields)}");
+            if (found.Count == 1) rows.Expect(rows.FieldCount, needed ?? rows.FieldCount);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using QuantMatrix.MarketData.Csv;
+
+namespace QuantMatrix.Tests.UnitTests.MarketData;
+
+public class FieldParsingTests
+{
+    [Theory]
+    [InlineData("2017-01-03", "2017-01-03")]
+    [InlineData("2017-01-03T16:00:00Z", "2017-01-03")]
+    [InlineData("2017-01-03 00:00:00-05:00", "2017-01-03")]
+    [InlineData("20170103", "2017-01-03")]
+    [InlineData("20170103 00:00", "2017-01-03")]
+    [InlineData("1/3/2017", "2017-01-03")]
+    [InlineData("01/03/2017", "2017-01-03")]
+    [InlineData("12/31/2017 4:00:00 PM", "2017-12-31")]
+    [InlineData("01/03/17", "2017-01-03")]
+    [InlineData("1/3/90", "1990-01-03")]
+    [InlineData("2/29/2024", "2024-02-29")]
+    public void A_date_is_read_in_every_usual_form_and_its_time_of_day_does_not_count(string text, string date)
+    {
+        DateText.TryParse(Encoding.UTF8.GetBytes(text), out var parsed).ShouldBeTrue();
+        parsed.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture).ShouldBe(date);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("2017-02-29")]
+    [InlineData("2017-13-01")]
+    [InlineData("2017-1-3")]
+    [InlineData("2017-01-03x")]
+    [InlineData("2017-01-03 noon")]
+    [InlineData("13/1/2017")]
+    [InlineData("1/3/201")]
+    [InlineData("1//2017")]
+    [InlineData("/1/2017")]
+    [InlineData("1/3/2017/4")]
+    [InlineData("20171301")]
+    [InlineData("00000101")]
+    [InlineData("1483401600")]
+    [InlineData("Jan 3 2017")]
+    public void Any_other_text_is_no_date(string text) => DateText.TryParse(Encoding.UTF8.GetBytes(text), out _).ShouldBeFalse();
+
+    [Fact]
+    public void A_price_is_rounded_exactly_as_the_platform_rounds_it() =>
+        Gen.Select(Gen.Long[0, 9_999_999_999_999_999], Gen.Int[0, 16]).Sample((digits, decimals) =>
+        {
+            var text = WithPoint(digits.ToString(CultureInfo.InvariantCulture), decimals);
+            PriceText.TryParse(Encoding.UTF8.GetBytes(text), out var price).ShouldBeTrue();
+            BitConverter.DoubleToInt64Bits(price).ShouldBe(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), text);
+        }, iter: 20_000);
+
+    [Theory]
+    [InlineData(".5", 0.5)]
+    [InlineData("5.", 5)]
+    [InlineData("-1.25", -1.25)]
+    [InlineData("1e3", 1000)]
+    [InlineData("000000000000000001", 1)]
+    [InlineData("1e999", double.PositiveInfinity)]
+    [InlineData("inf", double.PositiveInfinity)]
+    [InlineData("-Inf", double.NegativeInfinity)]
+    [InlineData("NaN", double.NaN)]
+    public void A_price_may_be_written_in_any_form_of_a_number(string text, double expected)
+    {
+        PriceText.TryParse(Encoding.UTF8.GetBytes(text), out var price).ShouldBeTrue();
+        price.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("1.2.3")]
+    [InlineData("1,234.5")]
+    [InlineData("$5")]
+    [InlineData("null")]
+    public void Any_other_text_is_no_price(string text) => PriceText.TryParse(Encoding.UTF8.GetBytes(text), out _).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("0.00", 0)]
+    [InlineData("123.0", 123)]
+    [InlineData("1.5e6", 1_500_000)]
+    [InlineData("9223372036854775807", long.MaxValue)]
+    [InlineData("-3", -3)]
+    public void A_volume_is_whole_in_64_bits(string text, long expected)
+    {
+        VolumeText.Fault(Encoding.UTF8.GetBytes(text), out var volume).ShouldBeNull();
+        volume.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("", "volume is empty")]
+    [InlineData("12.5", "volume 12.5 is not whole")]
+    [InlineData("9223372036854775808", "volume 9223372036854775808 does not fit 64 bits")]
+    [InlineData("nan", "volume 'nan' is not a number of 64 bits")]
+    [InlineData("1,000", "volume '1,000' is not a number of 64 bits")]
+    public void Any_other_volume_is_named(string text, string reason) => VolumeText.Fault(Encoding.UTF8.GetBytes(text), out _).ShouldBe(reason);
+
+    private static string WithPoint(string digits, int decimals)
+    {
+        digits = digits.PadLeft(decimals + 1, '0');
+        return decimals == 0 ? digits : digits[..^decimals] + "." + digits[^decimals..];
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using QuantMatrix.Http;
+using QuantMatrix.MarketData.Providers;
+using QuantMatrix.MarketData;
+using QuantMatrix.Tests.Servers;
+
+namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
+
+/// <summary>A key is seen by its provider and by nobody else.</summary>
+public class KeySecrecyTests
+{
+    [Fact]
+    public async Task Keys_travel_in_headers_only()
+    {
+        using var trial = new LiveTrial();
+        await trial.Fmp().FetchAsync(trial.Asked("S000"), default);
+        await trial.TwelveData().FetchAsync(trial.Asked("S000"), default);
+        await trial.Yahoo().FetchAsync(trial.Asked("S000"), default);
+
+        var (fmp, twelveData, yahoo) = (trial.Server.Calls[0], trial.Server.Calls[1], trial.Server.Calls[2]);
+        (fmp.Headers["apikey"], twelveData.Headers["Authorization"]).ShouldBe((LiveTrial.FmpKey, $"apikey {LiveTrial.TwelveDataKey}"));
+        trial.Server.Calls.ShouldAllBe(c => !HoldsKey(c.Target));
+        yahoo.Headers.Values.ShouldAllBe(v => !HoldsKey(v));
+    }
+
+    /// <summary>The provider repeats the key in its errors, as some do; then it cannot be reached at all.</summary>
+    [Fact]
+    public async Task No_text_that_comes_of_a_night_holds_a_key()
+    {
+        using var trial = new LiveTrial(call => call.Symbol switch
+        {
+            "S000" => ProviderReply.Of(400, $"key {Key(call)} may not ask for this"),
+            "S001" => ProviderReply.Of(500, $$"""{"message":"key {{Key(call)}} met an error"}"""),
+            "S002" => ProviderReply.Of($$"""{"code":429,"Error Message":"Limit Reach for {{Key(call)}}","message":"{{Key(call)}}"}"""),
+            "S003" => ProviderReply.Of($"{Key(call)} is no JSON"),
+            "S004" => ProviderReply.Of(Accident.Reset),
+            _ => null,
+        }, symbols: 20);
+        var said = new StringBuilder();
+        var source = trial.Source(trial.Fmp(), trial.TwelveData());
+        Note(await LiveTrial.AllAsync(source, trial.Requests));
+        trial.Server.Die();
+        Note(await LiveTrial.AllAsync(source, trial.Requests.Take(4).Select(r => r with { To = r.To.AddDays(-1) }).ToList()));
+        foreach (var provider in source.Providers)
+            said.AppendLine(provider.Tally.GivenUp).AppendJoin('\n', provider.Tally.Samples).AppendLine((await Should.ThrowAsync<ProviderException>(() => provider.FetchAsync(trial.Asked("S000"), default))).ToString());
+        foreach (var (key, value) in trial.Store.Keys) said.AppendLine(key).AppendLine(value.Value);
+        said.AppendLine(trial.Options.ToString());
+
+        said.ToString().ShouldContain("key *** may not ask for this");
+        said.ToString().ShouldContain("provider:fmp:answer:GET http://127.0.0.1");
+        HoldsKey(said.ToString()).ShouldBeFalse();
+
+        void Note(Fetched fetched)
+        {
+            foreach (var line in fetched.Failures.Cast<object>().Concat(fetched.Fallbacks).Concat(fetched.Rejected)) said.AppendLine(line.ToString());
+        }
+    }
+
+    private static string Key(ProviderCall call) => call.Headers.TryGetValue("apikey", out var key) ? key : call.Headers["Authorization"].Split(' ')[1];
+
+    private static bool HoldsKey(string text) => text.Contains(LiveTrial.FmpKey, StringComparison.OrdinalIgnoreCase) || text.Contains(LiveTrial.TwelveDataKey, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,65 @@
+using QuantMatrix.MarketData.Live;
+using QuantMatrix.MarketData.Providers;
+using QuantMatrix.MarketData.Replay;
+using QuantMatrix.Model;
+using QuantMatrix.Tests.Servers;
+using static QuantMatrix.Tests.UnitTests.MarketData.Live.Answers;
+
+namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
+
+public class LongHistoryTests
+{
+    [Theory]
+    [InlineData(Fmp.Provider, "1985-01-02", 3)]
+    [InlineData(TwelveData.Provider, "1985-01-02", 3)]
+    [InlineData(Fmp.Provider, "2007-03-22", 2)]
+    [InlineData(TwelveData.Provider, "2012-05-18", 1)]
+    public async Task A_history_of_more_sessions_than_an_answer_holds_is_asked_for_backwards(string provider, string listed, int calls)
+    {
+        var builder = new BarsBuilder();
+        foreach (var date in new SessionCalendar([]).Sessions(Date(listed), Date("2025-03-21"))) builder.Add("S000", new Bar(Day.Of(date), 10, 12, 9, 11, double.NaN, 100), provider);
+        var bars = builder.Build();
+        using var trial = new LiveTrial(new SeriesReplies(bars).To);
+        IBarProvider asked = provider == Fmp.Provider ? trial.Fmp() : trial.TwelveData();
+
+        var answer = await asked.FetchAsync(new("S000", null, Date("2025-03-21")), default);
+
+        Lines(answer.Bars).ShouldBe(Lines(bars));
+        asked.Tally["calls"].ShouldBe(calls);
+        (asked.CallsFor(new("S000", null, Date("2025-03-21"))), asked.CallsFor(new("S000", Date("2024-01-02"), Date("2025-03-21")))).ShouldBe((5, 1));
+        var calendar = new SessionCalendar([]);
+        trial.Server.Calls.ShouldAllBe(c => calendar.Count(Date(c["from"] ?? c["start_date"]!), Date(c["to"] ?? c["end_date"]!)) < 5000);
+    }
+
+    [Fact]
+    public async Task A_provider_that_calls_it_a_fault_to_have_nothing_older_has_told_everything()
+    {
+        using var trial = new LiveTrial(call => call.Number == 2 ? ProviderReply.Of("""{"code":400,"message":"No data is available on the specified dates","status":"error"}""") : null);
+        var twelveData = trial.TwelveData();
+
+        trial.ShouldBeTrue((await twelveData.FetchAsync(new("S000", null, trial.Last.AddYears(17)), default)).Bars, "S000").ShouldBe("twelvedata");
+        twelveData.Tally["calls"].ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_folder_may_stand_among_the_providers()
+    {
+        using var folder = new TempFolder();
+        using var trial = new LiveTrial(_ => ProviderReply.Of(404));
+        await File.WriteAllTextAsync(folder["S000.csv"], "date,open,high,low,close,volume\n2025-03-04,10,12,9,11,100\n2025-03-05,10,8,9,11,100\n");
+        var replay = await ReplaySource.OpenAsync(new() { Folder = folder.Path, Today = trial.Last }, folder["memo"], default);
+
+        var fetched = await LiveTrial.AllAsync(new LiveSource([trial.Yahoo(), new FolderProvider(replay)]), [trial.Asked("S000"), trial.Asked("S001")]);
+
+        Lines(fetched.Bars).ShouldBe(["2025-03-04 10 12 9 11 100 replay"]);
+        fetched.Rejected.ShouldHaveSingleItem().Line.ShouldBe(3);
+        fetched.Fallbacks.ShouldBe([new("S000", "replay", "yahoo: HTTP 404")]);
+        fetched.Failures.ShouldHaveSingleItem().Reason.ShouldBe("yahoo: HTTP 404; replay: no bars in the folder");
+    }
+
+    [Fact]
+    public void Providers_are_asked_in_the_order_they_are_listed_and_those_with_a_key_say_where_it_comes_from() =>
+        ProviderKind.All.Select(k => (k.Name, k.KeyVariable, k.UrlVariable)).ShouldBe([
+            ("fmp", "FMP_API_KEY", "QM_FMP_URL"), ("twelvedata", "TWELVEDATA_API_KEY", "QM_TWELVEDATA_URL"), ("yahoo", null, "QM_YAHOO_URL"),
+        ]);
+}

@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using QuantMatrix.Http;
+using QuantMatrix.MarketData.Providers;
+using QuantMatrix.Model;
+using QuantMatrix.Tests.Servers;
+
+namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
+
+/// <summary>Failure 13 and what else goes wrong between a provider and us.</summary>
+public class ProviderFaultTests
+{
+    public static TheoryData<string> PassingFaults => [.. Passing.Keys];
+
+    private static readonly Dictionary<string, ProviderReply> Passing = new()
+    {
+        ["500"] = ProviderReply.Of(500, "Internal Server Error"),
+        ["503"] = ProviderReply.Of(503),
+        ["408"] = ProviderReply.Of(408),
+        ["429 without a time"] = ProviderReply.TooMany(retryAfter: null),
+        ["429 with no time at all"] = ProviderReply.TooMany("0"),
+        ["reset"] = ProviderReply.Of(Accident.Reset),
+        ["half a body"] = ProviderReply.Of(Accident.Half),
+        ["no HTTP"] = ProviderReply.Of(Accident.Garbage),
+        ["half a JSON"] = ProviderReply.Of("""[{"symbol":"S000","da"""),
+        ["a page"] = ProviderReply.Of("<html>We will be right back</html>"),
+        ["nothing"] = ProviderReply.Of(""),
+        ["broken gzip"] = ProviderReply.Of("no gzip") with { Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" } },
+        ["Limit Reach with HTTP 200"] = ProviderReply.Of("""{"Error Message": "Limit Reach . Please upgrade your plan"}"""),
+    };
+
+    [Theory]
+    [MemberData(nameof(PassingFaults))]
+    public async Task A_fault_that_passes_is_tried_again(string fault)
+    {
+        using var trial = new LiveTrial(call => call.Number == 1 ? Passing[fault] : null);
+        var fmp = trial.Fmp();
+
+        var answer = await fmp.FetchAsync(trial.Asked("S000"), default);
+
+        trial.ShouldBeTrue(answer.Bars, "S000").ShouldBe("fmp");
+        (fmp.Tally["calls"], fmp.Tally["retries"]).ShouldBe((2, 1));
+    }
+
+    [Fact]
+    public async Task A_stalled_answer_is_given_up_and_asked_for_again()
+    {
+        using var trial = new LiveTrial(call => call.Number == 1 ? ProviderReply.Of(Accident.Stall) : null);
+        trial.Options = trial.Options with { Timeout = TimeSpan.FromSeconds(1) };
+
+        trial.ShouldBeTrue((await trial.Yahoo().FetchAsync(trial.Asked("S000"), default)).Bars, "S000").ShouldBe("yahoo");
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    public async Task A_refusal_of_a_symbol_is_not_tried_again_and_concerns_no_other(int status)
+    {
+        using var trial = new LiveTrial(call => call.Symbol == "S000" ? ProviderReply.Of(status, """{"message": "no such thing"}""") : null);
+        var fmp = trial.Fmp();
+
+        (await FaultAsync(fmp, trial.Asked("S000"))).ShouldBe((FaultKind.Symbol, $"HTTP {status}: no such thing"));
+        trial.ShouldBeTrue((await fmp.FetchAsync(trial.Asked("S001"), default)).Bars, "S001");
+        trial.Server.Calls.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_fault_that_stays_is_tried_as_often_as_allowed_and_told()
+    {
+        using var trial = new LiveTrial(_ => ProviderReply.Of(500, "Internal Server Error"));
+
+        (await FaultAsync(trial.Fmp(), trial.Asked("S000"))).ShouldBe((FaultKind.Transient, "HTTP 500: Internal Server Error"));
+        trial.Server.Calls.Count.ShouldBe(1 + trial.Options.Retries);
+    }
+
+    [Fact]
+    public async Task Everybody_waits_as_long_as_the_provider_asks()
+    {
+        using var trial = new LiveTrial(call => call.Number == 1 ? ProviderReply.TooMany("1") : null);
+        var yahoo = trial.Yahoo();
+
+        var first = yahoo.FetchAsync(trial.Asked("S000"), default);
+        while (yahoo.Tally["retries"] == 0) await Task.Delay(1);
+        await Task.WhenAll(first, yahoo.FetchAsync(trial.Asked("S001"), default), yahoo.FetchAsync(trial.Asked("S002"), default));
+
+        var calls = trial.Server.Calls;
+        calls.Count.ShouldBe(4);
+        calls.Skip(1).ShouldAllBe(c => Stopwatch.GetElapsedTime(calls[0].At, c.At) >= TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [InlineData("3600")]
+    [InlineData("Fri, 31 Dec 2100 23:59:59 GMT")]
+    public async Task A_provider_that_wants_to_be_left_alone_for_long_is_given_up_for_this_run(string retryAfter)
+    {
+        using var trial = new LiveTrial(_ => ProviderReply.TooMany(retryAfter));
+        var yahoo = trial.Yahoo();
+
+        var (kind, message) = await FaultAsync(yahoo, trial.Asked("S000"));
+        kind.ShouldBe(FaultKind.Provider);
+        message.ShouldStartWith("HTTP 429: Too Many Requests; it wants to be left alone for ");
+        (await FaultAsync(yahoo, trial.Asked("S001"))).Message.ShouldBe($"not asked any more in this run: {message}");
+        yahoo.Tally.GivenUp.ShouldBe(message);
+        trial.Server.Calls.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(402)]
+    [InlineData(403)]
+    public async Task A_refusal_of_the_key_ends_the_provider_for_this_run(int status)
+    {
+        using var trial = new LiveTrial(_ => ProviderReply.Of(status, """{"Error Message": "Invalid API KEY."}"""));
+        var fmp = trial.Fmp();
+
+        (await FaultAsync(fmp, trial.Asked("S000"))).ShouldBe((FaultKind.Provider, $"HTTP {status}: Invalid API KEY."));
+        (await FaultAsync(fmp, trial.Asked("S001"))).Kind.ShouldBe(FaultKind.Provider);
+        trial.Server.Calls.Count.ShouldBe(1);
+    }
+
+    [FixtureFact]
+    public async Task A_symbol_the_plan_leaves_out_is_that_symbols_fault_although_the_status_is_402()
+    {
+        var premium = await File.ReadAllTextAsync(Fixtures.Path("providers", "fmp", "errors", "402_premium_symbol.txt"));
+        using var trial = new LiveTrial(call => call.Symbol == "S000" ? ProviderReply.Of(402, premium) : null);
+        var fmp = trial.Fmp();
+
+        var (kind, message) = await FaultAsync(fmp, trial.Asked("S000"));
+        kind.ShouldBe(FaultKind.Symbol);
+        message.ShouldStartWith("HTTP 402: Premium Query Parameter");
+        trial.ShouldBeTrue((await fmp.FetchAsync(trial.Asked("S001"), default)).Bars, "S001");
+    }
+
+    [Fact]
+    public async Task A_dead_provider_is_not_asked_for_every_symbol()
+    {
+        using var trial = new LiveTrial(_ => ProviderReply.Of(500), symbols: 300);
+        var yahoo = trial.Yahoo();
+
+        var fetched = await LiveTrial.AllAsync(trial.Source(yahoo), trial.Requests);
+
+        fetched.Failures.Count.ShouldBe(trial.Symbols.Count);
+        trial.Server.Calls.Count.ShouldBeLessThan(100);
+        yahoo.Tally.GivenUp!.ShouldStartWith("most calls failed");
+    }
+
+    [Fact]
+    public async Task A_provider_that_comes_back_serves_them_all()
+    {
+        var first = 0L;
+        using var trial = new LiveTrial(call => Interlocked.CompareExchange(ref first, call.At, 0) is var began && Stopwatch.GetElapsedTime(began == 0 ? call.At : began, call.At).TotalSeconds < 0.3
+            ? ProviderReply.Of(500) : null, symbols: 40);
+        var yahoo = trial.Yahoo();
+
+        var fetched = await LiveTrial.AllAsync(trial.Source(yahoo), trial.Requests);
+
+        fetched.Failures.ShouldBeEmpty();
+        foreach (var symbol in trial.Symbols) trial.ShouldBeTrue(fetched.Bars, symbol);
+        yahoo.Tally.GivenUp.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Nobody_listening_is_a_fault_that_names_the_address()
+    {
+        using var trial = new LiveTrial();
+        trial.Server.Die();
+
+        var (kind, message) = await FaultAsync(trial.Yahoo(), trial.Asked("S000"));
+
+        kind.ShouldBe(FaultKind.Transient);
+        message.ShouldStartWith($"cannot be reached at {trial.Server.Url.ToString().TrimEnd('/')}: ");
+    }
+
+    [Fact]
+    public async Task An_endless_answer_is_refused()
+    {
+        using var trial = new LiveTrial();
+        trial.Options = trial.Options with { MaxAnswerBytes = 100 };
+
+        (await FaultAsync(trial.Fmp(), trial.Asked("S000"))).ShouldBe((FaultKind.Symbol, "the answer is longer than 100 bytes"));
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed()
+    {
+        using var stranger = new ProviderServer(_ => ProviderReply.Of("[]"));
+        using var trial = new LiveTrial(_ => ProviderReply.Of(302) with { Headers = new Dictionary<string, string> { ["Location"] = stranger.Url.ToString() } });
+
+        (await FaultAsync(trial.Fmp(), trial.Asked("S000"))).Kind.ShouldBe(FaultKind.Provider);
+        stranger.Calls.ShouldBeEmpty();
+    }
+
+    private static async Task<(FaultKind Kind, string Message)> FaultAsync(IBarProvider provider, BarRequest request)
+    {
+        var fault = await Should.ThrowAsync<ProviderException>(() => provider.FetchAsync(request, default));
+        return (fault.Kind, fault.Message);
+    }
+}

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
+using QuantMatrix.Http;
+using QuantMatrix.Indicators;
+using QuantMatrix.MarketData.Providers;
+using QuantMatrix.Model;
+using QuantMatrix.Tests.Servers;
+
+namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
+
+/// <summary>What a provider is asked, how often, and what is remembered of it.</summary>
+public class ProviderMannersTests
+{
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2025, 3, 24, 22, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Failure 15.</summary>
+    [Fact]
+    public async Task Each_provider_is_asked_in_its_own_words()
+    {
+        using var trial = new LiveTrial();
+        var request = trial.Asked("BRK-B");
+        foreach (var provider in new IBarProvider[] { trial.Fmp(), trial.TwelveData(), trial.Yahoo() })
+            trial.ShouldBeTrue((await provider.FetchAsync(request, default)).Bars, "BRK-B").ShouldBe(provider.Name);
+
+        trial.Server.Calls.Select(c => c.Target).ShouldBe([
+            "/stable/historical-price-eod/full?symbol=BRK-B&from=2025-03-03&to=2025-03-21",
+            "/time_series?symbol=BRK.B&interval=1day&start_date=2025-03-03&end_date=2025-03-22&adjust=splits&outputsize=5000&order=asc",
+            "/v8/finance/chart/BRK-B?period1=1740960000&period2=1742601600&interval=1d&events=div%2Csplits",
+        ]);
+        trial.Server.Calls[2].Headers["User-Agent"].ShouldStartWith("Mozilla/5.0 ");
+        trial.Server.Calls.ShouldAllBe(c => c.Headers["Accept-Encoding"].Contains("gzip"));
+    }
+
+    [Fact]
+    public async Task A_compressed_answer_is_understood()
+    {
+        using var trial = new LiveTrial(_ => ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-03","open":1,"high":2,"low":1,"close":2,"volume":3}]""").Gzipped());
+
+        (await trial.Fmp().FetchAsync(trial.Asked("S000"), default)).Bars.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Total_return_closes_and_actions_cost_further_calls_only_when_asked_for()
+    {
+        using var trial = new LiveTrial(call => call.Path switch
+        {
+            "/stable/historical-price-eod/dividend-adjusted" => ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-04","adjClose":9.5}]"""),
+            "/stable/splits" => ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-05","numerator":3,"denominator":2},{"symbol":"S000","date":"2031-01-02","numerator":9,"denominator":1}]"""),
+            "/stable/dividends" => ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-04","adjDividend":0.2,"dividend":0.3}]"""),
+            _ => null,
+        });
+        var (fmp, request) = (trial.Fmp(), trial.Asked("S000"));
+
+        var bars = await fmp.FetchAsync(request, default);
+        trial.Server.Calls.Count.ShouldBe(fmp.CallsFor(request));
+        bars.Actions.ShouldBeEmpty();
+        var all = await fmp.FetchAsync(request with { WithActions = true }, default);
+
+        trial.ShouldBeTrue(all.Bars, "S000").ShouldBe("fmp");
+        all.Bars.AdjClose[..3].ToArray().ShouldBe([double.NaN, 9.5, double.NaN]);
+        all.Actions.Select(Answers.Text).ShouldBe(["S000 2025-03-05 Split 1.5 fmp", "S000 2025-03-04 Dividend 0.2 fmp"]);
+        trial.Server.Calls.Count.ShouldBe(1 + fmp.CallsFor(request with { WithActions = true }));
+    }
+
+    [Fact]
+    public async Task What_a_plan_leaves_out_is_done_without_and_told()
+    {
+        using var trial = new LiveTrial(call => call.Path == "/stable/splits" ? ProviderReply.Of(402, "Exclusive Endpoint: not available under your current plan") : null);
+        var fmp = trial.Fmp();
+
+        trial.ShouldBeTrue((await fmp.FetchAsync(trial.Asked("S000") with { WithActions = true }, default)).Bars, "S000");
+        trial.ShouldBeTrue((await fmp.FetchAsync(trial.Asked("S001"), default)).Bars, "S001");
+        fmp.Tally.Samples.ShouldBe(["/stable/splits: HTTP 402: Exclusive Endpoint: not available under your current plan"]);
+    }
+
+    [Fact]
+    public async Task The_budget_of_a_day_lasts_over_all_runs_and_begins_anew_on_the_next()
+    {
+        using var trial = new LiveTrial(time: clock);
+        trial.Options = trial.Options with { CallsPerDay = 3, KeepAnswers = TimeSpan.Zero };
+        var (first, request) = (trial.TwelveData(), trial.Asked("S000"));
+        await first.FetchAsync(request, default);
+        await first.FetchAsync(request, default);
+        await first.SaveAsync(default);
+
+        var second = trial.TwelveData();
+        await second.FetchAsync(request, default);
+        var fault = await Should.ThrowAsync<ProviderException>(() => second.FetchAsync(request, default));
+        (fault.Kind, fault.Message).ShouldBe((FaultKind.Provider, "its 3 calls of 2025-03-24 are spent; more from 00:00 UTC on"));
+        trial.Server.Calls.Count.ShouldBe(3);
+        await second.SaveAsync(default);
+
+        clock.Advance(TimeSpan.FromHours(2));
+        await trial.TwelveData().FetchAsync(request, default);
+        trial.Server.Calls.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_killed_run_has_counted_its_calls()
+    {
+        using var trial = new LiveTrial(time: clock);
+        trial.Options = trial.Options with { CallsPerDay = 5, KeepAnswers = TimeSpan.Zero };
+        await trial.TwelveData().FetchAsync(trial.Asked("S000"), default);
+
+        await Should.ThrowAsync<ProviderException>(() => trial.TwelveData().FetchAsync(trial.Asked("S000"), default));
+    }
+
+    [Fact]
+    public async Task An_answer_is_used_again_for_an_hour_by_the_same_request_only()
+    {
+        using var trial = new LiveTrial(time: clock);
+        var request = trial.Asked("S000");
+        var first = trial.Fmp();
+        await first.FetchAsync(request, default);
+        await first.SaveAsync(default);
+        var again = trial.Fmp();
+
+        trial.ShouldBeTrue((await again.FetchAsync(request, default)).Bars, "S000").ShouldBe("fmp");
+        (again.Tally["cache_hits"], again.Tally["calls"]).ShouldBe((1, 0));
+        await again.FetchAsync(trial.Asked("S001"), default);
+        await again.FetchAsync(request with { To = request.To.AddDays(-1) }, default);
+        again.Tally["calls"].ShouldBe(2);
+        clock.Advance(TimeSpan.FromMinutes(61));
+        await trial.Fmp().FetchAsync(request, default);
+        trial.Server.Calls.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Only_good_answers_are_remembered()
+    {
+        using var trial = new LiveTrial(call => call.Number switch { 1 => ProviderReply.Of(404), 2 => ProviderReply.Of("""[{"symbol":"OTHER","date":"2025-03-03"}]"""), _ => null }, time: clock);
+        var fmp = trial.Fmp();
+        for (var i = 0; i < 2; i++) await Should.ThrowAsync<ProviderException>(() => fmp.FetchAsync(trial.Asked("S000"), default));
+        await fmp.SaveAsync(default);
+        trial.Store.Keys.ShouldBeEmpty();
+
+        trial.ShouldBeTrue((await trial.Fmp().FetchAsync(trial.Asked("S000"), default)).Bars, "S000");
+    }
+
+    [Fact]
+    public async Task No_more_calls_are_under_way_than_allowed()
+    {
+        var (now, most) = (0, 0);
+        using var trial = new LiveTrial(_ =>
+        {
+            lock (this) most = Math.Max(most, ++now);
+            Thread.Sleep(20);
+            lock (this) now--;
+            return null;
+        }, symbols: 20);
+        trial.Options = trial.Options with { Concurrency = 3 };
+        var yahoo = trial.Yahoo();
+
+        await Task.WhenAll(trial.Requests.Select(r => yahoo.FetchAsync(r, default)));
+
+        most.ShouldBeInRange(1, 3);
+    }
+
+    [Fact]
+    public async Task Calls_come_no_faster_than_a_minute_allows()
+    {
+        const int atOnce = 60, afterwards = 5, steadyPerMinute = 540;
+        var began = Stopwatch.GetTimestamp();
+        using var pace = new RequestThrottle(callsPerMinute: 600, TimeProvider.System);
+
+        for (var i = 0; i < atOnce + afterwards; i++) await pace.TakeTurnAsync(default);
+
+        Stopwatch.GetElapsedTime(began).ShouldBeGreaterThan(0.9 * afterwards * TimeSpan.FromMinutes(1) / steadyPerMinute);
+    }
+
+    [Fact]
+    public void A_provider_without_its_key_or_with_senseless_options_is_refused()
+    {
+        using var trial = new LiveTrial();
+        var store = trial.Store;
+
+        Should.Throw<ConfigurationException>(() => new Fmp(trial.Options with { Key = null }, store, clock)).Message.ShouldBe("fmp: found no key; expected one in FMP_API_KEY");
+        Should.Throw<ConfigurationException>(() => new TwelveData(trial.Options with { Key = null }, store, clock)).Message.ShouldContain("TWELVEDATA_API_KEY");
+        Should.Throw<ConfigurationException>(() => new Yahoo(trial.Options with { CallsPerMinute = 0, Concurrency = 0, BaseUrl = new("ftp://x") }, store, clock)).Message
+            .ShouldBe("yahoo: BaseUrl is no address; expected one like https://example.com; CallsPerMinute is 0; expected at least 1; Concurrency is 0; expected at least 1");
+        Should.Throw<ConfigurationException>(() => new Fmp(trial.Options with { Key = () => "a secret\n" }, store, clock)).Message.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public void The_usual_limits_are_those_of_the_providers_smallest_plans() =>
+        new[] { Fmp.Defaults, TwelveData.Defaults, Yahoo.Defaults }.Select(o => (o.CallsPerMinute, o.CallsPerDay)).ShouldBe([(300, null), (8, 800), (60, null)]);
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using QuantMatrix.MarketData.Replay;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Tests.UnitTests.MarketData;
+
+public class ReplayFileFaultTests
+{
+    private const string Header = TemporaryFolder.Header, GoodRow = TemporaryFolder.GoodRow;
+
+    [Theory]
+    [InlineData("BAD.csv", "", "BAD", 0, "the file is empty; expected a header with date, open, high, low, close, volume")]
+    [InlineData("BAD.csv", " \n\n", "BAD", 0, "the file is empty; expected a header with date, open, high, low, close, volume")]
+    [InlineData("BAD.csv", "date,open,high,low\n2024-03-04,10,12,9\n", "BAD", 1,
+        "column close is missing, column volume is missing; found date, open, high, low; expected date, open, high, low, close, volume")]
+    [InlineData("BAD.csv", "\ndate;open;high;low;close;volume\n", "BAD", 2,
+        "column date is missing, column open is missing, column high is missing, column low is missing, column close is missing, "
+        + "column volume is missing; found date;open;high;low;close;volume; expected date, open, high, low, close, volume")]
+    [InlineData("BAD.csv", "date,open,high,low,close,volume,Close\n", "BAD", 1,
+        "column close occurs twice; found date, open, high, low, close, volume, Close; expected date, open, high, low, close, volume")]
+    [InlineData("..%2f...csv", Header + GoodRow, "..%2f..", 0,
+        "file name '..%2f..' is no ticker and there is no column symbol; expected a name such as AAPL.csv")]
+    [InlineData("my own prices.csv", Header + GoodRow, "my own prices", 0,
+        "file name 'my own prices' is no ticker and there is no column symbol; expected a name such as AAPL.csv")]
+    [InlineData("BAD.parquet", "PAR1", "BAD", 0, "a Parquet file, and no reader of Parquet was given")]
+    public async Task A_file_that_cannot_be_used_is_refused_whole_and_the_others_are_loaded(string name, string text, string symbol, int line, string reason)
+    {
+        using var folder = new TemporaryFolder().With(name, text).With("GOOD.csv", Header + GoodRow);
+        var loaded = await folder.LoadAsync();
+
+        loaded.Symbols.ShouldBe(["GOOD"]);
+        loaded.InputRows.ShouldBe(2);
+        var row = loaded.Rejected.ShouldHaveSingleItem();
+        (row.Symbol, row.File, row.Line, row.Reason).ShouldBe((symbol, name, line, reason));
+    }
+
+    [Fact]
+    public async Task Text_in_UTF16_is_refused_by_name()
+    {
+        using var folder = new TemporaryFolder().With("GOOD.csv", Header + GoodRow);
+        File.WriteAllText(folder.File("BAD.csv"), Header + GoodRow, Encoding.Unicode);
+
+        (await folder.LoadAsync()).Rejected.ShouldHaveSingleItem().Reason.ShouldBe("the file is UTF-16 text; expected UTF-8");
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_opened_is_refused()
+    {
+        using var folder = new TemporaryFolder().With("GOOD.csv", Header + GoodRow);
+        File.CreateSymbolicLink(folder.File("BAD.csv"), folder.File("nowhere"));
+
+        (await folder.LoadAsync()).Rejected.ShouldHaveSingleItem().Reason.ShouldStartWith("the file cannot be read");
+    }
+
+    [Fact]
+    public async Task A_header_without_rows_is_no_fault()
+    {
+        using var folder = new TemporaryFolder().With("NEW.csv", Header);
+        var loaded = await folder.LoadAsync();
+
+        (loaded.InputRows, loaded.Bars.Count, loaded.NewestSession).ShouldBe((0L, 0, null));
+    }
+
+    [Fact]
+    public async Task A_folder_of_which_no_file_can_be_used_is_unfit()
+    {
+        using var folder = new TemporaryFolder().With("A.csv", "").With("B.csv", "x\n1\n").With("C.csv", "").With("D.csv", "");
+
+        (await Should.ThrowAsync<DataUnfitException>(folder.LoadAsync())).Message
+            .ShouldSatisfyAllConditions(m => m.ShouldContain("none of 4 files could be used: A.csv: the file is empty"), m => m.ShouldEndWith("; and 1 more"));
+    }
+
+    [Fact]
+    public async Task A_missing_folder_and_one_without_bars_are_faults_of_the_configuration()
+    {
+        using var folder = new TemporaryFolder().With("notes.txt", "no bars");
+
+        (await Should.ThrowAsync<ConfigurationException>(folder.LoadAsync())).Message.ShouldContain("found no .csv and no .parquet file");
+        var missing = new ReplayOptions { Folder = folder.File("missing"), Today = TemporaryFolder.Today };
+        (await Should.ThrowAsync<ConfigurationException>(TemporaryFolder.LoadAsync(missing))).Message.ShouldContain("found no such folder");
+    }
+
+    [Fact]
+    public async Task Wrong_options_are_named_all_at_once()
+    {
+        var wrong = new ReplayOptions { Folder = " ", Today = TemporaryFolder.Today, Workers = 0 };
+
+        (await Should.ThrowAsync<ConfigurationException>(TemporaryFolder.LoadAsync(wrong))).Message
+            .ShouldBe("replay: Folder is empty; expected the path of a folder of bars; Workers is 0; expected at least 1");
+    }
+
+    [Fact]
+    public async Task Sub_folders_hidden_files_drafts_and_other_kinds_are_not_looked_at()
+    {
+        using var folder = new TemporaryFolder().With("A.CSV", Header + GoodRow).With(".B.csv", Header + GoodRow).With("C.csv.tmp", "").With("README.md", "");
+        Directory.CreateDirectory(folder.File("D.csv"));
+        var loaded = await folder.LoadAsync();
+
+        loaded.Symbols.ShouldBe(["A"]);
+        loaded.Rejected.ShouldBeEmpty();
+    }
+}

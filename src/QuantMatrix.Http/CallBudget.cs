@@ -1,59 +1,62 @@
 using System.Globalization;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Http;
 
-/// <summary>The calls a provider allows in one day by UTC, counted over all runs.</summary>
-/// <remarks>Calls are written down in blocks before they are made: a killed run has counted a few too many, never one too few.</remarks>
-internal sealed class CallBudget(string provider, int? perDay, IKeyStore store, TimeProvider time) : IDisposable
+/// <summary>Enforces a provider's daily call limit (UTC days) across runs.</summary>
+/// <remarks>Calls are reserved in the store in blocks before they are made, so a killed run can over-count but never under-count.</remarks>
+internal sealed class CallBudget(string provider, int? callsPerDay, IKeyStore store, TimeProvider time) : IDisposable
 {
-    private const int Block = 20;
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(2);
+    private const int BlockSize = 20;
+    private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(2);
 
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly SemaphoreSlim gate = new(1);
     private DateOnly day;
-    private long spent, writtenDown;
+    private long used, reserved;
 
-    /// <exception cref="ProviderException">All calls of the day are spent.</exception>
+    /// <exception cref="ProviderException">The budget of the day is used up.</exception>
     public async Task SpendAsync(CancellationToken ct)
     {
-        if (perDay is not { } most) return;
-        await turn.WaitAsync(ct);
+        if (callsPerDay is not { } limit) return;
+        await gate.WaitAsync(ct);
         try
         {
-            await ReadAsync(ct);
-            if (spent >= most)
-                throw new ProviderException(FaultKind.Provider, string.Create(CultureInfo.InvariantCulture, $"its {most} calls of {day:yyyy-MM-dd} are spent; more from 00:00 UTC on"));
-            if (spent == writtenDown) await WriteAsync(Math.Min(spent + Block, most), ct);
-            spent++;
+            await LoadAsync(ct);
+            if (used >= limit) throw UsedUp(limit);
+            if (used == reserved) await StoreAsync(Math.Min(used + BlockSize, limit), ct);
+            used++;
         }
         finally
         {
-            turn.Release();
+            gate.Release();
         }
     }
 
-    /// <summary>Gives back what was written down and not spent.</summary>
+    /// <summary>Returns reserved calls that were not used.</summary>
     public async Task SaveAsync(CancellationToken ct)
     {
-        if (spent < writtenDown) await WriteAsync(spent, ct);
+        if (used < reserved) await StoreAsync(used, ct);
     }
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => gate.Dispose();
 
-    private async Task ReadAsync(CancellationToken ct)
+    private async Task LoadAsync(CancellationToken ct)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         if (today == day) return;
         var text = await store.GetAsync(Key(today), ct);
-        (day, spent) = (today, long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0);
-        writtenDown = spent;
+        (day, used) = (today, long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0);
+        reserved = used;
     }
 
-    private async Task WriteAsync(long count, CancellationToken ct)
+    private async Task StoreAsync(long count, CancellationToken ct)
     {
-        await store.SetAsync(new Dictionary<string, string> { [Key(day)] = count.ToString(CultureInfo.InvariantCulture) }, Kept, ct);
-        writtenDown = count;
+        await store.SetAsync(new Dictionary<string, string> { [Key(day)] = count.ToString(CultureInfo.InvariantCulture) }, TimeToLive, ct);
+        reserved = count;
     }
+
+    private ProviderException UsedUp(int limit) => new(FaultKind.Provider, string.Create(CultureInfo.InvariantCulture,
+        $"daily budget of {Plural.Of(limit, "call")} used up on {day:yyyy-MM-dd}; resets at 00:00 UTC"));
 
     private string Key(DateOnly date) => string.Create(CultureInfo.InvariantCulture, $"provider:{provider}:calls:{date:yyyy-MM-dd}");
 }

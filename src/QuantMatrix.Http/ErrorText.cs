@@ -3,34 +3,35 @@ using System.Text.Json;
 
 namespace QuantMatrix.Http;
 
-/// <summary>What a provider says is wrong, as one short line for people.</summary>
+/// <summary>Extracts a short one-line error message from a response body.</summary>
 internal static class ErrorText
 {
     private const int MaxChars = 160, MaxBytes = 64 << 10;
-    private static readonly string[] Names = ["Error Message", "message", "description", "error"];
+    private static readonly string[] MessageProperties = ["Error Message", "message", "description", "error"];
 
-    /// <summary>Out of a body of JSON or plain text; of a page of HTML only that it is one.</summary>
-    /// <param name="hide">Takes out what nobody may see; before the text is cut, so that not even half of it stays.</param>
-    public static string Of(ReadOnlySpan<byte> body, Func<string, string>? hide = null)
+    /// <summary>The message property of a JSON body, or the plain text; an HTML page is only reported as such.</summary>
+    /// <param name="redact">Applied before the text is truncated, so that no part of a secret remains.</param>
+    public static string Of(ReadOnlySpan<byte> body, Func<string, string>? redact = null)
     {
         var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, MaxBytes)]).Trim();
         if (text.StartsWith('<')) return "an HTML page";
-        var said = text.StartsWith('{') || text.StartsWith('[') ? FromJson(body) ?? "" : text;
-        return OneLine(hide is null ? said : hide(said));
+        var message = text.StartsWith('{') || text.StartsWith('[') ? FromJson(body) ?? "" : text;
+        return OneLine(redact is null ? message : redact(message));
     }
 
-    /// <summary>A text in one line, cut where it is long.</summary>
+    /// <summary>The text on one line, truncated when long.</summary>
     public static string OneLine(string text)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= MaxChars ? line : line[..MaxChars] + "…";
     }
 
-    /// <summary>Why a body cannot be read as the JSON it should be.</summary>
-    public static string Unreadable(ReadOnlySpan<byte> body, long at) =>
-        body.Trim(" \t\r\n"u8).IsEmpty ? "the answer is empty"
-        : body.TrimStart(" \t\r\n"u8)[0] is not ((byte)'{' or (byte)'[') ? $"the answer is no JSON: {Of(body)}"
-        : $"the answer is broken JSON after byte {at} of {body.Length}";
+    /// <summary>Why a body could not be parsed as JSON.</summary>
+    /// <param name="position">Bytes consumed before the parser failed.</param>
+    public static string NotJson(ReadOnlySpan<byte> body, long position) =>
+        body.Trim(" \t\r\n"u8).IsEmpty ? "the response is empty"
+        : body.TrimStart(" \t\r\n"u8)[0] is not ((byte)'{' or (byte)'[') ? $"the response is not JSON: {Of(body)}"
+        : $"the response is malformed JSON after byte {position} of {body.Length}";
 
     private static string? FromJson(ReadOnlySpan<byte> body)
     {
@@ -40,11 +41,11 @@ internal static class ErrorText
             string? name = null;
             while (reader.Read())
                 if (reader.TokenType == JsonTokenType.PropertyName) name = reader.GetString();
-                else if (reader.TokenType == JsonTokenType.String && Names.Contains(name)) return reader.GetString();
+                else if (reader.TokenType == JsonTokenType.String && MessageProperties.Contains(name)) return reader.GetString();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Half a body, or one that is no UTF-8, says nothing; its status does.
+            // A truncated or non-UTF-8 body has no message; its HTTP status is reported instead.
         }
         return null;
     }

@@ -3,103 +3,130 @@ using System.Threading.RateLimiting;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Http;
 
-/// <summary>Asks one provider over HTTP: at its pace, within its budget, again when a fault may pass, and no more once it refuses.</summary>
-/// <remarks>The key travels in a header, never in an address, and is taken out of what the provider says.</remarks>
+/// <summary>HTTP client of one provider with rate limit, daily budget, response cache, retries and circuit breaker.</summary>
+/// <remarks>
+/// The API key is sent in a header, never in the URL, and is redacted from error messages. A provider that rejects the key, exhausts its budget or
+/// keeps failing is disabled for the rest of the run.
+/// </remarks>
 internal sealed class ProviderClient : IDisposable
 {
     private readonly ProviderOptions options;
     private readonly TimeProvider time;
     private readonly HttpClient http;
-    private readonly RequestThrottle pace;
+    private readonly RequestThrottle throttle;
     private readonly CallBudget budget;
-    private readonly ResponseCache memory;
+    private readonly ResponseCache cache;
     private readonly ResiliencePipeline pipeline;
 
-    /// <param name="headers">Sent with every call, such as the one that carries the key.</param>
+    /// <param name="headers">Sent with every request; includes the API key.</param>
     public ProviderClient(string name, ProviderOptions options, IReadOnlyDictionary<string, string> headers, IKeyStore store, TimeProvider time)
     {
-        options.Check(name);
+        options.Validate(name);
         (this.options, this.time) = (options, time);
-        pace = new(options.CallsPerMinute, time);
+        throttle = new(options.CallsPerMinute, time);
         budget = new(name, options.CallsPerDay, store, time);
-        memory = new(name, options.Address, options.KeepAnswers, store, time);
-        http = HttpOf(options, headers);
-        pipeline = ProviderResilience.Of(options, time, TakeTurnAsync, () => Tally.Add("retries"), GoesOnAfter);
+        cache = new(name, options.BaseAddress, options.CacheDuration, store, time);
+        http = CreateHttpClient(options, headers);
+        pipeline = ProviderResilience.Build(options, time, AcquireAsync, () => Tally.Add("retries"), ContinuesAfter);
     }
 
     public ProviderTally Tally { get; } = new();
 
-    /// <param name="question">Path and query, without the key.</param>
-    /// <param name="read">Makes the answer of a body, or throws why it is none.</param>
-    /// <param name="spares">A refusal of this question says nothing about the others.</param>
-    /// <exception cref="ProviderException">There is no usable answer.</exception>
-    public async Task<T> AskAsync<T>(string question, Func<ReadOnlySpan<byte>, T> read, bool spares, CancellationToken ct)
+    /// <summary>Sends a GET request, or returns the cached response, and parses the body.</summary>
+    /// <param name="pathAndQuery">Relative to the base address, without the key.</param>
+    /// <param name="parse">Throws <see cref="ProviderException"/> for an unusable body; such a response is not cached.</param>
+    /// <param name="optional">The refusal of an optional request does not disable the provider.</param>
+    /// <exception cref="ProviderException">There is no usable response.</exception>
+    public async Task<T> GetAsync<T>(string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, bool optional, CancellationToken ct)
     {
-        if (await memory.FindAsync(question, ct) is { } remembered)
+        if (await cache.FindAsync(pathAndQuery, ct) is { } cached)
         {
             Tally.Add("cache_hits");
-            return read(remembered);
+            return parse(cached);
         }
-        return await AskAsync(stop => TryAsync(new(options.Address + question), ReadWholeAsync, WithoutKey, stop), spares, ct);
+        return await ExecuteAsync(token => SendAsync(new(options.BaseAddress + pathAndQuery), ParseAsync, Redact, token), optional, ct);
 
-        async Task<T> ReadWholeAsync(Stream stream, CancellationToken stop)
+        async Task<T> ParseAsync(Stream stream, CancellationToken token)
         {
-            using var body = await ResponseBody.ReadAsync(stream, stop);
-            var answer = read(body.Bytes.Span);
-            await memory.KeepAsync(question, body.Bytes, stop);
-            return answer;
+            using var body = await ResponseBody.ReadAsync(stream, token);
+            var result = parse(body.Bytes.Span);
+            await cache.AddAsync(pathAndQuery, body.Bytes, token);
+            return result;
         }
     }
 
-    /// <summary>The same for an answer that is read as it comes and never remembered.</summary>
-    /// <param name="url">With all the provider must know.</param>
-    /// <param name="read">Begins anew with each try.</param>
-    /// <param name="hide">Takes out of the provider's words, before they are cut short, what nobody may see; the key is taken out anyway.</param>
-    /// <exception cref="ProviderException">There is no usable answer; it says nothing about other questions.</exception>
-    public Task<T> AskAsync<T>(Uri url, Func<Stream, CancellationToken, Task<T>> read, Func<string, string> hide, CancellationToken ct) =>
-        AskAsync(stop => TryAsync(url, read, text => hide(WithoutKey(text)), stop), spares: true, ct);
+    /// <summary>Sends a GET request to an absolute URL and reads the body as a stream; the response is not cached.</summary>
+    /// <param name="read">Restarted for each attempt.</param>
+    /// <param name="redact">Removes secrets from error messages before they are truncated; the API key is always removed.</param>
+    /// <exception cref="ProviderException">There is no usable response. The provider is not disabled by a refusal.</exception>
+    public Task<T> GetStreamAsync<T>(Uri url, Func<Stream, CancellationToken, Task<T>> read, Func<string, string> redact, CancellationToken ct) =>
+        ExecuteAsync(token => SendAsync(url, read, text => redact(Redact(text)), token), optional: true, ct);
 
+    /// <summary>The whole body of an optional request, with failures mapped to the exceptions of a job.</summary>
+    /// <exception cref="TemporaryException">The provider is unavailable now.</exception>
+    /// <exception cref="ConfigurationException">The provider rejects the key or the plan.</exception>
+    /// <exception cref="DataUnfitException">The provider returned another error.</exception>
+    public async Task<byte[]> GetPageAsync(string pathAndQuery, CancellationToken ct)
+    {
+        try
+        {
+            return await GetAsync(pathAndQuery, body => body.ToArray(), optional: true, ct);
+        }
+        catch (ProviderException e)
+        {
+            var message = $"{pathAndQuery.Split('?')[0]}: {e.Message}";
+            throw e.Kind switch
+            {
+                FaultKind.Transient => new TemporaryException(message),
+                FaultKind.Provider => new ConfigurationException(message),
+                _ => new DataUnfitException(message),
+            };
+        }
+    }
+
+    /// <summary>Stores pending cache entries and returns unused calls to the budget.</summary>
     public async Task SaveAsync(CancellationToken ct)
     {
         await budget.SaveAsync(ct);
-        await memory.SaveAsync(ct);
+        await cache.SaveAsync(ct);
     }
 
     public void Dispose()
     {
         http.Dispose();
-        pace.Dispose();
+        throttle.Dispose();
         budget.Dispose();
-        memory.Dispose();
+        cache.Dispose();
     }
 
-    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> attempt, bool spares, CancellationToken ct)
+    private async Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> attempt, bool optional, CancellationToken ct)
     {
         try
         {
-            return await pipeline.ExecuteAsync(async stop => await attempt(stop), ct);
+            return await pipeline.ExecuteAsync(async token => await attempt(token), ct);
         }
         catch (TimeoutRejectedException e)
         {
-            throw new ProviderException(FaultKind.Transient, $"no answer within {e.Timeout.TotalSeconds:0.#} s");
+            throw new ProviderException(FaultKind.Transient, $"no response within {e.Timeout.TotalSeconds:0.#} s");
         }
         catch (BrokenCircuitException)
         {
-            throw Unwilling();
+            throw Disabled();
         }
-        catch (ProviderException e) when (e.Kind == FaultKind.Provider && !spares)
+        catch (ProviderException e) when (e.Kind == FaultKind.Provider && !optional)
         {
-            Tally.GivenUp ??= e.Message;
+            Tally.DisabledReason ??= e.Message;
             throw;
         }
     }
 
-    private static HttpClient HttpOf(ProviderOptions options, IReadOnlyDictionary<string, string> headers)
+    private static HttpClient CreateHttpClient(ProviderOptions options, IReadOnlyDictionary<string, string> headers)
     {
-        // A redirect would carry the key's header to a stranger.
+        // Redirects are not followed: they would send the key's header to another host.
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All,
@@ -110,45 +137,45 @@ internal sealed class ProviderClient : IDisposable
         return http;
     }
 
-    private async ValueTask<RateLimitLease> TakeTurnAsync(CancellationToken ct)
+    private async ValueTask<RateLimitLease> AcquireAsync(CancellationToken ct)
     {
-        if (Tally.GivenUp is not null) throw Unwilling();
+        if (Tally.DisabledReason is not null) throw Disabled();
         await budget.SpendAsync(ct);
-        var turn = await pace.TakeTurnAsync(ct);
-        if (Tally.GivenUp is not null) throw Unwilling();
-        return turn;
+        var lease = await throttle.AcquireAsync(ct);
+        if (Tally.DisabledReason is not null) throw Disabled();
+        return lease;
     }
 
-    private ProviderException Unwilling() => new(FaultKind.Provider, $"not asked any more in this run: {Tally.GivenUp}");
+    private ProviderException Disabled() => new(FaultKind.Provider, $"disabled for the rest of this run: {Tally.DisabledReason}");
 
-    private bool GoesOnAfter(int breaks)
+    private bool ContinuesAfter(int consecutiveBreaks)
     {
-        if (breaks >= options.MostBreaks)
+        if (consecutiveBreaks >= options.MaxConsecutiveBreaks)
         {
-            Tally.GivenUp ??= $"most calls failed, {breaks} times in a row after a rest of {options.BreakDuration.TotalSeconds:0.#} s";
+            Tally.DisabledReason ??= $"most calls failed; {Plural.Of(consecutiveBreaks, "pause")} of {options.BreakDuration.TotalSeconds:0.#} s did not help";
             Tally.IsDown = true;
         }
-        return Tally.GivenUp is null;
+        return Tally.DisabledReason is null;
     }
 
-    private async Task<T> TryAsync<T>(Uri url, Func<Stream, CancellationToken, Task<T>> read, Func<string, string> hide, CancellationToken ct)
+    private async Task<T> SendAsync<T>(Uri url, Func<Stream, CancellationToken, Task<T>> read, Func<string, string> redact, CancellationToken ct)
     {
         Tally.Add("calls");
         try
         {
             using var response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, ct);
-            await using var stream = new ResponseStream(await response.Content.ReadAsStreamAsync(ct), options.MaxAnswerBytes);
+            await using var stream = new ResponseStream(await response.Content.ReadAsStreamAsync(ct), options.MaxResponseBytes);
             if (response.IsSuccessStatusCode) return await read(stream, ct);
-            using var said = await ResponseBody.ReadStartAsync(stream, ct);
-            throw ProviderException.Of((int)response.StatusCode, ErrorText.Of(said.Bytes.Span, hide), RetryAfter(response));
+            using var error = await ResponseBody.ReadStartAsync(stream, ct);
+            throw ProviderException.FromStatus((int)response.StatusCode, ErrorText.Of(error.Bytes.Span, redact), RetryAfter(response));
         }
         catch (HttpRequestException e) when (!ct.IsCancellationRequested)
         {
-            throw new ProviderException(FaultKind.Transient, hide($"cannot be reached at {HostOf(url)}: {(e.InnerException ?? e).Message}"));
+            throw new ProviderException(FaultKind.Transient, redact($"cannot be reached at {HostOf(url)}: {(e.InnerException ?? e).Message}"));
         }
         catch (ProviderException e)
         {
-            throw Judged(e, hide);
+            throw ApplyRetryAfter(e, redact);
         }
     }
 
@@ -156,24 +183,24 @@ internal sealed class ProviderClient : IDisposable
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)
     {
-        var wait = response.Headers.RetryAfter is { } given ? given.Delta ?? given.Date - time.GetUtcNow() : null;
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        var delay = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - time.GetUtcNow() : null;
+        return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
     }
 
-    /// <summary>Makes everybody wait where the provider asks for it, and gives it up where that takes too long.</summary>
-    private ProviderException Judged(ProviderException fault, Func<string, string> hide)
+    /// <summary>Pauses all calls when the provider asks for it; a pause over the limit becomes a fault of the provider.</summary>
+    private ProviderException ApplyRetryAfter(ProviderException fault, Func<string, string> redact)
     {
-        var text = hide(fault.Message);
-        if (fault.RetryAfter is not { } asked) return new(fault.Kind, text);
-        var length = asked > TimeSpan.Zero ? asked : options.PauseWhenThrottled;
-        if (length > options.LongestPause)
+        var text = redact(fault.Message);
+        if (fault.RetryAfter is not { } requested) return new(fault.Kind, text);
+        var pause = requested > TimeSpan.Zero ? requested : options.DefaultRetryAfter;
+        if (pause > options.MaxRetryAfter)
         {
             Tally.IsDown = true;
-            return new(FaultKind.Provider, $"{text}; it wants to be left alone for {length.TotalSeconds:0} s, longer than {options.LongestPause.TotalSeconds:0} s");
+            return new(FaultKind.Provider, $"{text}; Retry-After {pause.TotalSeconds:0} s exceeds the limit of {options.MaxRetryAfter.TotalSeconds:0} s");
         }
-        pace.Pause(length);
-        return new(fault.Kind, text, length);
+        throttle.Pause(pause);
+        return new(fault.Kind, text, pause);
     }
 
-    private string WithoutKey(string text) => options.Key is null ? text : text.Replace(options.Key(), "***", StringComparison.Ordinal);
+    private string Redact(string text) => options.Key is null ? text : text.Replace(options.Key(), "***", StringComparison.Ordinal);
 }

@@ -1,23 +1,36 @@
 namespace QuantMatrix.Http;
 
-/// <summary>A provider did not give a usable answer; the message names the reason and never the key.</summary>
+/// <summary>The scope of a provider's fault.</summary>
+public enum FaultKind
+{
+    /// <summary>A retry may succeed.</summary>
+    Transient,
+
+    /// <summary>The symbol is not served, or its response is unusable; other symbols may be served.</summary>
+    Symbol,
+
+    /// <summary>The provider as a whole is unusable for the rest of the run.</summary>
+    Provider,
+}
+
+/// <summary>A provider gave no usable response; the message states the reason and never contains the key.</summary>
 public sealed class ProviderException(FaultKind kind, string message, TimeSpan? retryAfter = null) : Exception(message)
 {
     public FaultKind Kind => kind;
 
-    /// <summary>Set when the provider asks for fewer calls: how long it wants to be left alone, zero when it does not say.</summary>
+    /// <summary>Set when the provider throttles: the delay it asks for, zero when it gives none.</summary>
     public TimeSpan? RetryAfter => retryAfter;
 
-    /// <summary>What a status of HTTP, or one told in a body, means: a plan may leave out one symbol, or the provider altogether.</summary>
-    /// <param name="said">The provider's own words.</param>
-    /// <param name="retryAfter">From the header; counts only with a status that may pass.</param>
-    internal static ProviderException Of(int status, string said, TimeSpan? retryAfter = null)
+    /// <summary>Classifies an HTTP status, or a status reported in a body. 402 and 403 may concern one symbol or the whole plan.</summary>
+    /// <param name="message">The provider's error message.</param>
+    /// <param name="retryAfter">From the header; used only with 429 and 503.</param>
+    internal static ProviderException FromStatus(int status, string message, TimeSpan? retryAfter = null)
     {
-        var text = $"HTTP {status}{(said.Length > 0 ? ": " : "")}{said}";
+        var text = $"HTTP {status}{(message.Length > 0 ? ": " : "")}{message}";
         return status switch
         {
-            402 or 403 when said.Contains("symbol", StringComparison.OrdinalIgnoreCase) => new(FaultKind.Symbol, text),
-            429 when said.Contains("for the day", StringComparison.OrdinalIgnoreCase) => new(FaultKind.Provider, text),
+            402 or 403 when message.Contains("symbol", StringComparison.OrdinalIgnoreCase) => new(FaultKind.Symbol, text),
+            429 when message.Contains("for the day", StringComparison.OrdinalIgnoreCase) => new(FaultKind.Provider, text),
             429 or 503 when retryAfter is not null => new(FaultKind.Transient, text, retryAfter),
             429 => new(FaultKind.Transient, text, TimeSpan.Zero),
             408 or >= 500 => new(FaultKind.Transient, text),

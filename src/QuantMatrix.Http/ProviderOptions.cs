@@ -2,73 +2,76 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Http;
 
-/// <summary>Where a provider is reached and how hard it may be asked.</summary>
+/// <summary>Address, key and limits of one provider.</summary>
 public sealed record ProviderOptions
 {
-    /// <summary>Scheme and host, for a proxy also a path.</summary>
+    /// <summary>Scheme and host; may include a path, for a proxy.</summary>
     public required Uri BaseUrl { get; init; }
 
-    /// <summary>Shows the key; null for a provider that needs none.</summary>
+    /// <summary>Reveals the API key; null for a provider that needs none.</summary>
     public Func<string>? Key { get; init; }
 
     public int CallsPerMinute { get; init; } = 60;
 
-    /// <summary>Calls of one day by UTC, over all runs; null for as many as one likes.</summary>
+    /// <summary>Calls per UTC day across all runs; null for no limit.</summary>
     public int? CallsPerDay { get; init; }
 
-    /// <summary>Calls under way at a time.</summary>
+    /// <summary>Maximum number of concurrent calls.</summary>
     public int Concurrency { get; init; } = 25;
 
-    /// <summary>Tries after the first one, for faults that may pass.</summary>
+    /// <summary>Retries after the first attempt, for transient faults.</summary>
     public int Retries { get; init; } = 3;
 
-    /// <summary>Before the first retry; each further one waits about twice as long.</summary>
+    /// <summary>Delay before the first retry; it doubles with each further one, with jitter.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>For one try, body included.</summary>
+    /// <summary>For one attempt, body included.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>For one question with its retries and its waiting for a turn.</summary>
+    /// <summary>For one request including retries and throttling.</summary>
     public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long nobody asks after a 429 that names no time.</summary>
-    public TimeSpan PauseWhenThrottled { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>Pause of all calls after a 429 without Retry-After.</summary>
+    public TimeSpan DefaultRetryAfter { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>A provider that wants to be left alone for longer is not asked again in this run.</summary>
-    public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>A longer Retry-After disables the provider for the rest of the run.</summary>
+    public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long nobody asks once most tries have failed.</summary>
+    /// <summary>Pause of all calls when the circuit breaker opens.</summary>
     public TimeSpan BreakDuration { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Breaks in a row after which the provider is not asked again in this run.</summary>
-    public int MostBreaks { get; init; } = 3;
+    /// <summary>Consecutive breaks that disable the provider for the rest of the run.</summary>
+    public int MaxConsecutiveBreaks { get; init; } = 3;
 
-    /// <summary>How long an answer is used again.</summary>
-    public TimeSpan KeepAnswers { get; init; } = TimeSpan.FromHours(1);
+    /// <summary>How long a response is served from the cache; zero disables it.</summary>
+    public TimeSpan CacheDuration { get; init; } = TimeSpan.FromHours(1);
 
-    public int MaxAnswerBytes { get; init; } = 64 << 20;
+    public int MaxResponseBytes { get; init; } = 64 << 20;
 
-    /// <summary>The base address as a path is put behind it.</summary>
-    internal string Address => BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+    /// <summary>The base URL without a trailing slash; a path is appended to it.</summary>
+    internal string BaseAddress => BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
 
-    /// <exception cref="ConfigurationException">Naming every fault, and not the key.</exception>
-    internal void Check(string provider)
+    /// <exception cref="ConfigurationException">Lists every fault, without the key.</exception>
+    internal void Validate(string provider)
     {
         var faults = new List<string>();
-        if (!BaseUrl.IsAbsoluteUri || BaseUrl.Scheme is not ("http" or "https")) faults.Add("BaseUrl is no address; expected one like https://example.com");
+        if (!BaseUrl.IsAbsoluteUri || BaseUrl.Scheme is not ("http" or "https"))
+            faults.Add("BaseUrl is not an HTTP address; expected one such as https://example.com");
         if (Key?.Invoke() is { } key && (key.Length == 0 || key.Any(c => c is <= ' ' or > '~')))
-            faults.Add("the key is empty or holds other than printable characters");
-        if (CallsPerMinute < 1) faults.Add($"CallsPerMinute is {CallsPerMinute}; expected at least 1");
-        if (CallsPerDay < 1) faults.Add($"CallsPerDay is {CallsPerDay}; expected at least 1");
-        if (Concurrency < 1) faults.Add($"Concurrency is {Concurrency}; expected at least 1");
-        if (Retries < 0) faults.Add($"Retries is {Retries}; expected at least 0");
-        if (MostBreaks < 1) faults.Add($"MostBreaks is {MostBreaks}; expected at least 1");
-        if (MaxAnswerBytes < 1) faults.Add($"MaxAnswerBytes is {MaxAnswerBytes}; expected at least 1");
-        foreach (var (name, span) in new[] { (nameof(RetryDelay), RetryDelay), (nameof(PauseWhenThrottled), PauseWhenThrottled) })
-            if (span < TimeSpan.Zero) faults.Add($"{name} is {span}; expected 0 or more");
-        foreach (var (name, span) in new[] { (nameof(Timeout), Timeout), (nameof(TotalTimeout), TotalTimeout) })
-            if (span < TimeSpan.FromMilliseconds(10)) faults.Add($"{name} is {span}; expected at least 10 ms");
-        if (BreakDuration < TimeSpan.FromSeconds(0.5)) faults.Add($"BreakDuration is {BreakDuration}; expected at least 0.5 s");
+            faults.Add("the key is empty or contains spaces or non-printable characters");
+        foreach (var (name, number, min) in new (string, int?, int)[]
+        {
+            (nameof(CallsPerMinute), CallsPerMinute, 1), (nameof(CallsPerDay), CallsPerDay, 1), (nameof(Concurrency), Concurrency, 1),
+            (nameof(Retries), Retries, 0), (nameof(MaxConsecutiveBreaks), MaxConsecutiveBreaks, 1), (nameof(MaxResponseBytes), MaxResponseBytes, 1),
+        })
+            if (number < min) faults.Add($"{name} is {number}; expected at least {min}");
+        foreach (var (name, span, min) in new[]
+        {
+            (nameof(RetryDelay), RetryDelay, TimeSpan.Zero), (nameof(DefaultRetryAfter), DefaultRetryAfter, TimeSpan.Zero),
+            (nameof(Timeout), Timeout, TimeSpan.FromSeconds(0.01)), (nameof(TotalTimeout), TotalTimeout, TimeSpan.FromSeconds(0.01)),
+            (nameof(BreakDuration), BreakDuration, TimeSpan.FromSeconds(0.5)),
+        })
+            if (span < min) faults.Add(FormattableString.Invariant($"{name} is {span}; expected at least {min.TotalSeconds} s"));
         if (faults.Count > 0) throw new ConfigurationException($"{provider}: {string.Join("; ", faults)}");
     }
 }

@@ -8,34 +8,34 @@ using Polly.Timeout;
 
 namespace QuantMatrix.Http;
 
-/// <summary>How a question is put so that a provider's bad moments do no harm, from the outside in: a place among the calls under way, a time for all
-/// of it, tries, rests, a breaker, a turn, a time for one try.</summary>
+/// <summary>Builds the resilience pipeline of a provider.</summary>
+/// <remarks>Outermost first: concurrency limit, total timeout, retries, wait for the open breaker, circuit breaker, rate limit, timeout per attempt.</remarks>
 internal static class ProviderResilience
 {
-    private const double FailedShare = 0.5;
-    private const int FewestTries = 10;
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(30), LongestRest = TimeSpan.FromSeconds(1);
+    private const double FailureRatio = 0.5;
+    private const int MinimumThroughput = 10;
+    private static readonly TimeSpan SamplingDuration = TimeSpan.FromSeconds(30), MaxBreakPoll = TimeSpan.FromSeconds(1);
 
-    /// <param name="takeTurn">Waits until the next call may be made.</param>
-    /// <param name="onRetry">Told of each further try.</param>
-    /// <param name="rests">Told that most tries fail and how many times in a row it is so; whether to go on once everybody has rested.</param>
-    public static ResiliencePipeline Of(
-        ProviderOptions options, TimeProvider time, Func<CancellationToken, ValueTask<RateLimitLease>> takeTurn, Action onRetry, Func<int, bool> rests)
+    /// <param name="acquire">Waits for the rate limit.</param>
+    /// <param name="onRetry">Called before each retry.</param>
+    /// <param name="continues">Given the number of consecutive breaks, whether to wait for the breaker to close and continue.</param>
+    public static ResiliencePipeline Build(
+        ProviderOptions options, TimeProvider time, Func<CancellationToken, ValueTask<RateLimitLease>> acquire, Action onRetry, Func<int, bool> continues)
     {
         var breaks = new StrongBox<int>();
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         builder.AddConcurrencyLimiter(options.Concurrency, queueLimit: int.MaxValue).AddTimeout(options.TotalTimeout);
-        if (options.Retries > 0) builder.AddRetry(Tries(options, onRetry));
+        if (options.Retries > 0) builder.AddRetry(Retry(options, onRetry));
         return builder
-            .AddRetry(Rests(() => rests(breaks.Value)))
+            .AddRetry(WaitForBreaker(() => continues(breaks.Value)))
             .AddCircuitBreaker(Breaker(options, breaks))
-            .AddRateLimiter(new RateLimiterStrategyOptions { RateLimiter = args => takeTurn(args.Context.CancellationToken) })
+            .AddRateLimiter(new RateLimiterStrategyOptions { RateLimiter = args => acquire(args.Context.CancellationToken) })
             .AddTimeout(options.Timeout)
             .Build();
     }
 
-    /// <summary>After a pause the provider asked for there is no further delay: everybody waits for a turn until it is over.</summary>
-    private static RetryStrategyOptions Tries(ProviderOptions options, Action onRetry) => new()
+    /// <summary>No extra delay after Retry-After: the throttle already holds back every call until it has passed.</summary>
+    private static RetryStrategyOptions Retry(ProviderOptions options, Action onRetry) => new()
     {
         ShouldHandle = new PredicateBuilder().Handle<ProviderException>(IsTransient).Handle<TimeoutRejectedException>(),
         MaxRetryAttempts = options.Retries,
@@ -50,20 +50,20 @@ internal static class ProviderResilience
         },
     };
 
-    /// <summary>Waiting while the breaker is open costs no try; one call goes ahead and tells how it is.</summary>
-    private static RetryStrategyOptions Rests(Func<bool> goesOn) => new()
+    /// <summary>Waiting for an open breaker does not count as a retry; one probe call decides whether it closes.</summary>
+    private static RetryStrategyOptions WaitForBreaker(Func<bool> continues) => new()
     {
-        ShouldHandle = args => new(args.Outcome.Exception is BrokenCircuitException && goesOn()),
+        ShouldHandle = args => new(args.Outcome.Exception is BrokenCircuitException && continues()),
         MaxRetryAttempts = int.MaxValue,
-        DelayGenerator = args => new(args.Outcome.Exception is BrokenCircuitException { RetryAfter: { } rest } && rest < LongestRest ? rest : LongestRest),
+        DelayGenerator = args => new(args.Outcome.Exception is BrokenCircuitException { RetryAfter: { } pause } && pause < MaxBreakPoll ? pause : MaxBreakPoll),
     };
 
     private static CircuitBreakerStrategyOptions Breaker(ProviderOptions options, StrongBox<int> breaks) => new()
     {
         ShouldHandle = new PredicateBuilder().Handle<ProviderException>(IsTransient).Handle<TimeoutRejectedException>(),
-        FailureRatio = FailedShare,
-        MinimumThroughput = FewestTries,
-        SamplingDuration = Window,
+        FailureRatio = FailureRatio,
+        MinimumThroughput = MinimumThroughput,
+        SamplingDuration = SamplingDuration,
         BreakDuration = options.BreakDuration,
         OnOpened = _ =>
         {

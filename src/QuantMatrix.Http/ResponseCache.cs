@@ -3,82 +3,82 @@ using System.Text.Json;
 
 namespace QuantMatrix.Http;
 
-/// <summary>Good answers kept for a while by the request they answer, so that a run repeated soon asks nothing twice.</summary>
+/// <summary>Keeps successful responses for a while, so that a run repeated soon sends no request twice.</summary>
 /// <remarks>
-/// An answer is JSON and kept as it is; a long history, asked for once, is not kept. One key lists the requests remembered: a night with
-/// nothing to remember costs one look-up, not one a symbol.
+/// Responses are stored as received; those over 256 KiB (full histories) are not. An index key lists the cached requests, so that a run without
+/// cached responses costs one look-up instead of one per symbol.
 /// </remarks>
-internal sealed class ResponseCache(string provider, string address, TimeSpan keep, IKeyStore store, TimeProvider time) : IDisposable
+internal sealed class ResponseCache(string provider, string baseAddress, TimeSpan duration, IKeyStore store, TimeProvider time) : IDisposable
 {
-    private const int AnswersPerWrite = 64, MaxBytes = 256 << 10;
+    private const int BatchSize = 64, MaxBytes = 256 << 10;
 
-    private readonly SemaphoreSlim turn = new(1);
-    private readonly Dictionary<string, string> unwritten = [];
-    private Dictionary<string, DateTimeOffset>? known;
+    private readonly SemaphoreSlim gate = new(1);
+    private readonly Dictionary<string, string> pending = [];
+    private Dictionary<string, DateTimeOffset>? expiryByKey;
 
-    private string ListKey => $"provider:{provider}:answers";
+    private string IndexKey => $"provider:{provider}:answers";
 
-    /// <summary>The answer to the same request, or null.</summary>
-    public async Task<byte[]?> FindAsync(string question, CancellationToken ct)
+    /// <summary>The cached response to the same request, or null.</summary>
+    public async Task<byte[]?> FindAsync(string pathAndQuery, CancellationToken ct)
     {
-        if (keep <= TimeSpan.Zero || !await IsKnownAsync(Key(question), ct)) return null;
-        return await store.GetAsync(Key(question), ct) is { } text ? Encoding.UTF8.GetBytes(text) : null;
+        if (duration <= TimeSpan.Zero || !await IsIndexedAsync(Key(pathAndQuery), ct)) return null;
+        return await store.GetAsync(Key(pathAndQuery), ct) is { } text ? Encoding.UTF8.GetBytes(text) : null;
     }
 
-    public async Task KeepAsync(string question, ReadOnlyMemory<byte> answer, CancellationToken ct)
+    public async Task AddAsync(string pathAndQuery, ReadOnlyMemory<byte> response, CancellationToken ct)
     {
-        if (keep <= TimeSpan.Zero || answer.Length > MaxBytes) return;
-        var text = Encoding.UTF8.GetString(answer.Span);
-        await turn.WaitAsync(ct);
+        if (duration <= TimeSpan.Zero || response.Length > MaxBytes) return;
+        var text = Encoding.UTF8.GetString(response.Span);
+        await gate.WaitAsync(ct);
         try
         {
-            unwritten[Key(question)] = text;
-            if (unwritten.Count >= AnswersPerWrite) await WriteAsync(ct);
+            pending[Key(pathAndQuery)] = text;
+            if (pending.Count >= BatchSize) await WriteAsync(ct);
         }
         finally
         {
-            turn.Release();
+            gate.Release();
         }
     }
 
     public async Task SaveAsync(CancellationToken ct)
     {
-        await turn.WaitAsync(ct);
+        await gate.WaitAsync(ct);
         try
         {
-            if (unwritten.Count > 0) await WriteAsync(ct);
+            if (pending.Count > 0) await WriteAsync(ct);
         }
         finally
         {
-            turn.Release();
+            gate.Release();
         }
     }
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => gate.Dispose();
 
-    private async Task<bool> IsKnownAsync(string key, CancellationToken ct)
+    private async Task<bool> IsIndexedAsync(string key, CancellationToken ct)
     {
-        await turn.WaitAsync(ct);
+        await gate.WaitAsync(ct);
         try
         {
-            known ??= await store.GetAsync(ListKey, ct) is { } list ? JsonSerializer.Deserialize<Dictionary<string, DateTimeOffset>>(list)! : [];
-            return known.TryGetValue(key, out var ends) && ends > time.GetUtcNow();
+            expiryByKey ??= await store.GetAsync(IndexKey, ct) is { } index ? JsonSerializer.Deserialize<Dictionary<string, DateTimeOffset>>(index)! : [];
+            return expiryByKey.TryGetValue(key, out var expiry) && expiry > time.GetUtcNow();
         }
         finally
         {
-            turn.Release();
+            gate.Release();
         }
     }
 
     private async Task WriteAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        foreach (var (key, ends) in known ??= []) if (ends <= now) known.Remove(key);
-        foreach (var key in unwritten.Keys) known[key] = now + keep;
-        unwritten[ListKey] = JsonSerializer.Serialize(known);
-        await store.SetAsync(unwritten, keep, ct);
-        unwritten.Clear();
+        foreach (var (key, expiry) in expiryByKey ??= []) if (expiry <= now) expiryByKey.Remove(key);
+        foreach (var key in pending.Keys) expiryByKey[key] = now + duration;
+        pending[IndexKey] = JsonSerializer.Serialize(expiryByKey);
+        await store.SetAsync(pending, duration, ct);
+        pending.Clear();
     }
 
-    private string Key(string question) => $"provider:{provider}:answer:GET {address}{question}";
+    private string Key(string pathAndQuery) => $"provider:{provider}:answer:GET {baseAddress}{pathAndQuery}";
 }

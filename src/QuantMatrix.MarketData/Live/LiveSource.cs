@@ -35,7 +35,7 @@ public sealed class LiveSource : IBarSource, IDisposable
 
     public IReadOnlyList<string> Samples => [.. providers.SelectMany(p => p.Tally.Samples.Select(fault => $"{p.Name}: {fault}"))];
 
-    public IReadOnlyList<string> Warnings => [.. providers.Where(p => p.Tally.GivenUp is not null).Select(p => $"{p.Name} is not asked any more in this run: {p.Tally.GivenUp}"), .. options.LeftOut];
+    public IReadOnlyList<string> Warnings => [.. providers.Where(p => p.Tally.DisabledReason is not null).Select(p => $"{p.Name} is not asked any more in this run: {p.Tally.DisabledReason}"), .. options.LeftOut];
 
     /// <summary>Providers cannot be looked through; only asking tells.</summary>
     public IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols) => [];

@@ -41,7 +41,7 @@ public sealed class Fmp : IBarProvider
     public async Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct)
     {
         var answer = await LongHistory.AskAsync(request, part =>
-            client.AskAsync(Question(BarsPath, part), body => Parse(body, part), spares: false, ct));
+            client.GetAsync(Question(BarsPath, part), body => Parse(body, part), optional: false, ct));
         if (answer.Bars.Count == 0 || !(request.WithActions || request.WithAdjClose)) return answer;
         var closes = await ExtraAsync(Question(ClosesPath, request), body => ParseCloses(body, request), ct);
         if (closes is not null) answer = answer with { Bars = With(closes, answer.Bars) };
@@ -52,7 +52,7 @@ public sealed class Fmp : IBarProvider
     }
 
     /// <inheritdoc cref="PageReader"/>
-    public Task<byte[]> ReadAsync(string path, CancellationToken ct) => ProviderPages.ReadAsync(client, path, ct);
+    public Task<byte[]> ReadAsync(string path, CancellationToken ct) => client.GetPageAsync(path, ct);
 
     public Task SaveAsync(CancellationToken ct) => client.SaveAsync(ct);
 
@@ -122,8 +122,8 @@ public sealed class Fmp : IBarProvider
     private static ProviderException Refusal(ReadOnlySpan<byte> body)
     {
         var said = ErrorText.Of(body);
-        return said.StartsWith("Limit Reach", StringComparison.OrdinalIgnoreCase) ? ProviderException.Of(429, said)
-            : said.Contains("api key", StringComparison.OrdinalIgnoreCase) ? ProviderException.Of(401, said)
+        return said.StartsWith("Limit Reach", StringComparison.OrdinalIgnoreCase) ? ProviderException.FromStatus(429, said)
+            : said.Contains("api key", StringComparison.OrdinalIgnoreCase) ? ProviderException.FromStatus(401, said)
             : new(FaultKind.Symbol, said.Length > 0 ? said : "the answer has another form; found an object, expected an array");
     }
 
@@ -132,7 +132,7 @@ public sealed class Fmp : IBarProvider
     {
         try
         {
-            return await client.AskAsync(question, read, spares: true, ct);
+            return await client.GetAsync(question, read, optional: true, ct);
         }
         catch (ProviderException e)
         {

@@ -22,7 +22,7 @@ internal static class JsonBody
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for text that is no UTF-8
         {
-            throw new ProviderException(FaultKind.Transient, ErrorText.Unreadable(body, reader.BytesConsumed));
+            throw new ProviderException(FaultKind.Transient, ErrorText.NotJson(body, reader.BytesConsumed));
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class TwelveData : IBarProvider
     /// <summary>As of the free plan; calls beyond the minute's are refused until the next one.</summary>
     public static ProviderOptions Defaults => new()
     {
-        BaseUrl = new("https://api.twelvedata.com"), CallsPerMinute = 8, CallsPerDay = 800, Concurrency = 4, PauseWhenThrottled = TimeSpan.FromMinutes(1),
+        BaseUrl = new("https://api.twelvedata.com"), CallsPerMinute = 8, CallsPerDay = 800, Concurrency = 4, DefaultRetryAfter = TimeSpan.FromMinutes(1),
     };
 
     public string Name => Provider;
@@ -36,7 +36,7 @@ public sealed class TwelveData : IBarProvider
     public int CallsFor(BarRequest request) => LongHistory.MostCalls(request);
 
     public Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct) =>
-        LongHistory.AskAsync(request, part => client.AskAsync(Question(part), body => Parse(body, part), spares: false, ct));
+        LongHistory.AskAsync(request, part => client.GetAsync(Question(part), body => Parse(body, part), optional: false, ct));
 
     public Task SaveAsync(CancellationToken ct) => client.SaveAsync(ct);
 
@@ -61,7 +61,7 @@ public sealed class TwelveData : IBarProvider
     private static JsonTable Rows(ReadOnlySpan<byte> body, string symbol)
     {
         var (values, code) = JsonBody.Read(body, (ref reader) => ReadAnswer(ref reader, symbol));
-        if (code is { } status) throw ProviderException.Of((int)status, ErrorText.Of(body));
+        if (code is { } status) throw ProviderException.FromStatus((int)status, ErrorText.Of(body));
         return values ?? throw new ProviderException(FaultKind.Symbol, "the answer has no values");
     }
 

@@ -20,7 +20,7 @@ public sealed class Wikipedia : IDisposable
     /// <inheritdoc cref="PageReader"/>
     public async Task<byte[]> ReadAsync(string path, CancellationToken ct)
     {
-        var page = await ProviderPages.ReadAsync(client, path, ct);
+        var page = await client.GetPageAsync(path, ct);
         await client.SaveAsync(ct);
         return page;
     }

@@ -35,7 +35,7 @@ public sealed class Yahoo : IBarProvider
     public int CallsFor(BarRequest request) => 1;
 
     public Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct) =>
-        client.AskAsync(Question(request), body => Parse(body, request), spares: false, ct);
+        client.GetAsync(Question(request), body => Parse(body, request), optional: false, ct);
 
     public Task SaveAsync(CancellationToken ct) => client.SaveAsync(ct);
 

@@ -24,7 +24,7 @@ internal static class FlexAddress
     }
 
     /// <summary>A proxy or a server that stands in for the broker's serves the report too.</summary>
-    private static string Behind(ProviderOptions options, string name) => $"{options.Address}/{(name.Length > 0 ? name : Usual)}";
+    private static string Behind(ProviderOptions options, string name) => $"{options.BaseAddress}/{(name.Length > 0 ? name : Usual)}";
 
     private static bool IsSame(Uri one, Uri other) => Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 

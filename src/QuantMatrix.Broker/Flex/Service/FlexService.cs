@@ -29,8 +29,8 @@ public sealed class FlexService : IDisposable
     /// <summary>The service allows a call a second and ten a minute; an order waits at least five seconds between calls after the second one. A report is long and made on order.</summary>
     public static ProviderOptions Defaults => new()
     {
-        BaseUrl = new("https://ndcdyn.interactivebrokers.com/AccountManagement/FlexWebService"), CallsPerMinute = 60, Concurrency = 1, KeepAnswers = TimeSpan.Zero,
-        Timeout = TimeSpan.FromMinutes(5), TotalTimeout = TimeSpan.FromMinutes(25), MaxAnswerBytes = 1 << 30,
+        BaseUrl = new("https://ndcdyn.interactivebrokers.com/AccountManagement/FlexWebService"), CallsPerMinute = 60, Concurrency = 1, CacheDuration = TimeSpan.Zero,
+        Timeout = TimeSpan.FromMinutes(5), TotalTimeout = TimeSpan.FromMinutes(25), MaxResponseBytes = 1 << 30,
     };
 
     /// <summary>Orders a report, waits until it is ready and saves it as received: the whole of it, or nothing.</summary>

@@ -34,7 +34,7 @@ internal sealed class FlexStatementRequest
     /// <summary>Null when the report is saved, else why it has to be ordered anew.</summary>
     private async Task<FlexStatus?> TrySaveAsync(string path, CancellationToken ct)
     {
-        var ordered = await AskUntilReadyAsync($"{options.Address}/SendRequest", queryId, path: null, ct);
+        var ordered = await AskUntilReadyAsync($"{options.BaseAddress}/SendRequest", queryId, path: null, ct);
         if (ordered is not { IsSuccess: true }) return ordered;
         if (ordered.ReferenceCode.Length == 0) throw NotItself("success without a reference code");
         secrets.Add(ordered.ReferenceCode);
@@ -64,12 +64,12 @@ internal sealed class FlexStatementRequest
     {
         try
         {
-            return await client.AskAsync(url, (body, stop) => ReadAsync(body, path, stop), secrets.Hide, ct);
+            return await client.GetStreamAsync(url, (body, stop) => ReadAsync(body, path, stop), secrets.Hide, ct);
         }
         catch (ProviderException e)
         {
             throw e.Kind == FaultKind.Transient || client.Tally.IsDown ? new TemporaryException($"{FlexService.Provider}: {e.Message}")
-                : new ConfigurationException($"{FlexService.Provider}: {e.Message}; expected the Flex service at {secrets.Hide(options.Address)}; see QM_IBKR_URL");
+                : new ConfigurationException($"{FlexService.Provider}: {e.Message}; expected the Flex service at {secrets.Hide(options.BaseAddress)}; see QM_IBKR_URL");
         }
     }
 

@@ -103,7 +103,7 @@ public class FlexServiceFaultTests
             trial.Clock.Advance(trial.Options.Timeout);
         }
 
-        (await trial.FailsAsync<TemporaryException>(fetch)).ShouldBe("ibkr: no answer within 300 s");
+        (await trial.FailsAsync<TemporaryException>(fetch)).ShouldBe("ibkr: no response within 300 s");
     }
 
     [Theory]
@@ -138,7 +138,7 @@ public class FlexServiceFaultTests
     {
         using var trial = new FlexTrial(ProviderReply.TooMany("3600"));
 
-        (await trial.FailsAsync<TemporaryException>()).ShouldContain("it wants to be left alone for 3600 s");
+        (await trial.FailsAsync<TemporaryException>()).ShouldContain("Retry-After 3600 s exceeds the limit of 120 s");
     }
 
     [Fact]
@@ -147,11 +147,11 @@ public class FlexServiceFaultTests
         var report = LongReport();
         using var trial = new FlexTrial(Sent, report, Sent, report);
         using var tooLong = new FlexTrial(Sent, report);
-        trial.Options = trial.Options with { MaxAnswerBytes = report.Body.Length };
-        tooLong.Options = tooLong.Options with { MaxAnswerBytes = report.Body.Length - 1 };
+        trial.Options = trial.Options with { MaxResponseBytes = report.Body.Length };
+        tooLong.Options = tooLong.Options with { MaxResponseBytes = report.Body.Length - 1 };
 
         await trial.FetchesAsync(report);
-        (await tooLong.FailsAsync<DataUnfitException>()).ShouldStartWith($"ibkr: the answer is longer than {report.Body.Length - 1} bytes; ");
+        (await tooLong.FailsAsync<DataUnfitException>()).ShouldStartWith($"ibkr: the response exceeds the limit of {report.Body.Length - 1} bytes; ");
         tooLong.Asked.Count.ShouldBe(2);
     }
 

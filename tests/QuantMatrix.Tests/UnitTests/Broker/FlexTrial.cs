@@ -29,7 +29,7 @@ internal sealed class FlexTrial : IDisposable
         Server = new(script);
         Options = FlexService.Defaults with
         {
-            BaseUrl = new(Server.Url, Base), Key = () => Token, CallsPerMinute = 1_000_000, Retries = 2, RetryDelay = TimeSpan.Zero, PauseWhenThrottled = TimeSpan.FromMilliseconds(1),
+            BaseUrl = new(Server.Url, Base), Key = () => Token, CallsPerMinute = 1_000_000, Retries = 2, RetryDelay = TimeSpan.Zero, DefaultRetryAfter = TimeSpan.FromMilliseconds(1),
         };
     }
 

@@ -165,12 +165,12 @@ public class HostileAnswerTests
             var bodies = new TheoryData<string, string, string>();
             foreach (var provider in Parsers.Keys)
             {
-                bodies.Add(provider, "", "the answer is empty");
-                bodies.Add(provider, " \r\n", "the answer is empty");
-                bodies.Add(provider, "<!DOCTYPE html><html>Oops</html>", "no JSON: an HTML page");
-                bodies.Add(provider, "Service Unavailable", "no JSON: Service Unavailable");
-                bodies.Add(provider, "{}{}", "broken JSON");
-                bodies.Add(provider, "[{", "broken JSON");
+                bodies.Add(provider, "", "the response is empty");
+                bodies.Add(provider, " \r\n", "the response is empty");
+                bodies.Add(provider, "<!DOCTYPE html><html>Oops</html>", "not JSON: an HTML page");
+                bodies.Add(provider, "Service Unavailable", "not JSON: Service Unavailable");
+                bodies.Add(provider, "{}{}", "malformed JSON");
+                bodies.Add(provider, "[{", "malformed JSON");
             }
             return bodies;
         }

@@ -42,7 +42,7 @@ public class KeySecrecyTests
         trial.Server.Die();
         Note(await LiveTrial.AllAsync(source, trial.Requests.Take(4).Select(r => r with { To = r.To.AddDays(-1) }).ToList()));
         foreach (var provider in source.Providers)
-            said.AppendLine(provider.Tally.GivenUp).AppendJoin('\n', provider.Tally.Samples).AppendLine((await Should.ThrowAsync<ProviderException>(() => provider.FetchAsync(trial.Asked("S000"), default))).ToString());
+            said.AppendLine(provider.Tally.DisabledReason).AppendJoin('\n', provider.Tally.Samples).AppendLine((await Should.ThrowAsync<ProviderException>(() => provider.FetchAsync(trial.Asked("S000"), default))).ToString());
         foreach (var (key, value) in trial.Store.Keys) said.AppendLine(key).AppendLine(value.Value);
         said.AppendLine(trial.Options.ToString());
 

@@ -104,7 +104,7 @@ public class LiveSourceTests
 
         foreach (var symbol in trial.Symbols) trial.ShouldBeTrue(fetched.Bars, symbol).ShouldBe("yahoo");
         source.Providers[0].Tally["calls"].ShouldBe(1);
-        source.Providers[0].Tally.GivenUp.ShouldBe("HTTP 401: Invalid API KEY.");
+        source.Providers[0].Tally.DisabledReason.ShouldBe("HTTP 401: Invalid API KEY.");
         fetched.Fallbacks.Count.ShouldBe(trial.Symbols.Count);
     }
 
@@ -127,7 +127,7 @@ public class LiveSourceTests
         var sources = dying.Symbols.Select(s => dying.ShouldBeTrue(fetched.Bars, s)).ToList();
         sources.Count(s => s == "fmp").ShouldBeInRange(10, 20);
         fetched.Failures.ShouldBeEmpty();
-        fmp.Tally.GivenUp!.ShouldStartWith("most calls failed");
+        fmp.Tally.DisabledReason!.ShouldStartWith("most calls failed");
     }
 
     /// <summary>Right or refused, whatever happens on the way: every fifth answer or so meets an accident.</summary>

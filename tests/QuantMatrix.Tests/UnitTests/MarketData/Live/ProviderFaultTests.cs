@@ -97,9 +97,9 @@ public class ProviderFaultTests
 
         var (kind, message) = await FaultAsync(yahoo, trial.Asked("S000"));
         kind.ShouldBe(FaultKind.Provider);
-        message.ShouldStartWith("HTTP 429: Too Many Requests; it wants to be left alone for ");
-        (await FaultAsync(yahoo, trial.Asked("S001"))).Message.ShouldBe($"not asked any more in this run: {message}");
-        yahoo.Tally.GivenUp.ShouldBe(message);
+        message.ShouldStartWith("HTTP 429: Too Many Requests; Retry-After ");
+        (await FaultAsync(yahoo, trial.Asked("S001"))).Message.ShouldBe($"disabled for the rest of this run: {message}");
+        yahoo.Tally.DisabledReason.ShouldBe(message);
         trial.Server.Calls.Count.ShouldBe(1);
     }
 
@@ -140,7 +140,7 @@ public class ProviderFaultTests
 
         fetched.Failures.Count.ShouldBe(trial.Symbols.Count);
         trial.Server.Calls.Count.ShouldBeLessThan(100);
-        yahoo.Tally.GivenUp!.ShouldStartWith("most calls failed");
+        yahoo.Tally.DisabledReason!.ShouldStartWith("most calls failed");
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public class ProviderFaultTests
 
         fetched.Failures.ShouldBeEmpty();
         foreach (var symbol in trial.Symbols) trial.ShouldBeTrue(fetched.Bars, symbol);
-        yahoo.Tally.GivenUp.ShouldBeNull();
+        yahoo.Tally.DisabledReason.ShouldBeNull();
     }
 
     [Fact]
@@ -174,9 +174,9 @@ public class ProviderFaultTests
     public async Task An_endless_answer_is_refused()
     {
         using var trial = new LiveTrial();
-        trial.Options = trial.Options with { MaxAnswerBytes = 100 };
+        trial.Options = trial.Options with { MaxResponseBytes = 100 };
 
-        (await FaultAsync(trial.Fmp(), trial.Asked("S000"))).ShouldBe((FaultKind.Symbol, "the answer is longer than 100 bytes"));
+        (await FaultAsync(trial.Fmp(), trial.Asked("S000"))).ShouldBe((FaultKind.Symbol, "the response exceeds the limit of 100 bytes"));
     }
 
     [Fact]

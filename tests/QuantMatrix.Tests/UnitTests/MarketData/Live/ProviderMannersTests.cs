@@ -77,7 +77,7 @@ public class ProviderMannersTests
     public async Task The_budget_of_a_day_lasts_over_all_runs_and_begins_anew_on_the_next()
     {
         using var trial = new LiveTrial(time: clock);
-        trial.Options = trial.Options with { CallsPerDay = 3, KeepAnswers = TimeSpan.Zero };
+        trial.Options = trial.Options with { CallsPerDay = 3, CacheDuration = TimeSpan.Zero };
         var (first, request) = (trial.TwelveData(), trial.Asked("S000"));
         await first.FetchAsync(request, default);
         await first.FetchAsync(request, default);
@@ -86,7 +86,7 @@ public class ProviderMannersTests
         var second = trial.TwelveData();
         await second.FetchAsync(request, default);
         var fault = await Should.ThrowAsync<ProviderException>(() => second.FetchAsync(request, default));
-        (fault.Kind, fault.Message).ShouldBe((FaultKind.Provider, "its 3 calls of 2025-03-24 are spent; more from 00:00 UTC on"));
+        (fault.Kind, fault.Message).ShouldBe((FaultKind.Provider, "daily budget of 3 calls used up on 2025-03-24; resets at 00:00 UTC"));
         trial.Server.Calls.Count.ShouldBe(3);
         await second.SaveAsync(default);
 
@@ -99,7 +99,7 @@ public class ProviderMannersTests
     public async Task A_killed_run_has_counted_its_calls()
     {
         using var trial = new LiveTrial(time: clock);
-        trial.Options = trial.Options with { CallsPerDay = 5, KeepAnswers = TimeSpan.Zero };
+        trial.Options = trial.Options with { CallsPerDay = 5, CacheDuration = TimeSpan.Zero };
         await trial.TwelveData().FetchAsync(trial.Asked("S000"), default);
 
         await Should.ThrowAsync<ProviderException>(() => trial.TwelveData().FetchAsync(trial.Asked("S000"), default));
@@ -163,7 +163,7 @@ public class ProviderMannersTests
         var began = Stopwatch.GetTimestamp();
         using var pace = new RequestThrottle(callsPerMinute: 600, TimeProvider.System);
 
-        for (var i = 0; i < atOnce + afterwards; i++) await pace.TakeTurnAsync(default);
+        for (var i = 0; i < atOnce + afterwards; i++) await pace.AcquireAsync(default);
 
         Stopwatch.GetElapsedTime(began).ShouldBeGreaterThan(0.9 * afterwards * TimeSpan.FromMinutes(1) / steadyPerMinute);
     }
@@ -177,7 +177,7 @@ public class ProviderMannersTests
         Should.Throw<ConfigurationException>(() => new Fmp(trial.Options with { Key = null }, store, clock)).Message.ShouldBe("fmp: found no key; expected one in FMP_API_KEY");
         Should.Throw<ConfigurationException>(() => new TwelveData(trial.Options with { Key = null }, store, clock)).Message.ShouldContain("TWELVEDATA_API_KEY");
         Should.Throw<ConfigurationException>(() => new Yahoo(trial.Options with { CallsPerMinute = 0, Concurrency = 0, BaseUrl = new("ftp://x") }, store, clock)).Message
-            .ShouldBe("yahoo: BaseUrl is no address; expected one like https://example.com; CallsPerMinute is 0; expected at least 1; Concurrency is 0; expected at least 1");
+            .ShouldBe("yahoo: BaseUrl is not an HTTP address; expected one such as https://example.com; CallsPerMinute is 0; expected at least 1; Concurrency is 0; expected at least 1");
         Should.Throw<ConfigurationException>(() => new Fmp(trial.Options with { Key = () => "a secret\n" }, store, clock)).Message.ShouldNotContain("secret");
     }
 

@@ -87,9 +87,9 @@ public class YahooAnswerTests
     }
 
     [FixtureTheory]
-    [InlineData("getCrumb-getcrumb.txt", "no JSON: mloUP8q7ZPH")]
-    [InlineData("historical-AAPL-2020-01-01-to-2020-01-03.txt", "no JSON: Date,Open")]
-    [InlineData("historical-BEKE-2020-01-01-to-2020-01-03.txt", "no JSON")]
+    [InlineData("getCrumb-getcrumb.txt", "not JSON: mloUP8q7ZPH")]
+    [InlineData("historical-AAPL-2020-01-01-to-2020-01-03.txt", "not JSON: Date,Open")]
+    [InlineData("historical-BEKE-2020-01-01-to-2020-01-03.txt", "not JSON")]
     [InlineData("errors/429_edge.txt", "Too Many Requests")]
     public void Recorded_texts_are_no_answer(string file, string says) =>
         Should.Throw<ProviderException>(() => Yahoo.Parse(Recorded(["yahoo", .. file.Split('/')]), Asked("AAPL", "2020-01-01", "2025-12-31"))).Message.ShouldContain(says);

@@ -71,6 +71,6 @@ public sealed class PostgresSettingsTests(OwnPostgres own) : IClassFixture<OwnPo
         own.Server.Give("server.key", key.ExportPkcs8PrivateKeyPem());
         PostgresConnection.Execute(own.Server.To("postgres"), "alter system set ssl = on");
         PostgresConnection.Execute(own.Server.To("postgres"), "select pg_reload_conf()");
-        while (PostgresConnection.Rows(own.Server.To("postgres"), "show ssl") is not ["on"]) Thread.Sleep(20);
+        Wait.UntilAsync(() => PostgresConnection.Rows(own.Server.To("postgres"), "show ssl") is ["on"]).GetAwaiter().GetResult();
     }
 }

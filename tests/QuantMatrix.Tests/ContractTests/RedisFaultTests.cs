@@ -96,7 +96,7 @@ public sealed class RedisFaultTests : IDisposable
         await CommandAsync(server, "SET", "any", "1");
         await CommandAsync(server, "CONFIG", "SET", "dir", "/proc");
         await CommandAsync(server, "BGSAVE");
-        while (!(await CommandAsync(server, "INFO", "persistence")).Contains("rdb_last_bgsave_status:err", StringComparison.Ordinal)) await Task.Delay(5);
+        await Wait.UntilAsync(async () => (await CommandAsync(server, "INFO", "persistence")).Contains("rdb_last_bgsave_status:err", StringComparison.Ordinal));
         foreach (var write in Writes(Target(server).Sets)) (await FaultAsync<TemporaryException>(write())).ShouldContain("MISCONF");
     }
 

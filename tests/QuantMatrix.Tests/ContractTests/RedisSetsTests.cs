@@ -26,7 +26,7 @@ public sealed class RedisSetsTests : SetsContract, IAsyncLifetime, IDisposable
     public async Task A_set_is_gone_when_its_time_is_over_by_the_servers_clock()
     {
         await Sets.ReplaceSetAsync("screen:short", ["A"], TimeSpan.FromMilliseconds(20));
-        while (await Keys.KeyExistsAsync("screen:short")) await Task.Delay(5);
+        await Wait.UntilAsync(async () => !await Keys.KeyExistsAsync("screen:short"));
         (await Sets.MembersAsync("screen:short")).ShouldBeEmpty();
     }
 

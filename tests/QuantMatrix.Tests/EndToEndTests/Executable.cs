@@ -7,8 +7,6 @@ namespace QuantMatrix.Tests.EndToEndTests;
 /// <summary>The real program as a process of its own, as cron would start it.</summary>
 internal sealed class Executable : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     private readonly Process process;
     private readonly string runs;
     private readonly Task<string> output;
@@ -50,16 +48,13 @@ internal sealed class Executable : IDisposable
     /// <summary>Waits for the end.</summary>
     public async Task<Ended> EndedAsync()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Wait.Limit);
         await process.WaitForExitAsync(limit.Token);
         return new(process.ExitCode, await output, await error);
     }
 
     /// <summary>Waits until the run has its lock and a report, at the latest until its end.</summary>
-    public async Task WorkingAsync()
-    {
-        while (!process.HasExited && (!Directory.Exists(runs) || Directory.GetFiles(runs, "*.json").Length == 0)) await Task.Delay(5);
-    }
+    public Task WorkingAsync() => Wait.UntilAsync(() => process.HasExited || (Directory.Exists(runs) && Directory.GetFiles(runs, "*.json").Length > 0));
 
     /// <summary>As kill -9: nothing of it gets to tidy up.</summary>
     /// <returns>False when it had ended before.</returns>

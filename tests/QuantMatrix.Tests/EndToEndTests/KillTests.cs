@@ -5,7 +5,8 @@ namespace QuantMatrix.Tests.EndToEndTests;
 /// <summary>Whatever ends a run, the next one leaves what an undisturbed run leaves.</summary>
 public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<UndisturbedRun>, IDisposable
 {
-    private const int Kills = 10;
+    /// <summary>At so many moments spread over a run; ten times as many in a soak test.</summary>
+    private static readonly int Kills = Environment.GetEnvironmentVariable("QM_TEST_SOAK") is { Length: > 0 } ? 50 : 5;
 
     private readonly TempFolder folder = new();
 
@@ -31,7 +32,7 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
     [Fact]
     public async Task Runs_killed_one_after_the_other_leave_a_root_that_one_run_completes()
     {
-        for (var kill = 0; kill < Kills; kill += 3) await KilledAsync(Moment(kill));
+        for (var kill = 0; kill < Kills; kill += 2) await KilledAsync(Moment(kill));
         await AgainAsync();
     }
 
@@ -64,8 +65,8 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Kill by kill another tenth of the whole duration, in no order, and anywhere in it.</summary>
-    private TimeSpan Moment(int kill) => undisturbed.Duration * ((kill * 7 % Kills + new Random(kill).NextDouble()) / Kills);
+    /// <summary>Each kill in another equal part of the whole duration, in no order, anywhere in that part.</summary>
+    private TimeSpan Moment(int kill) => undisturbed.Duration * ((kill * 3 % Kills + new Random(kill).NextDouble()) / Kills);
 
     /// <returns>False when the run was through before: what earlier kills left had little to do.</returns>
     private async Task<bool> KilledAsync(TimeSpan moment)

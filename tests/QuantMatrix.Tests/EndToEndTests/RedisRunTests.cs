@@ -165,7 +165,7 @@ public sealed class RedisRunTests : IDisposable
     {
         await using var client = await ConnectionMultiplexer.ConnectAsync(Address);
         using var run = Executable.Start(trial.Data, trial.Replay, switches: [$"QM_REDIS_FILE={secret}"]);
-        while (!await client.GetDatabase().KeyExistsAsync("tracked:all")) await Task.Delay(1);
+        await Wait.UntilAsync(() => client.GetDatabase().KeyExistsAsync("tracked:all"));
         server.Kill();
         var ended = await run.EndedAsync();
         Restart();

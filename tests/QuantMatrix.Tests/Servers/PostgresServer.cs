@@ -9,7 +9,6 @@ internal sealed class PostgresServer : IDisposable
 {
     public const string User = "owner", Password = "only for tests";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly Lazy<PostgresServer> One = new(() => Given is { } given ? new PostgresServer(given) : new PostgresServer());
 
     private readonly List<GuardedServer> guarded = [];
@@ -65,8 +64,8 @@ internal sealed class PostgresServer : IDisposable
             if (Answers()) return;
             Thread.Sleep(20);
         }
-        while (waited.Elapsed < Patience);
-        throw new InvalidOperationException($"PostgreSQL did not start within {Patience.TotalSeconds:0} s: {guarded[^1].Log}");
+        while (waited.Elapsed < Wait.Limit);
+        throw new InvalidOperationException($"PostgreSQL did not start within {Wait.Limit.TotalMinutes:0} minutes: {guarded[^1].Log}");
     }
 
     /// <param name="name">STOP, CONT, KILL, or INT for an orderly end.</param>
@@ -76,7 +75,7 @@ internal sealed class PostgresServer : IDisposable
     public void Kill()
     {
         Signal("KILL");
-        while (!guarded[^1].HasEnded) Thread.Sleep(5);
+        Wait.UntilAsync(() => guarded[^1].HasEnded).GetAwaiter().GetResult();
     }
 
     /// <summary>Puts a file into the server's data that only it may read.</summary>

@@ -9,10 +9,9 @@ namespace QuantMatrix.Tests.Servers;
 internal sealed class RedisServer : IDisposable
 {
     private const string Program = "redis-server";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>For a connection string: a busy machine is no fault.</summary>
-    public const string Patiently = "connectTimeout=20000,syncTimeout=20000";
+    public const string Patiently = "connectTimeout=120000,syncTimeout=120000";
 
     private static readonly Lazy<RedisServer> Shared = new(() => new RedisServer());
 
@@ -63,7 +62,7 @@ internal sealed class RedisServer : IDisposable
         var port = Port.ToString(CultureInfo.InvariantCulture);
         var server = new GuardedServer(folder, "KILL", [Program, "--port", port, "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no", .. options]);
         for (var waited = Stopwatch.StartNew(); !server.Log.Contains("Ready to accept connections", StringComparison.Ordinal); Thread.Sleep(5))
-            if (server.HasEnded || waited.Elapsed > Patience) throw new InvalidOperationException($"{Program} did not start on port {port}: {server.Log}");
+            if (server.HasEnded || waited.Elapsed > Wait.Limit) throw new InvalidOperationException($"{Program} did not start on port {port}: {server.Log}");
         return server;
     }
 

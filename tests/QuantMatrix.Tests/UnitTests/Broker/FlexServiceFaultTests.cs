@@ -99,7 +99,7 @@ public class FlexServiceFaultTests
         var fetch = trial.FetchAsync();
         for (var tries = 0; tries <= trial.Options.Retries; tries++)
         {
-            while (trial.Server.Calls.Count < 2 + tries) await Task.Delay(1);
+            await Wait.UntilAsync(() => trial.Server.Calls.Count >= 2 + tries);
             trial.Clock.Advance(trial.Options.Timeout);
         }
 
@@ -162,7 +162,7 @@ public class FlexServiceFaultTests
         using var stop = new CancellationTokenSource();
         trial.Clock.Jumps = false;
         var fetch = trial.FetchAsync(stop.Token);
-        while (trial.Clock.Waits.Count == 0) await Task.Delay(1);
+        await Wait.UntilAsync(() => trial.Clock.Waits.Count > 0);
 
         await stop.CancelAsync();
         await trial.FailsAsync<TaskCanceledException>(fetch);
@@ -174,7 +174,7 @@ public class FlexServiceFaultTests
         using var trial = new FlexTrial(Sent, LongReport() with { Accident = Accident.HalfThenStall });
         using var stop = new CancellationTokenSource();
         var fetch = trial.FetchAsync(stop.Token);
-        while (!File.Exists(trial.Draft) || new FileInfo(trial.Draft).Length == 0) await Task.Delay(1);
+        await Wait.UntilAsync(() => File.Exists(trial.Draft) && new FileInfo(trial.Draft).Length > 0);
 
         await stop.CancelAsync();
         await trial.FailsAsync<TaskCanceledException>(fetch);

@@ -85,7 +85,7 @@ public sealed class RunnerTests : IDisposable
             """);
         using var stop = new CancellationTokenSource();
         var run = bench.RunAsync("run all --workers 1", stop.Token);
-        await Meeting.ForeverStarted.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await Meeting.ForeverStarted.Task.WaitAsync(Wait.Limit);
         await stop.CancelAsync();
         (await run).ShouldBe(75);
         bench.Job("endless").Status.ShouldBe(JobStatus.Temporary);

@@ -10,7 +10,7 @@ public sealed class ScriptedJob : Job<ScriptedOptions>
     public override async Task<JobResult> RunAsync(ScriptedOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         progress.Report(1, 2, "half");
-        if (options.Meet > 0) await Meeting.ArriveAsync(options.Meet).WaitAsync(TimeSpan.FromSeconds(20), ct);
+        if (options.Meet > 0) await Meeting.ArriveAsync(options.Meet).WaitAsync(Wait.Limit, ct);
         return options.End switch
         {
             "ok" => JobResult.Ok("done") with { Counters = new Dictionary<string, long> { ["rows"] = 7 } },

@@ -15,6 +15,6 @@ public sealed class StopSignalsTests
         using var registration = signals.Token.Register(asked.SetResult);
         using var kill = Process.Start("kill", ["-s", signal, $"{Environment.ProcessId}"]);
         await kill.WaitForExitAsync();
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await asked.Task.WaitAsync(Wait.Limit);
     }
 }

@@ -159,11 +159,11 @@ public class LiveSourceTests
         using var trial = new LiveTrial(_ => ProviderReply.Of(Accident.Stall));
         using var ct = new CancellationTokenSource();
         var all = LiveTrial.AllAsync(trial.Source(), trial.Requests, ct.Token);
-        while (trial.Server.Calls.Count == 0) await Task.Delay(5);
+        await Wait.UntilAsync(() => trial.Server.Calls.Count > 0);
 
         await ct.CancelAsync();
 
-        await Should.ThrowAsync<OperationCanceledException>(() => all.WaitAsync(TimeSpan.FromSeconds(20)));
+        await Should.ThrowAsync<OperationCanceledException>(() => all.WaitAsync(Wait.Limit));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public class ProviderFaultTests
         var yahoo = trial.Yahoo();
 
         var first = yahoo.FetchAsync(trial.Asked("S000"), default);
-        while (yahoo.Tally["retries"] == 0) await Task.Delay(1);
+        await Wait.UntilAsync(() => yahoo.Tally["retries"] > 0);
         await Task.WhenAll(first, yahoo.FetchAsync(trial.Asked("S001"), default), yahoo.FetchAsync(trial.Asked("S002"), default));
 
         var calls = trial.Server.Calls;

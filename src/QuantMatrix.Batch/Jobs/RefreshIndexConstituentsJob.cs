@@ -13,18 +13,26 @@ public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOp
         RefreshIndexConstituentsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var sources = Sources(options, run);
-        var listed = sources.SelectMany(s => s.Indices).Distinct().ToList();
-        var indices = options.Indices.Any(listed.Contains) ? options.Indices : listed;
         var report = new RefreshReport();
-        foreach (var index in indices) await RefreshAsync(index, options, run, sources, report, ct);
-        if (sources.Exists(s => s.IsLocal)) report.Notes(listed.Except(indices).Select(i => $"{i}: listed by the source, but not among the indices followed"));
-        else report.Notes(options.Sources.Except(sources.Select(s => s.Name)).Select(s => $"{s}: left out, it has no key"));
+        foreach (var index in await IndicesAsync(options, run, sources, ct)) await RefreshAsync(index, options, run, sources, report, ct);
+        if (!sources.Exists(s => s.IsLocal)) report.Notes(options.Sources.Except(sources.Select(s => s.Name)).Select(s => $"{s}: left out, it has no key"));
         return report.Result();
     }
 
     /// <summary>In the order of the options; a folder's own lists are the only ones in its replay.</summary>
     private static List<IConstituentSource> Sources(RefreshIndexConstituentsOptions options, RunContext run) =>
         [.. run.Constituents.Where(s => s.IsLocal || options.Sources.Contains(s.Name)).OrderBy(s => options.Sources.ToList().IndexOf(s.Name))];
+
+    /// <summary>The indices of the options; in a replay every index of the folder, after those of the options that it lists or that have members stored.</summary>
+    private static async Task<IReadOnlyList<string>> IndicesAsync(
+        RefreshIndexConstituentsOptions options, RunContext run, List<IConstituentSource> sources, CancellationToken ct)
+    {
+        if (!sources.Exists(s => s.IsLocal)) return options.Indices;
+        var listed = sources.SelectMany(s => s.Indices).Distinct().ToList();
+        if (!options.Indices.Any(listed.Contains)) return listed;
+        var stored = (await run.Tables.MembershipsAsync(ct)).Where(m => m.BecameInactive is null).Select(m => m.Index);
+        return [.. options.Indices.Intersect(listed.Concat(stored)), .. listed.Except(options.Indices)];
+    }
 
     private static async Task RefreshAsync(
         string index, RefreshIndexConstituentsOptions options, RunContext run, IReadOnlyList<IConstituentSource> sources, RefreshReport report, CancellationToken ct)
@@ -40,7 +48,7 @@ public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOp
     }
 }
 
-/// <summary>Which indices to follow and whom to ask. A replay folder that brings lists of its own and none of these indices is followed in all of its own.</summary>
+/// <summary>Which indices to follow and from which sources. In a replay, every index of the folder's own lists is followed.</summary>
 public sealed record RefreshIndexConstituentsOptions : ICheckedOptions
 {
     private static readonly string[] Known = ["fmp", "wikipedia", "file"];

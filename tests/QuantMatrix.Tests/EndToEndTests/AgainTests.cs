@@ -90,10 +90,13 @@ public sealed class AgainTests : IDisposable
     }
 
     [Fact]
-    public async Task An_index_the_folder_lists_but_nobody_follows_is_named()
+    public async Task Every_index_the_folder_lists_is_followed_and_stored_members_of_another_stay()
     {
         Market(2).With("constituents.csv", "index,symbol\nSP500,S00\nSP500,S01\nMINE,S01\n");
-        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "SP500 2", "MINE: listed by the source");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "refresh_index_constituents     ok       SP500 2, MINE 1: 3 in, 0 out");
+
+        trial.With("constituents.csv", "index,symbol\nMINE,S01\nDOW30,S00\n");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "partial  DOW30 1, MINE 1: 1 in, 0 out", "SP500: the source has no member list; memberships are left as they are");
     }
 
     private const int Sessions = 60;

@@ -8,14 +8,16 @@ namespace QuantMatrix.Lake;
 internal sealed class BarMerge
 {
     private readonly BarsBuilder added = new();
-    private readonly List<Revision> revisions = [];
+    private readonly List<BarRevision> revisions = [];
     private readonly SortedSet<int> rewrittenYears = [];
     private readonly Bars stored;
     private readonly Bars incoming;
+    private readonly string reason, runId;
 
-    public BarMerge(Bars stored, Bars incoming)
+    /// <param name="reason">The class of the revisions.</param>
+    public BarMerge(Bars stored, Bars incoming, string reason, string runId)
     {
-        (this.stored, this.incoming) = (stored, incoming);
+        (this.stored, this.incoming, this.reason, this.runId) = (stored, incoming, reason, runId);
         for (var n = 0; stored.Count > 0 && n < incoming.Symbols.Count; n++) Merge(stored.IndexOf(incoming.Symbols[n]), n);
         Added = stored.Count == 0 ? incoming : added.Build();
     }
@@ -24,7 +26,7 @@ internal sealed class BarMerge
     public Bars Added { get; }
 
     /// <summary>Every stored value that changes, oldest first within a symbol.</summary>
-    public IReadOnlyList<Revision> Revisions => revisions;
+    public IReadOnlyList<BarRevision> Revisions => revisions;
 
     /// <summary>Stored rows that change.</summary>
     public int ChangedRows { get; private set; }
@@ -93,19 +95,19 @@ internal sealed class BarMerge
     private void Compare(int i, int j, string symbol)
     {
         var before = revisions.Count;
-        Note("open", stored.Open[i], incoming.Open[j]);
-        Note("high", stored.High[i], incoming.High[j]);
-        Note("low", stored.Low[i], incoming.Low[j]);
-        Note("close", stored.Close[i], incoming.Close[j]);
-        Note("adj_close", stored.AdjClose[i], incoming.AdjClose[j]);
-        Note("volume", stored.Volume[i], incoming.Volume[j]);
+        Note(BarField.Open, stored.Open[i], incoming.Open[j]);
+        Note(BarField.High, stored.High[i], incoming.High[j]);
+        Note(BarField.Low, stored.Low[i], incoming.Low[j]);
+        Note(BarField.Close, stored.Close[i], incoming.Close[j]);
+        Note(BarField.AdjClose, stored.AdjClose[i], incoming.AdjClose[j]);
+        Note(BarField.Volume, stored.Volume[i], incoming.Volume[j]);
         if (revisions.Count == before) return;
         ChangedRows++;
         rewrittenYears.Add(Year(stored.Days[i]));
 
         void Note(string field, double old, double now)
         {
-            if (!old.Equals(now)) revisions.Add(new Revision(symbol, stored.Days[i], field, old, now, incoming.Source[j]));
+            if (!old.Equals(now)) revisions.Add(new BarRevision(symbol, stored.Days[i], field, old, now, reason, incoming.Source[j], runId));
         }
     }
 

@@ -1,3 +1,5 @@
+using QuantMatrix.Model;
+
 namespace QuantMatrix.Lake;
 
 /// <summary>Which bars to read; a bound that is null is open, both ends included.</summary>
@@ -17,7 +19,7 @@ public sealed record BarRange
 
     public DateOnly? To { get; init; }
 
-    internal bool Wants(string symbol) => symbols is null || wanted.Contains(symbol);
+    internal bool Contains(string symbol) => symbols is null || wanted.Contains(symbol);
 
     /// <summary>Whether a file can hold such bars, by the manifest's key ranges.</summary>
     internal bool Touches(LakeFile file) =>
@@ -29,10 +31,10 @@ public sealed record BarRange
     internal string Where(IReadOnlyList<LakeFile> files)
     {
         var terms = new List<string>();
-        if (symbols is [var first, ..] && files.Any(f => string.CompareOrdinal(f.FirstSymbol, first) < 0)) terms.Add($"symbol >= {LakeSql.Text(first)}");
-        if (symbols is [.., var last] && files.Any(f => string.CompareOrdinal(f.LastSymbol, last) > 0)) terms.Add($"symbol <= {LakeSql.Text(last)}");
-        if (From is { } from && files.Any(f => f.FirstDate < from)) terms.Add($"date >= {LakeSql.Date(from)}");
-        if (To is { } to && files.Any(f => f.LastDate > to)) terms.Add($"date <= {LakeSql.Date(to)}");
+        if (symbols is [var first, ..] && files.Any(f => string.CompareOrdinal(f.FirstSymbol, first) < 0)) terms.Add($"{BarField.Symbol} >= {LakeSql.Text(first)}");
+        if (symbols is [.., var last] && files.Any(f => string.CompareOrdinal(f.LastSymbol, last) > 0)) terms.Add($"{BarField.Symbol} <= {LakeSql.Text(last)}");
+        if (From is { } from && files.Any(f => f.FirstDate < from)) terms.Add($"{BarField.Date} >= {LakeSql.Date(from)}");
+        if (To is { } to && files.Any(f => f.LastDate > to)) terms.Add($"{BarField.Date} <= {LakeSql.Date(to)}");
         return terms.Count == 0 ? "" : " WHERE " + string.Join(" AND ", terms);
     }
 }

@@ -22,7 +22,7 @@ public sealed class DataLake : IDisposable
     /// <param name="features">The columns of <c>features</c>.</param>
     public DataLake(string folder, TimeProvider clock, int workers, Schema features)
     {
-        Features = LakeTable.Features(features);
+        Features = FeatureTable.Of(features);
         tables = LakeTable.All(Features);
         Folder = Path.GetFullPath(folder);
         (this.clock, this.workers) = (clock, workers);
@@ -68,11 +68,19 @@ public sealed class DataLake : IDisposable
 
     /// <summary>Open, high, low, close and volume of every bar in a range, as of one manifest.</summary>
     public Task<Bars> PricesAsync(Manifest manifest, BarRange range, CancellationToken ct) =>
-        Reader.PricesAsync(manifest.Of(LakeTable.PriceData.Name), range, ct);
+        Reader.PricesAsync(manifest.Of(PriceData.Name), range, ct);
 
     /// <summary>Every column of every bar in a range, as of one manifest.</summary>
     public Task<Bars> BarsAsync(Manifest manifest, BarRange range, CancellationToken ct) =>
-        Reader.WholeAsync(manifest.Of(LakeTable.PriceData.Name), range, ct);
+        Reader.WholeAsync(manifest.Of(PriceData.Name), range, ct);
+
+    /// <summary>Every row of a table of records, as of one manifest.</summary>
+    public async Task<List<T>> RowsAsync<T>(Manifest manifest, RowTable<T> table, CancellationToken ct)
+    {
+        var rows = new List<T>();
+        await foreach (var batch in ReadAsync(table, manifest.Of(table.Name), ct)) rows.AddRange(table.FromArrow(batch));
+        return rows;
+    }
 
     /// <summary>Rows of a query over the lake's tables, as of one manifest.</summary>
     public IAsyncEnumerable<RecordBatch> QueryAsync(Manifest manifest, string query, CancellationToken ct) =>
@@ -146,7 +154,7 @@ public sealed class DataLake : IDisposable
     {
         var read = files.ToList();
         return read.Count == 0 ? AsyncEnumerable.Empty<RecordBatch>()
-            : sql.QueryAsync($"SELECT {string.Join(", ", table.Schema.FieldsList.Select(f => f.Name))} FROM {LakeViews.From(table, read, Reader)}", ct);
+            : sql.QueryAsync($"SELECT {table.ColumnList} FROM {LakeViews.From(table, read, Reader)}", ct);
     }
 
     /// <summary>Applies whole partitions on top of the newest manifest, if nobody else changed them since <paramref name="basis"/>.</summary>
@@ -186,7 +194,7 @@ public sealed class DataLake : IDisposable
     }
 
     private string Fingerprint(IReadOnlyList<LakeFile> files) =>
-        (string)sql.Scalar($"SELECT count(*) || ' ' || sum(hash(symbol, date, open, high, low, close, adj_close, volume, source)) FROM {Reader.Source(files)}")!;
+        (string)sql.Scalar($"SELECT count(*) || ' ' || sum(hash({PriceData.Table.ColumnList})) FROM {Reader.Source(files)}")!;
 
     private static IEnumerable<LakeFile> Partition(Manifest manifest, string table, int year) => manifest.Files.Where(f => f.Table == table && f.Year == year);
 }

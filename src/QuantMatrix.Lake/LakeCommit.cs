@@ -26,11 +26,11 @@ public sealed class LakeCommit
 
     /// <summary>Inserts bars the lake lacks, replaces those that changed and writes each changed value to the restatement ledger.</summary>
     /// <param name="why">The class of the ledger's rows.</param>
-    public async Task<MergeCount> MergeBarsAsync(Bars incoming, CancellationToken ct, string why = Revision.Correction)
+    public async Task<MergeCount> MergeBarsAsync(Bars incoming, CancellationToken ct, string why = BarRevision.Correction)
     {
         if (incoming.Count == 0) return default;
         await RequireOneKindAsync(incoming, ct);
-        var merge = new BarMerge(await StoredAsync(incoming, ct), incoming);
+        var merge = new BarMerge(await StoredAsync(incoming, ct), incoming, why, runId);
         var additions = YearSplit.Of(merge.Added);
         var overlays = merge.RewrittenYears.Count == 0 ? additions : YearSplit.Of(incoming);
         await Parallel.ForEachAsync(additions.Keys.Except(merge.RewrittenYears).Select(y => (Year: y, Rewrite: false))
@@ -39,24 +39,33 @@ public sealed class LakeCommit
             if (part.Rewrite) await RewriteYearAsync(part.Year, overlays[part.Year], token);
             else await AppendYearAsync(part.Year, additions[part.Year], token);
         });
-        if (merge.Revisions.Count > 0) await AppendAsync(LakeTable.BarRevisions, LedgerRows.Of(merge.Revisions, why, runId), ct);
+        if (merge.Revisions.Count > 0) await AppendAsync(BarRevision.Table, merge.Revisions, ct);
         return new MergeCount(merge.Added.Count, merge.ChangedRows, incoming.Count - merge.Added.Count - merge.ChangedRows);
     }
 
     /// <summary>Adds rows to a table.</summary>
-    public async Task AppendAsync(LakeTable table, RecordBatch rows, CancellationToken ct)
+    public async Task AppendAsync<T>(RowTable<T> table, IReadOnlyList<T> rows, CancellationToken ct)
     {
-        if (await lake.WriteAsync(table, 0, rows, ct) is { } file) Put(table.Name, 0, Group(table.Name, 0).Append(file));
+        if (rows.Count > 0 && await lake.WriteAsync(table, 0, table.ToArrow(rows), ct) is { } file) Put(table.Name, 0, Group(table.Name, 0).Append(file));
     }
 
-    /// <summary>Adds those rows that the table does not hold yet; the last column, the run's id, is not compared.</summary>
-    /// <returns>How many were new.</returns>
-    public async Task<long> AppendNewAsync(LakeTable table, RecordBatch rows, CancellationToken ct)
+    /// <summary>Adds rejected rows that the quarantine does not hold yet, whatever was decided about the stored ones.</summary>
+    /// <returns>The number of new rows.</returns>
+    public async Task<long> QuarantineAsync(IReadOnlyList<RejectedRow> rows, CancellationToken ct)
     {
-        var fresh = await NewRows.AmongAsync(rows, lake.ReadAsync(table, Group(table.Name, 0), ct));
-        if (fresh.Length > 0) await AppendAsync(table, fresh, ct);
-        return fresh.Length;
+        if (rows.Count == 0) return 0;
+        var known = new HashSet<RejectedRow>();
+        await foreach (var batch in lake.ReadAsync(QuarantinedRow.Table, Group(QuarantinedRow.Table.Name, 0), ct))
+            known.UnionWith(QuarantinedRow.Table.FromArrow(batch).Select(r => r.Rejected));
+        var added = rows.Where(known.Add).Select(r => new QuarantinedRow(r, runId, QuarantinedRow.Open)).ToList();
+        await AppendAsync(QuarantinedRow.Table, added, ct);
+        return added.Count;
     }
+
+    /// <summary>Replaces the rows of a table.</summary>
+    /// <returns>False when the table held exactly these rows already.</returns>
+    public Task<bool> ReplaceAsync<T>(RowTable<T> table, IReadOnlyList<T> rows, CancellationToken ct) =>
+        ReplaceAsync(table, new[] { table.ToArrow(rows) }.ToAsyncEnumerable(), ct);
 
     /// <summary>Replaces a whole table by the batches given.</summary>
     /// <returns>False when the table held exactly these rows already.</returns>
@@ -73,12 +82,12 @@ public sealed class LakeCommit
     /// <returns>Years joined.</returns>
     public async Task<IReadOnlyList<int>> CompactAsync(int maxFiles, CancellationToken ct)
     {
-        var years = files.Where(f => f.Table == LakeTable.PriceData.Name).GroupBy(f => f.Year).Where(g => g.Count() > maxFiles).Select(g => g.Key).ToList();
+        var years = files.Where(f => f.Table == PriceData.Name).GroupBy(f => f.Year).Where(g => g.Count() > maxFiles).Select(g => g.Key).ToList();
         foreach (var year in years)
         {
-            var before = Group(LakeTable.PriceData.Name, year).ToList();
+            var before = Group(PriceData.Name, year).ToList();
             await RewriteYearAsync(year, Bars.Empty, ct);
-            lake.RequireSameRows(before, [.. Group(LakeTable.PriceData.Name, year)]);
+            lake.RequireSameRows(before, [.. Group(PriceData.Name, year)]);
         }
         return years;
     }
@@ -99,8 +108,8 @@ public sealed class LakeCommit
     private async Task RequireOneKindAsync(Bars incoming, CancellationToken ct)
     {
         var range = new BarRange { Symbols = incoming.Symbols };
-        var stored = files.Where(f => f.Table == LakeTable.PriceData.Name && range.Touches(f)).ToList();
-        var madeUp = await lake.Reader.MadeUpAsync(stored, ct);
+        var stored = files.Where(f => f.Table == PriceData.Name && range.Touches(f)).ToList();
+        var madeUp = await lake.Reader.SyntheticAsync(stored, ct);
         for (var s = 0; s < incoming.Symbols.Count; s++)
         {
             var symbol = incoming.Symbols[s];
@@ -118,22 +127,22 @@ public sealed class LakeCommit
         var oldest = int.MaxValue;
         foreach (var day in incoming.Days) oldest = Math.Min(oldest, day);
         var range = new BarRange { Symbols = incoming.Symbols, From = Day.Date(oldest) };
-        return await lake.Reader.WholeAsync(files.Where(f => f.Table == LakeTable.PriceData.Name), range, ct);
+        return await lake.Reader.WholeAsync(files.Where(f => f.Table == PriceData.Name), range, ct);
     }
 
     private async Task AppendYearAsync(int year, Bars added, CancellationToken ct)
     {
-        var file = (await lake.WriteAsync(LakeTable.PriceData, year, added.ToArrow(), ct))!;
-        var before = Group(LakeTable.PriceData.Name, year).ToList();
+        var file = (await lake.WriteAsync(PriceData.Table, year, PriceData.ToArrow(added), ct))!;
+        var before = Group(PriceData.Name, year).ToList();
         lake.RequireUniqueKeys(before, file);
-        Put(LakeTable.PriceData.Name, year, before.Append(file));
+        Put(PriceData.Name, year, before.Append(file));
     }
 
     private async Task RewriteYearAsync(int year, Bars incoming, CancellationToken ct)
     {
-        var stored = await lake.Reader.WholeAsync(Group(LakeTable.PriceData.Name, year), new BarRange(), ct);
-        var file = await lake.WriteAsync(LakeTable.PriceData, year, BarMerge.Overlay(stored, incoming).ToArrow(), ct);
-        Put(LakeTable.PriceData.Name, year, [file!]);
+        var stored = await lake.Reader.WholeAsync(Group(PriceData.Name, year), new BarRange(), ct);
+        var file = await lake.WriteAsync(PriceData.Table, year, PriceData.ToArrow(BarMerge.Overlay(stored, incoming)), ct);
+        Put(PriceData.Name, year, [file!]);
     }
 
     private IEnumerable<LakeFile> Group(string table, int year)

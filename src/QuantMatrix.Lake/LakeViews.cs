@@ -1,6 +1,6 @@
 using System.Text;
-using Apache.Arrow.Types;
 using QuantMatrix.Lake.Tables;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
 
@@ -13,7 +13,7 @@ internal static class LakeViews
 
     /// <summary>The same of a lake without any row.</summary>
     public static IEnumerable<(string Table, string Select)> Empty(IReadOnlyList<LakeTable> tables) =>
-        tables.Select(table => (table.Name, $"SELECT {Columns(table)} FROM {NoRows(table)}"));
+        tables.Select(table => (table.Name, $"SELECT {table.ViewColumns} FROM {NoRows(table)}"));
 
     /// <summary>What stands in <c>views.sql</c>.</summary>
     public static string Script(IReadOnlyList<LakeTable> tables, Manifest manifest, BarReader reader)
@@ -24,27 +24,17 @@ internal static class LakeViews
     }
 
     private static string Select(LakeTable table, List<LakeFile> files, BarReader reader) =>
-        $"SELECT {Columns(table)} FROM {From(table, files, reader)}";
+        $"SELECT {table.ViewColumns} FROM {From(table, files, reader)}";
 
-    /// <summary>The rows of a table. Files of the quarantine from before it had a status are read as well: nobody had decided on a row then.</summary>
-    public static string From(LakeTable table, IReadOnlyList<LakeFile> files, BarReader reader) =>
-        files.Count == 0 ? NoRows(table)
-        : table != LakeTable.Quarantine ? reader.Source(files)
-        : $"(SELECT * REPLACE (coalesce(status, 'open') AS status) FROM (SELECT * FROM {reader.Source(files, byName: true)} UNION ALL BY NAME SELECT * FROM {NoRows(table)}))";
-
-    private static string Columns(LakeTable table) => table == LakeTable.PriceData ? "symbol, date, '1d' AS interval, open, high, low, close, adj_close, volume, source" : "*";
+    /// <summary>The rows of a table's files; those of older files get the default of a column added later.</summary>
+    public static string From(LakeTable table, IReadOnlyList<LakeFile> files, BarReader reader)
+    {
+        if (files.Count == 0) return NoRows(table);
+        if (table.AddedColumn is not var (column, value)) return reader.Source(files);
+        var rows = $"SELECT * FROM {reader.Source(files, byName: true)} UNION ALL BY NAME SELECT * FROM {NoRows(table)}";
+        return $"(SELECT * REPLACE (coalesce({column}, {LakeSql.Text(value)}) AS {column}) FROM ({rows}))";
+    }
 
     private static string NoRows(LakeTable table) =>
-        $"(SELECT {string.Join(", ", table.Schema.FieldsList.Select(f => $"NULL::{SqlType(f.DataType)} AS \"{f.Name}\""))} WHERE false)";
-
-    private static string SqlType(IArrowType type) => type switch
-    {
-        DictionaryType or StringType => "VARCHAR",
-        Date32Type => "DATE",
-        DoubleType => "DOUBLE",
-        Int64Type => "BIGINT",
-        Int32Type => "INTEGER",
-        BooleanType => "BOOLEAN",
-        _ => throw new NotSupportedException(type.Name),
-    };
+        $"(SELECT {string.Join(", ", table.Schema.FieldsList.Select(f => $"NULL::{TypeMap.Of(f.DataType).DuckDb} AS \"{f.Name}\""))} WHERE false)";
 }

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using Apache.Arrow;
-using Apache.Arrow.Types;
 using CommunityToolkit.HighPerformance;
 using Parquet;
 using Parquet.Schema;
+using QuantMatrix.Model;
 using ArrowField = Apache.Arrow.Field;
 
 namespace QuantMatrix.Lake;
@@ -11,16 +11,7 @@ namespace QuantMatrix.Lake;
 /// <summary>Arrow columns into Parquet columns, one row group at a time; numbers without NULLs are handed over without a copy.</summary>
 internal static class ParquetColumns
 {
-    public static DataField Of(ArrowField field) => field.DataType switch
-    {
-        DictionaryType or StringType => new DataField(field.Name, typeof(string), field.IsNullable),
-        Date32Type => new DataField(field.Name, typeof(DateOnly), field.IsNullable),
-        DoubleType => new DataField(field.Name, typeof(double), field.IsNullable),
-        Int64Type => new DataField(field.Name, typeof(long), field.IsNullable),
-        Int32Type => new DataField(field.Name, typeof(int), field.IsNullable),
-        BooleanType => new DataField(field.Name, typeof(bool), field.IsNullable),
-        var other => throw new NotSupportedException($"column '{field.Name}': Arrow type {other.Name} has no Parquet column here"),
-    };
+    public static DataField Of(ArrowField field) => new(field.Name, TypeMap.Of(field.DataType).Parquet, field.IsNullable);
 
     public static Task WriteAsync(ParquetRowGroupWriter group, DataField field, IArrowArray column, int start, int count) => column switch
     {
@@ -55,7 +46,7 @@ internal static class ParquetColumns
     {
         var to = new DateOnly[days.Length];
         var from = days.Values;
-        for (var i = 0; i < to.Length; i++) to[i] = Model.Day.Date(from[i]);
+        for (var i = 0; i < to.Length; i++) to[i] = Day.Date(from[i]);
         return to;
     }
 

@@ -16,7 +16,7 @@ internal sealed class ParquetFileWriter : IAsyncDisposable
     private static readonly ParquetOptions Options = new()
     {
         CompressionMethod = CompressionMethod.Snappy,
-        ColumnEncodingHints = { ["symbol"] = EncodingHint.Dictionary, ["source"] = EncodingHint.Dictionary },
+        ColumnEncodingHints = { [BarField.Symbol] = EncodingHint.Dictionary, [BarField.Source] = EncodingHint.Dictionary },
     };
 
     private readonly string lake;

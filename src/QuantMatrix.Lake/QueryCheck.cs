@@ -31,7 +31,7 @@ public sealed class QueryCheck(Schema features)
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
-        foreach (var (table, select) in LakeViews.Empty(LakeTable.All(LakeTable.Features(features)))) Execute(connection, $"CREATE VIEW {table} AS {select}");
+        foreach (var (table, select) in LakeViews.Empty(LakeTable.All(FeatureTable.Of(features)))) Execute(connection, $"CREATE VIEW {table} AS {select}");
         return connection;
     }
 

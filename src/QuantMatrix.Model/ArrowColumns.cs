@@ -5,11 +5,14 @@ using CommunityToolkit.HighPerformance;
 
 namespace QuantMatrix.Model;
 
-/// <summary>Arrow arrays over memory we already hold.</summary>
+/// <summary>Arrow arrays over existing memory, without copying numbers.</summary>
 public static class ArrowColumns
 {
     /// <summary>The type of dictionary-encoded text.</summary>
     public static readonly DictionaryType Text = new(Int32Type.Default, StringType.Default, ordered: false);
+
+    /// <summary>A column of a bulk table, where text is dictionary-encoded.</summary>
+    public static Field Field(string name, ColumnType type, bool nullable) => new(name, type == ColumnType.Text ? Text : TypeMap.Of(type).Arrow, nullable);
 
     /// <summary>Shares <paramref name="values"/>; NaN becomes NULL.</summary>
     public static DoubleArray Doubles(Memory<double> values)
@@ -24,20 +27,21 @@ public static class ArrowColumns
     /// <summary>Shares <paramref name="values"/>.</summary>
     public static Int64Array Longs(Memory<long> values) => new(new ArrowBuffer(values.AsBytes()), ArrowBuffer.Empty, values.Length, 0, 0);
 
-    /// <summary>Plain text, one value a row, in managed memory: it outlives a batch that is disposed of.</summary>
+    /// <summary>Plain text, one value per row, in managed memory: it stays valid after a batch is disposed.</summary>
     public static StringArray Texts(IEnumerable<string> values)
     {
         List<string> texts = [.. values];
         var ends = new int[texts.Count + 1];
         for (var i = 0; i < texts.Count; i++) ends[i + 1] = ends[i] + Encoding.UTF8.GetByteCount(texts[i]);
-        return new StringArray(texts.Count, new ArrowBuffer(ends.AsMemory().AsBytes()), new ArrowBuffer(Encoding.UTF8.GetBytes(string.Concat(texts))), ArrowBuffer.Empty, 0, 0);
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(texts));
+        return new StringArray(texts.Count, new ArrowBuffer(ends.AsMemory().AsBytes()), new ArrowBuffer(bytes), ArrowBuffer.Empty, 0, 0);
     }
 
-    /// <summary>Dictionary-encoded text: both are shared, each of <paramref name="codes"/> is a place in <paramref name="words"/>.</summary>
+    /// <summary>Dictionary-encoded text; shares both, each of <paramref name="codes"/> is an index into <paramref name="words"/>.</summary>
     public static DictionaryArray Dictionary(Memory<int> codes, StringArray words) =>
         new(Text, new Int32Array(new ArrowBuffer(codes.AsBytes()), ArrowBuffer.Empty, codes.Length, 0, 0), words);
 
-    /// <summary>Dictionary-encoded text, words in order of first use.</summary>
+    /// <summary>Dictionary-encoded text, with the dictionary in order of first use.</summary>
     public static DictionaryArray Dictionary(ReadOnlySpan<string> values)
     {
         var (codes, codeOf) = (new int[values.Length], new Dictionary<string, int>());

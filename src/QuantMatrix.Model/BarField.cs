@@ -1,14 +1,34 @@
+using Apache.Arrow;
+
 namespace QuantMatrix.Model;
 
-/// <summary>The bar fields every panel holds, usable as indicator inputs; all have values from row 0.</summary>
+/// <summary>The names of a bar's fields, spelled once for schemas, queries, CSV headers and messages.</summary>
 public static class BarField
 {
+    public const string Symbol = "symbol";
+    public const string Date = "date";
     public const string Open = "open";
     public const string High = "high";
     public const string Low = "low";
     public const string Close = "close";
+    public const string AdjClose = "adj_close";
     public const string Volume = "volume";
+    public const string Source = "source";
 
-    /// <summary>In panel order; they stand before the columns in every row of features.</summary>
+    /// <summary>The indicator inputs, in panel order; also the first columns after the key of every row of <c>features</c>.</summary>
     public static readonly IReadOnlyList<string> All = [Open, High, Low, Close, Volume];
+
+    /// <summary>The values of a stored bar, in the order of <c>price_data</c> and of CSV files.</summary>
+    public static readonly IReadOnlyList<string> Stored = [Open, High, Low, Close, AdjClose, Volume];
+
+    /// <summary>The Arrow column of a field; only <c>adj_close</c> may be missing.</summary>
+    public static Field Column(string field) => ArrowColumns.Field(field, TypeOf(field), nullable: field == AdjClose);
+
+    private static ColumnType TypeOf(string field) => field switch
+    {
+        Symbol or Source => ColumnType.Text,
+        Date => ColumnType.Date,
+        Volume => ColumnType.Whole,
+        _ => ColumnType.Number,
+    };
 }

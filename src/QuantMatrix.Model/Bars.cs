@@ -1,11 +1,9 @@
-using Apache.Arrow;
-
 namespace QuantMatrix.Model;
 
 /// <summary>Daily bars of any number of symbols: columns sorted by (symbol, date), one row a session, prices split-adjusted.</summary>
 /// <remarks>
 /// Symbol <c>s</c> owns rows <c>Starts[s] .. Starts[s+1]</c>. Symbols are in ordinal order and distinct, days strictly ascend within a symbol.
-/// Built by <see cref="BarsBuilder"/>, which checks that; handed on as one Arrow batch by <see cref="ToArrow"/>.
+/// Built by <see cref="BarsBuilder"/>, which checks that.
 /// </remarks>
 public sealed class Bars
 {
@@ -68,7 +66,4 @@ public sealed class Bars
         // The empty bars are everybody's.
         if (Count > 0) Columns.Recycle();
     }
-
-    /// <summary>The same rows as one Arrow batch of <see cref="BarSchema.Arrow"/>; numeric columns are shared, not copied.</summary>
-    public RecordBatch ToArrow() => BarSchema.Batch(this);
 }

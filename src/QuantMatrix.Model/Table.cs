@@ -1,12 +1,36 @@
+using Apache.Arrow;
+
 namespace QuantMatrix.Model;
 
 /// <summary>The shape of one published table.</summary>
 public sealed record Table(string Name, string Comment, IReadOnlyList<string> Key, IReadOnlyList<TableColumn> Columns)
 {
-    /// <summary>What happens to rows a newer statement of an account does not have.</summary>
+    /// <summary>What happens to rows that a newer statement of the account omits.</summary>
     public RowRetention RowRetention { get; init; }
 
     public string KeyList => string.Join(", ", Key);
 
     public string ColumnList => string.Join(", ", Columns.Select(c => c.Name));
+}
+
+/// <summary>One column of a published table; the comment becomes the column comment in the database.</summary>
+public sealed record TableColumn(string Name, ColumnType Type, string Comment)
+{
+    public bool Required { get; init; }
+}
+
+/// <summary>Rows of a published table, with columns in the table's order.</summary>
+public sealed record TableRows(Table Table, RecordBatch Rows);
+
+/// <summary>How long rows from an account's statements are kept.</summary>
+public enum RowRetention
+{
+    /// <summary>Permanently: historical events.</summary>
+    Always,
+
+    /// <summary>Until the account's next report date: the table holds what is open now.</summary>
+    UntilNextReport,
+
+    /// <summary>Permanently, but the account's newest statement for a report date replaces that date's rows.</summary>
+    PerReportDate,
 }

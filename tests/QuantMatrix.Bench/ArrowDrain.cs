@@ -13,7 +13,7 @@ internal sealed class ArrowDrain : IDisposable
     public ArrowDrain(DataLake lake)
     {
         connection.Open();
-        query = $"SELECT symbol, date, open, high, low, close, volume FROM {lake.Reader.Source(lake.Current().Of(LakeTable.PriceData.Name))}";
+        query = $"SELECT symbol, date, open, high, low, close, volume FROM {lake.Reader.Source(lake.Current().Of(PriceData.Name))}";
     }
 
     /// <returns>Rows seen.</returns>

@@ -65,7 +65,7 @@ internal sealed class BigLake
     private bool IsWhole()
     {
         using var lake = new DataLake(Folder, TimeProvider.System, 1, Catalogue.Standard.FeatureSchema);
-        var files = lake.Current().Of(LakeTable.PriceData.Name).ToList();
+        var files = lake.Current().Of(PriceData.Name).ToList();
         return files.Sum(f => f.Rows) == Bars && files.DistinctBy(f => f.Year).Count() == files.Count;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class RecomputeJob(Workshop workshop, BigLake lake)
     {
         var data = Directory.CreateDirectory(Path.Combine(workshop.Passing, Guid.NewGuid().ToString("N"))).FullName;
         var (root, replay) = (Directory.CreateDirectory(Path.Combine(data, "lake")).FullName, Directory.CreateDirectory(Replay(data)).FullName);
-        Directory.CreateSymbolicLink(Path.Combine(root, LakeTable.PriceData.Name), Path.Combine(lake.Folder, LakeTable.PriceData.Name));
+        Directory.CreateSymbolicLink(Path.Combine(root, PriceData.Name), Path.Combine(lake.Folder, PriceData.Table.Name));
         foreach (var manifest in Directory.EnumerateFiles(lake.Folder, "manifest*.json")) File.Copy(manifest, Path.Combine(root, Path.GetFileName(manifest)));
         await File.WriteAllTextAsync(Path.Combine(replay, $"{Market.Benchmark}.csv"), "date,open,high,low,close,volume\n2025-12-31,1,1,1,1,1\n");
         var target = new EmbeddedTarget(Path.Combine(data, "embedded", "quantmatrix.duckdb"), Catalogue.Standard.Columns, TimeProvider.System);

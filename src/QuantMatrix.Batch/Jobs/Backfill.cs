@@ -49,7 +49,7 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress>? progress 
     private async Task ReadLocalAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
     {
         var question = run.Source.Fingerprint is { } source ? Fingerprint.Of(source, string.Join(' ', symbols), $"{since:O}", $"{run.AsOf:O}", $"{run.Checks}") : null;
-        tally.Unchanged = question is not null && run.Lake.Current().IsMadeFrom(LakeTable.PriceData, question);
+        tally.Unchanged = question is not null && run.Lake.Current().IsMadeFrom(PriceData.Table, question);
         if (tally.Unchanged) tally.Fail(run.Source.Missing(symbols));
         else await FetchAsync(symbols, since, question, ct);
     }
@@ -65,7 +65,7 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress>? progress 
         if (question is null || tally.Stored == 0) return;
         using var turn = await run.Lake.TakeTurnAsync(ct);
         var commit = run.Lake.Begin(run.RunId);
-        commit.Stamp(LakeTable.PriceData, question);
+        commit.Stamp(PriceData.Table, question);
         commit.Publish();
     }
 
@@ -78,7 +78,7 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress>? progress 
         using var turn = await run.Lake.TakeTurnAsync(ct);
         var commit = run.Lake.Begin(run.RunId);
         var merged = await commit.MergeBarsAsync(bars, ct);
-        tally.Add(merged, await QuarantineRows.AddAsync(commit, [.. part.Rejected, .. held], run.RunId, ct));
+        tally.Add(merged, await commit.QuarantineAsync([.. part.Rejected, .. held], ct));
         await commit.CompactAsync(MaxFilesPerYear, ct);
         commit.Publish();
     }

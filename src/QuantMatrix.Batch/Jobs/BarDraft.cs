@@ -55,9 +55,9 @@ internal sealed class BarDraft(RunContext run, BackfillSummary tally, ActionRows
         tally.Hold(Held);
         var commit = run.Lake.Begin(run.RunId);
         var merged = await commit.MergeBarsAsync(bars.Build(), ct);
-        merged += await commit.MergeBarsAsync(rebased.Build(), ct, Revision.Rebase);
-        merged += await commit.MergeBarsAsync(readjusted.Build(), ct, Revision.Dividend);
-        tally.Add(merged, await QuarantineRows.AddAsync(commit, [.. rejected, .. Held], run.RunId, ct));
+        merged += await commit.MergeBarsAsync(rebased.Build(), ct, BarRevision.Rebase);
+        merged += await commit.MergeBarsAsync(readjusted.Build(), ct, BarRevision.Dividend);
+        tally.Add(merged, await commit.QuarantineAsync([.. rejected, .. Held], ct));
         await actions.WriteAsync(commit, ct);
         await depth.WriteAsync(commit, ct);
         await commit.CompactAsync(Backfill.MaxFilesPerYear, ct);

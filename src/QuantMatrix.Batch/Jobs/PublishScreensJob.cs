@@ -33,7 +33,7 @@ public sealed class PublishScreensJob : Job<PublishScreensOptions>
     {
         try
         {
-            var hits = await run.Lake.TableAsync(manifest, $"SELECT symbol FROM ({FeatureColumns.Newest}) {condition.Where}", ct);
+            var hits = await run.Lake.TableAsync(manifest, $"SELECT symbol FROM ({FeatureTable.Newest(run.Lake.Features)}) {condition.Where}", ct);
             return hits is null ? [] : [.. Enumerable.Range(0, hits.Length).Select(i => ((StringArray)hits.Column(0)).GetString(i))];
         }
         catch (DataUnfitException e)

@@ -1,4 +1,3 @@
-using Apache.Arrow;
 using QuantMatrix.Lake.Tables;
 using QuantMatrix.Lake;
 using QuantMatrix.MarketData.Csv;
@@ -23,7 +22,7 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
         var chosen = Of(rows, symbol, session).Where(r => r.Status == QuarantinedRow.Open).ToHashSet();
         if (chosen.Count == 0) throw Nothing("open row", symbol, session);
         var commit = lake.Begin(runId);
-        await commit.ReplaceAsync(LakeTable.Quarantine, Batch([.. rows.Select(r => chosen.Contains(r) ? r with { Status = QuarantinedRow.Dropped } : r)]), ct);
+        await commit.ReplaceAsync(QuarantinedRow.Table, [.. rows.Select(r => chosen.Contains(r) ? r with { Status = QuarantinedRow.Dropped } : r)], ct);
         commit.Publish();
         return chosen.Count;
     }
@@ -36,14 +35,14 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
         var rows = await ReadAsync(ct);
         var waiting = Of(rows, symbol, session).Where(r => r.Status != QuarantinedRow.Released).ToList();
         if (waiting.Count == 0) throw Nothing("row to release", symbol, session);
-        var held = waiting.Where(r => r.Refused.Reason.StartsWith(HeldBar.Reason, StringComparison.Ordinal)).ToHashSet();
+        var held = waiting.Where(r => r.Rejected.Reason.StartsWith(HeldBar.Reason, StringComparison.Ordinal)).ToHashSet();
         if (held.Count == 0)
-            throw new DataUnfitException($"{symbol} {waiting[0].Refused.Date}: '{waiting[0].Refused.Reason}' breaks a rule every bar keeps; expected a row whose reason begins with '{HeldBar.Reason.Trim()}'. Nothing was released");
-        var newest = held.GroupBy(r => r.Refused.Date).Select(g => g.MaxBy(r => r.RunId, StringComparer.Ordinal)!).ToHashSet();
+            throw new DataUnfitException($"{symbol} {waiting[0].Rejected.Date}: '{waiting[0].Rejected.Reason}' breaks a rule every bar keeps; expected a row whose reason begins with '{HeldBar.Reason.Trim()}'. Nothing was released");
+        var newest = held.GroupBy(r => r.Rejected.Date).Select(g => g.MaxBy(r => r.RunId, StringComparer.Ordinal)!).ToHashSet();
         using var turn = await lake.TakeTurnAsync(ct);
         var commit = lake.Begin(runId);
         var merged = await commit.MergeBarsAsync(Bars(newest), ct);
-        await commit.ReplaceAsync(LakeTable.Quarantine, Batch([.. rows.Select(r => held.Contains(r) ? Decided(r, newest) : r)]), ct);
+        await commit.ReplaceAsync(QuarantinedRow.Table, [.. rows.Select(r => held.Contains(r) ? Decided(r, newest) : r)], ct);
         commit.Publish();
         return merged;
     }
@@ -55,7 +54,7 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
     private Bars Bars(IEnumerable<QuarantinedRow> rows)
     {
         var bars = new BarsBuilder();
-        foreach (var row in rows.Select(r => r.Refused))
+        foreach (var row in rows.Select(r => r.Rejected))
         {
             var fault = HeldBar.TryParse(row.Row, out var bar) ? rules.Fault(bar) : $"found '{row.Row}'; expected date,open,high,low,close,adj_close,volume";
             if (fault is not null) throw new DataUnfitException($"{row.Symbol} {row.Date}: {fault}. Nothing was released");
@@ -65,25 +64,10 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
     }
 
     private static IEnumerable<QuarantinedRow> Of(IEnumerable<QuarantinedRow> rows, string symbol, DateOnly? session) =>
-        rows.Where(r => r.Refused.Symbol == symbol && (session is null || (DateText.TryParse(System.Text.Encoding.UTF8.GetBytes(r.Refused.Date), out var date) && date == session)));
+        rows.Where(r => r.Rejected.Symbol == symbol && (session is null || (DateText.TryParse(System.Text.Encoding.UTF8.GetBytes(r.Rejected.Date), out var date) && date == session)));
 
     private static DataUnfitException Nothing(string wanted, string symbol, DateOnly? session) =>
         new($"the quarantine has no {wanted} of '{symbol}'{(session is { } date ? $" on {date:yyyy-MM-dd}" : "")}; see ./run.sh quarantine list. Nothing was changed");
 
-    private async Task<List<QuarantinedRow>> ReadAsync(CancellationToken ct)
-    {
-        var rows = new List<QuarantinedRow>();
-        var query = $"SELECT {string.Join(", ", LakeTable.Quarantine.Schema.FieldsList.Select(f => f.Name))} FROM quarantine";
-        await foreach (var batch in lake.QueryAsync(lake.Current(), query, ct))
-            for (var i = 0; i < batch.Length; i++) rows.Add(Row(batch, i));
-        return rows;
-    }
-
-    private static QuarantinedRow Row(RecordBatch batch, int row)
-    {
-        string Text(int column) => ((StringArray)batch.Column(column)).GetString(row);
-        return new(new RejectedRow(Text(0), Text(1), Text(2), Text(3), ((Int64Array)batch.Column(4)).GetValue(row) ?? 0, Text(5), Text(6)), Text(7), Text(8));
-    }
-
-    private static IAsyncEnumerable<RecordBatch> Batch(IReadOnlyList<QuarantinedRow> rows) => new[] { QuarantineRows.Of(rows) }.ToAsyncEnumerable();
+    private Task<List<QuarantinedRow>> ReadAsync(CancellationToken ct) => lake.RowsAsync(lake.Current(), QuarantinedRow.Table, ct);
 }

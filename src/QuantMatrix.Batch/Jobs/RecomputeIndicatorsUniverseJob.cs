@@ -24,7 +24,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var tracked = await TrackedSymbols.ReadAsync(run, ct);
         var commit = run.Lake.Begin(run.RunId);
         var prices = commit.Basis;
-        var inputs = Fingerprint.Of([.. prices.Of(LakeTable.PriceData.Name).Select(f => f.Hash), string.Join(' ', tracked), $"{run.AsOf:O}",
+        var inputs = Fingerprint.Of([.. prices.Of(PriceData.Name).Select(f => f.Hash), string.Join(' ', tracked), $"{run.AsOf:O}",
             $"{options with { BatchSize = 0 }}", $"{typeof(Catalogue).Module.ModuleVersionId}", string.Join(' ', run.Calendar.Closures.Select(c => $"{c:O}"))]);
         var benchmark = await BenchmarkAsync(run, prices, options.Benchmark, ct);
         var changed = false;
@@ -36,7 +36,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var rows = commit.Rows(run.Lake.Features);
         if (rows == 0) throw new DataUnfitException($"price_data has no bar of any of {tracked.Count} tracked symbols up to {run.AsOf:yyyy-MM-dd}; nothing was changed");
 
-        var latest = (await run.Lake.TableAsync(commit.Publish(), FeatureColumns.Newest, ct))!;
+        var latest = (await run.Lake.TableAsync(commit.Publish(), FeatureTable.Newest(run.Lake.Features), ct))!;
         var cache = await run.Tables.PublishCacheAsync(latest, run.RunId, ct);
         var work = $"{rows:N0} rows {(changed ? "written" : "unchanged")}; cache: {cache.Inserted:N0} new, {cache.Updated:N0} changed, {cache.Deleted:N0} dropped";
         return JobResult.Ok($"{latest.Length:N0} symbols, {Catalogue.Standard.Columns.Count} columns, {work}") with
@@ -57,7 +57,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
 
     private static IEnumerable<string> Warnings(RunContext run, Manifest prices, Benchmark benchmark)
     {
-        if (prices.Of(LakeTable.PriceData.Name).Max(f => f.LastDate) is { } newest && newest > run.AsOf)
+        if (prices.Of(PriceData.Name).Max(f => f.LastDate) is { } newest && newest > run.AsOf)
             yield return $"features and cache now show {run.AsOf:yyyy-MM-dd}, though bars up to {newest:yyyy-MM-dd} are stored; the next run without --as-of shows those";
         if (benchmark.IsEmpty)
             yield return $"price_data has no bar of the benchmark {benchmark.Symbol}: beta, correlation and relative strength have no value";

@@ -15,7 +15,7 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
         IReadOnlyList<string>? chosen = portfolio.Count > 0 ? portfolio : options.Symbols;
         var symbols = chosen is null ? "" : $"AND symbol IN ({string.Join(", ", chosen.Select(Quoted))})";
         var rows = await run.Lake.TableAsync(run.Lake.Current(),
-            $"SELECT {FeatureColumns.List} FROM features WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}' {symbols} ORDER BY symbol, date", ct);
+            $"SELECT {run.Lake.Features.ColumnList} FROM features WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}' {symbols} ORDER BY symbol, date", ct);
         if (rows is null && portfolio.Count > 0)
             return JobResult.Partial($"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}: nothing recorded", $"features hold no row of the {portfolio.Count} symbols of the portfolio; to record all that is tracked: --set record_daily_history.whole_universe=true");
         if (rows is null)

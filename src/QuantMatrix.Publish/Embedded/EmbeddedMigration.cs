@@ -9,7 +9,7 @@ internal sealed class EmbeddedMigration(EmbeddedConnection session, PublishedTab
     /// <summary>Names that columns of <c>index_constituents</c> had before.</summary>
     private static readonly string[] Renamed = ["first_seen", "last_seen", "became_inactive"];
 
-    private readonly TableScript script = new(tables, TypeName);
+    private readonly TableScript script = new(tables, type => TypeMap.Of(type).DuckDb);
 
     public void Run(DateTimeOffset now)
     {
@@ -33,19 +33,4 @@ internal sealed class EmbeddedMigration(EmbeddedConnection session, PublishedTab
     private Dictionary<string, string> Columns(string table) => session.Query(
         "select column_name, data_type from duckdb_columns() where table_name = $1 and database_name = current_database()",
         r => (Name: r.GetString(0), Type: r.GetString(1)), table).ToDictionary(c => c.Name, c => c.Type);
-
-    private static string TypeName(ColumnType type) => type switch
-    {
-        ColumnType.Text => "VARCHAR",
-        ColumnType.Date => "DATE",
-        ColumnType.Time => "TIMESTAMP WITH TIME ZONE",
-        ColumnType.ClockTime => "TIMESTAMP",
-        ColumnType.Number => "DOUBLE",
-        ColumnType.Amount => "DECIMAL(28,12)",
-        ColumnType.Whole => "BIGINT",
-        ColumnType.Count => "INTEGER",
-        ColumnType.Flag => "BOOLEAN",
-        ColumnType.Json => "JSON",
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
-    };
 }

@@ -18,7 +18,7 @@ internal sealed class PostgresMigration(PostgresDatabase database, PublishedTabl
 {
     private const string Shape = "create table if not exists published_shape (fingerprint text not null, migrated_at timestamptz not null)";
 
-    private readonly TableScript script = new(tables, TypeName);
+    private readonly TableScript script = new(tables, type => TypeMap.Of(type).Postgres);
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -80,20 +80,4 @@ internal sealed class PostgresMigration(PostgresDatabase database, PublishedTabl
     private static string Text(IEnumerable<string> statements) => string.Join(";\n", statements);
 
     private static SqlScriptOptions Always(int order) => new() { ScriptType = ScriptType.RunAlways, RunGroupOrder = order };
-
-    /// <summary>As the server's own catalogue calls them.</summary>
-    private static string TypeName(ColumnType type) => type switch
-    {
-        ColumnType.Text => "text",
-        ColumnType.Date => "date",
-        ColumnType.Time => "timestamp with time zone",
-        ColumnType.ClockTime => "timestamp without time zone",
-        ColumnType.Number => "double precision",
-        ColumnType.Amount => "numeric",
-        ColumnType.Whole => "bigint",
-        ColumnType.Count => "integer",
-        ColumnType.Flag => "boolean",
-        ColumnType.Json => "jsonb",
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
-    };
 }

@@ -7,8 +7,8 @@ internal sealed class PublishedTables
 {
     public const string IndexMembers = "index_members";
 
-    private static readonly TableColumn Symbol = Required("symbol", ColumnType.Text, "Ticker in canonical form");
-    private static readonly TableColumn Date = Required("date", ColumnType.Date, "Session date of the exchange");
+    private static readonly TableColumn Symbol = Required(BarField.Symbol, ColumnType.Text, "Ticker in canonical form");
+    private static readonly TableColumn Date = Required(BarField.Date, ColumnType.Date, "Session date of the exchange");
     private static readonly TableColumn Account = Required("account_id", ColumnType.Text, "The broker's account");
     private static readonly TableColumn Generated = Required("generated_at", ColumnType.ClockTime, "When the broker made the statement, broker's clock");
     private static readonly TableColumn RunId = Required("run_id", ColumnType.Text, "The run that last changed the row");
@@ -113,8 +113,8 @@ internal sealed class PublishedTables
 
     private static IReadOnlyList<TableColumn> Benchmark { get; } =
     [
-        new("benchmark", ColumnType.Text, "What beta, correlation and relative strength are measured against"),
-        new("benchmark_date", ColumnType.Date, "The newest of its bars the row could use"),
+        new(FeatureSchema.Benchmark, ColumnType.Text, "What beta, correlation and relative strength are measured against"),
+        new(FeatureSchema.BenchmarkDate, ColumnType.Date, "The newest of its bars the row could use"),
     ];
 
     private static IReadOnlyList<TableColumn> Record { get; } =
@@ -128,15 +128,7 @@ internal sealed class PublishedTables
     private static IEnumerable<TableColumn> Heads(IReadOnlyList<Column> columns) =>
         columns.Where(c => c.Head).Select(Of).Prepend(Bar.Single(c => c.Name == BarField.Close));
 
-    private static TableColumn Of(Column column) => new(column.Name, TypeOf(column.Unit), $"{column.Meaning} [{column.Unit}] {column.Formula}");
-
-    private static ColumnType TypeOf(Unit unit) => unit switch
-    {
-        Unit.Count => ColumnType.Count,
-        Unit.Flag => ColumnType.Flag,
-        Unit.Label => ColumnType.Text,
-        _ => ColumnType.Number,
-    };
+    private static TableColumn Of(Column column) => new(column.Name, TypeMap.Of(column.Unit).Type, $"{column.Meaning} [{column.Unit}] {column.Formula}");
 
     private static TableColumn Required(string name, ColumnType type, string comment) => new(name, type, comment) { Required = true };
 }

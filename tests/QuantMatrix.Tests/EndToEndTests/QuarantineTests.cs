@@ -193,7 +193,7 @@ public sealed class QuarantineTests : IDisposable
     {
         using var lake = new DataLake(trial.Lake, TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema);
         var commit = lake.Begin(runId);
-        await commit.AppendNewAsync(LakeTable.Quarantine, QuarantineRows.Of([.. bars.Select(b => new QuarantinedRow(HeldBar.Of("S01", b, "yahoo", "close 0.3 is 61.2 % above 0.1"), runId, QuarantinedRow.Open))]), default);
+        await commit.QuarantineAsync([.. bars.Select(b => HeldBar.Of("S01", b, "yahoo", "close 0.3 is 61.2 % above 0.1"))], default);
         commit.Publish();
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Broker.Flex.Reader;
 
@@ -9,7 +10,7 @@ internal sealed class AmountBuilder
 {
     private const int Bytes = 16;
 
-    public static readonly Decimal128Type Type = new(FlexNumber.Precision, FlexNumber.Scale);
+    public static readonly Decimal128Type Type = (Decimal128Type)TypeMap.Of(ColumnType.Amount).Arrow;
 
     private static readonly long[] Tens = [.. Enumerable.Range(0, FlexNumber.Scale + 1).Select(n => (long)Math.Pow(10, n))];
 

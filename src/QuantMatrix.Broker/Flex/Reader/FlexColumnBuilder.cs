@@ -1,63 +1,69 @@
-using Apache.Arrow.Types;
 using Apache.Arrow;
 using QuantMatrix.Model;
-using Field = Apache.Arrow.Field;
 
 namespace QuantMatrix.Broker.Flex.Reader;
 
-/// <summary>Gathers the values of one column as Arrow.</summary>
+/// <summary>Collects the values of one column as Arrow.</summary>
 internal sealed class FlexColumnBuilder
 {
-    private static readonly TimestampType Clock = new(TimeUnit.Microsecond, (string?)null);
-
-    private readonly AmountBuilder amounts = new();
-    private readonly Date32Array.Builder dates = new();
-    private readonly TimestampArray.Builder clocks = new(Clock);
-    private readonly Int64Array.Builder wholes = new();
-    private readonly StringArray.Builder texts = new();
-    private readonly ColumnType type;
+    private readonly Append append;
+    private readonly Func<IArrowArray> build;
 
     public FlexColumnBuilder(TableColumn column)
     {
-        type = column.Type;
-        Field = new Field(column.Name, TypeOf(column.Type), nullable: !column.Required);
+        Field = new Field(column.Name, TypeMap.Of(column.Type).Arrow, nullable: !column.Required);
+        (append, build) = column.Type switch
+        {
+            ColumnType.Amount => Amounts(),
+            ColumnType.Date => Dates(),
+            ColumnType.ClockTime => Clocks(Field),
+            ColumnType.Whole => Wholes(),
+            _ => Texts(),
+        };
     }
+
+    private delegate void Append(in FlexCell cell);
 
     public Field Field { get; }
 
-    public void Add(in FlexCell cell)
+    public void Add(in FlexCell cell) => append(cell);
+
+    /// <summary>The values collected; starts the next array.</summary>
+    public IArrowArray Build() => build();
+
+    private static (Append, Func<IArrowArray>) Amounts()
     {
-        switch (type)
-        {
-            case ColumnType.Amount: amounts.Append(cell.HasValue ? cell.Number : null); break;
-            case ColumnType.Date: _ = cell.HasValue ? dates.Append(DateOnly.FromDayNumber((int)cell.Whole)) : dates.AppendNull(); break;
-            case ColumnType.ClockTime: _ = cell.HasValue ? clocks.Append(new DateTimeOffset(cell.Whole, TimeSpan.Zero)) : clocks.AppendNull(); break;
-            case ColumnType.Whole: _ = cell.HasValue ? wholes.Append(cell.Whole) : wholes.AppendNull(); break;
-            default: _ = cell.HasValue ? texts.Append(cell.Text) : texts.AppendNull(); break;
-        }
+        var to = new AmountBuilder();
+        return ((in FlexCell cell) => to.Append(cell.HasValue ? cell.Number : null), to.Build);
     }
 
-    /// <summary>The values gathered; the next ones begin anew.</summary>
-    public IArrowArray Build()
+    private static (Append, Func<IArrowArray>) Dates()
     {
-        IArrowArray built = type switch
-        {
-            ColumnType.Amount => amounts.Build(),
-            ColumnType.Date => dates.Build(),
-            ColumnType.ClockTime => clocks.Build(),
-            ColumnType.Whole => wholes.Build(),
-            _ => texts.Build(),
-        };
-        _ = (dates.Clear(), clocks.Clear(), wholes.Clear(), texts.Clear());
+        var to = new Date32Array.Builder();
+        return ((in FlexCell cell) => _ = cell.HasValue ? to.Append(DateOnly.FromDayNumber((int)cell.Whole)) : to.AppendNull(), () => Take(to.Build(), to.Clear));
+    }
+
+    private static (Append, Func<IArrowArray>) Clocks(Field field)
+    {
+        var to = new TimestampArray.Builder((Apache.Arrow.Types.TimestampType)field.DataType);
+        return ((in FlexCell cell) => _ = cell.HasValue ? to.Append(new DateTimeOffset(cell.Whole, TimeSpan.Zero)) : to.AppendNull(), () => Take(to.Build(), to.Clear));
+    }
+
+    private static (Append, Func<IArrowArray>) Wholes()
+    {
+        var to = new Int64Array.Builder();
+        return ((in FlexCell cell) => _ = cell.HasValue ? to.Append(cell.Whole) : to.AppendNull(), () => Take(to.Build(), to.Clear));
+    }
+
+    private static (Append, Func<IArrowArray>) Texts()
+    {
+        var to = new StringArray.Builder();
+        return ((in FlexCell cell) => _ = cell.HasValue ? to.Append(cell.Text) : to.AppendNull(), () => Take(to.Build(), to.Clear));
+    }
+
+    private static IArrowArray Take<T>(IArrowArray built, Func<T> clear)
+    {
+        clear();
         return built;
     }
-
-    private static IArrowType TypeOf(ColumnType type) => type switch
-    {
-        ColumnType.Amount => AmountBuilder.Type,
-        ColumnType.Date => Date32Type.Default,
-        ColumnType.ClockTime => Clock,
-        ColumnType.Whole => Int64Type.Default,
-        _ => StringType.Default,
-    };
 }

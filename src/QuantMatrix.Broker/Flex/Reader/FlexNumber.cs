@@ -1,12 +1,13 @@
 using System.Globalization;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Broker.Flex.Reader;
 
 /// <summary>Amounts in the form the tables keep them.</summary>
 internal static class FlexNumber
 {
-    /// <summary>Digits behind the point, and all of them.</summary>
-    public const int Scale = 12, Precision = 28;
+    /// <summary>Digits after the decimal point.</summary>
+    public const int Scale = TypeMap.AmountScale;
 
     private const decimal Limit = 10_000_000_000_000_000m;
 

@@ -142,10 +142,10 @@ public sealed class LakeTests : IDisposable
     public async Task Rows_once_quarantined_are_not_added_again()
     {
         var commit = lake.Begin("r1");
-        (await commit.AppendNewAsync(LakeTable.Quarantine, Rejected("r1", 3, 4), default)).ShouldBe(2);
+        (await commit.QuarantineAsync(Rejected(3, 4), default)).ShouldBe(2);
         commit.Publish();
         commit = lake.Begin("r2");
-        (await commit.AppendNewAsync(LakeTable.Quarantine, Rejected("r2", 3, 4, 5), default)).ShouldBe(1);
+        (await commit.QuarantineAsync(Rejected(3, 4, 5), default)).ShouldBe(1);
         commit.Publish();
         (await Rows("SELECT line, run_id FROM quarantine ORDER BY line")).ShouldBe(["3 r1", "4 r1", "5 r2"]);
     }
@@ -208,7 +208,7 @@ public sealed class LakeTests : IDisposable
     {
         var (bars, rejects) = (lake.Begin("bars"), lake.Begin("rejects"));
         await bars.MergeBarsAsync(Series.Of("AAA", Series.Walk(1, 30)), default);
-        await rejects.AppendNewAsync(LakeTable.Quarantine, Rejected("r", 3), default);
+        await rejects.QuarantineAsync(Rejected(3), default);
         bars.Publish();
         rejects.Publish();
         (lake.Current().Rows("price_data"), lake.Current().Rows("quarantine")).ShouldBe((30, 1));
@@ -218,7 +218,7 @@ public sealed class LakeTests : IDisposable
     public async Task A_file_that_would_store_a_key_twice_is_refused()
     {
         await Merge(Series.Of("AAA", Series.Walk(1, 30)));
-        var file = await lake.WriteAsync(LakeTable.PriceData, 2015, Series.Of("AAA", Series.Walk(2, 35).Skip(29)).ToArrow(), default);
+        var file = await lake.WriteAsync(PriceData.Table, 2015, PriceData.ToArrow(Series.Of("AAA", Series.Walk(2, 35).Skip(29))), default);
         Should.Throw<DataUnfitException>(() => lake.RequireUniqueKeys([.. lake.Current().Files], file!)).Message.ShouldContain("is stored already");
     }
 
@@ -269,12 +269,7 @@ public sealed class LakeTests : IDisposable
         _ => throw new NotSupportedException(column.GetType().Name),
     };
 
-    private static Apache.Arrow.RecordBatch Rejected(string runId, params int[] lines)
-    {
-        Apache.Arrow.StringArray Texts(string text) => new Apache.Arrow.StringArray.Builder().AppendRange(lines.Select(_ => text)).Build();
-        return new(LakeTable.Quarantine.Schema,
-            [Texts("AAA"), Texts("2015-01-02"), Texts("test"), Texts("AAA.csv"), new Apache.Arrow.Int64Array.Builder().AppendRange(lines.Select(l => (long)l)).Build(), Texts("open is empty"), Texts("…"), Texts(runId), Texts("open")], lines.Length);
-    }
+    private static List<RejectedRow> Rejected(params int[] lines) => [.. lines.Select(line => new RejectedRow("AAA", "2015-01-02", "test", "AAA.csv", line, "open is empty", "…"))];
 
     private static void ShouldHold(Bars actual, Bars expected)
     {

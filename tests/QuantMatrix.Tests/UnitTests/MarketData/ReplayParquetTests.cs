@@ -1,5 +1,6 @@
 using Apache.Arrow.Types;
 using Apache.Arrow;
+using QuantMatrix.Lake.Tables;
 using QuantMatrix.MarketData.Replay;
 using QuantMatrix.Model;
 
@@ -16,7 +17,7 @@ public class ReplayParquetTests
         builder.Add("AAPL", new Bar(Day.Of(First), 10.125, 12, 9, 11, double.NaN, long.MaxValue), "fmp");
         builder.Add("AAPL", new Bar(Day.Of(First) + 1, 10, 12, 9, 11, 10.5, 0), "yahoo");
         builder.Add("MSFT", new Bar(Day.Of(First), 1, 1, 1, 1, 1, 1), "fmp");
-        var bars = (await Load(builder.Build().ToArrow())).Bars;
+        var bars = (await Load(PriceData.ToArrow(builder.Build()))).Bars;
 
         bars.Symbols.ShouldBe(["AAPL", "MSFT"]);
         bars.Starts.ShouldBe([0, 2, 3]);

@@ -1,0 +1,19 @@
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Lake.Tables;
+
+/// <summary>A row of <c>corporate_actions</c>: a split or dividend, unique by (symbol, date, kind).</summary>
+/// <param name="Day">Ex-date, days since 1970-01-01.</param>
+/// <param name="Kind"><c>split</c> or <c>dividend</c>.</param>
+/// <param name="Value">Split ratio (new shares per old share) or cash per share.</param>
+/// <param name="Source">The provider that reported it first.</param>
+/// <param name="Status"><see cref="Applied"/> when the stored prices reflect it, else <see cref="Pending"/>.</param>
+public sealed record StoredAction(string Symbol, int Day, string Kind, double Value, string Source, string Status, string RunId)
+{
+    public const string Applied = "applied", Pending = "pending";
+
+    public static readonly RowTable<StoredAction> Table = new("corporate_actions",
+        new RowColumns<StoredAction>().Text(BarField.Symbol, r => r.Symbol).Date(BarField.Date, r => r.Day).Text("kind", r => r.Kind)
+            .Number("value", r => r.Value).Text(BarField.Source, r => r.Source).Text("status", r => r.Status).Text("run_id", r => r.RunId),
+        row => new(row.Text(0), row.Date(1), row.Text(2), row.Number(3), row.Text(4), row.Text(5), row.Text(6)));
+}

@@ -55,7 +55,7 @@ public class PlanCommand : ICommand
     protected static RunStart Start(string id, DateOnly? asOf, int workers, CommandContext context, RunPlan plan) =>
         new(id, asOf, workers, context.Settings, context.Time)
         {
-            NeedsBars = plan.Jobs.Any(j => j.Kind.Job is not IWithoutBars), Providers = plan.File.Providers, Checks = plan.File.Checks,
+            NeedsBars = plan.Jobs.Any(j => j.Kind.Job is not IWithoutBars), Market = plan.File.Market, Providers = plan.File.Providers, Checks = plan.File.Checks,
         };
 
     protected RunPlan Plan(CommandContext context) =>

@@ -16,7 +16,7 @@ internal sealed class LiveSources : IDisposable
     private const int SymbolsPerPart = 512;
 
     private readonly Settings settings;
-    private readonly Providers providers;
+    private readonly ProviderSettings providers;
     private readonly TimeProvider time;
     private readonly PublishedKeyStore memory;
     private readonly LiveSource bars;
@@ -30,7 +30,7 @@ internal sealed class LiveSources : IDisposable
         (settings, providers, time, memory) = (start.Settings, start.Providers, start.Time, new(sets));
         wikipedia = new(settings.At(Wikipedia.Defaults, "QM_WIKIPEDIA_URL"), memory, time);
         var leftOut = new List<string>();
-        var asked = providers.Bars.Select(name => name == Providers.Folder ? new FolderProvider(folder!) : Open(name, leftOut)).OfType<IBarProvider>().ToList();
+        var asked = providers.Bars.Select(name => name == ProviderSettings.Folder ? new FolderProvider(folder!) : Open(name, leftOut)).OfType<IBarProvider>().ToList();
         if (asked.Count == 0) throw new ConfigurationException($"no provider is left to ask for bars: {string.Join("; ", leftOut)}");
         bars = new LiveSource(asked, new LiveOptions { Concurrency = providers.Concurrency, SymbolsPerPart = SymbolsPerPart, LeftOut = leftOut });
     }

@@ -52,7 +52,7 @@ public sealed class RunServices(TextWriter output) : IRunServices
         var targets = await Targets.OpenAsync(start, ct);
         try
         {
-            var folder = start.Providers.Bars.Contains(Providers.Folder) ? await ReadFolderAsync(start, settled, ct) : null;
+            var folder = start.Providers.Bars.Contains(ProviderSettings.Folder) ? await ReadFolderAsync(start, settled, ct) : null;
             var live = new LiveSources(start, targets.Sets, folder);
             return Open(start, calendar, start.AsOf ?? settled, live.Bars, live.Constituents, targets, live);
         }
@@ -97,7 +97,7 @@ public sealed class RunServices(TextWriter output) : IRunServices
     private async Task FillAsync(string folder, RunStart start, SessionCalendar calendar, CancellationToken ct)
     {
         var lists = new FileConstituents(start.Settings.Home);
-        var options = new SyntheticOptions { Constituents = lists.Indices.ToDictionary(i => i, i => lists.Read(i).Symbols), Benchmark = new UpdateTrackedSymbolCacheOptions().Benchmark, Workers = start.Workers };
+        var options = new SyntheticOptions { Constituents = lists.Indices.ToDictionary(i => i, i => lists.Read(i).Symbols), Benchmark = start.Market.Benchmark, Workers = start.Workers };
         output.WriteLine($"{CommandContext.Local(folder)} holds no bars: filling it with SYNTHETIC ones (source = 'synthetic'); set QM_REPLAY to replay a folder of your own");
         await SyntheticMarket.FillAsync(folder, options, calendar, ct);
     }

@@ -1,20 +1,26 @@
+using QuantMatrix.Model;
+
 namespace QuantMatrix.Batch.Config;
 
-/// <summary>The end of a message about an unknown word: the known word that was probably meant, or all of them.</summary>
+/// <summary>The end of a message about an unknown name: the known name that was probably meant, or a list of them.</summary>
 public static class DidYouMean
 {
-    /// <returns><c>; did you mean 'days'?</c>, else <c>; known: days, since</c>.</returns>
+    private const int LongestList = 20;
+
+    /// <returns><c>; did you mean 'days'?</c>, else <c>; expected one of days, since</c>.</returns>
     public static string Hint(string word, IEnumerable<string> known)
     {
         var names = known.ToList();
         if (Suggestion(word, names) is { Length: > 0 } suggestion) return suggestion;
-        return names.Count == 0 ? "; there is none" : $"; known: {string.Join(", ", names)}";
+        if (names.Count <= 1) return names is [var only] ? $"; expected '{only}'" : "; none are defined";
+        var rest = names.Count > LongestList ? $" and {Plural.Number(names.Count - LongestList)} more" : "";
+        return $"; expected one of {string.Join(", ", names.Take(LongestList))}{rest}";
     }
 
-    /// <returns><c>; did you mean 'days'?</c>, else nothing.</returns>
+    /// <returns><c>; did you mean 'days'?</c>, else an empty string.</returns>
     public static string Suggestion(string word, IEnumerable<string> known) => Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
-    /// <summary>The closest known word, when it is close: a third of its letters may differ, or the one is the beginning of the other.</summary>
+    /// <summary>The closest known name, if up to a third of its letters differ or the word is its beginning.</summary>
     public static string? Nearest(string word, IEnumerable<string> known) => known
         .Select(name => (Name: name, Distance: Distance(word.ToLowerInvariant(), name.ToLowerInvariant())))
         .Where(c => c.Distance <= Math.Max(1, c.Name.Length / 3) || (word.Length >= 3 && c.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
@@ -22,7 +28,7 @@ public static class DidYouMean
         .Select(c => c.Name)
         .FirstOrDefault();
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other.</summary>
+    /// <summary>Damerau-Levenshtein distance: insertions, deletions, replacements and swaps of neighbors (optimal string alignment).</summary>
     private static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

@@ -5,7 +5,7 @@ using QuantMatrix.Batch.Config.Yaml;
 
 namespace QuantMatrix.Batch.Config;
 
-/// <summary>One option of a job kind: its name, what it accepts, and how it is set.</summary>
+/// <summary>One option of a job kind or a section: its name, the values it accepts, and how it is set.</summary>
 public sealed class JobOption
 {
     private readonly PropertyInfo property;
@@ -24,10 +24,10 @@ public sealed class JobOption
         Expected = $"{form.Expected}{limits}{(nullable ? " or null" : "")}";
     }
 
-    /// <summary>snake_case.</summary>
+    /// <summary>In snake_case.</summary>
     public string Name { get; }
 
-    /// <summary>What a value may be, for messages: <c>a whole number from 1 to 10000</c>.</summary>
+    /// <summary>The accepted values, for messages: <c>a whole number from 1 to 10000</c>.</summary>
     public string Expected { get; }
 
     public bool TryRead(YamlNode node, out object? value)
@@ -36,7 +36,10 @@ public sealed class JobOption
         return node.IsNull ? nullable : value is not null && (range is null || range.IsValid(value));
     }
 
-    /// <summary>The value in an options record, as it is typed after <c>--set job.option=</c>.</summary>
+    /// <summary>The invalid items of a list or entries of a map; empty when the value as a whole does not fit.</summary>
+    public IEnumerable<ConfigError> PartFaults(YamlNode node) => form.PartFaults(node);
+
+    /// <summary>The value in an options record, in the form that <c>--set</c> accepts.</summary>
     public string Text(object options) => OptionForm.Text(property.GetValue(options));
 
     /// <param name="node">A value that <see cref="TryRead"/> accepts.</param>

@@ -7,32 +7,38 @@ using QuantMatrix.Batch.Config.Yaml;
 
 namespace QuantMatrix.Batch.Config;
 
-/// <summary>How text becomes a value of one type: what is expected, and the reading, which gives null for anything else.</summary>
+/// <summary>How a value of one type is read from YAML or the command line.</summary>
+/// <param name="Expected">The accepted values, for messages.</param>
+/// <param name="Read">The value, or null when the node is not valid.</param>
 public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
 {
+    /// <summary>The invalid items of a list or entries of a map; empty when the value as a whole does not fit.</summary>
+    public Func<YamlNode, IEnumerable<ConfigError>> PartFaults { get; private init; } = _ => [];
+
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
-    /// <summary>JSON is YAML; here with <c>&lt;</c> and <c>'</c> as they are.</summary>
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>JSON is valid YAML; <c>&lt;</c> and <c>'</c> are not escaped.</summary>
+    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// The form of a type: the built-in ones, or any type with a static <c>TryParse(string, out T)</c> and a
-    /// <see cref="DescriptionAttribute"/> that says what is expected.
+    /// The form of a type: a built-in one, or any type with a static <c>TryParse(string, out T)</c> and a
+    /// <see cref="DescriptionAttribute"/> for <see cref="Expected"/>.
     /// </summary>
     public static OptionForm For(Type type)
     {
-        if (type == typeof(string)) return Scalar("a text", text => text);
+        if (type == typeof(string)) return Scalar("text", text => text);
         if (type == typeof(bool)) return Scalar("true or false", text => bool.TryParse(text, out var flag) ? flag : null);
         if (type == typeof(int)) return Scalar("a whole number", text => int.TryParse(text, NumberStyles.AllowLeadingSign, Culture, out var n) ? n : null);
-        if (type == typeof(double)) return Scalar("a number", text => double.TryParse(text, NumberStyles.Float, Culture, out var n) && double.IsFinite(n) ? n : null);
+        if (type == typeof(double))
+            return Scalar("a number", text => double.TryParse(text, NumberStyles.Float, Culture, out var n) && double.IsFinite(n) ? n : null);
         if (type == typeof(DateOnly))
             return Scalar("a date like 2018-02-07", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", Culture, DateTimeStyles.None, out var d) ? d : null);
-        if (type == typeof(IReadOnlyList<string>)) return new("a list like [A, B]", List);
-        if (type == typeof(IReadOnlyDictionary<string, string>)) return new("a map like {NAME: TEXT}, each name once", Map);
+        if (type == typeof(IReadOnlyList<string>)) return new("a list like [A, B]", List) { PartFaults = ListFaults };
+        if (type == typeof(IReadOnlyDictionary<string, string>)) return new("a map like {NAME: TEXT}", Map) { PartFaults = MapFaults };
         return type.IsEnum ? Word(type) : Parsed(type);
     }
 
-    /// <summary>A value as it is typed after <c>--set job.option=</c>.</summary>
+    /// <summary>A value in the form that <c>--set</c> accepts.</summary>
     public static string Text(object? value) => value switch
     {
         null => "null",
@@ -40,7 +46,7 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
         bool flag => flag ? "true" : "false",
         DateOnly date => date.ToString("yyyy-MM-dd", Culture),
         IReadOnlyList<string> list => string.Join(',', list),
-        IReadOnlyDictionary<string, string> map => JsonSerializer.Serialize(map, Plain),
+        IReadOnlyDictionary<string, string> map => JsonSerializer.Serialize(map, Unescaped),
         _ => Convert.ToString(value, Culture)!,
     };
 
@@ -53,20 +59,32 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
         return Scalar($"one of {string.Join(", ", words.Keys)}", words.GetValueOrDefault);
     }
 
-    /// <summary>A YAML list, or the same in one text with commas, the form of the command line.</summary>
+    /// <summary>A YAML list, or text with commas from the command line.</summary>
     private static string[]? List(YamlNode node) => node.Kind switch
     {
-        YamlKind.List => node.Items.All(i => i.Kind == YamlKind.Scalar) ? [.. node.Items.Select(i => i.Text)] : null,
+        YamlKind.List => ListFaults(node).Any() ? null : [.. node.Items.Select(i => i.Text)],
         YamlKind.Scalar => node.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         _ => null,
     };
 
-    /// <summary>A YAML map, or the same in one text with braces, the form of the command line.</summary>
+    private static IEnumerable<ConfigError> ListFaults(YamlNode node) =>
+        node.Items.Where(i => i.Kind != YamlKind.Scalar).Select(i => new ConfigError(i.Line, $"found {i} as an item; expected text"));
+
+    /// <summary>A YAML map, or text with braces from the command line.</summary>
     private static Dictionary<string, string>? Map(YamlNode node)
     {
         if (node.Kind == YamlKind.Scalar) return YamlReader.TryRead(node.Text) is { Kind: YamlKind.Map } map ? Map(map) : null;
-        var fits = node.Kind == YamlKind.Map && node.Entries.All(e => e.Value is { Kind: YamlKind.Scalar, IsNull: false }) && node.Entries.DistinctBy(e => e.Key).Count() == node.Entries.Count;
-        return fits ? node.Entries.ToDictionary(e => e.Key, e => e.Value.Text) : null;
+        return node.Kind != YamlKind.Map || MapFaults(node).Any() ? null : node.Entries.ToDictionary(e => e.Key, e => e.Value.Text);
+    }
+
+    private static IEnumerable<ConfigError> MapFaults(YamlNode node)
+    {
+        var first = new Dictionary<string, int>();
+        foreach (var (key, line, value) in node.Entries)
+        {
+            if (!first.TryAdd(key, line)) yield return new(line, $"'{key}' is defined twice; first at line {first[key]}");
+            if (value is not { Kind: YamlKind.Scalar, IsNull: false }) yield return new(line, $"'{key}' is {value}; expected text");
+        }
     }
 
     private static OptionForm Parsed(Type type)

@@ -3,7 +3,7 @@ using QuantMatrix.Batch.Config.Yaml;
 
 namespace QuantMatrix.Batch.Config;
 
-/// <summary>The options of a job kind, read once from its options record; defaults are the record's own.</summary>
+/// <summary>The options of a job kind or the settings of a section, read from a record; the record's initializers are the defaults.</summary>
 public sealed class OptionSchema(Type type)
 {
     public IReadOnlyList<JobOption> Options { get; } =
@@ -11,7 +11,7 @@ public sealed class OptionSchema(Type type)
 
     public JobOption? Find(string name) => Options.FirstOrDefault(o => o.Name == name);
 
-    /// <summary>A record with the defaults and, over them, the given values; a later value of the same option wins.</summary>
+    /// <summary>A record with the given values over the defaults; a later value of the same option wins.</summary>
     public object Bind(IEnumerable<KeyValuePair<string, YamlNode>> values)
     {
         var options = Activator.CreateInstance(type)!;
@@ -19,15 +19,22 @@ public sealed class OptionSchema(Type type)
         return options;
     }
 
-    /// <summary>What is wrong with one given value, in the words every message uses; null when it fits.</summary>
-    /// <param name="owner">Whose option it is: <c>job 'record_daily_history'</c>.</param>
-    public string? Fault(string owner, string name, YamlNode node)
+    /// <summary>Everything wrong with one value; empty when it is valid.</summary>
+    /// <param name="owner">As in messages: <c>job 'record_daily_history'</c>.</param>
+    public IReadOnlyList<ConfigError> Faults(string owner, YamlEntry value)
     {
-        if (Find(name) is not { } option) return $"{owner} has no option '{name}'{DidYouMean.Hint(name, Options.Select(o => o.Name))}";
-        if (!option.TryRead(node, out _)) return $"option '{name}' of {owner} is {node}; expected {option.Expected}";
-        return Bind([new(name, node)]) is ICheckedOptions { Fault: { } fault } ? $"option '{name}' of {owner}: {fault}" : null;
+        var (name, line, node) = value;
+        if (Find(name) is not { } option) return [new(line, $"{owner} has no option '{name}'{DidYouMean.Hint(name, Options.Select(o => o.Name))}")];
+        var label = $"option '{name}' of {owner}";
+        if (!option.TryRead(node, out _))
+        {
+            List<ConfigError> parts = [.. option.PartFaults(node).Select(f => new ConfigError(f.Line, $"{label}: {f.Text}"))];
+            return parts is [] ? [new(line, $"{label} is {node}; expected {option.Expected}")] : parts;
+        }
+        var broken = (Bind([new(name, node)]) as ICheckedOptions)?.Faults ?? [];
+        return [.. broken.Select(f => new ConfigError(node.LineOf(f.Entry) ?? line, $"{label}: {f.Text}"))];
     }
 
-    /// <summary>Every option with its value, as typed after <c>--set</c>.</summary>
+    /// <summary>Every option with its value, in the form that <c>--set</c> accepts.</summary>
     public IReadOnlyDictionary<string, string> Texts(object options) => Options.ToDictionary(o => o.Name, o => o.Text(options));
 }

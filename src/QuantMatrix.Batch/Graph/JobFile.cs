@@ -1,16 +1,44 @@
-using QuantMatrix.Batch.Composition;
+using Cronos;
 using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Config.Yaml;
 
 namespace QuantMatrix.Batch.Graph;
 
-/// <summary>A whole, valid <c>jobs.yaml</c>.</summary>
+/// <summary>A complete and valid <c>jobs.yaml</c>.</summary>
 public sealed record JobFile(
     IReadOnlyDictionary<string, JobDefinition> Jobs, IReadOnlyDictionary<string, Chain> Chains, IReadOnlyList<Schedule> Schedules)
 {
-    public Providers Providers { get; init; } = new();
+    public MarketSettings Market { get; init; } = new();
 
-    public Checks Checks { get; init; } = new();
+    public ProviderSettings Providers { get; init; } = new();
 
-    /// <summary>What can be run by name: chains, then jobs.</summary>
+    public CheckSettings Checks { get; init; } = new();
+
+    /// <summary>The names that can be run: chains, then jobs.</summary>
     public IEnumerable<string> Targets => Chains.Keys.Concat(Jobs.Keys);
+}
+
+/// <summary>A job: a kind of work under a name, with its options and the jobs it depends on.</summary>
+/// <param name="Options">Only the options set in the file.</param>
+public sealed record JobDefinition(
+    string Name, JobKind Kind, IReadOnlyList<string> Needs, IReadOnlyDictionary<string, YamlNode> Options)
+{
+    /// <summary>The name used in messages.</summary>
+    public string Label => $"job '{Name}'";
+}
+
+/// <summary>Jobs that run together, in order of their dependencies.</summary>
+public sealed record Chain(string Name, IReadOnlyList<string> Jobs, IReadOnlyList<ChainOption> Options)
+{
+    /// <summary>The name used in messages.</summary>
+    public string Label => $"chain '{Name}'";
+}
+
+/// <summary>An option of a chain: an alias for an option of one of its jobs, with a default of its own.</summary>
+public sealed record ChainOption(string Name, YamlNode Default, string Job, string Option);
+
+/// <summary>When a job or chain is due, in UTC. Cron or Kubernetes starts it, not this program.</summary>
+public sealed record Schedule(string Name, string Cron, string Target)
+{
+    public DateTimeOffset? Next(DateTimeOffset now) => CronExpression.Parse(Cron).GetNextOccurrence(now, TimeZoneInfo.Utc);
 }

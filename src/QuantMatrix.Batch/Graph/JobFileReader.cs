@@ -1,20 +1,20 @@
-using QuantMatrix.Batch.Config.Yaml;
 using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Config.Yaml;
 using QuantMatrix.Model;
 using YamlDotNet.Core;
 
 namespace QuantMatrix.Batch.Graph;
 
-/// <summary>Reads <c>jobs.yaml</c> and checks all of it before anyone works: every fault is told, each with its line.</summary>
+/// <summary>Reads <c>jobs.yaml</c> and validates all of it before any work; every fault is reported with its line.</summary>
 public sealed class JobFileReader(JobKinds kinds)
 {
-    private static readonly string[] Sections = ["jobs", "chains", "schedules", "providers", "checks"];
+    private static readonly string[] Sections = ["jobs", "chains", "schedules", MarketSettings.Section, "providers", "checks"];
 
-    /// <param name="path">The file; messages name it as given.</param>
-    /// <exception cref="ConfigurationException">The file is missing, not YAML, or has faults.</exception>
+    /// <param name="path">The file, as messages name it.</param>
+    /// <exception cref="ConfigurationException">The file is missing, is not YAML, or has faults.</exception>
     public JobFile Read(string path)
     {
-        if (!File.Exists(path)) throw new ConfigurationException($"{path}: no such file; expected the jobs, chains and schedules to run");
+        if (!File.Exists(path)) throw new ConfigurationException($"{path}: file not found; expected a YAML file with a section 'jobs'");
         using var text = File.OpenText(path);
         return Read(path, text);
     }
@@ -23,25 +23,32 @@ public sealed class JobFileReader(JobKinds kinds)
     {
         var root = Root(name, text) ?? throw new ConfigurationException($"{name}:1: the file is empty; expected a section 'jobs'");
         var faults = new ConfigErrors(name);
-        var sections = new Fields(root, "the file", Sections, faults);
-        var jobs = new JobsSection(kinds, faults).Read(Entries("jobs"));
-        var chains = new ChainsSection(jobs, faults).Read(Entries("chains"));
-        var schedules = new SchedulesSection([.. Names("chains"), .. Names("jobs")], faults).Read(Entries("schedules"));
-        var providers = SettingsSection.Read<Providers>("providers", Entries("providers"), faults);
-        var checks = SettingsSection.Read<Checks>("checks", Entries("checks"), faults);
+        var sections = new Fields(root, "the file", Sections, faults, "section");
         if (sections["jobs"] is null) faults.Add(root.Line, "the file has no jobs; expected a section 'jobs'");
+        var market = Settings<MarketSettings>(MarketSettings.Section);
+        var jobs = new JobsSection(kinds, market, faults).Read(Entries("jobs", "job"));
+        var chains = new ChainsSection(jobs, market, faults).Read(Entries("chains", "chain"));
+        var schedules = new SchedulesSection([.. Names("chains"), .. Names("jobs")], faults).Read(Entries("schedules", "schedule"));
+        var (providers, checks) = (Settings<ProviderSettings>("providers"), Settings<CheckSettings>("checks"));
         faults.ThrowIfAny();
-        return new(
-            jobs.ToDictionary(j => j.Key, j => j.Value!),
-            chains.ToDictionary(c => c.Name),
-            schedules)
+        return new(jobs.ToDictionary(j => j.Key, j => j.Value!), chains.ToDictionary(c => c.Name), schedules)
         {
-            Providers = providers,
-            Checks = checks,
+            Market = market!, Providers = providers!, Checks = checks!,
         };
 
-        IReadOnlyList<YamlEntry> Entries(string section) => Fields.Entries(sections[section], section, "name", faults);
+        IReadOnlyList<YamlEntry> Entries(string section, string what) => Fields.Entries(sections[section], $"section '{section}'", what, faults);
         IEnumerable<string> Names(string section) => sections[section]?.Entries.Select(e => e.Key) ?? [];
+        T? Settings<T>(string section) where T : class, new() => ReadSettings<T>($"section '{section}'", Entries(section, "option"), faults);
+    }
+
+    /// <summary>A section that is one record of settings; null when it has faults.</summary>
+    private static T? ReadSettings<T>(string label, IReadOnlyList<YamlEntry> entries, ConfigErrors faults)
+        where T : class, new()
+    {
+        var schema = new OptionSchema(typeof(T));
+        List<ConfigError> wrong = [.. entries.SelectMany(entry => schema.Faults(label, entry))];
+        faults.Add(wrong);
+        return wrong is [] ? (T)schema.Bind(entries.ToDictionary(e => e.Key, e => e.Value)) : null;
     }
 
     private static YamlNode? Root(string name, TextReader text)
@@ -52,7 +59,7 @@ public sealed class JobFileReader(JobKinds kinds)
         }
         catch (YamlException error)
         {
-            throw new ConfigurationException($"{name}:{error.Start.Line}: not YAML: {error.Message}", error);
+            throw new ConfigurationException($"{name}:{error.Start.Line}: invalid YAML: {error.Message}", error);
         }
     }
 }

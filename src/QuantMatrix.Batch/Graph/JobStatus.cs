@@ -1,8 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace QuantMatrix.Batch.Graph;
 
-/// <summary>Where a job, or a whole run, stands.</summary>
+/// <summary>The status of a job or a run.</summary>
 [JsonConverter(typeof(JobStatusConverter))]
 public enum JobStatus
 {
@@ -11,21 +12,22 @@ public enum JobStatus
 
     Running,
 
-    /// <summary>Done.</summary>
     Ok,
 
-    /// <summary>Done for most of what was asked; the warnings name the rest. Jobs that need it still run.</summary>
+    /// <summary>Most of the work is done; warnings name the rest. Dependent jobs still run.</summary>
     Partial,
 
-    /// <summary>Not done.</summary>
     Failed,
 
-    /// <summary>Not done now; the same run may succeed later.</summary>
+    /// <summary>Failed for now; the same run may succeed later.</summary>
     Temporary,
 
-    /// <summary>Not run, because a job it needs was not done.</summary>
+    /// <summary>Not run, because a job it needs failed.</summary>
     Skipped,
 
-    /// <summary>The process ended without a word; said by the next run.</summary>
+    /// <summary>The process was killed; the next run sets this status.</summary>
     Killed,
 }
+
+/// <summary>Writes statuses in lower case in reports.</summary>
+internal sealed class JobStatusConverter() : JsonStringEnumConverter<JobStatus>(JsonNamingPolicy.SnakeCaseLower);

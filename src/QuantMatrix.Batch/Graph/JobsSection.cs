@@ -1,54 +1,53 @@
-using QuantMatrix.Batch.Config.Yaml;
 using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Config.Yaml;
 
 namespace QuantMatrix.Batch.Graph;
 
-/// <summary>Reads and checks the section <c>jobs</c>.</summary>
-internal sealed class JobsSection(JobKinds kinds, ConfigErrors faults)
+/// <summary>Reads and validates the section <c>jobs</c>.</summary>
+/// <param name="market">Null when its own section has faults.</param>
+internal sealed class JobsSection(JobKinds kinds, MarketSettings? market, ConfigErrors faults)
 {
     private static readonly string[] Keys = ["run", "needs", "options"];
 
-    /// <returns>Every job by name; null for one whose kind is unknown.</returns>
+    /// <returns>Every job by name; null for one of an unknown kind.</returns>
     public Dictionary<string, JobDefinition?> Read(IReadOnlyList<YamlEntry> entries)
     {
-        var names = entries.Select(e => e.Key).ToList();
-        var jobs = entries.ToDictionary(e => e.Key, e => Job(e, names));
-        foreach (var cycle in Cycles.Of(names, name => jobs[name]?.Needs ?? []))
-            faults.Add(jobs[cycle[0]]!.Line, $"jobs need each other: {string.Join(" -> ", cycle)}");
+        var lines = entries.ToDictionary(e => e.Key, e => e.Line);
+        var (jobs, needs) = (new Dictionary<string, JobDefinition?>(), new Dictionary<string, IReadOnlyList<string>>());
+        foreach (var entry in entries)
+        {
+            var fields = new Fields(entry.Value, $"job '{entry.Key}'", Keys, faults);
+            needs[entry.Key] = Needs(fields["needs"], $"job '{entry.Key}'", lines.Keys);
+            jobs[entry.Key] = Job(entry, fields, needs[entry.Key]);
+        }
+        foreach (var cycle in DependencyGraph.Cycles(lines.Keys, name => needs[name]))
+            faults.Add(lines[cycle[0]], $"circular dependency: {string.Join(" -> ", cycle)}");
         return jobs;
     }
 
-    private JobDefinition? Job(YamlEntry entry, List<string> names)
+    private JobDefinition? Job(YamlEntry entry, Fields fields, IReadOnlyList<string> needs)
     {
         var label = $"job '{entry.Key}'";
-        var fields = new Fields(entry.Value, label, Keys, faults);
-        var needs = Needs(fields["needs"], label, names);
         var kindName = fields["run"]?.Text ?? entry.Key;
-        if (kinds.Find(kindName) is not { } kind)
-        {
-            var line = fields["run"]?.Line ?? entry.Line;
-            faults.Add(line, $"{label} is of the unknown kind '{kindName}'{DidYouMean.Hint(kindName, kinds.Names)}");
-            return null;
-        }
-        return new(entry.Key, entry.Line, kind, needs, Options(fields["options"], label, kind));
+        if (kinds.Find(kindName) is { } kind) return new(entry.Key, kind, needs, Options(fields["options"], label, kind));
+        faults.Add(fields["run"]?.Line ?? entry.Line, $"{label} has unknown kind '{kindName}'{DidYouMean.Hint(kindName, kinds.Names)}");
+        return null;
     }
 
-    private List<string> Needs(YamlNode? node, string label, List<string> names)
+    private List<string> Needs(YamlNode? node, string label, IReadOnlyCollection<string> names)
     {
-        var needs = new List<string>();
-        foreach (var need in NameList.Of(node, $"'needs' of {label}", faults))
-            if (!names.Contains(need.Text)) faults.Add(need.Line, $"{label} needs '{need.Text}', which is no job{DidYouMean.Hint(need.Text, names)}");
-            else if (needs.Contains(need.Text)) faults.Add(need.Line, $"{label} needs '{need.Text}' twice");
+        var (needs, known) = (new List<string>(), new HashSet<string>());
+        foreach (var need in Fields.Names(node, $"'needs' of {label}", faults))
+            if (!names.Contains(need.Text)) faults.Add(need.Line, $"{label} needs unknown job '{need.Text}'{DidYouMean.Hint(need.Text, names)}");
+            else if (!known.Add(need.Text)) faults.Add(need.Line, $"{label} needs '{need.Text}' twice");
             else needs.Add(need.Text);
         return needs;
     }
 
     private Dictionary<string, YamlNode> Options(YamlNode? node, string label, JobKind kind)
     {
-        var options = new Dictionary<string, YamlNode>();
-        foreach (var entry in Fields.Entries(node, $"'options' of {label}", "option", faults))
-            if (kind.Options.Fault(label, entry.Key, entry.Value) is { } fault) faults.Add(entry.Line, fault);
-            else options.Add(entry.Key, entry.Value);
-        return options;
+        var entries = Fields.Entries(node, label, "option", faults);
+        foreach (var entry in entries) faults.Add(kind.Faults(label, entry, market));
+        return entries.ToDictionary(e => e.Key, e => e.Value);
     }
 }

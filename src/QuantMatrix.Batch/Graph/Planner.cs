@@ -1,61 +1,75 @@
-using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 
 namespace QuantMatrix.Batch.Graph;
 
-/// <summary>Turns what was asked into the jobs to run, in order, with their options.</summary>
+/// <summary>What the command line asks to run.</summary>
+/// <param name="Target">A job or a chain.</param>
+public sealed record PlanRequest(string Target)
+{
+    /// <summary><c>JOB.OPTION=VALUE</c>, <c>CHAIN.OPTION=VALUE</c> or <c>market.OPTION=VALUE</c>; a job's takes precedence over a chain's.</summary>
+    public IReadOnlyList<string> Set { get; init; } = [];
+
+    /// <summary>Run only this job of the target.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>Run only this job of the target and the jobs that depend on it.</summary>
+    public string? From { get; init; }
+}
+
+/// <summary>Turns a request into the jobs to run, in order, with their options.</summary>
 public sealed class Planner(JobFile file)
 {
-    /// <exception cref="UsageException">Something named on the command line does not exist, or a value does not fit.</exception>
+    /// <exception cref="UsageException">A name on the command line is unknown or a value is invalid; all faults at once.</exception>
     public RunPlan Plan(PlanRequest request)
     {
-        var members = Members(request);
-        var values = new SetValues(file, request.Target, members).Read(request.Set);
-        var chosen = Chosen(request, members);
-        var jobs = InOrder(members).Where(chosen.Contains).Select(name =>
-        {
-            var job = file.Jobs[name];
-            return new PlannedJob(name, job.Kind, job.Kind.Options.Bind(values[name]), [.. Waits(name, chosen)]);
-        });
-        return new(request.Target, [.. jobs], file);
+        var members = Members(request.Target);
+        List<string> faults = [.. SelectionFaults(request, members)];
+        var (values, market) = new SetValues(file, request.Target, members).Read(request.Set, faults);
+        UsageException.ThrowIfAny(faults);
+
+        var order = DependencyGraph.Order(members, name => file.Jobs[name].Needs);
+        var selected = Selected(request, members, order);
+        var waits = Waits(order, selected);
+        var jobs = order.Where(selected.Contains).Select(name =>
+            new PlannedJob(name, file.Jobs[name].Kind, file.Jobs[name].Kind.Options.Bind(values[name]), waits[name]));
+        return new(request.Target, [.. jobs], file with { Market = market });
     }
 
-    private IReadOnlyList<string> Members(PlanRequest request)
+    private IReadOnlyList<string> Members(string target)
     {
-        if (file.Chains.TryGetValue(request.Target, out var chain)) return chain.Jobs;
-        if (file.Jobs.ContainsKey(request.Target)) return [request.Target];
-        throw new UsageException($"'{request.Target}' is no job or chain{DidYouMean.Hint(request.Target, file.Targets)}");
+        if (file.Chains.TryGetValue(target, out var chain)) return chain.Jobs;
+        if (file.Jobs.ContainsKey(target)) return [target];
+        throw new UsageException($"unknown job or chain '{target}'{DidYouMean.Hint(target, file.Targets)}");
     }
 
-    private IReadOnlyCollection<string> Chosen(PlanRequest request, IReadOnlyList<string> members)
+    private static IEnumerable<string> SelectionFaults(PlanRequest request, IReadOnlyList<string> members)
     {
-        if (request is { Only: not null, From: not null }) throw new UsageException("--only and --from exclude each other; give one");
-        if ((request.Only ?? request.From) is not { } name) return members;
-        if (!members.Contains(name)) throw new UsageException($"'{name}' is no job of '{request.Target}'{DidYouMean.Hint(name, members)}");
-        if (request.Only is not null) return [name];
-        var chosen = new HashSet<string> { name };
-        foreach (var member in InOrder(members))
-            if (Waits(member, members).Any(chosen.Contains)) chosen.Add(member);
-        return chosen;
+        if (request is { Only: not null, From: not null }) yield return "--only and --from are mutually exclusive";
+        foreach (var (option, name) in new[] { ("--only", request.Only), ("--from", request.From) })
+            if (name is not null && !members.Contains(name)) yield return $"{option} {name}: no such job in '{request.Target}'{DidYouMean.Hint(name, members)}";
     }
 
-    /// <summary>Each member after those it needs, else in the chain's own order.</summary>
-    private List<string> InOrder(IReadOnlyList<string> members)
+    private HashSet<string> Selected(PlanRequest request, IReadOnlyList<string> members, IReadOnlyList<string> order)
     {
-        var ordered = new List<string>();
-        foreach (var member in members) Visit(member);
-        return ordered;
-
-        void Visit(string name)
-        {
-            if (ordered.Contains(name)) return;
-            foreach (var need in Waits(name, members)) Visit(need);
-            ordered.Add(name);
-        }
+        if (request.Only is { } only) return [only];
+        HashSet<string> all = [.. members];
+        if (request.From is not { } from) return all;
+        var waits = Waits(order, all);
+        var selected = new HashSet<string> { from };
+        foreach (var name in order)
+            if (all.Contains(name) && waits[name].Any(selected.Contains)) selected.Add(name);
+        return selected;
     }
 
-    /// <summary>The needed jobs among those chosen; where one is not, those it needs in turn, so that the order holds across the gap.</summary>
-    private IEnumerable<string> Waits(string name, IReadOnlyCollection<string> chosen) => file.Jobs[name].Needs
-        .SelectMany(need => chosen.Contains(need) ? [need] : Waits(need, chosen))
-        .Distinct();
+    /// <summary>
+    /// For each job the nearest selected jobs it needs: a needed job that is not selected is replaced by those it needs in turn,
+    /// which keeps the order across the gap.
+    /// </summary>
+    private Dictionary<string, IReadOnlyList<string>> Waits(IReadOnlyList<string> order, HashSet<string> selected)
+    {
+        var waits = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var name in order)
+            waits[name] = [.. file.Jobs[name].Needs.SelectMany(need => selected.Contains(need) ? [need] : waits[need]).Distinct()];
+        return waits;
+    }
 }

@@ -1,11 +1,11 @@
 using Cronos;
-using QuantMatrix.Batch.Config.Yaml;
 using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Config.Yaml;
 
 namespace QuantMatrix.Batch.Graph;
 
-/// <summary>Reads and checks the section <c>schedules</c>.</summary>
-internal sealed class SchedulesSection(IReadOnlyList<string> targets, ConfigErrors faults)
+/// <summary>Reads and validates the section <c>schedules</c>.</summary>
+internal sealed class SchedulesSection(IReadOnlyCollection<string> targets, ConfigErrors faults)
 {
     private static readonly string[] Keys = ["cron", "target"];
 
@@ -15,11 +15,11 @@ internal sealed class SchedulesSection(IReadOnlyList<string> targets, ConfigErro
     {
         var label = $"schedule '{entry.Key}'";
         var fields = new Fields(entry.Value, label, Keys, faults);
-        foreach (var key in Keys.Where(k => fields[k] is null)) faults.Add(entry.Line, $"{label} lacks '{key}'");
+        foreach (var key in Keys.Where(k => fields[k] is null)) faults.Add(entry.Line, $"{label} has no '{key}'; expected {{cron: \"0 3 * * *\", target: JOB}}");
         if (fields["cron"] is { } cron && !CronExpression.TryParse(cron.Text, out _))
-            faults.Add(cron.Line, $"{label} has the cron {cron}; expected five fields like '0 3 * * *'");
+            faults.Add(cron.Line, $"{label} has invalid cron expression {cron}; expected five fields like '0 3 * * *'");
         if (fields["target"] is { } target && !targets.Contains(target.Text))
-            faults.Add(target.Line, $"{label} runs {target}, which is no job or chain{DidYouMean.Hint(target.Text, targets)}");
+            faults.Add(target.Line, $"{label} runs unknown job or chain {target}{DidYouMean.Hint(target.Text, targets)}");
         return new(entry.Key, fields["cron"]?.Text ?? "", fields["target"]?.Text ?? "");
     }
 }

@@ -1,51 +1,77 @@
-using QuantMatrix.Batch.Config.Yaml;
 using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Config.Yaml;
 
 namespace QuantMatrix.Batch.Graph;
 
-/// <summary>The option values of a plan in layers: the file's, a chain's defaults, <c>--set</c> for the chain, <c>--set</c> for the job.</summary>
+/// <summary>
+/// Resolves the option values of a plan from <c>jobs.yaml</c> and <c>--set</c>. Precedence, lowest first: the job in the file,
+/// the chain's default, <c>--set</c> for the chain, <c>--set</c> for the job. Market settings are the same for every job.
+/// </summary>
 internal sealed class SetValues(JobFile file, string target, IReadOnlyList<string> members)
 {
+    private const string Form = "JOB.OPTION=VALUE";
+
     private readonly Chain? chain = file.Chains.GetValueOrDefault(target);
+    private readonly HashSet<string> names = [.. members];
+    private readonly List<Assignment> forChain = [], forJobs = [];
 
-    /// <returns>For each member its values, the strongest last.</returns>
-    /// <exception cref="UsageException">A name is unknown or a value does not fit.</exception>
-    public IReadOnlyDictionary<string, List<KeyValuePair<string, YamlNode>>> Read(IReadOnlyList<string> sets)
+    /// <param name="faults">Receives every unknown name and invalid value.</param>
+    public (IReadOnlyDictionary<string, List<KeyValuePair<string, YamlNode>>> Values, MarketSettings Market) Read(IReadOnlyList<string> sets, List<string> faults)
     {
-        var (forChain, forJobs, faults) = (new List<Assignment>(), new List<Assignment>(), new List<string>());
-        foreach (var set in sets)
-            if (Fault(set, out var assignment) is { } fault) faults.Add($"--set {set}: {fault}");
-            else if (assignment.ToChain) forChain.Add(assignment);
-            else forJobs.Add(assignment);
-        if (faults.Count > 0) throw new UsageException(string.Join('\n', faults));
+        var arguments = sets.Select(SetArgument.Parse).ToList();
+        faults.AddRange(sets.Where((_, i) => arguments[i] is null).Select(set => $"--set {set}: expected {Form}"));
+        var market = Market([.. arguments.OfType<SetArgument>().Where(IsMarket)], faults);
+        foreach (var argument in arguments.OfType<SetArgument>().Where(a => !IsMarket(a)))
+            faults.AddRange(Faults(argument, market).Select(fault => $"--set {argument.Text}: {fault}"));
 
+        var defaults = chain?.Options.Select(o => new Assignment(o.Job, o.Option, o.Default)) ?? [];
         var values = members.ToDictionary(m => m, m => file.Jobs[m].Options.ToList());
-        var defaults = chain?.Options.Select(o => new Assignment(o.Job, o.Option, o.Default, true)) ?? [];
         foreach (var a in defaults.Concat(forChain).Concat(forJobs)) values[a.Job].Add(new(a.Option, a.Value));
-        return values;
+        foreach (var (option, text) in MarketSettings.Schema.Texts(market))
+            foreach (var member in members.Where(m => file.Jobs[m].Kind.Options.Find(option) is not null)) values[member].Add(new(option, YamlNode.Scalar(text)));
+        return (values, market);
     }
 
-    private string? Fault(string set, out Assignment assignment)
+    private bool IsMarket(SetArgument argument) => argument.Owner == MarketSettings.Section && !names.Contains(argument.Owner) && argument.Owner != target;
+
+    private MarketSettings Market(List<SetArgument> arguments, List<string> faults)
     {
-        assignment = default;
-        var (left, value) = set.Split('=', 2) is [var l, var v] ? (l, v) : (set, null);
-        if (value is null || left.Split('.') is not [var owner, var option]) return "expected JOB.OPTION=VALUE";
-        var toChain = owner == target && chain is not null;
-        if (toChain)
-        {
-            var known = chain!.Options.FirstOrDefault(o => o.Name == option);
-            if (known is null) return $"{chain.Label} has no option '{option}'{DidYouMean.Hint(option, chain.Options.Select(o => o.Name))}";
-            (owner, option) = (known.Job, known.Option);
-        }
-        else if (!members.Contains(owner))
-        {
-            return $"'{owner}' is no job of '{target}'{DidYouMean.Hint(owner, chain is null ? members : [.. members, target])}";
-        }
-        var node = YamlNode.Scalar(value);
-        assignment = new(owner, option, node, toChain);
-        var job = file.Jobs[owner];
-        return job.Kind.Options.Fault(job.Label, option, node);
+        List<string> wrong = [.. arguments.SelectMany(a => MarketSettings.Schema.Faults($"section '{a.Owner}'", new(a.Option, 0, a.Value))
+            .Select(fault => $"--set {a.Text}: {fault.Text}"))];
+        faults.AddRange(wrong);
+        if (arguments is [] || wrong is not []) return file.Market;
+        var values = MarketSettings.Schema.Texts(file.Market).Select(t => KeyValuePair.Create(t.Key, YamlNode.Scalar(t.Value)));
+        return (MarketSettings)MarketSettings.Schema.Bind([.. values, .. arguments.Select(a => KeyValuePair.Create(a.Option, a.Value))]);
     }
 
-    private readonly record struct Assignment(string Job, string Option, YamlNode Value, bool ToChain);
+    private IEnumerable<string> Faults(SetArgument argument, MarketSettings market)
+    {
+        var (owner, option) = (argument.Owner, argument.Option);
+        if (chain is not null && owner == target)
+        {
+            if (chain.Options.FirstOrDefault(o => o.Name == option) is not { } alias)
+                return [$"{chain.Label} has no option '{option}'{DidYouMean.Hint(option, chain.Options.Select(o => o.Name))}"];
+            forChain.Add(new(alias.Job, alias.Option, argument.Value));
+            (owner, option) = (alias.Job, alias.Option);
+        }
+        else if (!names.Contains(owner))
+        {
+            return [$"no job '{owner}' in '{target}'{DidYouMean.Hint(owner, chain is null ? members : [.. members, target])}"];
+        }
+        else
+        {
+            forJobs.Add(new(owner, option, argument.Value));
+        }
+        var job = file.Jobs[owner];
+        return job.Kind.Faults(job.Label, new(option, 0, argument.Value), market).Select(fault => fault.Text);
+    }
+
+    private readonly record struct Assignment(string Job, string Option, YamlNode Value);
+
+    /// <summary>One argument of <c>--set</c>.</summary>
+    private sealed record SetArgument(string Text, string Owner, string Option, YamlNode Value)
+    {
+        public static SetArgument? Parse(string text) =>
+            text.Split('=', 2) is [var left, var value] && left.Split('.') is [var owner, var option] ? new(text, owner, option, YamlNode.Scalar(value)) : null;
+    }
 }

@@ -79,5 +79,5 @@ public sealed record IbkrFlexSyncOptions : ICheckedOptions
     /// <summary>A report saved before, or a folder of them, oldest first, instead of asking the broker.</summary>
     public string? FromArchive { get; init; }
 
-    string? ICheckedOptions.Fault => Accounts.Count == 0 ? $"accounts: found none; expected {All} or the broker's names of some" : null;
+    IEnumerable<OptionFault> ICheckedOptions.Faults => Accounts.Count == 0 ? [new($"found an empty list; expected '{All}' or account ids")] : [];
 }

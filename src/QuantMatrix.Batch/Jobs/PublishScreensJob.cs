@@ -49,12 +49,12 @@ public sealed partial record PublishScreensOptions : ICheckedOptions
     /// <summary>Conditions over the columns, as the verb <c>screen</c> takes them, by name.</summary>
     public IReadOnlyDictionary<string, string> Screens { get; init; } = new Dictionary<string, string>();
 
-    string? ICheckedOptions.Fault => Screens.Select(s => FaultOf(s.Key, new ScreenCondition(s.Value))).OfType<string>().ToList() is { Count: > 0 } faults ? string.Join("; ", faults) : null;
+    IEnumerable<OptionFault> ICheckedOptions.Faults => Screens.SelectMany(s => FaultsOf(s.Key, new ScreenCondition(s.Value)));
 
-    private static string? FaultOf(string name, ScreenCondition condition)
+    private static IEnumerable<OptionFault> FaultsOf(string name, ScreenCondition condition)
     {
-        if (!Name().IsMatch(name)) return $"screen '{name}' has a name that is none; expected small letters, digits and _";
-        return condition.Fault is { } fault ? $"screen '{name}' asks for '{condition.Text}': {fault}" : null;
+        if (!Name().IsMatch(name)) yield return new($"invalid screen name '{name}'; expected lower-case letters, digits and _", name);
+        if (condition.Fault is { } fault) yield return new($"condition of screen '{name}' ({condition.Text}): {fault}", name);
     }
 
     [GeneratedRegex("^[a-z0-9_]+$")]

@@ -61,5 +61,6 @@ public sealed record RefreshIndexConstituentsOptions : ICheckedOptions
     /// <summary>Takes a list that is too short, too long or too new to be believed: whoever sets it has looked at it.</summary>
     public bool Confirm { get; init; }
 
-    public string? Fault => Sources.Except(Known).FirstOrDefault() is { } wrong ? $"found '{wrong}'; expected some of {string.Join(", ", Known)}" : null;
+    IEnumerable<OptionFault> ICheckedOptions.Faults =>
+        Sources.Except(Known).Select(name => new OptionFault($"unknown source '{name}'{DidYouMean.Hint(name, Known)}", name));
 }

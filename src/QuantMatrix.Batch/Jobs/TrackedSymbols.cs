@@ -33,7 +33,7 @@ internal sealed class TrackedSymbols(IReadOnlyList<string> symbols, params IRead
         {
             why = e.Message;
         }
-        var benchmark = new UpdateTrackedSymbolCacheOptions().Benchmark;
+        var benchmark = run.Market.Benchmark;
         var symbols = await UniverseAsync(run, await PortfolioAsync(run, ct), benchmark, ct);
         return symbols.Any(s => s != benchmark) ? new(symbols, $"{why}: the symbols are those the tables name")
             : throw new DataUnfitException($"{why}, and no table names a symbol to work for. Run refresh_index_constituents and update_tracked_symbol_cache first, or the whole chain");
@@ -75,7 +75,7 @@ internal sealed class TrackedSymbols(IReadOnlyList<string> symbols, params IRead
     {
         if (!(await run.Sets.MembersAsync(Portfolio, ct)).SequenceEqual(portfolio)) await run.Sets.ReplaceSetAsync(Portfolio, portfolio, null, ct);
         var held = await run.Sets.MembersAsync(All, ct);
-        var tracked = held.Count == 0 ? await UniverseAsync(run, portfolio, new UpdateTrackedSymbolCacheOptions().Benchmark, ct)
+        var tracked = held.Count == 0 ? await UniverseAsync(run, portfolio, run.Market.Benchmark, ct)
             : [.. held.Union(portfolio).Order(StringComparer.Ordinal)];
         await WriteAsync(run, tracked, ct);
     }

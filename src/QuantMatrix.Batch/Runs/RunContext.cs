@@ -24,7 +24,9 @@ public sealed class RunContext(RunStart start) : IDisposable
 
     public TimeProvider Time => start.Time;
 
-    public Checks Checks => start.Checks;
+    public MarketSettings Market => start.Market;
+
+    public CheckSettings Checks => start.Checks;
 
     public required SessionCalendar Calendar { get; init; }
 

@@ -10,9 +10,11 @@ public sealed record RunStart(string RunId, DateOnly? AsOf, int Workers, Setting
     /// <summary>Whether any of its jobs asks for bars or members.</summary>
     public bool NeedsBars { get; init; } = true;
 
+    public MarketSettings Market { get; init; } = new();
+
     /// <summary>Who is asked for data, and how.</summary>
-    public Providers Providers { get; init; } = new();
+    public ProviderSettings Providers { get; init; } = new();
 
     /// <summary>What is done about data that looks wrong.</summary>
-    public Checks Checks { get; init; } = new();
+    public CheckSettings Checks { get; init; } = new();
 }

@@ -23,7 +23,7 @@ public sealed class BadCommandTests : IDisposable
             jobs:
               a: {run: update_tracked_symbol_cache, needs: [b]}
               b: {run: backfill_last_bars, needs: [a]}
-            """), ExitCode.Configuration, "bad.yaml:2: jobs need each other: a -> b -> a");
+            """), ExitCode.Configuration, "bad.yaml:2: circular dependency: a -> b -> a");
 
     [Fact]
     public async Task A_misspelt_option_of_the_jobs_file_is_told_with_its_line() =>
@@ -40,9 +40,14 @@ public sealed class BadCommandTests : IDisposable
             jobs:
               a:
                 run: publish_screens
-                options: {screens: {good: rsi_14 < 30, cheap: rsi14 < 30, half: "close > ", mean: avg(close) > 3, Bad: close > 3}}
-            """), ExitCode.Configuration, "bad.yaml:4: option 'screens' of job 'a': screen 'cheap' asks for 'rsi14 < 30': Binder Error", "\"rsi_14\"",
-            "screen 'half' asks for 'close > ': Parser Error", "screen 'mean' asks for", "screen 'Bad' has a name that is none");
+                options: {screens: {good: rsi_14 < 30,
+                  cheap: rsi14 < 30,
+                  half: "close > ",
+                  mean: avg(close) > 3,
+                  Bad: close > 3}}
+            """), ExitCode.Configuration, "bad.yaml:5: option 'screens' of job 'a': condition of screen 'cheap' (rsi14 < 30): Binder Error", "\"rsi_14\"",
+            "bad.yaml:6: option 'screens' of job 'a': condition of screen 'half' (close > ): Parser Error",
+            "bad.yaml:7: option 'screens' of job 'a': condition of screen 'mean' (avg(close) > 3): ", "bad.yaml:8: option 'screens' of job 'a': invalid screen name 'Bad'");
 
     [Fact]
     public async Task The_verb_has_the_same_against_a_condition_as_a_published_screen() =>

@@ -2,17 +2,22 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Config.Yaml;
 
-/// <summary>Everything that is wrong with a file, collected so that it is told all at once.</summary>
+/// <summary>One fault of a file.</summary>
+public readonly record struct ConfigError(int Line, string Text);
+
+/// <summary>Collects the faults of a file so that all are reported together.</summary>
 public sealed class ConfigErrors(string file)
 {
-    private readonly List<(int Line, string Text)> all = [];
+    private readonly List<ConfigError> all = [];
 
-    public void Add(int line, string text) => all.Add((line, text));
+    public void Add(int line, string text) => all.Add(new(line, text));
 
-    /// <exception cref="ConfigurationException">There is at least one fault; the message holds them all, one a line, in the file's order.</exception>
+    public void Add(IEnumerable<ConfigError> errors) => all.AddRange(errors);
+
+    /// <exception cref="ConfigurationException">There is at least one fault; the message has one per line, in the order of the file.</exception>
     public void ThrowIfAny()
     {
         if (all.Count == 0) return;
-        throw new ConfigurationException(string.Join('\n', all.OrderBy(f => f.Line).Select(f => $"{file}:{f.Line}: {f.Text}")));
+        throw new ConfigurationException(string.Join('\n', all.OrderBy(e => e.Line).Select(e => $"{file}:{e.Line}: {e.Text}")));
     }
 }

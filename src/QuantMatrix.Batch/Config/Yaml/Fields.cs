@@ -1,21 +1,22 @@
 namespace QuantMatrix.Batch.Config.Yaml;
 
-/// <summary>The keys of one map: known ones to look up, unknown and doubled ones told as faults.</summary>
+/// <summary>The keys of one map: looks up known keys and reports unknown and duplicate ones.</summary>
 public sealed class Fields
 {
     private readonly Dictionary<string, YamlNode> values = [];
 
-    public Fields(YamlNode node, string where, IReadOnlyList<string> known, ConfigErrors faults)
+    /// <param name="where">As in messages: <c>job 'a'</c>.</param>
+    public Fields(YamlNode node, string where, IReadOnlyList<string> known, ConfigErrors faults, string what = "key")
     {
-        foreach (var entry in Entries(node, where, "key", faults))
+        foreach (var entry in Entries(node, where, what, faults))
             if (known.Contains(entry.Key)) values.Add(entry.Key, entry.Value);
-            else faults.Add(entry.Line, $"{where} has no key '{entry.Key}'{DidYouMean.Hint(entry.Key, known)}");
+            else faults.Add(entry.Line, $"{where} has unknown {what} '{entry.Key}'{DidYouMean.Hint(entry.Key, known)}");
     }
 
-    /// <summary>The value of a known key; null when the file does not give it or leaves it empty.</summary>
+    /// <summary>The value of a known key; null when it is missing or empty.</summary>
     public YamlNode? this[string key] => values.GetValueOrDefault(key) is { IsNull: false } node ? node : null;
 
-    /// <summary>The entries of a map, each key once.</summary>
+    /// <summary>The entries of a map, the first of each key.</summary>
     public static IReadOnlyList<YamlEntry> Entries(YamlNode? node, string where, string what, ConfigErrors faults)
     {
         if (node is null || node.IsNull) return [];
@@ -27,7 +28,16 @@ public sealed class Fields
         var first = new Dictionary<string, YamlEntry>();
         foreach (var entry in node.Entries)
             if (!first.TryAdd(entry.Key, entry))
-                faults.Add(entry.Line, $"{what} '{entry.Key}' of {where} is given twice; first at line {first[entry.Key].Line}");
+                faults.Add(entry.Line, $"{what} '{entry.Key}' of {where} is defined twice; first at line {first[entry.Key].Line}");
         return [.. first.Values];
+    }
+
+    /// <summary>A list of names, each with its line; a single name needs no brackets.</summary>
+    public static IReadOnlyList<YamlNode> Names(YamlNode? node, string where, ConfigErrors faults)
+    {
+        if (node is null) return [];
+        IReadOnlyList<YamlNode> items = node.Kind == YamlKind.List ? node.Items : [node];
+        foreach (var item in items.Where(i => i.Kind != YamlKind.Scalar)) faults.Add(item.Line, $"{where} contains {item}; expected names");
+        return [.. items.Where(i => i.Kind == YamlKind.Scalar)];
     }
 }

@@ -12,7 +12,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run echo --as-of yesterday", "--as-of yesterday: expected a date like 2018-02-07")]
     [InlineData("run echo --only", "--only: expected a value")]
     [InlineData("run echo other", "'other' is one word too many; expected run TARGET")]
-    [InlineData("run ehco", "'ehco' is no job or chain; did you mean 'echo'?")]
+    [InlineData("run ehco", "unknown job or chain 'ehco'; did you mean 'echo'?")]
     [InlineData("run echo --set echo.days=soon", "--set echo.days=soon: option 'days' of job 'echo' is 'soon'; expected a whole number from 1 to 100")]
     [InlineData("columns --format cvs", "--format cvs: expected table, json, md")]
     [InlineData("show ../../etc/x", "'../../etc/x' is no ticker; expected letters and digits, like BRK-B")]

@@ -25,5 +25,5 @@ public sealed record EchoOptions : ICheckedOptions
     public IReadOnlyList<string>? Symbols { get; init; }
     public IReadOnlyDictionary<string, string>? Names { get; init; }
 
-    string? ICheckedOptions.Fault => Names?.ContainsKey("bad") == true ? "'bad' is no good name" : null;
+    IEnumerable<OptionFault> ICheckedOptions.Faults => from name in Names?.Keys ?? [] where name.StartsWith("bad", StringComparison.Ordinal) select new OptionFault($"invalid name '{name}'", name);
 }

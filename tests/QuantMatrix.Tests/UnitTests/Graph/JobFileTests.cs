@@ -6,69 +6,112 @@ namespace QuantMatrix.Tests.UnitTests.Graph;
 public sealed class JobFileTests
 {
     [Fact]
-    public void Every_fault_of_the_file_is_told_at_once_with_its_line() => Faults("""
+    public void Every_fault_of_the_file_is_reported_at_once_in_order_of_lines() => Faults("""
+        checks: {price_step: hold, outage: hodl}
         jobs:
           echo:
             needs: [scriptd]
             options: {dys: 5}
           scripted:
             run: scrpted
+            needs: [loop]
           early: {run: echo, nedes: [echo], options: {days: 0, keep: none, since: today, loud: 7, symbols: {a: b}}}
           late: {run: echo, options: {days: soon, days: 5}}
-          map: {run: echo, options: {names: {a: x, a: y}, text: {}}}
-          checked: {run: echo, options: {names: {good: x, bad: y}}}
+          loop: {run: echo, needs: [scripted, echo, echo]}
         chains:
-          night: {jobs: [echo, erly], options: {n: {default: 0, sets: early.days}, m: {default: 1}, o: {default: x, sets: echo.days}}}
+          night: {jobs: [echo, erly, echo], options: {n: {default: 0, sets: early.days}, m: {value: 1}, o: {default: x, sets: echo.days}}}
           echo: {jobs: [late]}
+          empty: {jobs: []}
         schedules:
           nightly: {cron: "0 25 * * *", target: nigt}
+        providers: {bars: [fmp, yaho, fmp]}
+        market: {benchmark: S&P}
         job: {}
         """).ShouldBe([
-            "jobs.yaml:3: job 'echo' needs 'scriptd', which is no job; did you mean 'scripted'?",
-            "jobs.yaml:4: job 'echo' has no option 'dys'; did you mean 'days'?",
-            "jobs.yaml:6: job 'scripted' is of the unknown kind 'scrpted'; did you mean 'scripted'?",
-            "jobs.yaml:7: job 'early' has no key 'nedes'; did you mean 'needs'?",
-            "jobs.yaml:7: option 'days' of job 'early' is '0'; expected a whole number from 1 to 100",
-            "jobs.yaml:7: option 'keep' of job 'early' is 'none'; expected 'all' or a whole number from 1",
-            "jobs.yaml:7: option 'since' of job 'early' is 'today'; expected a date like 2018-02-07 or null",
-            "jobs.yaml:7: option 'loud' of job 'early' is '7'; expected true or false",
-            "jobs.yaml:7: option 'symbols' of job 'early' is a map; expected a list like [A, B] or null",
-            "jobs.yaml:8: option 'days' of 'options' of job 'late' is given twice; first at line 8",
-            "jobs.yaml:8: option 'days' of job 'late' is 'soon'; expected a whole number from 1 to 100",
-            "jobs.yaml:9: option 'names' of job 'map' is a map; expected a map like {NAME: TEXT}, each name once or null",
-            "jobs.yaml:9: option 'text' of job 'map' is a map; expected a text",
-            "jobs.yaml:10: option 'names' of job 'checked': 'bad' is no good name",
-            "jobs.yaml:12: chain 'night' lists 'erly', which is no job; did you mean 'early'?",
-            "jobs.yaml:12: option 'n' of chain 'night' sets 'early', which is no job of the chain; known: echo",
-            "jobs.yaml:12: option 'm' of chain 'night' lacks 'sets'; expected {default: VALUE, sets: JOB.OPTION}",
-            "jobs.yaml:12: option 'days' of job 'echo' is 'x'; expected a whole number from 1 to 100",
-            "jobs.yaml:13: chain 'echo' has the name of a job; expected a name of its own",
-            "jobs.yaml:15: schedule 'nightly' has the cron '0 25 * * *'; expected five fields like '0 3 * * *'",
-            "jobs.yaml:15: schedule 'nightly' runs 'nigt', which is no job or chain; did you mean 'night'?",
-            "jobs.yaml:16: the file has no key 'job'; did you mean 'jobs'?",
+            "jobs.yaml:1: option 'outage' of section 'checks' is 'hodl'; expected one of off, warn, fail",
+            "jobs.yaml:4: job 'echo' needs unknown job 'scriptd'; did you mean 'scripted'?",
+            "jobs.yaml:5: job 'echo' has no option 'dys'; did you mean 'days'?",
+            "jobs.yaml:6: circular dependency: scripted -> loop -> scripted",
+            "jobs.yaml:7: job 'scripted' has unknown kind 'scrpted'; did you mean 'scripted'?",
+            "jobs.yaml:9: job 'early' has unknown key 'nedes'; did you mean 'needs'?",
+            "jobs.yaml:9: option 'days' of job 'early' is '0'; expected a whole number from 1 to 100",
+            "jobs.yaml:9: option 'keep' of job 'early' is 'none'; expected 'all' or a whole number from 1",
+            "jobs.yaml:9: option 'since' of job 'early' is 'today'; expected a date like 2018-02-07 or null",
+            "jobs.yaml:9: option 'loud' of job 'early' is '7'; expected true or false",
+            "jobs.yaml:9: option 'symbols' of job 'early' is a map; expected a list like [A, B] or null",
+            "jobs.yaml:10: option 'days' of job 'late' is defined twice; first at line 10",
+            "jobs.yaml:10: option 'days' of job 'late' is 'soon'; expected a whole number from 1 to 100",
+            "jobs.yaml:11: job 'loop' needs 'echo' twice",
+            "jobs.yaml:13: chain 'night' lists unknown job 'erly'; did you mean 'early'?",
+            "jobs.yaml:13: chain 'night' lists 'echo' twice",
+            "jobs.yaml:13: option 'n' of chain 'night' sets job 'early', which is not in the chain; expected 'echo'",
+            "jobs.yaml:13: option 'm' of chain 'night' has unknown key 'value'; expected one of default, sets",
+            "jobs.yaml:13: option 'm' of chain 'night' has no 'default'; expected {default: VALUE, sets: JOB.OPTION}",
+            "jobs.yaml:13: option 'm' of chain 'night' has no 'sets'; expected {default: VALUE, sets: JOB.OPTION}",
+            "jobs.yaml:13: option 'days' of job 'echo' is 'x'; expected a whole number from 1 to 100",
+            "jobs.yaml:14: chain 'echo' has the name of a job; expected a different name",
+            "jobs.yaml:15: chain 'empty' has no jobs; expected a list 'jobs'",
+            "jobs.yaml:17: schedule 'nightly' has invalid cron expression '0 25 * * *'; expected five fields like '0 3 * * *'",
+            "jobs.yaml:17: schedule 'nightly' runs unknown job or chain 'nigt'; did you mean 'night'?",
+            "jobs.yaml:18: option 'bars' of section 'providers': unknown provider 'yaho'; did you mean 'yahoo'?",
+            "jobs.yaml:18: option 'bars' of section 'providers': 'fmp' is listed twice",
+            "jobs.yaml:19: option 'benchmark' of section 'market': found 'S&P'; expected a ticker like SPY or BRK-B",
+            "jobs.yaml:20: the file has unknown section 'job'; did you mean 'jobs'?",
         ]);
 
     [Fact]
-    public void A_cycle_is_shown_as_the_way_round_it() => Faults("""
+    public void Every_fault_of_one_option_is_reported_with_its_own_line() => Faults("""
+        jobs:
+          twice:
+            run: echo
+            options:
+              names:
+                a: x
+                a: y
+                b: {}
+                c:
+              symbols:
+                - A
+                - [B]
+                - {C: D}
+          checked:
+            run: echo
+            options:
+              names:
+                good: x
+                bad: y
+                bad too: z
+        """).ShouldBe([
+            "jobs.yaml:7: option 'names' of job 'twice': 'a' is defined twice; first at line 6",
+            "jobs.yaml:8: option 'names' of job 'twice': 'b' is a map; expected text",
+            "jobs.yaml:9: option 'names' of job 'twice': 'c' is empty; expected text",
+            "jobs.yaml:12: option 'symbols' of job 'twice': found a list of 1 as an item; expected text",
+            "jobs.yaml:13: option 'symbols' of job 'twice': found a map as an item; expected text",
+            "jobs.yaml:19: option 'names' of job 'checked': invalid name 'bad'",
+            "jobs.yaml:20: option 'names' of job 'checked': invalid name 'bad too'",
+        ]);
+
+    [Fact]
+    public void A_cycle_is_shown_from_a_job_back_to_itself() => Faults("""
         jobs:
           a: {run: echo, needs: [b]}
           b: {run: echo, needs: [c]}
           c: {run: echo, needs: [a]}
           d: {run: echo, needs: [d]}
-        """).ShouldBe(["jobs.yaml:2: jobs need each other: a -> b -> c -> a", "jobs.yaml:5: jobs need each other: d -> d"]);
+        """).ShouldBe(["jobs.yaml:2: circular dependency: a -> b -> c -> a", "jobs.yaml:5: circular dependency: d -> d"]);
 
     [Fact]
-    public void A_doubled_job_is_told_with_both_lines() => Faults("""
+    public void A_job_defined_twice_is_reported_with_both_lines() => Faults("""
         jobs:
           echo: {}
           echo: {}
-        """).ShouldBe(["jobs.yaml:3: name 'echo' of jobs is given twice; first at line 2"]);
+        """).ShouldBe(["jobs.yaml:3: job 'echo' of section 'jobs' is defined twice; first at line 2"]);
 
     [Theory]
     [InlineData("", "jobs.yaml:1: the file is empty; expected a section 'jobs'")]
-    [InlineData("# only words\n", "jobs.yaml:1: the file is empty; expected a section 'jobs'")]
+    [InlineData("# only a comment\n", "jobs.yaml:1: the file is empty; expected a section 'jobs'")]
     [InlineData("chains: {}", "jobs.yaml:1: the file has no jobs; expected a section 'jobs'")]
-    [InlineData("jobs: [a]", "jobs.yaml:1: jobs is a list of 1; expected a map")]
+    [InlineData("jobs: [a]", "jobs.yaml:1: section 'jobs' is a list of 1; expected a map")]
     [InlineData("hello", "jobs.yaml:1: the file is 'hello'; expected a map")]
     public void A_file_without_jobs_is_refused(string yaml, string message) => Faults(yaml).ShouldContain(message);
 
@@ -78,22 +121,23 @@ public sealed class JobFileTests
     [InlineData("jobs: {echo: {}}\n---\njobs: {echo: {}}\n")]
     [InlineData("jobs:\n\t- a")]
     [InlineData("? [a, b]\n: c")]
-    public void What_is_not_plain_yaml_is_refused_with_its_line(string yaml) => Faults(yaml)[0].ShouldMatch("^jobs.yaml:[1-4]: not YAML: ");
+    public void Invalid_yaml_is_reported_with_its_line(string yaml) => Faults(yaml)[0].ShouldMatch("^jobs.yaml:[1-4]: invalid YAML: ");
 
     [Fact]
     public void A_missing_file_is_named() => Should.Throw<ConfigurationException>(() => new JobFileReader(JobKinds.Standard).Read("nowhere.yaml"))
-        .Message.ShouldStartWith("nowhere.yaml: no such file");
+        .Message.ShouldStartWith("nowhere.yaml: file not found");
 
     [Fact]
-    public void The_projects_own_file_is_valid_and_its_schedules_come_due()
+    public void The_projects_own_file_is_valid_and_its_schedules_are_due()
     {
         var file = new JobFileReader(JobKinds.Standard).Read(ProjectFile());
         file.Schedules.Single(s => s.Name == "restore-daily-coverage-tracked").Next(new(2018, 2, 7, 3, 0, 1, TimeSpan.Zero))
             .ShouldBe(new DateTimeOffset(2018, 2, 8, 3, 0, 0, TimeSpan.Zero));
+        file.Market.Benchmark.ShouldBe("SPY");
         file.Chains.Values.Single().Jobs.Count.ShouldBe(7);
     }
 
-    private static string ProjectFile()
+    internal static string ProjectFile()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "jobs.yaml"))) folder = Path.GetDirectoryName(folder)!;

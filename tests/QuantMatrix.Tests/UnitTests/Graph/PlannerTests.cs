@@ -18,23 +18,23 @@ public sealed class PlannerTests
         """);
 
     [Fact]
-    public void Jobs_come_after_those_they_need_else_in_the_chains_order() => Names(new("all")).ShouldBe(["first", "middle", "last", "aside"]);
+    public void Jobs_follow_those_they_need_otherwise_the_order_of_the_chain() => Names(new("all")).ShouldBe(["first", "middle", "last", "aside"]);
 
     [Fact]
-    public void A_job_run_by_its_name_runs_alone() => Names(new("last")).ShouldBe(["last"]);
+    public void A_job_run_by_name_runs_alone() => Names(new("last")).ShouldBe(["last"]);
 
     [Fact]
-    public void A_needed_job_outside_the_chain_is_not_waited_for_but_the_order_holds_across_it() =>
+    public void A_needed_job_outside_the_chain_is_skipped_but_the_order_holds_across_it() =>
         Plan(new("gap")).Jobs.Single(j => j.Name == "last").Waits.ShouldBe(["first"]);
 
     [Fact]
     public void Only_runs_one_job() => Names(new("all") { Only = "middle" }).ShouldBe(["middle"]);
 
     [Fact]
-    public void From_runs_a_job_and_those_after_it() => Names(new("all") { From = "middle" }).ShouldBe(["middle", "last"]);
+    public void From_runs_a_job_and_those_that_depend_on_it() => Names(new("all") { From = "middle" }).ShouldBe(["middle", "last"]);
 
     [Fact]
-    public void An_option_is_the_kinds_then_the_files_then_the_chains_then_the_command_lines()
+    public void The_kind_the_file_the_chain_and_the_command_line_override_an_option_in_this_order()
     {
         Days(new("elsewhere")).ShouldBe("3");
         Days(new("last")).ShouldBe("10");
@@ -44,7 +44,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_plans_options_can_be_typed_back_in()
+    public void The_option_texts_of_a_plan_are_valid_input()
     {
         string[] typed = ["last.keep=all", "last.since=2018-02-07", "last.loud=true", "last.text=x=y", "last.symbols=A,BRK-B", "last.names={a: x < 3 and 'b' <> \"c\", b: \"1, {2}\"}"];
         var texts = Plan(new("last") { Set = typed }).Jobs[0].OptionTexts;
@@ -56,25 +56,29 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Every_wrong_set_is_told_at_once() => Fault(new("all")
+    public void Every_fault_of_the_command_line_is_reported_at_once() => Fault(new("all")
     {
-        Set = ["last.days=0", "last.dys=1", "lst.days=1", "elsewhere.days=1", "all.history=1", "days=1", "last.days"],
+        Set = ["last.days=0", "last.dys=1", "lst.days=1", "elsewhere.days=1", "all.history=1", "last.names={bad: x, bad2: y}", "days=1", "last.days"],
+        Only = "frist",
     }).Split('\n').ShouldBe([
-        "--set last.days=0: option 'days' of job 'last' is '0'; expected a whole number from 1 to 100",
-        "--set last.dys=1: job 'last' has no option 'dys'; did you mean 'days'?",
-        "--set lst.days=1: 'lst' is no job of 'all'; did you mean 'last'?",
-        "--set elsewhere.days=1: 'elsewhere' is no job of 'all'; known: last, aside, middle, first, all",
-        "--set all.history=1: chain 'all' has no option 'history'; did you mean 'history_days'?",
+        "--only frist: no such job in 'all'; did you mean 'first'?",
         "--set days=1: expected JOB.OPTION=VALUE",
         "--set last.days: expected JOB.OPTION=VALUE",
+        "--set last.days=0: option 'days' of job 'last' is '0'; expected a whole number from 1 to 100",
+        "--set last.dys=1: job 'last' has no option 'dys'; did you mean 'days'?",
+        "--set lst.days=1: no job 'lst' in 'all'; did you mean 'last'?",
+        "--set elsewhere.days=1: no job 'elsewhere' in 'all'; expected one of last, aside, middle, first, all",
+        "--set all.history=1: chain 'all' has no option 'history'; did you mean 'history_days'?",
+        "--set last.names={bad: x, bad2: y}: option 'names' of job 'last': invalid name 'bad'",
+        "--set last.names={bad: x, bad2: y}: option 'names' of job 'last': invalid name 'bad2'",
     ]);
 
     [Fact]
-    public void An_unknown_target_or_job_is_answered_with_the_one_that_was_meant()
+    public void An_unknown_target_or_job_suggests_the_nearest_name()
     {
-        Fault(new("lsat")).ShouldBe("'lsat' is no job or chain; did you mean 'last'?");
-        Fault(new("all") { Only = "frist" }).ShouldBe("'frist' is no job of 'all'; did you mean 'first'?");
-        Fault(new("all") { Only = "first", From = "first" }).ShouldContain("exclude each other");
+        Fault(new("lsat")).ShouldBe("unknown job or chain 'lsat'; did you mean 'last'?");
+        Fault(new("all") { From = "frist" }).ShouldBe("--from frist: no such job in 'all'; did you mean 'first'?");
+        Fault(new("all") { Only = "first", From = "first" }).ShouldBe("--only and --from are mutually exclusive");
     }
 
     private static RunPlan Plan(PlanRequest request) => new Planner(File).Plan(request);

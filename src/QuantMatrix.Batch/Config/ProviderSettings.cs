@@ -3,18 +3,19 @@ using QuantMatrix.MarketData.Providers;
 
 namespace QuantMatrix.Batch.Config;
 
-/// <summary>The section <c>providers</c> of jobs.yaml: who is asked for what, in which order and how hard. Keys and addresses are in the environment.</summary>
-public sealed record Providers : ICheckedOptions
+/// <summary>The section <c>providers</c> of jobs.yaml: which providers to use, in which order, and their rate limits.</summary>
+/// <remarks>Keys and base addresses come from the environment.</remarks>
+public sealed record ProviderSettings : ICheckedOptions
 {
-    /// <summary>The folder that <c>QM_REPLAY</c> names, as one of the providers.</summary>
+    /// <summary>The replay folder (<c>QM_REPLAY</c>) used as a provider.</summary>
     public const string Folder = "folder";
 
     private static readonly IReadOnlyList<string> Standard = [.. ProviderKind.All.Select(k => k.Name)], Known = [.. Standard, Folder];
 
-    /// <summary>For bars; a provider that needs a key and has none is left out and named.</summary>
+    /// <summary>Providers of bars, in order of preference. One whose key is not set is skipped with a warning.</summary>
     public IReadOnlyList<string> Bars { get; init; } = Standard;
 
-    /// <summary>Symbols under way at a time.</summary>
+    /// <summary>Symbols fetched at the same time.</summary>
     [Range(1, 1_000)]
     public int Concurrency { get; init; } = 25;
 
@@ -33,11 +34,11 @@ public sealed record Providers : ICheckedOptions
     [Range(1, 100_000)]
     public int YahooCallsPerMinute { get; init; } = 60;
 
-    /// <summary>How long after the close of its session a bar is settled.</summary>
+    /// <summary>Minutes after the close of its session until a bar is final.</summary>
     [Range(0, 600)]
     public int SettledAfterMinutes { get; init; } = 30;
 
-    /// <summary>A provider's calls allowed in a minute and in a day.</summary>
+    /// <summary>The rate limits of a provider; null for no daily limit.</summary>
     internal (int PerMinute, int? PerDay) Calls(string provider) => provider switch
     {
         Fmp.Provider => (FmpCallsPerMinute, FmpCallsPerDay),
@@ -45,8 +46,7 @@ public sealed record Providers : ICheckedOptions
         _ => (YahooCallsPerMinute, null),
     };
 
-    string? ICheckedOptions.Fault =>
-        Bars.Count == 0 ? $"found none; expected at least one of {string.Join(", ", Known)}"
-        : Bars.Distinct().Count() < Bars.Count ? "found one twice"
-        : Bars.FirstOrDefault(name => !Known.Contains(name)) is { } other ? $"found '{other}'; expected some of {string.Join(", ", Known)}{DidYouMean.Hint(other, Known)}" : null;
+    IEnumerable<OptionFault> ICheckedOptions.Faults => Bars.Count == 0 ? [new($"found an empty list; expected one or more of {string.Join(", ", Known)}")]
+        : Bars.Except(Known).Select(name => new OptionFault($"unknown provider '{name}'{DidYouMean.Hint(name, Known)}", name))
+            .Concat(Bars.GroupBy(name => name).Where(g => g.Count() > 1).Select(g => new OptionFault($"'{g.Key}' is listed twice", g.Key)));
 }

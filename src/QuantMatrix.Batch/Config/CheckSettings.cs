@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+using QuantMatrix.Reconcile;
+
+namespace QuantMatrix.Batch.Config;
+
+/// <summary>What a check of a whole run does when it fails.</summary>
+public enum RunSeverity
+{
+    Off,
+    Warn,
+
+    /// <summary>The job fails with exit code 65; bars already stored stay.</summary>
+    Fail,
+}
+
+/// <summary>The section <c>checks</c> of jobs.yaml: how to treat bars that are valid but suspicious.</summary>
+public sealed record CheckSettings
+{
+    /// <summary>A close-to-close move above <see cref="PriceStepPercent"/> that no corporate action and no second provider confirms. Live sources only.</summary>
+    public BarSeverity PriceStep { get; init; } = BarSeverity.Hold;
+
+    [Range(5, 1_000)]
+    public int PriceStepPercent { get; init; } = 50;
+
+    /// <summary>A bar on a day without a session.</summary>
+    public BarSeverity NoSession { get; init; } = BarSeverity.Hold;
+
+    public BarSeverity ZeroVolume { get; init; } = BarSeverity.Warn;
+
+    /// <summary>Identical open, high, low and close for <see cref="FlatPricesSessions"/> sessions in a row.</summary>
+    public BarSeverity FlatPrices { get; init; } = BarSeverity.Warn;
+
+    [Range(2, 1_000)]
+    public int FlatPricesSessions { get; init; } = 5;
+
+    /// <summary>No new bar for nine in ten of the symbols requested, of at least 200 and a quarter of the universe. Live sources only.</summary>
+    public RunSeverity Outage { get; init; } = RunSeverity.Fail;
+
+    /// <summary>
+    /// Fewer symbols with a bar in the newest session than <see cref="SymbolCountPercent"/> of the session before. Live sources only.
+    /// </summary>
+    public RunSeverity SymbolCount { get; init; } = RunSeverity.Fail;
+
+    [Range(1, 100)]
+    public int SymbolCountPercent { get; init; } = 90;
+
+    internal BarQualityOptions OfBars => new()
+    {
+        NoSession = NoSession, ZeroVolume = ZeroVolume, FlatPrices = FlatPrices, FlatPricesSessions = FlatPricesSessions,
+    };
+}

@@ -3,58 +3,60 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators;
 
-/// <summary>Every indicator there is, in an order in which each comes after its inputs; the one source of schemas, DDL and docs.</summary>
+/// <summary>All indicators in compute order, each after its inputs; the single source of schemas, DDL and column docs.</summary>
 public sealed class Catalogue
 {
-    /// <summary>All indicators of this assembly, found by their interface.</summary>
+    /// <summary>All indicators of this assembly, discovered by <see cref="IIndicatorFamily"/>; the class names decide the order of the columns.</summary>
     public static Catalogue Standard { get; } = new(typeof(Catalogue).Assembly.GetTypes()
-        .Where(t => t.IsClass && t.IsAssignableTo(typeof(IIndicators)))
+        .Where(t => t.IsClass && t.IsAssignableTo(typeof(IIndicatorFamily)))
         .OrderBy(t => t.Name, StringComparer.Ordinal)
-        .SelectMany(t => ((IIndicators)Activator.CreateInstance(t)!).All));
+        .SelectMany(t => ((IIndicatorFamily)Activator.CreateInstance(t)!).All));
 
-    /// <exception cref="ArgumentException">A name is given twice, an input is unknown, or inputs form a cycle.</exception>
+    /// <exception cref="ArgumentException">A column is defined twice, an input is undefined, or the inputs form a cycle.</exception>
     public Catalogue(IEnumerable<Indicator> indicators)
     {
-        List<Indicator> given = [.. indicators];
-        Indicators = InOrder(given);
-        var filled = Indicators.SelectMany(i => i.Outputs).ToDictionary(o => o.Name);
-        Columns = [.. given.Where(i => i.Published).SelectMany(i => i.Outputs).Select(o => filled[o.Name])];
+        List<Indicator> declared = [.. indicators];
+        Indicators = InComputeOrder(declared);
+        var outputs = Indicators.SelectMany(i => i.Outputs).ToDictionary(o => o.Name);
+        Columns = [.. declared.Where(i => i.Published).SelectMany(i => i.Outputs).Select(o => outputs[o.Name])];
         FeatureSchema = Model.FeatureSchema.Of(Columns);
     }
 
-    /// <summary>In compute order, with every output's <see cref="Column.WarmUp"/> and <see cref="Column.StableAfter"/> filled in.</summary>
+    /// <summary>In compute order, with <see cref="Column.WarmUp"/> and <see cref="Column.StableAfter"/> of every output filled in.</summary>
     public IReadOnlyList<Indicator> Indicators { get; }
 
-    /// <summary>The published columns, in the order given.</summary>
+    /// <summary>The published columns, in declaration order.</summary>
     public IReadOnlyList<Column> Columns { get; }
 
-    /// <summary><c>symbol</c>, <c>date</c>, the bar, which <c>benchmark</c> and which of its bars was the newest used, then the published columns: what the engine returns, <c>features</c> holds and is published.</summary>
+    /// <summary>Schema of the engine's results and of <c>features</c>.</summary>
+    /// <remarks><c>symbol</c>, <c>date</c>, the bar, <c>benchmark</c> and the date of its last bar used, then the published columns.</remarks>
     public Schema FeatureSchema { get; }
 
-    private static List<Indicator> InOrder(List<Indicator> given)
+    private static List<Indicator> InComputeOrder(List<Indicator> declared)
     {
-        var maker = new Dictionary<string, Indicator>();
-        foreach (var indicator in given)
+        var producers = new Dictionary<string, Indicator>();
+        foreach (var indicator in declared)
             foreach (var output in indicator.Outputs)
-                if (BarField.All.Contains(output.Name) || !maker.TryAdd(output.Name, indicator))
+                if (BarField.All.Contains(output.Name) || !producers.TryAdd(output.Name, indicator))
                     throw new ArgumentException($"column '{output.Name}' is defined twice");
         var (ordered, open) = (new List<Indicator>(), new List<string>());
         var done = BarField.All.ToDictionary(f => f, _ => (WarmUp: 0, StableAfter: 0));
-        foreach (var indicator in given) Visit(indicator);
+        foreach (var indicator in declared) Visit(indicator);
         return ordered;
 
         void Visit(Indicator indicator)
         {
             var name = indicator.Outputs[0].Name;
             if (done.ContainsKey(name)) return;
-            if (open.Contains(name)) throw new ArgumentException($"columns need each other: {string.Join(" -> ", open)} -> {name}");
+            if (open.Contains(name)) throw new ArgumentException($"columns depend on each other: {string.Join(" -> ", open)} -> {name}");
             open.Add(name);
             foreach (var input in indicator.Reads.Where(i => !done.ContainsKey(i)))
-                Visit(maker.GetValueOrDefault(input) ?? throw new ArgumentException($"column '{name}' needs '{input}', which nobody makes"));
+                Visit(producers.GetValueOrDefault(input) ?? throw new ArgumentException($"column '{name}' reads '{input}', which no indicator produces"));
             open.Remove(name);
-            var warmUp = indicator.Inputs.Max(i => done[i].WarmUp) + indicator.Needs;
+            var warmUp = indicator.Inputs.Max(i => done[i].WarmUp) + indicator.Lookback;
             var stable = indicator.Inputs.Max(i => done[i].StableAfter);
-            Column[] outputs = [.. indicator.Outputs.Select(o => o with { WarmUp = warmUp + o.Later, StableAfter = Math.Max(o.StableAfter, stable) })];
+            Column[] outputs = [.. indicator.Outputs.Select(o =>
+                o with { WarmUp = warmUp + o.ExtraLookback, StableAfter = Math.Max(o.StableAfter, stable) })];
             foreach (var output in outputs) done.Add(output.Name, (output.WarmUp, output.StableAfter));
             ordered.Add(indicator with { Outputs = outputs });
         }

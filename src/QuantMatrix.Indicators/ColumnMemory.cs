@@ -3,42 +3,42 @@ using Apache.Arrow;
 
 namespace QuantMatrix.Indicators;
 
-/// <summary>The memory of one Arrow column that leaves the engine; it grows to the largest batch and serves one after another.</summary>
-/// <remarks>Bytes, because that is what Arrow takes, and nothing generic, because that would be compiled at the first call.</remarks>
+/// <summary>Reusable memory of one Arrow output column; grows to the largest batch.</summary>
+/// <remarks>Bytes, because Arrow takes bytes; not generic, because generic code would be compiled at the first call.</remarks>
 internal sealed class ColumnMemory
 {
     private byte[] bytes = [];
 
-    /// <summary>Everything there is room for; holds anything at first.</summary>
+    /// <summary>The whole capacity; its initial content is undefined.</summary>
     public Span<double> Doubles => MemoryMarshal.Cast<byte, double>(bytes.AsSpan());
 
     public Span<int> Ints => MemoryMarshal.Cast<byte, int>(bytes.AsSpan());
 
     public Span<byte> Bytes => bytes;
 
-    /// <summary>Makes room for so many values of so many bytes.</summary>
-    /// <returns>Whether there was too little: the memory is another then and holds anything.</returns>
+    /// <summary>Ensures capacity for <paramref name="length"/> values of <paramref name="size"/> bytes.</summary>
+    /// <returns>True when new memory was allocated, whose content is undefined.</returns>
     public bool Reserve(int length, int size)
     {
         if (bytes.Length >= length * size) return false;
         bytes = GC.AllocateUninitializedArray<byte>((length + length / 8) * size);
-        PagePrefault.Back(bytes);
+        PagePrefault.Touch(bytes);
         return true;
     }
 
-    /// <summary>Makes room for a bit a value, and sets them all.</summary>
+    /// <summary>Ensures capacity for one bit a value and sets all bits.</summary>
     public void ReserveBits(int length)
     {
-        Reserve(Bits(length), sizeof(byte));
-        Bytes[..Bits(length)].Fill(0xFF);
+        Reserve(BitBytes(length), sizeof(byte));
+        Bytes[..BitBytes(length)].Fill(0xFF);
     }
 
-    /// <summary>Bytes that hold so many bits.</summary>
-    public static int Bits(int length) => (length + 7) / 8;
+    /// <summary>Bytes needed for <paramref name="bits"/> bits.</summary>
+    public static int BitBytes(int bits) => (bits + 7) / 8;
 
-    /// <summary>The first values as Arrow takes them: shared, not copied.</summary>
+    /// <summary>The first values as an Arrow buffer that shares this memory.</summary>
     public ArrowBuffer Buffer(int length, int size) => new(bytes.AsMemory(0, length * size));
 
-    /// <summary>The bits of the first values, likewise.</summary>
-    public ArrowBuffer BitBuffer(int length) => Buffer(Bits(length), sizeof(byte));
+    /// <summary>The first bits as an Arrow buffer that shares this memory.</summary>
+    public ArrowBuffer BitBuffer(int length) => Buffer(BitBytes(length), sizeof(byte));
 }

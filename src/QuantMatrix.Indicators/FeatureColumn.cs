@@ -3,14 +3,15 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators;
 
-/// <summary>The exit of one published column: rows kept leave the panel symbol by symbol, whatever is not finite becomes NULL. Its memory serves batch after batch.</summary>
+/// <summary>Output buffer of one published column: kept rows are copied from the panel symbol by symbol, and non-finite values become NULL.</summary>
+/// <remarks>The memory is reused from batch to batch.</remarks>
 internal sealed class FeatureColumn(Column column)
 {
-    private readonly StringArray? words = column.Labels.Count == 0 ? null : ArrowColumns.Texts(column.Labels);
-    private readonly ColumnMemory values = new(), valid = new(), whole = new(), flags = new();
+    private readonly StringArray? labels = column.Labels.Count == 0 ? null : ArrowColumns.Texts(column.Labels);
+    private readonly ColumnMemory values = new(), valid = new(), integers = new(), flags = new();
     private int nulls;
 
-    /// <summary>Makes room for a batch.</summary>
+    /// <summary>Prepares for a batch of <paramref name="rows"/> rows.</summary>
     public void Begin(int rows)
     {
         values.Reserve(rows, sizeof(double));
@@ -18,28 +19,29 @@ internal sealed class FeatureColumn(Column column)
         nulls = 0;
     }
 
-    /// <summary>Takes the rows kept of every lane of a computed column.</summary>
-    public void Take(Panel panel, int slot, KeptRows[] kept, int lanes)
+    /// <summary>Copies the kept rows of every lane of a computed column.</summary>
+    public void Append(Panel panel, int slot, KeptRows[] kept, int lanes)
     {
-        var (from, to) = TakeTiles(panel, slot, kept, lanes);
+        var (from, to) = AppendTiles(panel, slot, kept, lanes);
         var flat = panel.Flat(slot);
         for (var lane = 0; lane < lanes; lane++)
         {
-            TakePlain(flat, lane, kept[lane].First, Math.Min(from, kept[lane].End), kept[lane]);
-            TakePlain(flat, lane, Math.Max(to, kept[lane].First), kept[lane].End, kept[lane]);
+            AppendLane(flat, lane, kept[lane].First, Math.Min(from, kept[lane].End), kept[lane]);
+            AppendLane(flat, lane, Math.Max(to, kept[lane].First), kept[lane].End, kept[lane]);
         }
     }
 
     public IArrowArray ToArrow(int rows) => column.Unit switch
     {
-        Unit.Count => new Int32Array(Whole(rows), Valid(rows), rows, nulls, 0),
+        Unit.Count => new Int32Array(Integers(rows), Valid(rows), rows, nulls, 0),
         Unit.Flag => new BooleanArray(Flags(rows), Valid(rows), rows, nulls, 0),
-        Unit.Label => new DictionaryArray(ArrowColumns.Text, new Int32Array(Whole(rows), ArrowBuffer.Empty, rows, 0, 0), words!),
+        Unit.Label => new DictionaryArray(ArrowColumns.Text, new Int32Array(Integers(rows), ArrowBuffer.Empty, rows, 0, 0), labels!),
         _ => new DoubleArray(values.Buffer(rows, sizeof(double)), Valid(rows), rows, nulls, 0),
     };
 
-    /// <summary>The rows that all lanes keep after the warm-up, if they are enough for a tile and all is finite there.</summary>
-    private (int From, int To) TakeTiles(Panel panel, int slot, KeptRows[] kept, int lanes)
+    /// <summary>Copies the rows kept by all lanes after the warm-up, if they fill a tile and all values are finite.</summary>
+    /// <returns>The rows copied.</returns>
+    private (int From, int To) AppendTiles(Panel panel, int slot, KeptRows[] kept, int lanes)
     {
         if (!Tile.IsSupported || lanes < Tile.Side) return (0, 0);
         var (from, to) = (column.WarmUp, int.MaxValue);
@@ -48,18 +50,18 @@ internal sealed class FeatureColumn(Column column)
         var finite = Tile.ToSeries(panel.Slot(slot, from, to - from), Series(kept[0]), Series(kept[1]), Series(kept[2]), Series(kept[3]));
         return finite ? (from, to) : (0, 0);
 
-        Span<double> Series(KeptRows rows) => values.Doubles.Slice(rows.To + from - rows.First, to - from);
+        Span<double> Series(KeptRows rows) => values.Doubles.Slice(rows.Target + from - rows.First, to - from);
     }
 
-    private void TakePlain(ReadOnlySpan<double> flat, int lane, int from, int to, KeptRows kept)
+    private void AppendLane(ReadOnlySpan<double> flat, int lane, int from, int to, KeptRows kept)
     {
         if (from >= to) return;
         var warm = Math.Clamp(column.WarmUp, from, to);
-        SetNulls(kept.To + from - kept.First, warm - from);
+        SetNulls(kept.Target + from - kept.First, warm - from);
         var series = values.Doubles;
         for (var t = warm; t < to; t++)
         {
-            var (value, row) = (flat[t * Panel.Lanes + lane], kept.To + t - kept.First);
+            var (value, row) = (flat[t * Panel.Lanes + lane], kept.Target + t - kept.First);
             if (double.IsFinite(value)) series[row] = value;
             else SetNulls(row, 1);
         }
@@ -85,22 +87,22 @@ internal sealed class FeatureColumn(Column column)
 
     private ArrowBuffer Valid(int rows) => nulls == 0 ? ArrowBuffer.Empty : valid.BitBuffer(rows);
 
-    /// <summary>0 where there is no value: NULL for a count, the first word for a label.</summary>
-    private ArrowBuffer Whole(int rows)
+    /// <summary>0 where there is no value: NULL for a count, the first label for a label column.</summary>
+    private ArrowBuffer Integers(int rows)
     {
-        whole.Reserve(rows, sizeof(int));
-        var numbers = whole.Ints;
+        integers.Reserve(rows, sizeof(int));
+        var numbers = integers.Ints;
         ReadOnlySpan<double> series = values.Doubles[..rows];
         for (var i = 0; i < rows; i++) numbers[i] = double.IsNaN(series[i]) ? 0 : (int)series[i];
-        return whole.Buffer(rows, sizeof(int));
+        return integers.Buffer(rows, sizeof(int));
     }
 
     private ArrowBuffer Flags(int rows)
     {
-        flags.Reserve(ColumnMemory.Bits(rows), sizeof(byte));
+        flags.Reserve(ColumnMemory.BitBytes(rows), sizeof(byte));
         var bits = flags.Bytes;
         ReadOnlySpan<double> series = values.Doubles[..rows];
-        bits[..ColumnMemory.Bits(rows)].Clear();
+        bits[..ColumnMemory.BitBytes(rows)].Clear();
         for (var i = 0; i < rows; i++)
             if (series[i] > 0) bits[i >> 3] |= (byte)(1 << (i & 7));
         return flags.BitBuffer(rows);

@@ -2,25 +2,34 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators;
 
-/// <summary>One kernel with what goes in and what comes out: the unit the engine orders and runs.</summary>
-/// <param name="Inputs">Columns it reads: bar fields (<see cref="Field"/>) or outputs of other indicators.</param>
-/// <param name="Outputs">Columns it fills, in the order of <see cref="Frame.Out"/>.</param>
-/// <param name="Needs">Rows beyond the first one where all inputs have values until the outputs have one: 13 for a mean of 14.</param>
+/// <summary>A kernel with its inputs and outputs: the unit the engine orders and runs.</summary>
+/// <param name="Inputs">Input columns: fields of <see cref="BarField"/> or outputs of other indicators.</param>
+/// <param name="Outputs">Output columns, in the order of <see cref="KernelContext.Out"/>.</param>
+/// <param name="Lookback">Rows between the first row where all inputs have values and the first output value: 13 for a mean of 14.</param>
 /// <param name="Run">The kernel.</param>
-public sealed record Indicator(IReadOnlyList<string> Inputs, IReadOnlyList<Column> Outputs, int Needs, Kernel Run)
+public sealed record Indicator(IReadOnlyList<string> Inputs, IReadOnlyList<Column> Outputs, int Lookback, Kernel Run)
 {
-    /// <summary>Whether a value depends on every row before it (a mean that remembers, a running state), not on a window of <c>Needs + 1</c> rows.</summary>
+    /// <summary>True when a value depends on all earlier rows (an exponential mean, a running state) rather than a window of <c>Lookback + 1</c> rows.</summary>
     public bool Recursive { get; init; }
 
-    /// <summary>Inputs, after <see cref="Inputs"/>, that may have no value yet when the outputs have one.</summary>
+    /// <summary>Inputs, after <see cref="Inputs"/>, that may still be missing where the outputs have values.</summary>
     public IReadOnlyList<string> Optional { get; init; } = [];
 
-    /// <summary>Whether a row of the outputs is a weekly bar of the symbol, from its first week on, not a daily one.</summary>
+    /// <summary>True when an output row is a weekly bar of the symbol, from its first week on, instead of a daily one.</summary>
     public bool Weekly { get; init; }
 
-    /// <summary>False for a helper column that others use but nobody publishes.</summary>
+    /// <summary>False for a helper column that is only an input of other indicators.</summary>
     public bool Published { get; init; } = true;
 
-    /// <summary>All it reads, in the order of <see cref="Frame.In"/>.</summary>
+    /// <summary>All input columns, in the order of <see cref="KernelContext.In"/>.</summary>
     public IEnumerable<string> Reads => Inputs.Concat(Optional);
+}
+
+/// <summary>Fills an indicator's outputs from row <see cref="KernelContext.Start"/> on; pure, no allocation.</summary>
+public delegate void Kernel(in KernelContext context);
+
+/// <summary>The indicators of one file in <c>Kernels/</c>, each declared beside its kernel. <see cref="Catalogue"/> discovers implementations by reflection.</summary>
+public interface IIndicatorFamily
+{
+    IEnumerable<Indicator> All { get; }
 }

@@ -4,11 +4,11 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators;
 
-/// <summary>Words of the trade that kernels share, a vector of symbols at a time.</summary>
+/// <summary>Arithmetic shared by kernels, one vector of symbols at a time.</summary>
 internal static class Lanes
 {
     /// <summary>The same value in every lane.</summary>
-    /// <remarks>The vector's constructor does the same, but in code compiled ahead it is a call, which costs a loop its registers.</remarks>
+    /// <remarks>Instead of the vector's constructor, which in code compiled ahead is a call that spills a loop's registers.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Of(double x) => Vector.Create(x);
 
@@ -16,7 +16,7 @@ internal static class Lanes
 
     public static Vector<double> Hundred => Of(100);
 
-    /// <summary>No value in any of these rows.</summary>
+    /// <summary>Sets all rows to NaN.</summary>
     public static void Blank(Span<Vector<double>> rows)
     {
         for (var t = 0; t < rows.Length; t++) rows[t] = NaN;
@@ -26,14 +26,14 @@ internal static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> PercentOver(Vector<double> a, Vector<double> b) => Hundred * (a / b - Vector<double>.One);
 
-    /// <summary>x when the change is a rise, −x when a fall, 0 when there is none.</summary>
+    /// <summary>x when the change is positive, −x when negative, 0 when zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Signed(Vector<double> x, Vector<double> change) => Vector.ConditionalSelect(Vector.GreaterThan(change, default), x,
         Vector.ConditionalSelect(Vector.LessThan(change, default), -x, default));
 
-    /// <summary>Natural logarithm of a positive normal number, less than 1 ulp off; NaN for anything else.</summary>
+    /// <summary>Natural logarithm of a positive normal number with an error below 1 ulp; NaN for anything else.</summary>
     /// <remarks>
-    /// Our own, because a library's may differ between processors. x = 2ᵏ·(1+f) with √½ ≤ 1+f &lt; √2, s = f/(2+f), ln(1+f) = 2s + s·R(s²).
+    /// Implemented here because a library's result may differ between processors. x = 2ᵏ·(1+f) with √½ ≤ 1+f &lt; √2, s = f/(2+f), ln(1+f) = 2s + s·R(s²).
     /// (FreeBSD msun e_log.c, Sun Microsystems 1993.)
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,15 +49,15 @@ internal static class Lanes
         return Vector.ConditionalSelect(normal, log, NaN);
     }
 
-    /// <summary>Bars until a mean that keeps <paramref name="kept"/> of itself each bar holds less than 1e-6 of its seed.</summary>
-    public static int Forgets(double kept)
+    /// <summary>Bars until an exponential mean with this decay a bar retains less than 1e-6 of its seed.</summary>
+    public static int BarsToConverge(double decay)
     {
         var bars = 0;
-        for (var weight = 1.0; weight > 1e-6; weight *= kept) bars++;
+        for (var weight = 1.0; weight > 1e-6; weight *= decay) bars++;
         return bars;
     }
 
-    // Bits of 1, of √½ (as far as the polynomial cares), of 2⁵² and of the fraction.
+    // Bit patterns of 1, √½ (to the precision the polynomial needs), 2⁵² and the mantissa.
     private const long One = 0x3FF0_0000_0000_0000, SquareRootOfHalf = 0x3FE6_A09E_0000_0000, TwoTo52 = 0x4330_0000_0000_0000, Mantissa = (1L << 52) - 1;
 
     private const double Ln2High = 6.93147180369123816490e-01, Ln2Low = 1.90821492927058770002e-10;

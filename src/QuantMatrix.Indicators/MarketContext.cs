@@ -2,11 +2,24 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators;
 
-/// <summary>What values rest on beside a symbol's own bars.</summary>
+/// <summary>Inputs that are the same for every symbol: calendar, benchmark, last session and stage thresholds.</summary>
 /// <param name="Calendar">The exchange's sessions.</param>
-/// <param name="Benchmark">What beta, correlation and relative strength are measured against.</param>
-/// <param name="LastSession">The newest settled session of the run.</param>
+/// <param name="Benchmark">Reference for beta, correlation and relative strength.</param>
+/// <param name="LastSession">The last settled session of the run.</param>
 public sealed record MarketContext(SessionCalendar Calendar, Benchmark Benchmark, DateOnly LastSession)
 {
     public StageThresholds Stage { get; init; } = new();
+}
+
+/// <summary>Thresholds of Weinstein's stages.</summary>
+public sealed record StageThresholds
+{
+    /// <summary>Percent change over five weeks within which the 30-week average counts as flat.</summary>
+    public double FlatBand { get; init; } = 1.0;
+
+    /// <summary>Weeks over which relative strength must have risen when it is not above zero.</summary>
+    public int RisingWeeks { get; init; } = 10;
+
+    /// <summary>Consecutive weeks above a rising average required to enter stage 2 from stage 1 or 3.</summary>
+    public int ConfirmWeeks { get; init; } = 2;
 }

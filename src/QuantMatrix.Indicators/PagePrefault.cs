@@ -2,22 +2,22 @@ using System.Runtime.InteropServices;
 
 namespace QuantMatrix.Indicators;
 
-/// <summary>Has Linux back new memory at once, not page by page as it is first written.</summary>
-/// <remarks>In a small virtual machine a page written first costs 11 µs, one asked for among many 0.6 µs: a third of what the first batch took longer than those after it.</remarks>
+/// <summary>Asks Linux to back new memory at once instead of page by page on first write.</summary>
+/// <remarks>In a small virtual machine a page fault costs 11 µs, a page of one bulk request 0.6 µs; without it the first batch takes about a third longer.</remarks>
 internal static class PagePrefault
 {
-    /// <summary>Below this many bytes, asking costs more than it saves.</summary>
-    private const int Least = 1 << 16;
+    /// <summary>Smallest array, in bytes, for which the system call pays off.</summary>
+    private const int MinBytes = 1 << 16;
 
-    private const int Page = 4096, PopulateWrite = 23;
+    private const int PageBytes = 4096, PopulateWrite = 23;
 
-    /// <summary>A hint: what these bytes hold stays as it is, and where the kernel cannot (before 5.14, or of larger pages) nothing happens.</summary>
-    public static void Back(byte[] bytes)
+    /// <summary>A hint: the content is unchanged, and a kernel without support (before 5.14, or with larger pages) does nothing.</summary>
+    public static void Touch(byte[] bytes)
     {
-        if (bytes.Length < Least || !OperatingSystem.IsLinux()) return;
+        if (bytes.Length < MinBytes || !OperatingSystem.IsLinux()) return;
         var pin = GCHandle.Alloc(bytes, GCHandleType.Pinned);
         var start = pin.AddrOfPinnedObject();
-        _ = Advise(start - start % Page, bytes.Length + start % Page, PopulateWrite);
+        _ = Advise(start - start % PageBytes, bytes.Length + start % PageBytes, PopulateWrite);
         pin.Free();
     }
 

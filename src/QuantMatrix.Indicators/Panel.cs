@@ -4,45 +4,47 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators;
 
-/// <summary>Bars × symbols, time-major: row <c>t</c> of a column is bar <c>t</c> of <see cref="Lanes"/> neighbouring symbols in one vector.</summary>
+/// <summary>Matrix of bars × symbols, time-major: row <c>t</c> of a column is bar <c>t</c> of <see cref="Lanes"/> neighboring symbols in one vector.</summary>
 /// <param name="slots">Columns held at once.</param>
-/// <param name="fields">Which fields of the bar anyone reads, in the order of <see cref="Field.All"/>; each has the slot of its number.</param>
+/// <param name="fields">Which bar fields are read, in the order of <see cref="BarField.All"/>; field <c>i</c> occupies slot <c>i</c>.</param>
 internal sealed class Panel(int slots, bool[] fields)
 {
-    /// <summary>Symbols computed side by side.</summary>
+    /// <summary>Symbols per vector.</summary>
     public static readonly int Lanes = Vector<double>.Count;
 
-    private readonly int[] places = new int[Lanes];
+    private readonly int[] loaded = new int[Lanes];
     private Vector<double>[] memory = [];
     private int stride;
     private int count, shortest;
     private Bars bars = Bars.Empty;
 
-    /// <summary>Bars of the longest symbol loaded.</summary>
+    /// <summary>Bars of the longest loaded symbol.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>No fewer than the weekly bars of any symbol loaded.</summary>
+    /// <summary>Upper bound on the number of weekly bars of any loaded symbol.</summary>
     public int Weeks { get; private set; }
 
     public long Bytes => (long)memory.Length * Lanes * sizeof(double);
 
-    /// <summary>Session dates of the symbol in a lane, days since 1970-01-01.</summary>
+    /// <summary>Session dates of the symbol in a lane, in days since 1970-01-01.</summary>
     public ReadOnlySpan<int> Days(int lane) => bars.Days[RowsOf(lane)];
 
     public Span<Vector<double>> Slot(int slot) => Slot(slot, 0, Rows);
 
-    /// <summary>Some rows of a column, and never of the next one.</summary>
+    /// <summary>A range of rows of a column, checked against the column's end.</summary>
     public Span<Vector<double>> Slot(int slot, int from, int rows) =>
-        from >= 0 && rows >= 0 && from <= Rows - rows ? new(memory, slot * stride + from, rows) : throw new ArgumentException($"rows {from} to {from + rows} of {Rows}");
+        from >= 0 && rows >= 0 && from <= Rows - rows
+            ? new(memory, slot * stride + from, rows)
+            : throw new ArgumentException($"rows {from} to {from + rows} are outside the panel's {Rows} rows");
 
-    /// <summary>The same column as doubles: bar <c>t</c> of lane <c>l</c> at <c>t * Lanes + l</c>.</summary>
+    /// <summary>A column as doubles: bar <c>t</c> of lane <c>l</c> is at <c>t * Lanes + l</c>.</summary>
     public Span<double> Flat(int slot) => MemoryMarshal.Cast<Vector<double>, double>(Slot(slot));
 
-    /// <summary>Fills the bar fields with up to <see cref="Lanes"/> symbols, given by their places in <paramref name="from"/>.</summary>
-    public void Load(Bars from, ReadOnlySpan<int> symbols)
+    /// <summary>Fills the bar fields with up to <see cref="Lanes"/> symbols, given by their indices in <paramref name="source"/>.</summary>
+    public void Load(Bars source, ReadOnlySpan<int> symbols)
     {
-        (bars, count, Rows, Weeks, shortest) = (from, symbols.Length, 0, 0, int.MaxValue);
-        symbols.CopyTo(places);
+        (bars, count, Rows, Weeks, shortest) = (source, symbols.Length, 0, 0, int.MaxValue);
+        symbols.CopyTo(loaded);
         for (var lane = 0; lane < Lanes; lane++)
         {
             var days = Days(lane);
@@ -58,11 +60,11 @@ internal sealed class Panel(int slots, bool[] fields)
         if (fields[4]) Fill(4, bars.Volume);
     }
 
-    /// <summary>Rows that whole tiles fill.</summary>
+    /// <summary>Rows covered by whole tiles.</summary>
     private int Tiled => Tile.IsSupported ? shortest / Tile.Side * Tile.Side : 0;
 
-    /// <summary>The bars of the symbol in a lane; none for a lane left empty.</summary>
-    private Range RowsOf(int lane) => lane < count ? bars.RowsOf(places[lane]) : ..0;
+    /// <summary>Bar rows of the symbol in a lane; empty for an unused lane.</summary>
+    private Range RowsOf(int lane) => lane < count ? bars.RowsOf(loaded[lane]) : ..0;
 
     private void Reserve()
     {
@@ -97,7 +99,7 @@ internal sealed class Panel(int slots, bool[] fields)
         }
     }
 
-    /// <summary>Past a symbol's end a lane has no value.</summary>
+    /// <summary>Sets the rows past a symbol's end to NaN.</summary>
     private void Blank(Span<double> column, int from)
     {
         for (var t = from; t < Rows; t++) column[t * Lanes] = double.NaN;

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace QuantMatrix.Indicators;
 
-/// <summary>Rolling folds by the block method of van Herk and Gil-Werman: two combines a row for any window length.</summary>
+/// <summary>Rolling folds by the van Herk/Gil-Werman block method: two combines a row for any window length.</summary>
 /// <remarks>
-/// Blocks of <c>n</c> rows are anchored at row <c>start</c>; a window is the tail of one block and the head of the next. So a sum never drifts, a NaN
-/// leaves with its row, and a value does not depend on the row someone begins at. (van Herk 1992; Gil and Werman 1993.)
+/// Blocks of <c>n</c> rows are anchored at row <c>start</c>; a window is the tail of one block and the head of the next. A sum therefore never drifts,
+/// a NaN leaves with its row, and a value does not depend on the first row requested. (van Herk 1992; Gil and Werman 1993.)
 /// </remarks>
 internal static class Window
 {
@@ -35,13 +35,13 @@ internal static class Window
         public static Vector<double> Finish(Vector<double> folded, Vector<double> count) => folded;
     }
 
-    /// <summary>Folds the last <paramref name="n"/> rows at every row from <paramref name="from"/> on.</summary>
+    /// <summary>Folds the last <paramref name="n"/> rows, at every row from <paramref name="from"/> on.</summary>
     /// <param name="x">Values from row <paramref name="start"/> on.</param>
     /// <param name="start">First row of <paramref name="x"/> with a value; blocks are counted from here.</param>
     /// <param name="n">Window length in rows, 2 or more.</param>
-    /// <param name="from">First row wanted, at least <c>start + n − 1</c>.</param>
-    /// <param name="tail">Room for <paramref name="n"/> rows.</param>
-    /// <param name="y">Result; rows before <paramref name="from"/> may be written too.</param>
+    /// <param name="from">First row requested, at least <c>start + n − 1</c>.</param>
+    /// <param name="tail">Scratch memory of at least <paramref name="n"/> rows.</param>
+    /// <param name="y">Results; rows before <paramref name="from"/> may be written as well.</param>
     public static void Fold<TFold>(ReadOnlySpan<Vector<double>> x, int start, int n, int from, Span<Vector<double>> tail, Span<Vector<double>> y)
         where TFold : IFold
     {
@@ -64,4 +64,13 @@ internal static class Window
             }
         }
     }
+}
+
+/// <summary>An associative fold of a window of values.</summary>
+internal interface IFold
+{
+    static abstract Vector<double> Combine(Vector<double> older, Vector<double> newer);
+
+    /// <summary>Turns the folded window of <paramref name="count"/> values into the result.</summary>
+    static abstract Vector<double> Finish(Vector<double> folded, Vector<double> count);
 }

@@ -8,11 +8,11 @@ namespace QuantMatrix.Model;
 /// <param name="Source">Where the formula comes from.</param>
 public sealed record Column(string Name, Unit Unit, string Meaning, string Formula, string Source)
 {
-    /// <summary>The first bar (from 0) with a value: filled in by <see cref="Catalogue"/> from the inputs' warm-up and <see cref="Indicator.Needs"/>.</summary>
+    /// <summary>The first bar (from 0) with a value: filled in by <see cref="Catalogue"/> from the inputs' warm-up and <c>Indicator.Lookback</c>.</summary>
     public int WarmUp { get; init; }
 
-    /// <summary>Rows this output of an indicator has its first value later than the indicator's first output.</summary>
-    internal int Later { get; init; }
+    /// <summary>Rows by which this output of an indicator starts later than its first output.</summary>
+    internal int ExtraLookback { get; init; }
 
     /// <summary>Bars after the warm-up until the seed weighs less than 1e-6, at least that of the inputs; 0 for a plain window.</summary>
     public int StableAfter { get; init; }

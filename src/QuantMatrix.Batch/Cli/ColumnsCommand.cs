@@ -6,7 +6,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
 
-/// <summary>Shows every column there is with its meaning, formula and source.</summary>
+/// <summary>Lists the published columns with meaning, formula and source.</summary>
 [Verb("columns", HelpText = "List the published columns.")]
 public sealed class ColumnsCommand : ICommand
 {

@@ -7,14 +7,16 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli.Output;
 
-/// <summary>The column catalogue as a table, JSON or Markdown; the documentation's table is made by it.</summary>
+/// <summary>Writes the column catalogue as a table, JSON or Markdown; <c>docs/columns.md</c> is the Markdown.</summary>
 public static class ColumnsText
 {
     private const string Title = """
         # Published columns
 
-        Written by `./run.sh columns --format md`, from the catalogue; a test fails when it is stale. Bars count from 0. «Stable after» counts
-        bars from the first value on until the seed weighs less than 1e-6.
+        Generated from the column catalogue by `./run.sh columns --format md`; a test fails when this file is out of date.
+        **First value at bar** counts bars from 0. **Stable after** is the number of bars after the first value until the seed's weight
+        falls below 1e-6; 0 for a plain window. Missing values are NULL. In formulas O, H, L, C and V are the bar's fields, C₋₁ or C[−1] is the
+        previous close, and S is a Wilder sum.
 
         """;
 
@@ -36,7 +38,7 @@ public static class ColumnsText
         output.WriteLine(Line(Names));
         output.WriteLine(Line(Names.Select(_ => "---")));
         foreach (var column in columns) output.WriteLine(Line(Row(column)));
-        output.WriteLine("\n## Where other programs give other values\n");
+        output.WriteLine("\n## Differences from other programs\n");
         foreach (var group in columns.Where(c => c.Differs is not null).GroupBy(c => c.Differs))
             output.WriteLine($"- {string.Join(", ", group.Select(c => c.Name))}: {group.Key}");
 

@@ -3,24 +3,24 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators.Kernels.Momentum;
 
-/// <summary>Commodity channel index: how unusually far the session's middle stands from its mean.</summary>
-internal sealed class Cci : IIndicators
+/// <summary>Commodity channel index: deviation of the typical price from its mean, in units of mean deviation.</summary>
+internal sealed class Cci : IIndicatorFamily
 {
-    /// <summary>Lambert's constant: about three quarters of all values fall between −100 and 100.</summary>
+    /// <summary>Lambert's constant, chosen so that about three quarters of all values fall between −100 and 100 (Lambert 1980).</summary>
     private const double Scale = 0.015;
 
     public IEnumerable<Indicator> All => [Of(20)];
 
-    /// <summary>Needs the typical price beside it.</summary>
-    internal static Indicator Of(int n) => new(["typical_price"], [Column(n)], n - 1, (in KernelContext f) => Kernel(f.In(0), n, f.From, f.Out(0)));
+    /// <summary>Requires <see cref="TypicalPrice"/> in the same catalogue.</summary>
+    internal static Indicator Of(int n) => new(["typical_price"], [Column(n)], n - 1, (in KernelContext k) => Kernel(k.In(0), n, k.From, k.Out(0)));
 
-    /// <summary>A value lies no more than n/2 mean deviations from the mean of its own window.</summary>
+    /// <summary>Bounded, because a value is at most n/2 mean deviations from the mean of its own window.</summary>
     private static Column Column(int n) =>
-        new($"cci_{n}", Unit.Ratio, "How unusually far the session's middle stands over its mean; beyond ±100 it is rare.",
-            $"(TP − mean)/({Scale}·mean of |TP − mean|), TP = (H+L+C)/3 over the last {n} sessions, none when all are equal", "Lambert 1980")
+        new($"cci_{n}", Unit.Ratio, "Commodity channel index: deviation of the typical price from its mean; beyond ±100 is unusual.",
+            $"(TP − mean)/({Scale}·mean of |TP − mean|), TP = (H+L+C)/3 over the last {n} sessions, NULL when all are equal", "Lambert 1980")
         {
             Bounds = new(-n / (2 * Scale), n / (2 * Scale)),
-            Differs = "TA-Lib gives 0 when nothing deviates.",
+            Differs = "TA-Lib returns 0 when the mean deviation is 0.",
         };
 
     /// <summary>0/0 (all equal) stays NaN.</summary>
@@ -32,5 +32,22 @@ internal sealed class Cci : IIndicators
             var absolutes = Deviation.Absolutes(tp.Slice(t - n + 1, n), out var mean);
             y[t] = (Vector<double>.Zero - mean) / (scale * absolutes);
         }
+    }
+}
+
+/// <summary>Typical price of a session, an input of the commodity channel index and the money flow index.</summary>
+internal sealed class TypicalPrice : IIndicatorFamily
+{
+    public IEnumerable<Indicator> All => [Of];
+
+    internal static Indicator Of => new([BarField.High, BarField.Low, BarField.Close],
+        [new("typical_price", Unit.Price, "Typical price of the session.", "(H + L + C)/3", "textbook") { Bounds = Bounds.NotNegative }], 0,
+        (in KernelContext k) => Kernel(k.In(0), k.In(1), k.In(2), k.From, k.Out(0))) { Published = false };
+
+    private static void Kernel(ReadOnlySpan<Vector<double>> h, ReadOnlySpan<Vector<double>> l, ReadOnlySpan<Vector<double>> c, int from,
+        Span<Vector<double>> y)
+    {
+        var three = Lanes.Of(3);
+        for (var t = from; t < c.Length; t++) y[t] = (h[t] + l[t] + c[t]) / three;
     }
 }

@@ -2,19 +2,19 @@ using System.Numerics;
 
 namespace QuantMatrix.Indicators.Kernels.Structure;
 
-/// <summary>One symbol's last pivots and the lines through every two of them, each followed to the close that breaks it.</summary>
-/// <remarks>A line through pivots <c>i</c> and <c>j</c> has the place <c>i * Kept + j</c>, so that when a pivot comes all lines move by <c>Kept + 1</c> places.</remarks>
+/// <summary>One symbol's last pivots and the lines through each pair of them, each extended to the close that breaks it.</summary>
+/// <remarks>The line through pivots <c>i</c> and <c>j</c> has index <c>i * MaxPivots + j</c>; a new pivot shifts all lines by <c>MaxPivots + 1</c>.</remarks>
 internal readonly ref struct PivotLines
 {
-    /// <summary>Pivots between which lines are drawn.</summary>
-    public const int Kept = 6;
+    /// <summary>Number of pivots between which lines are drawn.</summary>
+    public const int MaxPivots = 6;
 
-    /// <summary>Lines counted at most.</summary>
-    public const int MostCounted = 3;
+    /// <summary>Maximum number of lines counted.</summary>
+    public const int MaxLines = 3;
 
-    public const int Pairs = Kept * Kept;
+    public const int Pairs = MaxPivots * MaxPivots;
 
-    /// <summary>How many average true ranges a close may lie beyond a line without breaking it, and a pivot beside it and still touch it.</summary>
+    /// <summary>Distance, in ATR 14, by which a close may exceed a line without breaking it, and within which a pivot touches it.</summary>
     public const double Tolerance = 0.25;
 
     private readonly ReadOnlySpan<double> price;
@@ -25,13 +25,13 @@ internal readonly ref struct PivotLines
     private readonly Span<int> unbroken;
     private readonly Span<int> touches;
 
-    /// <param name="price">Lows, or highs with <paramref name="side"/> −1, of one lane.</param>
+    /// <param name="price">Lows of one lane, or highs with <paramref name="side"/> −1.</param>
     /// <param name="close">Closes of the lane.</param>
-    /// <param name="atr">ATR14 of the lane, NaN before its first.</param>
-    /// <param name="side">1 for lines under the price, −1 for the same on negated prices.</param>
-    /// <param name="pivots">Room for the pivots, oldest first.</param>
-    /// <param name="unbroken">Room for the row each line is unbroken before: the first that breaks it, or the first not yet looked at; 0 where there is no line.</param>
-    /// <param name="touches">Room for the pivots that lie on each line.</param>
+    /// <param name="atr">ATR 14 of the lane, NaN during its warm-up.</param>
+    /// <param name="side">1 for up lines; −1 for down lines, which are up lines of negated prices.</param>
+    /// <param name="pivots">Memory for the pivot rows, oldest first.</param>
+    /// <param name="unbroken">Memory for each line's end: the row that breaks it, or the first row not yet examined; 0 where there is no line.</param>
+    /// <param name="touches">Memory for the number of pivots on each line.</param>
     public PivotLines(ReadOnlySpan<double> price, ReadOnlySpan<double> close, ReadOnlySpan<double> atr, double side,
         Span<int> pivots, Span<int> unbroken, Span<int> touches)
     {
@@ -48,7 +48,7 @@ internal readonly ref struct PivotLines
 
     private static int Width => Vector<double>.Count;
 
-    /// <summary>The row after the symbol's last.</summary>
+    /// <summary>One past the symbol's last row.</summary>
     public int End()
     {
         var end = (close.Length + Width - 1) / Width;
@@ -56,86 +56,94 @@ internal readonly ref struct PivotLines
         return end;
     }
 
-    /// <summary>Takes a pivot for the oldest one and draws its lines.</summary>
+    /// <summary>Replaces the oldest pivot by a new one and draws its lines.</summary>
     public void Add(int pivot)
     {
         pivots[1..].CopyTo(pivots);
-        unbroken[(Kept + 1)..].CopyTo(unbroken);
+        unbroken[(MaxPivots + 1)..].CopyTo(unbroken);
         pivots[^1] = pivot;
-        for (var i = 0; i < Kept - 1; i++)
-            unbroken[i * Kept + Kept - 1] = pivots[i] >= 0 && Price(pivot) > Price(pivots[i]) ? pivots[i] + 1 : 0;
+        for (var i = 0; i < MaxPivots - 1; i++)
+            unbroken[i * MaxPivots + MaxPivots - 1] = pivots[i] >= 0 && Price(pivot) > Price(pivots[i]) ? pivots[i] + 1 : 0;
     }
 
-    /// <summary>Follows the lines to before row <paramref name="next"/> and counts what touches those unbroken at row <paramref name="t"/>.</summary>
+    /// <summary>Extends the lines up to row <paramref name="next"/>, exclusive, and counts the touches of those unbroken at row <paramref name="t"/>.</summary>
     public void Extend(int t, int next)
     {
-        for (var place = 1; place < Pairs; place++)
+        for (var index = 1; index < Pairs; index++)
         {
-            if (unbroken[place] == 0 || place / Kept >= place % Kept) continue;
-            var line = LineOf(place);
-            unbroken[place] = Follow(line, unbroken[place], next);
-            if (unbroken[place] > t) touches[place] = Touches(line, place);
+            if (unbroken[index] == 0 || index / MaxPivots >= index % MaxPivots) continue;
+            var line = LineOf(index);
+            unbroken[index] = BreakRow(line, unbroken[index], next);
+            if (unbroken[index] > t) touches[index] = Touches(line, index);
         }
     }
 
-    /// <summary>Writes how many lines are unbroken and where the best stands, from row <paramref name="t"/> to before <paramref name="next"/> or the next break.</summary>
-    /// <returns>The row after the last written.</returns>
+    /// <summary>Writes the number of unbroken lines and the best line's level, from row <paramref name="t"/> to <paramref name="next"/> or the next break.</summary>
+    /// <returns>One past the last row written.</returns>
     public int Write(int t, int next, Span<double> count, Span<double> level)
     {
-        var (alive, best, until) = At(t, next);
+        var (lines, best, until) = At(t, next);
         var line = best > 0 ? LineOf(best) : TrendLine.None;
         for (; t < until; t++)
         {
-            count[t * Width] = Math.Min(alive, MostCounted);
+            count[t * Width] = Math.Min(lines, MaxLines);
             level[t * Width] = side * line.At(t);
         }
         return until;
     }
 
-    /// <summary>How many pivots end an unbroken line at row <paramref name="t"/>, the place of the best line (0 for none), and the row before which this holds.</summary>
-    private (int Alive, int Best, int Until) At(int t, int next)
+    /// <summary>Number of pivots ending an unbroken line at row <paramref name="t"/>, index of the best line (0: none), and end of validity.</summary>
+    private (int Unbroken, int Best, int Until) At(int t, int next)
     {
-        var (alive, best, most) = (0, 0, 0);
-        for (var j = Kept - 1; j > 0; j--)
+        var (lines, best, mostTouches) = (0, 0, 0);
+        for (var j = MaxPivots - 1; j > 0; j--)
         {
             var ends = 0;
             for (var i = 0; i < j; i++)
             {
-                var place = i * Kept + j;
-                if (unbroken[place] <= t) continue;
+                var index = i * MaxPivots + j;
+                if (unbroken[index] <= t) continue;
                 ends = 1;
-                next = Math.Min(next, unbroken[place]);
-                if (touches[place] > most) (best, most) = (place, touches[place]);
+                next = Math.Min(next, unbroken[index]);
+                if (touches[index] > mostTouches) (best, mostTouches) = (index, touches[index]);
             }
-            alive += ends;
+            lines += ends;
         }
-        return (alive, best, next);
+        return (lines, best, next);
     }
 
-    /// <summary>The first row that breaks the line; a row without ATR14 cannot.</summary>
-    private int Follow(TrendLine line, int from, int to)
+    /// <summary>First row that breaks the line; a row without ATR 14 cannot break it.</summary>
+    private int BreakRow(TrendLine line, int from, int to)
     {
         var t = from;
         while (t < to && !(side * close[t * Width] < line.At(t) - Tolerance * atr[t * Width])) t++;
         return t;
     }
 
-    /// <summary>Pivots from the line's first on that lie on it; its own two always do.</summary>
-    private int Touches(TrendLine line, int place)
+    /// <summary>Number of pivots on the line from its first pivot on; its own two always count.</summary>
+    private int Touches(TrendLine line, int index)
     {
-        var touching = 2;
-        for (var i = place / Kept + 1; i < Kept; i++)
-            if (i != place % Kept && Math.Abs(Price(pivots[i]) - line.At(pivots[i])) <= Reach(pivots[i])) touching++;
-        return touching;
+        var count = 2;
+        for (var i = index / MaxPivots + 1; i < MaxPivots; i++)
+            if (i != index % MaxPivots && Math.Abs(Price(pivots[i]) - line.At(pivots[i])) <= ToleranceAt(pivots[i])) count++;
+        return count;
     }
 
-    private double Reach(int t) => double.IsNaN(atr[t * Width]) ? 0 : Tolerance * atr[t * Width];
+    private double ToleranceAt(int t) => double.IsNaN(atr[t * Width]) ? 0 : Tolerance * atr[t * Width];
 
     private double Price(int t) => side * price[t * Width];
 
-    private TrendLine LineOf(int place)
+    private TrendLine LineOf(int index)
     {
-        var (a, b) = (pivots[place / Kept], pivots[place % Kept]);
+        var (a, b) = (pivots[index / MaxPivots], pivots[index % MaxPivots]);
         return new(a, Price(a), Price(b) - Price(a), b - a);
     }
+}
+
+/// <summary>A line through two pivots: at <see cref="Price"/> on bar <see cref="Start"/>, rising by <see cref="Rise"/> every <see cref="Bars"/> bars.</summary>
+internal readonly record struct TrendLine(int Start, double Price, double Rise, int Bars)
+{
+    public static TrendLine None => new(0, double.NaN, 0, 1);
+
+    public double At(int t) => Price + Rise * (t - Start) / Bars;
 }

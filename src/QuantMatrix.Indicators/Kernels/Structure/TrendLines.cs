@@ -1,45 +1,50 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators.Kernels.Structure;
 
-/// <summary>Trend lines: drawn through rising lows (up) or falling highs (down) and standing until a close breaks them.</summary>
-internal sealed class TrendLines : IIndicators
+/// <summary>Trend lines through rising pivot lows (up) or falling pivot highs (down), valid until a close breaks them.</summary>
+internal sealed class TrendLines : IIndicatorFamily
 {
-    /// <summary>Neighbours on each side a pivot stands out from; also the bars until it is known.</summary>
+    /// <summary>Bars on each side that a pivot must exceed; also the bars until the pivot is confirmed.</summary>
     private const int Span = 5;
 
     public IEnumerable<Indicator> All => [Side("up", "low", "rising", BarField.Low, 1), Side("down", "high", "falling", BarField.High, -1)];
 
-    /// <summary>Reads ATR14 as far back as the oldest line reaches, hence recursive; the kernel itself begins at <see cref="Frame.From"/>.</summary>
-    private static Indicator Side(string way, string turn, string slope, string price, double side) => new([price, BarField.Close, "atr_14"],
+    /// <summary>Recursive, because it reads ATR 14 back to the start of the oldest line; the kernel starts at <see cref="KernelContext.From"/>.</summary>
+    private static Indicator Side(string direction, string turn, string slope, string price, double side) => new([price, BarField.Close, "atr_14"],
         [
-            new($"trend_{way}_count", Unit.Count, $"Unbroken trend lines through {slope} {turn}s, one for each newer {turn}, at most {PivotLines.MostCounted}.",
-                $"lines a→b through the last {PivotLines.Kept} pivot {turn}s (strict over {Span} bars left, ties allowed over {Span} right, known {Span} bars later), {slope}, "
-                + $"no close since a beyond the line by more than {PivotLines.Tolerance}·ATR14; for each b the line with most touches", "house")
+            new($"trend_{direction}_count", Unit.Count,
+                $"Number of unbroken {direction} trend lines through {slope} pivot {turn}s, at most {PivotLines.MaxLines}.",
+                $"lines a→b through the last {PivotLines.MaxPivots} pivot {turn}s (strict against {Span} bars on the left, ties allowed against {Span} "
+                + $"on the right, confirmed {Span} bars later), {slope}, no close since a beyond the line by more than {PivotLines.Tolerance}·ATR14; "
+                + "one line for each b, the one with most touches", "in-house")
             {
-                Bounds = new(0, PivotLines.MostCounted),
+                Bounds = new(0, PivotLines.MaxLines),
             },
-            new($"trend_{way}_level", Unit.Price, $"Where the most touched unbroken line through {slope} {turn}s stands today.",
-                $"value today of the line with most touches (pivots within {PivotLines.Tolerance}·ATR14 of it), of equals the one with the newer b, then the older a", "house")
+            new($"trend_{direction}_level", Unit.Price, $"Current level of the most-touched unbroken {direction} trend line.",
+                $"value at the row of the line with most touches (pivots within {PivotLines.Tolerance}·ATR14 of it); on ties the newer b, then the older a",
+                "in-house")
             {
-                Awaits = $"an unbroken {way} line",
+                Awaits = $"an unbroken {direction} line",
             },
-        ], 0, (in KernelContext f) => Kernel(f.In(0), f.In(1), f.In(2), side, f.From, f.Scratch, f.Out(0), f.Out(1))) { Recursive = true };
+        ], 0, (in KernelContext k) => Kernel(k.In(0), k.In(1), k.In(2), side, k.From, k.Scratch, k.Out(0), k.Out(1))) { Recursive = true };
 
-    /// <summary>Pivots are found for all symbols at once; their lines differ from lane to lane, so those are drawn one symbol after another.</summary>
-    private static void Kernel(ReadOnlySpan<Vector<double>> price, ReadOnlySpan<Vector<double>> close, ReadOnlySpan<Vector<double>> atr, double side, int from,
-        Span<Vector<double>> marks, Span<Vector<double>> count, Span<Vector<double>> level)
+    /// <summary>Pivots are found for all lanes at once; lines differ from lane to lane and are drawn one symbol at a time.</summary>
+    private static void Kernel(ReadOnlySpan<Vector<double>> price, ReadOnlySpan<Vector<double>> close, ReadOnlySpan<Vector<double>> atr, double side,
+        int from, Span<Vector<double>> marks, Span<Vector<double>> count, Span<Vector<double>> level)
     {
-        var first = Pivots.Mark(price, side, Span, from, PivotLines.Kept, marks);
-        Span<int> pivots = stackalloc int[PivotLines.Kept], unbroken = stackalloc int[PivotLines.Pairs], touches = stackalloc int[PivotLines.Pairs];
+        var first = Pivots.Mark(price, side, Span, from, PivotLines.MaxPivots, marks);
+        Span<int> pivots = stackalloc int[PivotLines.MaxPivots], unbroken = stackalloc int[PivotLines.Pairs], touches = stackalloc int[PivotLines.Pairs];
         for (var lane = 0; lane < Vector<double>.Count; lane++)
             Draw(Flat(marks)[lane..], first, from,
-                new PivotLines(Flat(price)[lane..], Flat(close)[lane..], Flat(atr)[lane..], side, pivots, unbroken, touches), Flat(count)[lane..], Flat(level)[lane..]);
+                new PivotLines(Flat(price)[lane..], Flat(close)[lane..], Flat(atr)[lane..], side, pivots, unbroken, touches),
+                Flat(count)[lane..], Flat(level)[lane..]);
     }
 
-    /// <summary>Goes from pivot to pivot, and in between from break to break: the lines change nowhere else.</summary>
+    /// <summary>Steps from pivot to pivot, and in between from break to break: lines change nowhere else.</summary>
     private static void Draw(ReadOnlySpan<double> marks, int first, int from, PivotLines lines, Span<double> count, Span<double> level)
     {
         var width = Vector<double>.Count;
@@ -59,4 +64,34 @@ internal sealed class TrendLines : IIndicators
     private static Span<double> Flat(Span<Vector<double>> column) => MemoryMarshal.Cast<Vector<double>, double>(column);
 
     private static ReadOnlySpan<double> Flat(ReadOnlySpan<Vector<double>> column) => MemoryMarshal.Cast<Vector<double>, double>(column);
+}
+
+/// <summary>Pivot points: lows strictly below their left neighbors and not above their right ones, known only after the right ones.</summary>
+internal static class Pivots
+{
+    /// <summary>Marks with 1, otherwise 0, each row that confirms a pivot <paramref name="span"/> rows earlier.</summary>
+    /// <param name="x">Lows, or highs with <paramref name="side"/> −1.</param>
+    /// <param name="side">1 for pivot lows; −1 for pivot highs, which are the lows of negated prices.</param>
+    /// <param name="span">Neighbors on each side.</param>
+    /// <param name="from">First row required; earlier rows are marked back to the last <paramref name="last"/> pivots of every symbol.</param>
+    /// <param name="last">Number of pivots required at row <paramref name="from"/>.</param>
+    /// <param name="y">Marks.</param>
+    /// <returns>First row marked.</returns>
+    public static int Mark(ReadOnlySpan<Vector<double>> x, double side, int span, int from, int last, Span<Vector<double>> y)
+    {
+        var (sign, required, found, first) = (Lanes.Of(side), Lanes.Of(last), Vector<double>.Zero, from);
+        for (; first > 2 * span && Vector.LessThanAny(found, required); found += y[first]) y[--first] = IsConfirmed(x, sign, span, first);
+        for (var t = from; t < x.Length; t++) y[t] = IsConfirmed(x, sign, span, t);
+        return first;
+    }
+
+    /// <summary>A NaN row past the symbol's end compares false, so a pivot needs all its right neighbors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> IsConfirmed(ReadOnlySpan<Vector<double>> x, Vector<double> sign, int span, int t)
+    {
+        var (pivot, confirmed) = (sign * x[t - span], Vector<long>.AllBitsSet);
+        for (var k = 1; k <= span; k++)
+            confirmed &= Vector.LessThan(pivot, sign * x[t - span - k]) & Vector.LessThanOrEqual(pivot, sign * x[t - span + k]);
+        return Vector.ConditionalSelect(confirmed, Vector<double>.One, Vector<double>.Zero);
+    }
 }

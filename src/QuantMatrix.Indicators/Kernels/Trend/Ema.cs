@@ -4,15 +4,16 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators.Kernels.Trend;
 
-/// <summary>Exponential moving averages of the close, seeded by the mean of the first n closes.</summary>
-internal sealed class Ema : IIndicators
+/// <summary>Exponential moving averages of the close, seeded with the mean of the first n closes.</summary>
+internal sealed class Ema : IIndicatorFamily
 {
     public IEnumerable<Indicator> All => [Of(8, 10), Of(21, 200), Of(12, 26) with { Published = false }];
 
-    /// <summary>How much of itself the mean keeps each bar: 1 − 2/(n+1).</summary>
-    public static double Kept(int n) => 1 - 2.0 / (n + 1);
+    /// <summary>Weight of the previous average: 1 − 2/(n+1).</summary>
+    private static double Decay(int n) => 1 - 2.0 / (n + 1);
 
-    /// <summary>E = E₋₁ + k(x − E₋₁), k = 2/(n+1), in this form exact where nothing moves; the seed, at row start+n−1, is the mean of the first n values.</summary>
+    /// <summary>E = E₋₁ + k(x − E₋₁), k = 2/(n+1); the seed, at row start+n−1, is the mean of the first n values.</summary>
+    /// <remarks>This form is exact on a flat series.</remarks>
     public static void Kernel(ReadOnlySpan<Vector<double>> x, int start, int n, Span<Vector<double>> y)
     {
         var k = Lanes.Of(2.0 / (n + 1));
@@ -20,7 +21,7 @@ internal sealed class Ema : IIndicators
         for (var t = start + n; t < x.Length; t++) y[t] = e += k * (x[t] - e);
     }
 
-    /// <summary>Two spans at once, the shorter first: each waits for its own last value, so together they take the time of one.</summary>
+    /// <summary>Two spans in one loop: their dependency chains overlap, so both take the time of one.</summary>
     private static void Kernel(ReadOnlySpan<Vector<double>> x, int start, int shorter, int longer, Span<Vector<double>> y, Span<Vector<double>> z)
     {
         var both = Math.Min(start + longer, x.Length);
@@ -44,15 +45,17 @@ internal sealed class Ema : IIndicators
         return sum / Lanes.Of(n);
     }
 
-    internal static Indicator Of(int n) => new([BarField.Close], [Column(n)], n - 1, (in KernelContext f) => Kernel(f.In(0), f.Start, n, f.Out(0))) { Recursive = true };
+    internal static Indicator Of(int n) =>
+        new([BarField.Close], [Column(n)], n - 1, (in KernelContext k) => Kernel(k.In(0), k.Start, n, k.Out(0))) { Recursive = true };
 
-    private static Indicator Of(int n, int longer) => new([BarField.Close], [Column(n), Column(longer) with { Later = longer - n }], n - 1,
-        (in KernelContext f) => Kernel(f.In(0), f.Start, n, longer, f.Out(0), f.Out(1))) { Recursive = true };
+    private static Indicator Of(int n, int longer) => new([BarField.Close], [Column(n), Column(longer) with { ExtraLookback = longer - n }], n - 1,
+        (in KernelContext k) => Kernel(k.In(0), k.Start, n, longer, k.Out(0), k.Out(1))) { Recursive = true };
 
     private static Column Column(int n) =>
-        new($"ema_{n}", Unit.Price, $"Average close that weighs recent sessions more, span {n}.", "E₋₁ + k(C − E₋₁), k = 2/(n+1), seed = mean of the first n closes", "textbook")
+        new($"ema_{n}", Unit.Price, $"{n}-session exponential moving average of the close.",
+            "E₋₁ + k(C − E₋₁), k = 2/(n+1), seed = mean of the first n closes", "textbook")
         {
-            StableAfter = Lanes.Forgets(Kept(n)),
+            StableAfter = Lanes.BarsToConverge(Decay(n)),
             Bounds = Bounds.NotNegative,
             Head = n is 21,
         };

@@ -3,7 +3,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Indicators.Kernels.Trend;
 
 /// <summary>Simple moving averages of the close.</summary>
-internal sealed class Sma : IIndicators
+internal sealed class Sma : IIndicatorFamily
 {
     private static readonly int[] Periods = [5, 8, 14, 21, 50, 100, 150, 200];
 
@@ -11,14 +11,15 @@ internal sealed class Sma : IIndicators
 
     internal static Indicator Of(int n) => Over(BarField.Close, Column(n), n);
 
-    /// <summary>Mean of the last <paramref name="n"/> values of any column.</summary>
-    internal static Indicator Over(string input, Column column, int n) => new([input], [column], n - 1, (in KernelContext f) =>
-        Window.Fold<Window.Mean>(f.In(0), f.Start, n, f.From, f.Scratch, f.Out(0)));
+    /// <summary>Simple moving average of any column.</summary>
+    internal static Indicator Over(string input, Column column, int n) => new([input], [column], n - 1, (in KernelContext k) =>
+        Window.Fold<Window.Mean>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0)));
 
-    private static Column Column(int n) => new($"sma_{n}", Unit.Price, $"Average close of the last {n} sessions.", $"mean of the last {n} closes", "textbook")
+    private static Column Column(int n) => new($"sma_{n}", Unit.Price, $"{n}-session simple moving average of the close.",
+        $"mean of the last {n} closes", "textbook")
     {
         Bounds = Bounds.NotNegative,
-        Differs = "TA-Lib keeps a running sum that drifts: 1e-8 after 5,849 bars of SPY.",
+        Differs = "TA-Lib uses a running sum, which drifts: by 1e-8 after 5,849 bars of SPY.",
         Head = n is 50 or 200,
     };
 }

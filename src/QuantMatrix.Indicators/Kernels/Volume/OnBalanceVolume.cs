@@ -3,20 +3,21 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators.Kernels.Volume;
 
-/// <summary>On-balance volume: volume of rising sessions less that of falling ones.</summary>
-internal sealed class OnBalanceVolume : IIndicators
+/// <summary>On-balance volume: volume of rising sessions minus volume of falling sessions.</summary>
+internal sealed class OnBalanceVolume : IIndicatorFamily
 {
     public IEnumerable<Indicator> All => [Of];
 
-    internal static Indicator Of => new([BarField.Close, BarField.Volume], [Column], 0, (in KernelContext f) => Kernel(f.In(0), f.In(1), f.Out(0))) { Recursive = true };
+    internal static Indicator Of =>
+        new([BarField.Close, BarField.Volume], [Column], 0, (in KernelContext k) => Kernel(k.In(0), k.In(1), k.Out(0))) { Recursive = true };
 
-    private static Column Column => new("obv", Unit.Shares, "Volume of rising sessions less that of falling ones since the first stored bar; read its slope, not its level.",
-        "OBV₋₁ ± V by the sign of C − C₋₁; first bar = its volume", "Granville 1963")
+    private static Column Column => new("obv", Unit.Shares, "On-balance volume since the first stored bar; meaningful by its slope, not its level.",
+        "OBV₋₁ ± V by the sign of C − C₋₁; the first bar counts its own volume", "Granville 1963")
     {
-        Differs = "Sheets that begin with 0 are lower by the first bar's volume; TA-Lib begins as here.",
+        Differs = "Programs that start at 0 are lower by the first bar's volume; TA-Lib starts at the first bar's volume, as here.",
     };
 
-    /// <summary>Whole numbers, so a running sum is exact up to 2⁵³ shares.</summary>
+    /// <summary>Volumes are integers, so the running sum is exact up to 2⁵³ shares.</summary>
     private static void Kernel(ReadOnlySpan<Vector<double>> c, ReadOnlySpan<Vector<double>> v, Span<Vector<double>> y)
     {
         var sum = y[0] = v[0];

@@ -20,9 +20,9 @@ public class BenchmarkTests
 
     private static void ShouldFind(Benchmark benchmark, int[] days)
     {
-        var alone = days.Select(benchmark.NewestAt).ToList();
+        var alone = days.Select(benchmark.LastSessionAt).ToList();
         var together = new int[days.Length];
-        benchmark.NewestAt(days, together).ShouldBe(alone.Count(d => d is null));
+        benchmark.LastSessionsAt(days, together).ShouldBe(alone.Count(d => d is null));
         together.ShouldBe(alone.Select(d => d ?? 0), string.Join(' ', days));
     }
 

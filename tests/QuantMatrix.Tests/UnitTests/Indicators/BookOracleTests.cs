@@ -1,5 +1,7 @@
 using QuantMatrix.Indicators.Kernels.Momentum;
+using QuantMatrix.Indicators.Kernels.Structure;
 using QuantMatrix.Indicators.Kernels.Trend;
+using QuantMatrix.Indicators.Kernels.Volatility;
 using QuantMatrix.Indicators.Kernels.Volume;
 using QuantMatrix.Indicators;
 using QuantMatrix.Model;

@@ -17,22 +17,24 @@ public class CatalogueTests
     }
 
     [Fact]
-    public void An_input_nobody_makes_is_named() =>
-        Should.Throw<ArgumentException>(() => new Catalogue([Trial("a", "b")])).Message.ShouldBe("column 'a' needs 'b', which nobody makes");
+    public void An_input_that_no_indicator_produces_is_named() =>
+        Should.Throw<ArgumentException>(() => new Catalogue([Trial("a", "b")])).Message.ShouldBe("column 'a' reads 'b', which no indicator produces");
 
     [Fact]
-    public void A_cycle_is_shown() =>
-        Should.Throw<ArgumentException>(() => new Catalogue([Trial("a", "b"), Trial("b", "c"), Trial("c", "a")])).Message.ShouldBe("columns need each other: a -> b -> c -> a");
+    public void A_cycle_is_reported_with_its_columns() =>
+        Should.Throw<ArgumentException>(() => new Catalogue([Trial("a", "b"), Trial("b", "c"), Trial("c", "a")])).Message
+            .ShouldBe("columns depend on each other: a -> b -> c -> a");
 
     [Fact]
-    public void A_name_is_given_once() =>
-        Should.Throw<ArgumentException>(() => new Catalogue([Trial("a", BarField.Close), Trial("a", BarField.Close)])).Message.ShouldBe("column 'a' is defined twice");
+    public void A_column_may_be_defined_once() =>
+        Should.Throw<ArgumentException>(() => new Catalogue([Trial("a", BarField.Close), Trial("a", BarField.Close)])).Message
+            .ShouldBe("column 'a' is defined twice");
 
     [Fact]
     public void Warm_up_adds_up_along_the_inputs() =>
         new Catalogue([Trial("b", "a", 9), Trial("a", BarField.Close, 5)]).Columns.ToDictionary(c => c.Name, c => c.WarmUp)
             .ShouldBe(new Dictionary<string, int> { ["a"] = 5, ["b"] = 14 }, ignoreOrder: true);
 
-    private static Indicator Trial(string name, string input, int needs = 0) =>
-        new([input], [new Column(name, Unit.Ratio, "trial", "trial", "test")], needs, (in KernelContext _) => { });
+    private static Indicator Trial(string name, string input, int lookback = 0) =>
+        new([input], [new Column(name, Unit.Ratio, "trial", "trial", "test")], lookback, (in KernelContext _) => { });
 }

@@ -14,7 +14,7 @@ public class FreshMemoryTests
         var bytes = new byte[length];
         new Random(length).NextBytes(bytes);
         var before = bytes.ToArray();
-        PagePrefault.Back(bytes);
+        PagePrefault.Touch(bytes);
         bytes.ShouldBe(before);
     }
 }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using QuantMatrix.Indicators.Kernels.Momentum;
+using QuantMatrix.Indicators.Kernels.Volatility;
 using QuantMatrix.Indicators.Kernels.Structure;
 using QuantMatrix.Indicators;
 using QuantMatrix.Model;
@@ -10,7 +10,7 @@ namespace QuantMatrix.Tests.UnitTests.Indicators;
 /// <summary>Gaps and trend lines against a slow readable loop, and pivots against a hand-built sheet.</summary>
 public class StructureTests
 {
-    private static readonly Catalogue Structure = new(new IIndicators[] { new Atr(), new Gaps(), new TrendLines() }.SelectMany(i => i.All));
+    private static readonly Catalogue Structure = new(new IIndicatorFamily[] { new Atr(), new Gaps(), new TrendLines() }.SelectMany(i => i.All));
 
     private static readonly (string Symbol, Bar[] Bars, IReadOnlyDictionary<string, double[]> Values)[] Twins =
         [.. Kinds().Select((bars, i) => ($"S{i:D3}", bars, StructureTwin.Of(bars)))];

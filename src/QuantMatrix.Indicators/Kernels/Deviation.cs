@@ -1,13 +1,13 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace QuantMatrix.Indicators.Kernels.Momentum;
+namespace QuantMatrix.Indicators.Kernels;
 
-/// <summary>How widely the values of a window stray from their mean.</summary>
-/// <remarks>Two passes over the distances to the newest value, so that a flat window gives exactly 0 and nothing depends on rows outside.</remarks>
+/// <summary>Deviations of a window's values from their mean.</summary>
+/// <remarks>Two passes over distances to the newest value, so that a flat window gives exactly 0 and no row outside the window matters.</remarks>
 internal static class Deviation
 {
-    /// <summary>Sum of squared deviations from the mean; the mean itself is given as its distance to the newest value.</summary>
+    /// <summary>Sum of squared deviations from the mean; <paramref name="mean"/> is relative to the newest value.</summary>
     public static Vector<double> Squares(ReadOnlySpan<Vector<double>> window, out Vector<double> mean)
     {
         mean = Mean(window);
@@ -20,7 +20,7 @@ internal static class Deviation
         return squares;
     }
 
-    /// <summary>Sum of absolute deviations from the mean, which is given as its distance to the newest value.</summary>
+    /// <summary>Sum of absolute deviations from the mean; <paramref name="mean"/> is relative to the newest value.</summary>
     public static Vector<double> Absolutes(ReadOnlySpan<Vector<double>> window, out Vector<double> mean)
     {
         mean = Mean(window);

@@ -1,0 +1,52 @@
+using System.Numerics;
+using QuantMatrix.Indicators.Kernels.Trend;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Indicators.Kernels.Structure;
+
+/// <summary>Highest high and lowest low of a window, position of the close between them, and drawdown from the high.</summary>
+internal sealed class Ranges : IIndicatorFamily
+{
+    private static readonly (string Name, int Sessions)[] Windows = [("20d", 20), ("50d", 50), ("52w", 252)];
+    private const int OscillatorSessions = 14;
+
+    public IEnumerable<Indicator> All => Windows
+        .SelectMany(w => new[] { Highest(w.Name, w.Sessions), Lowest(w.Name, w.Sessions), Position(w.Name, w.Sessions) })
+        .Append(Drawdown).Concat(Extremes(OscillatorSessions));
+
+    /// <summary>Highest high and lowest low as inputs of other indicators.</summary>
+    internal static IEnumerable<Indicator> Extremes(int n) => [Highest($"{n}d", n), Lowest($"{n}d", n)];
+
+    private static Indicator Highest(string name, int n) => new([BarField.High],
+        [Extreme($"high_{name}", $"Highest high of the last {n} sessions.", $"max H of the last {n} sessions")], n - 1,
+        (in KernelContext k) => Window.Fold<Window.Max>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0))) { Published = name == "52w" };
+
+    private static Indicator Lowest(string name, int n) => new([BarField.Low],
+        [Extreme($"low_{name}", $"Lowest low of the last {n} sessions.", $"min L of the last {n} sessions")], n - 1,
+        (in KernelContext k) => Window.Fold<Window.Min>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0))) { Published = name == "52w" };
+
+    private static Column Extreme(string name, string meaning, string formula) =>
+        new(name, Unit.Price, meaning, formula, "textbook") { Bounds = Bounds.NotNegative };
+
+    private static Indicator Position(string name, int n) => new([BarField.Close, $"high_{name}", $"low_{name}"],
+        [
+            new($"range_pos_{name}", Unit.Percent, $"Position of the close in the {n}-session range, from 0 at the low to 100 at the high.",
+                "100·(C−LL)/(HH−LL), NULL when HH = LL", "textbook") { Bounds = Bounds.Percent, Head = name == "52w" },
+        ], 0, (in KernelContext k) => Positions(k.In(0), k.In(1), k.In(2), k.From, k.Out(0)));
+
+    private static Indicator Drawdown => new([BarField.Close, "high_52w"],
+        [
+            new("drawdown_52w", Unit.Percent, "Drawdown of the close from the 52-week high, in percent.", "100·(C/HH − 1)", "textbook")
+            {
+                Bounds = new(-100, 0),
+            },
+        ], 0,
+        (in KernelContext k) => Distance.Kernel(k.In(0), k.In(1), k.From, k.Out(0)));
+
+    /// <summary>0/0 (HH = LL) stays NaN.</summary>
+    internal static void Positions(ReadOnlySpan<Vector<double>> c, ReadOnlySpan<Vector<double>> hh, ReadOnlySpan<Vector<double>> ll, int from,
+        Span<Vector<double>> y)
+    {
+        for (var t = from; t < c.Length; t++) y[t] = Lanes.Hundred * ((c[t] - ll[t]) / (hh[t] - ll[t]));
+    }
+}

@@ -1,65 +1,80 @@
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Http;
+using QuantMatrix.MarketData;
 using QuantMatrix.MarketData.Constituents;
 using QuantMatrix.MarketData.Live;
 using QuantMatrix.MarketData.Providers;
-using QuantMatrix.MarketData.Replay;
-using QuantMatrix.MarketData;
 using QuantMatrix.Model;
-using QuantMatrix.Publish;
 
 namespace QuantMatrix.Batch.Composition;
 
-/// <summary>The providers that jobs.yaml names and the environment has keys for, opened once a run.</summary>
-internal sealed class LiveSources : IDisposable
+/// <summary>The providers that jobs.yaml lists and the environment has keys for.</summary>
+/// <remarks>No call is made before a job requests bars or members.</remarks>
+/// <param name="responses">Keeps responses and call counts between runs.</param>
+/// <param name="today">The newest session a replay folder among the providers may hold.</param>
+internal sealed class LiveSources : IRunSources
 {
     private const int SymbolsPerPart = 512;
 
-    private readonly Settings settings;
-    private readonly ProviderSettings providers;
-    private readonly TimeProvider time;
-    private readonly PublishedKeyStore memory;
-    private readonly LiveSource bars;
+    private readonly RunStart start;
+    private readonly IKeyStore responses;
+    private readonly DateOnly today;
+    private readonly Dictionary<string, IBarProvider> open = [];
+    private readonly List<string> leftOut = [];
     private readonly Wikipedia wikipedia;
+    private readonly OpenedOnce<LiveSource> bars;
 
-    /// <param name="sets">Remember answers and calls.</param>
-    /// <param name="folder">Serves as the provider <c>folder</c>, when that is named.</param>
-    /// <exception cref="ConfigurationException">No provider of bars is left to ask, or an option is out of range.</exception>
-    public LiveSources(RunStart start, ISets sets, ReplaySource? folder)
+    public LiveSources(RunStart start, IKeyStore responses, DateOnly today)
     {
-        (settings, providers, time, memory) = (start.Settings, start.Providers, start.Time, new(sets));
-        wikipedia = new(settings.At(Wikipedia.Defaults, "QM_WIKIPEDIA_URL"), memory, time);
-        var leftOut = new List<string>();
-        var asked = providers.Bars.Select(name => name == ProviderSettings.Folder ? new FolderProvider(folder!) : Open(name, leftOut)).OfType<IBarProvider>().ToList();
-        if (asked.Count == 0) throw new ConfigurationException($"no provider is left to ask for bars: {string.Join("; ", leftOut)}");
-        bars = new LiveSource(asked, new LiveOptions { Concurrency = providers.Concurrency, SymbolsPerPart = SymbolsPerPart, LeftOut = leftOut });
+        (this.start, this.responses, this.today) = (start, responses, today);
+        wikipedia = new(start.Settings.At(Wikipedia.Defaults, "QM_WIKIPEDIA_URL"), responses, start.Time);
+        foreach (var name in start.Providers.Bars.Where(name => name != ProviderSettings.Folder))
+            if (Open(name) is { } provider) open.Add(name, provider);
+        bars = new(OpenBarsAsync);
     }
 
-    public IBarSource Bars => bars;
+    public bool IsLocal => false;
 
-    public IReadOnlyList<IConstituentSource> Constituents =>
-        [.. bars.Providers.OfType<Fmp>().Select(fmp => new FmpConstituents(fmp.ReadAsync)), new WikipediaConstituents(wikipedia.ReadAsync), new FileConstituents(settings.Home)];
-
-    /// <summary>Live when someone says so or a key is there.</summary>
+    /// <summary>Live when the environment says so or a provider's key is set.</summary>
     public static bool AreWanted(Settings settings) =>
         settings.Source == SourceChoice.Live || (settings.Source == SourceChoice.Auto && (settings.FmpApiKey ?? settings.TwelveDataApiKey) is not null);
 
+    /// <exception cref="ConfigurationException">No provider of bars is left, or an option is out of range.</exception>
+    public async Task<IBarSource> BarsAsync(CancellationToken ct) => await bars.GetAsync(ct);
+
+    public Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<IConstituentSource>>(
+    [
+        .. open.Values.OfType<Fmp>().Select(fmp => new FmpConstituents(fmp.ReadAsync)),
+        new WikipediaConstituents(wikipedia.ReadAsync), new FileConstituents(start.Settings.Home),
+    ]);
+
     public void Dispose()
     {
-        bars.Dispose();
+        foreach (var provider in open.Values) provider.Dispose();
         wikipedia.Dispose();
     }
 
-    private IBarProvider? Open(string name, List<string> leftOut)
+    private async Task<LiveSource> OpenBarsAsync(CancellationToken ct)
     {
-        var kind = ProviderKind.All.First(k => k.Name == name);
+        var names = start.Providers.Bars;
+        var folder = names.Contains(ProviderSettings.Folder) ? new FolderProvider(await ReplaySources.ReadAsync(start.Settings.Replay, today, start, ct)) : null;
+        var available = names.Select(name => name == ProviderSettings.Folder ? folder : open.GetValueOrDefault(name)).OfType<IBarProvider>().ToList();
+        if (available.Count == 0) throw new ConfigurationException($"no provider of bars is available: {string.Join("; ", leftOut)}");
+        return new(available, new LiveOptions { Concurrency = start.Providers.Concurrency, SymbolsPerPart = SymbolsPerPart, LeftOut = leftOut });
+    }
+
+    private IBarProvider? Open(string name)
+    {
+        var (settings, kind) = (start.Settings, ProviderKind.All.First(k => k.Name == name));
         var key = name switch { Fmp.Provider => settings.FmpApiKey, TwelveData.Provider => settings.TwelveDataApiKey, _ => null };
         if (kind.KeyVariable is not null && key is null)
         {
-            leftOut.Add($"{name} is left out: {kind.KeyVariable} is not set");
+            leftOut.Add($"{name} is skipped: {kind.KeyVariable} is not set");
             return null;
         }
-        var (perMinute, perDay) = providers.Calls(name);
-        return kind.Open(settings.At(kind.Defaults, kind.UrlVariable) with { Key = key is null ? null : key.Reveal, CallsPerMinute = perMinute, CallsPerDay = perDay }, memory, time);
+        var (perMinute, perDay) = start.Providers.Calls(name);
+        var options = settings.At(kind.Defaults, kind.UrlVariable) with { Key = key is null ? null : key.Reveal, CallsPerMinute = perMinute, CallsPerDay = perDay };
+        return kind.Open(options, responses, start.Time);
     }
 }

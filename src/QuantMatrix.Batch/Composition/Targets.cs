@@ -1,6 +1,7 @@
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Broker.Flex.Sections;
+using QuantMatrix.Http;
 using QuantMatrix.Indicators;
 using QuantMatrix.Model;
 using QuantMatrix.Publish.Embedded;
@@ -18,8 +19,14 @@ internal sealed class Targets : IDisposable
     private readonly EmbeddedTarget embedded;
     private readonly PostgresTarget? postgres;
     private readonly RedisTarget? redis;
+    private readonly Lazy<EmbeddedTarget> cache;
 
-    private Targets(EmbeddedTarget embedded, PostgresTarget? postgres, RedisTarget? redis) => (this.embedded, this.postgres, this.redis) = (embedded, postgres, redis);
+    private Targets(RunStart start, RedisTarget? redis)
+    {
+        (this.redis, postgres) = (redis, Postgres(start.Settings, start.Time));
+        embedded = new(EmbeddedFile(start.Settings), Catalogue.Standard.Columns, start.Time, Linger, FlexSections.Tables);
+        cache = new(() => new(CacheFile(start.Settings), [], start.Time, Linger));
+    }
 
     /// <summary>The published tables and views that queries may use.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. EmbeddedTarget.Names, .. FlexSections.Tables.Select(t => t.Name)];
@@ -28,11 +35,14 @@ internal sealed class Targets : IDisposable
 
     public ISets Sets => redis?.Sets ?? embedded.Sets;
 
+    /// <summary>Provider responses and call counts, which no reader of the published keys sees.</summary>
+    public IKeyStore Responses => redis is null ? new ResponseStore(cache.Value.Sets, "") : new(redis.Sets, ResponseStore.RedisPrefix);
+
     /// <summary>A server that refuses us ends the run before any job. Without a Redis that is down the tables are still published; without a Postgres nothing is.</summary>
     public static async Task<Targets> OpenAsync(RunStart start, CancellationToken ct)
     {
         var redis = await OpenRedisAsync(start, ct);
-        var targets = new Targets(new(EmbeddedFile(start.Settings), Catalogue.Standard.Columns, start.Time, Linger, FlexSections.Tables), Postgres(start.Settings, start.Time), redis);
+        var targets = new Targets(start, redis);
         try
         {
             await targets.Tables.MigrateAsync(ct);
@@ -47,6 +57,8 @@ internal sealed class Targets : IDisposable
 
     public static string EmbeddedFile(Settings settings) => Path.Combine(settings.Data.Embedded, "quantmatrix.duckdb");
 
+    private static string CacheFile(Settings settings) => Path.Combine(settings.Data.Cache, "responses.duckdb");
+
     /// <summary>Null when <c>QM_POSTGRES</c> names no server.</summary>
     public static PostgresTarget? Postgres(Settings settings, TimeProvider clock) => settings.Postgres is null ? null
         : new(settings.Postgres.Reveal(), Path.Combine(settings.Home, "sql", "postgres"), Catalogue.Standard.Columns, clock, FlexSections.Tables);
@@ -54,6 +66,7 @@ internal sealed class Targets : IDisposable
     public void Dispose()
     {
         embedded.Dispose();
+        if (cache.IsValueCreated) cache.Value.Dispose();
         postgres?.Dispose();
         redis?.Dispose();
     }

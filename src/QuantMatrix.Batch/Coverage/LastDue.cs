@@ -10,7 +10,7 @@ internal static class LastDue
     public static DateOnly Of(RunContext run, int dueHourUtc)
     {
         var asked = run.Calendar.AtOrBefore(run.AsOf);
-        if (run.Source.IsLocal) return asked;
+        if (run.Sources.IsLocal) return asked;
         var due = At(run.Calendar, run.Time.GetUtcNow(), dueHourUtc);
         return run.AsOfGiven && asked < due ? asked : due;
     }

@@ -11,14 +11,14 @@ using QuantMatrix.Reconcile;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>What the backfill kinds share: a local source is read whole and laid over the lake, a live one is asked for what the lake lacks.</summary>
-internal sealed class Backfill(RunContext run, IProgress<JobProgress>? progress = null)
+internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobProgress>? progress = null)
 {
     /// <summary>Files of a year that are joined into one.</summary>
     internal const int MaxFilesPerYear = 16;
 
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
-    private readonly BackfillSummary tally = new(run);
+    private readonly BackfillSummary tally = new(run, source);
     private readonly BarQualityChecks gate = new(run.Calendar, run.Checks.OfBars);
 
     /// <summary>Somebody named the first session: what was asked for before is asked for again.</summary>
@@ -29,8 +29,8 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress>? progress 
     /// <param name="since">First session wanted; a local source is asked for all it has when nobody names one.</param>
     public async Task<JobResult> RunAsync(IReadOnlyList<string> symbols, int universe, DateOnly? since, CancellationToken ct)
     {
-        if (run.Source.IsLocal) await ReadLocalAsync(symbols, since, ct);
-        else await new LiveBackfill(run, progress, tally, gate) { AsksAgain = AsksAgain }.RunAsync(symbols, universe, since!.Value, ct);
+        if (source.IsLocal) await ReadLocalAsync(symbols, since, ct);
+        else await new LiveBackfill(run, source, progress, tally, gate) { AsksAgain = AsksAgain }.RunAsync(symbols, universe, since!.Value, ct);
         run.Lake.WriteViews();
         run.Lake.Sweep(Grace);
         tally.Note(gate.Warnings);
@@ -40,23 +40,23 @@ internal sealed class Backfill(RunContext run, IProgress<JobProgress>? progress 
     /// <summary>What <see cref="RunAsync"/> would ask for.</summary>
     public async Task<string> ForecastAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
     {
-        if (run.Source.IsLocal) return $"{symbols.Count} symbols from the folder, no call";
+        if (source.IsLocal) return $"{symbols.Count} symbols from the folder, no call";
         var depth = AsksAgain ? null : await FetchedSince.ReadAsync(run.Lake, run.Lake.Current(), ct);
         var due = (await FetchNeed.ReadAsync(run, symbols, since!.Value, depth, ct)).Select(n => n.Request).OfType<BarRequest>().ToList();
-        return $"{symbols.Count} symbols, {due.Count} of them due by {run.AsOf:yyyy-MM-dd}: {run.Source.CallsFor(due)} calls";
+        return $"{symbols.Count} symbols, {due.Count} of them due by {run.AsOf:yyyy-MM-dd}: {source.CallsFor(due)} calls";
     }
 
     private async Task ReadLocalAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
     {
-        var question = run.Source.Fingerprint is { } source ? Fingerprint.Of(source, string.Join(' ', symbols), $"{since:O}", $"{run.AsOf:O}", $"{run.Checks}") : null;
+        var question = source.Fingerprint is { } content ? Fingerprint.Of(content, string.Join(' ', symbols), $"{since:O}", $"{run.AsOf:O}", $"{run.Checks}") : null;
         tally.Unchanged = question is not null && run.Lake.Current().IsMadeFrom(PriceData.Table, question);
-        if (tally.Unchanged) tally.Fail(run.Source.Missing(symbols));
+        if (tally.Unchanged) tally.Fail(source.Missing(symbols));
         else await FetchAsync(symbols, since, question, ct);
     }
 
     private async Task FetchAsync(IReadOnlyList<string> symbols, DateOnly? since, string? question, CancellationToken ct)
     {
-        await foreach (var part in run.Source.FetchAsync([.. symbols.Select(s => new BarRequest(s, since, run.AsOf))], ct))
+        await foreach (var part in source.FetchAsync([.. symbols.Select(s => new BarRequest(s, since, run.AsOf))], ct))
         {
             await StoreAsync(part, ct);
             progress?.Report(tally.Stored, 0, "bars");

@@ -10,5 +10,5 @@ internal static class BackfillDepth
 
     /// <summary>The first session asked for, so that 200- and 252-session windows are filled; null for a local source, whose bars cost nothing.</summary>
     public static DateOnly? Since(RunContext run, int days) =>
-        run.Source.IsLocal ? null : run.Calendar.Back(run.AsOf, Math.Max(LongestWindow, days + WarmUp) - 1);
+        run.Sources.IsLocal ? null : run.Calendar.Back(run.AsOf, Math.Max(LongestWindow, days + WarmUp) - 1);
 }

@@ -8,12 +8,12 @@ namespace QuantMatrix.Batch.Jobs;
 public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IForecast
 {
     public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
-        await new Backfill(run).ForecastAsync(await TrackedSymbols.ReadAsync(run, ct), BackfillDepth.Since(run, ((BackfillLastBarsOptions)options).Days), ct);
+        await new Backfill(run, await run.Sources.BarsAsync(ct)).ForecastAsync(await TrackedSymbols.ReadAsync(run, ct), BackfillDepth.Since(run, ((BackfillLastBarsOptions)options).Days), ct);
 
     public override async Task<JobResult> RunAsync(BackfillLastBarsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var tracked = await TrackedSymbols.ReadAsync(run, ct);
-        return (await new Backfill(run, progress).RunAsync(tracked, tracked.Count, BackfillDepth.Since(run, options.Days), ct)).Warned(tracked.Warnings);
+        return (await new Backfill(run, await run.Sources.BarsAsync(ct), progress).RunAsync(tracked, tracked.Count, BackfillDepth.Since(run, options.Days), ct)).Warned(tracked.Warnings);
     }
 }
 

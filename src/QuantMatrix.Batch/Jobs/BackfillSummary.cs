@@ -9,7 +9,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>What came of a backfill, counted as it goes, and the job's result at its end.</summary>
-internal sealed class BackfillSummary(RunContext run)
+internal sealed class BackfillSummary(RunContext run, IBarSource source)
 {
     /// <summary>More of the symbols than this without an answer is no success; a single one never matters, such as the benchmark of a folder of two files.</summary>
     private const double FailedShare = 0.2;
@@ -73,9 +73,9 @@ internal sealed class BackfillSummary(RunContext run)
             Warnings =
             [
                 .. Unfit is null ? [] : new[] { Unfit }, .. nothing ? new[] { $"the source has no bar of them up to {run.AsOf:yyyy-MM-dd}" } : [],
-                .. notes, .. failures.Select(f => $"{f.Symbol}: {f.Reason}"), .. Fallbacks(), .. run.Source.Warnings,
+                .. notes, .. failures.Select(f => $"{f.Symbol}: {f.Reason}"), .. Fallbacks(), .. source.Warnings,
             ],
-            Samples = [.. rejected.Select(r => $"{(r.File.Length > 0 ? $"{r.File}:{r.Line}" : $"{r.Symbol} {r.Date}")}: {r.Reason}"), .. run.Source.Samples],
+            Samples = [.. rejected.Select(r => $"{(r.File.Length > 0 ? $"{r.File}:{r.Line}" : $"{r.Symbol} {r.Date}")}: {r.Reason}"), .. source.Samples],
         };
     }
 
@@ -87,7 +87,7 @@ internal sealed class BackfillSummary(RunContext run)
 
     private string Refused() => rejected.Count == 0 ? "" : $", {Number(rejected.Count)} rows refused ({Number(quarantined)} new in quarantine)";
 
-    private string Asked() => run.Source.IsLocal ? "" : run.Source.Counters.Where(c => c.Key.EndsWith(".calls", StringComparison.Ordinal)).Sum(c => c.Value) is var calls && calls == 1 ? ", 1 call" : $", {Number(calls)} calls";
+    private string Asked() => source.IsLocal ? "" : source.Counters.Where(c => c.Key.EndsWith(".calls", StringComparison.Ordinal)).Sum(c => c.Value) is var calls && calls == 1 ? ", 1 call" : $", {Number(calls)} calls";
 
     private Dictionary<string, long> Counters(int symbols)
     {
@@ -103,7 +103,7 @@ internal sealed class BackfillSummary(RunContext run)
             ["rows_refused"] = rejected.Count,
             ["rows_quarantined"] = quarantined,
         };
-        foreach (var (name, count) in run.Source.Counters) counters[name] = count;
+        foreach (var (name, count) in source.Counters) counters[name] = count;
         return counters;
     }
 

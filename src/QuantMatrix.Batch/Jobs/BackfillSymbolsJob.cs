@@ -8,13 +8,13 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Fetches the daily bars that the named symbols lack.</summary>
 public sealed class BackfillSymbolsJob : Job<BackfillSymbolsOptions>, IForecast
 {
-    public Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
-        new Backfill(run) { AsksAgain = ((BackfillSymbolsOptions)options).Since is not null }.ForecastAsync(Named((BackfillSymbolsOptions)options), Since((BackfillSymbolsOptions)options, run), ct);
+    public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
+        await new Backfill(run, await run.Sources.BarsAsync(ct)) { AsksAgain = ((BackfillSymbolsOptions)options).Since is not null }.ForecastAsync(Named((BackfillSymbolsOptions)options), Since((BackfillSymbolsOptions)options, run), ct);
 
-    public override Task<JobResult> RunAsync(BackfillSymbolsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
+    public override async Task<JobResult> RunAsync(BackfillSymbolsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var symbols = Named(options);
-        return new Backfill(run, progress) { AsksAgain = options.Since is not null }.RunAsync(symbols, symbols.Count, Since(options, run), ct);
+        return await new Backfill(run, await run.Sources.BarsAsync(ct), progress) { AsksAgain = options.Since is not null }.RunAsync(symbols, symbols.Count, Since(options, run), ct);
     }
 
     private static List<string> Named(BackfillSymbolsOptions options) => options.Symbols.Count > 0 ? [.. options.Symbols.Select(Canonical).Distinct()]

@@ -3,6 +3,7 @@ using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
+using QuantMatrix.MarketData;
 using QuantMatrix.Model;
 using QuantMatrix.Reconcile;
 
@@ -13,7 +14,7 @@ namespace QuantMatrix.Batch.Jobs;
 /// At most three rounds. First what is due. Then, of symbols whose answer does not fit, the whole history with its splits and dividends: it replaces the
 /// stored one, or fits after all. Then another provider's word on prices that jump; where none confirms them, those bars wait in quarantine.
 /// </remarks>
-internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress>? progress, BackfillSummary tally, BarQualityChecks gate)
+internal sealed class LiveBackfill(RunContext run, IBarSource source, IProgress<JobProgress>? progress, BackfillSummary tally, BarQualityChecks gate)
 {
     /// <summary>Sessions around a jump that the second provider is asked for.</summary>
     private const int AroundStep = 5;
@@ -52,7 +53,7 @@ internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress>? progr
         var doubts = new List<Discrepancy>();
         if (requests.Count == 0) return doubts;
         var asked = requests.ToDictionary(r => r.Symbol);
-        await foreach (var part in run.Source.FetchAsync(requests, ct))
+        await foreach (var part in source.FetchAsync(requests, ct))
         {
             tally.Add(part);
             using var turn = await run.Lake.TakeTurnAsync(ct);
@@ -107,7 +108,7 @@ internal sealed class LiveBackfill(RunContext run, IProgress<JobProgress>? progr
     {
         var opinions = new Dictionary<string, (Bars, List<CorporateAction>)>();
         if (doubts.Count == 0) return opinions;
-        await foreach (var part in run.Source.FetchAsync(doubts.ConvertAll(Opinion), ct))
+        await foreach (var part in source.FetchAsync(doubts.ConvertAll(Opinion), ct))
             foreach (var symbol in part.Bars.Symbols) opinions[symbol] = (part.Bars, [.. part.Actions.Where(a => a.Symbol == symbol)]);
         return opinions;
     }

@@ -12,7 +12,7 @@ public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOp
     public override async Task<JobResult> RunAsync(
         RefreshIndexConstituentsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        var sources = Sources(options, run);
+        var sources = Sources(options, await run.Sources.ConstituentsAsync(ct));
         var report = new RefreshReport();
         foreach (var index in await IndicesAsync(options, run, sources, ct)) await RefreshAsync(index, options, run, sources, report, ct);
         if (!sources.Exists(s => s.IsLocal)) report.Notes(options.Sources.Except(sources.Select(s => s.Name)).Select(s => $"{s}: left out, it has no key"));
@@ -20,8 +20,8 @@ public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOp
     }
 
     /// <summary>In the order of the options; a folder's own lists are the only ones in its replay.</summary>
-    private static List<IConstituentSource> Sources(RefreshIndexConstituentsOptions options, RunContext run) =>
-        [.. run.Constituents.Where(s => s.IsLocal || options.Sources.Contains(s.Name)).OrderBy(s => options.Sources.ToList().IndexOf(s.Name))];
+    private static List<IConstituentSource> Sources(RefreshIndexConstituentsOptions options, IReadOnlyList<IConstituentSource> all) =>
+        [.. all.Where(s => s.IsLocal || options.Sources.Contains(s.Name)).OrderBy(s => options.Sources.ToList().IndexOf(s.Name))];
 
     /// <summary>The indices of the options; in a replay every index of the folder, after those of the options that it lists or that have members stored.</summary>
     private static async Task<IReadOnlyList<string>> IndicesAsync(

@@ -12,6 +12,9 @@ public sealed record DataRoot(string Path)
     /// <summary>The embedded tables, sets and keys.</summary>
     public string Embedded => System.IO.Path.Combine(Path, "embedded");
 
+    /// <summary>Provider responses; may be deleted at any time.</summary>
+    public string Cache => System.IO.Path.Combine(Path, "cache");
+
     /// <summary>Bars to replay when no other folder is given.</summary>
     public string Replay => System.IO.Path.Combine(Path, "replay");
 

@@ -1,7 +1,6 @@
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Lake;
 using QuantMatrix.MarketData.Constituents;
-using QuantMatrix.MarketData;
 using QuantMatrix.Model;
 using QuantMatrix.Publish;
 
@@ -30,11 +29,7 @@ public sealed class RunContext(RunStart start) : IDisposable
 
     public required SessionCalendar Calendar { get; init; }
 
-    /// <summary>Where bars come from.</summary>
-    public required IBarSource Source { get; init; }
-
-    /// <summary>Who has member lists: the replay folder alone, or the sources of a live run.</summary>
-    public required IReadOnlyList<IConstituentSource> Constituents { get; init; }
+    public required IRunSources Sources { get; init; }
 
     /// <summary>Tickers that companies changed.</summary>
     public IReadOnlyList<Rename> Renames { get; init; } = [];
@@ -60,6 +55,7 @@ public sealed class RunContext(RunStart start) : IDisposable
     public void Dispose()
     {
         Lake?.Dispose();
+        Sources?.Dispose();
         foreach (var room in Closing) room.Dispose();
     }
 }

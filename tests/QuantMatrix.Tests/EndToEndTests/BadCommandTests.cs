@@ -70,7 +70,7 @@ public sealed class BadCommandTests : IDisposable
     public async Task A_missing_replay_folder_is_a_fault_of_the_settings()
     {
         using var other = new Trial { Replay = Path.Combine(trial.Folder, "none") };
-        (await other.RunAsync()).ShouldBe(ExitCode.Configuration, "QM_REPLAY", other.Replay, "is no folder");
+        (await other.RunAsync()).ShouldBe(ExitCode.Configuration, "QM_REPLAY", other.Replay, "is not a directory");
     }
 
     [UserFact]

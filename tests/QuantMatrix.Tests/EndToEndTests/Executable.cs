@@ -22,7 +22,7 @@ internal sealed class Executable : IDisposable
 
     /// <summary>Starts the nightly chain.</summary>
     /// <param name="data">The data root.</param>
-    /// <param name="replay">The folder of bars.</param>
+    /// <param name="replay">The folder of bars; filled with a synthetic market when it is empty.</param>
     /// <param name="options">More of the command line.</param>
     /// <param name="switches">Of the runtime, <c>DOTNET_…=value</c>.</param>
     /// <param name="within">A command that starts the program in surroundings of its making.</param>
@@ -35,6 +35,7 @@ internal sealed class Executable : IDisposable
         };
         foreach (var name in start.Environment.Keys.Where(IsSetting).ToList()) start.Environment.Remove(name);
         (start.Environment["QM_HOME"], start.Environment["QM_DATA"], start.Environment["QM_REPLAY"]) = (Fixtures.Repository, data, replay);
+        start.Environment["QM_SOURCE"] = "synthetic";
         foreach (var pair in switches ?? []) start.Environment[pair.Split('=')[0]] = pair.Split('=')[1];
         return new(Process.Start(start)!, Path.Combine(data, "runs"));
     }

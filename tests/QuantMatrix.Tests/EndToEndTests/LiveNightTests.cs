@@ -286,8 +286,8 @@ public sealed class LiveNightTests : IDisposable
         nights.Trial.Variables.Remove("TWELVEDATA_API_KEY");
         var night = await nights.NightAsync(First);
         night.ShouldBe(ExitCode.Ok);
-        night.Output.ShouldContain("fmp is left out: FMP_API_KEY is not set");
-        night.Output.ShouldContain("twelvedata is left out: TWELVEDATA_API_KEY is not set");
+        night.Output.ShouldContain("fmp is skipped: FMP_API_KEY is not set");
+        night.Output.ShouldContain("twelvedata is skipped: TWELVEDATA_API_KEY is not set");
     }
 
     [Fact]

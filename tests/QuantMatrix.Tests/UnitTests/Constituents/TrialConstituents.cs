@@ -45,7 +45,7 @@ internal sealed class TrialConstituents : IDisposable
         var settings = new Settings { Home = Fixtures.Repository, Data = new DataRoot(folder.Path), Replay = folder["replay"] };
         var run = new RunContext(new RunStart("run", null, 1, settings, TimeProvider.System))
         {
-            AsOf = AsOf, Calendar = null!, Source = null!, Lake = null!, Constituents = Sources, Renames = Renames, Tables = target.Tables, Sets = target.Sets,
+            AsOf = AsOf, Calendar = null!, Lake = null!, Sources = new FixedSources(Sources), Renames = Renames, Tables = target.Tables, Sets = target.Sets,
         };
         return await new RefreshIndexConstituentsJob().RunAsync(options ?? new() { Indices = ["SP500"] }, run, new Progress<JobProgress>(), CancellationToken.None);
     }

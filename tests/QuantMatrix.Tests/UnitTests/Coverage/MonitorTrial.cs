@@ -50,8 +50,7 @@ internal sealed class MonitorTrial : IDisposable
         {
             AsOf = asOf ?? DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime),
             Calendar = Series.Calendar,
-            Source = new SilentSource(),
-            Constituents = [],
+            Sources = new FixedSources(),
             Lake = lake,
             Tables = Target.Tables,
             Sets = Target.Sets,

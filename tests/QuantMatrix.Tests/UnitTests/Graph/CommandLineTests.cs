@@ -36,7 +36,7 @@ public sealed class CommandLineTests : IDisposable
         (await bench.RunAsync("jobs")).ShouldBe(78);
         bench.Error.ToString().ShouldEndWith("""
             QM_POSTGRE: is no setting; did you mean 'QM_POSTGRES'?
-            QM_SOURCE: found 'tape'; expected auto, replay, live
+            QM_SOURCE: found 'tape'; expected auto, replay, live, synthetic
             QM_FMP_URL: found 'ftp://x'; expected an address like http://localhost:8080
 
             """);

@@ -49,7 +49,7 @@ internal sealed class Workbench : IDisposable, IRunServices
     /// <summary>The graph's tests need no room: their jobs do nothing but end.</summary>
     Task<RunContext> IRunServices.OpenRunAsync(RunStart start, CancellationToken ct) => Task.FromResult(new RunContext(start)
     {
-        AsOf = start.AsOf ?? new(2018, 2, 7), Calendar = null!, Source = null!, Constituents = null!, Lake = null!, Tables = null!, Sets = null!,
+        AsOf = start.AsOf ?? new(2018, 2, 7), Calendar = null!, Sources = null!, Lake = null!, Tables = null!, Sets = null!,
     });
 
     ISqlConnection IRunServices.OpenSql(Settings settings) => Sql!;

@@ -1,0 +1,88 @@
+using QuantMatrix.Batch.Cli;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Lake;
+using QuantMatrix.MarketData;
+using QuantMatrix.MarketData.Constituents;
+using QuantMatrix.MarketData.Replay;
+using QuantMatrix.MarketData.Synthetic;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Batch.Composition;
+
+/// <summary>Bars and member lists of one folder: <c>QM_REPLAY</c>, or the committed sample when nothing else is configured.</summary>
+internal sealed class ReplaySources : IRunSources
+{
+    private readonly RunStart start;
+    private readonly SessionCalendar calendar;
+    private readonly DataLake lake;
+    private readonly TextWriter output;
+    private readonly OpenedOnce<ReplaySource> source;
+
+    /// <param name="output">Receives one line when the folder is the sample or is filled with synthetic bars.</param>
+    public ReplaySources(RunStart start, SessionCalendar calendar, DataLake lake, TextWriter output)
+    {
+        (this.start, this.calendar, this.lake, this.output) = (start, calendar, lake, output);
+        var settings = start.Settings;
+        IsSample = settings.Source == SourceChoice.Auto && IsDefault && SyntheticMarket.NeedsFilling(settings.Replay);
+        Folder = IsSample ? Path.Combine(settings.Home, "data", "sample") : settings.Replay;
+        source = new(OpenAsync);
+    }
+
+    public bool IsLocal => true;
+
+    public string Folder { get; }
+
+    /// <summary>Whether the committed sample of real bars is replayed: no source is configured and the default folder holds no bars.</summary>
+    public bool IsSample { get; }
+
+    private bool IsDefault => start.Settings.Replay == start.Settings.Data.Replay;
+
+    /// <summary>The folder's newest date with a bar, which is «today» in a replay; null when it has none.</summary>
+    public async Task<DateOnly?> NewestSessionAsync(CancellationToken ct) => (await source.GetAsync(ct)).NewestSession;
+
+    public async Task<IBarSource> BarsAsync(CancellationToken ct) => await source.GetAsync(ct);
+
+    public async Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(CancellationToken ct) => [new ReplayMembers((await source.GetAsync(ct)).Constituents)];
+
+    public void Dispose()
+    {
+    }
+
+    /// <summary>Reads a folder, or recalls what it holds when no file has changed since.</summary>
+    public static Task<ReplaySource> ReadAsync(string folder, DateOnly today, RunStart start, CancellationToken ct)
+    {
+        var options = new ReplayOptions { Folder = folder, Today = today, Workers = start.Workers, OpenParquet = ParquetFile.Read };
+        return ReplaySource.OpenAsync(options, Path.Combine(start.Settings.Data.Runs, "replay.memo"), ct);
+    }
+
+    private async Task<ReplaySource> OpenAsync(CancellationToken ct)
+    {
+        if (!IsDefault && !Directory.Exists(Folder))
+            throw new ConfigurationException($"QM_REPLAY: {Folder} is not a directory; expected one with CSV or Parquet files of bars");
+        if (!IsSample && SyntheticMarket.NeedsFilling(Folder)) await FillAsync(ct);
+        var replay = await ReadAsync(Folder, DateOnly.FromDateTime(start.Time.GetUtcNow().UtcDateTime), start, ct);
+        if (IsSample) AnnounceSample(replay.NewestSession);
+        return replay;
+    }
+
+    /// <summary>The sample is for a first look. A lake with newer bars belongs to someone whose key or folder is missing tonight.</summary>
+    private void AnnounceSample(DateOnly? newest)
+    {
+        var why = $"no provider key is set and {CommandContext.Local(start.Settings.Replay)} holds no bars";
+        if (SessionChoice.NewestStored(lake) is { } stored && stored > newest)
+            throw new ConfigurationException($"{why}; the sample ends {newest:yyyy-MM-dd} and the lake already holds bars up to {stored:yyyy-MM-dd}. Set a key, QM_REPLAY or QM_SOURCE");
+        output.WriteLine($"{why}: replaying {CommandContext.Local(Folder)}, real bars up to {newest:yyyy-MM-dd}; "
+            + "QM_REPLAY replays another folder, QM_SOURCE=synthetic generates one");
+    }
+
+    private async Task FillAsync(CancellationToken ct)
+    {
+        if (start.Settings.Source != SourceChoice.Synthetic)
+            throw new ConfigurationException($"{Folder} holds no bars; expected CSV or Parquet files of bars, or QM_SOURCE=synthetic to generate a market");
+        var lists = new FileConstituents(start.Settings.Home);
+        var options = new SyntheticOptions { Constituents = lists.Indices.ToDictionary(i => i, i => lists.Read(i).Symbols), Benchmark = start.Market.Benchmark, Workers = start.Workers };
+        output.WriteLine($"{CommandContext.Local(Folder)} holds no bars: generating SYNTHETIC ones (source = 'synthetic')");
+        await SyntheticMarket.FillAsync(Folder, options, calendar, ct);
+    }
+}

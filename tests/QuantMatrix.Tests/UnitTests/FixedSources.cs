@@ -1,0 +1,19 @@
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.MarketData;
+using QuantMatrix.MarketData.Constituents;
+
+namespace QuantMatrix.Tests.UnitTests;
+
+/// <summary>Live sources without bars, with the member lists a test gives.</summary>
+internal sealed record FixedSources(params IReadOnlyList<IConstituentSource> Constituents) : IRunSources
+{
+    public bool IsLocal => false;
+
+    public Task<IBarSource> BarsAsync(CancellationToken ct) => throw new NotSupportedException("the test has no bars");
+
+    public Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(CancellationToken ct) => Task.FromResult(Constituents);
+
+    public void Dispose()
+    {
+    }
+}

@@ -17,7 +17,11 @@ public sealed class WithoutSourceTests : IDisposable
 
     private readonly Trial trial = new();
 
-    public WithoutSourceTests() => Market.Write(trial.Replay, symbols: 3, Sessions);
+    public WithoutSourceTests()
+    {
+        Market.Write(trial.Replay, symbols: 3, Sessions);
+        trial.With("SPY.csv", Market.Csv(9, Sessions));
+    }
 
     [Fact]
     public async Task Live_without_any_provider_left_fails_the_backfill_alone()

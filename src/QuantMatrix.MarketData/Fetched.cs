@@ -1,14 +1,20 @@
-using QuantMatrix.MarketData.Live;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData;
 
-/// <summary>One part of a source's answer: the bars that keep the rules, the rows that broke them, the symbols it could not serve.</summary>
+/// <summary>One part of a source's response: valid bars, rejected rows and symbols that could not be served.</summary>
 public sealed record Fetched(Bars Bars, IReadOnlyList<RejectedRow> Rejected, IReadOnlyList<FetchFailure> Failures)
 {
-    /// <summary>Splits and dividends told beside the bars.</summary>
+    /// <summary>Splits and dividends delivered with the bars.</summary>
     public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
 
-    /// <summary>Symbols a later provider served, and why the earlier ones did not.</summary>
+    /// <summary>Symbols served by a provider other than the first.</summary>
     public IReadOnlyList<Fallback> Fallbacks { get; init; } = [];
 }
+
+/// <summary>A requested symbol that the source could not serve.</summary>
+/// <param name="MayPass">Whether a later run may succeed: a provider was down or did not respond.</param>
+public sealed record FetchFailure(string Symbol, string Reason, bool MayPass = false);
+
+/// <summary>A symbol served by <paramref name="Provider"/> because the providers before it failed for the given reason.</summary>
+public sealed record Fallback(string Symbol, string Provider, string Reason);

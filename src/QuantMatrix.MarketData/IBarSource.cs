@@ -2,33 +2,33 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData;
 
-/// <summary>Where daily bars come from: a replay folder or a market-data provider.</summary>
+/// <summary>A source of daily bars: a replay folder or the market-data providers.</summary>
 public interface IBarSource
 {
-    /// <summary>Written to <c>price_data.source</c> of every bar whose row names no source of its own.</summary>
+    /// <summary>Stored in <c>price_data.source</c> for bars whose row names no source of its own.</summary>
     string Name { get; }
 
-    /// <summary>Whether bars cost no call, so that a backfill asks for all there are.</summary>
+    /// <summary>Whether bars cost no call, so that a backfill requests the full history.</summary>
     bool IsLocal { get; }
 
-    /// <summary>Changes when the source may answer otherwise than before; null when only asking can tell.</summary>
+    /// <summary>Changes whenever the source may return different bars; null when that cannot be known without fetching.</summary>
     string? Fingerprint { get; }
 
-    /// <summary>Counts of what asking came to, by provider: <c>yahoo.calls</c>.</summary>
+    /// <summary>Request counters by provider, such as <c>yahoo.calls</c>.</summary>
     IReadOnlyDictionary<string, long> Counters => new Dictionary<string, long>();
 
-    /// <summary>A few examples of what went wrong.</summary>
+    /// <summary>A few examples of faults.</summary>
     IReadOnlyList<string> Samples => [];
 
-    /// <summary>What an operator should know of the source: who is not asked, and why.</summary>
+    /// <summary>Providers that are disabled or not configured, with the reason.</summary>
     IReadOnlyList<string> Warnings => [];
 
-    /// <summary>How many calls the requests cost when all goes well and nothing is remembered.</summary>
+    /// <summary>Number of calls the requests cost without faults and without cached responses.</summary>
     int CallsFor(IEnumerable<BarRequest> requests) => 0;
 
-    /// <summary>Those of the symbols the source is known to have nothing of.</summary>
+    /// <summary>The symbols of which the source is known to have no bars.</summary>
     IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols);
 
-    /// <summary>The bars asked for, in as many parts as suit the source; what cannot be had is named, never dropped.</summary>
+    /// <summary>Fetches the requested bars in one or more parts; every symbol that cannot be served is reported as a failure.</summary>
     IAsyncEnumerable<Fetched> FetchAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct);
 }

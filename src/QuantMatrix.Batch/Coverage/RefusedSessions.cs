@@ -1,6 +1,6 @@
 using Apache.Arrow;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.MarketData.Csv;
+using QuantMatrix.MarketData.Parsing;
 
 namespace QuantMatrix.Batch.Coverage;
 

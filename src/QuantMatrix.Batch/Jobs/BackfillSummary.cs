@@ -2,7 +2,6 @@ using System.Globalization;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Lake;
-using QuantMatrix.MarketData.Live;
 using QuantMatrix.MarketData;
 using QuantMatrix.Model;
 

@@ -1,6 +1,6 @@
 using QuantMatrix.Lake.Tables;
 using QuantMatrix.Lake;
-using QuantMatrix.MarketData.Csv;
+using QuantMatrix.MarketData.Parsing;
 using QuantMatrix.Model;
 using QuantMatrix.Reconcile;
 

@@ -1,13 +1,39 @@
+using QuantMatrix.MarketData.Parsing;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Calendar;
 
-/// <summary>The exchange's calendar: the rules of the code with the exceptions of the committed files.</summary>
+/// <summary>Reads the exchange calendar: the rules in code plus the exceptions in <c>data/calendar</c>.</summary>
 public static class CalendarFiles
 {
-    /// <param name="home">The project's root.</param>
+    /// <param name="home">The project root.</param>
     /// <exception cref="ConfigurationException">A file cannot be read.</exception>
     /// <exception cref="DataUnfitException">A file is malformed.</exception>
-    public static SessionCalendar Read(string home) =>
-        new(ClosureFile.Read(Path.Combine(home, "data", "calendar", "xnys_closures.csv")), EarlyCloseFile.Read(Path.Combine(home, "data", "calendar", "xnys_early_closes.csv")));
+    public static SessionCalendar Read(string home)
+    {
+        var folder = Path.Combine(home, "data", "calendar");
+        return new(ReadClosures(Path.Combine(folder, "xnys_closures.csv")), ReadEarlyCloses(Path.Combine(folder, "xnys_early_closes.csv")));
+    }
+
+    /// <summary>Closures other than the yearly holidays (columns date, reason), oldest first.</summary>
+    /// <exception cref="ConfigurationException">The file cannot be read.</exception>
+    /// <exception cref="DataUnfitException">A column is missing, or a date is malformed or listed twice.</exception>
+    public static IReadOnlyList<DateOnly> ReadClosures(string path)
+    {
+        var closures = new SortedSet<DateOnly>();
+        foreach (var row in CsvTable.Read(path, "date", "reason"))
+            if (!closures.Add(row.Date(0))) throw row.Duplicate($"closure {row.Values[0]}");
+        return [.. closures];
+    }
+
+    /// <summary>Early closes outside the rules (columns date, close, reason), in exchange time.</summary>
+    /// <exception cref="ConfigurationException">The file cannot be read.</exception>
+    /// <exception cref="DataUnfitException">A column is missing, or a row is malformed or repeated.</exception>
+    public static IReadOnlyDictionary<DateOnly, TimeOnly> ReadEarlyCloses(string path)
+    {
+        var closes = new SortedDictionary<DateOnly, TimeOnly>();
+        foreach (var row in CsvTable.Read(path, "date", "close", "reason"))
+            if (!closes.TryAdd(row.Date(0), row.Time(1))) throw row.Duplicate($"early close {row.Values[0]}");
+        return closes;
+    }
 }

@@ -2,11 +2,11 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Constituents;
 
-/// <summary>Asks sources of member lists one after the other until one has a list that can be true.</summary>
-/// <param name="doubt">What is wrong with a list; null for one to take.</param>
-public sealed class ConstituentFallback(IReadOnlyList<IConstituentSource> sources, Func<MemberList, string?> doubt)
+/// <summary>Tries the sources of member lists in order until one returns a plausible list.</summary>
+/// <param name="check">Why a list is implausible; null to accept it.</param>
+public sealed class ConstituentFallback(IReadOnlyList<IConstituentSource> sources, Func<MemberList, string?> check)
 {
-    /// <summary>The first list that can be true, if there is one, and why each source before it gave none.</summary>
+    /// <summary>The first plausible list, or null, and the faults of the sources tried before it.</summary>
     public async Task<(MemberList? List, IReadOnlyList<SourceFault> Faults)> ReadAsync(string index, CancellationToken ct)
     {
         var faults = new List<SourceFault>();
@@ -15,7 +15,7 @@ public sealed class ConstituentFallback(IReadOnlyList<IConstituentSource> source
             try
             {
                 var list = await source.ReadAsync(index, ct);
-                if (list.IsLocal || doubt(list) is not { } fault) return (list, faults);
+                if (list.IsLocal || check(list) is not { } fault) return (list, faults);
                 faults.Add(new(source.Name, new DataUnfitException(fault)));
             }
             catch (Exception e) when (e is DataUnfitException or TemporaryException or ConfigurationException)
@@ -25,4 +25,10 @@ public sealed class ConstituentFallback(IReadOnlyList<IConstituentSource> source
         }
         return (null, faults);
     }
+}
+
+/// <summary>Why a source gave no list.</summary>
+public sealed record SourceFault(string Source, Exception Reason)
+{
+    public override string ToString() => $"{Source}: {Reason.Message}";
 }

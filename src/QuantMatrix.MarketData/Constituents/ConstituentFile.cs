@@ -1,19 +1,17 @@
-using QuantMatrix.MarketData.Csv;
+using QuantMatrix.MarketData.Parsing;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Constituents;
 
-/// <summary>The members of one index as of one day, from a committed list such as <c>data/constituents/dow30.csv</c>.</summary>
-/// <remarks>
-/// A CSV with the columns <c>index,symbol,as_of</c>, one row a member; index and as_of (yyyy-MM-dd) are the same in every row. Symbols may be
-/// written in any usual form and are handed on in the canonical one.
-/// </remarks>
+/// <summary>The members of one index on one date, read from a committed list such as <c>data/constituents/dow30.csv</c>.</summary>
+/// <remarks>Columns index, symbol, as_of (yyyy-MM-dd), one row per member; index and as_of are the same in every row.</remarks>
 /// <param name="Index">Upper case, such as <c>SP500</c>.</param>
-/// <param name="AsOf">The day the membership is known for.</param>
+/// <param name="AsOf">The date the membership is valid for.</param>
 /// <param name="Symbols">Canonical, distinct, ordinal order.</param>
 public sealed record ConstituentFile(string Index, DateOnly AsOf, IReadOnlyList<string> Symbols)
 {
     /// <exception cref="ConfigurationException">The file cannot be read.</exception>
-    /// <exception cref="DataUnfitException">A column is missing, or a row is malformed, repeated or of another index or day.</exception>
+    /// <exception cref="DataUnfitException">A column is missing, or a row is malformed, repeated or of another index or date.</exception>
     public static ConstituentFile Read(string path)
     {
         var rows = CsvTable.Read(path, "index", "symbol", "as_of");
@@ -23,8 +21,53 @@ public sealed record ConstituentFile(string Index, DateOnly AsOf, IReadOnlyList<
         {
             if (row.Index(0) != index) throw row.Fault($"found index {row.Index(0)}; expected {index} as in the first row");
             if (row.Date(2) != asOf) throw row.Fault($"found as_of {row.Values[2]}; expected {rows[0].Values[2]} as in the first row");
-            if (!symbols.Add(row.Symbol(1))) throw row.Fault($"found {row.Symbol(1)} again; expected each member once");
+            if (!symbols.Add(row.Symbol(1))) throw row.Duplicate($"member {row.Symbol(1)}");
         }
         return new(index, asOf, [.. symbols]);
+    }
+}
+
+/// <summary>The committed member lists as a source; each is valid for its own date.</summary>
+/// <param name="home">The project root.</param>
+public sealed class FileConstituents(string home) : IConstituentSource
+{
+    private static readonly Dictionary<string, string> Files = new()
+    {
+        [IndexBand.Sp500] = "sp500.csv", [IndexBand.Nasdaq100] = "nasdaq100.csv", [IndexBand.Dow30] = "dow30.csv",
+    };
+
+    public string Name => "file";
+
+    public IReadOnlyList<string> Indices => [.. Files.Keys];
+
+    public Task<MemberList> ReadAsync(string index, CancellationToken ct) => Task.FromResult(Read(index));
+
+    /// <exception cref="ConfigurationException">The file cannot be read.</exception>
+    /// <exception cref="DataUnfitException">The file is malformed, or of another index.</exception>
+    public MemberList Read(string index)
+    {
+        var path = Path.Combine(home, "data", "constituents", Files[index]);
+        var list = ConstituentFile.Read(path);
+        return list.Index == index ? new(index, list.Symbols, Name) { AsOf = list.AsOf }
+            : throw new DataUnfitException($"{path}: found index {list.Index}; expected {index}");
+    }
+}
+
+/// <summary>Ticker changes from <c>data/constituents/renames.csv</c> (columns from, to, date).</summary>
+public static class RenameFile
+{
+    /// <exception cref="ConfigurationException">The file cannot be read.</exception>
+    /// <exception cref="DataUnfitException">A column is missing, or a row is malformed or repeated.</exception>
+    public static IReadOnlyList<Rename> Read(string path)
+    {
+        var renames = new List<Rename>();
+        foreach (var row in CsvTable.Read(path, "from", "to", "date"))
+        {
+            var rename = new Rename(row.Symbol(0), row.Symbol(1), row.Date(2));
+            if (rename.From == rename.To) throw row.Fault($"found {rename.From} in both columns; expected two different tickers");
+            if (renames.Contains(rename)) throw row.Duplicate($"rename {rename.From} to {rename.To}");
+            renames.Add(rename);
+        }
+        return renames;
     }
 }

@@ -2,7 +2,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Constituents;
 
-/// <summary>Where member lists of indices come from: a provider, a page, committed files or the replay folder.</summary>
+/// <summary>A source of index member lists: a provider, Wikipedia, the committed files or a replay folder.</summary>
 public interface IConstituentSource
 {
     /// <summary>As in <c>jobs.yaml</c>: <c>fmp</c>, <c>wikipedia</c> …</summary>
@@ -11,12 +11,19 @@ public interface IConstituentSource
     /// <summary>The indices it has lists of.</summary>
     IReadOnlyList<string> Indices { get; }
 
-    /// <summary>Whether its lists are the user's own word, which nobody doubts.</summary>
+    /// <summary>Whether the lists are the user's own and are accepted without plausibility checks.</summary>
     bool IsLocal => false;
 
     /// <param name="index">One of <see cref="Indices"/>.</param>
-    /// <exception cref="DataUnfitException">What it answers is no list of members.</exception>
-    /// <exception cref="TemporaryException">It cannot be reached now.</exception>
-    /// <exception cref="ConfigurationException">It refuses the key.</exception>
+    /// <exception cref="DataUnfitException">The response is not a list of members.</exception>
+    /// <exception cref="TemporaryException">The source is unavailable.</exception>
+    /// <exception cref="ConfigurationException">The source rejects the key.</exception>
     Task<MemberList> ReadAsync(string index, CancellationToken ct);
 }
+
+/// <summary>Fetches one page of a source as a whole.</summary>
+/// <param name="path">Path and query relative to the source's base address, without the key.</param>
+/// <exception cref="TemporaryException">The source is unavailable.</exception>
+/// <exception cref="ConfigurationException">The source rejects the key or the plan.</exception>
+/// <exception cref="DataUnfitException">The source returned another error.</exception>
+public delegate Task<byte[]> PageReader(string path, CancellationToken ct);

@@ -1,24 +1,46 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using QuantMatrix.Http;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Live;
 
-/// <summary>The providers as one source of bars: each symbol is served whole by the first provider that can, and never by two.</summary>
+/// <summary>Settings for fetching from all providers together.</summary>
+public sealed record LiveOptions
+{
+    /// <summary>Symbols fetched concurrently, over all providers.</summary>
+    public int Concurrency { get; init; } = 25;
+
+    /// <summary>Symbols returned together; each part becomes one commit.</summary>
+    public int SymbolsPerPart { get; init; } = 64;
+
+    /// <summary>Warnings about providers that are not used.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <exception cref="ConfigurationException">Lists every fault.</exception>
+    internal void Validate()
+    {
+        var faults = new List<string>();
+        if (Concurrency < 1) faults.Add($"Concurrency is {Concurrency}; expected at least 1");
+        if (SymbolsPerPart < 1) faults.Add($"SymbolsPerPart is {SymbolsPerPart}; expected at least 1");
+        if (faults.Count > 0) throw new ConfigurationException("live source: " + string.Join("; ", faults));
+    }
+}
+
+/// <summary>The market-data providers as one source of bars, fetched concurrently.</summary>
 public sealed class LiveSource : IBarSource, IDisposable
 {
     private readonly IReadOnlyList<IBarProvider> providers;
+    private readonly ProviderFallback fallback;
     private readonly LiveOptions options;
 
-    /// <param name="providers">In the order they are asked; at least one.</param>
+    /// <param name="providers">In order of preference; at least one.</param>
     /// <exception cref="ConfigurationException">There is no provider, or an option is out of range.</exception>
     public LiveSource(IReadOnlyList<IBarProvider> providers, LiveOptions? options = null)
     {
-        (this.providers, this.options) = (providers, options ?? new());
-        this.options.Check();
-        if (providers.Count == 0) throw new ConfigurationException("live source: no provider is left to ask; expected at least one");
+        (this.providers, this.options, fallback) = (providers, options ?? new(), new(providers));
+        this.options.Validate();
+        if (providers.Count == 0) throw new ConfigurationException("live source: no provider is configured; expected at least one");
     }
 
     public string Name => "live";
@@ -27,39 +49,44 @@ public sealed class LiveSource : IBarSource, IDisposable
 
     public string? Fingerprint => null;
 
-    /// <summary>In the order they are asked; each has its tally.</summary>
+    /// <summary>In order of preference.</summary>
     public IReadOnlyList<IBarProvider> Providers => providers;
 
     public IReadOnlyDictionary<string, long> Counters =>
-        providers.SelectMany(p => p.Tally.Counts.Select(c => KeyValuePair.Create($"{p.Name}.{c.Key}", c.Value))).OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary();
+        providers.SelectMany(p => p.Tally.Counts.Select(c => KeyValuePair.Create($"{p.Name}.{c.Key}", c.Value)))
+            .OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary();
 
     public IReadOnlyList<string> Samples => [.. providers.SelectMany(p => p.Tally.Samples.Select(fault => $"{p.Name}: {fault}"))];
 
-    public IReadOnlyList<string> Warnings => [.. providers.Where(p => p.Tally.DisabledReason is not null).Select(p => $"{p.Name} is not asked any more in this run: {p.Tally.DisabledReason}"), .. options.LeftOut];
+    public IReadOnlyList<string> Warnings =>
+    [
+        .. providers.Where(p => p.Tally.DisabledReason is not null).Select(p => $"{p.Name} disabled for the rest of this run: {p.Tally.DisabledReason}"),
+        .. options.LeftOut,
+    ];
 
-    /// <summary>Providers cannot be looked through; only asking tells.</summary>
+    /// <summary>Always empty: a provider's symbols are known only by requesting them.</summary>
     public IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols) => [];
 
-    /// <remarks>As if the first provider served them all.</remarks>
+    /// <remarks>Assumes that the first provider serves every symbol.</remarks>
     public int CallsFor(IEnumerable<BarRequest> requests) => requests.Sum(providers[0].CallsFor);
 
     /// <exception cref="ArgumentException">A symbol is requested twice.</exception>
     public async IAsyncEnumerable<Fetched> FetchAsync(IReadOnlyList<BarRequest> requests, [EnumeratorCancellation] CancellationToken ct)
     {
-        if (requests.CountBy(r => r.Symbol).FirstOrDefault(s => s.Value > 1) is { Key: not null } twice)
-            throw new ArgumentException($"{twice.Key} is requested twice; expected one request a symbol", nameof(requests));
+        if (requests.CountBy(r => r.Symbol).FirstOrDefault(s => s.Value > 1) is { Key: not null } duplicate)
+            throw new ArgumentException($"{duplicate.Key} is requested twice; expected one request per symbol", nameof(requests));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var served = Channel.CreateUnbounded<ServedSymbol>();
-        var asking = AskAllAsync(requests, served.Writer, stop.Token);
+        var results = Channel.CreateUnbounded<SymbolResult>();
+        var producer = ProduceAsync(requests, results.Writer, stop.Token);
         try
         {
-            await foreach (var part in PartsAsync(served.Reader, ct)) yield return FetchedOf(part);
-            await asking;
+            await foreach (var part in PartsAsync(results.Reader, ct)) yield return Combine(part);
+            await producer;
         }
         finally
         {
             await stop.CancelAsync();
-            await asking.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await producer.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             foreach (var provider in providers) await provider.SaveAsync(CancellationToken.None);
         }
     }
@@ -69,13 +96,14 @@ public sealed class LiveSource : IBarSource, IDisposable
         foreach (var provider in providers) provider.Dispose();
     }
 
-    private async Task AskAllAsync(IReadOnlyList<BarRequest> requests, ChannelWriter<ServedSymbol> served, CancellationToken ct)
+    private async Task ProduceAsync(IReadOnlyList<BarRequest> requests, ChannelWriter<SymbolResult> results, CancellationToken ct)
     {
         Exception? fault = null;
         try
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = ct };
-            await Parallel.ForEachAsync(requests, parallel, async (request, stop) => await served.WriteAsync(await ServeAsync(request, stop), stop));
+            await Parallel.ForEachAsync(requests, parallel, async (request, token) =>
+                await results.WriteAsync(await fallback.FetchAsync(request, token), token));
         }
         catch (Exception e)
         {
@@ -84,58 +112,16 @@ public sealed class LiveSource : IBarSource, IDisposable
         }
         finally
         {
-            served.Complete(fault);
+            results.Complete(fault);
         }
     }
 
-    private async Task<ServedSymbol> ServeAsync(BarRequest request, CancellationToken ct)
+    private async IAsyncEnumerable<List<SymbolResult>> PartsAsync(ChannelReader<SymbolResult> results, [EnumeratorCancellation] CancellationToken ct)
     {
-        var (reasons, rejected, mayPass) = (new List<string>(), new List<RejectedRow>(), false);
-        foreach (var provider in providers.Where(p => p.Name != request.Except))
+        var part = new List<SymbolResult>();
+        await foreach (var result in results.ReadAllAsync(ct))
         {
-            try
-            {
-                var answer = await provider.FetchAsync(request, ct);
-                rejected.AddRange(answer.Rejected);
-                Count(provider.Tally, answer, inAnothersPlace: reasons.Count > 0);
-                if (answer.Bars.Count > 0)
-                    return new(request.Symbol, answer, rejected, null, reasons.Count == 0 ? null : new(request.Symbol, provider.Name, string.Join("; ", reasons)));
-                reasons.Add($"{provider.Name}: {Nothing(answer)}");
-            }
-            catch (ProviderException e)
-            {
-                provider.Tally.AddFault(e.Message);
-                reasons.Add($"{provider.Name}: {e.Message}");
-                mayPass |= e.Kind == FaultKind.Transient || provider.Tally.IsDown;
-            }
-        }
-        return new(request.Symbol, null, rejected, new(request.Symbol, string.Join("; ", reasons), mayPass), null);
-    }
-
-    private static void Count(ProviderTally tally, ProviderResponse answer, bool inAnothersPlace)
-    {
-        var useful = answer.Bars.Count > 0;
-        tally.Add("symbols", useful ? 1 : 0);
-        tally.Add("fallbacks", useful && inAnothersPlace ? 1 : 0);
-        tally.Add("bars", answer.Bars.Count);
-        tally.Add("rejected", answer.Rejected.Count);
-        tally.Add("null_rows", answer.Nulls);
-        tally.Add("unfinished", answer.Unfinished);
-    }
-
-    private static string Nothing(ProviderResponse answer)
-    {
-        var (n, u, r) = (answer.Nulls, answer.Unfinished, answer.Rejected.Count);
-        return n + u + r == 0 ? "no bar of these sessions" : $"no usable bar: {n} sessions without prices, {u} unfinished, {r} rejected";
-    }
-
-    /// <summary>What is there is handed on once it makes a part, or when nothing more comes.</summary>
-    private async IAsyncEnumerable<List<ServedSymbol>> PartsAsync(ChannelReader<ServedSymbol> served, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var part = new List<ServedSymbol>();
-        await foreach (var symbol in served.ReadAllAsync(ct))
-        {
-            part.Add(symbol);
+            part.Add(result);
             if (part.Count < options.SymbolsPerPart) continue;
             yield return part;
             part = [];
@@ -143,18 +129,18 @@ public sealed class LiveSource : IBarSource, IDisposable
         if (part.Count > 0) yield return part;
     }
 
-    private static Fetched FetchedOf(List<ServedSymbol> part)
+    private static Fetched Combine(List<SymbolResult> part)
     {
         part.Sort((a, b) => string.CompareOrdinal(a.Symbol, b.Symbol));
-        var bars = new BarsBuilder(part.Sum(s => s.Answer?.Bars.Count ?? 0));
-        foreach (var answer in part.Select(s => s.Answer).OfType<ProviderResponse>())
+        var bars = new BarsBuilder(part.Sum(s => s.Response?.Bars.Count ?? 0));
+        foreach (var response in part.Select(s => s.Response).OfType<ProviderResponse>())
         {
-            bars.Add(answer.Bars, 0, ..answer.Bars.Count);
-            answer.Bars.Recycle();
+            bars.Add(response.Bars, 0, ..response.Bars.Count);
+            response.Bars.Recycle();
         }
         return new(bars.Build(), [.. part.SelectMany(s => s.Rejected)], [.. part.Select(s => s.Failure).OfType<FetchFailure>()])
         {
-            Actions = [.. part.SelectMany(s => s.Answer?.Actions ?? [])],
+            Actions = [.. part.SelectMany(s => s.Response?.Actions ?? [])],
             Fallbacks = [.. part.Select(s => s.Fallback).OfType<Fallback>()],
         };
     }

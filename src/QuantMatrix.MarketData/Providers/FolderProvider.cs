@@ -4,7 +4,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Providers;
 
-/// <summary>A replay folder among the providers: serves what the others do not, or is asked before them.</summary>
+/// <summary>A replay folder as one of the providers.</summary>
 public sealed class FolderProvider(ReplaySource folder) : IBarProvider
 {
     public string Name => folder.Name;

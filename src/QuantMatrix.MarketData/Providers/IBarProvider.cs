@@ -3,22 +3,32 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Providers;
 
-/// <summary>A market-data provider that is asked symbol by symbol.</summary>
+/// <summary>A market-data provider queried symbol by symbol.</summary>
 public interface IBarProvider : IDisposable
 {
-    /// <summary>As <c>jobs.yaml</c> and <c>price_data.source</c> write it.</summary>
+    /// <summary>As written in <c>jobs.yaml</c> and <c>price_data.source</c>.</summary>
     string Name { get; }
 
-    /// <summary>What has come of the questions so far.</summary>
+    /// <summary>Counts and faults of the requests so far.</summary>
     ProviderTally Tally { get; }
 
-    /// <summary>How many calls a request costs at most when nothing goes wrong.</summary>
+    /// <summary>Maximum number of calls a request costs without faults.</summary>
     int CallsFor(BarRequest request);
 
-    /// <summary>The bars asked for, all of this provider and on one basis: split-adjusted, not dividend-adjusted.</summary>
-    /// <exception cref="ProviderException">The provider does not serve the symbol, not now or not at all.</exception>
+    /// <summary>Fetches the requested bars, all on one basis: split-adjusted, not dividend-adjusted.</summary>
+    /// <exception cref="ProviderException">The provider does not serve the symbol, now or at all.</exception>
     Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct);
 
-    /// <summary>Writes down what must outlive the run: answers to remember, calls counted.</summary>
+    /// <summary>Stores what must outlive the run: cached responses and call counts.</summary>
     Task SaveAsync(CancellationToken ct);
+}
+
+/// <summary>A provider that can be named in <c>jobs.yaml</c> and how to open it.</summary>
+/// <param name="KeyVariable">The environment variable of its API key; null when it needs none.</param>
+/// <param name="UrlVariable">The environment variable that overrides its base address.</param>
+public sealed record ProviderKind(
+    string Name, string? KeyVariable, string UrlVariable, ProviderOptions Defaults, Func<ProviderOptions, IKeyStore, TimeProvider, IBarProvider> Open)
+{
+    /// <summary>All providers in default order of preference.</summary>
+    public static IReadOnlyList<ProviderKind> All { get; } = [Fmp.Kind, TwelveData.Kind, Yahoo.Kind];
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using QuantMatrix.Http;
@@ -16,12 +17,12 @@ internal sealed class JsonTable : IDisposable
 
     public JsonCell this[int row, int column] => cells[row * names.Length + column];
 
-    /// <param name="reader">Stands at the beginning of the array; stands at its end afterwards.</param>
-    /// <param name="names">The properties wanted, which become the columns; others are passed over.</param>
-    /// <exception cref="ProviderException">It is no array of objects.</exception>
+    /// <param name="reader">At the start of the array; moved to its end.</param>
+    /// <param name="names">The properties that become columns; others are skipped.</param>
+    /// <exception cref="ProviderException">The value is not an array of objects.</exception>
     public static JsonTable Read(ref Utf8JsonReader reader, string[] names)
     {
-        if (reader.TokenType != JsonTokenType.StartArray) throw Unfit(reader.TokenType, JsonTokenType.StartArray);
+        if (reader.TokenType != JsonTokenType.StartArray) throw Unexpected(reader.TokenType, JsonTokenType.StartArray);
         var table = new JsonTable(names);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) table.ReadRow(ref reader);
         return table;
@@ -31,7 +32,7 @@ internal sealed class JsonTable : IDisposable
 
     private void ReadRow(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject) throw Unfit(reader.TokenType, JsonTokenType.StartObject);
+        if (reader.TokenType != JsonTokenType.StartObject) throw Unexpected(reader.TokenType, JsonTokenType.StartObject);
         var start = cells.Count;
         for (var i = 0; i < names.Length; i++) cells.Add(default);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -50,6 +51,49 @@ internal sealed class JsonTable : IDisposable
         return -1;
     }
 
-    private static ProviderException Unfit(JsonTokenType found, JsonTokenType expected) =>
-        new(FaultKind.Symbol, $"the answer has another form; found {found}, expected {expected}");
+    private static ProviderException Unexpected(JsonTokenType found, JsonTokenType expected) =>
+        new(FaultKind.Symbol, $"unexpected JSON in the response: found {found}, expected {expected}");
+}
+
+/// <summary>A growable list of values in a pooled array.</summary>
+internal sealed class CellList : IDisposable
+{
+    private JsonCell[] cells = ArrayPool<JsonCell>.Shared.Rent(1024);
+
+    public int Count { get; private set; }
+
+    public JsonCell this[int index]
+    {
+        get => cells[index];
+        set => cells[index] = value;
+    }
+
+    /// <summary>The values of the array at the reader; empty for any other type.</summary>
+    public static CellList Read(ref Utf8JsonReader reader)
+    {
+        var list = new CellList();
+        if (reader.TokenType != JsonTokenType.StartArray) reader.Skip();
+        else while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) list.Add(JsonCell.At(ref reader));
+        return list;
+    }
+
+    public void Add(JsonCell cell)
+    {
+        if (Count == cells.Length) Grow();
+        cells[Count++] = cell;
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<JsonCell>.Shared.Return(cells);
+        cells = [];
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<JsonCell>.Shared.Rent(2 * Count);
+        cells.CopyTo(larger, 0);
+        ArrayPool<JsonCell>.Shared.Return(cells);
+        cells = larger;
+    }
 }

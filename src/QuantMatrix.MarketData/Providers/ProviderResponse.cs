@@ -1,17 +1,30 @@
+using System.Text;
+using QuantMatrix.Http;
+using QuantMatrix.MarketData.Parsing;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Providers;
 
-/// <summary>What a provider answers about one symbol.</summary>
-/// <param name="Bars">Within the sessions asked for, settled, keeping the rules.</param>
-/// <param name="Rejected">Rows that break one.</param>
+/// <summary>A provider's response for one symbol.</summary>
+/// <param name="Bars">Valid, settled bars of the requested sessions.</param>
+/// <param name="Rejected">Rows that break a rule.</param>
 public sealed record ProviderResponse(Bars Bars, IReadOnlyList<RejectedRow> Rejected)
 {
     public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
 
-    /// <summary>Sessions answered without a price.</summary>
+    /// <summary>Number of sessions returned without a price.</summary>
     public int Nulls { get; init; }
 
-    /// <summary>Sessions answered while they were still trading; they are not among the bars.</summary>
+    /// <summary>Number of sessions returned while still trading; they are not among the bars.</summary>
     public int Unfinished { get; init; }
+
+    /// <summary>Checks that a response is about the requested symbol, in any common form of it.</summary>
+    /// <exception cref="ProviderException">It is about another symbol.</exception>
+    internal static void RequireSymbol(string requested, ReadOnlySpan<byte> found)
+    {
+        if (Ascii.Equals(found, requested) || found.IsEmpty) return;
+        var text = Encoding.UTF8.GetString(found);
+        if (!Symbols.TryCanonical(text, out var symbol) || symbol != requested)
+            throw new ProviderException(FaultKind.Symbol, $"the response is for symbol '{FieldText.Short(found)}'; expected {requested}");
+    }
 }

@@ -1,18 +1,18 @@
 using System.Text.Json;
-using QuantMatrix.MarketData.Csv;
+using QuantMatrix.MarketData.Parsing;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Providers;
 
-/// <summary>An answer of Yahoo's chart, taken apart and not yet judged: one list a column, one entry a session.</summary>
+/// <summary>A chart response split into columns with one value per session, not yet validated.</summary>
 internal sealed class YahooChart : IDisposable
 {
-    private const long EarliestTime = -50_000_000_000, LatestTime = 200_000_000_000; // seconds around 1970, within what a date can hold
-    private const long LongestOffset = 14 * 3600;
+    private const long EarliestTime = -50_000_000_000, LatestTime = 200_000_000_000; // Unix seconds, within the range of a date
+    private const long MaxOffset = 14 * 3600;
 
     private string zone = "";
     private long offset;
-    private long? tradedUntil, sessionStart, sessionEnd;
+    private long? lastTrade, sessionStart, sessionEnd;
     private TimeZoneInfo? timeZone;
 
     private YahooChart()
@@ -27,7 +27,7 @@ internal sealed class YahooChart : IDisposable
     /// <summary>open, high, low, close, volume, adjclose.</summary>
     public Dictionary<string, CellList> Columns { get; } = [];
 
-    /// <summary>Kind, time, amount of a dividend or ratio of a split.</summary>
+    /// <summary>Value is the amount of a dividend or the ratio of a split.</summary>
     public List<(ActionKind Kind, long Time, double Value)> Events { get; } = [];
 
     public static YahooChart Read(ref Utf8JsonReader reader)
@@ -41,15 +41,15 @@ internal sealed class YahooChart : IDisposable
         return chart;
     }
 
-    /// <summary>The exchange's date of a moment: by its time zone, whose offset changes over the year; the offset told is that of today.</summary>
+    /// <summary>The exchange's date at a time, by its time zone; the response's offset, which is today's, is used only for an unknown zone.</summary>
     public int DayOf(long time)
     {
-        var moment = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(time, EarliestTime, LatestTime));
-        return Day.Of(DateOnly.FromDateTime((moment + (timeZone?.GetUtcOffset(moment) ?? TimeSpan.FromSeconds(offset))).DateTime));
+        var instant = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(time, EarliestTime, LatestTime));
+        return Day.Of(DateOnly.FromDateTime((instant + (timeZone?.GetUtcOffset(instant) ?? TimeSpan.FromSeconds(offset))).DateTime));
     }
 
-    /// <summary>The session that is trading, or has not begun, by the newest trade the answer knows; null when there is none.</summary>
-    public int? UnfinishedDay => sessionStart is { } start && sessionEnd is { } end && tradedUntil is { } traded && traded < end ? DayOf(start) : null;
+    /// <summary>The session still trading or not yet open at the time of the newest trade; null when there is none.</summary>
+    public int? UnfinishedDay => sessionStart is { } start && sessionEnd is { } end && lastTrade is { } last && last < end ? DayOf(start) : null;
 
     public void Dispose()
     {
@@ -79,7 +79,7 @@ internal sealed class YahooChart : IDisposable
 
     private delegate void Section(ref Utf8JsonReader reader);
 
-    /// <summary>Reads the first element of an array; there is never another.</summary>
+    /// <summary>Reads the first element of an array and skips any others.</summary>
     private static void ReadFirst(ref Utf8JsonReader reader, Section section)
     {
         for (var first = true; reader.Read() && reader.TokenType != JsonTokenType.EndArray; first = false)
@@ -91,7 +91,7 @@ internal sealed class YahooChart : IDisposable
     {
         while (JsonObject.Next(ref reader, out var name))
             if (name == "meta") ReadMeta(ref reader);
-            else if (name == "timestamp") Timestamps = CellList.Of(ref reader);
+            else if (name == "timestamp") Timestamps = CellList.Read(ref reader);
             else if (name == "events") ReadEvents(ref reader);
             else if (name == "indicators") ReadIndicators(ref reader);
             else reader.Skip();
@@ -106,8 +106,8 @@ internal sealed class YahooChart : IDisposable
                 case "symbol": Symbol = JsonObject.Text(ref reader); break;
                 case "dataGranularity": Granularity = JsonObject.Text(ref reader); break;
                 case "exchangeTimezoneName": zone = JsonObject.Text(ref reader); break;
-                case "gmtoffset": offset = Math.Clamp(JsonObject.Whole(ref reader) ?? 0, -LongestOffset, LongestOffset); break;
-                case "regularMarketTime": tradedUntil = JsonObject.Whole(ref reader); break;
+                case "gmtoffset": offset = Math.Clamp(JsonObject.Integer(ref reader) ?? 0, -MaxOffset, MaxOffset); break;
+                case "regularMarketTime": lastTrade = JsonObject.Integer(ref reader); break;
                 case "currentTradingPeriod": ReadPeriods(ref reader); break;
                 default: reader.Skip(); break;
             }
@@ -124,8 +124,8 @@ internal sealed class YahooChart : IDisposable
     private void ReadPeriod(ref Utf8JsonReader reader)
     {
         while (JsonObject.Next(ref reader, out var name))
-            if (name == "start") sessionStart = JsonObject.Whole(ref reader);
-            else if (name == "end") sessionEnd = JsonObject.Whole(ref reader);
+            if (name == "start") sessionStart = JsonObject.Integer(ref reader);
+            else if (name == "end") sessionEnd = JsonObject.Integer(ref reader);
             else reader.Skip();
     }
 
@@ -139,7 +139,7 @@ internal sealed class YahooChart : IDisposable
 
     private void ReadColumns(ref Utf8JsonReader reader)
     {
-        while (JsonObject.Next(ref reader, out var name)) Columns[name] = CellList.Of(ref reader);
+        while (JsonObject.Next(ref reader, out var name)) Columns[name] = CellList.Read(ref reader);
     }
 
     private void ReadEvents(ref Utf8JsonReader reader)
@@ -160,16 +160,16 @@ internal sealed class YahooChart : IDisposable
     private void ReadAction(ref Utf8JsonReader reader, ActionKind kind)
     {
         long? time = null;
-        double above = 0, below = 1;
+        double numerator = 0, denominator = 1;
         while (JsonObject.Next(ref reader, out var name))
             switch (name)
             {
-                case "date": time = JsonObject.Whole(ref reader); break;
-                case "amount" or "numerator": above = Number(ref reader); break;
-                case "denominator": below = Number(ref reader); break;
+                case "date": time = JsonObject.Integer(ref reader); break;
+                case "amount" or "numerator": numerator = Number(ref reader); break;
+                case "denominator": denominator = Number(ref reader); break;
                 default: reader.Skip(); break;
             }
-        if (time is { } at && above / below is > 0 and < double.PositiveInfinity and var value) Events.Add((kind, at, value));
+        if (time is { } when && numerator / denominator is > 0 and < double.PositiveInfinity and var value) Events.Add((kind, when, value));
     }
 
     private static double Number(ref Utf8JsonReader reader) => PriceText.TryParse(reader.ValueSpan, out var number) ? number : double.NaN;

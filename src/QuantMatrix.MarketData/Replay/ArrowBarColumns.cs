@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text;
 using Apache.Arrow;
-using QuantMatrix.MarketData.Csv;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Replay;
 
-/// <summary>The columns of a bar in one Arrow batch.</summary>
+/// <summary>Accessors for the bar columns of one Arrow batch, by row.</summary>
 internal sealed record ArrowBarColumns(
     Func<int, string?> Symbol, Func<int, string?> Date,
     Func<int, double?> Open, Func<int, double?> High, Func<int, double?> Low, Func<int, double?> Close,
@@ -21,12 +20,12 @@ internal sealed record ArrowBarColumns(
         header.AdjClose < 0 ? _ => null : ArrowCells.Prices("adj_close", batch.Column(header.AdjClose)),
         header.Source < 0 ? _ => null : ArrowCells.Texts("source", batch.Column(header.Source)));
 
-    /// <summary>The bar of a row, or what is wrong with a cell of it.</summary>
+    /// <summary>Null and the bar, or the first invalid value.</summary>
     public string? Bar(int row, out Bar bar)
     {
         double open = 0, high = 0, low = 0, close = 0;
         var (volume, volumeFault) = Volume(row);
-        var fault = DayOf(Date(row), out var day)
+        var fault = Parsing.DateText.Fault(Encoding.UTF8.GetBytes(DateText(row)), out var day)
             ?? Price("open", Open(row), out open) ?? Price("high", High(row), out high)
             ?? Price("low", Low(row), out low) ?? Price("close", Close(row), out close)
             ?? volumeFault;
@@ -36,11 +35,11 @@ internal sealed record ArrowBarColumns(
 
     public string DateText(int row) => Date(row) ?? "";
 
-    /// <summary>A row of a Parquet file as text for people: symbol, date, OHLC, volume.</summary>
+    /// <summary>A row as text: symbol, date, OHLC, volume.</summary>
     public string RowText(int row, string symbol) =>
         Text(symbol, DateText(row), Open(row), High(row), Low(row), Close(row), Volume(row) is { Fault: null } v ? v.Volume : null);
 
-    /// <summary>The same text of a bar.</summary>
+    /// <summary>The same text for a bar.</summary>
     public static string RowText(string symbol, in Bar bar) =>
         Text(symbol, Day.Text(bar.Day), bar.Open, bar.High, bar.Low, bar.Close, bar.Volume);
 
@@ -48,16 +47,6 @@ internal sealed record ArrowBarColumns(
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{symbol},{date},{open},{high},{low},{close},{volume}");
         return text.Length <= RejectedRow.MaxRowChars ? text : text[..RejectedRow.MaxRowChars];
-    }
-
-    private static string? DayOf(string? text, out int day)
-    {
-        day = 0;
-        if (string.IsNullOrEmpty(text)) return "date is empty";
-        var bytes = Encoding.UTF8.GetBytes(text);
-        if (!Csv.DateText.TryParse(bytes, out var date)) return $"date '{FieldText.Short(bytes)}' is no date";
-        day = Day.Of(date);
-        return null;
     }
 
     private static string? Price(string name, double? cell, out double price)

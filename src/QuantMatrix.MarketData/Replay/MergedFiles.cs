@@ -1,68 +1,68 @@
-using QuantMatrix.MarketData.Csv;
+using QuantMatrix.MarketData.Parsing;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Replay;
 
-/// <summary>All files of a folder as one: a session that several files have of one symbol stays with the first file in order of names.</summary>
+/// <summary>Merges the files of a folder; a session that occurs in several files is taken from the first by file name.</summary>
 internal sealed class MergedFiles
 {
     private readonly IReadOnlyList<LoadedFile> files;
     private readonly List<RejectedRow>[] rejected;
-    private readonly List<RepeatedBar> repeated = [];
+    private readonly List<DuplicateBar> duplicates = [];
 
     private MergedFiles(IReadOnlyList<LoadedFile> files)
     {
         this.files = files;
         rejected = [.. files.Select(f => f.Rejected.ToList())];
         Bars = Merge();
-        RejectRepeated();
+        RejectDuplicates();
     }
 
     public Bars Bars { get; }
 
-    /// <summary>In order of file names, then of lines.</summary>
+    /// <summary>In order of file names, then lines.</summary>
     public IReadOnlyList<RejectedRow> Rejected => [.. rejected.SelectMany(r => r)];
 
-    /// <param name="files">In order of their names.</param>
+    /// <param name="files">In order of file names.</param>
     public static MergedFiles Of(IReadOnlyList<LoadedFile> files) => new(files);
 
     private Bars Merge()
     {
         if (files.Count == 1) return files[0].Bars;
         var all = new BarsBuilder(files.Sum(f => f.Bars.Count));
-        foreach (var (symbol, holders) in Holders())
+        foreach (var (symbol, holding) in FilesBySymbol())
         {
-            var bars = holders.Count == 1 ? files[holders[0]].Bars : OneRowASession(symbol, holders);
-            var at = bars.IndexOf(symbol);
-            all.Add(bars, at, bars.RowsOf(at));
+            var bars = holding.Count == 1 ? files[holding[0]].Bars : MergeSymbol(symbol, holding);
+            var index = bars.IndexOf(symbol);
+            all.Add(bars, index, bars.RowsOf(index));
         }
         return all.Build();
     }
 
-    /// <summary>Which files hold bars of each symbol.</summary>
-    private IEnumerable<KeyValuePair<string, List<int>>> Holders()
+    /// <summary>The files that have bars of each symbol.</summary>
+    private IEnumerable<KeyValuePair<string, List<int>>> FilesBySymbol()
     {
-        var holders = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        var bySymbol = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         for (var f = 0; f < files.Count; f++)
             foreach (var symbol in files[f].Bars.Symbols)
             {
-                if (!holders.TryGetValue(symbol, out var list)) holders.Add(symbol, list = []);
+                if (!bySymbol.TryGetValue(symbol, out var list)) bySymbol.Add(symbol, list = []);
                 list.Add(f);
             }
-        return holders.OrderBy(h => h.Key, StringComparer.Ordinal);
+        return bySymbol.OrderBy(h => h.Key, StringComparer.Ordinal);
     }
 
-    private Bars OneRowASession(string symbol, List<int> holders)
+    private Bars MergeSymbol(string symbol, List<int> holding)
     {
         var builder = new BarsBuilder();
-        var holderOf = new Dictionary<int, int>();
-        foreach (var f in holders)
+        var fileOf = new Dictionary<int, int>();
+        foreach (var f in holding)
         {
             var bars = files[f].Bars;
             var (start, count) = bars.RowsOf(bars.IndexOf(symbol)).GetOffsetAndLength(bars.Count);
             for (var row = start; row < start + count; row++)
-                if (holderOf.TryAdd(bars.Days[row], f)) builder.Add(symbol, BarAt(bars, row), bars.Source[row]);
-                else repeated.Add(new(f, holderOf[bars.Days[row]], symbol, BarAt(bars, row), bars.Source[row]));
+                if (fileOf.TryAdd(bars.Days[row], f)) builder.Add(symbol, BarAt(bars, row), bars.Source[row]);
+                else duplicates.Add(new(f, fileOf[bars.Days[row]], symbol, BarAt(bars, row), bars.Source[row]));
         }
         return builder.Build();
     }
@@ -70,9 +70,9 @@ internal sealed class MergedFiles
     private static Bar BarAt(Bars bars, int row) =>
         new(bars.Days[row], bars.Open[row], bars.High[row], bars.Low[row], bars.Close[row], bars.AdjClose[row], bars.Volume[row]);
 
-    private void RejectRepeated()
+    private void RejectDuplicates()
     {
-        foreach (var group in repeated.GroupBy(r => r.File))
+        foreach (var group in duplicates.GroupBy(r => r.File))
         {
             var file = files[group.Key];
             var lines = group.ToDictionary(r => r, LineOf);
@@ -82,18 +82,18 @@ internal sealed class MergedFiles
         }
     }
 
-    private int LineOf(RepeatedBar bar) => files[bar.File].Lines[bar.Symbol].LineOf(bar.Bar.Day);
+    private int LineOf(DuplicateBar bar) => files[bar.File].Lines[bar.Symbol].LineOf(bar.Bar.Day);
 
-    private RejectedRow Reject(RepeatedBar repeat, int line, string? row)
+    private RejectedRow Reject(DuplicateBar duplicate, int line, string? row)
     {
-        var (bar, first) = (repeat.Bar, files[repeat.FirstFile]);
+        var (bar, first) = (duplicate.Bar, files[duplicate.FirstFile]);
         return new(
-            repeat.Symbol, Day.Text(bar.Day), repeat.Source, files[repeat.File].Name, line,
-            BarRules.Repeated(bar.Day, first.Lines[repeat.Symbol].LineOf(bar.Day), first.Name),
-            row ?? ArrowBarColumns.RowText(repeat.Symbol, bar));
+            duplicate.Symbol, Day.Text(bar.Day), duplicate.Source, files[duplicate.File].Name, line,
+            BarRules.Repeated(bar.Day, first.Lines[duplicate.Symbol].LineOf(bar.Day), first.Name),
+            row ?? ArrowBarColumns.RowText(duplicate.Symbol, bar));
     }
 
-    /// <summary>Reads a CSV once more for the text of the rows that repeat; they are rare, so their text is not kept at the first reading.</summary>
+    /// <summary>Reads a CSV again for the text of duplicate rows; they are rare, so their text is not kept on the first pass.</summary>
     private static Dictionary<int, string> RowsAt(string path, HashSet<int> lines)
     {
         using var file = WholeFile.Read(path, out _);
@@ -104,3 +104,6 @@ internal sealed class MergedFiles
         return found;
     }
 }
+
+/// <summary>A bar whose session an earlier file already has; files by index in folder order.</summary>
+internal sealed record DuplicateBar(int File, int FirstFile, string Symbol, Bar Bar, string Source);

@@ -1,14 +1,24 @@
-using QuantMatrix.MarketData.Csv;
+using QuantMatrix.MarketData.Constituents;
+using QuantMatrix.MarketData.Parsing;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Replay;
 
-/// <summary>The members of each index as the folder's own <c>constituents.csv</c> (index,symbol) gives them; without one all symbols are members of one index.</summary>
-internal static class ReplayConstituents
+/// <summary>The member lists of a replay folder as a source; accepted without plausibility checks.</summary>
+public sealed class ReplayConstituents(IReadOnlyDictionary<string, IReadOnlyList<string>> lists) : IConstituentSource
 {
-    /// <summary>Index to its members in ordinal order.</summary>
+    public string Name => ReplayFolder.SourceName;
+
+    public IReadOnlyList<string> Indices => [.. lists.Keys];
+
+    public bool IsLocal => true;
+
+    public Task<MemberList> ReadAsync(string index, CancellationToken ct) => Task.FromResult(new MemberList(index, lists[index], Name) { IsLocal = true });
+
+    /// <summary>The members by index from <c>constituents.csv</c> (columns index, symbol); without it all symbols are members of one index.</summary>
     /// <param name="symbols">The symbols of the folder.</param>
-    /// <exception cref="DataUnfitException">A symbol or an index is malformed or listed twice: half a universe is worse than none.</exception>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> In(string folder, IReadOnlyList<string> symbols)
+    /// <exception cref="DataUnfitException">A symbol or an index is malformed or listed twice; a partial universe is not used.</exception>
+    internal static IReadOnlyDictionary<string, IReadOnlyList<string>> In(string folder, IReadOnlyList<string> symbols)
     {
         var path = Directory.GetFiles(folder)
             .FirstOrDefault(f => Path.GetFileName(f).Equals(ReplayFiles.Constituents, StringComparison.OrdinalIgnoreCase));
@@ -22,7 +32,7 @@ internal static class ReplayConstituents
         {
             var (index, symbol) = (row.Index(0), row.Symbol(1));
             if (!members.TryGetValue(index, out var symbols)) members.Add(index, symbols = new(StringComparer.Ordinal));
-            if (!symbols.Add(symbol)) throw row.Fault($"found {symbol} of {index} again; expected each member once");
+            if (!symbols.Add(symbol)) throw row.Duplicate($"member {symbol} of {index}");
         }
         return members.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Value], StringComparer.Ordinal);
     }

@@ -1,9 +1,35 @@
+using Apache.Arrow;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Replay;
 
-/// <summary>A local folder of daily bars, loaded whole.</summary>
-/// <remarks>Every data row is in <see cref="Bars"/> or in <see cref="Rejected"/>; a file that cannot be used at all is one rejected row.</remarks>
+/// <summary>Which folder of bars to replay, and how to read it.</summary>
+public sealed record ReplayOptions
+{
+    /// <summary>Subfolders, hidden files, drafts (<c>*.tmp</c>) and files of other types are ignored.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The actual date; bars of later dates are rejected.</summary>
+    public required DateOnly Today { get; init; }
+
+    /// <summary>Number of files read concurrently.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Opens a Parquet file as Arrow batches in row order; Parquet files are rejected when null.</summary>
+    public Func<string, CancellationToken, IEnumerable<RecordBatch>>? OpenParquet { get; init; }
+
+    /// <exception cref="ConfigurationException">Lists every fault.</exception>
+    internal void Validate()
+    {
+        var faults = new List<string>();
+        if (string.IsNullOrWhiteSpace(Folder)) faults.Add("Folder is empty; expected the path of a directory with bars");
+        if (Workers < 1) faults.Add($"Workers is {Workers}; expected at least 1");
+        if (faults.Count > 0) throw new ConfigurationException("replay: " + string.Join("; ", faults));
+    }
+}
+
+/// <summary>A local folder of daily bars, loaded into memory.</summary>
+/// <remarks>Every data row is in <see cref="Bars"/> or <see cref="Rejected"/>; an unusable file counts as one rejected row.</remarks>
 public sealed class ReplayFolder
 {
     public const string SourceName = "replay";
@@ -18,34 +44,34 @@ public sealed class ReplayFolder
 
     public Bars Bars { get; }
 
-    /// <summary>In order of file names, then of lines.</summary>
+    /// <summary>In order of file names, then lines.</summary>
     public IReadOnlyList<RejectedRow> Rejected { get; }
 
-    /// <summary>Data rows found, blank lines not counted, plus one for every file refused as a whole.</summary>
+    /// <summary>Number of data rows without blank lines, plus one per unusable file.</summary>
     public long InputRows { get; }
 
     /// <summary>Symbols with at least one bar, ordinal order.</summary>
     public IReadOnlyList<string> Symbols => Bars.Symbols;
 
-    /// <summary>«Today» of the replay: the newest date that has a bar.</summary>
+    /// <summary>The newest date with a bar, which is the current date of a replay.</summary>
     public DateOnly? NewestSession => Bars.Count == 0 ? null : Day.Date(Newest(Bars.Days));
 
-    /// <summary>Members of each index; without <c>constituents.csv</c> all symbols are members of <see cref="IndexName"/>.</summary>
+    /// <summary>Members by index; without <c>constituents.csv</c> all symbols are members of <see cref="IndexName"/>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Constituents { get; }
 
-    /// <exception cref="ConfigurationException">The folder is missing, unreadable or holds no bars.</exception>
-    /// <exception cref="DataUnfitException">Not one file could be used, or <c>constituents.csv</c> is faulty.</exception>
+    /// <exception cref="ConfigurationException">The folder is missing, unreadable or contains no bar files.</exception>
+    /// <exception cref="DataUnfitException">No file is usable, or <c>constituents.csv</c> is malformed.</exception>
     public static Task<ReplayFolder> LoadAsync(ReplayOptions options, CancellationToken ct) => Task.Run(() => Load(options, ct), ct);
 
-    /// <summary>The bars asked for, and what of the requests cannot be served.</summary>
-    public Fetched Answer(IReadOnlyList<BarRequest> requests) => ReplayResponse.To(requests, this);
+    /// <summary>The requested bars, and the requests that cannot be served.</summary>
+    public Fetched Fetch(IReadOnlyList<BarRequest> requests) => ReplayQuery.Run(requests, this);
 
     private static ReplayFolder Load(ReplayOptions options, CancellationToken ct)
     {
-        options.Check();
+        options.Validate();
         var paths = ReplayFiles.In(options.Folder);
         var files = LoadAll(paths, options, ct);
-        if (files.All(f => f.Refused)) throw NothingUsable(options.Folder, files);
+        if (files.All(f => f.IsUnusable)) throw NothingUsable(options.Folder, files);
         return new ReplayFolder(MergedFiles.Of(files), files.Sum(f => f.Rows), options.Folder);
     }
 
@@ -55,16 +81,16 @@ public sealed class ReplayFolder
         var rules = new BarRules(options.Today);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = ct };
         Parallel.For(0, paths.Length, parallel, i => files[i] =
-            ReplayFiles.IsParquet(paths[i]) ? ArrowBars.Load(paths[i], rules, options, ct) : CsvBars.Load(paths[i], rules));
+            ReplayFiles.IsParquet(paths[i]) ? ArrowBarReader.Load(paths[i], rules, options, ct) : CsvBarReader.Load(paths[i], rules));
         return files;
     }
 
     private static DataUnfitException NothingUsable(string folder, LoadedFile[] files)
     {
-        const int shown = 3;
-        var faults = files.Take(shown).Select(f => $"{f.Name}: {f.Rejected[0].Reason}");
-        var more = files.Length > shown ? $"; and {files.Length - shown} more" : "";
-        return new($"replay folder {folder}: none of {files.Length} files could be used: {string.Join("; ", faults)}{more}");
+        const int maxShown = 3;
+        var faults = files.Take(maxShown).Select(f => $"{f.Name}: {f.Rejected[0].Reason}");
+        var more = files.Length > maxShown ? $"; and {files.Length - maxShown} more" : "";
+        return new($"replay folder {folder}: found no usable file; {Plural.Of(files.Length, "file")} rejected: {string.Join("; ", faults)}{more}");
     }
 
     private static int Newest(ReadOnlySpan<int> days)

@@ -1,6 +1,6 @@
 namespace QuantMatrix.MarketData.Synthetic;
 
-/// <summary>Random numbers that are the same on every machine: SplitMix64 seeded by a text, integers up to the last step.</summary>
+/// <summary>SplitMix64 random numbers seeded by a string; integer arithmetic makes them identical on every machine.</summary>
 internal struct SplitMix64
 {
     private ulong state;
@@ -12,19 +12,19 @@ internal struct SplitMix64
         foreach (var c in seed) state = (state ^ c) * 1099511628211;
     }
 
-    /// <summary>Evenly in 0 ≤ x &lt; 1, in steps of 2⁻⁵³.</summary>
-    public double Unit() => (Next() >> 11) * (1.0 / (1L << 53));
+    /// <summary>Uniform in 0 ≤ x &lt; 1, in steps of 2⁻⁵³.</summary>
+    public double Uniform() => (Next() >> 11) * (1.0 / (1L << 53));
 
-    public double Between(double low, double high) => low + (high - low) * Unit();
+    public double Uniform(double low, double high) => low + (high - low) * Uniform();
 
-    /// <summary>Mean 0, variance 1, within ±6: twelve even 16-bit numbers added up, which needs no logarithm.</summary>
+    /// <summary>Approximately standard normal, within ±6: the sum of twelve uniform 16-bit numbers (Irwin–Hall), which needs no logarithm.</summary>
     public double Normal()
     {
-        const double middleOfTwelve = 12 * 65535 / 2.0;
-        return (FourAdded(Next()) + FourAdded(Next()) + FourAdded(Next()) - middleOfTwelve) / 65536.0;
+        const double meanOfSum = 12 * 65535 / 2.0;
+        return (SumOfFour(Next()) + SumOfFour(Next()) + SumOfFour(Next()) - meanOfSum) / 65536.0;
     }
 
-    private static long FourAdded(ulong bits) =>
+    private static long SumOfFour(ulong bits) =>
         (long)((bits & 0xFFFF) + ((bits >> 16) & 0xFFFF) + ((bits >> 32) & 0xFFFF) + (bits >> 48));
 
     private ulong Next()

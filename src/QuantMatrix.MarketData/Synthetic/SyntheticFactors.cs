@@ -1,6 +1,6 @@
 namespace QuantMatrix.MarketData.Synthetic;
 
-/// <summary>The daily returns all symbols share: one of the market, one of each sector.</summary>
+/// <summary>Daily factor returns shared by all symbols: one for the market, one per sector.</summary>
 internal sealed class SyntheticFactors
 {
     public const int Sectors = 11;
@@ -20,8 +20,26 @@ internal sealed class SyntheticFactors
 
     private static double[] Returns(string seed, double drift, double volatility, int sessions)
     {
-        var (dice, noise, returns) = (new SplitMix64(seed), new Garch11(volatility), new double[sessions]);
-        for (var t = 0; t < sessions; t++) returns[t] = drift + noise.Next(ref dice);
+        var (random, garch, returns) = (new SplitMix64(seed), new Garch11(volatility), new double[sessions]);
+        for (var t = 0; t < sessions; t++) returns[t] = drift + garch.Next(ref random);
         return returns;
+    }
+}
+
+/// <summary>Daily returns with volatility clustering, GARCH(1,1): variance = (1 − α − β) · long-run + α · return² + β · variance.</summary>
+internal struct Garch11(double dailyVolatility)
+{
+    private const double Alpha = 0.08, Beta = 0.90;
+    private readonly double longRunVariance = dailyVolatility * dailyVolatility;
+    private double variance = dailyVolatility * dailyVolatility;
+
+    /// <summary>Volatility of the next return.</summary>
+    public readonly double Volatility => Math.Sqrt(variance);
+
+    public double Next(ref SplitMix64 random)
+    {
+        var move = Volatility * random.Normal();
+        variance = (1 - Alpha - Beta) * longRunVariance + Alpha * (move * move) + Beta * variance;
+        return move;
     }
 }

@@ -4,11 +4,11 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Synthetic;
 
-/// <summary>Fills an empty replay folder with a made-up market, so that everything can be tried without any provider.</summary>
-/// <remarks>A filling that was cut short leaves its marker behind and is done again from scratch.</remarks>
+/// <summary>Fills an empty replay folder with a synthetic market, for use without a provider.</summary>
+/// <remarks>An interrupted fill leaves its marker file and is restarted from scratch.</remarks>
 public static class SyntheticMarket
 {
-    /// <summary>Written before anything else and removed last: while it is there the folder is not whole.</summary>
+    /// <summary>Created first and deleted last; the folder is incomplete while it exists.</summary>
     public const string Marker = ".filling";
 
     private const string ReadMe = """
@@ -17,18 +17,18 @@ public static class SyntheticMarket
 
         """;
 
-    /// <summary>True for a folder that is missing, empty (hidden files do not count) or was left half filled.</summary>
+    /// <summary>Whether the folder is missing, empty except for hidden files, or incompletely filled.</summary>
     public static bool NeedsFilling(string folder) =>
         !Directory.Exists(folder)
         || File.Exists(Path.Combine(folder, Marker))
         || IsEmpty(folder);
 
-    /// <summary>Writes one CSV a symbol, <c>constituents.csv</c> and a <c>README.txt</c>.</summary>
-    /// <exception cref="ConfigurationException">An option is wrong, or the folder holds files of someone else.</exception>
+    /// <summary>Writes one CSV per symbol, <c>constituents.csv</c> and <c>README.txt</c>.</summary>
+    /// <exception cref="ConfigurationException">An option is out of range, or the folder contains other files.</exception>
     public static async Task FillAsync(string folder, SyntheticOptions options, SessionCalendar calendar, CancellationToken ct)
     {
-        options.Check();
-        if (!NeedsFilling(folder)) throw new ConfigurationException($"synthetic market: {folder} holds files; expected an empty folder");
+        options.Validate();
+        if (!NeedsFilling(folder)) throw new ConfigurationException($"synthetic market: {folder} contains files; expected an empty directory");
         Directory.CreateDirectory(folder);
         var marker = Path.Combine(folder, Marker);
         await File.WriteAllTextAsync(marker, "", ct).ConfigureAwait(false);
@@ -38,7 +38,7 @@ public static class SyntheticMarket
         File.Delete(marker);
     }
 
-    /// <summary>A folder nobody may look into is not empty: reading it says what is wrong.</summary>
+    /// <summary>An unreadable folder counts as not empty; reading it reports the fault.</summary>
     private static bool IsEmpty(string folder)
     {
         try

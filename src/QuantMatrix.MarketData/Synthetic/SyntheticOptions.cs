@@ -2,29 +2,29 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Synthetic;
 
-/// <summary>What market the generator makes up; the same options give the same bytes on any machine and day.</summary>
+/// <summary>Options of the synthetic market; the same options give the same bytes on any machine and date.</summary>
 public sealed record SyntheticOptions
 {
-    /// <summary>Index to its members, canonical symbols; all of them get bars and they are written to <c>constituents.csv</c>.</summary>
+    /// <summary>Members by index, canonical symbols; written to <c>constituents.csv</c>, each with bars.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Constituents { get; init; }
 
-    /// <summary>Gets bars as well and is the made-up market itself.</summary>
+    /// <summary>Also has bars; its returns are those of the market factor plus little noise.</summary>
     public string Benchmark { get; init; } = "SPY";
 
-    /// <summary>Sessions of every symbol that was listed from the start.</summary>
+    /// <summary>Number of sessions of a symbol listed from the start.</summary>
     public int Sessions { get; init; } = 1260;
 
     public DateOnly LastSession { get; init; } = new(2025, 12, 31);
 
-    /// <summary>How many symbols are made at a time; it does not change a byte.</summary>
+    /// <summary>Number of symbols generated concurrently; does not affect the result.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Members and benchmark, each once, ordinal order.</summary>
+    /// <summary>Members and benchmark, distinct, ordinal order.</summary>
     internal string[] Symbols() =>
         [.. Constituents.Values.SelectMany(m => m).Append(Benchmark).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <exception cref="ConfigurationException">Naming every fault.</exception>
-    internal void Check()
+    /// <exception cref="ConfigurationException">Lists every fault.</exception>
+    internal void Validate()
     {
         var faults = new List<string>();
         if (Sessions < 1) faults.Add($"Sessions is {Sessions}; expected at least 1");

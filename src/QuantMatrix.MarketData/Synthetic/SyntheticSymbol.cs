@@ -2,38 +2,38 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Synthetic;
 
-/// <summary>Makes up the bars of one symbol from its name: market and sector factors, its own noise, dividends, sometimes a late listing.</summary>
-/// <remarks>Only + − × ÷, square roots and roundings to cents, all of which IEEE 754 fixes to the last bit.</remarks>
+/// <summary>Generates the bars of one symbol, seeded by its name: factor returns, idiosyncratic returns, dividends and sometimes a late listing.</summary>
+/// <remarks>Uses only + − × ÷, square roots and rounding, which IEEE 754 defines exactly.</remarks>
 internal struct SyntheticSymbol
 {
-    private const double LateListings = 0.02, LargestMove = 0.15, LargestSpread = 0.08, LowestPrice = 4, HighestPrice = 3000;
-    private const int ShortestHistory = 60, DividendEverySessions = 63;
+    private const double LateListingShare = 0.02, MaxMove = 0.15, MaxSpread = 0.08, MinPrice = 4, MaxPrice = 3000;
+    private const int MinHistory = 60, DividendInterval = 63;
 
-    private readonly double beta, drift, dividend, usualVolume;
+    private readonly double beta, drift, dividend, averageVolume;
     private readonly int sector, exDay;
-    private SplitMix64 dice;
-    private Garch11 own;
+    private SplitMix64 random;
+    private Garch11 idiosyncratic;
     private double price;
 
     public SyntheticSymbol(string symbol, bool isBenchmark, int sessions)
     {
-        dice = new SplitMix64(symbol);
-        sector = isBenchmark ? -1 : (int)dice.Between(0, SyntheticFactors.Sectors);
-        beta = isBenchmark ? 1 : dice.Between(0.5, 1.6);
-        drift = isBenchmark ? 0 : dice.Between(-0.0003, 0.0004);
-        own = new Garch11(isBenchmark ? 0.0005 : dice.Between(0.008, 0.022));
-        price = isBenchmark ? 400 : dice.Between(15, 350);
-        usualVolume = isBenchmark ? 75e6 : dice.Between(1e6, 30e6);
-        dividend = dice.Unit() < 0.6 ? dice.Between(0.002, 0.008) : 0;
-        exDay = (int)dice.Between(0, DividendEverySessions);
-        var late = !isBenchmark && dice.Unit() < LateListings && sessions >= 2 * ShortestHistory;
-        FirstSession = late ? (int)dice.Between(1, sessions - ShortestHistory) : 0;
+        random = new SplitMix64(symbol);
+        sector = isBenchmark ? -1 : (int)random.Uniform(0, SyntheticFactors.Sectors);
+        beta = isBenchmark ? 1 : random.Uniform(0.5, 1.6);
+        drift = isBenchmark ? 0 : random.Uniform(-0.0003, 0.0004);
+        idiosyncratic = new Garch11(isBenchmark ? 0.0005 : random.Uniform(0.008, 0.022));
+        price = isBenchmark ? 400 : random.Uniform(15, 350);
+        averageVolume = isBenchmark ? 75e6 : random.Uniform(1e6, 30e6);
+        dividend = random.Uniform() < 0.6 ? random.Uniform(0.002, 0.008) : 0;
+        exDay = (int)random.Uniform(0, DividendInterval);
+        var late = !isBenchmark && random.Uniform() < LateListingShare && sessions >= 2 * MinHistory;
+        FirstSession = late ? (int)random.Uniform(1, sessions - MinHistory) : 0;
     }
 
-    /// <summary>How many sessions passed before the symbol was listed.</summary>
+    /// <summary>Index of the first session with a bar; 0 for a symbol listed from the start.</summary>
     public int FirstSession { get; }
 
-    /// <summary>The bars from the first session on, one for each of <paramref name="days"/>.</summary>
+    /// <summary>One bar per entry of <paramref name="days"/> from the first session on.</summary>
     public Bar[] Bars(ReadOnlySpan<int> days, SyntheticFactors factors)
     {
         var bars = new Bar[days.Length - FirstSession];
@@ -49,31 +49,31 @@ internal struct SyntheticSymbol
 
     private Bar Next(int day, double sharedMove)
     {
-        var volatility = own.Volatility + 0.01;
-        var move = Bounded(drift + sharedMove + own.Next(ref dice));
-        var open = price * (1 + move * dice.Unit() * 0.5 + 0.2 * volatility * (dice.Unit() - 0.5));
+        var volatility = idiosyncratic.Volatility + 0.01;
+        var move = Bounded(drift + sharedMove + idiosyncratic.Next(ref random));
+        var open = price * (1 + move * random.Uniform() * 0.5 + 0.2 * volatility * (random.Uniform() - 0.5));
         var close = price * (1 + move);
         var high = Math.Max(open, close) * (1 + Spread(volatility));
         var low = Math.Min(open, close) * (1 - Spread(volatility));
-        var volume = usualVolume * (0.6 + 0.8 * dice.Unit()) * (1 + 0.5 * Math.Abs(move) / volatility);
+        var volume = averageVolume * (0.6 + 0.8 * random.Uniform()) * (1 + 0.5 * Math.Abs(move) / volatility);
         price = close;
         return new Bar(day, Cents(open), Cents(high), Cents(low), Cents(close), double.NaN, (long)volume);
     }
 
-    /// <summary>No crash to nothing and no rise without end: near either bound the market turns.</summary>
+    /// <summary>Keeps the price within its bounds by reflecting moves at either of them.</summary>
     private readonly double Bounded(double move)
     {
-        move = Math.Clamp(move, -LargestMove, LargestMove);
-        return price * (1 + move) < LowestPrice ? Math.Abs(move)
-            : price * (1 + move) > HighestPrice ? -Math.Abs(move)
+        move = Math.Clamp(move, -MaxMove, MaxMove);
+        return price * (1 + move) < MinPrice ? Math.Abs(move)
+            : price * (1 + move) > MaxPrice ? -Math.Abs(move)
             : move;
     }
 
-    private double Spread(double volatility) => Math.Min(LargestSpread, 0.8 * volatility * dice.Unit());
+    private double Spread(double volatility) => Math.Min(MaxSpread, 0.8 * volatility * random.Uniform());
 
-    private readonly bool IsExDay(int session) => dividend > 0 && session % DividendEverySessions == exDay;
+    private readonly bool IsExDay(int session) => dividend > 0 && session % DividendInterval == exDay;
 
-    /// <summary>Total return: every close before an ex-day is worth less by the dividend.</summary>
+    /// <summary>Sets the total-return close: closes before each ex-date are reduced by the dividend.</summary>
     private readonly void AdjustForDividends(Bar[] bars)
     {
         var factor = 1.0;

@@ -79,7 +79,7 @@ public sealed class BadCommandTests : IDisposable
         File.SetUnixFileMode(trial.Replay, UnixFileMode.None);
         var ended = await trial.RunAsync();
         File.SetUnixFileMode(trial.Replay, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        ended.ShouldBe(ExitCode.Configuration, trial.Replay, "cannot be read", "expected a readable folder");
+        ended.ShouldBe(ExitCode.Configuration, trial.Replay, "cannot be read", "expected a readable directory");
     }
 
     [UserFact]

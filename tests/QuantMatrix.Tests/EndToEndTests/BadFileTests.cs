@@ -32,7 +32,7 @@ public sealed class BadFileTests : IDisposable
     public async Task Nothing_but_an_empty_file_is_unfit_data()
     {
         using var other = new Trial().With("EMPTY.csv", "");
-        (await other.RunAsync()).ShouldBe(ExitCode.DataUnfit, other.Replay, "none of 1 files could be used", "EMPTY.csv: the file is empty");
+        (await other.RunAsync()).ShouldBe(ExitCode.DataUnfit, other.Replay, "found no usable file; 1 file rejected", "EMPTY.csv: the file is empty");
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class BadFileTests : IDisposable
     {
         var before = LakeFolder.Bytes(trial.Replay).Count;
         trial.With("long.csv", $"symbol,{Market.Header}\nFINE,2015-01-02,1,1,1,1,1\n{symbol},2015-01-02,1,1,1,1,1\n");
-        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, $"long.csv:3: symbol '{symbol}' is no ticker");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, $"long.csv:3: symbol '{symbol}' is not a ticker");
         (await StoredAsync()).ShouldBe(["FINE,1", $"GOOD,{Sessions}"]);
         (await QuarantineAsync()).ShouldBe([$"{symbol},long.csv,3"]);
         LakeFolder.Bytes(trial.Replay).Count.ShouldBe(before + 1);

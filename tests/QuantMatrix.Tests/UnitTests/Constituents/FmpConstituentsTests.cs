@@ -21,16 +21,16 @@ public class FmpConstituentsTests
         Should.Throw<DataUnfitException>(() => FmpConstituents.Parse(File.ReadAllBytes(Fixtures.Path("providers", "fmp", "errors", file)))).Message.ShouldContain(words);
 
     [Theory]
-    [InlineData("", "expected an array of members as JSON")]
-    [InlineData("[]", "found no member")]
-    [InlineData("{}", "JSON of another form, Object")]
-    [InlineData("null", "JSON of another form, Null")]
-    [InlineData("[{\"symbol\":\"AAPL\"},{\"symbol\":\"MS", "expected an array of members as JSON")]
-    [InlineData("[{\"symbol\":\"AAPL\"},{\"symbol\":null}]", "found '' as a symbol")]
-    [InlineData("[{\"symbol\":\"AAPL\"},{\"name\":\"Microsoft\"}]", "found '' as a symbol")]
-    [InlineData("[{\"symbol\":\"AAPL\"},7]", "found '' as a symbol")]
-    [InlineData("[{\"symbol\":\"Apple Inc.\"}]", "found 'Apple Inc.' as a symbol")]
-    [InlineData("[{\"symbol\":\"BRK-B\"},{\"symbol\":\"BRK.B\"}]", "found BRK-B again")]
+    [InlineData("", "expected a JSON array of members")]
+    [InlineData("[]", "found no members")]
+    [InlineData("{}", "JSON of type Object")]
+    [InlineData("null", "JSON of type Null")]
+    [InlineData("[{\"symbol\":\"AAPL\"},{\"symbol\":\"MS", "expected a JSON array of members")]
+    [InlineData("[{\"symbol\":\"AAPL\"},{\"symbol\":null}]", "found symbol ''")]
+    [InlineData("[{\"symbol\":\"AAPL\"},{\"name\":\"Microsoft\"}]", "found symbol ''")]
+    [InlineData("[{\"symbol\":\"AAPL\"},7]", "found symbol ''")]
+    [InlineData("[{\"symbol\":\"Apple Inc.\"}]", "found symbol 'Apple Inc.'")]
+    [InlineData("[{\"symbol\":\"BRK-B\"},{\"symbol\":\"BRK.B\"}]", "duplicate member BRK-B")]
     public void A_hostile_answer_is_refused(string body, string fault) =>
         Should.Throw<DataUnfitException>(() => FmpConstituents.Parse(Encoding.UTF8.GetBytes(body))).Message.ShouldContain(fault);
 }

@@ -1,5 +1,6 @@
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.MarketData.Constituents;
+using QuantMatrix.MarketData.Replay;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Constituents;
@@ -10,7 +11,7 @@ public class RefreshTests
 
     /// <summary>Failure 7: a constituents source answers an empty or half page; the whole index is deactivated.</summary>
     [Theory]
-    [InlineData(0, "found no member")]
+    [InlineData(0, "found no members")]
     [InlineData(250, "found 250 members; expected 495 to 510")]
     [InlineData(494, "found 494 members; expected 495 to 510")]
     [InlineData(511, "found 511 members; expected 495 to 510")]
@@ -38,7 +39,7 @@ public class RefreshTests
 
         var refused = await trial.With("wikipedia", _ => other).RunAsync();
         refused.ShouldBe(JobStatus.Failed, "no list taken", ExitCode.DataUnfit);
-        refused.Warnings[0].ShouldBe("SP500: wikipedia: found 16 of 503 members gone and 16 new ones; expected at most 15. If that is so, the option confirm=true takes the list");
+        refused.Warnings[0].ShouldBe("SP500: wikipedia: found 16 removed and 16 added of 503 members; expected at most 15 of each; set the option confirm=true to accept the list");
         (await trial.Tables.ActiveConstituentsAsync()).ShouldBe(Members);
 
         (await trial.RunAsync(new() { Indices = ["SP500"], Confirm = true })).ShouldBe(JobStatus.Ok, "SP500 503 (wikipedia): 16 in, 16 out");
@@ -119,9 +120,9 @@ public class RefreshTests
     public async Task A_folders_own_list_is_the_users_word()
     {
         using var trial = new TrialConstituents();
-        trial.Sources.Add(new ReplayMembers(new Dictionary<string, IReadOnlyList<string>> { ["SP500"] = Members[..125] }));
+        trial.Sources.Add(new ReplayConstituents(new Dictionary<string, IReadOnlyList<string>> { ["SP500"] = Members[..125] }));
         (await trial.RunAsync()).ShouldBe(JobStatus.Ok, "SP500 125: 125 in, 0 out");
-        trial.Sources[0] = new ReplayMembers(new Dictionary<string, IReadOnlyList<string>> { ["SP500"] = ["AA"] });
+        trial.Sources[0] = new ReplayConstituents(new Dictionary<string, IReadOnlyList<string>> { ["SP500"] = ["AA"] });
         trial.AsOf = trial.AsOf.AddDays(1);
         (await trial.RunAsync()).ShouldBe(JobStatus.Ok, "SP500 1: 0 in, 124 out");
     }

@@ -58,7 +58,7 @@ public class WikipediaConstituentsTests
     [InlineData("")]
     [InlineData("MMM")] // twice
     public void A_column_that_holds_something_else_than_symbols_is_refused(string cell) =>
-        Should.Throw<DataUnfitException>(() => Parse(Table("Symbol|Security", "MMM|3M", $"{cell}|x"))).Message.ShouldContain(cell is "MMM" ? "MMM again" : $"found '{cell}' as a symbol");
+        Should.Throw<DataUnfitException>(() => Parse(Table("Symbol|Security", "MMM|3M", $"{cell}|x"))).Message.ShouldContain(cell is "MMM" ? "duplicate member MMM" : $"found symbol '{cell}'");
 
     [FixtureFact]
     public void Every_other_column_of_the_real_table_would_be_refused_as_symbols()
@@ -71,8 +71,8 @@ public class WikipediaConstituentsTests
     [Theory]
     [InlineData("", "found 0 tables")]
     [InlineData("not a page at all", "found 0 tables")]
-    [InlineData("<table><tr><th>Date</th><th>Added</th></tr></table>", "found 1 tables, none with the columns Symbol and Security")]
-    [InlineData("<table><tr><th>Symbol</th><th>Security</th></tr></table>", "found no member")]
+    [InlineData("<table><tr><th>Date</th><th>Added</th></tr></table>", "found 1 table, none with the columns Symbol and Security")]
+    [InlineData("<table><tr><th>Symbol</th><th>Security</th></tr></table>", "found no members")]
     [InlineData("<table></table>", "none with the columns")]
     public void A_page_without_members_is_refused(string page, string fault) => Should.Throw<DataUnfitException>(() => Parse(page)).Message.ShouldContain(fault);
 

@@ -71,7 +71,7 @@ public class CalendarFixtureTests
 
     [Fact]
     public void An_early_close_outside_the_rules_is_of_a_session() =>
-        EarlyCloseFile.Read(Path.Combine(Fixtures.Repository, "data", "calendar", "xnys_early_closes.csv")).Keys.ShouldAllBe(d => Calendar.IsSession(d));
+        CalendarFiles.ReadEarlyCloses(Path.Combine(Fixtures.Repository, "data", "calendar", "xnys_early_closes.csv")).Keys.ShouldAllBe(d => Calendar.IsSession(d));
 
     private static JsonDocument Hours() => JsonDocument.Parse(File.ReadAllText(Fixtures.Path("calendar", "lean_equity_usa_market_hours.json")));
 

@@ -29,12 +29,12 @@ public class CommittedListTests
     [InlineData("index,symbol,as_of\n", ":1: found a header and no rows")]
     [InlineData("index,symbol\nX,AAPL\n", ":1: column as_of is missing; found index, symbol")]
     [InlineData("index,symbol,as_of\nX,Apple Computer Inc,2024-01-02\n", ":2: found symbol 'Apple Computer Inc'; expected a ticker")]
-    [InlineData("index,symbol,as_of\nX,BRK-B,2024-01-02\nX,BRK.B,2024-01-02\n", ":3: found BRK-B again; expected each member once")]
+    [InlineData("index,symbol,as_of\nX,BRK-B,2024-01-02\nX,BRK.B,2024-01-02\n", ":3: duplicate member BRK-B; expected each once")]
     [InlineData("index,symbol,as_of\nX,A,2024-01-02\nY,B,2024-01-02\n", ":3: found index Y; expected X")]
     [InlineData("index,symbol,as_of\nX,A,2024-01-02\nX,B,2024-01-03\n", ":3: found as_of 2024-01-03; expected 2024-01-02")]
     [InlineData("index,symbol,as_of\nX,A,1/2/2024\n", ":2: found date '1/2/2024'; expected a date such as")]
     [InlineData("index,symbol,as_of\nX;Y,A,2024-01-02\n", ":2: found index 'X;Y'; expected a name such as SP500")]
-    [InlineData("index,symbol,as_of\nX,A\n", ":2: 2 fields where the header has 3")]
+    [InlineData("index,symbol,as_of\nX,A\n", ":2: found 2 fields; expected 3 as in the header")]
     public void A_faulty_list_is_refused_with_file_and_line(string text, string fault) =>
         Should.Throw<DataUnfitException>(() => Read(text)).Message.ShouldContain("list.csv" + (fault[0] == ':' ? fault : ": " + fault));
 
@@ -47,22 +47,22 @@ public class CommittedListTests
     {
         using var folder = new TemporaryFolder().With("closures.csv", "date,reason\n2012-10-29,\"Sandy, a hurricane\"\n2012-10-29,again\n");
 
-        Should.Throw<DataUnfitException>(() => ClosureFile.Read(folder.File("closures.csv"))).Message.ShouldContain("closures.csv:3: found 2012-10-29 again");
+        Should.Throw<DataUnfitException>(() => CalendarFiles.ReadClosures(folder.File("closures.csv"))).Message.ShouldContain("closures.csv:3: duplicate closure 2012-10-29; expected each once");
     }
 
     [Theory]
-    [InlineData("2012-10-29,13:00,x\n2012-10-29,14:00,again\n", ":3: found 2012-10-29 again; expected each session once")]
-    [InlineData("2012-10-29,1 pm,x\n", ":2: found time '1 pm'; expected one such as 13:00")]
+    [InlineData("2012-10-29,13:00,x\n2012-10-29,14:00,again\n", ":3: duplicate early close 2012-10-29; expected each once")]
+    [InlineData("2012-10-29,1 pm,x\n", ":2: found time '1 pm'; expected a time such as 13:00")]
     public void A_faulty_early_close_is_refused_with_file_and_line(string rows, string fault)
     {
         using var folder = new TemporaryFolder().With("closes.csv", "date,close,reason\n" + rows);
 
-        Should.Throw<DataUnfitException>(() => EarlyCloseFile.Read(folder.File("closes.csv"))).Message.ShouldContain("closes.csv" + fault);
+        Should.Throw<DataUnfitException>(() => CalendarFiles.ReadEarlyCloses(folder.File("closes.csv"))).Message.ShouldContain("closes.csv" + fault);
     }
 
     [Theory]
-    [InlineData("FB,META,2022-06-09\nFB,META,2022-06-09\n", ":3: found FB to META again; expected each rename once")]
-    [InlineData("BRK.B,BRK-B,2022-06-09\n", ":2: found BRK-B twice; expected another ticker")]
+    [InlineData("FB,META,2022-06-09\nFB,META,2022-06-09\n", ":3: duplicate rename FB to META; expected each once")]
+    [InlineData("BRK.B,BRK-B,2022-06-09\n", ":2: found BRK-B in both columns; expected two different tickers")]
     [InlineData("FB,META,soon\n", ":2: found date 'soon'")]
     public void A_faulty_rename_is_refused_with_file_and_line(string rows, string fault)
     {

@@ -1,5 +1,5 @@
 using System.Text;
-using QuantMatrix.MarketData.Csv;
+using QuantMatrix.MarketData.Parsing;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData;
 
@@ -11,16 +11,16 @@ public class CsvRowsTests
 
     [Fact]
     public void An_open_quote_costs_its_own_line_only() =>
-        Rows("a,b\n1,\"open\n3,4\n5,6").ShouldBe(["1: a|b", "2: a quoted field is not closed", "3: 3|4", "4: 5|6"]);
+        Rows("a,b\n1,\"open\n3,4\n5,6").ShouldBe(["1: a|b", "2: unclosed quote", "3: 3|4", "4: 5|6"]);
 
     [Fact]
     public void Two_open_quotes_far_apart_do_not_swallow_the_rows_between() =>
         Rows("a,b,c\n1,\"open,2\n3,4,5\n6,\"open,7\n8,9,10\n")
-            .ShouldBe(["1: a|b|c", "2: a quoted field is not closed", "3: 3|4|5", "4: a quoted field is not closed", "5: 8|9|10"]);
+            .ShouldBe(["1: a|b|c", "2: unclosed quote", "3: 3|4|5", "4: unclosed quote", "5: 8|9|10"]);
 
     [Fact]
     public void Very_long_quoted_text_is_taken_for_an_open_quote() =>
-        Rows("a,b\n1,\"" + new string('x', 5000) + "\"\n3,4\n").ShouldBe(["1: a|b", "2: a quoted field is not closed", "3: 3|4"]);
+        Rows("a,b\n1,\"" + new string('x', 5000) + "\"\n3,4\n").ShouldBe(["1: a|b", "2: unclosed quote", "3: 3|4"]);
 
     [Fact]
     public void Line_ends_of_either_kind_blank_lines_a_byte_order_mark_and_blanks_around_fields_do_not_matter() =>
@@ -35,7 +35,7 @@ public class CsvRowsTests
 
     [Fact]
     public void Fields_nobody_asked_for_are_counted_even_when_quotes_hide_commas() =>
-        Rows("a,b,c,d\n1,2,\"x,y\",4\n1,2,3\n", needed: 2).ShouldBe(["1: a|b|c|d", "2: 1|2", "3: 3 fields where the header has 4"]);
+        Rows("a,b,c,d\n1,2,\"x,y\",4\n1,2,3\n", needed: 2).ShouldBe(["1: a|b|c|d", "2: 1|2", "3: found 3 fields; expected 4 as in the header"]);
 
     /// <summary>Every row as <c>line: fields</c>, or its fault.</summary>
     private static List<string> Rows(string text, int? needed = null)

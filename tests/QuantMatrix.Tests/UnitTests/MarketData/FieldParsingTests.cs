@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
-using QuantMatrix.MarketData.Csv;
+using QuantMatrix.MarketData.Parsing;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData;
 
@@ -92,10 +92,10 @@ public class FieldParsingTests
 
     [Theory]
     [InlineData("", "volume is empty")]
-    [InlineData("12.5", "volume 12.5 is not whole")]
-    [InlineData("9223372036854775808", "volume 9223372036854775808 does not fit 64 bits")]
-    [InlineData("nan", "volume 'nan' is not a number of 64 bits")]
-    [InlineData("1,000", "volume '1,000' is not a number of 64 bits")]
+    [InlineData("12.5", "volume 12.5 is not a whole number")]
+    [InlineData("9223372036854775808", "volume 9223372036854775808 does not fit in 64 bits")]
+    [InlineData("nan", "volume 'nan' is not a 64-bit integer")]
+    [InlineData("1,000", "volume '1,000' is not a 64-bit integer")]
     public void Any_other_volume_is_named(string text, string reason) => VolumeText.Fault(Encoding.UTF8.GetBytes(text), out _).ShouldBe(reason);
 
     private static string WithPoint(string digits, int decimals)

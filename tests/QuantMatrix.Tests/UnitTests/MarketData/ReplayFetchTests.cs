@@ -57,6 +57,6 @@ public class ReplayFetchTests
             .With("AAPL.csv", TemporaryFolder.Header + days).With("MSFT.csv", TemporaryFolder.Header + days + "2024-03-08,,12,9,11,100\n")
             .With("EMPTY.csv", TemporaryFolder.Header + "2024-03-04,,12,9,11,100\n").With("is no ticker.csv", TemporaryFolder.Header);
         var folder = await files.LoadAsync();
-        return folder.Answer(requests);
+        return folder.Fetch(requests);
     }
 }

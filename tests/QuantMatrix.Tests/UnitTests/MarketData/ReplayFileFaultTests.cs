@@ -19,10 +19,10 @@ public class ReplayFileFaultTests
     [InlineData("BAD.csv", "date,open,high,low,close,volume,Close\n", "BAD", 1,
         "column close occurs twice; found date, open, high, low, close, volume, Close; expected date, open, high, low, close, volume")]
     [InlineData("..%2f...csv", Header + GoodRow, "..%2f..", 0,
-        "file name '..%2f..' is no ticker and there is no column symbol; expected a name such as AAPL.csv")]
+        "file name '..%2f..' is not a ticker and there is no column symbol; expected a name such as AAPL.csv")]
     [InlineData("my own prices.csv", Header + GoodRow, "my own prices", 0,
-        "file name 'my own prices' is no ticker and there is no column symbol; expected a name such as AAPL.csv")]
-    [InlineData("BAD.parquet", "PAR1", "BAD", 0, "a Parquet file, and no reader of Parquet was given")]
+        "file name 'my own prices' is not a ticker and there is no column symbol; expected a name such as AAPL.csv")]
+    [InlineData("BAD.parquet", "PAR1", "BAD", 0, "Parquet files are not supported here; expected a CSV file")]
     public async Task A_file_that_cannot_be_used_is_refused_whole_and_the_others_are_loaded(string name, string text, string symbol, int line, string reason)
     {
         using var folder = new TemporaryFolder().With(name, text).With("GOOD.csv", Header + GoodRow);
@@ -67,7 +67,7 @@ public class ReplayFileFaultTests
         using var folder = new TemporaryFolder().With("A.csv", "").With("B.csv", "x\n1\n").With("C.csv", "").With("D.csv", "");
 
         (await Should.ThrowAsync<DataUnfitException>(folder.LoadAsync())).Message
-            .ShouldSatisfyAllConditions(m => m.ShouldContain("none of 4 files could be used: A.csv: the file is empty"), m => m.ShouldEndWith("; and 1 more"));
+            .ShouldSatisfyAllConditions(m => m.ShouldContain("found no usable file; 4 files rejected: A.csv: the file is empty"), m => m.ShouldEndWith("; and 1 more"));
     }
 
     [Fact]
@@ -75,9 +75,9 @@ public class ReplayFileFaultTests
     {
         using var folder = new TemporaryFolder().With("notes.txt", "no bars");
 
-        (await Should.ThrowAsync<ConfigurationException>(folder.LoadAsync())).Message.ShouldContain("found no .csv and no .parquet file");
+        (await Should.ThrowAsync<ConfigurationException>(folder.LoadAsync())).Message.ShouldContain("found no .csv or .parquet files");
         var missing = new ReplayOptions { Folder = folder.File("missing"), Today = TemporaryFolder.Today };
-        (await Should.ThrowAsync<ConfigurationException>(TemporaryFolder.LoadAsync(missing))).Message.ShouldContain("found no such folder");
+        (await Should.ThrowAsync<ConfigurationException>(TemporaryFolder.LoadAsync(missing))).Message.ShouldContain("the directory does not exist");
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public class ReplayFileFaultTests
         var wrong = new ReplayOptions { Folder = " ", Today = TemporaryFolder.Today, Workers = 0 };
 
         (await Should.ThrowAsync<ConfigurationException>(TemporaryFolder.LoadAsync(wrong))).Message
-            .ShouldBe("replay: Folder is empty; expected the path of a folder of bars; Workers is 0; expected at least 1");
+            .ShouldBe("replay: Folder is empty; expected the path of a directory with bars; Workers is 0; expected at least 1");
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public class ReplayFixtureTests
         Count(folder.Bars, "MSFT").ShouldBe(8111);
         Count(folder.Bars, "PENNY").ShouldBe(533);
         folder.Rejected.Where(r => r.Symbol == "ZEROS").Select(r => r.Reason).ShouldBe(Enumerable.Repeat("open 0 is not positive", 200));
-        folder.Rejected.Single(r => r.File == "bad_with_scenario.csv").Reason.ShouldStartWith("file name 'bad_with_scenario' is no ticker");
+        folder.Rejected.Single(r => r.File == "bad_with_scenario.csv").Reason.ShouldStartWith("file name 'bad_with_scenario' is not a ticker");
         folder.InputRows.ShouldBe(502 * 3 + 8111 + 533 + 200 + 1);
     }
 
@@ -64,7 +64,7 @@ public class ReplayFixtureTests
         rows.Where(r => r.Label is "negative" or "illogical" or "no date" or "nulls" or "zeros").ShouldAllBe(r => reasonOf.ContainsKey(r.Line));
         rows.Where(r => r.Label is "normal" or "flatline" or "big" or "increasing" or "decreasing").ShouldAllBe(r => !reasonOf.ContainsKey(r.Line));
         rows.Where(r => r.Label is "tiny") // volumes in fractions of a coin
-            .ShouldAllBe(r => reasonOf[r.Line].EndsWith("is not whole", StringComparison.Ordinal));
+            .ShouldAllBe(r => reasonOf[r.Line].EndsWith("is not a whole number", StringComparison.Ordinal));
     }
 
     private static Task<ReplayFolder> Load(string folder) =>

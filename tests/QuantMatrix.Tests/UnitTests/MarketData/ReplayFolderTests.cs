@@ -18,7 +18,7 @@ public class ReplayFolderTests
         [
             new("AAPL", "2024-03-05", "replay", "aapl.csv", 3, "high 9.5 below open 10", "2024-03-05,10,9.5,9,9,100"),
             new("AAPL", "2024-03-06", "replay", "aapl.csv", 4, "open is empty", "2024-03-06,,12,9,11,100"),
-            new("AAPL", "maybe", "replay", "aapl.csv", 5, "date 'maybe' is no date", "maybe,10,12,9,11,100"),
+            new("AAPL", "maybe", "replay", "aapl.csv", 5, "'maybe' is not a date", "maybe,10,12,9,11,100"),
         ]);
     }
 
@@ -28,13 +28,13 @@ public class ReplayFolderTests
     [InlineData("2024-03-05,10,inf,9,11,100", "high Infinity is not finite")]
     [InlineData("2024-03-05,10,12,9,11,", "volume is empty")]
     [InlineData("2024-03-05,10,12,9,11,-3", "volume -3 is negative")]
-    [InlineData("2024-03-05,10,12,9,11,1.5", "volume 1.5 is not whole")]
+    [InlineData("2024-03-05,10,12,9,11,1.5", "volume 1.5 is not a whole number")]
     [InlineData(",10,12,9,11,100", "date is empty")]
     [InlineData("2025-07-01,10,12,9,11,100", "date 2025-07-01 is in the future")]
     [InlineData("1931-07-01,10,12,9,11,100", "date 1931-07-01 is before 1950-01-01")]
-    [InlineData("2024-03-05,10,12,9,11", "5 fields where the header has 6")]
-    [InlineData("2024-03-05,1,000,12,9,11,100", "7 fields where the header has 6")]
-    [InlineData("2024-03-05,10,12,9,11,\"100", "a quoted field is not closed")]
+    [InlineData("2024-03-05,10,12,9,11", "found 5 fields; expected 6 as in the header")]
+    [InlineData("2024-03-05,1,000,12,9,11,100", "found 7 fields; expected 6 as in the header")]
+    [InlineData("2024-03-05,10,12,9,11,\"100", "unclosed quote")]
     [InlineData("2024-03-04,10,12,9,11,100", "date 2024-03-04 repeats line 2")]
     public async Task The_reason_names_what_is_wrong(string row, string reason)
     {
@@ -75,7 +75,7 @@ public class ReplayFolderTests
         loaded.Symbols.ShouldBe(["BRK-B", "MSFT"]);
         loaded.Bars.Count.ShouldBe(3);
         loaded.Rejected.ShouldHaveSingleItem().ShouldBe(new RejectedRow("../../etc/x", "2024-03-04", "replay", "all of them.csv", 4,
-            "symbol '../../etc/x' is no ticker", "../../etc/x,2024-03-04,10,12,9,11,100"));
+            "symbol '../../etc/x' is not a ticker", "../../etc/x,2024-03-04,10,12,9,11,100"));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public class ReplayFolderTests
         loaded.Rejected.Select(r => (r.File, r.Line, r.Reason, r.Row)).ShouldBe(
         [
             ("BRK.B.csv", 4L, "date 2024-03-06 repeats line 3 of BRK-B.csv", "2024-03-06,10,12,9,11,2"),
-            ("BRK.B.csv", 5L, "1 fields where the header has 6", "bad"),
+            ("BRK.B.csv", 5L, "found 1 field; expected 6 as in the header", "bad"),
         ]);
     }
 
@@ -137,7 +137,7 @@ public class ReplayFolderTests
         var loaded = await folder.LoadAsync();
 
         loaded.Bars.Count.ShouldBe(1);
-        loaded.Rejected.ShouldHaveSingleItem().Reason.ShouldBe("199 fields where the header has 200");
+        loaded.Rejected.ShouldHaveSingleItem().Reason.ShouldBe("found 199 fields; expected 200 as in the header");
     }
 
     [Fact]

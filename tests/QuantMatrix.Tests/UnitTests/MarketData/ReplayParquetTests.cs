@@ -75,9 +75,9 @@ public class ReplayParquetTests
     {
         { new DoubleArray.Builder().AppendNull().Build(), null, "open is empty" },
         { new DoubleArray.Builder().Append(13).Build(), null, "high 12 below open 13" },
-        { null, new DoubleArray.Builder().Append(1.5).Build(), "volume 1.5 is not whole" },
+        { null, new DoubleArray.Builder().Append(1.5).Build(), "volume 1.5 is not a whole number" },
         { null, new DoubleArray.Builder().Append(double.NaN).Build(), "volume NaN is not finite" },
-        { null, new DoubleArray.Builder().Append(1e300).Build(), "volume 1E+300 does not fit 64 bits" },
+        { null, new DoubleArray.Builder().Append(1e300).Build(), "volume 1E+300 does not fit in 64 bits" },
         { null, new Int64Array.Builder().AppendNull().Build(), "volume is empty" },
     };
 

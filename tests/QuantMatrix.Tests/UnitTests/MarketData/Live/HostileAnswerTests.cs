@@ -28,12 +28,12 @@ public class HostileAnswerTests
                 rows.Add(provider, "10 12 9 null 100", "close is null");
                 rows.Add(provider, "10 12 9 11 null", "volume is null");
                 rows.Add(provider, "10 \"lots\" 9 11 100", "high 'lots' is not a number");
-                rows.Add(provider, "10 \"\" 9 11 100", "high '' is not a number");
+                rows.Add(provider, "10 \"\" 9 11 100", "high is empty");
                 rows.Add(provider, "10 true 9 11 100", "high 'true' is not a number");
                 rows.Add(provider, "10 {\"raw\":12} 9 11 100", "high '{' is not a number");
                 rows.Add(provider, "10 12 9 11 \"-5\"", "volume -5 is negative");
-                rows.Add(provider, "10 12 9 11 1.5", "volume 1.5 is not whole");
-                rows.Add(provider, "10 12 9 11 1e30", "is not a number of 64 bits");
+                rows.Add(provider, "10 12 9 11 1.5", "volume 1.5 is not a whole number");
+                rows.Add(provider, "10 12 9 11 1e30", "is not a 64-bit integer");
                 rows.Add(provider, "10 12 9 13 100", "high 12 below close 13");
                 rows.Add(provider, "10 12 9 0 100", "close 0 is not positive");
                 rows.Add(provider, "10 \"nan\" 9 11 100", "high NaN is not finite");
@@ -114,7 +114,7 @@ public class HostileAnswerTests
         var fault = Refusal(provider, Body(provider, (Days[0], "10 12 9 11 100")), Week with { Symbol = "MSFT" });
 
         fault.Kind.ShouldBe(FaultKind.Symbol);
-        fault.Message.ShouldBe("the answer is about 'AAPL'; expected MSFT");
+        fault.Message.ShouldBe("the response is for symbol 'AAPL'; expected MSFT");
     }
 
     /// <summary>Failure 15: the answer may write the class as it likes.</summary>

@@ -40,7 +40,7 @@ public class LiveSourceTests
         trial.Symbols.Select(s => trial.ShouldBeTrue(fetched.Bars, s)).ShouldBe(["fmp", "twelvedata", "yahoo", "fmp", "fmp", "fmp"]);
         fetched.Fallbacks.OrderBy(f => f.Symbol).ShouldBe([
             new("S001", "twelvedata", "fmp: HTTP 404: nothing here"),
-            new("S002", "yahoo", "fmp: no bar of these sessions; twelvedata: HTTP 400: **symbol** not found"),
+            new("S002", "yahoo", "fmp: no bars for these sessions; twelvedata: HTTP 400: **symbol** not found"),
         ]);
         source.Providers.Select(p => (p.Tally["symbols"], p.Tally["fallbacks"])).ShouldBe([(4, 0), (1, 1), (1, 1)]);
         source.Providers[0].Tally.Samples.ShouldBe(["HTTP 404: nothing here"]);
@@ -89,7 +89,7 @@ public class LiveSourceTests
         var fetched = await LiveTrial.AllAsync(source, [trial.Asked("S000")]);
 
         trial.ShouldBeTrue(fetched.Bars, "S000").ShouldBe("fmp");
-        fetched.Fallbacks.ShouldBe([new("S000", "fmp", "yahoo: no usable bar: 1 sessions without prices, 0 unfinished, 0 rejected")]);
+        fetched.Fallbacks.ShouldBe([new("S000", "fmp", "yahoo: no usable bars: 1 session without prices, 0 unfinished, 0 rejected")]);
         source.Providers[0].Tally["null_rows"].ShouldBe(1);
     }
 
@@ -187,7 +187,7 @@ public class LiveSourceTests
         using var trial = new LiveTrial();
 
         await Should.ThrowAsync<ArgumentException>(() => LiveTrial.AllAsync(trial.Source(), [trial.Asked("S000"), trial.Asked("S000")]));
-        Should.Throw<ConfigurationException>(() => new LiveSource([])).Message.ShouldContain("no provider");
+        Should.Throw<ConfigurationException>(() => new LiveSource([])).Message.ShouldContain("no provider is configured");
         Should.Throw<ConfigurationException>(() => new LiveSource([trial.Yahoo()], new() { Concurrency = 0 })).Message.ShouldBe("live source: Concurrency is 0; expected at least 1");
     }
 }

@@ -174,7 +174,7 @@ public class ProviderMannersTests
         using var trial = new LiveTrial();
         var store = trial.Store;
 
-        Should.Throw<ConfigurationException>(() => new Fmp(trial.Options with { Key = null }, store, clock)).Message.ShouldBe("fmp: found no key; expected one in FMP_API_KEY");
+        Should.Throw<ConfigurationException>(() => new Fmp(trial.Options with { Key = null }, store, clock)).Message.ShouldBe("fmp: no API key; expected one in FMP_API_KEY");
         Should.Throw<ConfigurationException>(() => new TwelveData(trial.Options with { Key = null }, store, clock)).Message.ShouldContain("TWELVEDATA_API_KEY");
         Should.Throw<ConfigurationException>(() => new Yahoo(trial.Options with { CallsPerMinute = 0, Concurrency = 0, BaseUrl = new("ftp://x") }, store, clock)).Message
             .ShouldBe("yahoo: BaseUrl is not an HTTP address; expected one such as https://example.com; CallsPerMinute is 0; expected at least 1; Concurrency is 0; expected at least 1");

@@ -56,8 +56,8 @@ public class TwelveDataAnswerTests
     [InlineData("profile.json", "no values")]
     [InlineData("exchange_schedule.json", "no values")]
     [InlineData("splits_calendar.json", "no values")]
-    [InlineData("simple_moving_average.json", "about 'AAPL'")]
-    [InlineData("relative_strength_index.json", "about 'AAPL'")]
+    [InlineData("simple_moving_average.json", "for symbol 'AAPL'")]
+    [InlineData("relative_strength_index.json", "for symbol 'AAPL'")]
     public void Recorded_answers_to_other_questions_are_refused(string file, string says)
     {
         var fault = Should.Throw<ProviderException>(() => TwelveData.Parse(Recorded("twelvedata", file), Ibm));

@@ -73,7 +73,7 @@ public class YahooAnswerTests
             .ShouldBe([18_565_664_997, 20_802_083_465, 28_111_481_032]);
 
     [FixtureTheory]
-    [InlineData("chart-notimestamp-quotes-length.json", "0 timestamps and 1 entries")]
+    [InlineData("chart-notimestamp-quotes-length.json", "0 timestamps but 1 value of")]
     [InlineData("chart-AAPL-2025-02-01-to-2025-02-02-includePrePost-false-interval-1m.json", "interval '1m'")]
     [InlineData("pageWith404andJson.json", "no result")]
     [InlineData("quoteCombine-NONEXIST.json", "no result")]
@@ -110,9 +110,9 @@ public class YahooAnswerTests
     }
 
     [Theory]
-    [InlineData("[1742823000,null]", "timestamp 2 of the answer is 'null'")]
-    [InlineData("[\"x\"]", "timestamp 1 of the answer is 'x'")]
-    [InlineData("[1742823000]", "entries of open")]
+    [InlineData("[1742823000,null]", "timestamp 2 is 'null'")]
+    [InlineData("[\"x\"]", "timestamp 1 is 'x'")]
+    [InlineData("[1742823000]", "values of open")]
     public void Timestamps_that_are_none_refuse_the_whole_answer(string timestamps, string says)
     {
         var quotes = timestamps.Contains("null", StringComparison.Ordinal) ? 2 : timestamps.Contains('x', StringComparison.Ordinal) ? 1 : 3;

@@ -1,8 +1,8 @@
 using System.Buffers;
 
-namespace QuantMatrix.MarketData.Replay;
+namespace QuantMatrix.MarketData.Parsing;
 
-/// <summary>The bytes of one file in a rented buffer, given back on disposal.</summary>
+/// <summary>The content of one file in a pooled buffer.</summary>
 internal sealed class WholeFile : IDisposable
 {
     private byte[] buffer = [];
@@ -10,7 +10,7 @@ internal sealed class WholeFile : IDisposable
 
     public ReadOnlySpan<byte> Text => buffer.AsSpan(0, length);
 
-    /// <summary>Reads the file; <paramref name="fault"/> says why it cannot be read as text.</summary>
+    /// <summary>Reads the file; <paramref name="fault"/> states why it cannot be read as UTF-8 text.</summary>
     public static WholeFile Read(string path, out string? fault)
     {
         var whole = new WholeFile();
@@ -35,12 +35,12 @@ internal sealed class WholeFile : IDisposable
     private string? Fill(Microsoft.Win32.SafeHandles.SafeFileHandle file)
     {
         var size = RandomAccess.GetLength(file);
-        if (size > Array.MaxLength) return $"the file has {size} bytes; expected at most {Array.MaxLength}, split it";
+        if (size > Array.MaxLength) return $"the file has {size} bytes; expected at most {Array.MaxLength}; split the file";
         if (size > 0) buffer = ArrayPool<byte>.Shared.Rent((int)size);
         for (int read; length < size; length += read)
         {
             read = RandomAccess.Read(file, buffer.AsSpan(length, (int)size - length), length);
-            if (read == 0) return $"the file ended at {length} of {size} bytes";
+            if (read == 0) return $"the file was truncated while it was read: {length} of {size} bytes";
         }
         return Text is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? "the file is UTF-16 text; expected UTF-8" : null;
     }

@@ -1,12 +1,20 @@
 using System.Buffers;
+using QuantMatrix.Model;
 
-namespace QuantMatrix.MarketData.Csv;
+namespace QuantMatrix.MarketData.Parsing;
 
-/// <summary>Session dates as files write them: 2017-01-03, 20170103, 1/3/2017, 01/03/17, each with or without a time of day that does not count.</summary>
+/// <summary>Parses session dates: 2017-01-03, 20170103, 1/3/2017 or 01/03/17 (month first); a time of day is ignored.</summary>
 public static class DateText
 {
-    private const int CenturyTurn = 50; // a two-digit year below it is 20xx
+    private const int TwoDigitYearPivot = 50; // a two-digit year below it is 20xx
     private static readonly SearchValues<byte> TimeOfDay = SearchValues.Create("0123456789:.+- TZAPMapm"u8);
+
+    /// <summary>Null and the day, or why the text is not a date.</summary>
+    internal static string? Fault(ReadOnlySpan<byte> text, out int day)
+    {
+        day = TryParse(text, out var date) ? Day.Of(date) : int.MinValue;
+        return day != int.MinValue ? null : text.IsEmpty ? "date is empty" : $"'{FieldText.Short(text)}' is not a date";
+    }
 
     public static bool TryParse(ReadOnlySpan<byte> text, out DateOnly date)
     {
@@ -39,7 +47,7 @@ public static class DateText
         var year = t[(last + 1)..];
         if (year.Length is not (2 or 4)) return false;
         return TryNumber(t[..first], out var m) && TryNumber(t[(first + 1)..last], out var d) && TryNumber(year, out var y)
-            && TryDate(year.Length == 4 ? y : y + (y < CenturyTurn ? 2000 : 1900), m, d, out date);
+            && TryDate(year.Length == 4 ? y : y + (y < TwoDigitYearPivot ? 2000 : 1900), m, d, out date);
     }
 
     private static bool TryNumber(ReadOnlySpan<byte> digits, out int number)
@@ -61,7 +69,7 @@ public static class DateText
         return true;
     }
 
-    /// <summary>Nothing, or what follows a date in a date-time: <c>T00:00:00Z</c>, <c> 12:00:00 AM</c>, <c> 16:00:00-05:00</c>.</summary>
+    /// <summary>Empty, or the time part of a date-time: <c>T00:00:00Z</c>, <c> 12:00:00 AM</c>, <c> 16:00:00-05:00</c>.</summary>
     private static bool IsTimeOfDay(ReadOnlySpan<byte> rest)
     {
         if (rest.IsEmpty) return true;

@@ -1,10 +1,11 @@
-namespace QuantMatrix.MarketData.Csv;
+using QuantMatrix.Model;
 
-/// <summary>Walks the rows of a CSV held in memory as UTF-8 and knows the physical line of each.</summary>
+namespace QuantMatrix.MarketData.Parsing;
+
+/// <summary>Enumerates the rows of an in-memory UTF-8 CSV with the physical line number of each.</summary>
 /// <remarks>
-/// A quoted field may hold commas, doubled quotes and line ends. A quote that is not closed spoils its own line only: a record over
-/// several lines counts as one only when it is well formed, has as many fields as the header and is not longer than
-/// <see cref="MaxQuotedBytes"/>. Lines of nothing but white space are no rows.
+/// A quoted field may contain commas, doubled quotes and line breaks. An unclosed quote invalidates only its own line: a record spans several lines
+/// only when it is well formed, has as many fields as the header and no quoted field exceeds <see cref="MaxQuotedBytes"/>. Blank lines are skipped.
 /// </remarks>
 internal ref struct CsvRows
 {
@@ -14,7 +15,7 @@ internal ref struct CsvRows
     private readonly ReadOnlySpan<byte> text;
     private int[] starts = new int[16];
     private int[] ends = new int[16];
-    private int kept = int.MaxValue;
+    private int fieldsRead = int.MaxValue;
     private int headerFields;
     private int start, end, next;
     private int nextLine = 1;
@@ -26,31 +27,39 @@ internal ref struct CsvRows
         next = text.StartsWith("\uFEFF"u8) ? 3 : 0;
     }
 
-    /// <summary>Line of the current row, as an editor counts: the first line is 1.</summary>
+    /// <summary>One-based line number of the current row.</summary>
     public int Line { get; private set; }
 
-    /// <summary>How many fields the current row has.</summary>
+    /// <summary>Number of fields in the current row.</summary>
     public int FieldCount { get; private set; }
 
-    /// <summary>What is wrong with the form of the row, or null.</summary>
+    /// <summary>Why the row is malformed; null for a well-formed row.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>The row as it stands in the file, without its line end.</summary>
+    /// <summary>The row as found, without its line break.</summary>
     public readonly ReadOnlySpan<byte> Raw => text[start..end].TrimEnd((byte)'\r');
 
-    /// <summary>A field without its quotes and surrounding blanks; empty when the row has no such field.</summary>
+    /// <summary>A field without quotes and surrounding white space; empty when the row has no such field.</summary>
     public readonly ReadOnlySpan<byte> this[int field] =>
-        (uint)field < (uint)Math.Min(FieldCount, kept) ? Trimmed(starts[field], ends[field]) : default;
+        (uint)field < (uint)Math.Min(FieldCount, fieldsRead) ? Trimmed(starts[field], ends[field]) : default;
 
-    /// <summary>From here on every row must have <paramref name="fields"/> fields, of which only the first <paramref name="needed"/> are asked for.</summary>
-    public void Expect(int fields, int needed) => (headerFields, kept) = (fields, needed);
+    /// <summary>Requires <paramref name="fields"/> fields in each further row, of which only the first <paramref name="needed"/> are read.</summary>
+    public void Expect(int fields, int needed) => (headerFields, fieldsRead) = (fields, needed);
+
+    /// <summary>All fields of the current row as text.</summary>
+    public readonly List<string> Fields()
+    {
+        var fields = new List<string>(FieldCount);
+        for (var i = 0; i < FieldCount; i++) fields.Add(FieldText.Of(this[i]));
+        return fields;
+    }
 
     public bool Next()
     {
         if (!SkipBlankLines()) return false;
         (start, Line, Fault) = (next, nextLine, null);
-        if (!Scan() || SpansLinesWrongly()) TakeLine();
-        else if (headerFields > 0 && FieldCount != headerFields) Fault = $"{FieldCount} fields where the header has {headerFields}";
+        if (!Scan() || IsInvalidMultiline()) TakeLine();
+        else if (headerFields > 0 && FieldCount != headerFields) Fault = $"found {Plural.Of(FieldCount, "field")}; expected {headerFields} as in the header";
         nextLine++;
         return true;
     }
@@ -68,18 +77,18 @@ internal ref struct CsvRows
         return false;
     }
 
-    /// <summary>Finds the fields of the row at <c>start</c>; false when a quote is not closed.</summary>
+    /// <summary>Finds the fields of the row at <c>start</c>; false when a quote is unclosed.</summary>
     private bool Scan()
     {
         (FieldCount, hasQuotes) = (0, false);
         for (var at = start; ; at++)
         {
-            if (FieldCount == kept && TryCountTheRest(at)) return true;
+            if (FieldCount == fieldsRead && TryCountRest(at)) return true;
             var quoted = at < text.Length && text[at] == Quote;
             var stop = quoted ? ClosingQuote(at) : FieldEnd(at);
             if (stop < 0) return false;
             hasQuotes |= quoted;
-            Keep(quoted ? at + 1 : at, stop);
+            AddField(quoted ? at + 1 : at, stop);
             at = quoted ? AfterQuote(stop) : stop;
             if (at < text.Length && text[at] == Comma) continue;
             return TryEnd(at);
@@ -93,8 +102,8 @@ internal ref struct CsvRows
         return true;
     }
 
-    /// <summary>Nothing more is asked of this row: count its commas, unless a quote may hide some.</summary>
-    private bool TryCountTheRest(int at)
+    /// <summary>Past the fields that are read: counts the remaining commas, unless a quote may contain some.</summary>
+    private bool TryCountRest(int at)
     {
         var stop = LineEnd(at);
         var rest = text[at..stop];
@@ -103,9 +112,9 @@ internal ref struct CsvRows
         return TryEnd(stop);
     }
 
-    private void Keep(int from, int to)
+    private void AddField(int from, int to)
     {
-        if (FieldCount < kept)
+        if (FieldCount < fieldsRead)
         {
             if (FieldCount == starts.Length)
             {
@@ -117,7 +126,7 @@ internal ref struct CsvRows
         FieldCount++;
     }
 
-    /// <summary>A loop by hand: the library's trim of bytes is generic, and slow until the process has run for a while.</summary>
+    /// <summary>Hand-written because the generic library trim is slow until it is tiered up.</summary>
     private readonly ReadOnlySpan<byte> Trimmed(int from, int to)
     {
         while (from < to && IsBlank(text[from])) from++;
@@ -159,7 +168,7 @@ internal ref struct CsvRows
         return at;
     }
 
-    private bool SpansLinesWrongly()
+    private bool IsInvalidMultiline()
     {
         var lines = hasQuotes ? text[start..end].Count(NewLine) : 0;
         if (lines == 0) return false;
@@ -168,11 +177,11 @@ internal ref struct CsvRows
         return false;
     }
 
-    /// <summary>Takes the physical line alone, so that an open quote costs one row and not the rest of the file.</summary>
+    /// <summary>Takes the physical line alone, so that an unclosed quote costs one row and not the rest of the file.</summary>
     private void TakeLine()
     {
         FieldCount = 0;
         TryEnd(LineEnd(start));
-        Fault = "a quoted field is not closed";
+        Fault = "unclosed quote";
     }
 }

@@ -1,0 +1,53 @@
+using QuantMatrix.MarketData.Parsing;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.MarketData.Replay;
+
+/// <summary>Converts the symbol and source fields of a file's rows, sharing one string per distinct value.</summary>
+/// <param name="fileSymbol">The symbol of every row of a file without a symbol column.</param>
+internal sealed class RowStrings(string? fileSymbol)
+{
+    private readonly StringPool symbols = new(text => Symbols.TryCanonical(text, out var symbol) ? symbol : null);
+    private readonly StringPool sources = new(text => text.Trim() is { Length: > 0 } source ? source : ReplayFolder.SourceName);
+
+    /// <summary>The canonical symbol; null for text that is not a ticker.</summary>
+    public string? Symbol(ReadOnlySpan<byte> field) => fileSymbol ?? symbols.Get(field);
+
+    /// <inheritdoc cref="Symbol(ReadOnlySpan{byte})"/>
+    public string? Symbol(string field) => fileSymbol ?? symbols.Get(field);
+
+    public string Source(ReadOnlySpan<byte> field) => sources.Get(field)!;
+
+    public string Source(string field) => sources.Get(field)!;
+
+    /// <summary>The symbol a file is named after; null with the reason when the name is not a ticker.</summary>
+    public static string? SymbolOfFile(string path, out string fault)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        fault = $"file name '{name}' is not a ticker and there is no column symbol; expected a name such as AAPL.csv";
+        return Symbols.TryCanonical(name, out var symbol) ? symbol : null;
+    }
+}
+
+/// <summary>Caches the conversion of a text column with few distinct values; a repeated value costs one comparison.</summary>
+internal sealed class StringPool(Func<string, string?> convert)
+{
+    private readonly Dictionary<string, string?> converted = new(StringComparer.Ordinal);
+    private byte[] last = [];
+    private string? lastResult = convert("");
+
+    /// <summary>The converted field; null when it is invalid.</summary>
+    public string? Get(ReadOnlySpan<byte> field)
+    {
+        if (field.SequenceEqual(last)) return lastResult;
+        var text = FieldText.Of(field);
+        (last, lastResult) = (field.ToArray(), Get(text));
+        return lastResult;
+    }
+
+    public string? Get(string text)
+    {
+        if (converted.TryGetValue(text, out var found)) return found;
+        return converted[text] = convert(text);
+    }
+}

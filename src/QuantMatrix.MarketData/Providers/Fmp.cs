@@ -78,7 +78,7 @@ public sealed class Fmp : IBarProvider
         using var rows = Rows(body, request.Symbol, "symbol", "date", "adjClose");
         var closes = new Dictionary<int, double>();
         for (var row = 0; row < rows.Rows; row++)
-            if (DateText.TryParse(rows[row, 1].In(body), out var date) && rows[row, 2].Price("adj_close", body, out var close) is null && close > 0)
+            if (DateText.TryParse(rows[row, 1].In(body), out var date) && rows[row, 2].Price(BarField.AdjClose, body, out var close) is null && close > 0)
                 closes[Day.Of(date)] = close;
         return closes;
     }

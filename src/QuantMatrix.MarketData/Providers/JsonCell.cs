@@ -50,9 +50,9 @@ internal readonly record struct BarCells(JsonCell Open, JsonCell High, JsonCell 
     {
         double high = 0, low = 0, close = 0, adjClose = double.NaN;
         long volume = 0;
-        var fault = Open.Price("open", body, out var open) ?? High.Price("high", body, out high)
-            ?? Low.Price("low", body, out low) ?? Close.Price("close", body, out close)
-            ?? (AdjClose.IsEmpty ? null : AdjClose.Price("adj_close", body, out adjClose))
+        var fault = Open.Price(BarField.Open, body, out var open) ?? High.Price(BarField.High, body, out high)
+            ?? Low.Price(BarField.Low, body, out low) ?? Close.Price(BarField.Close, body, out close)
+            ?? (AdjClose.IsEmpty ? null : AdjClose.Price(BarField.AdjClose, body, out adjClose))
             ?? Volume.Volume(body, out volume);
         bar = new Bar(day, open, high, low, close, adjClose, volume);
         return fault;

@@ -12,13 +12,13 @@ internal sealed record ArrowBarColumns(
     Func<int, (long Volume, string? Fault)> Volume, Func<int, double?> AdjClose, Func<int, string?> Source)
 {
     public static ArrowBarColumns Of(RecordBatch batch, BarHeader header) => new(
-        header.Symbol < 0 ? _ => null : ArrowCells.Texts("symbol", batch.Column(header.Symbol)),
+        header.Symbol < 0 ? _ => null : ArrowCells.Texts(BarField.Symbol, batch.Column(header.Symbol)),
         ArrowCells.Dates(batch.Column(header.Date)),
-        ArrowCells.Prices("open", batch.Column(header.Open)), ArrowCells.Prices("high", batch.Column(header.High)),
-        ArrowCells.Prices("low", batch.Column(header.Low)), ArrowCells.Prices("close", batch.Column(header.Close)),
+        ArrowCells.Prices(BarField.Open, batch.Column(header.Open)), ArrowCells.Prices(BarField.High, batch.Column(header.High)),
+        ArrowCells.Prices(BarField.Low, batch.Column(header.Low)), ArrowCells.Prices(BarField.Close, batch.Column(header.Close)),
         ArrowCells.Volumes(batch.Column(header.Volume)),
-        header.AdjClose < 0 ? _ => null : ArrowCells.Prices("adj_close", batch.Column(header.AdjClose)),
-        header.Source < 0 ? _ => null : ArrowCells.Texts("source", batch.Column(header.Source)));
+        header.AdjClose < 0 ? _ => null : ArrowCells.Prices(BarField.AdjClose, batch.Column(header.AdjClose)),
+        header.Source < 0 ? _ => null : ArrowCells.Texts(BarField.Source, batch.Column(header.Source)));
 
     /// <summary>Null and the bar, or the first invalid value.</summary>
     public string? Bar(int row, out Bar bar)
@@ -26,8 +26,8 @@ internal sealed record ArrowBarColumns(
         double open = 0, high = 0, low = 0, close = 0;
         var (volume, volumeFault) = Volume(row);
         var fault = Parsing.DateText.Fault(Encoding.UTF8.GetBytes(DateText(row)), out var day)
-            ?? Price("open", Open(row), out open) ?? Price("high", High(row), out high)
-            ?? Price("low", Low(row), out low) ?? Price("close", Close(row), out close)
+            ?? Price(BarField.Open, Open(row), out open) ?? Price(BarField.High, High(row), out high)
+            ?? Price(BarField.Low, Low(row), out low) ?? Price(BarField.Close, Close(row), out close)
             ?? volumeFault;
         bar = new Bar(day, open, high, low, close, AdjClose(row) ?? double.NaN, volume);
         return fault;

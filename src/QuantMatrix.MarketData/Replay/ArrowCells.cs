@@ -40,7 +40,7 @@ internal static class ArrowCells
         Decimal128Array decimals => row => Integer(decimals.GetValue(row)),
         DoubleArray doubles => row => Integer(doubles.GetValue(row)),
         FloatArray floats => row => Integer((double?)floats.GetValue(row)),
-        _ => throw WrongType("volume", column, "int or double"),
+        _ => throw WrongType(BarField.Volume, column, "int or double"),
     };
 
     /// <summary>Session dates as text: ISO for dates and timestamps (time of day ignored), unchanged for strings.</summary>
@@ -49,7 +49,7 @@ internal static class ArrowCells
         Date32Array days => row => Iso(days.GetDateTime(row)),
         Date64Array days => row => Iso(days.GetDateTime(row)),
         TimestampArray stamps => Stamps(stamps),
-        _ => Texts("date", column),
+        _ => Texts(BarField.Date, column),
     };
 
     /// <summary>Local midnight in another zone may be another UTC date, so only a timestamp without zone or in UTC identifies a session.</summary>

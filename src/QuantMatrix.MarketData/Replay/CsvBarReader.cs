@@ -59,9 +59,9 @@ internal sealed class CsvBarReader
         double open = 0, high = 0, low = 0, close = 0, adjClose = double.NaN;
         long volume = 0;
         var fault = DateText.Fault(row[header.Date], out var day)
-            ?? PriceText.Fault("open", row[header.Open], out open) ?? PriceText.Fault("high", row[header.High], out high)
-            ?? PriceText.Fault("low", row[header.Low], out low) ?? PriceText.Fault("close", row[header.Close], out close)
-            ?? (row[header.AdjClose].IsEmpty ? null : PriceText.Fault("adj_close", row[header.AdjClose], out adjClose))
+            ?? PriceText.Fault(BarField.Open, row[header.Open], out open) ?? PriceText.Fault(BarField.High, row[header.High], out high)
+            ?? PriceText.Fault(BarField.Low, row[header.Low], out low) ?? PriceText.Fault(BarField.Close, row[header.Close], out close)
+            ?? (row[header.AdjClose].IsEmpty ? null : PriceText.Fault(BarField.AdjClose, row[header.AdjClose], out adjClose))
             ?? VolumeText.Fault(row[header.Volume], out volume);
         bar = new Bar(day, open, high, low, close, adjClose, volume);
         return fault;

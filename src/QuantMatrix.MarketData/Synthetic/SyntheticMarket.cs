@@ -12,8 +12,8 @@ public static class SyntheticMarket
     public const string Marker = ".filling";
 
     private const string ReadMe = """
-        All bars in this folder are synthetic: made up by a deterministic generator, every row says source = synthetic.
-        They are no market data and say nothing about the companies whose symbols they use; put your own files here instead.
+        All bars in this folder are synthetic: generated deterministically, with source = synthetic in every row.
+        They are not market data and are unrelated to the companies whose symbols they use. To replay your own bars, put your files here instead.
 
         """;
 

@@ -19,7 +19,7 @@ public class ArchitectureTests
         ["Broker"] = (["Http", "Model"], []),
         ["Publish"] = (["Model"], ["DuckDB.NET.Data.Full", "Npgsql", "StackExchange.Redis", "dbup-postgresql"]),
         ["Batch"] = (["Broker", "Http", "Indicators", "Lake", "MarketData", "Model", "Publish", "Reconcile"],
-            ["CommandLineParser", "Cronos", "Microsoft.Data.Analysis", "Spectre.Console", "System.Numerics.Tensors", "YamlDotNet"]),
+            ["CommandLineParser", "Cronos", "Microsoft.Data.Analysis", "MinVer", "Spectre.Console", "System.Numerics.Tensors", "YamlDotNet"]),
     };
 
     private static readonly string Sources = Path.Combine(Fixtures.Repository, "src");

@@ -3,12 +3,13 @@ using QuantMatrix.Http;
 
 namespace QuantMatrix.Tests.Servers;
 
-/// <summary>Keys that live as long as the process.</summary>
+/// <summary>An in-memory key store.</summary>
 internal sealed class KeysInMemory(TimeProvider time) : IKeyStore
 {
     public ConcurrentDictionary<string, (string Value, DateTimeOffset Ends)> Keys { get; } = new();
 
-    public Task<string?> GetAsync(string key, CancellationToken ct) => Task.FromResult(Keys.TryGetValue(key, out var found) && found.Ends > time.GetUtcNow() ? found.Value : null);
+    public Task<string?> GetAsync(string key, CancellationToken ct) =>
+        Task.FromResult(Keys.TryGetValue(key, out var found) && found.Ends > time.GetUtcNow() ? found.Value : null);
 
     public Task SetAsync(IReadOnlyDictionary<string, string> values, TimeSpan timeToLive, CancellationToken ct)
     {

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace QuantMatrix.Tests.Servers;
 
-/// <summary>What a <see cref="ProviderServer"/> answers.</summary>
+/// <summary>A scripted response of a <see cref="ProviderServer"/>.</summary>
 internal sealed record ProviderReply(int Status, byte[] Body)
 {
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How far away the provider is.</summary>
+    /// <summary>Delay before the response.</summary>
     public TimeSpan After { get; init; }
 
     public Accident Accident { get; init; }
@@ -19,9 +19,9 @@ internal sealed record ProviderReply(int Status, byte[] Body)
 
     public static ProviderReply Of(Accident accident) => Of("{}") with { Accident = accident };
 
-    /// <summary>Too many requests, with what <c>Retry-After</c> says when it is there.</summary>
+    /// <summary>Status 429 with an optional <c>Retry-After</c> header.</summary>
     public static ProviderReply TooMany(string? retryAfter) =>
-        Of(429, "Too Many Requests") with { Headers = retryAfter is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["Retry-After"] = retryAfter } };
+        Of(429, "Too Many Requests") with { Headers = retryAfter is null ? [] : new Dictionary<string, string> { ["Retry-After"] = retryAfter } };
 
     public ProviderReply Gzipped()
     {

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace QuantMatrix.Tests.Servers;
 
-/// <summary>A provider of the tests on this machine: answers what its script says, accidents included, and remembers what it was asked.</summary>
+/// <summary>A scripted HTTP server on the loopback address that can simulate network faults and records its requests.</summary>
 internal sealed class ProviderServer : IDisposable
 {
     private static readonly TimeSpan StallLength = TimeSpan.FromSeconds(30);
@@ -31,7 +31,7 @@ internal sealed class ProviderServer : IDisposable
     /// <summary>In the order received.</summary>
     public IReadOnlyList<ProviderCall> Calls => [.. calls.OrderBy(c => c.Number)];
 
-    /// <summary>From now on nobody listens any more.</summary>
+    /// <summary>Closes the listener and all connections.</summary>
     public void Die()
     {
         stop.Cancel();
@@ -91,7 +91,7 @@ internal sealed class ProviderServer : IDisposable
         return call;
     }
 
-    /// <summary>False when the connection cannot be used any more.</summary>
+    /// <summary>False when the connection must be closed.</summary>
     private async Task<bool> AnswerAsync(Socket socket, NetworkStream stream, ProviderReply reply)
     {
         if (reply.After > TimeSpan.Zero) await Task.Delay(reply.After, stop.Token);

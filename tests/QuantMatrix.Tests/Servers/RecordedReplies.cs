@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace QuantMatrix.Tests.Servers;
 
-/// <summary>The recorded answers of the fixtures' <c>replay*.json</c>, found by path and by those parts of the query that say what is asked.</summary>
+/// <summary>The recorded responses of the fixtures' <c>replay*.json</c>, matched by path and the query parameters that identify a request.</summary>
 internal sealed class RecordedReplies
 {
-    private static readonly string[] Asking = ["symbol", "from", "to", "period1", "period2"];
+    private static readonly string[] Identifying = ["symbol", "from", "to", "period1", "period2"];
 
     private readonly List<(ProviderCall Recorded, ProviderReply Reply)> all = [];
 
@@ -18,8 +18,8 @@ internal sealed class RecordedReplies
     }
 
     public ProviderReply To(ProviderCall call) =>
-        all.Where(r => r.Recorded.Path == call.Path && Asking.All(name => r.Recorded[name] is null || r.Recorded[name] == call[name])).Select(r => r.Reply).FirstOrDefault()
-        ?? ProviderReply.Of(404, "not recorded");
+        all.Where(r => r.Recorded.Path == call.Path && Identifying.All(name => r.Recorded[name] is null || r.Recorded[name] == call[name]))
+            .Select(r => r.Reply).FirstOrDefault() ?? ProviderReply.Of(404, "not recorded");
 
     private static ProviderReply ReplyOf(JsonElement entry, string folder) =>
         new(entry.GetProperty("status").GetInt32(), File.ReadAllBytes(Path.Combine(folder, entry.GetProperty("body").GetString()!)))

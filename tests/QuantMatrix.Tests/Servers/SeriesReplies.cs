@@ -5,13 +5,13 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.Servers;
 
-/// <summary>Bars as each of the three providers would answer them, for the sessions a call asks for.</summary>
-/// <param name="bars">Prices split-adjusted, as all three give them.</param>
+/// <summary>Formats bars as responses of each of the three providers for the sessions a call requests.</summary>
+/// <param name="bars">Split-adjusted prices, as all three deliver.</param>
 internal sealed class SeriesReplies(Bars bars)
 {
     private const int OpensAt = 13 * 3600 + 1800; // 13:30 UTC: on the session's day in New York all year round
 
-    /// <summary>Splits and dividends, told by the providers that tell them.</summary>
+    /// <summary>Splits and dividends, included by the providers that deliver them with bars.</summary>
     public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
 
     public ProviderReply To(ProviderCall call)
@@ -23,7 +23,7 @@ internal sealed class SeriesReplies(Bars bars)
             "stable" when call.Path.EndsWith("/full", StringComparison.Ordinal) => Fmp(call.Symbol, Between(rows, Date(call["from"]), Date(call["to"]) + 1)),
             "stable" => "[]",
             "time_series" => TwelveData(call.Symbol, Between(rows, Date(call["start_date"]), Date(call["end_date"]))),
-            _ => Yahoo(call.Symbol, Between(rows, Seconds(call["period1"]), Seconds(call["period2"])), Events(symbol, Seconds(call["period1"]), Seconds(call["period2"]))),
+            _ => Yahoo(call.Symbol, symbol, rows, Seconds(call["period1"]), Seconds(call["period2"])),
         });
     }
 
@@ -35,22 +35,36 @@ internal sealed class SeriesReplies(Bars bars)
 
     /// <summary>Newest first.</summary>
     private string Fmp(string symbol, List<int> rows) => "[" + Joined(Enumerable.Reverse(rows), r =>
-        $"{{\"symbol\":\"{symbol}\",\"date\":\"{Day.Text(bars.Days[r])}\",\"open\":{bars.Open[r]},\"high\":{bars.High[r]},\"low\":{bars.Low[r]},\"close\":{bars.Close[r]},\"volume\":{bars.Volume[r]}}}") + "]";
+        $$"""
+        {"symbol":"{{symbol}}","date":"{{Day.Text(bars.Days[r])}}","open":{{bars.Open[r]}},"high":{{bars.High[r]}},"low":{{bars.Low[r]}},
+        "close":{{bars.Close[r]}},"volume":{{bars.Volume[r]}}}
+        """) + "]";
 
     private string TwelveData(string symbol, List<int> rows) => $"{{\"meta\":{{\"symbol\":\"{symbol}\",\"interval\":\"1day\"}},\"values\":[" + Joined(rows, r =>
-        $"{{\"datetime\":\"{Day.Text(bars.Days[r])}\",\"open\":\"{bars.Open[r]}\",\"high\":\"{bars.High[r]}\",\"low\":\"{bars.Low[r]}\",\"close\":\"{bars.Close[r]}\",\"volume\":\"{bars.Volume[r]}\"}}") + "],\"status\":\"ok\"}";
+        $$"""
+        {"datetime":"{{Day.Text(bars.Days[r])}}","open":"{{bars.Open[r]}}","high":"{{bars.High[r]}}","low":"{{bars.Low[r]}}",
+        "close":"{{bars.Close[r]}}","volume":"{{bars.Volume[r]}}"}
+        """) + "],\"status\":\"ok\"}";
 
-    private string Yahoo(string symbol, List<int> rows, string events) =>
-        $"{{\"chart\":{{\"result\":[{{\"meta\":{{\"symbol\":\"{symbol}\",\"gmtoffset\":-18000,\"exchangeTimezoneName\":\"America/New_York\",\"dataGranularity\":\"1d\"}},"
-        + $"\"events\":{{{events}}},\"timestamp\":[{Joined(rows, r => $"{bars.Days[r] * 86_400L + OpensAt}")}],\"indicators\":{{\"quote\":[{{"
-        + $"\"open\":[{Joined(rows, r => $"{bars.Open[r]}")}],\"high\":[{Joined(rows, r => $"{bars.High[r]}")}],\"low\":[{Joined(rows, r => $"{bars.Low[r]}")}],"
-        + $"\"close\":[{Joined(rows, r => $"{bars.Close[r]}")}],\"volume\":[{Joined(rows, r => $"{bars.Volume[r]}")}]}}],"
-        + $"\"adjclose\":[{{\"adjclose\":[{Joined(rows, r => double.IsNaN(bars.AdjClose[r]) ? (FormattableString)$"{bars.Close[r]}" : $"{bars.AdjClose[r]}")}]}}]}}}}],\"error\":null}}}}";
+    private string Yahoo(string name, string symbol, IEnumerable<int> all, int from, int before)
+    {
+        var rows = Between(all, from, before);
+        return $$"""
+            {"chart":{"result":[{"meta":{"symbol":"{{name}}","gmtoffset":-18000,"exchangeTimezoneName":"America/New_York","dataGranularity":"1d"},
+            "events":{{Events(symbol, from, before)}},"timestamp":[{{Joined(rows, r => $"{bars.Days[r] * 86_400L + OpensAt}")}}],
+            "indicators":{"quote":[{"open":[{{Joined(rows, r => $"{bars.Open[r]}")}}],"high":[{{Joined(rows, r => $"{bars.High[r]}")}}],
+            "low":[{{Joined(rows, r => $"{bars.Low[r]}")}}],"close":[{{Joined(rows, r => $"{bars.Close[r]}")}}],
+            "volume":[{{Joined(rows, r => $"{bars.Volume[r]}")}}]}],"adjclose":[{"adjclose":[{{Joined(rows, r => $"{AdjClose(r)}")}}]}]} }],"error":null} }
+            """;
+    }
+
+    private double AdjClose(int row) => double.IsNaN(bars.AdjClose[row]) ? bars.Close[row] : bars.AdjClose[row];
 
     private string Events(string symbol, int from, int before)
     {
-        var told = Actions.Where(a => a.Symbol == symbol && Day.Of(a.ExDate) >= from && Day.Of(a.ExDate) < before).ToLookup(a => a.Kind);
-        return $"\"splits\":{{{string.Join(',', told[ActionKind.Split].Select(Split))}}},\"dividends\":{{{string.Join(',', told[ActionKind.Dividend].Select(Dividend))}}}";
+        var actions = Actions.Where(a => a.Symbol == symbol && Day.Of(a.ExDate) >= from && Day.Of(a.ExDate) < before).ToLookup(a => a.Kind);
+        var (splits, dividends) = (string.Join(',', actions[ActionKind.Split].Select(Split)), string.Join(',', actions[ActionKind.Dividend].Select(Dividend)));
+        return $"{{\"splits\":{{{splits}}},\"dividends\":{{{dividends}}}}}";
 
         static string Split(CorporateAction a) => string.Create(CultureInfo.InvariantCulture,
             $"\"{Time(a)}\":{{\"date\":{Time(a)},\"numerator\":{a.Value},\"denominator\":1,\"splitRatio\":\"{a.Value}:1\"}}");

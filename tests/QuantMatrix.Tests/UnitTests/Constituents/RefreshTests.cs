@@ -9,13 +9,13 @@ public class RefreshTests
 {
     private static readonly string[] Members = TrialConstituents.Sp500;
 
-    /// <summary>Failure 7: a constituents source answers an empty or half page; the whole index is deactivated.</summary>
+    /// <summary>Failure 7: a constituents source returns an empty or truncated page; the whole index is deactivated.</summary>
     [Theory]
     [InlineData(0, "found no members")]
     [InlineData(250, "found 250 members; expected 495 to 510")]
     [InlineData(494, "found 494 members; expected 495 to 510")]
     [InlineData(511, "found 511 members; expected 495 to 510")]
-    public async Task A_list_too_short_or_too_long_changes_nothing_and_says_why(int members, string why)
+    public async Task A_list_of_implausible_size_changes_nothing_and_is_reported(int members, string why)
     {
         using var trial = new TrialConstituents().With("wikipedia", _ => Members);
         (await trial.RunAsync()).ShouldBe(JobStatus.Ok, "SP500 503 (wikipedia): 503 in, 0 out");
@@ -30,7 +30,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_list_with_too_many_new_members_is_refused_until_somebody_confirms_it()
+    public async Task A_list_with_too_many_changes_is_rejected_until_confirmed()
     {
         using var trial = new TrialConstituents().With("wikipedia", _ => Members);
         await trial.RunAsync();
@@ -39,14 +39,15 @@ public class RefreshTests
 
         var refused = await trial.With("wikipedia", _ => other).RunAsync();
         refused.ShouldBe(JobStatus.Failed, "no list taken", ExitCode.DataUnfit);
-        refused.Warnings[0].ShouldBe("SP500: wikipedia: found 16 removed and 16 added of 503 members; expected at most 15 of each; set the option confirm=true to accept the list");
+        refused.Warnings[0].ShouldBe("SP500: wikipedia: found 16 removed and 16 added of 503 members; "
+            + "expected at most 15 of each; set the option confirm=true to accept the list");
         (await trial.Tables.ActiveConstituentsAsync()).ShouldBe(Members);
 
         (await trial.RunAsync(new() { Indices = ["SP500"], Confirm = true })).ShouldBe(JobStatus.Ok, "SP500 503 (wikipedia): 16 in, 16 out");
     }
 
     [Fact]
-    public async Task As_many_changes_as_3_percent_are_believed_and_always_one()
+    public async Task Changes_up_to_3_percent_and_at_least_one_are_accepted()
     {
         using var trial = new TrialConstituents().With("wikipedia", index => index == "SP500" ? Members : Members[..30]);
         await trial.RunAsync(new());
@@ -57,7 +58,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_source_that_fails_is_followed_by_the_next_and_named()
+    public async Task The_source_after_a_failing_one_is_used_and_the_failure_is_reported()
     {
         using var trial = new TrialConstituents().With("file", _ => throw new InvalidOperationException()).With("wikipedia", _ => Members)
             .With("fmp", _ => throw new ConfigurationException("HTTP 402"));
@@ -67,7 +68,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task Half_a_list_of_one_source_is_passed_over_for_a_whole_one_of_the_next()
+    public async Task A_truncated_list_of_one_source_is_skipped_for_the_next_source()
     {
         using var trial = new TrialConstituents().With("fmp", _ => Members[..3]).With("wikipedia", _ => Members);
         (await trial.RunAsync()).ShouldBe(JobStatus.Ok, "SP500 503 (wikipedia)");
@@ -75,14 +76,14 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_source_without_a_key_is_left_out_and_named()
+    public async Task A_source_without_a_key_is_skipped_and_reported()
     {
         using var trial = new TrialConstituents().With("wikipedia", _ => Members).With("file", _ => Members);
         (await trial.RunAsync()).Warnings.ShouldBe(["fmp: left out, it has no key"]);
     }
 
     [Fact]
-    public async Task A_committed_list_begins_an_index_with_its_own_day_and_never_takes_back_what_a_page_said()
+    public async Task A_committed_list_starts_an_index_at_its_own_date_and_never_overrides_a_newer_list()
     {
         using var trial = new TrialConstituents().With("wikipedia", _ => throw new TemporaryException("down")).With("file", _ => Members, new(2023, 12, 1));
         (await trial.RunAsync()).ShouldBe(JobStatus.Partial, "SP500 503 (file of 2023-12-01): 503 in, 0 out");
@@ -97,7 +98,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task With_members_stored_an_outage_does_not_stop_the_night_and_without_any_it_does()
+    public async Task An_outage_stops_the_run_only_when_no_members_are_stored()
     {
         using var trial = new TrialConstituents().With("wikipedia", _ => throw new TemporaryException("down"));
         (await trial.RunAsync()).ShouldBe(JobStatus.Temporary, "no list taken", ExitCode.Temporary);
@@ -107,7 +108,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task One_refused_index_of_several_makes_the_refresh_partial()
+    public async Task One_rejected_index_of_several_makes_the_refresh_partial()
     {
         using var trial = new TrialConstituents().With("wikipedia", index => index == "SP500" ? Members : Members[..29]);
         var result = await trial.RunAsync(new() { Indices = ["SP500", "DOW30"] });
@@ -115,9 +116,9 @@ public class RefreshTests
         result.Warnings.ShouldContain("DOW30: wikipedia: found 29 members; expected 30");
     }
 
-    /// <summary>Neither a number of members nor a rate of change is doubted in a folder of the user's own.</summary>
+    /// <summary>Neither size nor drift is checked for a list in the user's own folder.</summary>
     [Fact]
-    public async Task A_folders_own_list_is_the_users_word()
+    public async Task A_folders_own_list_is_accepted_without_checks()
     {
         using var trial = new TrialConstituents();
         trial.Sources.Add(new ReplayConstituents(new Dictionary<string, IReadOnlyList<string>> { ["SP500"] = Members[..125] }));
@@ -128,9 +129,10 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_rename_is_no_change_of_the_index_and_is_told()
+    public async Task A_rename_is_not_a_membership_change_and_is_reported()
     {
-        using var trial = new TrialConstituents { Renames = [.. Members[..40].Select(m => new Rename(m, m + "X", new(2024, 3, 2)))] }.With("wikipedia", _ => Members);
+        Rename[] renames = [.. Members[..40].Select(m => new Rename(m, m + "X", new(2024, 3, 2)))];
+        using var trial = new TrialConstituents { Renames = renames }.With("wikipedia", _ => Members);
         await trial.RunAsync();
         trial.AsOf = new(2024, 3, 2);
         var result = await trial.With("wikipedia", _ => [.. Members[..40].Select(m => m + "X"), .. Members[40..]]).RunAsync();

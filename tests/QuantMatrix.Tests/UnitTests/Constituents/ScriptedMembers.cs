@@ -2,7 +2,7 @@ using QuantMatrix.MarketData.Constituents;
 
 namespace QuantMatrix.Tests.UnitTests.Constituents;
 
-/// <summary>A source of member lists that answers by script.</summary>
+/// <summary>A scripted source of member lists.</summary>
 internal sealed class ScriptedMembers(string name, Func<string, IReadOnlyList<string>> read, DateOnly? asOf) : IConstituentSource
 {
     public string Name => name;

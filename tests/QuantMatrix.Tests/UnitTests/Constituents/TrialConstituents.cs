@@ -10,7 +10,7 @@ using QuantMatrix.Publish;
 
 namespace QuantMatrix.Tests.UnitTests.Constituents;
 
-/// <summary>The refresh job over a real target, its sources played by a script.</summary>
+/// <summary>Runs the refresh job with a real target and scripted sources.</summary>
 internal sealed class TrialConstituents : IDisposable
 {
     public static readonly string[] Sp500 = Symbols(503);
@@ -20,7 +20,7 @@ internal sealed class TrialConstituents : IDisposable
 
     public TrialConstituents() => target = new(folder["embedded.duckdb"], Catalogue.Standard.Columns, TimeProvider.System);
 
-    /// <summary>What the sources are, in no order.</summary>
+    /// <summary>The sources, in any order.</summary>
     public List<IConstituentSource> Sources { get; } = [];
 
     public IReadOnlyList<Rename> Renames { get; set; } = [];
@@ -47,7 +47,8 @@ internal sealed class TrialConstituents : IDisposable
         {
             AsOf = AsOf, Calendar = null!, Lake = null!, Sources = new FixedSources(Sources), Renames = Renames, Tables = target.Tables, Sets = target.Sets,
         };
-        return await new RefreshIndexConstituentsJob().RunAsync(options ?? new() { Indices = ["SP500"] }, run, new Progress<JobProgress>(), CancellationToken.None);
+        return await new RefreshIndexConstituentsJob().RunAsync(options ?? new() { Indices = ["SP500"] }, run, new Progress<JobProgress>(),
+            CancellationToken.None);
     }
 
     /// <summary>Everything stored, to compare before and after.</summary>

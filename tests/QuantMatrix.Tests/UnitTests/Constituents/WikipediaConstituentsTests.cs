@@ -12,14 +12,15 @@ public class WikipediaConstituentsTests
     public void The_members_of_the_real_page_are_those_of_its_table()
     {
         var page = File.ReadAllBytes(Fixtures.Path("constituents", "wikipedia_html", "List_of_SP500_2026-05_vector2022.html"));
-        var expected = File.ReadLines(Fixtures.Path("constituents", "wikipedia_html", "EXPECTED_rows.csv")).Skip(1).Select(row => row.Split(',')[2].Replace('.', '-')).ToList();
+        var expected = File.ReadLines(Fixtures.Path("constituents", "wikipedia_html", "EXPECTED_rows.csv")).Skip(1)
+            .Select(row => row.Split(',')[2].Replace('.', '-')).ToList();
 
         expected.Count.ShouldBe(503);
         WikipediaConstituents.Parse(page).ShouldBe(expected.Order(StringComparer.Ordinal));
     }
 
     [FixtureFact]
-    public void Half_of_the_real_page_is_refused()
+    public void A_truncated_real_page_is_rejected()
     {
         var page = File.ReadAllBytes(Fixtures.Path("constituents", "wikipedia_html", "List_of_SP500_2026-05_vector2022.html"));
         var table = Encoding.UTF8.GetString(page).IndexOf("id=\"constituents\"", StringComparison.Ordinal);
@@ -31,21 +32,24 @@ public class WikipediaConstituentsTests
     }
 
     [Fact]
-    public void A_column_is_found_by_its_name_wherever_it_stands() =>
+    public void A_column_is_found_by_name_in_any_position() =>
         Parse(Table("Company|Exchange|Symbol|Date added", "3M|NYSE|MMM|1976-08-09", "Berkshire|NYSE|BRK.B|2010-02-16")).ShouldBe(["BRK-B", "MMM"]);
 
     [Fact]
-    public void References_links_and_line_ends_are_no_part_of_a_name_or_a_symbol() =>
-        Parse("<table><tr><th><a href='x'>Ticker</a><sup>[1]</sup>\n</th><th>Company\n</th></tr><tr><td><a>AAPL</a><sup>[a]</sup>\n</td><th>Apple</th></tr></table>").ShouldBe(["AAPL"]);
+    public void References_links_and_line_breaks_are_removed_from_names_and_symbols() =>
+        Parse("<table><tr><th><a href='x'>Ticker</a><sup>[1]</sup>\n</th><th>Company\n</th></tr>"
+            + "<tr><td><a>AAPL</a><sup>[a]</sup>\n</td><th>Apple</th></tr></table>").ShouldBe(["AAPL"]);
 
     [Fact]
-    public void A_cell_over_several_rows_stands_in_each_of_them() =>
-        Parse("<table><tr><th>Security</th><th>Symbol</th></tr><tr><td rowspan=2>Alphabet</td><td>GOOG</td></tr><tr><td>GOOGL</td></tr><tr><td>Amazon</td><td>AMZN</td></tr></table>")
+    public void A_cell_spanning_rows_is_repeated_in_each() =>
+        Parse("<table><tr><th>Security</th><th>Symbol</th></tr>"
+            + "<tr><td rowspan=2>Alphabet</td><td>GOOG</td></tr><tr><td>GOOGL</td></tr><tr><td>Amazon</td><td>AMZN</td></tr></table>")
             .ShouldBe(["AMZN", "GOOG", "GOOGL"]);
 
     [Fact]
-    public void The_members_are_the_longest_such_table_not_that_of_the_changes() =>
-        Parse(Table("Ticker|Company", "OLD|Old Company") + Table("Ticker|Company", "AAPL|Apple", "MSFT|Microsoft") + Table("Date|Ticker|Ticker|Company", "x|Y|Z|w")).ShouldBe(["AAPL", "MSFT"]);
+    public void The_longest_matching_table_is_used_not_the_table_of_changes() =>
+        Parse(Table("Ticker|Company", "OLD|Old Company") + Table("Ticker|Company", "AAPL|Apple", "MSFT|Microsoft")
+            + Table("Date|Ticker|Ticker|Company", "x|Y|Z|w")).ShouldBe(["AAPL", "MSFT"]);
 
     /// <summary>Failure 8: a wrong column of an HTML table becomes ticker symbols.</summary>
     [Theory]
@@ -57,11 +61,12 @@ public class WikipediaConstituentsTests
     [InlineData("NYSE: MMM")]
     [InlineData("")]
     [InlineData("MMM")] // twice
-    public void A_column_that_holds_something_else_than_symbols_is_refused(string cell) =>
-        Should.Throw<DataUnfitException>(() => Parse(Table("Symbol|Security", "MMM|3M", $"{cell}|x"))).Message.ShouldContain(cell is "MMM" ? "duplicate member MMM" : $"found symbol '{cell}'");
+    public void A_column_without_symbols_is_rejected(string cell) =>
+        Should.Throw<DataUnfitException>(() => Parse(Table("Symbol|Security", "MMM|3M", $"{cell}|x")))
+            .Message.ShouldContain(cell is "MMM" ? "duplicate member MMM" : $"found symbol '{cell}'");
 
     [FixtureFact]
-    public void Every_other_column_of_the_real_table_would_be_refused_as_symbols()
+    public void Every_other_column_of_the_real_table_is_rejected_as_symbols()
     {
         var rows = File.ReadLines(Fixtures.Path("constituents", "wikipedia_daily", "20231002.csv")).Select(line => line.Trim('"').Split("\",\"")).ToList();
         foreach (var column in Enumerable.Range(1, 5))
@@ -74,11 +79,13 @@ public class WikipediaConstituentsTests
     [InlineData("<table><tr><th>Date</th><th>Added</th></tr></table>", "found 1 table, none with the columns Symbol and Security")]
     [InlineData("<table><tr><th>Symbol</th><th>Security</th></tr></table>", "found no members")]
     [InlineData("<table></table>", "none with the columns")]
-    public void A_page_without_members_is_refused(string page, string fault) => Should.Throw<DataUnfitException>(() => Parse(page)).Message.ShouldContain(fault);
+    public void A_page_without_members_is_rejected(string page, string fault) =>
+        Should.Throw<DataUnfitException>(() => Parse(page)).Message.ShouldContain(fault);
 
     [Fact]
-    public void A_row_cut_short_is_refused() =>
-        Should.Throw<DataUnfitException>(() => Parse(Table("Symbol|Security|Founded", "AAPL|Apple|1976", "MSFT|Micro"))).Message.ShouldContain("found 2 cells in row 2; expected 3");
+    public void A_truncated_row_is_rejected() =>
+        Should.Throw<DataUnfitException>(() => Parse(Table("Symbol|Security|Founded", "AAPL|Apple|1976", "MSFT|Micro")))
+            .Message.ShouldContain("found 2 cells in row 2; expected 3");
 
     [Theory]
     [InlineData("SP500", "/wiki/List_of_S%26P_500_companies")]
@@ -86,11 +93,12 @@ public class WikipediaConstituentsTests
     [InlineData("DOW30", "/wiki/Dow_Jones_Industrial_Average")]
     public async Task Each_index_has_its_page(string index, string path)
     {
-        var asked = "";
-        var source = new WikipediaConstituents((p, _) => Task.FromResult(Encoding.UTF8.GetBytes(Table("Symbol|Security", [.. Letters.Take(30).Select(s => $"{s}|x")]) + (asked = p))));
+        var requested = "";
+        var page = Table("Symbol|Security", [.. Letters.Take(30).Select(s => $"{s}|x")]);
+        var source = new WikipediaConstituents((p, _) => Task.FromResult(Encoding.UTF8.GetBytes(page + (requested = p))));
         var list = await source.ReadAsync(index, CancellationToken.None);
         (list.Index, list.Source, list.Symbols.Count, list.IsLocal).ShouldBe((index, "wikipedia", 30, false));
-        asked.ShouldBe(path);
+        requested.ShouldBe(path);
     }
 
     private static IReadOnlyList<string> Parse(string page) => WikipediaConstituents.Parse(Encoding.UTF8.GetBytes(page));

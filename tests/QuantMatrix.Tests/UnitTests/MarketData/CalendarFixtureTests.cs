@@ -9,10 +9,10 @@ public class CalendarFixtureTests
 {
     private static readonly SessionCalendar Calendar = CalendarFiles.Read(Fixtures.Repository);
 
-    /// <summary>Sessions that the fixtures' own list of defects says are missing, by symbol.</summary>
+    /// <summary>Number of missing sessions by symbol, from the fixtures' list of defects.</summary>
     private static readonly Dictionary<string, int> Missing = new() { ["DHR"] = 16, ["ES"] = 10, ["ORCL"] = 2 };
 
-    /// <summary>Whole series; the other files of the folder have years without bars, as the ticker was another company's.</summary>
+    /// <summary>Complete series; the other files have years without bars because the ticker belonged to another company.</summary>
     [FixtureTheory]
     [InlineData("lean_daily_raw", "spy.csv", "1998-01-02")]
     [InlineData("lean_daily_raw", "aapl.csv", "1998-01-02")]
@@ -27,7 +27,7 @@ public class CalendarFixtureTests
     }
 
     [FixtureFact]
-    public void Every_bar_of_every_real_series_stands_on_a_session()
+    public void Every_bar_of_every_real_series_is_on_a_session()
     {
         var files = Directory.GetFiles(Fixtures.Path("ohlcv", "lean_daily_raw")).Concat(Directory.GetFiles(Fixtures.Path("ohlcv", "sp500_5yr"))).ToList();
         files.Count.ShouldBeGreaterThan(100);
@@ -35,7 +35,7 @@ public class CalendarFixtureTests
     }
 
     [FixtureFact]
-    public void The_sessions_without_a_bar_are_those_the_fixtures_list_as_defects()
+    public void The_sessions_without_a_bar_are_the_listed_defects()
     {
         var holes = Directory.GetFiles(Fixtures.Path("ohlcv", "sp500_5yr"))
             .Select(f => (Symbol: Path.GetFileNameWithoutExtension(f), Traded: Traded(f)))
@@ -54,13 +54,14 @@ public class CalendarFixtureTests
             .Where(d => IsWeekday(d) && !Calendar.IsSession(d)).ShouldBe(published);
     }
 
-    /// <summary>The list begins with two single days of 1999 and 2000 and is whole from July 2000 on; a weekend day in it has no session to end.</summary>
+    /// <summary>The list is complete from July 2000 on and has two single days before; it also contains weekend days.</summary>
     [FixtureFact]
     public void The_sessions_that_end_early_are_exactly_the_published_ones()
     {
         using var hours = Hours();
         var published = Of(hours).GetProperty("earlyCloses").EnumerateObject()
-            .Select(c => (Date: DateOnly.Parse(c.Name, CultureInfo.InvariantCulture), Close: TimeOnly.Parse(c.Value.GetString()!, CultureInfo.InvariantCulture)))
+            .Select(c => (Date: DateOnly.Parse(c.Name, CultureInfo.InvariantCulture),
+                Close: TimeOnly.Parse(c.Value.GetString()!, CultureInfo.InvariantCulture)))
             .Where(c => IsWeekday(c.Date)).OrderBy(c => c.Date).ToList();
         var whole = new DateOnly(2000, 7, 1);
 
@@ -70,8 +71,9 @@ public class CalendarFixtureTests
     }
 
     [Fact]
-    public void An_early_close_outside_the_rules_is_of_a_session() =>
-        CalendarFiles.ReadEarlyCloses(Path.Combine(Fixtures.Repository, "data", "calendar", "xnys_early_closes.csv")).Keys.ShouldAllBe(d => Calendar.IsSession(d));
+    public void Every_listed_early_close_is_on_a_session() =>
+        CalendarFiles.ReadEarlyCloses(Path.Combine(Fixtures.Repository, "data", "calendar", "xnys_early_closes.csv")).Keys
+            .ShouldAllBe(d => Calendar.IsSession(d));
 
     private static JsonDocument Hours() => JsonDocument.Parse(File.ReadAllText(Fixtures.Path("calendar", "lean_equity_usa_market_hours.json")));
 

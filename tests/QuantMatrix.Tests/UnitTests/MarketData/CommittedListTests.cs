@@ -10,7 +10,7 @@ public class CommittedListTests
     [InlineData("sp500", "SP500", "2026-08-08", 503)]
     [InlineData("nasdaq100", "NASDAQ100", "2024-12-23", 101)]
     [InlineData("dow30", "DOW30", "2024-11-08", 30)]
-    public void The_committed_constituents_are_whole(string file, string index, string asOf, int members)
+    public void The_committed_constituents_are_complete(string file, string index, string asOf, int members)
     {
         var list = ConstituentFile.Read(Path.Combine(Fixtures.Repository, "data", "constituents", file + ".csv"));
 
@@ -21,7 +21,7 @@ public class CommittedListTests
     }
 
     [Fact]
-    public void Symbols_are_handed_on_in_their_canonical_form() =>
+    public void Symbols_are_returned_in_canonical_form() =>
         Read("Symbol,INDEX,as_of\nbrk.b,sp500,2026-08-08\n").Symbols.ShouldBe(["BRK-B"]);
 
     [Theory]
@@ -35,25 +35,26 @@ public class CommittedListTests
     [InlineData("index,symbol,as_of\nX,A,1/2/2024\n", ":2: found date '1/2/2024'; expected a date such as")]
     [InlineData("index,symbol,as_of\nX;Y,A,2024-01-02\n", ":2: found index 'X;Y'; expected a name such as SP500")]
     [InlineData("index,symbol,as_of\nX,A\n", ":2: found 2 fields; expected 3 as in the header")]
-    public void A_faulty_list_is_refused_with_file_and_line(string text, string fault) =>
+    public void A_malformed_list_is_rejected_with_file_and_line(string text, string fault) =>
         Should.Throw<DataUnfitException>(() => Read(text)).Message.ShouldContain("list.csv" + (fault[0] == ':' ? fault : ": " + fault));
 
     [Fact]
-    public void A_missing_list_is_a_fault_of_the_configuration() =>
+    public void A_missing_list_is_a_configuration_error() =>
         Should.Throw<ConfigurationException>(() => ConstituentFile.Read("no/such/list.csv")).Message.ShouldStartWith("no/such/list.csv: ");
 
     [Fact]
-    public void A_closure_listed_twice_is_refused()
+    public void A_duplicate_closure_is_rejected()
     {
         using var folder = new TemporaryFolder().With("closures.csv", "date,reason\n2012-10-29,\"Sandy, a hurricane\"\n2012-10-29,again\n");
 
-        Should.Throw<DataUnfitException>(() => CalendarFiles.ReadClosures(folder.File("closures.csv"))).Message.ShouldContain("closures.csv:3: duplicate closure 2012-10-29; expected each once");
+        Should.Throw<DataUnfitException>(() => CalendarFiles.ReadClosures(folder.File("closures.csv")))
+            .Message.ShouldContain("closures.csv:3: duplicate closure 2012-10-29; expected each once");
     }
 
     [Theory]
     [InlineData("2012-10-29,13:00,x\n2012-10-29,14:00,again\n", ":3: duplicate early close 2012-10-29; expected each once")]
     [InlineData("2012-10-29,1 pm,x\n", ":2: found time '1 pm'; expected a time such as 13:00")]
-    public void A_faulty_early_close_is_refused_with_file_and_line(string rows, string fault)
+    public void A_malformed_early_close_is_rejected_with_file_and_line(string rows, string fault)
     {
         using var folder = new TemporaryFolder().With("closes.csv", "date,close,reason\n" + rows);
 
@@ -64,7 +65,7 @@ public class CommittedListTests
     [InlineData("FB,META,2022-06-09\nFB,META,2022-06-09\n", ":3: duplicate rename FB to META; expected each once")]
     [InlineData("BRK.B,BRK-B,2022-06-09\n", ":2: found BRK-B in both columns; expected two different tickers")]
     [InlineData("FB,META,soon\n", ":2: found date 'soon'")]
-    public void A_faulty_rename_is_refused_with_file_and_line(string rows, string fault)
+    public void A_malformed_rename_is_rejected_with_file_and_line(string rows, string fault)
     {
         using var folder = new TemporaryFolder().With("renames.csv", "from,to,date\n" + rows);
 

@@ -6,38 +6,38 @@ namespace QuantMatrix.Tests.UnitTests.MarketData;
 public class CsvRowsTests
 {
     [Fact]
-    public void A_field_over_several_lines_does_not_shift_the_line_numbers() =>
+    public void A_multiline_field_does_not_shift_line_numbers() =>
         Rows("a,b\n1,\"two\nlines\"\n3,4\n").ShouldBe(["1: a|b", "2: 1|two\nlines", "4: 3|4"]);
 
     [Fact]
-    public void An_open_quote_costs_its_own_line_only() =>
+    public void An_unclosed_quote_invalidates_only_its_own_line() =>
         Rows("a,b\n1,\"open\n3,4\n5,6").ShouldBe(["1: a|b", "2: unclosed quote", "3: 3|4", "4: 5|6"]);
 
     [Fact]
-    public void Two_open_quotes_far_apart_do_not_swallow_the_rows_between() =>
+    public void Two_unclosed_quotes_do_not_swallow_the_rows_between() =>
         Rows("a,b,c\n1,\"open,2\n3,4,5\n6,\"open,7\n8,9,10\n")
             .ShouldBe(["1: a|b|c", "2: unclosed quote", "3: 3|4|5", "4: unclosed quote", "5: 8|9|10"]);
 
     [Fact]
-    public void Very_long_quoted_text_is_taken_for_an_open_quote() =>
+    public void Overlong_quoted_text_counts_as_an_unclosed_quote() =>
         Rows("a,b\n1,\"" + new string('x', 5000) + "\"\n3,4\n").ShouldBe(["1: a|b", "2: unclosed quote", "3: 3|4"]);
 
     [Fact]
-    public void Line_ends_of_either_kind_blank_lines_a_byte_order_mark_and_blanks_around_fields_do_not_matter() =>
+    public void Line_endings_blank_lines_a_byte_order_mark_and_padding_are_ignored() =>
         Rows("\uFEFFa , b\r\n\r\n \t\n1,\"2\" \r\n3,4").ShouldBe(["1: a|b", "4: 1|2", "5: 3|4"]);
 
     [Fact]
-    public void A_quote_inside_a_field_is_text_and_a_doubled_one_does_not_close() =>
+    public void A_quote_inside_a_field_is_text_and_a_doubled_quote_does_not_close() =>
         Rows("a,b\n5\" disk,\"say \"\"x,y\"\"\"\n").ShouldBe(["1: a|b", "2: 5\" disk|say \"\"x,y\"\""]);
 
     [Fact]
     public void A_row_of_empty_fields_is_a_row() => Rows("a,b\n,\n").ShouldBe(["1: a|b", "2: |"]);
 
     [Fact]
-    public void Fields_nobody_asked_for_are_counted_even_when_quotes_hide_commas() =>
+    public void Unread_fields_are_counted_even_when_quotes_hide_commas() =>
         Rows("a,b,c,d\n1,2,\"x,y\",4\n1,2,3\n", needed: 2).ShouldBe(["1: a|b|c|d", "2: 1|2", "3: found 3 fields; expected 4 as in the header"]);
 
-    /// <summary>Every row as <c>line: fields</c>, or its fault.</summary>
+    /// <summary>Each row as <c>line: fields</c> or <c>line: fault</c>.</summary>
     private static List<string> Rows(string text, int? needed = null)
     {
         var rows = new CsvRows(Encoding.UTF8.GetBytes(text));

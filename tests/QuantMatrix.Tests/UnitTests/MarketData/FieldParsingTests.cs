@@ -19,7 +19,7 @@ public class FieldParsingTests
     [InlineData("01/03/17", "2017-01-03")]
     [InlineData("1/3/90", "1990-01-03")]
     [InlineData("2/29/2024", "2024-02-29")]
-    public void A_date_is_read_in_every_usual_form_and_its_time_of_day_does_not_count(string text, string date)
+    public void A_date_is_parsed_in_every_common_form_and_the_time_of_day_is_ignored(string text, string date)
     {
         DateText.TryParse(Encoding.UTF8.GetBytes(text), out var parsed).ShouldBeTrue();
         parsed.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture).ShouldBe(date);
@@ -41,10 +41,10 @@ public class FieldParsingTests
     [InlineData("00000101")]
     [InlineData("1483401600")]
     [InlineData("Jan 3 2017")]
-    public void Any_other_text_is_no_date(string text) => DateText.TryParse(Encoding.UTF8.GetBytes(text), out _).ShouldBeFalse();
+    public void Any_other_text_is_not_a_date(string text) => DateText.TryParse(Encoding.UTF8.GetBytes(text), out _).ShouldBeFalse();
 
     [Fact]
-    public void A_price_is_rounded_exactly_as_the_platform_rounds_it() =>
+    public void A_price_is_rounded_exactly_as_by_the_framework() =>
         Gen.Select(Gen.Long[0, 9_999_999_999_999_999], Gen.Int[0, 16]).Sample((digits, decimals) =>
         {
             var text = WithPoint(digits.ToString(CultureInfo.InvariantCulture), decimals);
@@ -62,7 +62,7 @@ public class FieldParsingTests
     [InlineData("inf", double.PositiveInfinity)]
     [InlineData("-Inf", double.NegativeInfinity)]
     [InlineData("NaN", double.NaN)]
-    public void A_price_may_be_written_in_any_form_of_a_number(string text, double expected)
+    public void A_price_may_be_in_any_number_format(string text, double expected)
     {
         PriceText.TryParse(Encoding.UTF8.GetBytes(text), out var price).ShouldBeTrue();
         price.ShouldBe(expected);
@@ -75,7 +75,7 @@ public class FieldParsingTests
     [InlineData("1,234.5")]
     [InlineData("$5")]
     [InlineData("null")]
-    public void Any_other_text_is_no_price(string text) => PriceText.TryParse(Encoding.UTF8.GetBytes(text), out _).ShouldBeFalse();
+    public void Any_other_text_is_not_a_price(string text) => PriceText.TryParse(Encoding.UTF8.GetBytes(text), out _).ShouldBeFalse();
 
     [Theory]
     [InlineData("0", 0)]
@@ -84,7 +84,7 @@ public class FieldParsingTests
     [InlineData("1.5e6", 1_500_000)]
     [InlineData("9223372036854775807", long.MaxValue)]
     [InlineData("-3", -3)]
-    public void A_volume_is_whole_in_64_bits(string text, long expected)
+    public void A_volume_is_a_64_bit_integer(string text, long expected)
     {
         VolumeText.Fault(Encoding.UTF8.GetBytes(text), out var volume).ShouldBeNull();
         volume.ShouldBe(expected);
@@ -96,7 +96,7 @@ public class FieldParsingTests
     [InlineData("9223372036854775808", "volume 9223372036854775808 does not fit in 64 bits")]
     [InlineData("nan", "volume 'nan' is not a 64-bit integer")]
     [InlineData("1,000", "volume '1,000' is not a 64-bit integer")]
-    public void Any_other_volume_is_named(string text, string reason) => VolumeText.Fault(Encoding.UTF8.GetBytes(text), out _).ShouldBe(reason);
+    public void Any_other_volume_is_reported(string text, string reason) => VolumeText.Fault(Encoding.UTF8.GetBytes(text), out _).ShouldBe(reason);
 
     private static string WithPoint(string digits, int decimals)
     {

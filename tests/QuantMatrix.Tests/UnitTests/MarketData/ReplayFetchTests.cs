@@ -8,7 +8,7 @@ public class ReplayFetchTests
     private static readonly DateOnly First = new(2024, 3, 4);
 
     [Fact]
-    public async Task A_request_gets_its_sessions_with_both_ends()
+    public async Task A_request_includes_both_ends()
     {
         var fetched = await Fetch(new BarRequest("MSFT", First.AddDays(1), First.AddDays(2)), new BarRequest("AAPL", null, First));
 
@@ -31,7 +31,7 @@ public class ReplayFetchTests
     }
 
     [Fact]
-    public async Task Sessions_outside_the_range_are_no_failure()
+    public async Task Sessions_outside_the_range_are_not_a_failure()
     {
         var fetched = await Fetch(new BarRequest("AAPL", First.AddDays(30), First.AddDays(20)));
 
@@ -39,14 +39,14 @@ public class ReplayFetchTests
     }
 
     [Fact]
-    public async Task Rejected_rows_come_with_their_symbol_and_those_of_a_symbol_without_bars_always()
+    public async Task Rejected_rows_come_with_their_symbol_or_always_for_a_symbol_without_bars()
     {
         (await Fetch(new BarRequest("AAPL", null, First))).Rejected.Select(r => r.File).ShouldBe(["EMPTY.csv", "is no ticker.csv"]);
         (await Fetch(new BarRequest("MSFT", null, First))).Rejected.Select(r => r.File).ShouldBe(["EMPTY.csv", "MSFT.csv", "is no ticker.csv"]);
     }
 
     [Fact]
-    public async Task A_symbol_requested_twice_is_an_error_of_the_caller() =>
+    public async Task A_duplicate_request_is_an_argument_error() =>
         (await Should.ThrowAsync<ArgumentException>(Fetch(new BarRequest("BRK.B", null, First), new BarRequest("BRK-B", null, First))))
             .Message.ShouldStartWith("BRK-B is requested twice");
 

@@ -23,7 +23,7 @@ public class ReplayFileFaultTests
     [InlineData("my own prices.csv", Header + GoodRow, "my own prices", 0,
         "file name 'my own prices' is not a ticker and there is no column symbol; expected a name such as AAPL.csv")]
     [InlineData("BAD.parquet", "PAR1", "BAD", 0, "Parquet files are not supported here; expected a CSV file")]
-    public async Task A_file_that_cannot_be_used_is_refused_whole_and_the_others_are_loaded(string name, string text, string symbol, int line, string reason)
+    public async Task An_unusable_file_is_rejected_whole_and_the_others_are_loaded(string name, string text, string symbol, int line, string reason)
     {
         using var folder = new TemporaryFolder().With(name, text).With("GOOD.csv", Header + GoodRow);
         var loaded = await folder.LoadAsync();
@@ -35,7 +35,7 @@ public class ReplayFileFaultTests
     }
 
     [Fact]
-    public async Task Text_in_UTF16_is_refused_by_name()
+    public async Task Text_in_UTF16_is_rejected_by_name()
     {
         using var folder = new TemporaryFolder().With("GOOD.csv", Header + GoodRow);
         File.WriteAllText(folder.File("BAD.csv"), Header + GoodRow, Encoding.Unicode);
@@ -44,7 +44,7 @@ public class ReplayFileFaultTests
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_opened_is_refused()
+    public async Task A_file_that_cannot_be_opened_is_rejected()
     {
         using var folder = new TemporaryFolder().With("GOOD.csv", Header + GoodRow);
         File.CreateSymbolicLink(folder.File("BAD.csv"), folder.File("nowhere"));
@@ -53,7 +53,7 @@ public class ReplayFileFaultTests
     }
 
     [Fact]
-    public async Task A_header_without_rows_is_no_fault()
+    public async Task A_header_without_rows_is_valid()
     {
         using var folder = new TemporaryFolder().With("NEW.csv", Header);
         var loaded = await folder.LoadAsync();
@@ -62,16 +62,17 @@ public class ReplayFileFaultTests
     }
 
     [Fact]
-    public async Task A_folder_of_which_no_file_can_be_used_is_unfit()
+    public async Task A_folder_without_a_usable_file_is_unfit()
     {
         using var folder = new TemporaryFolder().With("A.csv", "").With("B.csv", "x\n1\n").With("C.csv", "").With("D.csv", "");
 
         (await Should.ThrowAsync<DataUnfitException>(folder.LoadAsync())).Message
-            .ShouldSatisfyAllConditions(m => m.ShouldContain("found no usable file; 4 files rejected: A.csv: the file is empty"), m => m.ShouldEndWith("; and 1 more"));
+            .ShouldSatisfyAllConditions(
+                m => m.ShouldContain("found no usable file; 4 files rejected: A.csv: the file is empty"), m => m.ShouldEndWith("; and 1 more"));
     }
 
     [Fact]
-    public async Task A_missing_folder_and_one_without_bars_are_faults_of_the_configuration()
+    public async Task A_missing_folder_and_one_without_bars_are_configuration_errors()
     {
         using var folder = new TemporaryFolder().With("notes.txt", "no bars");
 
@@ -81,7 +82,7 @@ public class ReplayFileFaultTests
     }
 
     [Fact]
-    public async Task Wrong_options_are_named_all_at_once()
+    public async Task All_option_faults_are_reported_together()
     {
         var wrong = new ReplayOptions { Folder = " ", Today = TemporaryFolder.Today, Workers = 0 };
 
@@ -90,7 +91,7 @@ public class ReplayFileFaultTests
     }
 
     [Fact]
-    public async Task Sub_folders_hidden_files_drafts_and_other_kinds_are_not_looked_at()
+    public async Task Subfolders_hidden_files_drafts_and_other_types_are_ignored()
     {
         using var folder = new TemporaryFolder().With("A.CSV", Header + GoodRow).With(".B.csv", Header + GoodRow).With("C.csv.tmp", "").With("README.md", "");
         Directory.CreateDirectory(folder.File("D.csv"));

@@ -19,7 +19,7 @@ public class ReplayFixtureTests
     }
 
     [FixtureFact]
-    public async Task The_numbers_of_a_file_are_those_of_its_text()
+    public async Task The_numbers_equal_the_text_of_the_file()
     {
         var bars = (await Load(Fixtures.Path("ohlcv", "sp500_5yr"))).Bars;
         var row = bars.Starts[bars.IndexOf("AAPL")];
@@ -30,7 +30,7 @@ public class ReplayFixtureTests
     }
 
     [FixtureFact]
-    public async Task Files_of_other_habits_load_and_one_whose_name_is_no_ticker_does_not_stop_them()
+    public async Task Other_file_layouts_load_and_a_name_that_is_not_a_ticker_is_rejected_alone()
     {
         var folder = await Load(Fixtures.Path("ohlcv", "skender_quotes"));
 
@@ -59,7 +59,7 @@ public class ReplayFixtureTests
         File.CreateSymbolicLink(link.File("BAD.csv"), Fixtures.Path("ohlcv", "skender_quotes", "bad_with_scenario.csv"));
         var reasonOf = (await link.LoadAsync()).Rejected.ToDictionary(r => (int)r.Line, r => r.Reason);
         var rows = File.ReadLines(link.File("BAD.csv")).Skip(1).Select((text, i) => (Line: i + 2, Label: text[(text.LastIndexOf(',') + 1)..]))
-            .Where(r => r.Line != 357).ToList(); // labelled negative, but nothing in the row is
+            .Where(r => r.Line != 357).ToList(); // labelled negative, but no value is
 
         rows.Where(r => r.Label is "negative" or "illogical" or "no date" or "nulls" or "zeros").ShouldAllBe(r => reasonOf.ContainsKey(r.Line));
         rows.Where(r => r.Label is "normal" or "flatline" or "big" or "increasing" or "decreasing").ShouldAllBe(r => !reasonOf.ContainsKey(r.Line));
@@ -74,7 +74,7 @@ public class ReplayFixtureTests
 
     private static string Kind(string reason) => reason.EndsWith("is empty", StringComparison.Ordinal) ? "empty field" : "OHLC order";
 
-    /// <summary>The oracle's rows that name a line; its other rows are sessions that are missing altogether.</summary>
+    /// <summary>The listed defects with a line; the others are missing sessions.</summary>
     private static IEnumerable<string> KnownDefects() =>
         from line in File.ReadLines(Fixtures.Path("ohlcv", "sp500_5yr_DEFECTS.csv")).Skip(1)
         let cells = line.Split(',', 5)

@@ -36,7 +36,7 @@ public class ReplayFolderTests
     [InlineData("2024-03-05,1,000,12,9,11,100", "found 7 fields; expected 6 as in the header")]
     [InlineData("2024-03-05,10,12,9,11,\"100", "unclosed quote")]
     [InlineData("2024-03-04,10,12,9,11,100", "date 2024-03-04 repeats line 2")]
-    public async Task The_reason_names_what_is_wrong(string row, string reason)
+    public async Task The_reason_states_the_fault(string row, string reason)
     {
         using var folder = new TemporaryFolder().With("X.csv", Header + GoodRow + row + "\n2024-03-11,10,12,9,11,100\n");
         var loaded = await folder.LoadAsync();
@@ -65,7 +65,7 @@ public class ReplayFolderTests
     }
 
     [Fact]
-    public async Task A_file_with_a_symbol_column_holds_many_symbols_whatever_its_name()
+    public async Task A_file_with_a_symbol_column_may_contain_many_symbols_under_any_name()
     {
         using var folder = new TemporaryFolder().With("all of them.csv",
             "symbol,date,open,high,low,close,volume\nmsft,2024-03-04,10,12,9,11,100\nBRK.B,2024-03-04,10,12,9,11,100\n"
@@ -79,7 +79,7 @@ public class ReplayFolderTests
     }
 
     [Fact]
-    public async Task In_a_file_named_for_a_symbol_a_column_of_names_is_ignored()
+    public async Task In_a_file_named_after_a_symbol_a_column_of_names_is_ignored()
     {
         using var folder = new TemporaryFolder().With("X.csv",
             "date,open,high,low,close,volume,Name\n2024-03-04,10,12,9,11,100,\"Apple, Inc. (\"\"the\"\" one)\"\n");
@@ -88,7 +88,7 @@ public class ReplayFolderTests
     }
 
     [Fact]
-    public async Task Two_files_of_one_symbol_merge_and_a_repeated_session_stays_with_the_first_file()
+    public async Task Two_files_of_one_symbol_merge_and_a_duplicate_session_is_taken_from_the_first()
     {
         using var folder = new TemporaryFolder()
             .With("BRK-B.csv", Header + "2024-03-04,10,12,9,11,1\n2024-03-06,10,12,9,11,1\n")
@@ -128,7 +128,7 @@ public class ReplayFolderTests
     }
 
     [Fact]
-    public async Task A_wide_file_gives_its_bars_and_ignores_the_rest()
+    public async Task Extra_columns_of_a_wide_file_are_ignored()
     {
         var extra = Enumerable.Range(0, 194).ToArray();
         using var folder = new TemporaryFolder().With("X.csv",
@@ -161,7 +161,7 @@ public class ReplayFolderTests
     }
 
     [Fact]
-    public async Task A_faulty_list_of_constituents_stops_the_replay()
+    public async Task A_malformed_list_of_constituents_stops_the_replay()
     {
         using var folder = new TemporaryFolder().With("A.csv", Header + GoodRow).With("constituents.csv", "index,symbol\nSP500,Apple Computer\n");
 

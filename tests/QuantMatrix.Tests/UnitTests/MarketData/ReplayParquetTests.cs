@@ -11,7 +11,7 @@ public class ReplayParquetTests
     private static readonly DateOnly First = new(2024, 3, 4);
 
     [Fact]
-    public async Task Bars_as_the_lake_keeps_them_come_back_unchanged()
+    public async Task Bars_in_the_lake_format_are_read_back_unchanged()
     {
         var builder = new BarsBuilder();
         builder.Add("AAPL", new Bar(Day.Of(First), 10.125, 12, 9, 11, double.NaN, long.MaxValue), "fmp");
@@ -37,11 +37,11 @@ public class ReplayParquetTests
 
     [Theory]
     [MemberData(nameof(Dates))]
-    public async Task A_date_may_be_of_any_type_that_says_a_day(string type, IArrowArray date) =>
+    public async Task A_date_may_be_of_any_type_that_identifies_a_day(string type, IArrowArray date) =>
         (await Load(Batch(date: date))).NewestSession.ShouldBe(First, type);
 
     [Fact]
-    public async Task A_timestamp_of_another_zone_is_refused_because_its_day_is_not_certain()
+    public async Task A_timestamp_in_another_zone_is_rejected_as_ambiguous()
     {
         var stamps = Stamp("Europe/Berlin", new(2024, 3, 3, 23, 0, 0, TimeSpan.Zero));
 
@@ -94,7 +94,7 @@ public class ReplayParquetTests
     }
 
     [Fact]
-    public async Task A_session_that_a_CSV_of_the_folder_has_already_is_rejected()
+    public async Task A_session_already_in_a_CSV_of_the_folder_is_rejected()
     {
         using var folder = new TemporaryFolder().With("AAPL.csv", TemporaryFolder.Header + TemporaryFolder.GoodRow);
         var row = (await Load(folder, () => [Batch()])).Rejected.ShouldHaveSingleItem();
@@ -103,7 +103,7 @@ public class ReplayParquetTests
     }
 
     [Fact]
-    public async Task A_file_its_reader_cannot_read_is_refused_whole_even_when_it_breaks_off_late()
+    public async Task A_file_that_fails_while_read_is_rejected_whole()
     {
         using var folder = new TemporaryFolder().With("MSFT.csv", TemporaryFolder.Header + TemporaryFolder.GoodRow);
         var loaded = await Load(folder, Broken);
@@ -130,7 +130,7 @@ public class ReplayParquetTests
         return TemporaryFolder.LoadAsync(new ReplayOptions { Folder = folder.Path, Today = TemporaryFolder.Today, OpenParquet = (_, _) => batches() });
     }
 
-    /// <summary>One good row, but for the columns given.</summary>
+    /// <summary>One valid row except for the given columns.</summary>
     private static RecordBatch Batch(
         string symbol = "AAPL", IArrowArray? date = null, IArrowArray? open = null, IArrowArray? high = null, IArrowArray? volume = null) =>
         new RecordBatch.Builder()

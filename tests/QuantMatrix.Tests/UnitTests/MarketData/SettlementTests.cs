@@ -12,9 +12,9 @@ public class SettlementTests
     /// <summary>Failure 3: bars of an open session are stored and frozen.</summary>
     [Theory]
     [InlineData("2024-01-10T20:59:59Z", "2024-01-09")] // the last second of the session
-    [InlineData("2024-01-10T21:29:59Z", "2024-01-09")] // within the grace
+    [InlineData("2024-01-10T21:29:59Z", "2024-01-09")] // within the grace period
     [InlineData("2024-01-10T21:30:00Z", "2024-01-10")]
-    [InlineData("2024-07-10T20:29:59Z", "2024-07-09")] // in summer an hour earlier by UTC
+    [InlineData("2024-07-10T20:29:59Z", "2024-07-09")] // in summer, one hour earlier in UTC
     [InlineData("2024-07-10T20:30:00Z", "2024-07-10")]
     [InlineData("2024-01-11T14:30:00Z", "2024-01-10")] // the next one opens
     [InlineData("2024-01-11T00:00:00Z", "2024-01-10")] // midnight UTC is the evening of the session
@@ -45,7 +45,7 @@ public class SettlementTests
     [InlineData("2024-01-10T05:00:00Z", "2024-01-10")] // midnight in New York
     [InlineData("2024-01-10T04:59:59Z", "2024-01-09")]
     [InlineData("2024-07-10T04:00:00Z", "2024-07-10")] // midnight there in summer
-    [InlineData("2024-01-11T08:00:00+09:00", "2024-01-10")] // whoever tells the time from elsewhere
+    [InlineData("2024-01-11T08:00:00+09:00", "2024-01-10")] // an instant given in another offset
     public void A_session_is_the_date_on_the_exchange_whatever_the_time_zone(string instant, string session) =>
         ExchangeTime.DateOf(At(instant)).ShouldBe(Date(session));
 
@@ -61,7 +61,7 @@ public class SettlementTests
     }
 
     [Fact]
-    public void The_grace_is_an_option() =>
+    public void The_grace_period_is_an_option() =>
         new Settlement(Calendar, TimeSpan.FromHours(4)).LastSettled(At("2024-01-11T00:59:59Z")).ShouldBe(new(2024, 1, 9));
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);

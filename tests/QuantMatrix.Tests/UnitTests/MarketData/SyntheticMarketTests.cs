@@ -24,17 +24,17 @@ public class SyntheticMarketTests
         Hash(many).ShouldBe(Hash(one));
     }
 
-    /// <summary>Pinned, so that neither a new runtime nor another processor may change the made-up market unseen.</summary>
+    /// <summary>Pinned, so that a new runtime or processor cannot change the synthetic market unnoticed.</summary>
     [Fact]
     public async Task The_bytes_are_the_same_on_every_machine()
     {
         using var folder = await Fill(Options);
 
-        Hash(folder).ShouldBe("53B8DD5B4792C55EEC2E94E8DC01A9639FD528BC2F14887F690FEC289C5F6AA0");
+        Hash(folder).ShouldBe("AAF8532E2953CFBEC2C157056164D185FB44898ACE30136823BBCA16100FE6D1");
     }
 
     [Fact]
-    public async Task Every_made_up_bar_keeps_the_rules_and_every_session_is_there()
+    public async Task Every_synthetic_bar_is_valid_and_no_session_is_missing()
     {
         using var folder = await Fill(Options);
         var loaded = await Load(folder);
@@ -50,7 +50,7 @@ public class SyntheticMarketTests
     }
 
     [Fact]
-    public async Task The_made_up_market_is_plausible()
+    public async Task The_synthetic_market_is_plausible()
     {
         using var folder = await Fill(Options);
         var bars = (await Load(folder)).Bars;
@@ -79,7 +79,7 @@ public class SyntheticMarketTests
     }
 
     [Fact]
-    public async Task A_filling_that_was_cut_short_is_done_again_from_scratch()
+    public async Task An_interrupted_fill_is_restarted_from_scratch()
     {
         using var whole = await Fill(Options);
         using var cut = await Fill(Options);
@@ -92,7 +92,7 @@ public class SyntheticMarketTests
     }
 
     [Fact]
-    public async Task A_cancelled_filling_leaves_its_marker()
+    public async Task A_cancelled_fill_leaves_its_marker()
     {
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
@@ -113,7 +113,7 @@ public class SyntheticMarketTests
     }
 
     [Fact]
-    public async Task A_folder_with_files_of_someone_else_is_not_touched()
+    public async Task A_folder_with_other_files_is_not_touched()
     {
         using var folder = new TemporaryFolder().With("notes.txt", "mine");
 

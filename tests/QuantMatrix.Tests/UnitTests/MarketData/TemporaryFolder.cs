@@ -3,7 +3,7 @@ using QuantMatrix.MarketData.Replay;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData;
 
-/// <summary>A folder of its own for one test, gone afterwards.</summary>
+/// <summary>A temporary folder deleted after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public const string Header = "date,open,high,low,close,volume\n";
@@ -22,7 +22,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     public Task<ReplayFolder> LoadAsync(int workers = 2) => LoadAsync(new ReplayOptions { Folder = Path, Today = Today, Workers = workers });
 
-    /// <summary>Loads and asserts the law that no row disappears.</summary>
+    /// <summary>Loads and asserts that no row is lost.</summary>
     public static async Task<ReplayFolder> LoadAsync(ReplayOptions options)
     {
         var folder = await ReplayFolder.LoadAsync(options, CancellationToken.None);

@@ -6,11 +6,11 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 
-/// <summary>A key is seen by its provider and by nobody else.</summary>
+/// <summary>API keys are sent to their provider only and appear in no output.</summary>
 public class KeySecrecyTests
 {
     [Fact]
-    public async Task Keys_travel_in_headers_only()
+    public async Task Keys_are_sent_only_in_headers()
     {
         using var trial = new LiveTrial();
         await trial.Fmp().FetchAsync(trial.Asked("S000"), default);
@@ -23,9 +23,9 @@ public class KeySecrecyTests
         yahoo.Headers.Values.ShouldAllBe(v => !HoldsKey(v));
     }
 
-    /// <summary>The provider repeats the key in its errors, as some do; then it cannot be reached at all.</summary>
+    /// <summary>The provider echoes the key in its errors, then becomes unreachable.</summary>
     [Fact]
-    public async Task No_text_that_comes_of_a_night_holds_a_key()
+    public async Task No_output_of_a_run_contains_a_key()
     {
         using var trial = new LiveTrial(call => call.Symbol switch
         {
@@ -42,7 +42,10 @@ public class KeySecrecyTests
         trial.Server.Die();
         Note(await LiveTrial.AllAsync(source, trial.Requests.Take(4).Select(r => r with { To = r.To.AddDays(-1) }).ToList()));
         foreach (var provider in source.Providers)
-            said.AppendLine(provider.Tally.DisabledReason).AppendJoin('\n', provider.Tally.Samples).AppendLine((await Should.ThrowAsync<ProviderException>(() => provider.FetchAsync(trial.Asked("S000"), default))).ToString());
+        {
+            var fault = await Should.ThrowAsync<ProviderException>(() => provider.FetchAsync(trial.Asked("S000"), default));
+            said.AppendLine(provider.Tally.DisabledReason).AppendJoin('\n', provider.Tally.Samples).AppendLine(fault.ToString());
+        }
         foreach (var (key, value) in trial.Store.Keys) said.AppendLine(key).AppendLine(value.Value);
         said.AppendLine(trial.Options.ToString());
 
@@ -58,5 +61,6 @@ public class KeySecrecyTests
 
     private static string Key(ProviderCall call) => call.Headers.TryGetValue("apikey", out var key) ? key : call.Headers["Authorization"].Split(' ')[1];
 
-    private static bool HoldsKey(string text) => text.Contains(LiveTrial.FmpKey, StringComparison.OrdinalIgnoreCase) || text.Contains(LiveTrial.TwelveDataKey, StringComparison.OrdinalIgnoreCase);
+    private static bool HoldsKey(string text) =>
+        text.Contains(LiveTrial.FmpKey, StringComparison.OrdinalIgnoreCase) || text.Contains(LiveTrial.TwelveDataKey, StringComparison.OrdinalIgnoreCase);
 }

@@ -9,7 +9,7 @@ namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 public class LiveSourceTests
 {
     [Fact]
-    public async Task The_first_provider_serves_them_all_and_the_others_are_not_asked()
+    public async Task The_first_provider_serves_all_symbols_and_the_others_are_not_called()
     {
         using var trial = new LiveTrial();
         var source = trial.Source();
@@ -18,13 +18,14 @@ public class LiveSourceTests
 
         foreach (var symbol in trial.Symbols) trial.ShouldBeTrue(fetched.Bars, symbol).ShouldBe("fmp");
         (fetched.Failures.Count, fetched.Fallbacks.Count, fetched.Rejected.Count).ShouldBe((0, 0, 0));
-        source.Providers.Select(p => (p.Name, p.Tally["symbols"], p.Tally["calls"], p.Tally["bars"])).ShouldBe([("fmp", 6, 6, 90), ("twelvedata", 0, 0, 0), ("yahoo", 0, 0, 0)]);
+        source.Providers.Select(p => (p.Name, p.Tally["symbols"], p.Tally["calls"], p.Tally["bars"]))
+            .ShouldBe([("fmp", 6, 6, 90), ("twelvedata", 0, 0, 0), ("yahoo", 0, 0, 0)]);
         source.CallsFor(trial.Requests).ShouldBe(6);
         (source.Name, source.IsLocal, source.Fingerprint).ShouldBe(("live", false, null));
     }
 
     [Fact]
-    public async Task A_symbol_falls_to_the_next_provider_and_the_reason_is_recorded()
+    public async Task A_symbol_falls_back_to_the_next_provider_and_the_reason_is_recorded()
     {
         using var trial = new LiveTrial(call => (call.Path.Split('/')[1], call.Symbol) switch
         {
@@ -47,7 +48,7 @@ public class LiveSourceTests
     }
 
     [Fact]
-    public async Task A_symbol_nobody_serves_is_a_failure_with_every_providers_reason()
+    public async Task A_symbol_no_provider_serves_is_a_failure_with_every_reason()
     {
         using var trial = new LiveTrial(call => call.Symbol == "S003" ? ProviderReply.Of(404, $"not with {call.Path.Split('/')[1]}") : null);
 
@@ -59,7 +60,7 @@ public class LiveSourceTests
 
     /// <summary>Failure 5.</summary>
     [Fact]
-    public async Task Two_providers_are_never_spliced_within_one_symbol()
+    public async Task Bars_of_two_providers_are_never_spliced_within_one_symbol()
     {
         using var trial = new LiveTrial(call => call.Path.StartsWith("/stable", StringComparison.Ordinal) && call.Symbol == "S000"
             ? ProviderReply.Of("""
@@ -69,21 +70,24 @@ public class LiveSourceTests
 
         var fetched = await LiveTrial.AllAsync(trial.Source(), trial.Requests);
 
-        Answers.Lines(fetched.Bars).Where((_, row) => fetched.Bars.RowsOf(fetched.Bars.IndexOf("S000")) is var rows && row >= rows.Start.Value && row < rows.End.Value)
+        Responses.Lines(fetched.Bars)
+            .Where((_, row) => fetched.Bars.RowsOf(fetched.Bars.IndexOf("S000")) is var rows && row >= rows.Start.Value && row < rows.End.Value)
             .ShouldBe(["2025-03-05 10 12 9 11 100 fmp"]);
-        fetched.Rejected.ShouldHaveSingleItem().ShouldBe(new("S000", "2025-03-04", "fmp", "/stable/historical-price-eod/full", 2, "high 8 below open 10", "S000,2025-03-04,10,8,9,11,,100"));
+        fetched.Rejected.ShouldHaveSingleItem()
+            .ShouldBe(new("S000", "2025-03-04", "fmp", "/stable/historical-price-eod/full", 2, "high 8 below open 10", "S000,2025-03-04,10,8,9,11,,100"));
         fetched.Fallbacks.ShouldBeEmpty();
     }
 
-    /// <summary>Failure 6: the provider's half; the hole is then seen against the calendar.</summary>
+    /// <summary>Failure 6: the provider's part; the gap is then detected against the calendar.</summary>
     [Fact]
-    public async Task A_provider_that_answers_nothing_but_nulls_is_not_taken_at_its_word()
+    public async Task A_response_of_nulls_only_falls_back_to_the_next_provider()
     {
         const string nulls = """
             {"chart":{"result":[{"meta":{"symbol":"S000","dataGranularity":"1d","exchangeTimezoneName":"America/New_York"},"timestamp":[1741008600],
             "indicators":{"quote":[{"open":[null],"high":[null],"low":[null],"close":[null],"volume":[null]}]}}],"error":null}}
             """;
-        using var trial = new LiveTrial(call => call.Path.StartsWith("/v8", StringComparison.Ordinal) && call.Symbol == "S000" ? ProviderReply.Of(nulls) : null);
+        using var trial = new LiveTrial(call => call.Path.StartsWith("/v8", StringComparison.Ordinal) && call.Symbol == "S000"
+            ? ProviderReply.Of(nulls) : null);
         var source = trial.Source(trial.Yahoo(), trial.Fmp());
 
         var fetched = await LiveTrial.AllAsync(source, [trial.Asked("S000")]);
@@ -95,9 +99,10 @@ public class LiveSourceTests
 
     /// <summary>Failure 13.</summary>
     [Fact]
-    public async Task A_provider_that_refuses_the_key_is_asked_once_and_named()
+    public async Task A_provider_that_rejects_the_key_is_called_once_and_disabled()
     {
-        using var trial = new LiveTrial(call => call.Path.StartsWith("/stable", StringComparison.Ordinal) ? ProviderReply.Of(401, """{"Error Message":"Invalid API KEY."}""") : null);
+        using var trial = new LiveTrial(call => call.Path.StartsWith("/stable", StringComparison.Ordinal)
+            ? ProviderReply.Of(401, """{"Error Message":"Invalid API KEY."}""") : null);
         var source = new LiveSource([trial.Fmp(), trial.Yahoo()], new() { Concurrency = 1 });
 
         var fetched = await LiveTrial.AllAsync(source, trial.Requests);
@@ -109,16 +114,16 @@ public class LiveSourceTests
     }
 
     [Fact]
-    public async Task A_provider_that_dies_at_noon_leaves_its_bars_and_the_next_serves_the_rest()
+    public async Task A_provider_that_goes_down_midway_keeps_its_bars_and_the_next_serves_the_rest()
     {
-        Action noon = () => { };
+        Action crash = () => { };
         using var dying = new LiveTrial(call =>
         {
-            if (call.Number == 20) noon();
+            if (call.Number == 20) crash();
             return null;
         }, symbols: 60);
         using var other = new LiveTrial(symbols: 60);
-        noon = dying.Server.Die;
+        crash = dying.Server.Die;
         var fmp = dying.Fmp();
         var source = new LiveSource([fmp, other.Yahoo()], new() { Concurrency = 4, SymbolsPerPart = 10 });
 
@@ -130,20 +135,21 @@ public class LiveSourceTests
         fmp.Tally.DisabledReason!.ShouldStartWith("most calls failed");
     }
 
-    /// <summary>Right or refused, whatever happens on the way: every fifth answer or so meets an accident.</summary>
+    /// <summary>About every fifth response is faulty.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task In_any_weather_a_symbols_bars_are_the_true_ones(int seed)
+    public async Task Under_random_faults_every_symbol_served_has_the_correct_bars(int seed)
     {
         var seen = new ConcurrentDictionary<string, int>();
-        ProviderReply?[] weather = [ProviderReply.Of(500), ProviderReply.Of(Accident.Reset), ProviderReply.Of(Accident.Half), ProviderReply.Of(Accident.Garbage), ProviderReply.Of("<html/>"),
+        ProviderReply?[] faults = [ProviderReply.Of(500), ProviderReply.Of(Accident.Reset), ProviderReply.Of(Accident.Half),
+            ProviderReply.Of(Accident.Garbage), ProviderReply.Of("<html/>"),
             ProviderReply.Of("[]"), ProviderReply.Of(404), ProviderReply.TooMany("0"), ProviderReply.Of(""), ProviderReply.Of("""{"chart":{"result":null}}""")];
         using var trial = new LiveTrial(call =>
         {
-            var dice = new Random(call.Target.Aggregate(seed, (hash, c) => hash * 31 + c) + seen.AddOrUpdate(call.Target, 1, (_, n) => n + 1));
-            return dice.Next(5) == 0 ? weather[dice.Next(weather.Length)] : null;
+            var random = new Random(call.Target.Aggregate(seed, (hash, c) => hash * 31 + c) + seen.AddOrUpdate(call.Target, 1, (_, n) => n + 1));
+            return random.Next(5) == 0 ? faults[random.Next(faults.Length)] : null;
         }, symbols: 80);
 
         var fetched = await LiveTrial.AllAsync(trial.Source(), trial.Requests);
@@ -154,7 +160,7 @@ public class LiveSourceTests
     }
 
     [Fact]
-    public async Task A_cancel_ends_it_although_the_provider_stalls()
+    public async Task Cancellation_ends_a_stalled_request()
     {
         using var trial = new LiveTrial(_ => ProviderReply.Of(Accident.Stall));
         using var ct = new CancellationTokenSource();
@@ -167,7 +173,7 @@ public class LiveSourceTests
     }
 
     [Fact]
-    public async Task Whoever_stops_listening_stops_the_asking()
+    public async Task Abandoning_the_enumeration_stops_the_requests()
     {
         using var trial = new LiveTrial(symbols: 1000);
         var source = new LiveSource([trial.Fmp()], new() { Concurrency = 2, SymbolsPerPart = 5 });
@@ -182,12 +188,13 @@ public class LiveSourceTests
     }
 
     [Fact]
-    public async Task A_symbol_asked_for_twice_or_nobody_to_ask_is_the_callers_fault()
+    public async Task A_duplicate_request_or_an_empty_provider_list_is_rejected()
     {
         using var trial = new LiveTrial();
 
         await Should.ThrowAsync<ArgumentException>(() => LiveTrial.AllAsync(trial.Source(), [trial.Asked("S000"), trial.Asked("S000")]));
         Should.Throw<ConfigurationException>(() => new LiveSource([])).Message.ShouldContain("no provider is configured");
-        Should.Throw<ConfigurationException>(() => new LiveSource([trial.Yahoo()], new() { Concurrency = 0 })).Message.ShouldBe("live source: Concurrency is 0; expected at least 1");
+        Should.Throw<ConfigurationException>(() => new LiveSource([trial.Yahoo()], new() { Concurrency = 0 }))
+            .Message.ShouldBe("live source: Concurrency is 0; expected at least 1");
     }
 }

@@ -8,7 +8,7 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 
-/// <summary>The three providers, impatient and played by one server on this machine that knows a true series of every symbol.</summary>
+/// <summary>The three providers with short delays, served by one loopback server from a known series per symbol.</summary>
 internal sealed class LiveTrial : IDisposable
 {
     public const string FmpKey = "FMPsecretKEY0123456789", TwelveDataKey = "TDsecretKEY9876543210";
@@ -18,7 +18,7 @@ internal sealed class LiveTrial : IDisposable
     private readonly SeriesReplies replies;
     private readonly List<IDisposable> opened = [];
 
-    /// <param name="script">What happens instead of the true answer; null lets it pass.</param>
+    /// <param name="script">Replaces the correct response; null keeps it.</param>
     public LiveTrial(Func<ProviderCall, ProviderReply?>? script = null, int symbols = 5, TimeProvider? time = null)
     {
         Time = time ?? TimeProvider.System;
@@ -45,7 +45,7 @@ internal sealed class LiveTrial : IDisposable
     /// <summary>S000, S001 … and BRK-B.</summary>
     public IReadOnlyList<string> Symbols { get; }
 
-    /// <summary>The truth.</summary>
+    /// <summary>The correct bars.</summary>
     public Bars Bars { get; }
 
     public DateOnly Last => Day.Date(Bars.Days[Sessions - 1]);
@@ -62,7 +62,7 @@ internal sealed class LiveTrial : IDisposable
 
     public LiveSource Source(params IBarProvider[] providers) => new(providers.Length > 0 ? providers : [Fmp(), TwelveData(), Yahoo()]);
 
-    /// <summary>Everything a source answers, as one.</summary>
+    /// <summary>All parts of a source's response combined.</summary>
     public static async Task<Fetched> AllAsync(LiveSource source, IReadOnlyList<BarRequest> requests, CancellationToken ct = default)
     {
         var parts = new List<Fetched>();
@@ -76,7 +76,7 @@ internal sealed class LiveTrial : IDisposable
         };
     }
 
-    /// <summary>Fails unless the bars of the symbol are the true ones, all of one provider; names it.</summary>
+    /// <summary>Asserts that the bars of the symbol are correct and from one provider; returns that provider.</summary>
     public string ShouldBeTrue(Bars found, string symbol)
     {
         var (here, there) = (found.RowsOf(found.IndexOf(symbol)), Bars.RowsOf(Bars.IndexOf(symbol)));

@@ -6,7 +6,7 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 
-/// <summary>Failure 13 and what else goes wrong between a provider and us.</summary>
+/// <summary>Failure 13 and other HTTP and network faults.</summary>
 public class ProviderFaultTests
 {
     public static TheoryData<string> PassingFaults => [.. Passing.Keys];
@@ -30,7 +30,7 @@ public class ProviderFaultTests
 
     [Theory]
     [MemberData(nameof(PassingFaults))]
-    public async Task A_fault_that_passes_is_tried_again(string fault)
+    public async Task A_transient_fault_is_retried(string fault)
     {
         using var trial = new LiveTrial(call => call.Number == 1 ? Passing[fault] : null);
         var fmp = trial.Fmp();
@@ -42,7 +42,7 @@ public class ProviderFaultTests
     }
 
     [Fact]
-    public async Task A_stalled_answer_is_given_up_and_asked_for_again()
+    public async Task A_stalled_response_times_out_and_is_retried()
     {
         using var trial = new LiveTrial(call => call.Number == 1 ? ProviderReply.Of(Accident.Stall) : null);
         trial.Options = trial.Options with { Timeout = TimeSpan.FromSeconds(1) };
@@ -53,7 +53,7 @@ public class ProviderFaultTests
     [Theory]
     [InlineData(400)]
     [InlineData(404)]
-    public async Task A_refusal_of_a_symbol_is_not_tried_again_and_concerns_no_other(int status)
+    public async Task A_symbol_error_is_not_retried_and_does_not_affect_other_symbols(int status)
     {
         using var trial = new LiveTrial(call => call.Symbol == "S000" ? ProviderReply.Of(status, """{"message": "no such thing"}""") : null);
         var fmp = trial.Fmp();
@@ -64,7 +64,7 @@ public class ProviderFaultTests
     }
 
     [Fact]
-    public async Task A_fault_that_stays_is_tried_as_often_as_allowed_and_told()
+    public async Task A_persistent_fault_is_retried_up_to_the_limit_and_reported()
     {
         using var trial = new LiveTrial(_ => ProviderReply.Of(500, "Internal Server Error"));
 
@@ -73,7 +73,7 @@ public class ProviderFaultTests
     }
 
     [Fact]
-    public async Task Everybody_waits_as_long_as_the_provider_asks()
+    public async Task Retry_After_pauses_all_calls()
     {
         using var trial = new LiveTrial(call => call.Number == 1 ? ProviderReply.TooMany("1") : null);
         var yahoo = trial.Yahoo();
@@ -90,7 +90,7 @@ public class ProviderFaultTests
     [Theory]
     [InlineData("3600")]
     [InlineData("Fri, 31 Dec 2100 23:59:59 GMT")]
-    public async Task A_provider_that_wants_to_be_left_alone_for_long_is_given_up_for_this_run(string retryAfter)
+    public async Task A_Retry_After_over_the_limit_disables_the_provider(string retryAfter)
     {
         using var trial = new LiveTrial(_ => ProviderReply.TooMany(retryAfter));
         var yahoo = trial.Yahoo();
@@ -107,7 +107,7 @@ public class ProviderFaultTests
     [InlineData(401)]
     [InlineData(402)]
     [InlineData(403)]
-    public async Task A_refusal_of_the_key_ends_the_provider_for_this_run(int status)
+    public async Task A_rejected_key_disables_the_provider(int status)
     {
         using var trial = new LiveTrial(_ => ProviderReply.Of(status, """{"Error Message": "Invalid API KEY."}"""));
         var fmp = trial.Fmp();
@@ -118,7 +118,7 @@ public class ProviderFaultTests
     }
 
     [FixtureFact]
-    public async Task A_symbol_the_plan_leaves_out_is_that_symbols_fault_although_the_status_is_402()
+    public async Task A_symbol_outside_the_plan_is_a_symbol_error_despite_status_402()
     {
         var premium = await File.ReadAllTextAsync(Fixtures.Path("providers", "fmp", "errors", "402_premium_symbol.txt"));
         using var trial = new LiveTrial(call => call.Symbol == "S000" ? ProviderReply.Of(402, premium) : null);
@@ -131,7 +131,7 @@ public class ProviderFaultTests
     }
 
     [Fact]
-    public async Task A_dead_provider_is_not_asked_for_every_symbol()
+    public async Task A_dead_provider_is_not_called_for_every_symbol()
     {
         using var trial = new LiveTrial(_ => ProviderReply.Of(500), symbols: 300);
         var yahoo = trial.Yahoo();
@@ -144,11 +144,14 @@ public class ProviderFaultTests
     }
 
     [Fact]
-    public async Task A_provider_that_comes_back_serves_them_all()
+    public async Task A_provider_that_recovers_serves_all_symbols()
     {
         var first = 0L;
-        using var trial = new LiveTrial(call => Interlocked.CompareExchange(ref first, call.At, 0) is var began && Stopwatch.GetElapsedTime(began == 0 ? call.At : began, call.At).TotalSeconds < 0.3
-            ? ProviderReply.Of(500) : null, symbols: 40);
+        using var trial = new LiveTrial(call =>
+        {
+            var began = Interlocked.CompareExchange(ref first, call.At, 0);
+            return Stopwatch.GetElapsedTime(began == 0 ? call.At : began, call.At).TotalSeconds < 0.3 ? ProviderReply.Of(500) : null;
+        }, symbols: 40);
         var yahoo = trial.Yahoo();
 
         var fetched = await LiveTrial.AllAsync(trial.Source(yahoo), trial.Requests);
@@ -159,7 +162,7 @@ public class ProviderFaultTests
     }
 
     [Fact]
-    public async Task Nobody_listening_is_a_fault_that_names_the_address()
+    public async Task A_refused_connection_is_a_transient_fault_that_names_the_address()
     {
         using var trial = new LiveTrial();
         trial.Server.Die();
@@ -171,7 +174,7 @@ public class ProviderFaultTests
     }
 
     [Fact]
-    public async Task An_endless_answer_is_refused()
+    public async Task An_oversized_response_is_rejected()
     {
         using var trial = new LiveTrial();
         trial.Options = trial.Options with { MaxResponseBytes = 100 };
@@ -183,7 +186,8 @@ public class ProviderFaultTests
     public async Task A_redirect_is_not_followed()
     {
         using var stranger = new ProviderServer(_ => ProviderReply.Of("[]"));
-        using var trial = new LiveTrial(_ => ProviderReply.Of(302) with { Headers = new Dictionary<string, string> { ["Location"] = stranger.Url.ToString() } });
+        using var trial = new LiveTrial(_ =>
+            ProviderReply.Of(302) with { Headers = new Dictionary<string, string> { ["Location"] = stranger.Url.ToString() } });
 
         (await FaultAsync(trial.Fmp(), trial.Asked("S000"))).Kind.ShouldBe(FaultKind.Provider);
         stranger.Calls.ShouldBeEmpty();

@@ -3,21 +3,22 @@ using QuantMatrix.MarketData.Providers;
 using QuantMatrix.MarketData.Replay;
 using QuantMatrix.Model;
 using QuantMatrix.Tests.Servers;
-using static QuantMatrix.Tests.UnitTests.MarketData.Live.Answers;
+using static QuantMatrix.Tests.UnitTests.MarketData.Live.Responses;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 
-public class LongHistoryTests
+public class HistoryPagerTests
 {
     [Theory]
     [InlineData(Fmp.Provider, "1985-01-02", 3)]
     [InlineData(TwelveData.Provider, "1985-01-02", 3)]
     [InlineData(Fmp.Provider, "2007-03-22", 2)]
     [InlineData(TwelveData.Provider, "2012-05-18", 1)]
-    public async Task A_history_of_more_sessions_than_an_answer_holds_is_asked_for_backwards(string provider, string listed, int calls)
+    public async Task A_history_longer_than_one_response_is_fetched_in_windows_newest_first(string provider, string listed, int calls)
     {
         var builder = new BarsBuilder();
-        foreach (var date in new SessionCalendar([]).Sessions(Date(listed), Date("2025-03-21"))) builder.Add("S000", new Bar(Day.Of(date), 10, 12, 9, 11, double.NaN, 100), provider);
+        foreach (var date in new SessionCalendar([]).Sessions(Date(listed), Date("2025-03-21")))
+            builder.Add("S000", new Bar(Day.Of(date), 10, 12, 9, 11, double.NaN, 100), provider);
         var bars = builder.Build();
         using var trial = new LiveTrial(new SeriesReplies(bars).To);
         IBarProvider asked = provider == Fmp.Provider ? trial.Fmp() : trial.TwelveData();
@@ -32,9 +33,10 @@ public class LongHistoryTests
     }
 
     [Fact]
-    public async Task A_provider_that_calls_it_a_fault_to_have_nothing_older_has_told_everything()
+    public async Task An_error_for_an_older_window_ends_the_history()
     {
-        using var trial = new LiveTrial(call => call.Number == 2 ? ProviderReply.Of("""{"code":400,"message":"No data is available on the specified dates","status":"error"}""") : null);
+        using var trial = new LiveTrial(call => call.Number == 2
+            ? ProviderReply.Of("""{"code":400,"message":"No data is available on the specified dates","status":"error"}""") : null);
         var twelveData = trial.TwelveData();
 
         trial.ShouldBeTrue((await twelveData.FetchAsync(new("S000", null, trial.Last.AddYears(17)), default)).Bars, "S000").ShouldBe("twelvedata");
@@ -42,7 +44,7 @@ public class LongHistoryTests
     }
 
     [Fact]
-    public async Task A_folder_may_stand_among_the_providers()
+    public async Task A_folder_may_be_one_of_the_providers()
     {
         using var folder = new TempFolder();
         using var trial = new LiveTrial(_ => ProviderReply.Of(404));
@@ -58,7 +60,7 @@ public class LongHistoryTests
     }
 
     [Fact]
-    public void Providers_are_asked_in_the_order_they_are_listed_and_those_with_a_key_say_where_it_comes_from() =>
+    public void Providers_are_listed_in_order_of_preference_with_their_variables() =>
         ProviderKind.All.Select(k => (k.Name, k.KeyVariable, k.UrlVariable)).ShouldBe([
             ("fmp", "FMP_API_KEY", "QM_FMP_URL"), ("twelvedata", "TWELVEDATA_API_KEY", "QM_TWELVEDATA_URL"), ("yahoo", null, "QM_YAHOO_URL"),
         ]);

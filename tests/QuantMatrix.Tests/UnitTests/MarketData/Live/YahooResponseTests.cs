@@ -1,11 +1,11 @@
 using QuantMatrix.Http;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
-using static QuantMatrix.Tests.UnitTests.MarketData.Live.Answers;
+using static QuantMatrix.Tests.UnitTests.MarketData.Live.Responses;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 
-public class YahooAnswerTests
+public class YahooResponseTests
 {
     [FixtureFact]
     public void The_recorded_autumn_of_2020_gives_bars_a_split_and_a_dividend()
@@ -38,10 +38,10 @@ public class YahooAnswerTests
     [InlineData("chart-AAPL.json", "AAPL", "2022-02-22 164.98 166.69 162.15 164.32 91162800 yahoo")]
     [InlineData("chart-BABA-2020-01-01-to-2020-01-03.json", "BABA", "2020-01-02 216.6 219.98 216.54 219.77 15873500 yahoo")]
     [InlineData("chart-QQQ-2020-01-01-to-2020-01-03.json", "QQQ", "2020-01-02 214.4 216.16 213.98 216.16 30969400 yahoo")]
-    public void A_recorded_answer_of_one_session_is_that_bar(string file, string symbol, string bar) =>
+    public void A_recorded_response_of_one_session_gives_one_bar(string file, string symbol, string bar) =>
         Lines(Yahoo.Parse(Recorded("yahoo", file), Asked(symbol, "2020-01-01", "2022-12-31")).Bars).ShouldBe([bar]);
 
-    /// <summary>Failure 4: 07:00 and 22:00 UTC are dates of Berlin and of New York, and midnight UTC is one of UTC.</summary>
+    /// <summary>Failure 4: timestamps at 07:00, 22:00 and 00:00 UTC belong to dates in Berlin, New York and UTC.</summary>
     [FixtureTheory]
     [InlineData("chart-WSU.DE-2023-08-04-to-2023-08-09.json", "WSU-DE", "2023-08-04 2023-08-07 2023-08-08")]
     [InlineData("chart-BTC-USD-2020-01-01-to-2020-01-03.json", "BTC-USD", "2020-01-01 2020-01-02 2020-01-03")]
@@ -53,13 +53,13 @@ public class YahooAnswerTests
         string.Join(' ', bars.Days.ToArray().Select(Day.Text)).ShouldBe(dates);
     }
 
-    /// <summary>Failure 4: stamped at midnight, a session of July falls on the day before when counted with the offset of today's winter.</summary>
+    /// <summary>Failure 4: with today's winter offset, a July session stamped at midnight would fall on the day before.</summary>
     [Theory]
     [InlineData("America/New_York", -18000, 1751342400, "2025-07-01")]
     [InlineData("America/New_York", -14400, 1735707600 + 86400, "2025-01-02")]
     [InlineData("Asia/Tokyo", 32400, 1751295600, "2025-07-01")]
     [InlineData("No/Such_Place", 32400, 1751295600, "2025-07-01")]
-    public void The_time_zone_counts_and_not_the_offset_of_today(string zone, int offset, long midnight, string date)
+    public void The_time_zone_is_used_not_todays_offset(string zone, int offset, long midnight, string date)
     {
         var body = Chart($"""["{zone}",{offset}]""", $"[{midnight}]");
 
@@ -68,7 +68,7 @@ public class YahooAnswerTests
 
     /// <summary>Failure 16, as recorded.</summary>
     [FixtureFact]
-    public void A_recorded_volume_above_32_bits_is_whole() =>
+    public void A_recorded_volume_above_32_bits_is_exact() =>
         Yahoo.Parse(Recorded("yahoo", "chart-BTC-USD-2020-01-01-to-2020-01-03.json"), Asked("BTC-USD", "2020-01-01", "2020-01-03")).Bars.Volume.ToArray()
             .ShouldBe([18_565_664_997, 20_802_083_465, 28_111_481_032]);
 
@@ -78,7 +78,7 @@ public class YahooAnswerTests
     [InlineData("pageWith404andJson.json", "no result")]
     [InlineData("quoteCombine-NONEXIST.json", "no result")]
     [InlineData("errors/404_delisted.json", "No data found, symbol may be delisted")]
-    public void Recorded_answers_without_usable_sessions_are_refused(string file, string says)
+    public void Recorded_responses_without_usable_sessions_are_rejected(string file, string says)
     {
         var fault = Should.Throw<ProviderException>(() => Yahoo.Parse(Recorded(["yahoo", .. file.Split('/')]), Asked("AAPL", "2020-01-01", "2025-12-31")));
 
@@ -91,16 +91,17 @@ public class YahooAnswerTests
     [InlineData("historical-AAPL-2020-01-01-to-2020-01-03.txt", "not JSON: Date,Open")]
     [InlineData("historical-BEKE-2020-01-01-to-2020-01-03.txt", "not JSON")]
     [InlineData("errors/429_edge.txt", "Too Many Requests")]
-    public void Recorded_texts_are_no_answer(string file, string says) =>
-        Should.Throw<ProviderException>(() => Yahoo.Parse(Recorded(["yahoo", .. file.Split('/')]), Asked("AAPL", "2020-01-01", "2025-12-31"))).Message.ShouldContain(says);
+    public void Recorded_plain_texts_are_rejected(string file, string says) =>
+        Should.Throw<ProviderException>(() => Yahoo.Parse(Recorded(["yahoo", .. file.Split('/')]), Asked("AAPL", "2020-01-01", "2025-12-31")))
+            .Message.ShouldContain(says);
 
-    /// <summary>Failure 3: regular hours 2025-03-24 13:30 to 20:00 UTC; the newest trade decides.</summary>
+    /// <summary>Failure 3: regular hours are 13:30 to 20:00 UTC on 2025-03-24; the time of the newest trade decides.</summary>
     [Theory]
     [InlineData(1742824293, 0, 1)]
     [InlineData(1742846399, 0, 1)]
     [InlineData(1742846400, 1, 0)]
     [InlineData(1742846401, 1, 0)]
-    public void A_session_that_still_trades_is_no_bar(long traded, int bars, int unfinished)
+    public void A_session_still_trading_gives_no_bar(long traded, int bars, int unfinished)
     {
         var period = $"\"regularMarketTime\":{traded},\"currentTradingPeriod\":{{\"regular\":{{\"start\":1742823000,\"end\":1742846400}}}}";
 
@@ -113,22 +114,27 @@ public class YahooAnswerTests
     [InlineData("[1742823000,null]", "timestamp 2 is 'null'")]
     [InlineData("[\"x\"]", "timestamp 1 is 'x'")]
     [InlineData("[1742823000]", "values of open")]
-    public void Timestamps_that_are_none_refuse_the_whole_answer(string timestamps, string says)
+    public void Invalid_timestamps_reject_the_whole_response(string timestamps, string says)
     {
         var quotes = timestamps.Contains("null", StringComparison.Ordinal) ? 2 : timestamps.Contains('x', StringComparison.Ordinal) ? 1 : 3;
 
-        Refusal("yahoo", Chart("""["America/New_York",-14400]""", timestamps, quotes: quotes), Asked("AAPL", "2025-03-20", "2025-03-24")).Message.ShouldContain(says);
+        Refusal("yahoo", Chart("""["America/New_York",-14400]""", timestamps, quotes: quotes), Asked("AAPL", "2025-03-20", "2025-03-24"))
+            .Message.ShouldContain(says);
     }
 
     [Fact]
-    public void A_time_beyond_every_calendar_is_a_session_nobody_asked_for() =>
-        Parse("yahoo", Chart("""["America/New_York",-99999999999]""", "[-9223372036854775808]"), Asked("AAPL", "2025-03-20", "2025-03-24")).Bars.Count.ShouldBe(0);
+    public void A_time_beyond_every_calendar_is_outside_the_request() =>
+        Parse("yahoo", Chart("""["America/New_York",-99999999999]""", "[-9223372036854775808]"), Asked("AAPL", "2025-03-20", "2025-03-24"))
+            .Bars.Count.ShouldBe(0);
 
     private static string Chart(string zone, string timestamps, string meta = "\"x\":0", int quotes = 1)
     {
         var (name, offset) = (zone.Split('"')[1], zone.Split(',')[1].TrimEnd(']'));
         var column = $"[{string.Join(',', Enumerable.Repeat("10", quotes))}]";
-        return $"{{\"chart\":{{\"result\":[{{\"meta\":{{\"symbol\":\"AAPL\",\"dataGranularity\":\"1d\",\"gmtoffset\":{offset},\"exchangeTimezoneName\":\"{name}\",{meta}}},"
-            + $"\"timestamp\":{timestamps},\"indicators\":{{\"quote\":[{{\"open\":{column},\"high\":{column},\"low\":{column},\"close\":{column},\"volume\":{column}}}]}}}}],\"error\":null}}}}";
+        return $$"""
+            {"chart":{"result":[{"meta":{"symbol":"AAPL","dataGranularity":"1d","gmtoffset":{{offset}},"exchangeTimezoneName":"{{name}}",{{meta}} },
+            "timestamp":{{timestamps}},"indicators":{"quote":[{"open":{{column}},"high":{{column}},"low":{{column}},"close":{{column}},
+            "volume":{{column}} }]} }],"error":null} }
+            """;
     }
 }

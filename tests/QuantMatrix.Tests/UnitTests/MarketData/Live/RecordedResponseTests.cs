@@ -2,25 +2,28 @@ using QuantMatrix.MarketData.Live;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
 using QuantMatrix.Tests.Servers;
-using static QuantMatrix.Tests.UnitTests.MarketData.Live.Answers;
+using static QuantMatrix.Tests.UnitTests.MarketData.Live.Responses;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 
-/// <summary>The recorded answers played over HTTP, headers included, and asked for as a night would.</summary>
-public class RecordedNightTests
+/// <summary>Recorded responses served over HTTP with their headers, requested as in a nightly run.</summary>
+public class RecordedResponseTests
 {
     private readonly KeysInMemory store = new(TimeProvider.System);
 
     [FixtureFact]
-    public async Task Yahoos_recorded_answers_are_asked_for_and_understood()
+    public async Task Recorded_Yahoo_responses_are_requested_and_parsed()
     {
         using var server = Playing(["yahoo", "replay.json"]);
         using var source = new LiveSource([new Yahoo(Yahoo.Defaults with { BaseUrl = server.Url }, store, TimeProvider.System)]);
 
-        var fetched = await LiveTrial.AllAsync(source, [Asked("AAPL", "2020-08-31", "2020-11-06"), Asked("NVDA", "2021-02-01", "2022-01-30"), Asked("MSFT", "2020-08-31", "2020-11-06")]);
+        var fetched = await LiveTrial.AllAsync(source, [Asked("AAPL", "2020-08-31", "2020-11-06"), Asked("NVDA", "2021-02-01", "2022-01-30"),
+            Asked("MSFT", "2020-08-31", "2020-11-06")]);
 
-        fetched.Bars.Symbols.Select(s => (s, fetched.Bars.RowsOf(fetched.Bars.IndexOf(s)).GetOffsetAndLength(fetched.Bars.Count).Length)).ShouldBe([("AAPL", 49), ("NVDA", 252)]);
-        fetched.Actions.Select(Text).ShouldBe(["AAPL 2020-08-31 Split 4 yahoo", "AAPL 2020-11-06 Dividend 0.205 yahoo", "NVDA 2021-07-20 Split 4 yahoo"], ignoreOrder: true);
+        fetched.Bars.Symbols.Select(s => (s, fetched.Bars.RowsOf(fetched.Bars.IndexOf(s)).GetOffsetAndLength(fetched.Bars.Count).Length))
+            .ShouldBe([("AAPL", 49), ("NVDA", 252)]);
+        fetched.Actions.Select(Text)
+            .ShouldBe(["AAPL 2020-08-31 Split 4 yahoo", "AAPL 2020-11-06 Dividend 0.205 yahoo", "NVDA 2021-07-20 Split 4 yahoo"], ignoreOrder: true);
         fetched.Failures.ShouldBe([new("MSFT", "yahoo: HTTP 404: not recorded")]);
     }
 
@@ -38,7 +41,7 @@ public class RecordedNightTests
     }
 
     [FixtureFact]
-    public async Task Twelve_Datas_recorded_answer_is_asked_for_and_understood()
+    public async Task A_recorded_Twelve_Data_response_is_requested_and_parsed()
     {
         using var server = Playing(["twelvedata", "captured", "replay.json"]);
         using var source = new LiveSource([new TwelveData(TwelveData.Defaults with { BaseUrl = server.Url, Key = () => "key" }, store, TimeProvider.System)]);

@@ -6,12 +6,15 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 
-/// <summary>Requests and recorded answers of the three providers, and their bars as lines to compare with.</summary>
-internal static class Answers
+/// <summary>Requests, recorded responses and bars as comparable text.</summary>
+internal static class Responses
 {
     public delegate ProviderResponse Parser(ReadOnlySpan<byte> body, BarRequest request);
 
-    public static readonly Dictionary<string, Parser> Parsers = new() { [Fmp.Provider] = Fmp.Parse, [TwelveData.Provider] = TwelveData.Parse, [Yahoo.Provider] = Yahoo.Parse };
+    public static readonly Dictionary<string, Parser> Parsers = new()
+    {
+        [Fmp.Provider] = Fmp.Parse, [TwelveData.Provider] = TwelveData.Parse, [Yahoo.Provider] = Yahoo.Parse,
+    };
 
     public static TheoryData<string> Providers => [.. Parsers.Keys];
 
@@ -21,15 +24,17 @@ internal static class Answers
 
     public static byte[] Recorded(params string[] path) => File.ReadAllBytes(Fixtures.Path(["providers", .. path]));
 
-    /// <summary>What the provider's answer means, for a body written in a test.</summary>
+    /// <summary>Parses a body written in a test.</summary>
     public static ProviderResponse Parse(string provider, string body, BarRequest request) => Parsers[provider](Encoding.UTF8.GetBytes(body), request);
 
-    public static ProviderException Refusal(string provider, string body, BarRequest request) => Should.Throw<ProviderException>(() => Parse(provider, body, request));
+    public static ProviderException Refusal(string provider, string body, BarRequest request) =>
+        Should.Throw<ProviderException>(() => Parse(provider, body, request));
 
     public static string Line(Bars bars, int row) => string.Create(CultureInfo.InvariantCulture,
         $"{Day.Text(bars.Days[row])} {bars.Open[row]} {bars.High[row]} {bars.Low[row]} {bars.Close[row]} {bars.Volume[row]} {bars.Source[row]}");
 
     public static IEnumerable<string> Lines(Bars bars) => Enumerable.Range(0, bars.Count).Select(row => Line(bars, row));
 
-    public static string Text(CorporateAction action) => string.Create(CultureInfo.InvariantCulture, $"{action.Symbol} {action.ExDate:yyyy-MM-dd} {action.Kind} {action.Value} {action.Source}");
+    public static string Text(CorporateAction action) =>
+        string.Create(CultureInfo.InvariantCulture, $"{action.Symbol} {action.ExDate:yyyy-MM-dd} {action.Kind} {action.Value} {action.Source}");
 }

@@ -1,16 +1,16 @@
 using QuantMatrix.Http;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
-using static QuantMatrix.Tests.UnitTests.MarketData.Live.Answers;
+using static QuantMatrix.Tests.UnitTests.MarketData.Live.Responses;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 
-public class TwelveDataAnswerTests
+public class TwelveDataResponseTests
 {
     private static readonly BarRequest Ibm = Asked("IBM", "2021-05-20", "2021-07-01");
 
     [FixtureFact]
-    public void The_recorded_answer_gives_its_thirty_sessions_oldest_first()
+    public void The_recorded_response_gives_its_thirty_sessions_oldest_first()
     {
         var answer = TwelveData.Parse(Recorded("twelvedata", "captured", "time_series_IBM_1day.json"), Ibm);
 
@@ -21,12 +21,14 @@ public class TwelveDataAnswerTests
     }
 
     [FixtureFact]
-    public void Every_number_is_the_one_of_the_same_series_recorded_as_csv()
+    public void Every_number_equals_the_same_series_recorded_as_csv()
     {
         var bars = TwelveData.Parse(Recorded("twelvedata", "captured", "time_series_IBM_1day.json"), Ibm).Bars;
-        var csv = File.ReadAllLines(Fixtures.Path("providers", "twelvedata", "captured", "time_series_IBM_1day.csv")).Skip(1).Where(l => l.Length > 0).Reverse();
+        var csv = File.ReadAllLines(Fixtures.Path("providers", "twelvedata", "captured", "time_series_IBM_1day.csv")).Skip(1)
+            .Where(l => l.Length > 0).Reverse();
 
-        Lines(bars).ShouldBe(csv.Select(line => line.Split(',')).Select(f => $"{f[0]} {Plain(f[1])} {Plain(f[2])} {Plain(f[3])} {Plain(f[4])} {f[5]} twelvedata"));
+        Lines(bars).ShouldBe(csv.Select(line => line.Split(','))
+            .Select(f => $"{f[0]} {Plain(f[1])} {Plain(f[2])} {Plain(f[3])} {Plain(f[4])} {f[5]} twelvedata"));
     }
 
     [FixtureTheory]
@@ -34,7 +36,7 @@ public class TwelveDataAnswerTests
     [InlineData("429_minute.json", FaultKind.Transient, "current minute")]
     [InlineData("200_429_minute.json", FaultKind.Transient, "current minute")]
     [InlineData("400_symbol_not_found.json", FaultKind.Symbol, "not found")]
-    public void An_error_in_the_body_is_the_error_it_tells_whatever_the_status(string file, FaultKind kind, string says)
+    public void An_error_in_the_body_is_classified_by_its_code_whatever_the_status(string file, FaultKind kind, string says)
     {
         var fault = Should.Throw<ProviderException>(() => TwelveData.Parse(Recorded("twelvedata", "errors", file), Ibm));
 
@@ -44,8 +46,10 @@ public class TwelveDataAnswerTests
     }
 
     [Fact]
-    public void Credits_that_are_out_for_the_day_end_the_provider_for_this_run() =>
-        Refusal("twelvedata", """{"code":429,"message":"You have run out of API credits for the day. 801 API credits were used, with the current limit being 800.","status":"error"}""", Ibm)
+    public void Exhausted_daily_credits_disable_the_provider() =>
+        Refusal("twelvedata", """
+            {"code":429,"message":"You have run out of API credits for the day. 801 API credits were used, with the current limit being 800.","status":"error"}
+            """, Ibm)
             .Kind.ShouldBe(FaultKind.Provider);
 
     [FixtureTheory]
@@ -58,7 +62,7 @@ public class TwelveDataAnswerTests
     [InlineData("splits_calendar.json", "no values")]
     [InlineData("simple_moving_average.json", "for symbol 'AAPL'")]
     [InlineData("relative_strength_index.json", "for symbol 'AAPL'")]
-    public void Recorded_answers_to_other_questions_are_refused(string file, string says)
+    public void Recorded_responses_of_other_endpoints_are_rejected(string file, string says)
     {
         var fault = Should.Throw<ProviderException>(() => TwelveData.Parse(Recorded("twelvedata", file), Ibm));
 

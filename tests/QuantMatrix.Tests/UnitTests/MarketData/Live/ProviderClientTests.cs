@@ -8,14 +8,14 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 
-/// <summary>What a provider is asked, how often, and what is remembered of it.</summary>
-public class ProviderMannersTests
+/// <summary>Requests, limits and caching of the providers.</summary>
+public class ProviderClientTests
 {
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2025, 3, 24, 22, 0, 0, TimeSpan.Zero));
 
     /// <summary>Failure 15.</summary>
     [Fact]
-    public async Task Each_provider_is_asked_in_its_own_words()
+    public async Task Each_provider_receives_its_own_request_format()
     {
         using var trial = new LiveTrial();
         var request = trial.Asked("BRK-B");
@@ -32,20 +32,23 @@ public class ProviderMannersTests
     }
 
     [Fact]
-    public async Task A_compressed_answer_is_understood()
+    public async Task A_compressed_response_is_decompressed()
     {
-        using var trial = new LiveTrial(_ => ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-03","open":1,"high":2,"low":1,"close":2,"volume":3}]""").Gzipped());
+        using var trial = new LiveTrial(_ =>
+            ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-03","open":1,"high":2,"low":1,"close":2,"volume":3}]""").Gzipped());
 
         (await trial.Fmp().FetchAsync(trial.Asked("S000"), default)).Bars.Count.ShouldBe(1);
     }
 
     [Fact]
-    public async Task Total_return_closes_and_actions_cost_further_calls_only_when_asked_for()
+    public async Task Total_return_closes_and_actions_cost_extra_calls_only_when_requested()
     {
         using var trial = new LiveTrial(call => call.Path switch
         {
             "/stable/historical-price-eod/dividend-adjusted" => ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-04","adjClose":9.5}]"""),
-            "/stable/splits" => ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-05","numerator":3,"denominator":2},{"symbol":"S000","date":"2031-01-02","numerator":9,"denominator":1}]"""),
+            "/stable/splits" => ProviderReply.Of("""
+                [{"symbol":"S000","date":"2025-03-05","numerator":3,"denominator":2},{"symbol":"S000","date":"2031-01-02","numerator":9,"denominator":1}]
+                """),
             "/stable/dividends" => ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-04","adjDividend":0.2,"dividend":0.3}]"""),
             _ => null,
         });
@@ -58,14 +61,15 @@ public class ProviderMannersTests
 
         trial.ShouldBeTrue(all.Bars, "S000").ShouldBe("fmp");
         all.Bars.AdjClose[..3].ToArray().ShouldBe([double.NaN, 9.5, double.NaN]);
-        all.Actions.Select(Answers.Text).ShouldBe(["S000 2025-03-05 Split 1.5 fmp", "S000 2025-03-04 Dividend 0.2 fmp"]);
+        all.Actions.Select(Responses.Text).ShouldBe(["S000 2025-03-05 Split 1.5 fmp", "S000 2025-03-04 Dividend 0.2 fmp"]);
         trial.Server.Calls.Count.ShouldBe(1 + fmp.CallsFor(request with { WithActions = true }));
     }
 
     [Fact]
-    public async Task What_a_plan_leaves_out_is_done_without_and_told()
+    public async Task An_endpoint_outside_the_plan_is_skipped_and_reported()
     {
-        using var trial = new LiveTrial(call => call.Path == "/stable/splits" ? ProviderReply.Of(402, "Exclusive Endpoint: not available under your current plan") : null);
+        using var trial = new LiveTrial(call => call.Path == "/stable/splits"
+            ? ProviderReply.Of(402, "Exclusive Endpoint: not available under your current plan") : null);
         var fmp = trial.Fmp();
 
         trial.ShouldBeTrue((await fmp.FetchAsync(trial.Asked("S000") with { WithActions = true }, default)).Bars, "S000");
@@ -74,7 +78,7 @@ public class ProviderMannersTests
     }
 
     [Fact]
-    public async Task The_budget_of_a_day_lasts_over_all_runs_and_begins_anew_on_the_next()
+    public async Task The_daily_budget_spans_runs_and_resets_at_midnight_UTC()
     {
         using var trial = new LiveTrial(time: clock);
         trial.Options = trial.Options with { CallsPerDay = 3, CacheDuration = TimeSpan.Zero };
@@ -96,7 +100,7 @@ public class ProviderMannersTests
     }
 
     [Fact]
-    public async Task A_killed_run_has_counted_its_calls()
+    public async Task The_calls_of_a_killed_run_are_counted()
     {
         using var trial = new LiveTrial(time: clock);
         trial.Options = trial.Options with { CallsPerDay = 5, CacheDuration = TimeSpan.Zero };
@@ -106,7 +110,7 @@ public class ProviderMannersTests
     }
 
     [Fact]
-    public async Task An_answer_is_used_again_for_an_hour_by_the_same_request_only()
+    public async Task A_response_is_cached_for_an_hour_for_the_same_request_only()
     {
         using var trial = new LiveTrial(time: clock);
         var request = trial.Asked("S000");
@@ -126,9 +130,14 @@ public class ProviderMannersTests
     }
 
     [Fact]
-    public async Task Only_good_answers_are_remembered()
+    public async Task Only_valid_responses_are_cached()
     {
-        using var trial = new LiveTrial(call => call.Number switch { 1 => ProviderReply.Of(404), 2 => ProviderReply.Of("""[{"symbol":"OTHER","date":"2025-03-03"}]"""), _ => null }, time: clock);
+        using var trial = new LiveTrial(call => call.Number switch
+        {
+            1 => ProviderReply.Of(404),
+            2 => ProviderReply.Of("""[{"symbol":"OTHER","date":"2025-03-03"}]"""),
+            _ => null,
+        }, time: clock);
         var fmp = trial.Fmp();
         for (var i = 0; i < 2; i++) await Should.ThrowAsync<ProviderException>(() => fmp.FetchAsync(trial.Asked("S000"), default));
         await fmp.SaveAsync(default);
@@ -138,7 +147,7 @@ public class ProviderMannersTests
     }
 
     [Fact]
-    public async Task No_more_calls_are_under_way_than_allowed()
+    public async Task Concurrent_calls_stay_within_the_limit()
     {
         var (now, most) = (0, 0);
         using var trial = new LiveTrial(_ =>
@@ -157,7 +166,7 @@ public class ProviderMannersTests
     }
 
     [Fact]
-    public async Task Calls_come_no_faster_than_a_minute_allows()
+    public async Task Calls_stay_within_the_limit_per_minute()
     {
         const int atOnce = 60, afterwards = 5, steadyPerMinute = 540;
         var began = Stopwatch.GetTimestamp();
@@ -169,19 +178,23 @@ public class ProviderMannersTests
     }
 
     [Fact]
-    public void A_provider_without_its_key_or_with_senseless_options_is_refused()
+    public void A_missing_key_or_an_option_out_of_range_is_a_configuration_error()
     {
         using var trial = new LiveTrial();
         var store = trial.Store;
 
-        Should.Throw<ConfigurationException>(() => new Fmp(trial.Options with { Key = null }, store, clock)).Message.ShouldBe("fmp: no API key; expected one in FMP_API_KEY");
+        Should.Throw<ConfigurationException>(() => new Fmp(trial.Options with { Key = null }, store, clock))
+            .Message.ShouldBe("fmp: no API key; expected one in FMP_API_KEY");
         Should.Throw<ConfigurationException>(() => new TwelveData(trial.Options with { Key = null }, store, clock)).Message.ShouldContain("TWELVEDATA_API_KEY");
-        Should.Throw<ConfigurationException>(() => new Yahoo(trial.Options with { CallsPerMinute = 0, Concurrency = 0, BaseUrl = new("ftp://x") }, store, clock)).Message
-            .ShouldBe("yahoo: BaseUrl is not an HTTP address; expected one such as https://example.com; CallsPerMinute is 0; expected at least 1; Concurrency is 0; expected at least 1");
+        Should.Throw<ConfigurationException>(() =>
+            new Yahoo(trial.Options with { CallsPerMinute = 0, Concurrency = 0, BaseUrl = new("ftp://x") }, store, clock)).Message
+            .ShouldBe("yahoo: BaseUrl is not an HTTP address; expected one such as https://example.com; "
+                + "CallsPerMinute is 0; expected at least 1; Concurrency is 0; expected at least 1");
         Should.Throw<ConfigurationException>(() => new Fmp(trial.Options with { Key = () => "a secret\n" }, store, clock)).Message.ShouldNotContain("secret");
     }
 
     [Fact]
-    public void The_usual_limits_are_those_of_the_providers_smallest_plans() =>
-        new[] { Fmp.Defaults, TwelveData.Defaults, Yahoo.Defaults }.Select(o => (o.CallsPerMinute, o.CallsPerDay)).ShouldBe([(300, null), (8, 800), (60, null)]);
+    public void The_default_limits_are_those_of_the_smallest_plans() =>
+        new[] { Fmp.Defaults, TwelveData.Defaults, Yahoo.Defaults }.Select(o => (o.CallsPerMinute, o.CallsPerDay))
+            .ShouldBe([(300, null), (8, 800), (60, null)]);
 }

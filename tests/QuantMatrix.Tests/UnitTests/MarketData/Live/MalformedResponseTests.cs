@@ -3,12 +3,12 @@ using System.Text;
 using QuantMatrix.Http;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
-using static QuantMatrix.Tests.UnitTests.MarketData.Live.Answers;
+using static QuantMatrix.Tests.UnitTests.MarketData.Live.Responses;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 
-/// <summary>What every provider's reader must bear: an answer is right, or refused row by row, or refused whole.</summary>
-public class HostileAnswerTests
+/// <summary>Laws of every provider's parser: a response is parsed correctly, or rejected row by row or as a whole.</summary>
+public class MalformedResponseTests
 {
     /// <summary>Monday to Friday.</summary>
     private static readonly BarRequest Week = Asked("AAPL", "2025-03-17", "2025-03-21");
@@ -56,33 +56,36 @@ public class HostileAnswerTests
         rejected.File.ShouldStartWith("/");
     }
 
-    /// <summary>Failure 16; numbers as texts, texts as numbers.</summary>
+    /// <summary>Failure 16; numbers as strings and in exponent form.</summary>
     [Theory]
     [MemberData(nameof(All))]
-    public void Numbers_may_be_texts_and_volumes_pass_32_bits(string provider)
+    public void Numbers_may_be_strings_and_volumes_may_exceed_32_bits(string provider)
     {
-        var answer = Parse(provider, Body(provider, (Days[0], "\"10\" \"12.50\" 9.0 \"1.1e1\" \"3000000000\""), (Days[1], "10 12 9 11 5.5E9"), (Days[2], "10 12 9 11 4294967296.0")), Week);
+        var answer = Parse(provider, Body(provider, (Days[0], "\"10\" \"12.50\" 9.0 \"1.1e1\" \"3000000000\""), (Days[1], "10 12 9 11 5.5E9"),
+            (Days[2], "10 12 9 11 4294967296.0")), Week);
 
         Lines(answer.Bars).ShouldBe([
             $"2025-03-17 10 12.5 9 11 3000000000 {provider}", $"2025-03-18 10 12 9 11 5500000000 {provider}", $"2025-03-19 10 12 9 11 4294967296 {provider}",
         ]);
     }
 
-    /// <summary>Failure 6: a session of nulls is neither a bar nor a bad row, it is counted.</summary>
+    /// <summary>Failure 6: a session of nulls is counted, neither a bar nor a rejected row.</summary>
     [Theory]
     [MemberData(nameof(All))]
-    public void A_session_of_nulls_is_missing(string provider)
+    public void A_session_of_nulls_counts_as_missing(string provider)
     {
-        var answer = Parse(provider, Body(provider, (Days[0], "10 12 9 11 100"), (Days[1], "null null null null null"), (Days[2], "null null null null 0")), Week);
+        var answer = Parse(provider, Body(provider, (Days[0], "10 12 9 11 100"), (Days[1], "null null null null null"),
+            (Days[2], "null null null null 0")), Week);
 
         (answer.Bars.Count, answer.Rejected.Count, answer.Nulls).ShouldBe((1, 0, 2));
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_session_told_twice_is_kept_once_and_order_does_not_matter(string provider)
+    public void A_duplicate_session_is_kept_once_in_any_order(string provider)
     {
-        var answer = Parse(provider, Body(provider, (Days[2], "11 13 10 12 200"), (Days[0], "10 12 9 11 100"), (Days[2], "11 13 10 12 200"), (Days[1], "10 12 9 11 150")), Week);
+        var answer = Parse(provider, Body(provider, (Days[2], "11 13 10 12 200"), (Days[0], "10 12 9 11 100"), (Days[2], "11 13 10 12 200"),
+            (Days[1], "10 12 9 11 150")), Week);
 
         Lines(answer.Bars).Select(l => l[..10]).ShouldBe([Days[0], Days[1], Days[2]]);
         answer.Rejected.ShouldHaveSingleItem().Reason.ShouldStartWith("date 2025-03-19 repeats line");
@@ -90,9 +93,10 @@ public class HostileAnswerTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Sessions_nobody_asked_for_are_left_out(string provider)
+    public void Sessions_outside_the_request_are_ignored(string provider)
     {
-        var answer = Parse(provider, Body(provider, ("2025-03-14", "10 12 9 11 100"), (Days[0], "10 12 9 11 100"), (Days[4], "10 12 9 11 100"), ("2025-03-24", "10 12 9 11 100")), Week);
+        var answer = Parse(provider, Body(provider, ("2025-03-14", "10 12 9 11 100"), (Days[0], "10 12 9 11 100"), (Days[4], "10 12 9 11 100"),
+            ("2025-03-24", "10 12 9 11 100")), Week);
 
         Lines(answer.Bars).Select(l => l[..10]).ShouldBe([Days[0], Days[4]]);
         answer.Rejected.ShouldBeEmpty();
@@ -100,16 +104,17 @@ public class HostileAnswerTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_weekend_is_no_session(string provider) =>
-        Parse(provider, Body(provider, ("2025-03-22", "10 12 9 11 100")), Week with { To = Date("2025-03-24") }).Rejected.ShouldHaveSingleItem().Reason.ShouldContain("is a Saturday");
+    public void A_weekend_is_not_a_session(string provider) =>
+        Parse(provider, Body(provider, ("2025-03-22", "10 12 9 11 100")), Week with { To = Date("2025-03-24") }).Rejected.ShouldHaveSingleItem().Reason
+            .ShouldContain("is a Saturday");
 
     [Theory]
     [MemberData(nameof(All))]
-    public void An_answer_without_sessions_is_an_answer(string provider) => Parse(provider, Body(provider), Week).Bars.Count.ShouldBe(0);
+    public void A_response_without_sessions_is_valid(string provider) => Parse(provider, Body(provider), Week).Bars.Count.ShouldBe(0);
 
     [Theory]
     [MemberData(nameof(All))]
-    public void An_answer_about_another_symbol_is_refused(string provider)
+    public void A_response_for_another_symbol_is_rejected(string provider)
     {
         var fault = Refusal(provider, Body(provider, (Days[0], "10 12 9 11 100")), Week with { Symbol = "MSFT" });
 
@@ -117,18 +122,19 @@ public class HostileAnswerTests
         fault.Message.ShouldBe("the response is for symbol 'AAPL'; expected MSFT");
     }
 
-    /// <summary>Failure 15: the answer may write the class as it likes.</summary>
+    /// <summary>Failure 15: the response may use any form of a share class.</summary>
     [Theory]
     [MemberData(nameof(All))]
-    public void A_class_of_shares_is_known_in_every_form(string provider)
+    public void A_share_class_is_recognized_in_every_form(string provider)
     {
         foreach (var form in new[] { "BRK.B", "BRK-B", "BRK/B", "brk b" })
-            Parse(provider, Body(provider, (Days[0], "10 12 9 11 100")).Replace("AAPL", form, StringComparison.Ordinal), Week with { Symbol = "BRK-B" }).Bars.Symbols.ShouldBe(["BRK-B"]);
+            Parse(provider, Body(provider, (Days[0], "10 12 9 11 100")).Replace("AAPL", form, StringComparison.Ordinal),
+                Week with { Symbol = "BRK-B" }).Bars.Symbols.ShouldBe(["BRK-B"]);
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public void An_answer_cut_off_anywhere_is_never_taken_for_a_whole_one(string provider)
+    public void A_response_truncated_anywhere_is_rejected(string provider)
     {
         var body = Encoding.UTF8.GetBytes(Body(provider, (Days[0], "10 12 9 11 100"), (Days[1], "10 12 9 11 100")));
         for (var length = 0; length < body.Length; length++)
@@ -137,7 +143,7 @@ public class HostileAnswerTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_flipped_byte_gives_an_answer_or_a_refusal_and_nothing_else(string provider)
+    public void A_flipped_byte_gives_a_response_or_a_rejection_and_nothing_else(string provider)
     {
         var body = Encoding.UTF8.GetBytes(Body(provider, (Days[0], "10 12 9 11 100"), (Days[1], "10 12 9 11 100")));
         var refusals = 0;
@@ -178,7 +184,7 @@ public class HostileAnswerTests
 
     [Theory]
     [MemberData(nameof(NoAnswers))]
-    public void What_is_no_JSON_may_be_asked_for_again(string provider, string body, string says)
+    public void A_response_that_is_not_JSON_is_a_transient_fault(string provider, string body, string says)
     {
         var fault = Refusal(provider, body, Week);
 
@@ -192,7 +198,11 @@ public class HostileAnswerTests
         {
             var bodies = new TheoryData<string, string>();
             foreach (var provider in Parsers.Keys)
-                foreach (var body in new[] { "null", "17", "\"no\"", "{}", "[1]", "[[]]", """{"chart":null}""", """{"chart":{"result":[]}}""", """{"chart":{"result":null,"error":null}}""", """{"values":{}}""", """{"values":[3]}""" })
+                foreach (var body in new[]
+                {
+                    "null", "17", "\"no\"", "{}", "[1]", "[[]]", """{"values":{}}""", """{"values":[3]}""",
+                    """{"chart":null}""", """{"chart":{"result":[]}}""", """{"chart":{"result":null,"error":null}}""",
+                })
                     bodies.Add(provider, body);
             return bodies;
         }
@@ -200,21 +210,24 @@ public class HostileAnswerTests
 
     [Theory]
     [MemberData(nameof(OtherForms))]
-    public void Another_form_is_refused(string provider, string body) => Refusal(provider, body, Week).Kind.ShouldBe(FaultKind.Symbol);
+    public void Unexpected_JSON_is_rejected(string provider, string body) => Refusal(provider, body, Week).Kind.ShouldBe(FaultKind.Symbol);
 
-    /// <summary>An answer with these sessions: date, then open, high, low, close and volume as JSON.</summary>
+    /// <summary>A response with these sessions; values are open, high, low, close and volume as JSON.</summary>
     private static string Body(string provider, params (string Date, string Values)[] rows)
     {
         var cells = rows.Select(r => (r.Date, Values: r.Values.Split(' '))).ToList();
         return provider switch
         {
-            Fmp.Provider => $"[{string.Join(',', cells.Select(r => $"{{\"symbol\":\"AAPL\",\"date\":\"{r.Date}\",{Row(r.Values)},\"vwap\":1}}"))}]",
-            TwelveData.Provider =>
-                $"{{\"meta\":{{\"symbol\":\"AAPL\",\"interval\":\"1day\"}},\"values\":[{string.Join(',', cells.Select(r => $"{{\"datetime\":\"{r.Date}\",{Row(r.Values)}}}"))}],\"status\":\"ok\"}}",
-            _ => "{\"chart\":{\"result\":[{\"meta\":{\"symbol\":\"AAPL\",\"dataGranularity\":\"1d\",\"exchangeTimezoneName\":\"America/New_York\"},"
-                + $"\"timestamp\":[{string.Join(',', cells.Select(r => Opening(r.Date)))}],\"indicators\":{{\"quote\":[{{{string.Join(',', Names.Select((n, i) => $"\"{n}\":[{string.Join(',', cells.Select(r => r.Values[i]))}]"))}}}]}}}}],\"error\":null}}}}",
+            Fmp.Provider => $"[{Join(cells, r => $$"""{"symbol":"AAPL","date":"{{r.Date}}",{{Row(r.Values)}},"vwap":1}""")}]",
+            TwelveData.Provider => """{"meta":{"symbol":"AAPL","interval":"1day"},"values":["""
+                + Join(cells, r => $$"""{"datetime":"{{r.Date}}",{{Row(r.Values)}}}""") + """],"status":"ok"}""",
+            _ => """{"chart":{"result":[{"meta":{"symbol":"AAPL","dataGranularity":"1d","exchangeTimezoneName":"America/New_York"},"""
+                + $"\"timestamp\":[{Join(cells, r => $"{Opening(r.Date)}")}],\"indicators\":{{\"quote\":[{{"
+                + string.Join(',', Names.Select((n, i) => $"\"{n}\":[{Join(cells, r => r.Values[i])}]")) + """}]}}],"error":null}}""",
         };
     }
+
+    private static string Join<T>(IEnumerable<T> items, Func<T, string> text) => string.Join(',', items.Select(text));
 
     private static readonly string[] Names = ["open", "high", "low", "close", "volume"];
 

@@ -2,18 +2,19 @@ using System.Text;
 using QuantMatrix.Http;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
-using static QuantMatrix.Tests.UnitTests.MarketData.Live.Answers;
+using static QuantMatrix.Tests.UnitTests.MarketData.Live.Responses;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 
-public class FmpAnswerTests
+public class FmpResponseTests
 {
     private static readonly BarRequest Split = Asked("AAPL", "2020-08-27", "2020-09-02");
 
     [FixtureFact]
-    public void The_recorded_answer_gives_its_sessions_oldest_first()
+    public void The_recorded_response_gives_its_sessions_oldest_first()
     {
-        var answer = Fmp.Parse(Recorded("fmp", "historical-price-eod_full__symbol=AAPL+from=2024-02-22+to=2024-02-28.json"), Asked("AAPL", "2024-02-22", "2024-02-28"));
+        var answer = Fmp.Parse(Recorded("fmp", "historical-price-eod_full__symbol=AAPL+from=2024-02-22+to=2024-02-28.json"),
+            Asked("AAPL", "2024-02-22", "2024-02-28"));
 
         Lines(answer.Bars).ShouldBe([
             "2024-02-22 183.48 184.96 182.46 184.37 52292208 fmp",
@@ -26,9 +27,9 @@ public class FmpAnswerTests
         answer.Bars.AdjClose[0].ShouldBe(double.NaN);
     }
 
-    /// <summary>Failure 5: which of the series is on the one basis. 500.04 before the 4:1 split of 2020-08-31 is 125.01 on it.</summary>
+    /// <summary>Failure 5: the split-adjusted series is used; 500.04 before the 4:1 split of 2020-08-31 is 125.01 in it.</summary>
     [FixtureFact]
-    public void The_full_series_is_split_adjusted_and_the_raw_one_cannot_be_taken_for_it()
+    public void The_full_series_is_split_adjusted_and_the_raw_series_is_not_mistaken_for_it()
     {
         var full = Fmp.Parse(Recorded("fmp", "captured", "historical-price-eod_full__AAPL_2020-split.json"), Split);
         var raw = Recorded("fmp", "captured", "historical-price-eod_non-split-adjusted__AAPL_2020-split.json");
@@ -47,7 +48,7 @@ public class FmpAnswerTests
     }
 
     [FixtureFact]
-    public void Recorded_dividends_are_actions_within_the_sessions_asked_for()
+    public void Recorded_dividends_are_actions_within_the_requested_sessions()
     {
         var body = Recorded("fmp", "dividends__symbol=AAPL.json");
 
@@ -56,20 +57,21 @@ public class FmpAnswerTests
     }
 
     [Fact]
-    public void A_split_is_new_shares_for_an_old_one_and_a_malformed_one_is_none()
+    public void A_split_is_new_shares_per_old_share_and_a_malformed_one_is_ignored()
     {
         const string body = """
             [{"symbol":"AAPL","date":"2020-08-31","numerator":4,"denominator":1},{"symbol":"AAPL","date":"2020-09-01","numerator":"1","denominator":"10"},
              {"symbol":"AAPL","date":"2020-09-02","numerator":1,"denominator":0},{"symbol":"AAPL","date":"2020-09-02","numerator":null,"denominator":1}]
             """;
 
-        Fmp.ParseActions(Encoding.UTF8.GetBytes(body), Split, ActionKind.Split).Select(Text).ShouldBe(["AAPL 2020-08-31 Split 4 fmp", "AAPL 2020-09-01 Split 0.1 fmp"]);
+        Fmp.ParseActions(Encoding.UTF8.GetBytes(body), Split, ActionKind.Split).Select(Text)
+            .ShouldBe(["AAPL 2020-08-31 Split 4 fmp", "AAPL 2020-09-01 Split 0.1 fmp"]);
     }
 
     [FixtureTheory]
     [InlineData("401_invalid_key.json", FaultKind.Provider, "Invalid API KEY")]
     [InlineData("429_limit_reach.json", FaultKind.Transient, "Limit Reach")]
-    public void An_error_told_with_HTTP_200_is_the_error_it_tells(string file, FaultKind kind, string says)
+    public void An_error_reported_with_HTTP_200_is_classified_by_its_message(string file, FaultKind kind, string says)
     {
         var fault = Should.Throw<ProviderException>(() => Fmp.Parse(Recorded("fmp", "errors", file), Split));
 
@@ -83,7 +85,8 @@ public class FmpAnswerTests
     [InlineData("earnings__symbol=AAPL.json")]
     [InlineData("ratios-ttm__symbol=AAPL.json")]
     [InlineData("stock-price-change__symbol=AAPL.json")]
-    public void Recorded_answers_to_other_questions_give_no_bar(string file) => Fmp.Parse(Recorded("fmp", file), Asked("AAPL", "1990-01-01", "2026-01-01")).Bars.Count.ShouldBe(0);
+    public void Recorded_responses_of_other_endpoints_give_no_bars(string file) =>
+        Fmp.Parse(Recorded("fmp", file), Asked("AAPL", "1990-01-01", "2026-01-01")).Bars.Count.ShouldBe(0);
 
     [FixtureTheory]
     [InlineData("etf_info__symbol=SPY.json")]
@@ -92,6 +95,6 @@ public class FmpAnswerTests
     [InlineData("stock-list__excerpt.json")]
     [InlineData("stock-list__contains_invalid.json")]
     [InlineData("ipos-calendar__excerpt.json")]
-    public void Recorded_answers_about_others_are_refused(string file) =>
+    public void Recorded_responses_for_other_symbols_are_rejected(string file) =>
         Should.Throw<ProviderException>(() => Fmp.Parse(Recorded("fmp", file), Asked("AAPL", "1990-01-01", "2026-01-01"))).Kind.ShouldBe(FaultKind.Symbol);
 }

@@ -12,8 +12,8 @@ public sealed record AccountStatement(string Account, DateOnly From, DateOnly To
     /// <summary>The tables it tells about, with rows or without any.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
 
-    /// <summary>Whether it tells the trades of its days, so that positions can be rolled forward.</summary>
-    public bool TellsMoves { get; init; }
+    /// <summary>Whether it has a trades section, so that positions can be rolled forward.</summary>
+    public bool HasTrades { get; init; }
 
     public override string ToString() => $"{Account} {From:yyyy-MM-dd} to {To:yyyy-MM-dd}";
 }

@@ -2,10 +2,37 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish;
 
-/// <summary>A statement to be taken, and what is needed to judge it.</summary>
-/// <param name="TieOuts">Queries by name that return what does not add up: account_id, report_date, subject, expected, found.</param>
+/// <summary>A broker statement to ingest, with what the tie-outs need.</summary>
+/// <param name="TieOuts">Queries by name that return breaks: account_id, report_date, subject, expected, found.</param>
 public sealed record StatementEntry(AccountStatement Statement, string RunId, SessionCalendar Calendar, IReadOnlyDictionary<string, string> TieOuts)
 {
-    /// <summary>Asked once all rows are read: the tables of which some could not be. What such a table lacks is not gone.</summary>
+    /// <summary>Evaluated after all rows are read: tables with unreadable rows. Rows missing from such a table are not deleted.</summary>
     public Func<IReadOnlySet<string>> Incomplete { get; init; } = () => new HashSet<string>();
 }
+
+/// <summary>Outcome of ingesting one statement.</summary>
+/// <param name="Tables">Row counts of every table the statement reports.</param>
+/// <param name="Breaks">Tie-out breaks on the statement's days.</param>
+public sealed record StatementResult(IReadOnlyDictionary<string, PublishCount> Tables, IReadOnlyList<TieOutBreak> Breaks)
+{
+    /// <summary>Date of the previous positions, when no statement covers the sessions between it and this statement; null without a gap.</summary>
+    public DateOnly? GapSince { get; init; }
+
+    /// <summary>A newer statement has already reported the account's positions, so those of this one were ignored.</summary>
+    public bool PositionsOutOfDate { get; init; }
+}
+
+/// <summary>An expected and a reported amount of a statement that do not agree.</summary>
+/// <param name="TieOut">Name of the audit.</param>
+/// <param name="Subject">Contract, currency or total concerned.</param>
+/// <param name="Expected">Sum of the components.</param>
+/// <param name="Found">Amount in the statement.</param>
+public sealed record TieOutBreak(string Account, string TieOut, DateOnly ReportDate, string Subject, decimal? Expected, decimal? Found)
+{
+    /// <summary>The break is on a day before the statement's last and was stored by an earlier run.</summary>
+    public bool AlreadyReported { get; init; }
+}
+
+/// <summary>An equity position of an account's newest report; short positions are negative.</summary>
+/// <param name="Ticker">Null for a position whose prices are not tracked.</param>
+public sealed record Holding(string Account, string Symbol, string? Ticker, string? Currency, string? Exchange, decimal Quantity);

@@ -18,13 +18,13 @@ internal sealed class BenchSchema : IDisposable
     {
         server = postgres.To("postgres");
         connection = new NpgsqlConnectionStringBuilder(server) { SearchPath = name, CommandTimeout = 600 }.ConnectionString;
-        PostgresConnection.Execute(server, $"create schema {name}");
+        PostgresSql.Execute(server, $"create schema {name}");
         target = new PostgresTarget(connection, Path.Combine(workshop.Home, "sql", "postgres"), Catalogue.Standard.Columns, TimeProvider.System);
     }
 
     public ITables Tables => target.Tables;
 
-    public void Execute(string sql) => PostgresConnection.Execute(connection, sql);
+    public void Execute(string sql) => PostgresSql.Execute(connection, sql);
 
     /// <summary>Writes the whole history to a file, in the form COPY reads.</summary>
     public async Task SaveHistoryAsync(string file, CancellationToken ct)
@@ -46,8 +46,8 @@ internal sealed class BenchSchema : IDisposable
     public void Dispose()
     {
         target.Dispose();
-        PostgresConnection.Execute(new NpgsqlConnectionStringBuilder(server) { CommandTimeout = 600 }.ConnectionString, $"drop schema {name} cascade");
-        PostgresConnection.Execute(server, "checkpoint");
+        PostgresSql.Execute(new NpgsqlConnectionStringBuilder(server) { CommandTimeout = 600 }.ConnectionString, $"drop schema {name} cascade");
+        PostgresSql.Execute(server, "checkpoint");
     }
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken ct)

@@ -23,7 +23,7 @@ internal sealed class IbkrBench : IBench
         for (var i = 0; i < Repeats; i++)
         {
             var schema = string.Create(CultureInfo.InvariantCulture, $"ibkr_{i}");
-            PostgresConnection.Execute(server.To("postgres"), $"create schema {schema}");
+            PostgresSql.Execute(server.To("postgres"), $"create schema {schema}");
             await TurnsAsync("server", $"{server.To("postgres")};Search Path={schema}");
             await TurnsAsync("file", null);
         }

@@ -32,7 +32,7 @@ internal sealed class PublishBench : IBench
     public async Task MeasureAsync(Workshop workshop, Samples samples, IReadOnlyList<string> arguments, CancellationToken ct)
     {
         using var server = new PostgresServer();
-        Console.WriteLine($"server {PostgresConnection.Rows(server.To("postgres"), "show server_version")[0]}");
+        Console.WriteLine($"server {PostgresSql.Rows(server.To("postgres"), "show server_version")[0]}");
         await CacheAsync(workshop, server, samples, ct);
         await HistoryAsync(workshop, server, samples, ct);
     }

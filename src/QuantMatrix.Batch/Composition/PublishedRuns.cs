@@ -31,7 +31,7 @@ internal sealed class PublishedRuns(ITables tables, ISets sets) : IRunSink
     }
 
     private static JobRun Row(RunReport run, JobReport job) =>
-        new(run.RunId, job.Name, job.Kind, Enum.Parse<LastJobStatus>(job.Status.ToString()), job.Started ?? job.Finished!.Value, job.Finished!.Value, job.Summary)
+        new(run.RunId, job.Name, job.Kind, Enum.Parse<JobOutcome>(job.Status.ToString()), job.Started ?? job.Finished!.Value, job.Finished!.Value, job.Summary)
         {
             Counters = job.Counters.ToDictionary(c => c.Key, c => (double)c.Value),
         };

@@ -7,7 +7,7 @@ using QuantMatrix.Publish;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Brings the portfolio tables up to the broker's newest report, a statement at a time, and looks whether all adds up.</summary>
+/// <summary>Ingests the broker's newest report into the portfolio tables, one statement at a time, and runs the tie-outs.</summary>
 public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
 {
     private const int BatchesAhead = 2;
@@ -15,34 +15,35 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
     public override async Task<JobResult> RunAsync(IbkrFlexSyncOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var archive = new FlexArchive(run);
-        var (tieOuts, tally) = (TieOutQueries.Read(run.Settings.Home), new FlexSyncTally(options.Accounts));
+        var (tieOuts, summary) = (TieOutQueries.Read(run.Settings.Home), new FlexSyncSummary(options.Accounts));
         var reports = options.FromArchive is { } path ? archive.Open(path) : [await archive.FetchAsync(ct)];
         foreach (var report in reports)
         {
-            foreach (var (statement, rows) in report.Read().Where(s => tally.Wants(s.Statement)))
+            foreach (var (statement, rows) in report.Read().Where(s => summary.Includes(s.Statement)))
             {
-                progress.Report(new(tally.Statements, reports.Sum(r => r.Statements.Count), statement.Account));
-                await TakeAsync(new StatementEntry(statement, run.RunId, run.Calendar, tieOuts) { Incomplete = () => report.Tally.Incomplete }, rows, run, tally, ct);
+                progress.Report(new(summary.Statements, reports.Sum(r => r.Statements.Count), statement.Account));
+                var entry = new StatementEntry(statement, run.RunId, run.Calendar, tieOuts) { Incomplete = () => report.Summary.Incomplete };
+                await IngestAsync(entry, rows, run, summary, ct);
             }
-            tally.Add(report.Tally);
+            summary.Add(report.Summary);
         }
-        return await FollowAsync(run, tally, ct);
+        return await TrackAsync(run, summary, ct);
     }
 
-    /// <summary>A statement that contradicts itself is refused, and the others are taken.</summary>
-    private static async Task TakeAsync(StatementEntry entry, IEnumerable<TableRows> rows, RunContext run, FlexSyncTally tally, CancellationToken ct)
+    /// <summary>A contradictory statement is refused; the others are ingested.</summary>
+    private static async Task IngestAsync(StatementEntry entry, IEnumerable<TableRows> rows, RunContext run, FlexSyncSummary summary, CancellationToken ct)
     {
         try
         {
-            tally.Add(entry.Statement, await run.Tables.TakeStatementAsync(entry, ReadAhead.Of(UntilStopped(rows, ct), BatchesAhead), ct));
+            summary.Add(entry.Statement, await run.Tables.IngestStatementAsync(entry, ReadAhead.Of(Cancelable(rows, ct), BatchesAhead), ct));
         }
         catch (DataUnfitException e)
         {
-            tally.Refuse(entry.Statement, e.Message);
+            summary.Refuse(entry.Statement, e.Message);
         }
     }
 
-    private static IEnumerable<TableRows> UntilStopped(IEnumerable<TableRows> rows, CancellationToken ct)
+    private static IEnumerable<TableRows> Cancelable(IEnumerable<TableRows> rows, CancellationToken ct)
     {
         foreach (var batch in rows)
         {
@@ -51,33 +52,46 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
         }
     }
 
-    /// <summary>What is held is followed from now on. Without the sets the tables are brought up to date all the same.</summary>
-    private static async Task<JobResult> FollowAsync(RunContext run, FlexSyncTally tally, CancellationToken ct)
+    /// <summary>Adds the held symbols to the tracked sets. An outage of the sets does not undo the tables.</summary>
+    private static async Task<JobResult> TrackAsync(RunContext run, FlexSyncSummary summary, CancellationToken ct)
     {
-        var held = PortfolioHoldings.Of(await run.Tables.HoldingsAsync(ct));
+        var holdings = PortfolioHoldings.Of(await run.Tables.HoldingsAsync(ct));
         try
         {
-            await TrackedSymbols.HoldAsync(run, held.Symbols, ct);
-            return tally.Result(held, sets: null);
+            await TrackedSymbols.HoldAsync(run, holdings.Symbols, ct);
+            return summary.Result(holdings, setsError: null);
         }
         catch (TemporaryException e)
         {
-            return tally.Result(held, e.Message);
+            return summary.Result(holdings, e.Message);
         }
     }
 }
 
-/// <summary>Whose statements are taken, and from where.</summary>
+/// <summary>Selects accounts and the source of the report.</summary>
 public sealed record IbkrFlexSyncOptions : ICheckedOptions
 {
-    /// <summary>Stands for every account.</summary>
+    /// <summary>Selects every account.</summary>
     public const string All = "all";
 
-    /// <summary>Accounts as the broker names them; <c>all</c> for every one in the report.</summary>
+    /// <summary>Account ids; <c>all</c> for every account in the report.</summary>
     public IReadOnlyList<string> Accounts { get; init; } = [All];
 
-    /// <summary>A report saved before, or a folder of them, oldest first, instead of asking the broker.</summary>
+    /// <summary>A saved report, or a directory of reports ingested oldest first, instead of a download from the broker.</summary>
     public string? FromArchive { get; init; }
 
     IEnumerable<OptionFault> ICheckedOptions.Faults => Accounts.Count == 0 ? [new($"found an empty list; expected '{All}' or account ids")] : [];
+}
+
+/// <summary>The tie-out audits that a sync runs, <c>sql/audits/tie_out_*.sql</c>.</summary>
+internal static class TieOutQueries
+{
+    /// <summary>Queries by file name without extension.</summary>
+    public static IReadOnlyDictionary<string, string> Read(string home)
+    {
+        var folder = Path.Combine(home, "sql", "audits");
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "tie_out_*.sql") : [];
+        return files.Length > 0 ? files.Order(StringComparer.Ordinal).ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText)
+            : throw new ConfigurationException($"no tie_out_*.sql in {folder}; expected the portfolio audits; check QM_HOME");
+    }
 }

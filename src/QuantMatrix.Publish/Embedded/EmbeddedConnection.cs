@@ -1,13 +1,14 @@
 using System.Data.Common;
+using System.Text;
 using DuckDB.NET.Data;
 using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Embedded;
 
-/// <summary>One transaction in the DuckDB file; DuckDB works in this process, so nothing here waits for bytes to move.</summary>
+/// <summary>The connection of one transaction on the DuckDB file. DuckDB runs in process, so its methods are synchronous.</summary>
 internal sealed class EmbeddedConnection(DuckDBConnection connection) : ITableConnection
 {
-    /// <summary>Returns how many rows it changed.</summary>
+    /// <summary>Returns the number of rows affected.</summary>
     public int Execute(string sql, params object?[] parameters)
     {
         using var command = Command(sql, parameters);
@@ -37,7 +38,7 @@ internal sealed class EmbeddedConnection(DuckDBConnection connection) : ITableCo
         for (var i = 0; i < rows; i++)
         {
             var row = appender.CreateRow();
-            fill(new DuckRow(row), i);
+            fill(new AppenderRow(row), i);
             row.EndRow();
         }
     }
@@ -59,7 +60,7 @@ internal sealed class EmbeddedConnection(DuckDBConnection connection) : ITableCo
         return Task.CompletedTask;
     }
 
-    /// <summary>Through a staged table: the file may have the columns in another order, and more of them.</summary>
+    /// <summary>Goes through a staged table, because the table in the file may have more columns, in another order.</summary>
     Task ITableConnection.AppendAsync(Table table, int rows, Action<IRowWriter, int> fill)
     {
         Stage("appended", $"select {table.ColumnList} from {table.Name}", rows, fill);
@@ -73,5 +74,33 @@ internal sealed class EmbeddedConnection(DuckDBConnection connection) : ITableCo
         command.CommandText = sql;
         foreach (var value in parameters) command.Parameters.Add(new DuckDBParameter(value ?? DBNull.Value));
         return command;
+    }
+
+    /// <summary>Appends the values of one row without boxing.</summary>
+    private sealed class AppenderRow(IDuckDBAppenderRow row) : IRowWriter
+    {
+        public void Add(string? text)
+        {
+            if (text is null) row.AppendNullValue();
+            else row.AppendValue(text);
+        }
+
+        public void Add(double? number) => row.AppendValue(number);
+
+        public void Add(decimal? amount) => row.AppendValue(amount);
+
+        public void Add(long? number) => row.AppendValue(number);
+
+        public void Add(int? number) => row.AppendValue(number);
+
+        public void Add(bool? flag) => row.AppendValue(flag);
+
+        public void Add(DateOnly? date) => row.AppendValue(date);
+
+        public void Add(DateTimeOffset time) => row.AppendValue(time);
+
+        public void Add(DateTime? clock) => row.AppendValue(clock);
+
+        public void AddJson(ReadOnlySpan<byte> json) => row.AppendValue(Encoding.UTF8.GetString(json));
     }
 }

@@ -4,54 +4,38 @@ using DuckDB.NET.Data;
 
 namespace QuantMatrix.Publish.Embedded;
 
-/// <summary>Opens the DuckDB file for one transaction at a time and closes it again, at once or after a moment without calls.</summary>
-/// <param name="linger">How long the file stays open after a call: opening costs more than most calls do.</param>
+/// <summary>Opens the DuckDB file for one transaction at a time and closes it afterwards, at once or after an idle period.</summary>
+/// <param name="linger">Idle time before the file is closed: opening it costs more than most calls.</param>
 /// <remarks>
-/// Calls within the process queue up, so parallel jobs never conflict. Another process that holds the file is waited for.
-/// A killed process loses only its open transaction: DuckDB replays the log beside the file at the next opening.
+/// Calls within the process are serialized, so parallel jobs never conflict; a lock held by another process is retried.
+/// A killed process loses only its open transaction: DuckDB replays the write-ahead log on the next open.
 /// </remarks>
 internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposable
 {
-    /// <summary>How long a file held by another process is waited for; calls here take milliseconds.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    /// <summary>Maximum wait for a lock held by another process; transactions here take milliseconds.</summary>
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
 
-    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Queues = new();
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Locks = new();
 
     private readonly EmbeddedFile file = new(path);
     private DuckDBConnection? last;
 
     public Task RunAsync(Action<EmbeddedConnection> work, CancellationToken ct) =>
-        RunAsync(session => { work(session); return true; }, ct);
+        RunAsync(connection => { work(connection); return true; }, ct);
 
     public Task<T> RunAsync<T>(Func<EmbeddedConnection, T> work, CancellationToken ct) =>
-        RunAsync(session => Task.FromResult(work(session)), ct);
+        RunAsync(connection => Task.FromResult(work(connection)), ct);
 
-    /// <summary>Runs the work as one transaction; nothing is kept of it when it throws.</summary>
+    /// <summary>Runs the work as one transaction, rolled back when it throws.</summary>
     public async Task<T> RunAsync<T>(Func<EmbeddedConnection, Task<T>> work, CancellationToken ct)
     {
-        var queue = Queues.GetOrAdd(path, _ => new SemaphoreSlim(1));
-        await queue.WaitAsync(ct);
+        var processLock = Locks.GetOrAdd(path, _ => new SemaphoreSlim(1));
+        await processLock.WaitAsync(ct);
         try
         {
-            var connection = await OpenAsync(ct);
-            try
-            {
-                await using var transaction = connection.BeginTransaction();
-                var result = await work(new EmbeddedConnection(connection));
-                ct.ThrowIfCancellationRequested();
-                await transaction.CommitAsync(CancellationToken.None);
-                Keep(connection);
-                return result;
-            }
-            catch
-            {
-                // What failed may have spoilt the open file: the next call opens it anew.
-                Dispose();
-                await connection.DisposeAsync();
-                throw;
-            }
+            return await TransactAsync(await OpenAsync(ct), work, ct);
         }
         catch (DuckDBException e) when (EmbeddedFault.Explain(e, path) is { } explained)
         {
@@ -59,13 +43,33 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
         }
         finally
         {
-            queue.Release();
+            processLock.Release();
         }
     }
 
     public void Dispose() => Interlocked.Exchange(ref last, null)?.Dispose();
 
-    /// <summary>The newest connection is kept for a moment: while it is open the process holds the file, and another one costs next to nothing.</summary>
+    private async Task<T> TransactAsync<T>(DuckDBConnection connection, Func<EmbeddedConnection, Task<T>> work, CancellationToken ct)
+    {
+        try
+        {
+            await using var transaction = connection.BeginTransaction();
+            var result = await work(new EmbeddedConnection(connection));
+            ct.ThrowIfCancellationRequested();
+            await transaction.CommitAsync(CancellationToken.None);
+            Keep(connection);
+            return result;
+        }
+        catch
+        {
+            // A failure may have invalidated the open database: the next call reopens it.
+            Dispose();
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Keeps the newest connection open: while one is open, the process holds the file and opening another costs next to nothing.</summary>
     private void Keep(DuckDBConnection connection)
     {
         Interlocked.Exchange(ref last, connection)?.Dispose();
@@ -88,9 +92,9 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
             {
                 return await file.OpenAsync(ct);
             }
-            catch (DuckDBException e) when (EmbeddedFault.IsHeld(e) && waited.Elapsed < Patience)
+            catch (DuckDBException e) when (EmbeddedFault.IsLocked(e) && waited.Elapsed < LockTimeout)
             {
-                await Task.Delay(Pause, ct);
+                await Task.Delay(RetryDelay, ct);
             }
         }
     }

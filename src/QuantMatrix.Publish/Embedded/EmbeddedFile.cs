@@ -3,17 +3,19 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Embedded;
 
-/// <summary>The DuckDB file on disk: creates it whole and opens it.</summary>
+/// <summary>Creates and opens the DuckDB file.</summary>
 internal sealed class EmbeddedFile(string path)
 {
-    /// <summary>Opens the file; the first time makes it and its folder.</summary>
+    private string WriteAheadLog => path + ".wal";
+
+    /// <summary>Opens the file, creating it and its directory if necessary.</summary>
     public async Task<DuckDBConnection> OpenAsync(CancellationToken ct)
     {
         if (!File.Exists(path)) await CreateAsync(ct);
         return await OpenAsync(path, ct);
     }
 
-    /// <summary>A draft gets the name when it is whole: a kill while DuckDB writes its first blocks would leave a file nobody can open.</summary>
+    /// <summary>Writes a draft and renames it: a kill while DuckDB writes the first blocks would leave a file that cannot be opened.</summary>
     private async Task CreateAsync(CancellationToken ct)
     {
         var draft = $"{path}.{Environment.ProcessId}.tmp";
@@ -21,7 +23,7 @@ internal sealed class EmbeddedFile(string path)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Delete(draft);
-            File.Delete(Log); // belongs to a file that was taken away
+            File.Delete(WriteAheadLog); // left over from a file that was removed
             await (await OpenAsync(draft, ct)).DisposeAsync();
             File.Move(draft, path, overwrite: false);
         }
@@ -31,8 +33,6 @@ internal sealed class EmbeddedFile(string path)
             if (!File.Exists(path)) throw new ConfigurationException($"{path} cannot be created. Found: {e.Message}", e);
         }
     }
-
-    private string Log => path + ".wal";
 
     private static async Task<DuckDBConnection> OpenAsync(string file, CancellationToken ct)
     {
@@ -49,6 +49,6 @@ internal sealed class EmbeddedFile(string path)
         }
     }
 
-    /// <summary>One thread: these are small tables, where more threads cost more than they bring.</summary>
+    /// <summary>One thread: on small tables, more threads cost more than they gain.</summary>
     private static string Settings(string file) => new DuckDBConnectionStringBuilder { DataSource = file, ["threads"] = 1 }.ConnectionString;
 }

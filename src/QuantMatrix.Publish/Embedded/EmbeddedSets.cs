@@ -1,75 +1,76 @@
-using QuantMatrix.Publish.Tables;
 using System.Data.Common;
 
 namespace QuantMatrix.Publish.Embedded;
 
-/// <summary>Sets, values and lists as two small tables of the DuckDB file.</summary>
+/// <summary>Sets, values and lists in two small tables of the DuckDB file.</summary>
 internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock) : ISets
 {
-    /// <summary>All members of a set carry its end; a value has place 0, the entries of a list count up from 1.</summary>
+    /// <summary>All members of a set share one expiry; a single value has place 0, list entries count up from 1.</summary>
     private const string Tables = """
         create table if not exists set_member (name text not null, member text not null, expires_at timestamptz, primary key (name, member));
         create table if not exists key_value (key text not null, place bigint not null, value json not null, expires_at timestamptz, primary key (key, place))
         """;
 
     public Task ReplaceSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLive = null, CancellationToken ct = default) =>
-        RunAsync((session, now) =>
+        RunAsync((connection, now) =>
         {
-            StageMembers(session, members);
-            session.Execute("delete from set_member where name = $1 and member not in (select member from given)", name);
-            session.Execute("update set_member set expires_at = $2 where name = $1", name, now + timeToLive);
-            return Insert(session, name, now + timeToLive);
+            Stage(connection, members);
+            connection.Execute("delete from set_member where name = $1 and member not in (select member from incoming)", name);
+            connection.Execute("update set_member set expires_at = $2 where name = $1", name, now + timeToLive);
+            return Insert(connection, name, now + timeToLive);
         }, ct);
 
     public Task<int> AddToSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLiveFromFirst = null,
         CancellationToken ct = default) =>
-        RunAsync((session, now) =>
+        RunAsync((connection, now) =>
         {
-            var ends = session.Query("select expires_at from set_member where name = $1 limit 1", Time, name);
-            StageMembers(session, members);
-            return Insert(session, name, ends.Count > 0 ? ends[0] : now + timeToLiveFromFirst);
+            var expiry = connection.Query("select expires_at from set_member where name = $1 limit 1", Time, name);
+            Stage(connection, members);
+            return Insert(connection, name, expiry.Count > 0 ? expiry[0] : now + timeToLiveFromFirst);
         }, ct);
 
     public Task<IReadOnlyList<string>> MembersAsync(string name, CancellationToken ct = default) =>
-        RunAsync((session, _) => session.Texts("select member from set_member where name = $1", name).InOrder(), ct);
+        RunAsync((connection, _) => connection.Texts("select member from set_member where name = $1", name).InOrder(), ct);
 
     public Task SetKeysAsync(IReadOnlyDictionary<string, string> values, TimeSpan? timeToLive = null, CancellationToken ct = default) =>
-        RunAsync((session, now) =>
-            values.Sum(v => session.Execute("insert or replace into key_value values ($1, 0, $2, $3)", v.Key, v.Value, now + timeToLive)), ct);
+        RunAsync((connection, now) =>
+            values.Sum(v => connection.Execute("insert or replace into key_value values ($1, 0, $2, $3)", v.Key, v.Value, now + timeToLive)), ct);
 
     public Task<string?> GetKeyAsync(string key, CancellationToken ct = default) =>
-        RunAsync((session, _) => session.Texts("select value from key_value where key = $1 and place = 0", key).SingleOrDefault(), ct);
+        RunAsync((connection, _) => connection.Texts("select value from key_value where key = $1 and place = 0", key).SingleOrDefault(), ct);
 
     public Task PushAsync(string key, string json, int keepLast, CancellationToken ct = default) =>
-        RunAsync((session, _) =>
+        RunAsync((connection, _) =>
         {
-            session.Execute("insert into key_value select $1, coalesce(max(place), 0) + 1, $2, null from key_value where key = $1", key, json);
-            return session.Execute(
+            connection.Execute("insert into key_value select $1, coalesce(max(place), 0) + 1, $2, null from key_value where key = $1", key, json);
+            return connection.Execute(
                 "delete from key_value where key = $1 and place between 1 and (select max(place) from key_value where key = $1) - $2", key, keepLast);
         }, ct);
 
     public Task<IReadOnlyList<string>> ListAsync(string key, CancellationToken ct = default) =>
-        RunAsync<IReadOnlyList<string>>((session, _) =>
-            session.Texts("select value from key_value where key = $1 and place > 0 order by place desc", key), ct);
+        RunAsync<IReadOnlyList<string>>((connection, _) =>
+            connection.Texts("select value from key_value where key = $1 and place > 0 order by place desc", key), ct);
 
-    /// <summary>What has expired goes first, so that the work sees only what is there.</summary>
-    private Task<T> RunAsync<T>(Func<EmbeddedConnection, DateTimeOffset, T> work, CancellationToken ct) => database.RunAsync(session =>
+    /// <summary>Deletes expired entries first, so that the work sees live entries only.</summary>
+    private Task<T> RunAsync<T>(Func<EmbeddedConnection, DateTimeOffset, T> work, CancellationToken ct) => database.RunAsync(connection =>
     {
         var now = clock.GetUtcNow();
-        session.Execute(Tables);
-        session.Execute("delete from set_member where expires_at <= $1", now);
-        session.Execute("delete from key_value where expires_at <= $1", now);
-        return work(session, now);
+        connection.Execute(Tables);
+        connection.Execute("delete from set_member where expires_at <= $1", now);
+        connection.Execute("delete from key_value where expires_at <= $1", now);
+        return work(connection, now);
     }, ct);
 
     private static DateTimeOffset? Time(DbDataReader row) => row.IsDBNull(0) ? null : row.GetFieldValue<DateTimeOffset>(0);
 
-    private static void StageMembers(EmbeddedConnection session, IReadOnlyCollection<string> members)
+    private static void Stage(EmbeddedConnection connection, IReadOnlyCollection<string> members)
     {
-        var given = members.InOrder();
-        session.Stage("given", "select member from set_member", given.Count, (row, i) => row.Add(given[i]));
+        var incoming = members.InOrder();
+        connection.Stage("incoming", "select member from set_member", incoming.Count, (row, i) => row.Add(incoming[i]));
     }
 
-    private static int Insert(EmbeddedConnection session, string name, DateTimeOffset? expiresAt) => session.Execute(
-        "insert into set_member select $1, member, $2 from given where member not in (select member from set_member where name = $1)", name, expiresAt);
+    private static int Insert(EmbeddedConnection connection, string name, DateTimeOffset? expiresAt) => connection.Execute("""
+        insert into set_member
+        select $1, member, $2 from incoming where member not in (select member from set_member where name = $1)
+        """, name, expiresAt);
 }

@@ -3,17 +3,17 @@ using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Embedded;
 
-/// <summary>Tables and sets in one DuckDB file, for a machine without servers.</summary>
+/// <summary>Tables and sets in one DuckDB file, for machines without database servers.</summary>
 /// <remarks>
-/// The file is open only during calls and a moment after, so while a job works on something else any program may read it. DuckDB has no triggers: that history only
-/// grows is kept by this code alone.
+/// The file is open only during calls and a moment after, so other programs can read it while a job computes. DuckDB has no
+/// triggers: only this code keeps the history append-only.
 /// </remarks>
 public sealed class EmbeddedTarget : IDisposable
 {
     private readonly EmbeddedDatabase database;
 
-    /// <param name="linger">How long the file stays open after a call, for the next one; not at all by default.</param>
-    /// <param name="statements">The tables that a broker's statements fill.</param>
+    /// <param name="linger">How long the file stays open after a call; by default it is closed at once.</param>
+    /// <param name="statements">Tables filled from broker statements.</param>
     public EmbeddedTarget(string path, IReadOnlyList<Column> columns, TimeProvider clock, TimeSpan linger = default, IReadOnlyList<Table>? statements = null)
     {
         Path = System.IO.Path.GetFullPath(path);
@@ -22,10 +22,10 @@ public sealed class EmbeddedTarget : IDisposable
         Sets = new EmbeddedSets(database, clock);
     }
 
-    /// <summary>Tables and views of the file that queries may use; they exist after <see cref="ITables.MigrateAsync"/>.</summary>
+    /// <summary>Tables and views exposed to queries; they exist after <see cref="ITables.MigrateAsync"/>.</summary>
     public static IReadOnlyList<string> Names => PublishedTables.Names;
 
-    /// <summary>The file, absolute; attach it READ_ONLY.</summary>
+    /// <summary>Absolute path of the file; attach it READ_ONLY.</summary>
     public string Path { get; }
 
     public ITables Tables { get; }
@@ -33,4 +33,19 @@ public sealed class EmbeddedTarget : IDisposable
     public ISets Sets { get; }
 
     public void Dispose() => database.Dispose();
+}
+
+/// <summary>The published tables in the DuckDB file.</summary>
+internal sealed class EmbeddedTables(EmbeddedDatabase database, IReadOnlyList<Column> columns, IReadOnlyList<Table> statements, TimeProvider clock)
+    : SqlTables<EmbeddedConnection>(columns, statements, clock)
+{
+    public override Task MigrateAsync(CancellationToken ct = default) =>
+        database.RunAsync(connection => new EmbeddedMigration(connection, Tables).Run(Clock.GetUtcNow()), ct);
+
+    protected override Task<PublishCount> PublishAsync(EmbeddedConnection connection, PublishedRows rows, string runId) =>
+        new CachePublish(connection, Tables.Cache).RunAsync(rows, runId);
+
+    protected override Task<T> WriteAsync<T>(Func<EmbeddedConnection, Task<T>> work, CancellationToken ct) => database.RunAsync(work, ct);
+
+    protected override Task<T> ReadAsync<T>(Func<EmbeddedConnection, Task<T>> work, CancellationToken ct) => database.RunAsync(work, ct);
 }

@@ -4,7 +4,7 @@ using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Postgres;
 
-/// <summary>One transaction on the server.</summary>
+/// <summary>The connection of one transaction on the server.</summary>
 internal sealed class PostgresConnection(NpgsqlConnection connection, CancellationToken ct) : ITableConnection
 {
     public async Task<int> ExecuteAsync(string sql, params object?[] parameters)
@@ -32,38 +32,38 @@ internal sealed class PostgresConnection(NpgsqlConnection connection, Cancellati
 
     public Task AppendAsync(Table table, int rows, Action<IRowWriter, int> fill) => CopyAsync($"{table.Name} ({table.ColumnList})", rows, fill);
 
-    /// <summary>The rows of a table, or of some of its columns, in the binary form of COPY; each is good until the next.</summary>
+    /// <summary>Streams the rows of a table, or some of its columns, in binary COPY format; a row is valid until the next one.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> CopyOutAsync(string table)
     {
         await using var copy = await connection.BeginRawBinaryCopyAsync($"copy {table} to stdout (format binary)", ct);
-        var rows = new CopiedRows();
-        while (await copy.ReadAsync(rows.Free, ct) is > 0 and var read)
+        var rows = new CopyReader();
+        while (await copy.ReadAsync(rows.Free, ct) is > 0 and var count)
         {
-            rows.Arrived(read);
-            while (rows.TryTake(out var row)) yield return row;
+            rows.Advance(count);
+            while (rows.TryRead(out var row)) yield return row;
         }
     }
 
-    /// <summary>A copy that fails half-way is left to the connection's end, which takes it back with the transaction.</summary>
+    /// <summary>A failed copy is not disposed: closing the connection rolls it back with the transaction.</summary>
     private async Task CopyAsync(string table, int rows, Action<IRowWriter, int> fill)
     {
         var copy = await connection.BeginRawBinaryCopyAsync($"copy {table} from stdin (format binary)", ct);
-        var gathered = new CopyRows();
+        var writer = new CopyWriter();
         for (var i = 0; i < rows; i++)
         {
-            gathered.BeginRow();
-            fill(gathered, i);
-            gathered.EndRow();
-            if (gathered.AreWorthSending) await SendAsync();
+            writer.BeginRow();
+            fill(writer, i);
+            writer.EndRow();
+            if (writer.IsBlockFull) await SendAsync();
         }
-        gathered.End();
+        writer.End();
         await SendAsync();
         await copy.DisposeAsync();
 
         async Task SendAsync()
         {
-            await copy.WriteAsync(gathered.Gathered, ct);
-            gathered.Sent();
+            await copy.WriteAsync(writer.Buffered, ct);
+            writer.Clear();
         }
     }
 

@@ -4,16 +4,16 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Postgres;
 
-/// <summary>Opens the server for one transaction at a time; what fails outside says where and what to do.</summary>
-/// <remarks>Time-outs are those of the connection string: a server that does not answer is given up after <c>Timeout</c> or <c>Command Timeout</c>.</remarks>
+/// <summary>Runs transactions on the server and translates its failures into errors with a remedy.</summary>
+/// <remarks>An unresponsive server fails after <c>Timeout</c> or <c>Command Timeout</c> of the connection string.</remarks>
 internal sealed class PostgresDatabase : IDisposable
 {
-    /// <summary>One who changes something at a time, of all runs on the schema; so two runs never see half of each other and never deadlock.</summary>
+    /// <summary>Serializes writers of all runs on the schema, so that runs neither see each other's partial changes nor deadlock.</summary>
     /// <remarks>
-    /// Whoever waits gives up after a moment, unless the connection string sets a <c>lock_timeout</c> of its own. The server looks every half minute
-    /// whether we are still there: the turn of a machine that vanished would else be held for hours.
+    /// Waiting ends after 20 s unless the connection string sets <c>lock_timeout</c>. TCP keepalives every half minute release
+    /// the lock of a machine that vanished, which would otherwise be held for hours.
     /// </remarks>
-    private const string TakeTurn = """
+    private const string WriteLock = """
         select set_config('lock_timeout', case current_setting('lock_timeout') when '0' then '20s' else current_setting('lock_timeout') end, true),
             set_config('tcp_keepalives_idle', '30', true), set_config('tcp_keepalives_interval', '10', true), set_config('tcp_keepalives_count', '3', true),
             pg_advisory_xact_lock(hashtextextended('quantmatrix ' || current_schema(), 0))
@@ -21,7 +21,7 @@ internal sealed class PostgresDatabase : IDisposable
 
     private readonly PostgresFault fault;
 
-    /// <exception cref="ConfigurationException">The text is no connection string. What it holds is not shown: part of it is a password.</exception>
+    /// <exception cref="ConfigurationException">The connection string is invalid. Its text is not shown, because it contains a password.</exception>
     public PostgresDatabase(string connectionString)
     {
         try
@@ -33,22 +33,23 @@ internal sealed class PostgresDatabase : IDisposable
         }
         catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException or InvalidOperationException)
         {
-            throw new ConfigurationException("QM_POSTGRES is no connection string; expected one like Host=localhost;Port=5432;Database=market;Username=nightly;Password=…");
+            throw new ConfigurationException(
+                "QM_POSTGRES: invalid connection string; expected one like Host=localhost;Port=5432;Database=market;Username=nightly;Password=…");
         }
     }
 
     public NpgsqlDataSource Source { get; }
 
-    /// <summary>Runs work that changes something as one transaction; nothing is kept of it when it throws.</summary>
-    public Task<T> WriteAsync<T>(Func<PostgresConnection, Task<T>> work, CancellationToken ct) => RunAsync(async session =>
+    /// <summary>Runs changes as one transaction, rolled back when the work throws.</summary>
+    public Task<T> WriteAsync<T>(Func<PostgresConnection, Task<T>> work, CancellationToken ct) => RunAsync(async connection =>
     {
-        await session.ExecuteAsync(TakeTurn);
-        return await work(session);
+        await connection.ExecuteAsync(WriteLock);
+        return await work(connection);
     }, ct);
 
     public Task<T> ReadAsync<T>(Func<PostgresConnection, Task<T>> work, CancellationToken ct) => RunAsync(work, ct);
 
-    /// <summary>Asks several questions of one state of the database.</summary>
+    /// <summary>Runs several queries on one snapshot of the database.</summary>
     public void Read(Action<NpgsqlConnection> work)
     {
         try

@@ -1,18 +1,17 @@
 using System.Runtime.ExceptionServices;
-using QuantMatrix.Model;
-using QuantMatrix.Publish.Tables;
-
 using DbUp.Engine;
 using DbUp.Postgresql;
 using DbUp.Support;
 using Npgsql;
+using QuantMatrix.Model;
+using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Postgres;
 
-/// <summary>Brings the server's tables to the shape the catalogue asks for; one look at a fingerprint when they have it.</summary>
+/// <summary>Migrates the tables of the server to the current schema; when the stored fingerprint matches, that costs one query.</summary>
 /// <remarks>
-/// DbUp runs, as one transaction: the statements drawn from the catalogue, the numbered scripts that were not run yet, the views, the new fingerprint.
-/// The session that asks for it holds the turn meanwhile, so of two runs that start together one migrates and the other finds it done.
+/// In one transaction, DbUp runs the DDL derived from the column catalogue, the numbered scripts not yet applied, the views and the
+/// new fingerprint. The calling connection holds the write lock meanwhile: of two concurrent runs, one migrates and the other finds it done.
 /// </remarks>
 internal sealed class PostgresMigration(PostgresDatabase database, PublishedTables tables, string folder)
 {
@@ -24,30 +23,30 @@ internal sealed class PostgresMigration(PostgresDatabase database, PublishedTabl
     {
         var scripts = Scripts();
         var fingerprint = script.Fingerprint(scripts.Select(s => s.Contents));
-        if (await database.ReadAsync(session => IsAsync(session, fingerprint), ct)) return;
-        await database.WriteAsync(async session =>
+        if (await database.ReadAsync(connection => IsCurrentAsync(connection, fingerprint), ct)) return;
+        await database.WriteAsync(async connection =>
         {
-            if (await IsAsync(session, fingerprint)) return false;
+            if (await IsCurrentAsync(connection, fingerprint)) return false;
             var statements = new List<string>();
-            foreach (var table in tables.All) statements.AddRange(Bring(table, await ColumnsAsync(session, table.Name)));
-            await UpgradeAsync(Engine(await SchemaAsync(session), statements, scripts, fingerprint), ct);
+            foreach (var table in tables.All) statements.AddRange(Statements(table, await ColumnsAsync(connection, table.Name)));
+            await UpgradeAsync(Engine(await SchemaAsync(connection), statements, scripts, fingerprint), ct);
             return true;
         }, ct);
     }
 
-    private static async Task<bool> IsAsync(PostgresConnection session, string fingerprint) =>
-        (await session.QueryAsync("select to_regclass('published_shape') is not null", r => r.GetBoolean(0)))[0]
-        && (await session.QueryAsync("select fingerprint from published_shape", r => r.GetString(0))).SequenceEqual([fingerprint]);
+    private static async Task<bool> IsCurrentAsync(PostgresConnection connection, string fingerprint) =>
+        (await connection.QueryAsync("select to_regclass('published_shape') is not null", r => r.GetBoolean(0)))[0]
+        && (await connection.QueryAsync("select fingerprint from published_shape", r => r.GetString(0))).SequenceEqual([fingerprint]);
 
-    private static async Task<string?> SchemaAsync(PostgresConnection session) =>
-        (await session.QueryAsync("select current_schema()", r => r.IsDBNull(0) ? null : r.GetString(0)))[0];
+    private static async Task<string?> SchemaAsync(PostgresConnection connection) =>
+        (await connection.QueryAsync("select current_schema()", r => r.IsDBNull(0) ? null : r.GetString(0)))[0];
 
-    private static async Task<Dictionary<string, string>> ColumnsAsync(PostgresConnection session, string table) => (await session.QueryAsync(
+    private static async Task<Dictionary<string, string>> ColumnsAsync(PostgresConnection connection, string table) => (await connection.QueryAsync(
         "select column_name, data_type from information_schema.columns where table_name = $1 and table_schema = current_schema()",
         r => (Name: r.GetString(0), Type: r.GetString(1)), table)).ToDictionary(c => c.Name, c => c.Type);
 
-    private IEnumerable<string> Bring(Table table, Dictionary<string, string> found) =>
-        script.Bring(table, found).Select(s => table == tables.History && found.Count == 0 ? $"{s} partition by range (date)" : s)
+    private IEnumerable<string> Statements(Table table, Dictionary<string, string> found) =>
+        script.CreateOrAlter(table, found).Select(s => table == tables.History && found.Count == 0 ? $"{s} partition by range (date)" : s)
             .Concat(TableScript.Comments(table));
 
     private UpgradeEngine Engine(string? schema, IEnumerable<string> statements, IReadOnlyList<SqlScript> scripts, string fingerprint) =>
@@ -64,15 +63,16 @@ internal sealed class PostgresMigration(PostgresDatabase database, PublishedTabl
     {
         var result = await Task.Run(engine.PerformUpgrade, ct);
         if (result.Error is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } e)
-            throw new ConfigurationException($"the published tables must be brought to this version, and the role that runs may not: {e.MessageText}. "
-                + "Run once with QM_POSTGRES of the role that owns them, then sql/postgres/roles.sql, then again as the role that runs", e);
+            throw new ConfigurationException($"the published tables need a migration, which the current role may not run: {e.MessageText}. "
+                + "Run once with QM_POSTGRES set to the owner role, then apply sql/postgres/roles.sql, then run again as the current role", e);
         if (!result.Successful) ExceptionDispatchInfo.Throw(result.Error);
     }
 
-    /// <summary>The numbered scripts in their order; each runs once.</summary>
+    /// <summary>The numbered scripts in order; each is applied once.</summary>
     private List<SqlScript> Scripts()
     {
-        if (!Directory.Exists(folder)) throw new ConfigurationException($"{folder} does not exist; expected the scripts of the Postgres tables, from the folder QM_HOME names");
+        if (!Directory.Exists(folder))
+            throw new ConfigurationException($"{folder} does not exist; expected the migration scripts of the Postgres tables; check QM_HOME");
         return [.. Directory.GetFiles(folder, "0*.sql").Order(StringComparer.Ordinal)
             .Select(file => new SqlScript(Path.GetFileName(file), File.ReadAllText(file), new SqlScriptOptions { RunGroupOrder = 2 }))];
     }

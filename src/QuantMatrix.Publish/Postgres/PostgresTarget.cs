@@ -5,35 +5,54 @@ using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Postgres;
 
-/// <summary>Tables on a Postgres server, in the schema that comes first in the connection's search path.</summary>
+/// <summary>Tables on a Postgres server, in the first schema of the connection's search path.</summary>
 public sealed class PostgresTarget : IDisposable
 {
     private readonly PostgresDatabase database;
 
-    /// <param name="connectionString">In Npgsql's form.</param>
-    /// <param name="scripts">The folder of the numbered scripts, <c>sql/postgres</c>.</param>
-    /// <param name="statements">The tables that a broker's statements fill.</param>
+    /// <param name="connectionString">In Npgsql format.</param>
+    /// <param name="scripts">Directory of the numbered scripts, <c>sql/postgres</c>.</param>
+    /// <param name="statements">Tables filled from broker statements.</param>
     public PostgresTarget(string connectionString, string scripts, IReadOnlyList<Column> columns, TimeProvider clock, IReadOnlyList<Table>? statements = null)
     {
         database = new PostgresDatabase(connectionString);
         Tables = new PostgresTables(database, scripts, columns, statements ?? [], clock);
     }
 
-    /// <summary>Tables and views that queries may use; they exist after <see cref="ITables.MigrateAsync"/>.</summary>
+    /// <summary>Tables and views exposed to queries; they exist after <see cref="ITables.MigrateAsync"/>.</summary>
     public static IReadOnlyList<string> Names => PublishedTables.Names;
 
     public ITables Tables { get; }
 
-    /// <summary>Hands over all rows of some tables, as of one moment.</summary>
-    public void Read(IEnumerable<string> names, Action<string, DbDataReader> take) => database.Read(connection =>
+    /// <summary>Reads all rows of the named tables from one snapshot.</summary>
+    public void Read(IEnumerable<string> names, Action<string, DbDataReader> consume) => database.Read(connection =>
     {
         foreach (var name in names)
         {
             using var command = new NpgsqlCommand($"select * from {name}", connection);
             using var rows = command.ExecuteReader();
-            take(name, rows);
+            consume(name, rows);
         }
     });
 
     public void Dispose() => database.Dispose();
+}
+
+/// <summary>The published tables on the server.</summary>
+internal sealed class PostgresTables(
+    PostgresDatabase database, string scripts, IReadOnlyList<Column> columns, IReadOnlyList<Table> statements, TimeProvider clock)
+    : SqlTables<PostgresConnection>(columns, statements, clock)
+{
+    public override Task MigrateAsync(CancellationToken ct = default) => new PostgresMigration(database, Tables, scripts).RunAsync(ct);
+
+    protected override Task<PublishCount> PublishAsync(PostgresConnection connection, PublishedRows rows, string runId) =>
+        new CacheMerge(connection, Tables.Cache, rows).RunAsync(runId);
+
+    /// <summary>The history is partitioned by month; creates the partitions the rows need.</summary>
+    protected override Task PrepareHistoryAsync(PostgresConnection connection, PublishedRows rows) => connection.ExecuteAsync(
+        "select market_analysis_history_partition(month) from unnest($1) as month", rows.Months.ToArray());
+
+    protected override Task<T> WriteAsync<T>(Func<PostgresConnection, Task<T>> work, CancellationToken ct) => database.WriteAsync(work, ct);
+
+    protected override Task<T> ReadAsync<T>(Func<PostgresConnection, Task<T>> work, CancellationToken ct) => database.ReadAsync(work, ct);
 }

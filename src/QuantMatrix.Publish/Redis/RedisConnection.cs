@@ -6,22 +6,22 @@ using StackExchange.Redis;
 
 namespace QuantMatrix.Publish.Redis;
 
-/// <summary>The connection to the server, made at the first call. A lost one is thrown away and the next call makes a new one: nothing is tried in between.</summary>
+/// <summary>The connection to the server, opened by the first call. A lost connection is dropped and the next call opens a new one.</summary>
 internal sealed class RedisConnection(string connectionString) : IDisposable
 {
     private readonly ConfigurationOptions options = RedisAddress.Read(connectionString);
     private readonly string name = RedisAddress.Name(connectionString);
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly SemaphoreSlim opening = new(1);
     private ConnectionMultiplexer? open;
 
-    /// <exception cref="ConfigurationException">The server refuses us or the command.</exception>
-    /// <exception cref="TemporaryException">The server cannot be reached, gives no answer, or takes no writes now.</exception>
+    /// <exception cref="ConfigurationException">The server rejects the credentials or the command.</exception>
+    /// <exception cref="TemporaryException">The server is unreachable, does not respond, or accepts no writes at the moment.</exception>
     public async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> work, CancellationToken ct)
     {
         var connection = await OpenAsync(ct);
         try
         {
-            return await AskAsync(connection.GetDatabase(), work).WaitAsync(ct);
+            return await RunAsync(connection.GetDatabase(), work).WaitAsync(ct);
         }
         catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException)
         {
@@ -33,11 +33,11 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
     public void Dispose()
     {
         if (open is { } connection) Drop(connection);
-        turn.Dispose();
+        opening.Dispose();
     }
 
-    /// <summary>The end of a refused transaction does not say what was refused; a small write of its own does.</summary>
-    private static async Task<T> AskAsync<T>(IDatabase database, Func<IDatabase, Task<T>> work)
+    /// <summary>An aborted transaction does not say which command was rejected and why; a small separate write does.</summary>
+    private static async Task<T> RunAsync<T>(IDatabase database, Func<IDatabase, Task<T>> work)
     {
         try
         {
@@ -52,7 +52,7 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
 
     private async Task<ConnectionMultiplexer> OpenAsync(CancellationToken ct)
     {
-        await turn.WaitAsync(ct);
+        await opening.WaitAsync(ct);
         try
         {
             if (open is { IsConnected: false } lost) Drop(lost);
@@ -60,13 +60,13 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         }
         finally
         {
-            turn.Release();
+            opening.Release();
         }
     }
 
     private async Task<ConnectionMultiplexer> ConnectAsync(CancellationToken ct)
     {
-        if (options.EndPoints is [var only]) await KnockAsync(only, ct);
+        if (options.EndPoints is [var only]) await ProbeAsync(only, ct);
         using var log = new StringWriter();
         var connection = await ConnectionMultiplexer.ConnectAsync(options, log);
         try
@@ -81,8 +81,8 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         }
     }
 
-    /// <summary>A socket of our own tells at once that nobody is there, or nobody to trust, and why; the client may take all its time over that and forget the reason.</summary>
-    private async Task KnockAsync(EndPoint server, CancellationToken ct)
+    /// <summary>Opens a plain socket first: it reports an unreachable or untrusted server at once, where the client times out without the cause.</summary>
+    private async Task ProbeAsync(EndPoint server, CancellationToken ct)
     {
         if (server is UnixDomainSocketEndPoint) return;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -91,16 +91,16 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         try
         {
             await socket.ConnectAsync(server, limit.Token);
-            if (options.Ssl) await ShowCertificateAsync(socket, server, limit.Token);
+            if (options.Ssl) await ProbeCertificateAsync(socket, server, limit.Token);
         }
         catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            throw RedisFault.NobodyThere(e, name);
+            throw RedisFault.Unreachable(e, name);
         }
     }
 
-    /// <summary>Any other fault of the handshake is the client's to tell: it may hold a certificate of its own.</summary>
-    private async Task ShowCertificateAsync(Socket socket, EndPoint server, CancellationToken ct)
+    /// <summary>Reports only an untrusted certificate; other handshake failures are left to the client, which may have its own client certificate.</summary>
+    private async Task ProbeCertificateAsync(Socket socket, EndPoint server, CancellationToken ct)
     {
         string? fault = null;
         await using var tls = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false, (_, _, chain, errors) =>
@@ -110,15 +110,17 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         });
         try
         {
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = Host(server), EnabledSslProtocols = options.SslProtocols ?? SslProtocols.None }, ct);
+            var client = new SslClientAuthenticationOptions { TargetHost = Host(server), EnabledSslProtocols = options.SslProtocols ?? SslProtocols.None };
+            await tls.AuthenticateAsClientAsync(client, ct);
         }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
-            if (fault is not null) throw RedisFault.NotTrusted(e, fault, name);
+            if (fault is not null) throw RedisFault.Untrusted(e, fault, name);
         }
     }
 
-    private string Host(EndPoint server) => options.SslHost is { Length: > 0 } host ? host : server is DnsEndPoint named ? named.Host : ((IPEndPoint)server).Address.ToString();
+    private string Host(EndPoint server) => options.SslHost is { Length: > 0 } host ? host
+        : server is DnsEndPoint named ? named.Host : ((IPEndPoint)server).Address.ToString();
 
     private void Drop(ConnectionMultiplexer connection)
     {

@@ -5,12 +5,15 @@ using StackExchange.Redis;
 
 namespace QuantMatrix.Publish.Redis;
 
-/// <summary>Says what a failure of the server means and what to do. The client's own words are long and stay out of messages.</summary>
+/// <summary>Translates failures of the server into errors with a remedy. The client's own messages are long and are left out.</summary>
 internal static partial class RedisFault
 {
-    /// <summary>Answers that pass: no memory, no disk, a replica, a start or a failover under way, a key gone between two commands.</summary>
-    private static readonly string[] Passing =
-        ["OOM", "MISCONF", "READONLY", "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS", "ERR no such key", "ERR max number of clients"];
+    /// <summary>Transient replies: out of memory, disk errors, replica, startup or failover, a key that expired between two commands.</summary>
+    private static readonly string[] Transient =
+    [
+        "OOM", "MISCONF", "READONLY", "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS",
+        "ERR no such key", "ERR max number of clients",
+    ];
 
     private const string NoAnswer = "no answer";
 
@@ -19,32 +22,34 @@ internal static partial class RedisFault
     /// <summary>A command failed.</summary>
     public static Exception Explain(Exception e, string server) => e switch
     {
-        RedisServerException { Message: var m } when Passing.Any(p => m.StartsWith(p, StringComparison.Ordinal)) =>
-            new TemporaryException($"{server} takes no change now. Found: {m}; try again later", e),
+        RedisServerException { Message: var m } when Transient.Any(p => m.StartsWith(p, StringComparison.Ordinal)) =>
+            new TemporaryException($"{server} accepts no writes at the moment. Found: {m}; try again later", e),
         RedisServerException or RedisCommandException => new ConfigurationException(
-            $"{server} refuses a command; expected a server from version 7, a database of this program's own and a user who may write there. Found: {e.Message}", e),
+            $"{server} rejected a command; expected Redis 7 or later, a database used by this program alone and a user with write permission. "
+            + $"Found: {e.Message}", e),
         _ => Unreachable(server, Reason(e), e),
     };
 
-    /// <summary>Nobody listens at the address, or not to us.</summary>
-    public static Exception NobodyThere(Exception e, string server) => Unreachable(server, e is SocketException ? e.Message : NoAnswer, e);
+    /// <summary>The socket could not be opened.</summary>
+    public static Exception Unreachable(Exception e, string server) => Unreachable(server, e is SocketException ? e.Message : NoAnswer, e);
 
-    /// <summary>The server's certificate is none that this machine trusts.</summary>
-    public static ConfigurationException NotTrusted(Exception e, string found, string server) => new($"{server}: TLS failed; expected a certificate of that name which this machine trusts. Found: {found}", e);
+    /// <summary>This machine does not trust the server's certificate.</summary>
+    public static ConfigurationException Untrusted(Exception e, string found, string server) =>
+        new($"{server}: TLS failed; expected a certificate for that host name, trusted by this machine. Found: {found}", e);
 
-    /// <summary>There is a server, but no connection. Why stands in the client's log or in the last of the causes, now here, now there.</summary>
+    /// <summary>The server accepted the socket, but not the connection. The cause is in the client's log or in the innermost exception.</summary>
     public static Exception NotConnected(Exception e, string log, string server)
     {
         var cause = e.GetBaseException();
-        var said = cause is RedisException ? $"{cause.Message}\n{log}" : $"> {cause.Message}\n{e.InnerException?.Message}\n{log}";
-        var found = Cause().Match(said) is { Success: true } words ? words.Groups[1].Value : null;
-        return Refused().Match(said) is { Success: true } refused
-            ? new ConfigurationException($"{server} refuses the connection; expected the right user and password. Found: {found ?? refused.Value}", e)
+        var text = cause is RedisException ? $"{cause.Message}\n{log}" : $"> {cause.Message}\n{e.InnerException?.Message}\n{log}";
+        var found = Cause().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
+        return Denied().Match(text) is { Success: true } denied
+            ? new ConfigurationException($"{server}: authentication failed; expected a valid user and password. Found: {found ?? denied.Value}", e)
             : Unreachable(server, found ?? NoAnswer, e);
     }
 
     private static TemporaryException Unreachable(string server, string reason, Exception e) =>
-        new($"{server} cannot be reached. Found: {reason}; try again when it answers", e);
+        new($"{server} cannot be reached. Found: {reason}; try again when the server responds", e);
 
     private static string Reason(Exception e) => e switch
     {
@@ -54,9 +59,9 @@ internal static partial class RedisFault
     };
 
     [GeneratedRegex("AuthenticationFailure|NOAUTH|WRONGPASS|NOPERM")]
-    private static partial Regex Refused();
+    private static partial Regex Denied();
 
-    /// <summary>The server's or the system's own words, without the client's.</summary>
+    /// <summary>The server's or operating system's message, without the client's additions.</summary>
     [GeneratedRegex(@"> (?:SimpleError: )?(.+?)\.?(?: Verify .*)?$", RegexOptions.Multiline)]
     private static partial Regex Cause();
 }

@@ -1,17 +1,16 @@
-using QuantMatrix.Publish.Tables;
 using StackExchange.Redis;
 
 namespace QuantMatrix.Publish.Redis;
 
-/// <summary>Sets, values and lists as keys of one Redis database; time is the server's.</summary>
+/// <summary>Sets, values and lists as keys of one Redis database; expiry follows the server's clock.</summary>
 internal sealed class RedisSets(RedisConnection connection, string runId) : ISets
 {
-    /// <summary>How long a half-built set stays that a killed run left.</summary>
-    private static readonly TimeSpan BuildFor = TimeSpan.FromHours(1);
+    /// <summary>Time to live of a half-built set left behind by a killed run.</summary>
+    private static readonly TimeSpan BuildTimeToLive = TimeSpan.FromHours(1);
 
     private int builds;
 
-    /// <summary>Built beside the old one and renamed over it, so that readers never meet half of it.</summary>
+    /// <summary>Builds the new set under another key and renames it over the old one, so that readers never see a partial set.</summary>
     public async Task ReplaceSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLive = null, CancellationToken ct = default)
     {
         if (members.Count == 0)
@@ -20,18 +19,19 @@ internal sealed class RedisSets(RedisConnection connection, string runId) : ISet
             return;
         }
         var build = $"build:{runId}:{Interlocked.Increment(ref builds)}:{name}";
-        await TogetherAsync(all => [all.SetAddAsync(build, Values(members)), all.KeyExpireAsync(build, BuildFor)], ct);
-        await TogetherAsync(all => [all.KeyRenameAsync(build, name), timeToLive is { } end ? all.KeyExpireAsync(name, end) : all.KeyPersistAsync(name)], ct);
+        await TransactAsync(all => [all.SetAddAsync(build, Values(members)), all.KeyExpireAsync(build, BuildTimeToLive)], ct);
+        await TransactAsync(all =>
+            [all.KeyRenameAsync(build, name), timeToLive is { } time ? all.KeyExpireAsync(name, time) : all.KeyPersistAsync(name)], ct);
     }
 
     public async Task<int> AddToSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLiveFromFirst = null, CancellationToken ct = default)
     {
         if (members.Count == 0) return 0;
         Task<long>? added = null;
-        await TogetherAsync(all =>
+        await TransactAsync(all =>
         [
             added = all.SetAddAsync(name, Values(members)),
-            .. timeToLiveFromFirst is { } end ? [all.KeyExpireAsync(name, end, ExpireWhen.HasNoExpiry)] : Array.Empty<Task>(),
+            .. timeToLiveFromFirst is { } time ? [all.KeyExpireAsync(name, time, ExpireWhen.HasNoExpiry)] : Array.Empty<Task>(),
         ], ct);
         return (int)await added!;
     }
@@ -40,25 +40,25 @@ internal sealed class RedisSets(RedisConnection connection, string runId) : ISet
         connection.RunAsync(async server => Texts(await server.SetMembersAsync(name)).InOrder(), ct);
 
     public Task SetKeysAsync(IReadOnlyDictionary<string, string> values, TimeSpan? timeToLive = null, CancellationToken ct = default) =>
-        TogetherAsync(all => [.. values.Select(v => all.StringSetAsync(v.Key, v.Value, timeToLive is { } end ? end : Expiration.Default))], ct);
+        TransactAsync(all => [.. values.Select(v => all.StringSetAsync(v.Key, v.Value, timeToLive is { } time ? time : Expiration.Default))], ct);
 
     public Task<string?> GetKeyAsync(string key, CancellationToken ct = default) =>
         connection.RunAsync(async server => (string?)await server.StringGetAsync(key), ct);
 
     public Task PushAsync(string key, string json, int keepLast, CancellationToken ct = default) =>
-        TogetherAsync(all => [all.ListLeftPushAsync(key, json), all.ListTrimAsync(key, 0, keepLast - 1)], ct);
+        TransactAsync(all => [all.ListLeftPushAsync(key, json), all.ListTrimAsync(key, 0, keepLast - 1)], ct);
 
     public Task<IReadOnlyList<string>> ListAsync(string key, CancellationToken ct = default) =>
         connection.RunAsync<IReadOnlyList<string>>(async server => [.. Texts(await server.ListRangeAsync(key))], ct);
 
-    /// <summary>Commands as one transaction, MULTI to EXEC.</summary>
-    private Task<bool> TogetherAsync(Func<ITransaction, Task[]> commands, CancellationToken ct) => connection.RunAsync(async server =>
+    /// <summary>Runs the commands as one transaction, MULTI to EXEC.</summary>
+    private Task<bool> TransactAsync(Func<ITransaction, Task[]> commands, CancellationToken ct) => connection.RunAsync(async server =>
     {
         var transaction = server.CreateTransaction();
-        var answers = commands(transaction);
-        var done = await transaction.ExecuteAsync();
-        await Task.WhenAll(answers);
-        return done;
+        var results = commands(transaction);
+        var committed = await transaction.ExecuteAsync();
+        await Task.WhenAll(results);
+        return committed;
     }, ct);
 
     private static RedisValue[] Values(IEnumerable<string> members) => [.. members.Select(m => (RedisValue)m)];

@@ -1,14 +1,14 @@
 namespace QuantMatrix.Publish.Redis;
 
 /// <summary>Sets, values and lists on a Redis server.</summary>
-/// <remarks>Nothing here is the only copy: a server that lost everything is filled again by one run.</remarks>
+/// <remarks>All of it is derived: one run refills a server that lost its data.</remarks>
 public sealed class RedisTarget : IDisposable
 {
     private readonly RedisConnection connection;
 
-    /// <param name="connectionString">As StackExchange.Redis reads it, the server first: <c>localhost:6379,password=…,ssl=true</c>.</param>
-    /// <param name="runId">Names the keys that sets are built under.</param>
-    /// <exception cref="ConfigurationException">The string is none.</exception>
+    /// <param name="connectionString">In StackExchange.Redis format, the server first: <c>localhost:6379,password=…,ssl=true</c>.</param>
+    /// <param name="runId">Part of the keys under which sets are built.</param>
+    /// <exception cref="ConfigurationException">The connection string is invalid.</exception>
     public RedisTarget(string connectionString, string runId)
     {
         connection = new RedisConnection(connectionString);
@@ -17,8 +17,8 @@ public sealed class RedisTarget : IDisposable
 
     public ISets Sets { get; }
 
-    /// <exception cref="ConfigurationException">The server is there, but refuses us.</exception>
-    /// <exception cref="TemporaryException">The server cannot be reached now.</exception>
+    /// <exception cref="ConfigurationException">The server rejects the credentials or its certificate is untrusted.</exception>
+    /// <exception cref="TemporaryException">The server is unreachable.</exception>
     public Task ConnectAsync(CancellationToken ct = default) => connection.RunAsync(server => server.PingAsync(), ct);
 
     public void Dispose() => connection.Dispose();

@@ -2,10 +2,10 @@ using Apache.Arrow;
 
 namespace QuantMatrix.Publish.Tables;
 
-/// <summary>Reads one value of an Arrow column of a published batch; no value is null.</summary>
+/// <summary>Reads single values of the Arrow columns of a published batch; a missing value is null.</summary>
 internal static class ArrowCell
 {
-    /// <summary>NaN means «no value», and minus zero is zero, so that equal numbers have equal texts.</summary>
+    /// <summary>NaN is null, and −0 becomes 0, so that equal numbers have equal text.</summary>
     public static double? Number(DoubleArray column, int row) => column.GetValue(row) is { } v && !double.IsNaN(v) ? v + 0.0 : null;
 
     public static void Write(IRowWriter to, IArrowArray column, int row)
@@ -28,8 +28,6 @@ internal static class ArrowCell
         _ when column.IsNull(row) => null,
         DictionaryArray d => ((StringArray)d.Dictionary).GetString(((Int32Array)d.Indices).Values[row]),
         StringArray s => s.GetString(row),
-        _ => throw Unknown(column),
+        _ => throw new ArgumentException($"publish: unsupported column type {column.Data.DataType.Name}"),
     };
-
-    public static ArgumentException Unknown(IArrowArray column) => new($"publish: a column of type {column.Data.DataType.Name} cannot be published");
 }

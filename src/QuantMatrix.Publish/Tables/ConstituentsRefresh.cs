@@ -2,31 +2,33 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Tables;
 
-/// <summary>Extends, closes and opens the membership intervals of one index by the member list of one day.</summary>
-internal sealed class ConstituentsRefresh(ITableConnection session, string index, DateOnly asOf)
+/// <summary>Extends, closes and opens the membership intervals of one index from the member list of one day.</summary>
+internal sealed class ConstituentsRefresh(ITableConnection connection, string index, DateOnly asOf)
 {
     private const string Active = "from index_constituents where index_name = $1 and is_active";
 
     public async Task<MembershipChange> RunAsync(IReadOnlyList<string> members, IReadOnlyList<Rename> renames)
     {
-        var (before, now) = (await session.QueryAsync($"select symbol {Active}", r => r.GetString(0), index), members.InOrder());
-        if (await OutOfDateAsync()) return new MembershipChange([], [], before.InOrder()) { OutOfDate = true };
-        await session.StageAsync("member", "select symbol from index_constituents", now.Count, (row, i) => row.Add(now[i]));
+        var (before, now) = (await connection.QueryAsync($"select symbol {Active}", r => r.GetString(0), index), members.InOrder());
+        if (await IsOutOfDateAsync()) return new MembershipChange([], [], before.InOrder()) { OutOfDate = true };
+        await connection.StageAsync("member", "select symbol from index_constituents", now.Count, (row, i) => row.Add(now[i]));
         var renamed = await RenameAsync(renames.Where(r => r.Date <= asOf && before.Contains(r.From) && now.Contains(r.To)), before, now);
         await CloseAsync();
         await ExtendAsync();
         await ReopenAsync();
         await OpenAsync();
-        var (came, left) = (now.Except(before).Except(renamed.Select(r => r.To)), before.Except(now).Except(renamed.Select(r => r.From)));
-        return new MembershipChange(came.InOrder(), left.InOrder(), now.Intersect(before).InOrder()) { Renamed = renamed };
+        var added = now.Except(before).Except(renamed.Select(r => r.To));
+        var removed = before.Except(now).Except(renamed.Select(r => r.From));
+        return new MembershipChange(added.InOrder(), removed.InOrder(), now.Intersect(before).InOrder()) { Renamed = renamed };
     }
 
-    /// <summary>The interval gets the new ticker, so that a member stays one row; not where the new one opened an interval on the same day.</summary>
-    private async Task<IReadOnlyList<(string From, string To)>> RenameAsync(IEnumerable<Rename> renames, IReadOnlyList<string> before, IReadOnlyList<string> now)
+    /// <summary>Moves the open interval to the new ticker, unless that ticker already has an interval starting on the same day.</summary>
+    private async Task<IReadOnlyList<(string From, string To)>> RenameAsync(
+        IEnumerable<Rename> renames, IReadOnlyList<string> before, IReadOnlyList<string> now)
     {
         var renamed = new List<(string, string)>();
         foreach (var (from, to) in renames.Where(r => !now.Contains(r.From) && !before.Contains(r.To)).Select(r => (r.From, r.To)).Distinct())
-            if (await session.ExecuteAsync("""
+            if (await connection.ExecuteAsync("""
                 update index_constituents set symbol = $3, formerly = concat_ws(' ', formerly, symbol)
                 where index_name = $1 and symbol = $2 and is_active
                     and first_seen_at not in (select first_seen_at from index_constituents where index_name = $1 and symbol = $3)
@@ -34,26 +36,26 @@ internal sealed class ConstituentsRefresh(ITableConnection session, string index
         return renamed;
     }
 
-    private async Task<bool> OutOfDateAsync() => (await session.QueryAsync("""
+    private async Task<bool> IsOutOfDateAsync() => (await connection.QueryAsync("""
         select symbol from index_constituents
         where index_name = $1 and greatest(last_seen_at, coalesce(became_inactive_at, last_seen_at)) > $2 limit 1
         """, r => r.GetString(0), index, asOf)).Count > 0;
 
-    private Task<int> CloseAsync() => session.ExecuteAsync("""
+    private Task<int> CloseAsync() => connection.ExecuteAsync("""
         update index_constituents set is_active = false, became_inactive_at = $2
         where index_name = $1 and is_active and symbol not in (select symbol from member)
         """, index, asOf);
 
-    private Task<int> ExtendAsync() => session.ExecuteAsync(
+    private Task<int> ExtendAsync() => connection.ExecuteAsync(
         "update index_constituents set last_seen_at = $2 where index_name = $1 and is_active and last_seen_at < $2", index, asOf);
 
-    /// <summary>Whoever left on this very day and is back has not left.</summary>
-    private Task<int> ReopenAsync() => session.ExecuteAsync("""
+    /// <summary>A member removed earlier on the same day and listed again keeps its interval.</summary>
+    private Task<int> ReopenAsync() => connection.ExecuteAsync("""
         update index_constituents set is_active = true, became_inactive_at = null, last_seen_at = $2
         where index_name = $1 and became_inactive_at = $2 and symbol in (select symbol from member)
         """, index, asOf);
 
-    private Task<int> OpenAsync() => session.ExecuteAsync($"""
+    private Task<int> OpenAsync() => connection.ExecuteAsync($"""
         insert into index_constituents (index_name, symbol, first_seen_at, last_seen_at, is_active, became_inactive_at)
         select $1, symbol, $2, $2, true, null from member where symbol not in (select symbol {Active}) order by symbol
         """, index, asOf);

@@ -1,17 +1,61 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
+using Apache.Arrow;
 
 namespace QuantMatrix.Publish.Tables;
 
-/// <summary>Compares two payloads of the same day.</summary>
+/// <summary>Compares two history payloads of the same day.</summary>
 internal static class Payload
 {
-    /// <summary>Equal in every column that both have; a column that only one of them knows is no change of the day.</summary>
-    public static bool SameDay(string stored, string given)
+    /// <summary>True when every column present in both payloads is equal; a column in only one of them does not count.</summary>
+    public static bool SameDay(string stored, string incoming)
     {
         using var before = JsonDocument.Parse(stored);
-        using var after = JsonDocument.Parse(given);
+        using var after = JsonDocument.Parse(incoming);
         foreach (var column in before.RootElement.EnumerateObject())
             if (after.RootElement.TryGetProperty(column.Name, out var value) && !JsonElement.DeepEquals(column.Value, value)) return false;
         return true;
+    }
+}
+
+/// <summary>Writes a row as one JSON object: the bar, then every column in catalogue order, numbers in shortest round-trip form.</summary>
+internal sealed class PayloadWriter(PublishedRows rows)
+{
+    private const int KeyColumns = 2;
+    private readonly JsonEncodedText[] names = [.. Enumerable.Range(0, rows.Columns.Count).Select(c => JsonEncodedText.Encode(rows.Name(c)))];
+    private readonly ArrayBufferWriter<byte> buffer = new(4096);
+
+    /// <summary>UTF-8, valid until the next call.</summary>
+    public ReadOnlySpan<byte> Of(int row)
+    {
+        buffer.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(buffer)) Write(json, row);
+        return buffer.WrittenSpan;
+    }
+
+    private void Write(Utf8JsonWriter json, int row)
+    {
+        json.WriteStartObject();
+        for (var c = KeyColumns; c < names.Length; c++)
+        {
+            json.WritePropertyName(names[c]);
+            Write(json, rows.Columns[c], row);
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IArrowArray column, int row)
+    {
+        switch (column)
+        {
+            case DoubleArray d when ArrowCell.Number(d, row) is { } v: json.WriteNumberValue(v); break;
+            case Int64Array n when n.GetValue(row) is { } v: json.WriteNumberValue(v); break;
+            case Int32Array n when n.GetValue(row) is { } v: json.WriteNumberValue(v); break;
+            case BooleanArray b when b.GetValue(row) is { } v: json.WriteBooleanValue(v); break;
+            case Date32Array d when d.GetDateOnly(row) is { } v: json.WriteStringValue(v.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
+            case DictionaryArray or StringArray when ArrowCell.Text(column, row) is { } v: json.WriteStringValue(v); break;
+            default: json.WriteNullValue(); break;
+        }
     }
 }

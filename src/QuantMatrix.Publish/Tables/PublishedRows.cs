@@ -1,16 +1,16 @@
-using Apache.Arrow.Types;
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Tables;
 
-/// <summary>A batch proven fit to publish: the right columns, each key once, no infinite number.</summary>
+/// <summary>A batch validated for publishing: expected columns, unique keys, no infinite numbers.</summary>
 internal sealed class PublishedRows
 {
     private readonly RecordBatch batch;
 
-    /// <exception cref="ArgumentException">The columns are not those of <paramref name="expected"/>.</exception>
-    /// <exception cref="DataUnfitException">A key stands twice or a number is infinite.</exception>
+    /// <exception cref="ArgumentException">The columns differ from <paramref name="expected"/>.</exception>
+    /// <exception cref="DataUnfitException">A number is infinite.</exception>
     public PublishedRows(RecordBatch batch, Schema expected)
     {
         CheckColumns(batch.Schema, expected);
@@ -29,7 +29,7 @@ internal sealed class PublishedRows
 
     public SymbolDay Key(int row) => new(ArrowCell.Text(Columns[0], row)!, Day.Date(((Date32Array)Columns[1]).Values[row]));
 
-    /// <summary>First and last session of at least one row.</summary>
+    /// <summary>First and last session; needs at least one row.</summary>
     public (DateOnly First, DateOnly Last) Dates
     {
         get
@@ -40,38 +40,39 @@ internal sealed class PublishedRows
         }
     }
 
-    /// <summary>First days of the months the sessions lie in.</summary>
-    public IEnumerable<DateOnly> Months => ((Date32Array)Columns[1]).Values.ToArray().Distinct().Select(Day.Date).Select(d => new DateOnly(d.Year, d.Month, 1)).Distinct();
+    /// <summary>First day of every month that has a session.</summary>
+    public IEnumerable<DateOnly> Months =>
+        ((Date32Array)Columns[1]).Values.ToArray().Distinct().Select(Day.Date).Select(d => new DateOnly(d.Year, d.Month, 1)).Distinct();
 
-    /// <summary>Throws when two rows have the same key.</summary>
+    /// <exception cref="DataUnfitException">Two rows have the same key.</exception>
     public PublishedRows Unique<T>(Func<SymbolDay, T> key)
     {
         var seen = new HashSet<T>(Count);
         for (var row = 0; row < Count; row++)
             if (!seen.Add(key(Key(row))))
-                throw new DataUnfitException($"publish: {key(Key(row))} stands twice in the batch, again in row {row}; expected once");
+                throw new DataUnfitException($"publish: duplicate key {key(Key(row))} in row {row} of the batch; expected unique keys");
         return this;
     }
 
-    /// <summary>All columns of one row.</summary>
+    /// <summary>Writes all columns of one row.</summary>
     public void Write(IRowWriter to, int row)
     {
         foreach (var column in Columns) ArrowCell.Write(to, column, row);
     }
 
-    /// <summary>Stages rows as <c>incoming</c>, in the form of the cache: all of them, or those at the places given.</summary>
-    public Task StageAsync(ITableConnection session, Table cache, string runId, IReadOnlyList<int>? places = null) =>
-        session.StageAsync("incoming", $"select {cache.ColumnList} from {cache.Name}", places?.Count ?? Count, (row, i) =>
+    /// <summary>Stages rows as <c>incoming</c> with the columns of the cache: all rows, or only the selected ones.</summary>
+    public Task StageAsync(ITableConnection connection, Table cache, string runId, IReadOnlyList<int>? selected = null) =>
+        connection.StageAsync("incoming", $"select {cache.ColumnList} from {cache.Name}", selected?.Count ?? Count, (row, i) =>
         {
-            Write(row, places?[i] ?? i);
+            Write(row, selected?[i] ?? i);
             row.Add(runId);
         });
 
-    private static void CheckColumns(Schema given, Schema expected)
+    private static void CheckColumns(Schema actual, Schema expected)
     {
-        for (var i = 0; i < Math.Max(given.FieldsList.Count, expected.FieldsList.Count); i++)
-            if (Describe(given, i) != Describe(expected, i))
-                throw new ArgumentException($"publish: column {i} of the batch is {Describe(given, i)}, expected {Describe(expected, i)}");
+        for (var i = 0; i < Math.Max(actual.FieldsList.Count, expected.FieldsList.Count); i++)
+            if (Describe(actual, i) != Describe(expected, i))
+                throw new ArgumentException($"publish: column {i} of the batch is {Describe(actual, i)}; expected {Describe(expected, i)}");
     }
 
     private static string Describe(Schema schema, int column)
@@ -90,7 +91,7 @@ internal sealed class PublishedRows
             for (var row = 0; row < Count; row++)
                 if (double.IsInfinity(numbers.Values[row]) && numbers.IsValid(row))
                     throw new DataUnfitException(
-                        $"publish: {Name(c)} of {Key(row).Symbol} on {Key(row).Date:yyyy-MM-dd} is infinite; expected a number or no value");
+                        $"publish: {Name(c)} of {Key(row).Symbol} on {Key(row).Date:yyyy-MM-dd} is infinite; expected a finite number or no value");
         }
     }
 }

@@ -4,22 +4,22 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Tables;
 
-/// <summary>The statements that bring tables and views to their shape and explain them.</summary>
-/// <param name="typeName">The target's word for a type, as its own catalogue shows it.</param>
+/// <summary>DDL that brings the published tables and views to their current shape and comments them.</summary>
+/// <param name="typeName">Maps a column type to the type name used by the target's own catalog.</param>
 internal sealed class TableScript(PublishedTables tables, Func<ColumnType, string> typeName)
 {
-    /// <summary>What a table lacks; nothing is dropped, and an added column is never required: the rows before it have no value.</summary>
-    /// <param name="found">The columns it has, name to type; none when there is no such table.</param>
-    /// <exception cref="ConfigurationException">A column is there with another type.</exception>
-    public IEnumerable<string> Bring(Table table, IReadOnlyDictionary<string, string> found)
+    /// <summary>Creates a table or adds its missing columns. Drops nothing; an added column is nullable, because older rows have no value.</summary>
+    /// <param name="found">Existing columns, name to type; empty when the table does not exist.</param>
+    /// <exception cref="ConfigurationException">An existing column has another type.</exception>
+    public IEnumerable<string> CreateOrAlter(Table table, IReadOnlyDictionary<string, string> found)
     {
         if (found.Count == 0) return [Create(table)];
         foreach (var column in table.Columns)
             if (found.TryGetValue(column.Name, out var type) && type != typeName(column.Type))
-                throw new ConfigurationException(
-                    $"{table.Name}.{column.Name} is stored as {type}, the catalogue says {typeName(column.Type)}; expected a new name for a new type");
+                throw new ConfigurationException($"{table.Name}.{column.Name} is stored as {type}, the column catalogue defines {typeName(column.Type)}; "
+                    + "expected a new column name for a new type");
         var added = table.Columns.Where(c => !found.ContainsKey(c.Name)).Select(c => $"alter table {table.Name} add column {c.Name} {typeName(c.Type)}");
-        return table == tables.Cache ? added.Concat(Empty(found.Keys.Except(table.Columns.Select(c => c.Name)))) : added;
+        return table == tables.Cache ? added.Concat(Clear(found.Keys.Except(table.Columns.Select(c => c.Name)))) : added;
     }
 
     public static IEnumerable<string> Comments(Table table) => table.Columns
@@ -29,20 +29,24 @@ internal sealed class TableScript(PublishedTables tables, Func<ColumnType, strin
     public static IEnumerable<string> Views { get; } = PublishedTables.Views.SelectMany(v =>
         (string[])[$"create or replace view {v.Name} as\n{v.Select}", $"comment on view {v.Name} is {Quote(v.Comment)}"]);
 
-    /// <summary>The same as long as no statement changes.</summary>
-    public string Fingerprint(params IEnumerable<string> more)
+    /// <summary>Hash of all statements: changes when a table, a view, a comment or an extra script changes.</summary>
+    public string Fingerprint(params IEnumerable<string> scripts)
     {
-        var statements = tables.All.SelectMany(t => Comments(t).Prepend(Create(t))).Concat(Views).Concat(more);
+        var statements = tables.All.SelectMany(t => Comments(t).Prepend(Create(t))).Concat(Views).Concat(scripts);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', statements))));
     }
 
     public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
+    /// <summary>The SET list of an upsert: every column outside the key takes the incoming value.</summary>
+    public static string UpdateList(Table table) =>
+        string.Join(", ", table.Columns.Select(c => c.Name).Except(table.Key).Select(name => $"{name} = excluded.{name}"));
+
     private string Create(Table table) =>
         $"create table {table.Name} ({string.Join(", ", table.Columns.Select(Define))}, primary key ({table.KeyList}))";
 
-    /// <summary>A column the catalogue no longer has would keep its last value beside newer ones.</summary>
-    private IEnumerable<string> Empty(IEnumerable<string> retired) =>
+    /// <summary>Clears columns removed from the catalogue, which would otherwise keep stale values beside current ones.</summary>
+    private IEnumerable<string> Clear(IEnumerable<string> retired) =>
         retired.Select(name => $"update {tables.Cache.Name} set {name} = null where {name} is not null");
 
     private string Define(TableColumn column) => $"{column.Name} {typeName(column.Type)}{(column.Required ? " not null" : "")}";

@@ -105,7 +105,7 @@ public sealed class PostgresFaultTests : IClassFixture<OwnPostgres>, IAsyncLifet
     [Fact]
     public async Task A_session_ended_by_the_operator_is_temporary()
     {
-        using var wire = new Wire(_server.Port, 300_000, _ => PostgresConnection.Execute(_server.To("postgres"),
+        using var wire = new Wire(_server.Port, 300_000, _ => PostgresSql.Execute(_server.To("postgres"),
             "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'to be ended'"));
         await ShouldBeTemporaryAsync(wire.Port, s => s.ApplicationName = "to be ended");
         await NextRunShouldCompleteAsync();

@@ -17,8 +17,8 @@ public sealed class PostgresFullDiskTests(OwnPostgres own) : IClassFixture<OwnPo
         using var disk = new SmallDisk(Path.Combine(own.Server.Folder, $"small-{roomKilobytes}"), megabytes: 48);
         PostgresServer.Own(disk.Path);
         var name = $"small_{roomKilobytes}";
-        PostgresConnection.Execute(own.Server.To("postgres"), $"create tablespace {name} location '{disk.Path}'");
-        PostgresConnection.Execute(own.Server.To("postgres"), $"create database {name} tablespace {name}");
+        PostgresSql.Execute(own.Server.To("postgres"), $"create tablespace {name} location '{disk.Path}'");
+        PostgresSql.Execute(own.Server.To("postgres"), $"create database {name} tablespace {name}");
         using var trial = new PostgresTrial(own.Server.To(name));
         await trial.Open(TrialNight.Catalogue).Tables.MigrateAsync();
 
@@ -30,7 +30,7 @@ public sealed class PostgresFullDiskTests(OwnPostgres own) : IClassFixture<OwnPo
         using var undisturbed = new PostgresTrial(own.Server.To("postgres"));
         await TrialNight.PublishAsync(undisturbed.Open(TrialNight.Catalogue).Tables, "run");
         TrialNight.Content(trial.Connection).ShouldBe(TrialNight.Content(undisturbed.Connection));
-        PostgresConnection.Execute(own.Server.To("postgres"), $"drop database {name} with (force)");
-        PostgresConnection.Execute(own.Server.To("postgres"), $"drop tablespace {name}");
+        PostgresSql.Execute(own.Server.To("postgres"), $"drop database {name} with (force)");
+        PostgresSql.Execute(own.Server.To("postgres"), $"drop tablespace {name}");
     }
 }

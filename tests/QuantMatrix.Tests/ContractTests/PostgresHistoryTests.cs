@@ -5,7 +5,7 @@ using QuantMatrix.Tests.Servers;
 namespace QuantMatrix.Tests.ContractTests;
 
 /// <summary>What the server itself guards of the history.</summary>
-public sealed class PostgresHistoryTests(PostgresDatabase database) : IClassFixture<PostgresDatabase>, IAsyncLifetime, IDisposable
+public sealed class PostgresHistoryTests(PostgresTestDatabase database) : IClassFixture<PostgresTestDatabase>, IAsyncLifetime, IDisposable
 {
     private readonly PostgresTrial _trial = new(database.Connection);
 
@@ -38,7 +38,7 @@ public sealed class PostgresHistoryTests(PostgresDatabase database) : IClassFixt
     public void Even_the_owner_and_superuser_is_refused_a_change_and_told_what_to_do(string statement)
     {
         var before = _trial.Rows("select * from market_analysis_history order by date");
-        var fault = Should.Throw<PostgresException>(() => PostgresConnection.Execute(_trial.Connection, statement));
+        var fault = Should.Throw<PostgresException>(() => PostgresSql.Execute(_trial.Connection, statement));
         fault.SqlState.ShouldBe(PostgresErrorCodes.RestrictViolation);
         fault.MessageText.ShouldContain("is refused: what is recorded is never changed; add a new revision");
         _trial.Rows("select * from market_analysis_history order by date").ShouldBe(before);

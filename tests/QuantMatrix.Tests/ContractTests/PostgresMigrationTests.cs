@@ -4,7 +4,7 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-public sealed class PostgresMigrationTests(PostgresDatabase database) : IClassFixture<PostgresDatabase>, IDisposable
+public sealed class PostgresMigrationTests(PostgresTestDatabase database) : IClassFixture<PostgresTestDatabase>, IDisposable
 {
     private readonly PostgresTrial _trial = new(database.Connection);
 

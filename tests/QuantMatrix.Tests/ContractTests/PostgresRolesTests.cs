@@ -10,7 +10,7 @@ using QuantMatrix.Tests.UnitTests.Broker;
 namespace QuantMatrix.Tests.ContractTests;
 
 /// <summary>The rights of <c>sql/postgres/roles.sql</c>: they suffice, and go no further.</summary>
-public sealed class PostgresRolesTests(PostgresDatabase database) : IClassFixture<PostgresDatabase>, IAsyncLifetime, IDisposable
+public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFixture<PostgresTestDatabase>, IAsyncLifetime, IDisposable
 {
     private readonly PostgresTrial _trial = new(database.Connection);
     private readonly string _nightly = $"nightly_{Guid.NewGuid():N}", _dashboard = $"dashboard_{Guid.NewGuid():N}";
@@ -18,9 +18,9 @@ public sealed class PostgresRolesTests(PostgresDatabase database) : IClassFixtur
     public async Task InitializeAsync()
     {
         await _trial.Open().Tables.MigrateAsync();
-        PostgresConnection.Execute(_trial.Connection, File.ReadAllText(Path.Combine(PostgresTrial.Scripts, "roles.sql")));
-        PostgresConnection.Execute(_trial.Connection, $"create role {_nightly} login password 'night' in role quantmatrix_run");
-        PostgresConnection.Execute(_trial.Connection, $"create role {_dashboard} login password 'day' in role quantmatrix_read");
+        PostgresSql.Execute(_trial.Connection, File.ReadAllText(Path.Combine(PostgresTrial.Scripts, "roles.sql")));
+        PostgresSql.Execute(_trial.Connection, $"create role {_nightly} login password 'night' in role quantmatrix_run");
+        PostgresSql.Execute(_trial.Connection, $"create role {_dashboard} login password 'day' in role quantmatrix_read");
     }
 
     [Fact]
@@ -38,11 +38,11 @@ public sealed class PostgresRolesTests(PostgresDatabase database) : IClassFixtur
         await tables.RefreshConstituentsAsync("SP500", ["B"], new DateOnly(2024, 3, 4));
         (await tables.MembersAsync("SP500", new DateOnly(2024, 3, 4))).ShouldBe(["B"]);
         (await tables.RecordedSymbolsAsync(new(2024, 1, 1), new(2024, 12, 31))).Count.ShouldBe(2);
-        var job = new JobRun("run1", "j", "k", LastJobStatus.Ok, _trial.Clock.GetUtcNow(), _trial.Clock.GetUtcNow(), "s");
+        var job = new JobRun("run1", "j", "k", JobOutcome.Ok, _trial.Clock.GetUtcNow(), _trial.Clock.GetUtcNow(), "s");
         await tables.RecordJobsAsync([job]);
         await tables.RecordJobsAsync([job]);
-        await TakeStatementAsync(tables, "1");
-        (await TakeStatementAsync(tables, "2")).Tables["positions"].Updated.ShouldBe(1);
+        await IngestStatementAsync(tables, "1");
+        (await IngestStatementAsync(tables, "2")).Tables["positions"].Updated.ShouldBe(1);
         target.Read(["market_analysis_history_known"], (_, rows) => rows.Read().ShouldBeTrue());
     }
 
@@ -68,11 +68,11 @@ public sealed class PostgresRolesTests(PostgresDatabase database) : IClassFixtur
     public async Task The_role_that_reads_only_reads()
     {
         await _trial.Open().Tables.AppendHistoryAsync(TrialBatch.Of(TrialCatalogue.Small, new TrialRow("AAA", "2031-03-03")), "run1", null);
-        PostgresConnection.Rows(As(Dashboard), "select symbol from market_analysis_history_latest where date = '2031-03-03'").ShouldBe(["AAA"]);
+        PostgresSql.Rows(As(Dashboard), "select symbol from market_analysis_history_latest where date = '2031-03-03'").ShouldBe(["AAA"]);
         string[] tables = ["market_analysis_cache", "market_analysis_history", "index_constituents", "job_run"];
         foreach (var table in tables)
         {
-            PostgresConnection.Execute(As(Dashboard), $"select * from {table}");
+            PostgresSql.Execute(As(Dashboard), $"select * from {table}");
             Refused(Dashboard, $"insert into {table} default values");
             Refused(Dashboard, $"delete from {table}");
         }
@@ -84,10 +84,10 @@ public sealed class PostgresRolesTests(PostgresDatabase database) : IClassFixtur
     {
         string[] tables = ["account_statements", "tie_out_breaks", .. FlexSections.Tables.Select(t => t.Name)];
         foreach (var table in tables) Refused(Dashboard, $"select * from {table}");
-        PostgresConnection.Execute(_trial.Connection, $"grant quantmatrix_portfolio to {_dashboard}");
+        PostgresSql.Execute(_trial.Connection, $"grant quantmatrix_portfolio to {_dashboard}");
         foreach (var table in tables)
         {
-            PostgresConnection.Execute(As(Dashboard), $"select * from {table}");
+            PostgresSql.Execute(As(Dashboard), $"select * from {table}");
             Refused(Dashboard, $"delete from {table}");
         }
     }
@@ -108,19 +108,19 @@ public sealed class PostgresRolesTests(PostgresDatabase database) : IClassFixtur
     public void Dispose()
     {
         _trial.Dispose();
-        foreach (var role in new[] { _nightly, _dashboard }) PostgresConnection.Execute(_trial.Connection, $"drop role {role}");
+        foreach (var role in new[] { _nightly, _dashboard }) PostgresSql.Execute(_trial.Connection, $"drop role {role}");
     }
 
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
 
     /// <summary>One that tells about every table.</summary>
-    private static async Task<StatementCount> TakeStatementAsync(ITables tables, string quantity)
+    private static async Task<StatementResult> IngestStatementAsync(ITables tables, string quantity)
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder["r.xml"], FlexXml.Report(FlexXml.Statement("U1", "20240304", [FlexXml.Positions(FlexXml.Position("20240304", 1, "AAA", quantity), FlexXml.Lot("20240304", 1, "AAA", quantity, "t1")), .. Sections])));
         var (report, calendar) = (FlexReport.Open(folder["r.xml"]), CalendarFiles.Read(Fixtures.Repository));
         report.Statements[0].Tables.ShouldBe(FlexSections.Tables.Select(t => t.Name), ignoreOrder: true);
-        return await tables.TakeStatementAsync(new(report.Statements[0], "run1", calendar, new Dictionary<string, string>()), report.Read().SelectMany(s => s.Rows));
+        return await tables.IngestStatementAsync(new(report.Statements[0], "run1", calendar, new Dictionary<string, string>()), report.Read().SelectMany(s => s.Rows));
     }
 
     private static readonly string[] Sections =
@@ -142,5 +142,5 @@ public sealed class PostgresRolesTests(PostgresDatabase database) : IClassFixtur
     }
 
     private void Refused(Action<NpgsqlConnectionStringBuilder> role, string statement) =>
-        Should.Throw<PostgresException>(() => PostgresConnection.Execute(As(role), statement)).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+        Should.Throw<PostgresException>(() => PostgresSql.Execute(As(role), statement)).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
 }

@@ -69,8 +69,8 @@ public sealed class PostgresSettingsTests(OwnPostgres own) : IClassFixture<OwnPo
         File.WriteAllText(copy, certificate.ExportCertificatePem());
         own.Server.Give("server.crt", certificate.ExportCertificatePem());
         own.Server.Give("server.key", key.ExportPkcs8PrivateKeyPem());
-        PostgresConnection.Execute(own.Server.To("postgres"), "alter system set ssl = on");
-        PostgresConnection.Execute(own.Server.To("postgres"), "select pg_reload_conf()");
-        Wait.UntilAsync(() => PostgresConnection.Rows(own.Server.To("postgres"), "show ssl") is ["on"]).GetAwaiter().GetResult();
+        PostgresSql.Execute(own.Server.To("postgres"), "alter system set ssl = on");
+        PostgresSql.Execute(own.Server.To("postgres"), "select pg_reload_conf()");
+        Wait.UntilAsync(() => PostgresSql.Rows(own.Server.To("postgres"), "show ssl") is ["on"]).GetAwaiter().GetResult();
     }
 }

@@ -5,7 +5,7 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-public sealed class PostgresTablesTests(PostgresDatabase database) : TablesContract, IClassFixture<PostgresDatabase>, IDisposable
+public sealed class PostgresTablesTests(PostgresTestDatabase database) : TablesContract, IClassFixture<PostgresTestDatabase>, IDisposable
 {
     private readonly PostgresTrial _trial = new(database.Connection);
 

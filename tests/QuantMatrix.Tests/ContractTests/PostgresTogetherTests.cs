@@ -6,7 +6,7 @@ using QuantMatrix.Tests.Servers;
 namespace QuantMatrix.Tests.ContractTests;
 
 /// <summary>Several at the same tables: runs that publish, and readers who look on.</summary>
-public sealed class PostgresTogetherTests(PostgresDatabase database) : IClassFixture<PostgresDatabase>, IDisposable
+public sealed class PostgresTogetherTests(PostgresTestDatabase database) : IClassFixture<PostgresTestDatabase>, IDisposable
 {
     private readonly PostgresTrial _trial = new(database.Connection);
 

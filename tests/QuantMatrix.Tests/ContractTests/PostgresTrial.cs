@@ -29,14 +29,14 @@ public sealed class PostgresTrial(string database) : IDisposable
         return target;
     }
 
-    public IReadOnlyList<string> Rows(string sql) => PostgresConnection.Rows(Connection, sql);
+    public IReadOnlyList<string> Rows(string sql) => PostgresSql.Rows(Connection, sql);
 
     public void Dispose() => targets.ForEach(t => t.Dispose());
 
     private static string NewSchema(string database)
     {
         var name = $"trial_{Guid.NewGuid():N}";
-        PostgresConnection.Execute(database, $"create schema {name}");
+        PostgresSql.Execute(database, $"create schema {name}");
         return name;
     }
 }

@@ -95,7 +95,7 @@ public abstract partial class TablesContract
         using var folder = new TempFolder();
         File.WriteAllText(folder["r.xml"], Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1")), Trades(Trade(Mon, 1, "AAA", "1", "t1")))));
         foreach (var (statement, rows) in FlexReport.Open(folder["r.xml"]).Read())
-            await Should.ThrowAsync<IOException>(() => tables.TakeStatementAsync(new(statement, "run1", Calendar, TieOuts), BrokenOff(rows)));
+            await Should.ThrowAsync<IOException>(() => tables.IngestStatementAsync(new(statement, "run1", Calendar, TieOuts), BrokenOff(rows)));
         Rows("select (select count(*) from positions) + (select count(*) from trades) + (select count(*) from account_statements)").ShouldBe(["0"]);
 
         static IEnumerable<TableRows> BrokenOff(IEnumerable<TableRows> rows)
@@ -170,7 +170,7 @@ public abstract partial class TablesContract
         var tables = await MigratedAsync();
         await TakeAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "10")), Trades())));
         var gap = await TakeAsync(tables, Report(Statement("U1", Wed, Positions(Position(Wed, 1, "AAA", "99")), Trades())));
-        (gap.Breaks.Count, gap.UntoldSince).ShouldBe((0, new DateOnly(2024, 3, 4)));
+        (gap.Breaks.Count, gap.GapSince).ShouldBe((0, new DateOnly(2024, 3, 4)));
         (await TakeAsync(tables, Report(Statement("U1", Thu, Positions(Position(Thu, 1, "AAA", "77")))))).Breaks.ShouldBeEmpty();
         (await TakeAsync(tables, Report(Statement("U1", "20240308", Positions(Position("20240308", 1, "AAA", "77")), Trades())))).Breaks.ShouldBeEmpty();
         (await TakeAsync(tables, Report(Statement("U1", "20240311", Positions(Position("20240311", 1, "AAA", "78")), Trades())))).Breaks.Count.ShouldBe(1);
@@ -181,8 +181,8 @@ public abstract partial class TablesContract
     {
         var tables = await MigratedAsync();
         string Of(string to) => Report(Period("U1", Mon, to, $"{to};230000", Nav(Mon, "100", "cash=\"50\""), Nav(to, "70", "cash=\"70\"")));
-        (await TakeAsync(tables, Of(Tue))).Breaks.Select(b => b.WasKnown).ShouldBe([false]);
-        (await TakeAsync(tables, Of(Wed))).Breaks.Select(b => b.WasKnown).ShouldBe([true]);
+        (await TakeAsync(tables, Of(Tue))).Breaks.Select(b => b.AlreadyReported).ShouldBe([false]);
+        (await TakeAsync(tables, Of(Wed))).Breaks.Select(b => b.AlreadyReported).ShouldBe([true]);
     }
 
     [Fact]
@@ -225,13 +225,13 @@ public abstract partial class TablesContract
             [new Holding("U1", "AAA", "AAA", "USD", null, 1), new Holding("U1", "BBB", "BBB", "USD", "NYSE", -2), new Holding("U1", "DDD", null, "USD", "LSEETF", 5)]);
     }
 
-    private static async Task<StatementCount> TakeAsync(ITables tables, string report, string runId = "run1", int faults = 0)
+    private static async Task<StatementResult> TakeAsync(ITables tables, string report, string runId = "run1", int faults = 0)
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder["report.xml"], report);
         var read = FlexReport.Open(folder["report.xml"]);
-        StatementCount? last = null;
-        foreach (var (statement, rows) in read.Read()) last = await tables.TakeStatementAsync(new(statement, runId, Calendar, TieOuts) { Incomplete = () => read.Tally.Incomplete }, rows);
+        StatementResult? last = null;
+        foreach (var (statement, rows) in read.Read()) last = await tables.IngestStatementAsync(new(statement, runId, Calendar, TieOuts) { Incomplete = () => read.Tally.Incomplete }, rows);
         read.Tally.Faults.Count.ShouldBe(faults);
         return last!;
     }

@@ -68,10 +68,10 @@ public abstract partial class TablesContract
     {
         var tables = await MigratedAsync();
         var start = new DateTimeOffset(2024, 3, 2, 3, 0, 0, TimeSpan.Zero);
-        var job = new JobRun("run1", "record_history", "record_daily_history", LastJobStatus.Failed, start, start.AddSeconds(2), "it's the 'disk'");
+        var job = new JobRun("run1", "record_history", "record_daily_history", JobOutcome.Failed, start, start.AddSeconds(2), "it's the 'disk'");
         await tables.RecordJobsAsync([job]);
         var counters = new Dictionary<string, double> { ["rows_written"] = 520 };
-        await tables.RecordJobsAsync([job with { Status = LastJobStatus.Ok, Summary = "520 symbols", Counters = counters }]);
+        await tables.RecordJobsAsync([job with { Status = JobOutcome.Ok, Summary = "520 symbols", Counters = counters }]);
         Rows("select run_id, job, kind, status, summary, counters, extract(epoch from finished_at - started_at) from job_run")
             .ShouldBe(["run1|record_history|record_daily_history|ok|520 symbols|{\"rows_written\":520}|2"]);
     }

@@ -22,12 +22,12 @@ internal static class TrialNight
         await tables.RefreshConstituentsAsync("SP500", Members[..^1], new DateOnly(2024, 3, 1));
         await tables.PublishCacheAsync(Batch("2024-03-01"), runId);
         await tables.AppendHistoryAsync(TrialBatch.Of(Catalogue, [.. Enumerable.Range(27, Days).SelectMany(d => Rows(new DateOnly(2024, 2, 1).AddDays(d).ToString("O")))]), runId, null);
-        await tables.RecordJobsAsync([new JobRun("the run", "publish", "publish", LastJobStatus.Ok, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "done")]);
+        await tables.RecordJobsAsync([new JobRun("the run", "publish", "publish", JobOutcome.Ok, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "done")]);
     }
 
     /// <summary>Rows and hash of every table; who wrote a row and when do not count.</summary>
     public static IReadOnlyList<string> Content(string connection) =>
-        [.. PostgresTarget.Names.Select(table => $"{table} {PostgresConnection.Rows(connection, $"""
+        [.. PostgresTarget.Names.Select(table => $"{table} {PostgresSql.Rows(connection, $"""
             select count(*), md5(string_agg(r, '' order by r)) from (
                 select (to_jsonb(t) - 'run_id' - 'recorded_at' - 'known_from' - 'known_to')::text as r from {table} t) x
             """).Single()}")];

@@ -5,15 +5,15 @@ using QuantMatrix.Tests.Servers;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>The nightly chain with <c>QM_POSTGRES</c>: what it publishes, and what it says when it cannot.</summary>
-public sealed class PostgresRunTests : IClassFixture<PostgresDatabase>, IDisposable
+public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDisposable
 {
     private readonly string connection;
     private readonly Trial trial, embedded;
 
-    public PostgresRunTests(PostgresDatabase database)
+    public PostgresRunTests(PostgresTestDatabase database)
     {
         var schema = $"trial_{Guid.NewGuid():N}";
-        PostgresConnection.Execute(database.Connection, $"create schema {schema}");
+        PostgresSql.Execute(database.Connection, $"create schema {schema}");
         connection = new NpgsqlConnectionStringBuilder(database.Connection) { SearchPath = schema }.ConnectionString;
         trial = new Trial { Variables = new() { ["QM_POSTGRES"] = connection } };
         embedded = new Trial { Replay = trial.Replay };
@@ -33,7 +33,7 @@ public sealed class PostgresRunTests : IClassFixture<PostgresDatabase>, IDisposa
         await ShouldAgreeAsync("SELECT symbol, date, (payload->>'sma_200')::DOUBLE, payload->>'ma_bucket', (payload->>'volume')::BIGINT FROM market_analysis_history_latest ORDER BY symbol, date");
         await ShouldAgreeAsync("SELECT * FROM index_members ORDER BY symbol");
         await ShouldAgreeAsync("SELECT job, kind, status, summary FROM job_run WHERE job <> 'no such job' ORDER BY job");
-        PostgresConnection.Rows(connection, "select count(*) from market_analysis_cache").ShouldBe(["3"]);
+        PostgresSql.Rows(connection, "select count(*) from market_analysis_cache").ShouldBe(["3"]);
         File.Exists(trial.Embedded).ShouldBeTrue("sets lie in the embedded file");
 
         async Task ShouldAgreeAsync(string query) => (await trial.SqlAsync(query)).ShouldBe(await embedded.SqlAsync(query), query);

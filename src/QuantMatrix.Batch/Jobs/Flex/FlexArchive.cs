@@ -1,26 +1,28 @@
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Broker.Flex.Reader;
-using QuantMatrix.Indicators;
+using QuantMatrix.Broker.Flex.Service;
+using QuantMatrix.Http;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs.Flex;
 
-/// <summary>The broker's reports as they came, a file a sync: <c>lake/raw/ibkr/YYYY/RUN.xml</c>. What cannot be read is set aside as <c>.broken</c>.</summary>
+/// <summary>The broker's reports as received, one file per sync: <c>lake/raw/ibkr/YYYY/RUN.xml</c>. Unreadable reports are renamed to <c>.broken</c>.</summary>
 internal sealed class FlexArchive(RunContext run)
 {
     private const string Pattern = "*.xml", Broken = ".broken";
 
     private string Folder => Path.Combine(run.Settings.Data.Lake, "raw", "ibkr");
 
-    /// <summary>The broker's newest report, saved before anything of it is read.</summary>
-    /// <exception cref="ConfigurationException">Nobody gave a token.</exception>
-    /// <exception cref="TemporaryException">It is not to be had now, or was cut on its way.</exception>
-    /// <exception cref="DataUnfitException">It is no report.</exception>
+    /// <summary>Downloads the newest report into the archive and opens it.</summary>
+    /// <exception cref="ConfigurationException">No token is set.</exception>
+    /// <exception cref="TemporaryException">The report is not available yet, or was truncated in transfer.</exception>
+    /// <exception cref="DataUnfitException">The download is not a report.</exception>
     public async Task<FlexReport> FetchAsync(CancellationToken ct)
     {
         if (run.FetchReport is not { } fetch)
-            throw new ConfigurationException("IBKR_FLEX_TOKEN and IBKR_FLEX_QUERY_ID are not both set; expected those of the broker's Flex web service, or --set ibkr_flex_sync.from_archive=FILE to replay a report");
+            throw new ConfigurationException("IBKR_FLEX_TOKEN and IBKR_FLEX_QUERY_ID must both be set to use the broker's Flex Web Service; "
+                + "to replay a saved report, use --set ibkr_flex_sync.from_archive=FILE");
         var file = Path.Combine(Folder, $"{run.Time.GetUtcNow().Year:0000}", $"{run.RunId}.xml");
         await fetch(file, ct);
         try
@@ -30,18 +32,35 @@ internal sealed class FlexArchive(RunContext run)
         catch (DataUnfitException e)
         {
             File.Move(file, file + Broken, overwrite: true);
-            throw new DataUnfitException($"{e.Message}. It is kept as {file + Broken}", e);
+            throw new DataUnfitException($"{e.Message}. The file is kept as {file + Broken}", e);
         }
     }
 
-    /// <summary>A report saved before, or all of a folder, the oldest first.</summary>
-    /// <param name="path">As a person standing in the current folder writes it, or within the archive.</param>
+    /// <summary>Opens one saved report, or all reports in a directory, oldest first.</summary>
+    /// <param name="path">Relative to the current directory or to the archive.</param>
     public IReadOnlyList<FlexReport> Open(string path)
     {
         var found = new[] { Path.GetFullPath(path), Path.Combine(Folder, path) }.FirstOrDefault(p => File.Exists(p) || Directory.Exists(p))
-            ?? throw new ConfigurationException($"from_archive: {path} is no file and no folder; expected a report saved before, such as one in {Folder}");
-        IReadOnlyList<string> files = File.Exists(found) ? [found] : [.. Directory.GetFiles(found, Pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        if (files.Count == 0) throw new ConfigurationException($"from_archive: {found} holds no {Pattern}; expected reports saved before");
+            ?? throw new ConfigurationException($"from_archive: no file or directory {path}; expected a saved report, such as one in {Folder}");
+        IReadOnlyList<string> files = File.Exists(found) ? [found]
+            : [.. Directory.GetFiles(found, Pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        if (files.Count == 0) throw new ConfigurationException($"from_archive: no {Pattern} in {found}; expected saved reports");
         return [.. files.Select(FlexReport.Open).OrderBy(r => r.Statements.Max(s => s.Generated))];
+    }
+}
+
+/// <summary>The report download configured by the environment.</summary>
+internal static class FlexReports
+{
+    /// <summary>Saves the newest report to a file; null when the token or the query id is not set.</summary>
+    public static Func<string, CancellationToken, Task>? Of(Settings settings, IKeyStore responses, TimeProvider time)
+    {
+        if (settings is not { IbkrFlexToken: { } token, IbkrFlexQueryId: { } query }) return null;
+        var options = settings.At(FlexService.Defaults, "QM_IBKR_URL") with { Key = token.Reveal };
+        return async (file, ct) =>
+        {
+            using var service = new FlexService(options, query.Reveal, responses, time);
+            await service.FetchAsync(file, ct);
+        };
     }
 }

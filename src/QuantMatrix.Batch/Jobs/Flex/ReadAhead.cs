@@ -2,23 +2,23 @@ using System.Collections.Concurrent;
 
 namespace QuantMatrix.Batch.Jobs.Flex;
 
-/// <summary>Reads the next items while the last ones are being worked on.</summary>
+/// <summary>Reads the next items on another thread while the current ones are processed.</summary>
 internal static class ReadAhead
 {
-    /// <param name="most">How many items may wait.</param>
-    public static IEnumerable<T> Of<T>(IEnumerable<T> items, int most)
+    /// <param name="capacity">Number of items that may wait.</param>
+    public static IEnumerable<T> Of<T>(IEnumerable<T> items, int capacity)
     {
-        using var waiting = new BlockingCollection<T>(most);
+        using var queue = new BlockingCollection<T>(capacity);
         using var stop = new CancellationTokenSource();
-        var reading = Task.Run(() => Read(items, waiting, stop.Token));
+        var reading = Task.Run(() => Read(items, queue, stop.Token));
         try
         {
-            foreach (var item in waiting.GetConsumingEnumerable()) yield return item;
+            foreach (var item in queue.GetConsumingEnumerable()) yield return item;
             reading.GetAwaiter().GetResult();
         }
         finally
         {
-            // Whoever stops early goes on with the source: nobody may read it any more.
+            // A consumer that stops early goes on to use the source: the reader must have let go of it.
             stop.Cancel();
             ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
         }

@@ -12,16 +12,16 @@ internal sealed class FlexCells
 
     private readonly FlexSection section;
     private readonly AccountStatement statement;
-    private readonly FlexTally tally;
+    private readonly FlexReadSummary summary;
     private readonly FlexColumn[] columns;
-    private readonly FlexLocation[][] places;
+    private readonly AttributeIndex[][] places;
     private readonly Dictionary<string, int> made = [];
 
-    public FlexCells(FlexSection section, FlexElement element, AccountStatement statement, FlexTally tally)
+    public FlexCells(FlexSection section, FlexElement element, AccountStatement statement, FlexReadSummary summary)
     {
-        (this.section, this.statement, this.tally) = (section, statement, tally);
+        (this.section, this.statement, this.summary) = (section, statement, summary);
         columns = [.. section.Columns];
-        places = [.. columns.Select(c => c.Attributes.Select(element.PlaceOf).ToArray())];
+        places = [.. columns.Select(c => c.Attributes.Select(element.IndexOf).ToArray())];
         Values = new FlexCell[columns.Length];
     }
 
@@ -34,24 +34,24 @@ internal sealed class FlexCells
         for (var i = 0; i < Values.Length; i++)
             if (Read(columns[i], places[i], from, ref Values[i]) is { } fault) return fault;
         for (var i = 0; i < Values.Length; i++)
-            if (columns[i].Form == FlexFormat.Id) Values[i] = new(true, !Values[i].HasValue ? Made() : section.RowRetention == RowRetention.UntilNextReport ? Numbered(Values[i].Text!) : Values[i].Text);
+            if (columns[i].Format == FlexFormat.Id) Values[i] = new(true, !Values[i].HasValue ? Made() : section.RowRetention == RowRetention.UntilNextReport ? Numbered(Values[i].Text!) : Values[i].Text);
         return null;
     }
 
-    private string? Read(FlexColumn column, FlexLocation[] places, FlexElement from, ref FlexCell cell)
+    private string? Read(FlexColumn column, AttributeIndex[] places, FlexElement from, ref FlexCell cell)
     {
         cell = default;
-        switch (column.Form)
+        switch (column.Format)
         {
             case FlexFormat.Account: cell = new(true, statement.Account); return null;
             case FlexFormat.Generated: cell = new(true, Whole: statement.Generated.Ticks); return null;
-            case FlexFormat.Rest: return from.RestFault ?? Fit(column.Name, $"{from.RestSum}", from.RestSum, ref cell);
+            case FlexFormat.Remainder: return from.RemainderError ?? Fit(column.Name, $"{from.Remainder}", from.Remainder, ref cell);
             case FlexFormat.Ticker: cell = FlexTicker.Of(from) is { } ticker ? new(true, ticker) : default; return null;
             case FlexFormat.LastDay: cell = new(true, Whole: statement.To.DayNumber); break;
         }
         for (var i = 0; i < places.Length; i++)
             if (from[places[i]] is { } text) return Parse(column, column.Attributes[i], text, from, ref cell);
-        return cell.HasValue || !column.Shape.Required || column.Form == FlexFormat.Id ? null : $"{column.Attributes[0]}: found none; expected one, choose it in the query";
+        return cell.HasValue || !column.Shape.Required || column.Format == FlexFormat.Id ? null : $"{column.Attributes[0]}: found none; expected one, choose it in the query";
     }
 
     private string? Parse(FlexColumn column, string attribute, string text, FlexElement from, ref FlexCell cell)
@@ -70,7 +70,7 @@ internal sealed class FlexCells
                 cell = new(true, Whole: whole);
                 return null;
             case ColumnType.Text:
-                cell = new(true, Formed(column.Form, text, from));
+                cell = new(true, Formed(column.Format, text, from));
                 return null;
             default:
                 return $"{attribute}: found '{text}'; expected {Expected(column.Shape.Type)}";
@@ -86,14 +86,14 @@ internal sealed class FlexCells
 
     private string Formed(FlexFormat form, string text, FlexElement from) => form switch
     {
-        FlexFormat.CashType => CashType(CashTransactions.Spelt(text)),
-        FlexFormat.Symbol when from.AssetCategory == FlexTicker.Share && Symbols.TryCanonical(text, out var symbol) => symbol,
+        FlexFormat.CashType => CashType(CashTransactions.Normalize(text)),
+        FlexFormat.Symbol when from.AssetCategory == FlexTicker.Equity && Symbols.TryCanonical(text, out var symbol) => symbol,
         _ => text,
     };
 
     private string CashType(string type)
     {
-        if (!CashTransactions.Types.Contains(type)) tally.AddUnknown($"cash of type '{type}'");
+        if (!CashTransactions.Types.Contains(type)) summary.AddUnknown($"cash of type '{type}'");
         return type;
     }
 
@@ -117,7 +117,7 @@ internal sealed class FlexCells
     /// <summary>One transaction may have opened several lots that are told apart by nothing else; all of them are replaced together.</summary>
     private string Numbered(string id)
     {
-        var key = string.Join('\n', section.Key.Where(k => columns[Place(k)].Form != FlexFormat.Id).Select(k => Values[Place(k)].Words).Prepend(id));
+        var key = string.Join('\n', section.Key.Where(k => columns[Place(k)].Format != FlexFormat.Id).Select(k => Values[Place(k)].Words).Prepend(id));
         var count = made[key] = made.GetValueOrDefault(key) + 1;
         return count == 1 ? id : $"{id}:{count}";
     }

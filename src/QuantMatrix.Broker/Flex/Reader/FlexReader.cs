@@ -4,93 +4,99 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Broker.Flex.Reader;
 
-/// <summary>Goes once through a report, statement by statement and row by row; holds one batch of a section at a time.</summary>
-/// <remarks>Only what a program writes is read: a DTD, and with it entities and what lies elsewhere, is refused.</remarks>
+/// <summary>Streams a report forward, statement by statement and row by row, with one batch per section in memory.</summary>
+/// <remarks>A DTD, and with it entities and external references, is refused.</remarks>
 internal sealed class FlexReader : IDisposable
 {
     private const int ResponseDepth = 0, StatementDepth = 2;
 
+    private static readonly XmlReaderSettings Strict = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, IgnoreWhitespace = true,
+    };
+
     private readonly string file;
-    private readonly FlexTally tally;
-    private readonly FlexNameCounts names = new();
+    private readonly FlexReadSummary summary;
+    private readonly FlexSchema schema = new();
     private readonly XmlReader xml;
 
-    /// <exception cref="XmlException">The file is no XML.</exception>
-    /// <exception cref="DataUnfitException">It is no report.</exception>
-    public FlexReader(string file, FlexTally tally)
+    /// <exception cref="XmlException">The file is malformed XML.</exception>
+    /// <exception cref="DataUnfitException">The file is not a report.</exception>
+    public FlexReader(string file, FlexReadSummary summary)
     {
-        (this.file, this.tally) = (file, tally);
-        xml = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, IgnoreWhitespace = true });
+        (this.file, this.summary) = (file, summary);
+        xml = XmlReader.Create(file, Strict);
         xml.MoveToContent();
-        if (xml.Depth != ResponseDepth || xml.LocalName != "FlexQueryResponse") throw Unfit($"found <{xml.LocalName}>; expected a report, <FlexQueryResponse>");
+        if (xml.Depth != ResponseDepth || xml.LocalName != "FlexQueryResponse")
+            throw Unfit($"found <{xml.LocalName}>; expected a report, <FlexQueryResponse>");
     }
 
-    /// <summary>The statement whose rows come next; null at the report's end.</summary>
+    /// <summary>Moves to the next statement and returns its header; null at the end of the report.</summary>
     public AccountStatement? Next()
     {
         while (xml.Read())
-            if (xml is { NodeType: XmlNodeType.Element, Depth: StatementDepth, LocalName: "FlexStatement" }) return Head();
+            if (xml is { NodeType: XmlNodeType.Element, Depth: StatementDepth, LocalName: "FlexStatement" }) return Header();
         return null;
     }
 
-    /// <summary>Goes to the end of the statement and completes its head by what it holds.</summary>
-    public AccountStatement Survey(AccountStatement head)
+    /// <summary>Reads to the end of the statement and completes the header with the tables, base currency and trades it contains.</summary>
+    public AccountStatement Survey(AccountStatement header)
     {
-        var (tables, met, currency, trades, container) = (new HashSet<string>(), new HashSet<FlexSection>(), (string?)null, false, "");
+        var (tables, reported, currency, trades, container) = (new HashSet<string>(), new HashSet<FlexSection>(), (string?)null, false, "");
         foreach (var depth in Elements())
         {
             if (depth != StatementDepth + 1)
             {
-                Meet(container, met, tables);
+                SurveyRow(container, reported, tables);
                 continue;
             }
             container = xml.LocalName;
-            tables.UnionWith(FlexNameCounts.TablesIn(container));
-            trades |= xml.LocalName == "Trades";
-            if (xml.LocalName == "AccountInformation") currency = FlexText.Value(xml.GetAttribute("currency"));
+            tables.UnionWith(FlexSchema.TablesIn(container));
+            trades |= container == "Trades";
+            if (container == "AccountInformation") currency = FlexText.Value(xml.GetAttribute("currency"));
         }
-        return head with { Tables = [.. tables], BaseCurrency = currency, TellsMoves = trades };
+        return header with { Tables = [.. tables], BaseCurrency = currency, HasTrades = trades };
     }
 
-    /// <summary>A section whose rows are all of another level of detail tells nothing about its table, not that there is nothing.</summary>
-    private void Meet(string container, HashSet<FlexSection> met, HashSet<string> tables)
+    /// <summary>A section with rows at other levels of detail only does not report its table; that differs from reporting an empty one.</summary>
+    private void SurveyRow(string container, HashSet<FlexSection> reported, HashSet<string> tables)
     {
-        if (names.Find(container, xml.LocalName) is not { } element) return;
+        if (schema.Find(container, xml.LocalName) is not { } element) return;
         foreach (var section in element.Sections.Where(s => s.RowRetention != RowRetention.Always))
-            if (section.Takes(FlexText.Value(xml.GetAttribute(FlexSection.Level)), null))
+            if (section.Includes(FlexText.Value(xml.GetAttribute(FlexSection.Level)), null))
             {
-                met.Add(section);
+                reported.Add(section);
                 tables.Add(section.Name);
             }
-            else if (!met.Contains(section)) tables.Remove(section.Name);
+            else if (!reported.Contains(section)) tables.Remove(section.Name);
     }
 
-    /// <summary>The statement's rows, a batch at a time; rows that cannot be read are told to the tally.</summary>
+    /// <summary>The rows of the statement in batches; unreadable rows are reported to the summary.</summary>
     public IEnumerable<TableRows> Rows(AccountStatement statement)
     {
-        tally.BeginStatement();
+        summary.BeginStatement();
         var rows = new Dictionary<FlexSection, FlexRows>();
         var container = "";
         foreach (var depth in Elements())
         {
             if (depth == StatementDepth + 1)
             {
-                foreach (var batch in Gathered(rows)) yield return batch;
+                foreach (var batch in Flush(rows)) yield return batch;
                 container = xml.LocalName;
             }
-            if (names.Find(depth == StatementDepth + 1 ? "" : container, xml.LocalName) is { } element) Take(element, statement, rows);
-            else LeaveOut(container, statement);
+            if (schema.Find(depth == StatementDepth + 1 ? "" : container, xml.LocalName) is { } element) Read(element, statement, rows);
+            else Skip(container, statement);
             foreach (var full in rows.Values)
-                if (full.Count >= FlexRows.BatchRows) yield return full.Take();
+                if (full.Count >= FlexRows.BatchRows) yield return full.Flush();
         }
-        foreach (var batch in Gathered(rows)) yield return batch;
+        foreach (var batch in Flush(rows)) yield return batch;
     }
 
     public void Dispose() => xml.Dispose();
 
-    private static IEnumerable<TableRows> Gathered(Dictionary<FlexSection, FlexRows> rows) => rows.Values.Where(r => r.Count > 0).Select(r => r.Take());
+    private static IEnumerable<TableRows> Flush(Dictionary<FlexSection, FlexRows> rows) => rows.Values.Where(r => r.Count > 0).Select(r => r.Flush());
 
-    /// <summary>Stands at each element within the statement, and gives its depth.</summary>
+    /// <summary>Moves through the elements of the statement and yields the depth of each.</summary>
     private IEnumerable<int> Elements()
     {
         if (xml.IsEmptyElement) yield break;
@@ -98,42 +104,48 @@ internal sealed class FlexReader : IDisposable
             if (xml.NodeType == XmlNodeType.Element) yield return xml.Depth;
     }
 
-    private void Take(FlexElement element, AccountStatement statement, Dictionary<FlexSection, FlexRows> rows)
+    private void Read(FlexElement element, AccountStatement statement, Dictionary<FlexSection, FlexRows> rows)
     {
         var name = xml.LocalName;
-        element.Begin(((IXmlLineInfo)xml).LineNumber);
-        while (xml.MoveToNextAttribute())
-            if (!element.Take(xml)) tally.AddUnknown($"{name} {xml.LocalName}");
-        xml.MoveToElement();
-        var (taken, fault) = (false, (string?)null);
+        ReadAttributes(element, name);
+        var (stored, error) = (false, (string?)null);
         foreach (var section in element.Sections)
-            if (section.Takes(element.Level, element.Currency, element.IsSum))
+            if (section.Includes(element.Level, element.Currency, element.IsTotal))
             {
-                taken = true;
-                if (!rows.TryGetValue(section, out var into)) rows.Add(section, into = new FlexRows(section, element, statement, tally));
+                stored = true;
+                if (!rows.TryGetValue(section, out var into)) rows.Add(section, into = new FlexRows(section, element, statement, summary));
                 if (into.Add(element) is { } why)
                 {
-                    fault = why;
-                    tally.AddIncomplete(section.Name);
+                    error = why;
+                    summary.AddIncomplete(section.Name);
                 }
             }
-        tally.AddElement(new(statement.Account, name, element.Currency));
-        if (taken) tally.AddTaken(name);
-        if (fault is not null) tally.AddFault($"{file}:{element.Line}: {statement.Account} {fault}");
+        summary.AddElement(new(statement.Account, name, element.Currency));
+        if (stored) summary.AddStored(name);
+        if (error is not null) summary.AddError($"{file}:{element.Line}: {statement.Account} {error}");
     }
 
-    private void LeaveOut(string container, AccountStatement statement)
+    private void ReadAttributes(FlexElement element, string name)
     {
-        if (xml.HasAttributes) tally.AddElement(new(statement.Account, xml.LocalName, FlexText.Value(xml.GetAttribute("currency"))));
-        if (!names.IsKnown(container, xml.LocalName)) tally.AddUnknown($"<{xml.LocalName}>");
+        element.Begin(((IXmlLineInfo)xml).LineNumber);
+        while (xml.MoveToNextAttribute())
+            if (!element.TryRead(xml)) summary.AddUnknown($"{name} {xml.LocalName}");
+        xml.MoveToElement();
     }
 
-    private AccountStatement Head()
+    private void Skip(string container, AccountStatement statement)
     {
-        var account = FlexText.Value(xml.GetAttribute("accountId")) ?? throw Unfit("a FlexStatement names no accountId; expected one");
+        if (xml.HasAttributes) summary.AddElement(new(statement.Account, xml.LocalName, FlexText.Value(xml.GetAttribute("currency"))));
+        if (!schema.IsIgnored(container, xml.LocalName)) summary.AddUnknown($"<{xml.LocalName}>");
+    }
+
+    private AccountStatement Header()
+    {
+        var account = FlexText.Value(xml.GetAttribute("accountId")) ?? throw Unfit("FlexStatement: missing accountId");
         var generated = FlexText.Value(xml.GetAttribute("whenGenerated"));
-        if (generated is null || !FlexText.TryClock(generated, out var at)) throw Unfit($"whenGenerated of {account}: found '{generated}'; expected a date and a time like 20240131;093000");
-        return new AccountStatement(account, Day("fromDate", account), Day("toDate", account), at);
+        return generated is not null && FlexText.TryClock(generated, out var at)
+            ? new AccountStatement(account, Day("fromDate", account), Day("toDate", account), at)
+            : throw Unfit($"whenGenerated of {account}: found '{generated}'; expected a date and a time like 20240131;093000");
     }
 
     private DateOnly Day(string attribute, string account) =>

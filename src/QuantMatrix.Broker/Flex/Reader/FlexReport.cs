@@ -3,39 +3,40 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Broker.Flex.Reader;
 
-/// <summary>A report in a file that was read to its end once: whole, and known by its statements. Their rows come in a second pass.</summary>
+/// <summary>A report file. Opening it reads it once to the end, to validate it and list its statements; a second pass reads the rows.</summary>
 public sealed class FlexReport
 {
     private readonly string file;
 
     private FlexReport(string file, IReadOnlyList<AccountStatement> statements) => (this.file, Statements) = (file, statements);
 
-    /// <summary>In the report's order.</summary>
+    /// <summary>Statements in report order.</summary>
     public IReadOnlyList<AccountStatement> Statements { get; }
 
-    /// <summary>What the second pass met.</summary>
-    public FlexTally Tally { get; } = new();
+    /// <summary>Findings of the second pass.</summary>
+    public FlexReadSummary Summary { get; } = new();
 
-    /// <exception cref="DataUnfitException">The file is cut, is no XML or holds a DTD, or is no report.</exception>
+    /// <exception cref="DataUnfitException">The file is truncated, is malformed XML, contains a DTD, or is not a report.</exception>
     public static FlexReport Open(string file)
     {
         try
         {
-            using var reader = new FlexReader(file, new FlexTally());
+            using var reader = new FlexReader(file, new FlexReadSummary());
             var statements = new List<AccountStatement>();
-            while (reader.Next() is { } head) statements.Add(reader.Survey(head));
-            return statements.Count > 0 ? new FlexReport(file, statements) : throw new DataUnfitException($"{file}: the report holds no statement; expected one an account");
+            while (reader.Next() is { } header) statements.Add(reader.Survey(header));
+            return statements.Count > 0 ? new FlexReport(file, statements)
+                : throw new DataUnfitException($"{file}: the report contains no statement; expected one per account");
         }
         catch (XmlException e)
         {
-            throw new DataUnfitException($"{file}: the report cannot be read: {e.Message.TrimEnd('.')}; nothing of it was taken", e);
+            throw new DataUnfitException($"{file}: unreadable report: {e.Message.TrimEnd('.')}; nothing was stored", e);
         }
     }
 
-    /// <summary>Each statement with its rows, in the report's order; the rows of one are to be read before the next.</summary>
+    /// <summary>Each statement with its rows, in report order; read the rows of one statement before moving to the next.</summary>
     public IEnumerable<(AccountStatement Statement, IEnumerable<TableRows> Rows)> Read()
     {
-        using var reader = new FlexReader(file, Tally);
+        using var reader = new FlexReader(file, Summary);
         foreach (var statement in Statements)
         {
             reader.Next();

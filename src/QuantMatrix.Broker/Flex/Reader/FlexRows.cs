@@ -4,7 +4,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Broker.Flex.Reader;
 
-/// <summary>Gathers the rows of one section of a statement, a batch at a time.</summary>
+/// <summary>Collects the rows of one section of a statement into batches.</summary>
 internal sealed class FlexRows
 {
     public const int BatchRows = 2_048;
@@ -15,26 +15,26 @@ internal sealed class FlexRows
     private readonly FlexColumnBuilder[] columns;
     private readonly Schema schema;
 
-    public FlexRows(FlexSection section, FlexElement element, AccountStatement statement, FlexTally tally)
+    public FlexRows(FlexSection section, FlexElement element, AccountStatement statement, FlexReadSummary summary)
     {
-        (this.section, table, cells) = (section, section.Table, new(section, element, statement, tally));
+        (this.section, table, cells) = (section, section.Table, new(section, element, statement, summary));
         columns = [.. table.Columns.Select(c => new FlexColumnBuilder(c))];
         schema = new Schema(columns.Select(c => c.Field), null);
     }
 
     public int Count { get; private set; }
 
-    /// <returns>Why the row cannot be taken, or null.</returns>
+    /// <returns>The reason the row is unreadable, or null.</returns>
     public string? Add(FlexElement row)
     {
-        if (cells.Read(row) is { } fault) return $"{section.Element} {fault}";
+        if (cells.Read(row) is { } error) return $"{section.Element} {error}";
         for (var i = 0; i < columns.Length; i++) columns[i].Add(in cells.Values[i]);
         Count++;
         return null;
     }
 
-    /// <summary>The rows gathered since the last time.</summary>
-    public TableRows Take()
+    /// <summary>The rows collected since the previous call.</summary>
+    public TableRows Flush()
     {
         var batch = new RecordBatch(schema, columns.Select(c => c.Build()), Count);
         Count = 0;

@@ -1,29 +1,31 @@
 using System.Globalization;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Broker.Flex.Reader;
 
-/// <summary>Values as the broker writes them: four forms of a date, three signs between a date and a time, commas between thousands.</summary>
+/// <summary>Parses values as the broker writes them: four date formats, several separators before a time, thousands separators.</summary>
 public static class FlexText
 {
     private static readonly string[] Dates = ["yyyyMMdd", "yyyy-MM-dd", "MM/dd/yyyy", "dd-MMM-yy"];
     private static readonly string[] Times = ["HHmmss", "HH:mm:ss", "HHmm", "HH:mm"];
 
-    private const NumberStyles Amount = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowExponent;
+    private const NumberStyles Amount =
+        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowExponent;
 
-    /// <summary>The text, or null for what stands for «no value».</summary>
+    /// <summary>The trimmed text; null for the broker's placeholders of a missing value.</summary>
     public static string? Value(string? text) => text?.Trim() is null or "" or "-" or "--" or "N/A" or "MULTI" ? null : text.Trim();
 
     public static bool TryNumber(ReadOnlySpan<char> text, out decimal number) => decimal.TryParse(text, Amount, CultureInfo.InvariantCulture, out number);
 
-    /// <summary>A date; a time behind it must be one and does not count.</summary>
+    /// <summary>A date; a time after it must be valid and is ignored.</summary>
     public static bool TryDate(ReadOnlySpan<char> text, out DateOnly date)
     {
-        var whole = TryClock(text, out var clock);
+        var valid = TryClock(text, out var clock);
         date = DateOnly.FromDateTime(clock);
-        return whole;
+        return valid;
     }
 
-    /// <summary>A date and a time; midnight where there is no time.</summary>
+    /// <summary>A date with an optional time, midnight by default.</summary>
     public static bool TryClock(ReadOnlySpan<char> text, out DateTime clock)
     {
         clock = default;
@@ -37,12 +39,35 @@ public static class FlexText
         return true;
     }
 
-    /// <summary>The first form is nearly every report's and is tried by itself, in a third of the time.</summary>
+    /// <summary>Tries the first format alone: nearly every report uses it, and that takes a third of the time.</summary>
     private static bool TryDay(ReadOnlySpan<char> text, out DateOnly date) =>
         DateOnly.TryParseExact(text, Dates[0], CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
         || DateOnly.TryParseExact(text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
-    /// <summary>A clock's zone is not kept: <c>EST</c> is the broker's word for its own clock.</summary>
-    private static ReadOnlySpan<char> WithoutZone(ReadOnlySpan<char> time) =>
-        time.LastIndexOf(' ') is > 0 and var space && time[(space + 1)..] is { Length: >= 2 and <= 4 } zone && !zone.ContainsAnyExceptInRange('A', 'Z') ? time[..space].TrimEnd() : time;
+    /// <summary>Drops a zone such as <c>EST</c>, the broker's name for its own local time.</summary>
+    private static ReadOnlySpan<char> WithoutZone(ReadOnlySpan<char> time)
+    {
+        var space = time.LastIndexOf(' ');
+        return space > 0 && time[(space + 1)..] is { Length: >= 2 and <= 4 } zone && !zone.ContainsAnyExceptInRange('A', 'Z') ? time[..space].TrimEnd() : time;
+    }
+}
+
+/// <summary>Amounts in the precision of the tables.</summary>
+internal static class FlexNumber
+{
+    /// <summary>Decimal places.</summary>
+    public const int Scale = TypeMap.AmountScale;
+
+    private const decimal Limit = 10_000_000_000_000_000m;
+
+    /// <summary>Rounds to twelve decimal places; the broker occasionally writes more for a price or a rate, never for money.</summary>
+    /// <returns>False with more than sixteen digits before the decimal point.</returns>
+    public static bool TryFit(decimal number, out decimal fitted)
+    {
+        fitted = decimal.Round(number, Scale);
+        return Math.Abs(fitted) < Limit;
+    }
+
+    /// <summary>Without trailing zeros.</summary>
+    public static string Short(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
 }

@@ -2,88 +2,95 @@ using static QuantMatrix.Broker.Flex.Sections.FlexColumn;
 
 namespace QuantMatrix.Broker.Flex.Sections;
 
-/// <summary>Cash by currency, net asset value by day, and what changed it.</summary>
+/// <summary>Cash by currency, net asset value by day, and the changes in net asset value.</summary>
 internal static class Balances
 {
-    /// <summary>Stands for all currencies together, in the account's base currency.</summary>
+    /// <summary>Pseudo-currency of the total over all currencies, in the account's base currency.</summary>
     public const string Base = "BASE_SUMMARY";
 
-    private static readonly string[] Words = ["accountId", "acctAlias", "model", "currency", "fromDate", "toDate", "reportDate", FlexSection.Level];
+    private static readonly string[] Labels = ["accountId", "acctAlias", "model", "currency", "fromDate", "toDate", "reportDate", FlexSection.Level];
 
-    /// <summary>Parts of another amount: by segment of the account, and since the beginning of the month and year.</summary>
-    private static readonly string[] Parts = ["Sec", "Com", "Paxos", "IBUKL", "MTD", "YTD"];
+    /// <summary>Suffixes of components of another amount: by account segment, month to date and year to date.</summary>
+    private static readonly string[] Components = ["Sec", "Com", "Paxos", "IBUKL", "MTD", "YTD"];
 
-    /// <summary>Together they are <c>depositWithdrawals</c>; and averages.</summary>
-    private static readonly string[] Told = ["deposits", "withdrawals", "avgCreditBalance", "avgDebitBalance"];
+    /// <summary>Components of <c>depositWithdrawals</c>, and averages.</summary>
+    private static readonly string[] Included = ["deposits", "withdrawals", "avgCreditBalance", "avgDebitBalance"];
 
-    public static IReadOnlyList<FlexSection> All { get; } =
-    [
-        new("CashReport", "CashReportCurrency", "account_balances",
-            $"Cash of a period by currency; {Base} is all of it in base currency. starting_cash and everything up to other_movements add up to ending_cash", ["account_id", "from_date", "to_date", "currency"],
+    public static IReadOnlyList<FlexSection> All { get; } = [CashReport, NetAssetValue, NetAssetValueChanges];
+
+    private static FlexSection CashReport => new("CashReport", "CashReportCurrency", "account_balances",
+        $"Cash movements of a period by currency, {Base} for the total in base currency; starting_cash through other_movements add up to ending_cash",
+        ["account_id", "from_date", "to_date", "currency"],
         [
             .. FlexSection.Period,
-            Text("currency", $"Of every amount of the row; {Base} for all together").Required(),
-            Number("starting_cash", "At the beginning of the first day"),
-            Number("commissions", "Paid to the broker"),
+            Text("currency", $"Currency of the row's amounts; {Base} for the total in base currency").Required(),
+            Number("starting_cash", "Cash at the start of the period"),
+            Number("commissions", "Commissions paid to the broker"),
             Number("deposit_withdrawals", "Deposits less withdrawals"),
-            Number("dividends", "Received"),
-            Number("payment_in_lieu", "Received in place of dividends"),
-            Number("withholding_tax", "Withheld"),
-            Number("broker_interest", "Received less paid"),
-            Number("bond_interest", "Received less paid"),
-            Number("net_trades_sales", "From sales"),
-            Number("net_trades_purchases", "For purchases"),
-            Number("cash_settling_mtm", "Futures and the like"),
-            Number("advisor_fees", "Paid"),
-            Number("other_fees", "Market data and the like"),
-            Number("sales_tax", "Paid"),
-            Number("transaction_tax", "Paid"),
-            Number("account_transfers", "From and to other brokers"),
-            Number("internal_transfers", "Between accounts"),
-            Number("fx_translation_gain_loss", $"By changed rates, in {Base} alone"),
-            Rest("other_movements", "The sum of all others", name => !Words.Contains(name) && !Told.Contains(name) && !EndsIn(name, Parts) && !name.StartsWith("slb", StringComparison.Ordinal)),
-            Number("ending_cash", "At the end of the last day"),
-            Number("ending_settled_cash", "Of it settled"),
-        ]),
-        new("EquitySummaryInBase", "EquitySummaryByReportDateInBase", "account_nav", "Net asset value of every day and what it is made of, base currency", ["account_id", "report_date"],
+            Number("dividends", "Dividends received"),
+            Number("payment_in_lieu", "Payments in lieu of dividends"),
+            Number("withholding_tax", "Tax withheld"),
+            Number("broker_interest", "Broker interest, received less paid"),
+            Number("bond_interest", "Bond interest, received less paid"),
+            Number("net_trades_sales", "Proceeds of sales"),
+            Number("net_trades_purchases", "Cost of purchases"),
+            Number("cash_settling_mtm", "Daily settlement of futures and other cash-settled contracts"),
+            Number("advisor_fees", "Advisor fees"),
+            Number("other_fees", "Market data and other fees"),
+            Number("sales_tax", "Sales tax"),
+            Number("transaction_tax", "Transaction tax"),
+            Number("account_transfers", "Transfers from and to other brokers"),
+            Number("internal_transfers", "Transfers between accounts"),
+            Number("fx_translation_gain_loss", $"Effect of exchange rate changes, in {Base} only"),
+            Remainder("other_movements", "Sum of all other movements", IsOtherMovement),
+            Number("ending_cash", "Cash at the end of the period"),
+            Number("ending_settled_cash", "Settled cash at the end of the period"),
+        ]);
+
+    private static FlexSection NetAssetValue => new("EquitySummaryInBase", "EquitySummaryByReportDateInBase", "account_nav",
+        "Net asset value per day and its components, base currency", ["account_id", "report_date"],
         [
-            Date("report_date", "The day").Required(),
+            Date("report_date", "Valuation date").Required(),
             Number("total", "Net asset value").Required(),
             Number("cash", "Cash"),
-            Number("stock", "Stocks and exchange traded funds"),
+            Number("stock", "Stocks and exchange-traded funds"),
             Number("options", "Options"),
             Number("bonds", "Bonds"),
             Number("notes", "Structured products"),
             Number("funds", "Mutual funds"),
             Number("commodities", "Commodities"),
-            Number("dividend_accruals", "Dividends not yet paid"),
-            Number("interest_accruals", "Interest not yet paid"),
-            Rest("other_components", "The sum of all others", name => !Words.Contains(name) && !EndsIn(name, ["Long", "Short", "Component"])),
-        ]),
-        new("", "ChangeInNAV", "account_nav_changes", "What changed the net asset value in a period, base currency", ["account_id", "from_date", "to_date"],
+            Number("dividend_accruals", "Dividend accruals"),
+            Number("interest_accruals", "Interest accruals"),
+            Remainder("other_components", "Sum of all other components", name => !Labels.Contains(name) && !EndsIn(name, ["Long", "Short", "Component"])),
+        ]);
+
+    private static FlexSection NetAssetValueChanges => new("", "ChangeInNAV", "account_nav_changes",
+        "Changes in net asset value over a period, base currency", ["account_id", "from_date", "to_date"],
         [
             .. FlexSection.Period,
-            Number("starting_value", "At the beginning of the first day"),
-            Number("mtm", "By changed prices"),
-            Number("realized", "Realised profit, where the statement tells it apart"),
-            Number("change_in_unrealized", "Unrealised profit, likewise"),
+            Number("starting_value", "Net asset value at the start of the period"),
+            Number("mtm", "Mark-to-market profit"),
+            Number("realized", "Realized profit, if reported separately"),
+            Number("change_in_unrealized", "Change in unrealized profit, if reported separately"),
             Number("deposits_withdrawals", "Deposits less withdrawals"),
-            Number("asset_transfers", "Positions that came less those that went"),
-            Number("dividends", "Received"),
-            Number("withholding_tax", "Withheld"),
-            Number("change_in_dividend_accruals", "Dividends not yet paid"),
-            Number("interest", "Received less paid"),
-            Number("change_in_interest_accruals", "Interest not yet paid"),
-            Number("advisor_fees", "Paid"),
-            Number("other_fees", "Paid"),
-            Number("commissions", "Paid"),
-            Number("sales_tax", "Paid"),
-            Number("fx_translation", "By changed rates"),
-            Rest("other_changes", "The sum of all others", name => !Words.Contains(name)),
-            Number("ending_value", "At the end of the last day"),
-            Number("twr", "Time weighted return, percent"),
-        ]),
-    ];
+            Number("asset_transfers", "Positions transferred in less positions transferred out"),
+            Number("dividends", "Dividends received"),
+            Number("withholding_tax", "Tax withheld"),
+            Number("change_in_dividend_accruals", "Change in dividend accruals"),
+            Number("interest", "Interest, received less paid"),
+            Number("change_in_interest_accruals", "Change in interest accruals"),
+            Number("advisor_fees", "Advisor fees"),
+            Number("other_fees", "Other fees"),
+            Number("commissions", "Commissions"),
+            Number("sales_tax", "Sales tax"),
+            Number("fx_translation", "Effect of exchange rate changes"),
+            Remainder("other_changes", "Sum of all other changes", name => !Labels.Contains(name)),
+            Number("ending_value", "Net asset value at the end of the period"),
+            Number("twr", "Time-weighted return, percent"),
+        ]);
 
-    private static bool EndsIn(string name, string[] parts) => parts.Any(p => name.EndsWith(p, StringComparison.Ordinal));
+    private static bool IsOtherMovement(string name) => !Labels.Contains(name) && !Included.Contains(name)
+        && !EndsIn(name, Components) && !name.StartsWith("slb", StringComparison.Ordinal);
+
+    private static bool EndsIn(string name, string[] suffixes) => suffixes.Any(s => name.EndsWith(s, StringComparison.Ordinal));
 }

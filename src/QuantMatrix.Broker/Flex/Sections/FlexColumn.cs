@@ -2,21 +2,21 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Broker.Flex.Sections;
 
-/// <summary>A column of a table and the attributes it is read from.</summary>
+/// <summary>A table column and the attributes it is read from.</summary>
 /// <param name="Attributes">The first one with a value counts; <c>a+b</c> is a date and its time.</param>
 internal sealed record FlexColumn(TableColumn Shape, IReadOnlyList<string> Attributes)
 {
-    public FlexFormat Form { get; init; }
+    public FlexFormat Format { get; init; }
 
-    /// <summary>Of a <see cref="FlexFormat.Rest"/>: the attributes that are amounts of it.</summary>
-    public Func<string, bool> IsRest { get; init; } = _ => false;
+    /// <summary>For <see cref="FlexFormat.Remainder"/>: selects the attributes that are summed.</summary>
+    public Func<string, bool> IsRemainder { get; init; } = _ => false;
 
     public string Name => Shape.Name;
 
-    /// <summary>The same, and a row without it is an error.</summary>
+    /// <summary>The same column, without which a row is unreadable.</summary>
     public FlexColumn Required() => this with { Shape = Shape with { Required = true } };
 
-    /// <param name="from">The attributes; the column's name in the broker's spelling when not given.</param>
+    /// <param name="from">The attributes; by default the column name in the broker's spelling.</param>
     public static FlexColumn Text(string name, string meaning, params string[] from) => Of(name, ColumnType.Text, meaning, from);
 
     /// <inheritdoc cref="Text"/>
@@ -33,17 +33,49 @@ internal sealed record FlexColumn(TableColumn Shape, IReadOnlyList<string> Attri
 
     /// <inheritdoc cref="Text"/>
     public static FlexColumn Id(string name, string meaning, params string[] from) =>
-        Text(name, $"{meaning}; made of the row's content where the broker gives none", from).Required() with { Form = FlexFormat.Id };
+        Text(name, $"{meaning}; a hash of the row's content when the broker provides none", from).Required() with { Format = FlexFormat.Id };
 
-    public static FlexColumn Rest(string name, string meaning, Func<string, bool> isRest) =>
-        new(new(name, ColumnType.Amount, meaning), []) { Form = FlexFormat.Rest, IsRest = isRest };
+    public static FlexColumn Remainder(string name, string meaning, Func<string, bool> isRemainder) =>
+        new(new(name, ColumnType.Amount, meaning), []) { Format = FlexFormat.Remainder, IsRemainder = isRemainder };
 
-    private static FlexColumn Of(string name, ColumnType type, string meaning, string[] from) => new(new(name, type, meaning), from is [] ? [Camel(name)] : from);
+    private static FlexColumn Of(string name, ColumnType type, string meaning, string[] from) =>
+        new(new(name, type, meaning), from is [] ? [CamelCase(name)] : from);
 
-    /// <summary><c>fx_rate_to_base</c> is <c>fxRateToBase</c>.</summary>
-    private static string Camel(string name)
+    /// <summary><c>fx_rate_to_base</c> becomes <c>fxRateToBase</c>.</summary>
+    private static string CamelCase(string name)
     {
         var words = name.Split('_');
         return words[0] + string.Concat(words.Skip(1).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
     }
+}
+
+/// <summary>How a column value is derived from the attributes of a row.</summary>
+internal enum FlexFormat
+{
+    /// <summary>As written, parsed to the column type.</summary>
+    Plain,
+
+    /// <summary>The account of the statement, whatever the row says.</summary>
+    Account,
+
+    /// <summary>When the statement was generated.</summary>
+    Generated,
+
+    /// <summary>As written; the statement's last day when the row has none.</summary>
+    LastDay,
+
+    /// <summary>Ticker of a tracked equity.</summary>
+    Ticker,
+
+    /// <summary>As written; without one, a hash of the row's content that is the same in every statement.</summary>
+    Id,
+
+    /// <summary>Canonical ticker of an equity, any other symbol as written.</summary>
+    Symbol,
+
+    /// <summary>A cash transaction type, in the broker's current spelling.</summary>
+    CashType,
+
+    /// <summary>Sum of all amounts that no other column reads.</summary>
+    Remainder,
 }

@@ -3,30 +3,35 @@ using QuantMatrix.Broker.Flex.Reader;
 
 namespace QuantMatrix.Broker.Flex.Sections;
 
-/// <summary>An element whose attributes become rows of one or more tables, and the values of the one just read.</summary>
+/// <summary>Position of an attribute's value in its element, and of the time that belongs to a date; −1 for none.</summary>
+internal readonly record struct AttributeIndex(int Value, int Time);
+
+/// <summary>An element whose attributes become rows of one or more tables; holds the attribute values of the current row.</summary>
 internal sealed class FlexElement
 {
-    private const int Unread = -1, Rest = -2, Unknown = -3, Owner = -4;
+    private const int Ignored = -1, Remaining = -2, Unknown = -3, Account = -4;
 
-    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
-    private readonly HashSet<string> left;
+    private readonly Dictionary<string, int> indices = new(StringComparer.Ordinal);
+    private readonly HashSet<string> ignored;
     private readonly string?[] values;
-    private readonly FlexLocation level, currency, category, symbol, exchange;
-    private readonly List<FlexColumn> rests;
-    private readonly List<(string Name, int Place)> order = [];
-    private decimal rest;
+    private readonly AttributeIndex level, currency, category, symbol, exchange;
+    private readonly List<FlexColumn> remainders;
+    private readonly List<(string Name, int Index)> order = [];
+    private decimal remainder;
     private int next;
 
-    /// <param name="sections">Those of this element.</param>
-    /// <param name="leftOut">Attributes that are known and not kept.</param>
-    public FlexElement(IReadOnlyList<FlexSection> sections, HashSet<string> leftOut)
+    /// <param name="sections">Sections that read this element.</param>
+    /// <param name="ignored">Known attributes that are not stored.</param>
+    public FlexElement(IReadOnlyList<FlexSection> sections, HashSet<string> ignored)
     {
-        (Sections, left) = (sections, leftOut);
-        foreach (var name in sections.SelectMany(s => s.Columns).SelectMany(c => c.Attributes).SelectMany(a => a.Split('+')).Concat(["currency", "assetCategory", "symbol", "listingExchange", FlexSection.Level]))
-            places.TryAdd(name, places.Count);
-        values = new string?[places.Count];
-        (level, currency, category, symbol, exchange) = (PlaceOf(FlexSection.Level), PlaceOf("currency"), PlaceOf("assetCategory"), PlaceOf("symbol"), PlaceOf("listingExchange"));
-        rests = [.. sections.SelectMany(s => s.Columns).Where(c => c.Form == FlexFormat.Rest)];
+        (Sections, this.ignored) = (sections, ignored);
+        var read = sections.SelectMany(s => s.Columns).SelectMany(c => c.Attributes).SelectMany(a => a.Split('+'));
+        foreach (var name in read.Concat(["currency", "assetCategory", "symbol", "listingExchange", FlexSection.Level]))
+            indices.TryAdd(name, indices.Count);
+        values = new string?[indices.Count];
+        (level, currency, category) = (IndexOf(FlexSection.Level), IndexOf("currency"), IndexOf("assetCategory"));
+        (symbol, exchange) = (IndexOf("symbol"), IndexOf("listingExchange"));
+        remainders = [.. sections.SelectMany(s => s.Columns).Where(c => c.Format == FlexFormat.Remainder)];
     }
 
     public IReadOnlyList<FlexSection> Sections { get; }
@@ -35,8 +40,8 @@ internal sealed class FlexElement
 
     public string? Level => this[level];
 
-    /// <summary>A sum over rows that stand beside it belongs to no account: the broker writes a dash.</summary>
-    public bool IsSum { get; private set; }
+    /// <summary>A total over sibling rows, which belongs to no account: the broker writes a dash.</summary>
+    public bool IsTotal { get; private set; }
 
     public string? Currency => this[currency];
 
@@ -46,55 +51,60 @@ internal sealed class FlexElement
 
     public string? Exchange => this[exchange];
 
-    /// <summary>Why one of the amounts that no column takes by name cannot be read, or null.</summary>
-    public string? RestFault { get; private set; }
+    /// <summary>Sum of the amounts that no column reads by name.</summary>
+    public decimal Remainder => remainder;
 
-    /// <summary>The sum of the amounts that no column takes by name.</summary>
-    public decimal RestSum => rest;
+    /// <summary>The reason one of those amounts is unreadable, or null.</summary>
+    public string? RemainderError { get; private set; }
 
-    /// <summary>An attribute's value; of a date and its time both.</summary>
-    public string? this[FlexLocation place] => values[place.Value] is { } value && place.Time >= 0 && values[place.Time] is { } time ? $"{value};{time}" : values[place.Value];
+    /// <summary>An attribute's value; a date with its time when both are present.</summary>
+    public string? this[AttributeIndex index] =>
+        values[index.Value] is { } value && index.Time >= 0 && values[index.Time] is { } time ? $"{value};{time}" : values[index.Value];
 
-    /// <param name="attribute">One that a column is read from: a name, or <c>date+time</c>.</param>
-    public FlexLocation PlaceOf(string attribute) => attribute.Split('+') is [var date, var time] ? new(places[date], places[time]) : new(places[attribute], -1);
+    /// <param name="attribute">An attribute of a column: a name, or <c>date+time</c>.</param>
+    public AttributeIndex IndexOf(string attribute) =>
+        attribute.Split('+') is [var date, var time] ? new(indices[date], indices[time]) : new(indices[attribute], -1);
 
     public void Begin(int line)
     {
-        (Line, rest, next, IsSum, RestFault) = (line, 0, 0, false, null);
+        (Line, remainder, next, IsTotal, RemainderError) = (line, 0, 0, false, null);
         Array.Clear(values);
     }
 
-    /// <summary>Takes the attribute the reader stands at.</summary>
-    /// <returns>False for one that nobody knows.</returns>
-    public bool Take(XmlReader xml)
+    /// <summary>Reads the attribute at the reader's position.</summary>
+    /// <returns>False for an unknown attribute.</returns>
+    public bool TryRead(XmlReader xml)
     {
-        var place = NextPlace(xml.LocalName);
-        if (place >= 0) values[place] = FlexText.Value(xml.Value);
-        else if (place == Rest) return TakeRest(xml.LocalName, xml.Value);
-        else if (place == Owner) IsSum = xml.Value == "-";
-        return place != Unknown;
+        var index = NextIndex(xml.LocalName);
+        if (index >= 0) values[index] = FlexText.Value(xml.Value);
+        else if (index == Remaining) return TryAddRemainder(xml.LocalName, xml.Value);
+        else if (index == Account) IsTotal = xml.Value == "-";
+        return index != Unknown;
     }
 
-    /// <summary>Rows have their attributes in one order, and a reader has one string for a name: a look at the row before finds most of them.</summary>
-    private int NextPlace(string name)
+    /// <summary>Rows repeat the attribute order and a reader interns names, so comparing with the previous row finds most indices without a lookup.</summary>
+    private int NextIndex(string name)
     {
         var at = next++;
-        if (at < order.Count && ReferenceEquals(order[at].Name, name)) return order[at].Place;
-        if (!places.TryGetValue(name, out var place)) places.Add(name, place = NewPlaceOf(name));
-        if (at < order.Count) order[at] = (name, place);
-        else order.Add((name, place));
-        return place;
+        if (at < order.Count && ReferenceEquals(order[at].Name, name)) return order[at].Index;
+        if (!indices.TryGetValue(name, out var index)) indices.Add(name, index = Classify(name));
+        if (at < order.Count) order[at] = (name, index);
+        else order.Add((name, index));
+        return index;
     }
 
-    /// <summary>Where amounts are summed, one that is no part of the sum is a part of another amount.</summary>
-    private int NewPlaceOf(string name) => name == "accountId" ? Owner : left.Contains(name) ? Unread : rests.Count == 0 ? Unknown : rests.Exists(c => c.IsRest(name)) ? Rest : Unread;
+    /// <summary>In an element with a remainder, an attribute outside the sum is a component of another amount.</summary>
+    private int Classify(string name) => name == "accountId" ? Account
+        : ignored.Contains(name) ? Ignored
+        : remainders.Count == 0 ? Unknown
+        : remainders.Exists(c => c.IsRemainder(name)) ? Remaining : Ignored;
 
-    /// <summary>A new attribute may be a word; what begins like a number is meant as one.</summary>
-    private bool TakeRest(string name, string text)
+    /// <summary>A new attribute may be text; one that starts like a number must be a number.</summary>
+    private bool TryAddRemainder(string name, string text)
     {
         if (FlexText.Value(text) is not { } value) return true;
-        if (FlexText.TryNumber(value, out var number)) rest += number;
-        else if (value[0] is '-' or '.' or (>= '0' and <= '9')) RestFault ??= $"{name}: found '{value}'; expected a number like -1234.56";
+        if (FlexText.TryNumber(value, out var number)) remainder += number;
+        else if (value[0] is '-' or '.' or (>= '0' and <= '9')) RemainderError ??= $"{name}: found '{value}'; expected a number like -1234.56";
         else return false;
         return true;
     }

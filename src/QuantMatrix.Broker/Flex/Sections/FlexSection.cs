@@ -3,67 +3,75 @@ using static QuantMatrix.Broker.Flex.Sections.FlexColumn;
 
 namespace QuantMatrix.Broker.Flex.Sections;
 
-/// <summary>A section of a statement: which of its elements are rows of a table, and of which columns.</summary>
-/// <param name="Container">The element around the rows; empty for one that stands alone.</param>
-/// <param name="Element">The rows.</param>
+/// <summary>A section of a statement: which of its elements become rows of a table, and the columns of that table.</summary>
+/// <param name="Container">The element around the rows; empty for a top-level element.</param>
+/// <param name="Element">The element of a row.</param>
+/// <param name="Own">The columns specific to the section.</param>
 internal sealed record FlexSection(string Container, string Element, string Name, string Comment, IReadOnlyList<string> Key, IReadOnlyList<FlexColumn> Own)
 {
     public const string Level = "levelOfDetail";
 
-    private static readonly string[] Sums = ["SUMMARY", "LOT"];
+    private static readonly string[] Totals = ["SUMMARY", "LOT"];
 
-    /// <summary>The level of detail taken; null for all but sums and lots, which tell the same money again.</summary>
-    public string? LevelTaken { get; init; }
+    /// <summary>The level of detail that is stored; null for every level but summaries and lots, which repeat the same amounts.</summary>
+    public string? LevelOfDetail { get; init; }
 
-    /// <summary>Whether a row that names no level is one of these.</summary>
-    public bool TakesNoLevel { get; init; } = true;
+    /// <summary>Whether rows without a level of detail are stored.</summary>
+    public bool IncludesNoLevel { get; init; } = true;
 
-    /// <summary>A currency that stands for the sum over all of them and is left out.</summary>
-    public string? CurrencyLeftOut { get; init; }
+    /// <summary>A pseudo-currency for the total over all currencies, whose rows are ignored.</summary>
+    public string? ExcludedCurrency { get; init; }
 
-    /// <summary>The columns that tell one row from another where the broker gives no id.</summary>
+    /// <summary>Columns that identify a row when the broker provides no id.</summary>
     public IReadOnlyList<string> Identity { get; init; } = [];
 
     public RowRetention RowRetention { get; init; }
 
-    /// <summary>The account and the time of the statement around what is the section's own.</summary>
+    /// <summary>The section's own columns between the account and the generation time of the statement.</summary>
     public IReadOnlyList<FlexColumn> Columns { get; } =
     [
-        Text("account_id", "The broker's account").Required() with { Form = FlexFormat.Account, Attributes = [] }, .. Own,
-        Clock("generated_at", "When the broker made the statement the row is from, broker's clock").Required() with { Form = FlexFormat.Generated, Attributes = [] },
+        Text("account_id", "Account at the broker").Required() with { Format = FlexFormat.Account, Attributes = [] },
+        .. Own,
+        Clock("generated_at", "When the broker generated the statement of the row, broker's local time").Required()
+            with { Format = FlexFormat.Generated, Attributes = [] },
     ];
 
     public Table Table => new(Name, Comment, Key, [.. Columns.Select(c => c.Shape)]) { RowRetention = RowRetention };
 
-    /// <param name="isSum">The row belongs to no account.</param>
-    public bool Takes(string? level, string? currency, bool isSum = false) =>
-        (level is null ? TakesNoLevel && !(isSum && LevelTaken is not null) : LevelTaken is null ? !Sums.Contains(level) : level == LevelTaken) && (CurrencyLeftOut is null || currency != CurrencyLeftOut);
+    /// <summary>Whether a row with this level of detail and currency is stored.</summary>
+    /// <param name="isTotal">The row belongs to no account.</param>
+    public bool Includes(string? level, string? currency, bool isTotal = false)
+    {
+        if (ExcludedCurrency is not null && currency == ExcludedCurrency) return false;
+        if (level is null) return IncludesNoLevel && !(isTotal && LevelOfDetail is not null);
+        return LevelOfDetail is null ? !Totals.Contains(level) : level == LevelOfDetail;
+    }
 
-    /// <summary>What a row is about.</summary>
+    /// <summary>Columns that describe the contract of a row.</summary>
     public static IReadOnlyList<FlexColumn> Instrument { get; } =
     [
-        Whole("conid", "The broker's contract id"),
-        Text("symbol", "Of an equity the ticker in canonical form, else as the broker writes it") with { Form = FlexFormat.Symbol },
-        Text("broker_symbol", "As the broker writes it", "symbol"),
+        Whole("conid", "Contract id of the broker"),
+        Text("symbol", "Canonical ticker of an equity, otherwise the broker's symbol") with { Format = FlexFormat.Symbol },
+        Text("broker_symbol", "Symbol as the broker writes it", "symbol"),
         Text("asset_category", "STK, OPT, FUT, FOP, BOND, FUND, CFD, CASH …"),
         Text("sub_category", "COMMON, ETF, ADR …"),
-        Text("description", "The broker's words"),
-        Text("isin", "International securities identification number"),
-        Text("listing_exchange", "Where it is listed"),
-        Text("underlying_symbol", "Of a derivative, as the broker writes it"),
-        Number("multiplier", "Units of the underlying a contract stands for"),
-        Number("strike", "Of an option, quote currency"),
-        Date("expiry", "Of a derivative"),
-        Text("put_call", "P or C"),
+        Text("description", "The broker's description"),
+        Text("isin", "International Securities Identification Number"),
+        Text("listing_exchange", "Listing exchange"),
+        Text("underlying_symbol", "Underlying of a derivative, as the broker writes it"),
+        Number("multiplier", "Contract multiplier"),
+        Number("strike", "Strike price of an option, quote currency"),
+        Date("expiry", "Expiration date of a derivative"),
+        Text("put_call", "P put, C call"),
     ];
 
-    /// <summary>The days a row is about.</summary>
+    /// <summary>The days covered by a row.</summary>
     public static IReadOnlyList<FlexColumn> Period { get; } = [Date("from_date", "First day").Required(), Date("to_date", "Last day").Required()];
 
-    /// <summary>What amounts are in.</summary>
+    /// <summary>The currency of amounts.</summary>
     public static IReadOnlyList<FlexColumn> Money { get; } =
     [
-        Text("currency", "Of every amount of the row, unless it says base"),
-        Number("fx_rate_to_base", "One unit of the currency in the account's base currency"),
+        Text("currency", "Currency of the row's amounts, unless stated to be base currency"),
+        Number("fx_rate_to_base", "Value of one unit of the currency in the account's base currency"),
     ];
 }

@@ -2,12 +2,12 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Broker.Flex.Sections;
 
-/// <summary>Every section that becomes rows of a table.</summary>
+/// <summary>All sections that are stored, and their tables.</summary>
 public static class FlexSections
 {
     internal static IReadOnlyList<FlexSection> All { get; } =
         [.. Positions.All, Trades.Section, CashTransactions.Section, .. Accruals.All, .. Balances.All, .. Events.All];
 
-    /// <summary>The tables a sync fills.</summary>
+    /// <summary>Tables filled by a sync.</summary>
     public static IReadOnlyList<Table> Tables { get; } = [.. All.Select(s => s.Table)];
 }

@@ -3,31 +3,32 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Broker.Flex.Service;
 
-/// <summary>Where a report is fetched: where the service says, as long as the token goes to nobody else with it.</summary>
+/// <summary>The address from which a report is fetched: the one the service names, unless that would send the token elsewhere.</summary>
 internal static class FlexAddress
 {
-    private const string Domain = "interactivebrokers.com", Usual = "GetStatement";
+    private const string Domain = "interactivebrokers.com", DefaultName = "GetStatement";
 
-    /// <param name="told">The <c>Url</c> of the answer, or empty. Its query is left out: it might override the dates.</param>
-    /// <param name="hide">Takes out of what is told what nobody may see.</param>
-    /// <exception cref="ConfigurationException">The address is a stranger's.</exception>
-    public static string Of(ProviderOptions options, string told, Func<string, string> hide)
+    /// <param name="named">The <c>Url</c> of the response, or empty. Its query is dropped: it might override the dates.</param>
+    /// <param name="redact">Removes secrets from text.</param>
+    /// <exception cref="ConfigurationException">The address is outside the broker's domain.</exception>
+    public static string Of(ProviderOptions options, string named, Func<string, string> redact)
     {
-        if (!Uri.TryCreate(told, UriKind.Absolute, out var url)) return Behind(options, "");
-        if (IsSame(url, options.BaseUrl) || (IsBrokers(options.BaseUrl) && IsBrokers(url) && url.Scheme == Uri.UriSchemeHttps))
+        if (!Uri.TryCreate(named, UriKind.Absolute, out var url)) return UnderBase(options, "");
+        if (IsSame(url, options.BaseUrl) || (IsBroker(options.BaseUrl) && IsBroker(url) && url.Scheme == Uri.UriSchemeHttps))
             return url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
-        if (IsBrokers(options.BaseUrl) && url.Host.Length > 0)
+        if (IsBroker(options.BaseUrl) && url.Host.Length > 0)
             throw new ConfigurationException(
-                $"{FlexService.Provider}: the service says the report lies at {ErrorText.OneLine(hide(url.Host))}, to whom the token is not sent; "
+                $"{FlexService.Provider}: the service refers to {ErrorText.OneLine(redact(url.Host))}, which must not receive the token; "
                 + $"expected an https address in {Domain}; see QM_IBKR_URL");
-        return Behind(options, url.Segments.LastOrDefault("").Trim('/'));
+        return UnderBase(options, url.Segments.LastOrDefault("").Trim('/'));
     }
 
-    /// <summary>A proxy or a server that stands in for the broker's serves the report too.</summary>
-    private static string Behind(ProviderOptions options, string name) => $"{options.BaseAddress}/{(name.Length > 0 ? name : Usual)}";
+    /// <summary>A proxy or a replay server in place of the broker serves the report too.</summary>
+    private static string UnderBase(ProviderOptions options, string name) => $"{options.BaseAddress}/{(name.Length > 0 ? name : DefaultName)}";
 
-    private static bool IsSame(Uri one, Uri other) => Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    private static bool IsSame(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    private static bool IsBrokers(Uri url) =>
+    private static bool IsBroker(Uri url) =>
         url.Host.Equals(Domain, StringComparison.OrdinalIgnoreCase) || url.Host.EndsWith("." + Domain, StringComparison.OrdinalIgnoreCase);
 }

@@ -3,49 +3,50 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Broker.Flex.Service;
 
-/// <summary>What follows from a code the Flex service answers in place of a report.</summary>
-/// <param name="Number">Null when the service told none.</param>
-/// <param name="Waits">Before the same request is put again.</param>
-/// <param name="Failure">What it ends as once that is over.</param>
-/// <param name="Advice">What the user can do.</param>
-internal sealed record FlexCode(int? Number, FlexRetrySchedule Waits, Func<string, Exception> Failure, string Advice)
+/// <summary>An error code of the Flex service: whether to retry, which failure it becomes, and what the user can do.</summary>
+/// <param name="Number">Null when the response has no numeric code.</param>
+/// <param name="Retry">Waits before the same request is repeated.</param>
+/// <param name="Failure">Exception once the retries are used up.</param>
+internal sealed record FlexCode(int? Number, FlexRetrySchedule Retry, Func<string, Exception> Failure, string Advice)
 {
-    private const string Later = "a later run may be served";
+    private const string Later = "try again later";
     private const string Settings = "in the Client Portal under Performance & Reports > Flex Queries";
 
     private static readonly FlexCode[] Known =
     [
         new(1001, FlexRetrySchedule.Busy, Temporary, Later),
-        new(1003, FlexRetrySchedule.Once, Unfit, $"the period of the query may hold no statement yet; run the query {Settings} and look what it gives"),
+        new(1003, FlexRetrySchedule.Once, Unfit, $"the query's period may not contain a statement yet; run the query {Settings} and check its output"),
         new(1004, FlexRetrySchedule.None, Temporary, Later),
         new(1005, FlexRetrySchedule.None, Temporary, Later),
         new(1006, FlexRetrySchedule.None, Temporary, Later),
         new(1007, FlexRetrySchedule.None, Temporary, Later),
         new(1008, FlexRetrySchedule.None, Temporary, Later),
         new(1009, FlexRetrySchedule.Busy, Temporary, Later),
-        new(1010, FlexRetrySchedule.None, Configuration, $"expected in IBKR_FLEX_QUERY_ID the id of an Activity Flex Query; make one {Settings}"),
-        new(1011, FlexRetrySchedule.None, Configuration, $"switch the Flex Web Service on {Settings} and put its token into IBKR_FLEX_TOKEN"),
-        new(1012, FlexRetrySchedule.None, Configuration, $"make a new token {Settings} and put it into IBKR_FLEX_TOKEN"),
-        new(1013, FlexRetrySchedule.None, Configuration, "the token in IBKR_FLEX_TOKEN is bound to other IP addresses; make one for this machine"),
+        new(1010, FlexRetrySchedule.None, Configuration, $"expected the id of an Activity Flex Query in IBKR_FLEX_QUERY_ID; create one {Settings}"),
+        new(1011, FlexRetrySchedule.None, Configuration, $"enable the Flex Web Service {Settings} and set IBKR_FLEX_TOKEN to its token"),
+        new(1012, FlexRetrySchedule.None, Configuration, $"create a new token {Settings} and set IBKR_FLEX_TOKEN to it"),
+        new(1013, FlexRetrySchedule.None, Configuration, "the token in IBKR_FLEX_TOKEN is restricted to other IP addresses; create one for this machine"),
         new(1014, FlexRetrySchedule.None, Configuration, $"expected in IBKR_FLEX_QUERY_ID the id of a query listed {Settings}"),
         new(1015, FlexRetrySchedule.None, Configuration, $"expected in IBKR_FLEX_TOKEN the token shown {Settings}"),
-        new(1016, FlexRetrySchedule.None, Configuration, $"expected in IBKR_FLEX_QUERY_ID a query over accounts the token may see; look at it {Settings}"),
-        new(1017, FlexRetrySchedule.None, Configuration, "a new request gave no better one; see whether IBKR_FLEX_TOKEN is this user's, and QM_IBKR_URL where it is set") { OrdersAnew = true },
-        new(1018, FlexRetrySchedule.Throttled, Temporary, $"others may be using the same token; {Later}"),
+        new(1016, FlexRetrySchedule.None, Configuration, $"expected in IBKR_FLEX_QUERY_ID a query over accounts the token can access; check it {Settings}"),
+        new(1017, FlexRetrySchedule.None, Configuration,
+            "a new request failed in the same way; check that IBKR_FLEX_TOKEN belongs to this user, and QM_IBKR_URL if set") { IsStaleReference = true },
+        new(1018, FlexRetrySchedule.Throttled, Temporary, $"another program may be using the same token; {Later}"),
         new(1019, FlexRetrySchedule.Busy, Temporary, Later),
-        new(1020, FlexRetrySchedule.None, Configuration, "see whether IBKR_FLEX_TOKEN and IBKR_FLEX_QUERY_ID are complete and belong together"),
+        new(1020, FlexRetrySchedule.None, Configuration, "check that IBKR_FLEX_TOKEN and IBKR_FLEX_QUERY_ID are complete and belong together"),
         new(1021, FlexRetrySchedule.None, Temporary, Later),
     ];
 
-    /// <summary>The reference is worth nothing: the report is ordered once more.</summary>
-    public bool OrdersAnew { get; private init; }
+    /// <summary>The reference code is invalid or expired: the report must be requested again.</summary>
+    public bool IsStaleReference { get; private init; }
 
-    /// <summary>Of an unknown code its status tells whether it may pass.</summary>
+    /// <summary>An unknown code is temporary with status Warn, unfit otherwise.</summary>
     public static FlexCode Of(FlexStatus status)
     {
         int? number = int.TryParse(status.ErrorCode, NumberStyles.None, CultureInfo.InvariantCulture, out var found) ? found : null;
-        return Known.FirstOrDefault(c => c.Number == number)
-            ?? (status.IsWarning ? new(number, FlexRetrySchedule.None, Temporary, Later) : new(number, FlexRetrySchedule.None, Unfit, $"not known here; run the query {Settings} and look what it gives"));
+        return Known.FirstOrDefault(c => c.Number == number) ?? (status.IsWarning
+            ? new(number, FlexRetrySchedule.None, Temporary, Later)
+            : new(number, FlexRetrySchedule.None, Unfit, $"unknown code; run the query {Settings} and check its output"));
     }
 
     private static TemporaryException Temporary(string message) => new(message);
@@ -53,4 +54,15 @@ internal sealed record FlexCode(int? Number, FlexRetrySchedule Waits, Func<strin
     private static ConfigurationException Configuration(string message) => new(message);
 
     private static DataUnfitException Unfit(string message) => new(message);
+}
+
+/// <summary>Waits between repetitions of the same request, in seconds.</summary>
+/// <param name="Repeats">Whether the last wait is repeated indefinitely.</param>
+internal sealed record FlexRetrySchedule(bool Repeats, params int[] Seconds)
+{
+    public static readonly FlexRetrySchedule None = new(false), Busy = new(true, 5, 10, 20, 30), Throttled = new(true, 10, 60), Once = new(false, 10);
+
+    /// <summary>The wait after the given number of waits; null when the request is not repeated.</summary>
+    public TimeSpan? After(int waits) =>
+        waits < Seconds.Length ? TimeSpan.FromSeconds(Seconds[waits]) : Repeats ? TimeSpan.FromSeconds(Seconds[^1]) : null;
 }

@@ -3,7 +3,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Broker.Flex.Service;
 
-/// <summary>One report of the Flex service: ordered, waited for, saved.</summary>
+/// <summary>The protocol for one report: SendRequest returns a reference code, GetStatement is polled with it until the report is ready.</summary>
 internal sealed class FlexStatementRequest
 {
     private const string Version = "3";
@@ -11,65 +11,66 @@ internal sealed class FlexStatementRequest
     private readonly ProviderClient client;
     private readonly ProviderOptions options;
     private readonly string token, queryId;
-    private readonly FlexTimeouts patience;
+    private readonly FlexDeadline deadline;
     private readonly FlexSecrets secrets = new();
 
     public FlexStatementRequest(ProviderClient client, ProviderOptions options, string token, string queryId, TimeProvider time)
     {
         (this.client, this.options, this.token, this.queryId) = (client, options, token, queryId);
-        patience = new(time);
+        deadline = new(time);
         secrets.Add(token);
         secrets.Add(queryId);
     }
 
-    /// <exception cref="TemporaryException">The service is not ready, or not itself.</exception>
-    /// <exception cref="ConfigurationException">The token, the query or the address is wrong.</exception>
-    /// <exception cref="DataUnfitException">There is no such statement.</exception>
+    /// <exception cref="TemporaryException">The report is not ready, or the service is disturbed.</exception>
+    /// <exception cref="ConfigurationException">The token, the query id or the address is wrong.</exception>
+    /// <exception cref="DataUnfitException">The statement does not exist, or the report is too long.</exception>
     public async Task SaveAsync(string path, CancellationToken ct)
     {
         if (await TrySaveAsync(path, ct) is null) return;
-        if (await TrySaveAsync(path, ct) is { } lost) throw FailureOf(lost);
+        if (await TrySaveAsync(path, ct) is { } stale) throw FailureOf(stale);
     }
 
-    /// <summary>Null when the report is saved, else why it has to be ordered anew.</summary>
+    /// <summary>Null when the report is saved, otherwise the status that calls for a new request.</summary>
     private async Task<FlexStatus?> TrySaveAsync(string path, CancellationToken ct)
     {
-        var ordered = await AskUntilReadyAsync($"{options.BaseAddress}/SendRequest", queryId, path: null, ct);
-        if (ordered is not { IsSuccess: true }) return ordered;
-        if (ordered.ReferenceCode.Length == 0) throw NotItself("success without a reference code");
-        secrets.Add(ordered.ReferenceCode);
-        var fetched = await AskUntilReadyAsync(FlexAddress.Of(options, ordered.Url, secrets.Hide), ordered.ReferenceCode, path, ct);
-        return fetched is { IsSuccess: true } ? throw NotItself("success without a report") : fetched;
+        var requested = await PollAsync($"{options.BaseAddress}/SendRequest", queryId, path: null, ct);
+        if (requested is not { IsSuccess: true }) return requested;
+        if (requested.ReferenceCode.Length == 0) throw Unexpected("success without a reference code");
+        secrets.Add(requested.ReferenceCode);
+        var fetched = await PollAsync(FlexAddress.Of(options, requested.Url, secrets.Redact), requested.ReferenceCode, path, ct);
+        return fetched is { IsSuccess: true } ? throw Unexpected("success without a report") : fetched;
     }
 
-    /// <summary>Null when the report is saved, else success or why the report has to be ordered anew.</summary>
-    /// <param name="path">Where a report goes; null when none is expected.</param>
-    private async Task<FlexStatus?> AskUntilReadyAsync(string address, string question, string? path, CancellationToken ct)
+    /// <summary>Repeats a call as its error codes allow. Null when the report is saved, otherwise success or a stale reference.</summary>
+    /// <param name="path">Where to save a report; null when none is expected.</param>
+    private async Task<FlexStatus?> PollAsync(string address, string query, string? path, CancellationToken ct)
     {
-        var url = new Uri($"{address}?t={Uri.EscapeDataString(token)}&q={Uri.EscapeDataString(question)}&v={Version}");
+        var url = new Uri($"{address}?t={Uri.EscapeDataString(token)}&q={Uri.EscapeDataString(query)}&v={Version}");
         var waits = new Dictionary<FlexRetrySchedule, int>();
         while (true)
         {
-            var status = await AskAsync(url, path, ct);
+            var status = await CallAsync(url, path, ct);
             if (status is null or { IsSuccess: true }) return status;
             var code = FlexCode.Of(status);
-            if (code.OrdersAnew) return status;
-            var before = waits.GetValueOrDefault(code.Waits);
-            if (code.Waits.After(before) is not { } length || !await patience.WaitAsync(length, ct)) throw FailureOf(status);
-            waits[code.Waits] = before + 1;
+            if (code.IsStaleReference) return status;
+            var waited = waits.GetValueOrDefault(code.Retry);
+            if (code.Retry.After(waited) is not { } delay || !await deadline.WaitAsync(delay, ct)) throw FailureOf(status);
+            waits[code.Retry] = waited + 1;
         }
     }
 
-    private async Task<FlexStatus?> AskAsync(Uri url, string? path, CancellationToken ct)
+    private async Task<FlexStatus?> CallAsync(Uri url, string? path, CancellationToken ct)
     {
         try
         {
-            return await client.GetStreamAsync(url, (body, stop) => ReadAsync(body, path, stop), secrets.Hide, ct);
+            return await client.GetStreamAsync(url, (body, stop) => ReadAsync(body, path, stop), secrets.Redact, ct);
         }
         catch (ProviderException e)
         {
             throw e.Kind == FaultKind.Transient || client.Tally.IsDown ? new TemporaryException($"{FlexService.Provider}: {e.Message}")
-                : new ConfigurationException($"{FlexService.Provider}: {e.Message}; expected the Flex service at {secrets.Hide(options.BaseAddress)}; see QM_IBKR_URL");
+                : new ConfigurationException(
+                    $"{FlexService.Provider}: {e.Message}; expected the Flex service at {secrets.Redact(options.BaseAddress)}; see QM_IBKR_URL");
         }
     }
 
@@ -77,26 +78,58 @@ internal sealed class FlexStatementRequest
     {
         try
         {
-            var answer = await FlexResponse.ReadAsync(body, secrets.Hide, ct);
-            if (answer.Status is { } status) return status;
-            if (path is null) throw new ProviderException(FaultKind.Transient, "found a report that was not ordered yet; expected a status");
-            await answer.SaveAsync(body, path, ct);
+            var response = await FlexResponse.ReadAsync(body, secrets.Redact, ct);
+            if (response.Status is { } status) return status;
+            if (path is null) throw new ProviderException(FaultKind.Transient, "found a report in response to SendRequest; expected a status");
+            await response.SaveAsync(body, path, ct);
             return null;
         }
         catch (ProviderException e) when (e.Kind != FaultKind.Transient)
         {
-            throw new DataUnfitException($"{FlexService.Provider}: {e.Message}; expected a shorter report, of fewer sections or a shorter period");
+            throw new DataUnfitException($"{FlexService.Provider}: {e.Message}; expected a shorter report: choose fewer sections or a shorter period");
         }
     }
 
     private Exception FailureOf(FlexStatus status)
     {
-        var code = status.ErrorCode.Length > 0 ? $"code {status.ErrorCode}" : "no code";
-        var said = ErrorText.OneLine(secrets.Hide($"{code} ({status.ErrorMessage})"));
-        var found = FlexCode.Of(status);
-        return found.Failure($"{FlexService.Provider}: {said}: {found.Advice}");
+        var number = status.ErrorCode.Length > 0 ? $"code {status.ErrorCode}" : "no code";
+        var error = ErrorText.OneLine(secrets.Redact($"{number} ({status.ErrorMessage})"));
+        var code = FlexCode.Of(status);
+        return code.Failure($"{FlexService.Provider}: {error}: {code.Advice}");
     }
 
-    private static TemporaryException NotItself(string found) =>
-        new($"{FlexService.Provider}: the service is not itself: found {found}; a later run may be served");
+    private static TemporaryException Unexpected(string found) =>
+        new($"{FlexService.Provider}: unexpected response: found {found}; try again later");
+}
+
+/// <summary>The time limit for one report to become ready, shared by all waits for it.</summary>
+internal sealed class FlexDeadline(TimeProvider time)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
+    private readonly long started = time.GetTimestamp();
+
+    /// <summary>Waits, at most until the deadline; false when the deadline has passed.</summary>
+    public async Task<bool> WaitAsync(TimeSpan delay, CancellationToken ct)
+    {
+        var left = Limit - time.GetElapsedTime(started);
+        if (left <= TimeSpan.Zero) return false;
+        await Task.Delay(delay < left ? delay : left, time, ct);
+        return true;
+    }
+}
+
+/// <summary>Secrets that messages must not contain: the token, the query id and the reference codes.</summary>
+internal sealed class FlexSecrets
+{
+    private string[] texts = [];
+
+    /// <summary>Adds a secret, plain and URL-encoded.</summary>
+    public void Add(string text)
+    {
+        if (text.Length > 0) texts = [.. texts.Append(text).Append(Uri.EscapeDataString(text)).Distinct().OrderByDescending(t => t.Length)];
+    }
+
+    /// <summary>Replaces the longest secrets first, because one may be part of another.</summary>
+    public string Redact(string text) => texts.Aggregate(text, (left, secret) => left.Replace(secret, "***", StringComparison.OrdinalIgnoreCase));
 }

@@ -4,12 +4,12 @@ using Npgsql;
 
 namespace QuantMatrix.Tests.Servers;
 
-/// <summary>Asks a server as another program would: a connection of its own for each question.</summary>
-internal static class PostgresConnection
+/// <summary>Runs SQL on a server as another program would: a new connection for every statement.</summary>
+internal static class PostgresSql
 {
     public static void Execute(string connection, string sql) => Rows(connection, sql);
 
-    /// <summary>Rows as text, columns joined by «|», no value as an empty text, flags as true and false.</summary>
+    /// <summary>Rows as text, columns joined by "|", NULL as empty text, booleans as true and false.</summary>
     public static IReadOnlyList<string> Rows(string connection, string sql)
     {
         using var open = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString);

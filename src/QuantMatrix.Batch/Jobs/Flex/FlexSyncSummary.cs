@@ -1,0 +1,115 @@
+using QuantMatrix.Batch.Cli.Output;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Broker.Flex.Reader;
+using QuantMatrix.Model;
+using QuantMatrix.Publish;
+
+namespace QuantMatrix.Batch.Jobs.Flex;
+
+/// <summary>Accumulates the outcome of a sync and turns it into the job result.</summary>
+/// <param name="accounts">The selected accounts.</param>
+internal sealed class FlexSyncSummary(IReadOnlyList<string> accounts)
+{
+    private const int MaxLines = 20;
+
+    private readonly HashSet<string> ingested = [], reported = [];
+    private readonly List<string> errors = [], notes = [], gaps = [], refused = [];
+    private readonly HashSet<TieOutBreak> breaks = [];
+    private long inserted, updated, deleted, unchanged, invalidRows, unknown, older;
+
+    public int Statements { get; private set; }
+
+    /// <summary>Whether the statement's account is selected.</summary>
+    public bool Includes(AccountStatement statement)
+    {
+        reported.Add(statement.Account);
+        return accounts.Contains(IbkrFlexSyncOptions.All) || accounts.Contains(statement.Account);
+    }
+
+    public void Add(AccountStatement statement, StatementResult result)
+    {
+        Statements++;
+        ingested.Add(statement.Account);
+        foreach (var table in result.Tables.Values)
+            (inserted, updated, deleted, unchanged) =
+                (inserted + table.Inserted, updated + table.Updated, deleted + table.Deleted, unchanged + table.Unchanged);
+        breaks.UnionWith(result.Breaks);
+        if (result.PositionsOutOfDate) older++;
+        if (result.GapSince is { } day)
+            gaps.Add($"{statement}: no statement covers the days between {day:yyyy-MM-dd} and its first day; ingest one that does with from_archive");
+    }
+
+    public void Refuse(AccountStatement statement, string reason)
+    {
+        Statements++;
+        refused.Add($"{statement}: refused: {reason}");
+    }
+
+    public void Add(FlexReadSummary report)
+    {
+        invalidRows += report.InvalidRows;
+        errors.AddRange(report.Errors);
+        notes.AddRange(report.NothingStored.Select(e => $"{e}: the report contains only summaries, which are not stored; enable details in the query"));
+        unknown += report.Unknown.Count;
+        var names = report.Unknown.OrderBy(u => u.Key, StringComparer.Ordinal).Take(MaxLines).Select(u => $"{u.Key} ({u.Value})").ToList();
+        if (names.Count > 0) notes.Add($"unknown names: {string.Join(", ", names)}");
+    }
+
+    /// <param name="holdings">The symbols tracked from now on.</param>
+    /// <param name="setsError">The reason the sets were not written; null when they were.</param>
+    public JobResult Result(PortfolioHoldings holdings, string? setsError)
+    {
+        var missing = accounts.Where(a => a != IbkrFlexSyncOptions.All && !reported.Contains(a))
+            .Select(a => $"{a}: no statement of this account in the report").ToList();
+        if (setsError is not null) missing.Add($"{setsError}; the next run writes {TrackedSymbols.Portfolio}");
+        missing.AddRange(gaps);
+        if (older > 0) notes.Add($"{Plural.Of(older, "statement")} with older positions than stored; those positions were ignored");
+        var isUnfit = breaks.Any(b => !b.AlreadyReported) || invalidRows + refused.Count > 0;
+        return new JobResult(isUnfit ? JobStatus.Failed : missing.Count > 0 ? JobStatus.Partial : JobStatus.Ok, Text())
+        {
+            FailureCode = ExitCode.DataUnfit,
+            Counters = Counters(holdings),
+            Warnings = [.. refused, .. First(breaks.Select(Line), breaks.Count), .. First(errors, invalidRows), .. missing, .. notes, .. Untracked(holdings)],
+        };
+    }
+
+    private string Text()
+    {
+        var changes = inserted + updated + deleted == 0 ? "no change"
+            : $"{Plural.Number(inserted)} inserted, {Plural.Number(updated)} changed, {Plural.Number(deleted)} deleted";
+        List<string> problems = [];
+        if (breaks.Count > 0) problems.Add(Plural.Of(breaks.Count, "tie-out break"));
+        if (invalidRows > 0) problems.Add(Plural.Of(invalidRows, "unreadable row"));
+        if (refused.Count > 0) problems.Add($"{Plural.Of(refused.Count, "statement")} refused");
+        return $"{Plural.Of(Statements, "statement")} of {Plural.Of(ingested.Count, "account")}: {changes}; "
+            + (problems.Count == 0 ? "reconciled" : string.Join(", ", problems));
+    }
+
+    private Dictionary<string, long> Counters(PortfolioHoldings holdings) => new()
+    {
+        ["statements"] = Statements, ["accounts"] = ingested.Count,
+        ["rows_inserted"] = inserted, ["rows_updated"] = updated, ["rows_deleted"] = deleted, ["rows_unchanged"] = unchanged,
+        ["rows_faulty"] = invalidRows, ["tie_out_breaks"] = breaks.Count, ["unknown_names"] = unknown, ["portfolio_symbols"] = holdings.Symbols.Count,
+    };
+
+    private static IEnumerable<string> Untracked(PortfolioHoldings holdings) =>
+        holdings.Untracked.Count == 0 ? [] : [$"held but not tracked (not US-listed in USD): {string.Join(", ", holdings.Untracked)}"];
+
+    private static string Line(TieOutBreak b) =>
+        $"{b.Account} {b.ReportDate:yyyy-MM-dd} {b.TieOut}: {b.Subject}: found {Cell.Exact(b.Found)}, expected {Cell.Exact(b.Expected)}";
+
+    private static IEnumerable<string> First(IEnumerable<string> lines, long count) =>
+        lines.Take(MaxLines).Concat(count > MaxLines ? [$"… and {Plural.Number(count - MaxLines)} more"] : []);
+}
+
+/// <summary>The symbols to track because an account holds them long or short.</summary>
+/// <param name="Symbols">In ordinal order.</param>
+/// <param name="Untracked">Equities that cannot be tracked, with currency and exchange.</param>
+internal sealed record PortfolioHoldings(IReadOnlyList<string> Symbols, IReadOnlyList<string> Untracked)
+{
+    public static PortfolioHoldings Of(IReadOnlyList<Holding> holdings) => new(
+        Ordered(holdings.Select(h => h.Ticker).OfType<string>()),
+        Ordered(holdings.Where(h => h.Ticker is null).Select(h => $"{h.Symbol} ({string.Join(", ", new[] { h.Currency, h.Exchange }.OfType<string>())})")));
+
+    private static IReadOnlyList<string> Ordered(IEnumerable<string> names) => [.. names.Distinct().Order(StringComparer.Ordinal)];
+}

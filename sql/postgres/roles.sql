@@ -1,11 +1,11 @@
--- Three roles for the published tables, none of which can log in by itself. Run it as the owner of the tables, who may also create roles,
--- after the first run made them; again after an update of this program. psql "…" -f sql/postgres/roles.sql
+-- Creates three group roles (no login) for the published tables and grants their rights. Run this script as the owner of the tables, who
+-- needs CREATEROLE, after the first run and again after every update of this program: psql "…" -f sql/postgres/roles.sql
 --
---   create role nightly login password '…' in role quantmatrix_run;     -- QM_POSTGRES of every night
+--   create role nightly login password '…' in role quantmatrix_run;     -- QM_POSTGRES of the nightly run
 --   create role dashboard login password '…' in role quantmatrix_read;
 --
--- quantmatrix_run publishes; of the history it may only add. It cannot change the shape of a table: the first run of a new version
--- that adds columns is done with QM_POSTGRES of the owner. quantmatrix_read reads market data, quantmatrix_portfolio reads accounts.
+-- quantmatrix_run publishes and can only insert into the history. It cannot alter tables: run a new version that adds columns once with
+-- QM_POSTGRES set to the owner. quantmatrix_read reads market data, quantmatrix_portfolio reads account data.
 
 do $$
 begin
@@ -22,17 +22,17 @@ grant select, insert on market_analysis_history to quantmatrix_run;
 grant select on published_shape to quantmatrix_run;
 grant execute on function market_analysis_history_partition(date) to quantmatrix_run;
 
--- Partitions need no rights of their own, those to come neither: they are reached through the table.
+-- Partitions, existing and future, need no grants: they are accessed through the table.
 grant select on market_analysis_cache, market_analysis_history, index_constituents, job_run to quantmatrix_read;
 grant select on market_analysis_history_latest, market_analysis_history_known, index_members to quantmatrix_run, quantmatrix_read;
 
--- What an account holds is read by those alone who may: grant quantmatrix_portfolio to …
+-- Account data is readable by quantmatrix_portfolio only; grant that role to users who may see it.
 do $$
 declare account_table text;
 begin
     foreach account_table in array array[
-        'account_statements', 'tie_out_breaks', 'positions', 'position_history', 'tax_lots', 'trades', 'cash_transactions', 'dividend_accruals', 'interest_accruals',
-        'account_balances', 'account_nav', 'account_nav_changes', 'transfers', 'option_events', 'broker_corporate_actions']
+        'account_statements', 'tie_out_breaks', 'positions', 'position_history', 'tax_lots', 'trades', 'cash_transactions', 'dividend_accruals',
+        'interest_accruals', 'account_balances', 'account_nav', 'account_nav_changes', 'transfers', 'option_events', 'broker_corporate_actions']
     loop
         execute format('grant select, insert, update, delete on %I to quantmatrix_run', account_table);
         execute format('grant select on %I to quantmatrix_portfolio', account_table);

@@ -19,15 +19,15 @@ public sealed class EmbeddedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_column_is_explained_in_the_database()
+    public async Task A_column_has_a_comment_in_the_database()
     {
         await _trial.Open().Tables.MigrateAsync();
         _trial.Rows("select comment from duckdb_columns() where table_name = 'market_analysis_cache' and column_name = 'high_52w'")
-            .ShouldBe(["The trader's high_52w [Price] f(close)"]);
+            .ShouldBe(["Meaning of high_52w [Price] f(close)"]);
     }
 
     [Fact]
-    public async Task A_file_from_before_columns_of_the_constituents_were_renamed_keeps_its_rows()
+    public async Task A_file_with_the_former_constituent_column_names_keeps_its_rows()
     {
         var tables = _trial.Open().Tables;
         await tables.MigrateAsync();
@@ -46,7 +46,7 @@ public sealed class EmbeddedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Parallel_jobs_of_one_process_all_get_through()
+    public async Task Parallel_jobs_of_one_process_all_complete()
     {
         var tables = _trial.Open().Tables;
         await tables.MigrateAsync();
@@ -67,7 +67,7 @@ public sealed class EmbeddedFileTests : IDisposable
     [Theory]
     [InlineData("not a database")]
     [InlineData("not a database, but a long text", 2000)]
-    public async Task A_file_that_is_no_database_is_named_with_what_to_do(string text, int times = 1)
+    public async Task A_file_that_is_not_a_database_is_named_with_a_remedy(string text, int times = 1)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_trial.File)!);
         await File.WriteAllTextAsync(_trial.File, string.Concat(Enumerable.Repeat(text, times)));
@@ -75,7 +75,7 @@ public sealed class EmbeddedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_cut_short_is_named_with_what_to_do()
+    public async Task A_truncated_file_is_named_with_a_remedy()
     {
         await _trial.Open().Tables.MigrateAsync();
         await using (var file = File.OpenWrite(_trial.File)) file.SetLength(file.Length / 2);
@@ -83,7 +83,7 @@ public sealed class EmbeddedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_new_file_appears_whole_and_ignores_the_log_of_one_taken_away()
+    public async Task A_new_file_is_complete_and_ignores_the_log_of_a_removed_one()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_trial.File)!);
         await File.WriteAllTextAsync(_trial.File + ".wal", "the log of another file");
@@ -93,7 +93,7 @@ public sealed class EmbeddedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_made_is_a_fault_of_the_configuration()
+    public async Task A_directory_that_cannot_be_created_is_a_configuration_error()
     {
         await _trial.Open().Tables.MigrateAsync();
         var below = new EmbeddedTarget(Path.Combine(_trial.File, "x.duckdb"), TrialCatalogue.Small.Columns, _trial.Clock);
@@ -101,7 +101,7 @@ public sealed class EmbeddedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_without_tables_says_to_migrate() =>
+    public async Task A_file_without_tables_asks_for_a_migration() =>
         (await Should.ThrowAsync<InvalidOperationException>(() => _trial.Open().Tables.ActiveConstituentsAsync())).Message.ShouldContain("MigrateAsync");
 
     private async Task ShouldBeUnfitAsync()
@@ -112,7 +112,7 @@ public sealed class EmbeddedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_held_by_another_process_is_temporary_and_names_the_holder()
+    public async Task A_file_locked_by_another_process_is_temporary_and_names_the_process()
     {
         await _trial.Open().Tables.MigrateAsync();
         using var other = await OtherProcess.HoldAsync(_trial.File, "select 1");
@@ -122,7 +122,7 @@ public sealed class EmbeddedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_let_go_in_time_is_waited_for()
+    public async Task A_lock_released_in_time_is_waited_for()
     {
         await _trial.Open().Tables.MigrateAsync();
         using var other = await OtherProcess.HoldAsync(_trial.File, "select 1");
@@ -134,7 +134,7 @@ public sealed class EmbeddedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_committed_survives_a_kill_and_what_was_not_is_gone()
+    public async Task Committed_rows_survive_a_kill_and_uncommitted_rows_do_not()
     {
         var tables = _trial.Open().Tables;
         await tables.MigrateAsync();
@@ -153,7 +153,7 @@ public sealed class EmbeddedFileTests : IDisposable
         """;
 
     [Fact]
-    public async Task A_cancelled_call_keeps_nothing()
+    public async Task A_canceled_call_stores_nothing()
     {
         var tables = _trial.Open().Tables;
         await tables.MigrateAsync();

@@ -7,7 +7,7 @@ using QuantMatrix.Publish.Embedded;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>An embedded target in a folder of its own, in a folder that does not exist yet.</summary>
+/// <summary>An embedded target in a temporary directory whose subdirectory does not exist yet.</summary>
 public sealed class EmbeddedTrial : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -20,7 +20,7 @@ public sealed class EmbeddedTrial : IDisposable
 
     public IReadOnlyList<string> Rows(string sql) => Rows(File, sql);
 
-    /// <summary>Changes the file as a version before this one, or somebody's hand, might have.</summary>
+    /// <summary>Modifies the file, as an earlier version or a manual edit might have.</summary>
     public void Change(string sql)
     {
         using var connection = new DuckDBConnection($"Data Source={File}");
@@ -30,7 +30,7 @@ public sealed class EmbeddedTrial : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Reads the file as another program would: attached to a database of its own, read only.</summary>
+    /// <summary>Reads the file as another program would: attached read-only to an in-memory database.</summary>
     public static IReadOnlyList<string> Rows(string file, string sql)
     {
         using var connection = new DuckDBConnection("Data Source=:memory:");

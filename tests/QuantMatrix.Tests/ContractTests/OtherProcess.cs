@@ -4,8 +4,8 @@ using DuckDB.NET.Data;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>A second process that opens a DuckDB file, runs a statement and holds the file until it is killed.</summary>
-/// <remarks>It is this test assembly started again: the wish stands in the environment and is granted before its empty Main.</remarks>
+/// <summary>A second process that opens a DuckDB file, runs a statement and keeps the file locked until it is killed.</summary>
+/// <remarks>Starts this test assembly again; a module initializer reads the request from the environment before the empty Main.</remarks>
 internal sealed class OtherProcess : IDisposable
 {
     private const string FileVariable = "PUBLISH_TEST_HOLD_FILE";
@@ -28,7 +28,7 @@ internal sealed class OtherProcess : IDisposable
         return process;
     }
 
-    /// <summary>As kill -9: nothing of it gets to tidy up.</summary>
+    /// <summary>Like kill -9: the process cannot clean up.</summary>
     public void Kill()
     {
         _process.Kill();
@@ -41,9 +41,9 @@ internal sealed class OtherProcess : IDisposable
         _process.Dispose();
     }
 
-#pragma warning disable CA2255 // the only way in before the test host's own Main
+#pragma warning disable CA2255 // runs before the Main of the test host
     [ModuleInitializer]
-    internal static void HoldWhenAsked()
+    internal static void HoldIfRequested()
 #pragma warning restore CA2255
     {
         if (Environment.GetEnvironmentVariable(FileVariable) is not { } file) return;

@@ -6,7 +6,7 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>Whatever happens to the server: the run is told to try again, and the next one leaves what an undisturbed one would have.</summary>
+/// <summary>After any server failure the run fails as temporary, and the next run leaves the result of an undisturbed one.</summary>
 public sealed class PostgresFaultTests : IClassFixture<OwnPostgres>, IAsyncLifetime, IDisposable
 {
     private readonly PostgresServer _server;
@@ -27,7 +27,7 @@ public sealed class PostgresFaultTests : IClassFixture<OwnPostgres>, IAsyncLifet
     [InlineData(150_000)]
     [InlineData(300_000)]
     [InlineData(700_000)]
-    public async Task A_connection_that_is_cut_in_the_middle_is_mended_by_the_next_run(int bytes)
+    public async Task A_connection_lost_during_a_run_is_repaired_by_the_next_run(int bytes)
     {
         using var wire = new Wire(_server.Port, bytes, w => w.Cut());
         await ShouldBeTemporaryAsync(wire.Port);
@@ -38,7 +38,7 @@ public sealed class PostgresFaultTests : IClassFixture<OwnPostgres>, IAsyncLifet
     [InlineData(500)]
     [InlineData(50_000)]
     [InlineData(300_000)]
-    public async Task A_server_killed_in_the_middle_is_mended_by_the_next_run(int bytes)
+    public async Task A_server_killed_during_a_run_is_repaired_by_the_next_run(int bytes)
     {
         using var wire = new Wire(_server.Port, bytes, _ => _server.Kill());
         await ShouldBeTemporaryAsync(wire.Port);
@@ -49,7 +49,7 @@ public sealed class PostgresFaultTests : IClassFixture<OwnPostgres>, IAsyncLifet
     [Theory]
     [InlineData(500)]
     [InlineData(300_000)]
-    public async Task A_server_shut_down_in_the_middle_is_mended_by_the_next_run(int bytes)
+    public async Task A_server_shut_down_during_a_run_is_repaired_by_the_next_run(int bytes)
     {
         using var wire = new Wire(_server.Port, bytes, _ => _server.Signal("INT"));
         await ShouldBeTemporaryAsync(wire.Port);
@@ -61,14 +61,14 @@ public sealed class PostgresFaultTests : IClassFixture<OwnPostgres>, IAsyncLifet
     [InlineData(0)]
     [InlineData(5_000)]
     [InlineData(300_000)]
-    public async Task A_server_that_falls_silent_is_given_up(int bytes)
+    public async Task A_server_that_stops_responding_times_out(int bytes)
     {
         using (var wire = new Wire(_server.Port, Math.Max(1, bytes), w => w.Freeze())) await ShouldBeTemporaryAsync(wire.Port);
         await NextRunShouldCompleteAsync();
     }
 
     [Fact]
-    public async Task A_stopped_server_is_given_up_before_anything_is_published()
+    public async Task A_stopped_server_times_out_before_anything_is_published()
     {
         _server.Signal("STOP");
         try
@@ -103,11 +103,11 @@ public sealed class PostgresFaultTests : IClassFixture<OwnPostgres>, IAsyncLifet
     }
 
     [Fact]
-    public async Task A_session_ended_by_the_operator_is_temporary()
+    public async Task A_connection_terminated_by_the_operator_is_temporary()
     {
         using var wire = new Wire(_server.Port, 300_000, _ => PostgresSql.Execute(_server.To("postgres"),
-            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'to be ended'"));
-        await ShouldBeTemporaryAsync(wire.Port, s => s.ApplicationName = "to be ended");
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'to be terminated'"));
+        await ShouldBeTemporaryAsync(wire.Port, s => s.ApplicationName = "to be terminated");
         await NextRunShouldCompleteAsync();
     }
 

@@ -5,25 +5,26 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>A server whose disk has no room left for the tables.</summary>
+/// <summary>A server whose disk is full.</summary>
 public sealed class PostgresFullDiskTests(OwnPostgres own) : IClassFixture<OwnPostgres>
 {
     [SmallDiskTheory]
     [InlineData(0)]
     [InlineData(100)]
     [InlineData(300)]
-    public async Task A_full_disk_is_temporary_and_the_next_run_with_room_completes(int roomKilobytes)
+    public async Task A_full_disk_is_temporary_and_the_next_run_with_space_completes(int freeKilobytes)
     {
-        using var disk = new SmallDisk(Path.Combine(own.Server.Folder, $"small-{roomKilobytes}"), megabytes: 48);
+        using var disk = new SmallDisk(Path.Combine(own.Server.Folder, $"small-{freeKilobytes}"), megabytes: 48);
         PostgresServer.Own(disk.Path);
-        var name = $"small_{roomKilobytes}";
+        var name = $"small_{freeKilobytes}";
         PostgresSql.Execute(own.Server.To("postgres"), $"create tablespace {name} location '{disk.Path}'");
         PostgresSql.Execute(own.Server.To("postgres"), $"create database {name} tablespace {name}");
         using var trial = new PostgresTrial(own.Server.To(name));
         await trial.Open(TrialNight.Catalogue).Tables.MigrateAsync();
 
-        disk.Fill(roomKilobytes);
-        (await Should.ThrowAsync<TemporaryException>(() => TrialNight.PublishAsync(trial.Open(TrialNight.Catalogue).Tables, "run1"))).Message.ShouldContain("No space left");
+        disk.Fill(freeKilobytes);
+        var publish = () => TrialNight.PublishAsync(trial.Open(TrialNight.Catalogue).Tables, "run1");
+        (await Should.ThrowAsync<TemporaryException>(publish)).Message.ShouldContain("No space left");
         disk.Empty();
         await TrialNight.PublishAsync(trial.Open(TrialNight.Catalogue).Tables, "run2");
 

@@ -4,7 +4,7 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>What the server itself guards of the history.</summary>
+/// <summary>Immutability of the history as enforced by the server.</summary>
 public sealed class PostgresHistoryTests(PostgresTestDatabase database) : IClassFixture<PostgresTestDatabase>, IAsyncLifetime, IDisposable
 {
     private readonly PostgresTrial _trial = new(database.Connection);
@@ -15,7 +15,8 @@ public sealed class PostgresHistoryTests(PostgresTestDatabase database) : IClass
     {
         Tables = _trial.Open().Tables;
         await Tables.MigrateAsync();
-        await Tables.AppendHistoryAsync(TrialBatch.Of(TrialCatalogue.Small, new TrialRow("AAA", "2024-03-01"), new TrialRow("AAA", "1999-12-31")), "run1", null);
+        var rows = TrialBatch.Of(TrialCatalogue.Small, new TrialRow("AAA", "2024-03-01"), new TrialRow("AAA", "1999-12-31"));
+        await Tables.AppendHistoryAsync(rows, "run1", null);
     }
 
     public static TheoryData<string> Changes =>
@@ -35,17 +36,17 @@ public sealed class PostgresHistoryTests(PostgresTestDatabase database) : IClass
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void Even_the_owner_and_superuser_is_refused_a_change_and_told_what_to_do(string statement)
+    public void Even_the_owner_and_superuser_cannot_change_the_history(string statement)
     {
         var before = _trial.Rows("select * from market_analysis_history order by date");
         var fault = Should.Throw<PostgresException>(() => PostgresSql.Execute(_trial.Connection, statement));
         fault.SqlState.ShouldBe(PostgresErrorCodes.RestrictViolation);
-        fault.MessageText.ShouldContain("is refused: what is recorded is never changed; add a new revision");
+        fault.MessageText.ShouldContain("is not allowed: recorded rows are immutable; add a new revision");
         _trial.Rows("select * from market_analysis_history order by date").ShouldBe(before);
     }
 
     [Fact]
-    public void Months_have_partitions_of_their_own_made_as_they_are_needed() => _trial.Rows("""
+    public void Each_month_has_a_partition_created_on_demand() => _trial.Rows("""
         select inhrelid::regclass::text, pg_get_expr(relpartbound, inhrelid) from pg_inherits join pg_class on oid = inhrelid
         where inhparent = 'market_analysis_history'::regclass order by 1
         """).ShouldBe(
@@ -55,22 +56,22 @@ public sealed class PostgresHistoryTests(PostgresTestDatabase database) : IClass
     ]);
 
     [Fact]
-    public async Task A_reader_does_not_wait_for_a_new_partition()
+    public async Task A_reader_does_not_block_on_a_new_partition()
     {
         await using var writer = NpgsqlDataSource.Create(_trial.Connection);
         await using var open = await writer.OpenConnectionAsync();
         await using var transaction = await open.BeginTransactionAsync();
-        await using (var make = new NpgsqlCommand("select market_analysis_history_partition('2031-07-15')", open)) await make.ExecuteNonQueryAsync();
+        await using (var create = new NpgsqlCommand("select market_analysis_history_partition('2031-07-15')", open)) await create.ExecuteNonQueryAsync();
         _trial.Rows("set lock_timeout = 100; select count(*) from market_analysis_history").ShouldBe(["2"]);
     }
 
     [Fact]
-    public void A_column_and_a_view_are_explained_in_the_database()
+    public void Columns_and_views_have_comments_in_the_database()
     {
         _trial.Rows("""
             select col_description('market_analysis_cache'::regclass, attnum) from pg_attribute
             where attrelid = 'market_analysis_cache'::regclass and attname = 'high_52w'
-            """).ShouldBe(["The trader's high_52w [Price] f(close)"]);
+            """).ShouldBe(["Meaning of high_52w [Price] f(close)"]);
         _trial.Rows("select obj_description('index_members'::regclass)")[0].ShouldContain("DATE '2024-03-01' BETWEEN member_from AND member_until");
     }
 

@@ -9,7 +9,7 @@ public sealed class PostgresMigrationTests(PostgresTestDatabase database) : ICla
     private readonly PostgresTrial _trial = new(database.Connection);
 
     [Fact]
-    public async Task Runs_that_start_together_migrate_once_and_none_fails()
+    public async Task Concurrent_runs_migrate_once_and_none_fails()
     {
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => _trial.Open().Tables.MigrateAsync())));
         _trial.Rows("select scriptname from published_script").ShouldBe(["0001_history_is_immutable.sql"]);
@@ -32,7 +32,7 @@ public sealed class PostgresMigrationTests(PostgresTestDatabase database) : ICla
     }
 
     [Fact]
-    public async Task A_script_added_later_runs_once_beside_those_that_ran()
+    public async Task A_script_added_later_is_applied_once()
     {
         await _trial.Open().Tables.MigrateAsync();
         using var folder = new TempFolder();
@@ -45,11 +45,11 @@ public sealed class PostgresMigrationTests(PostgresTestDatabase database) : ICla
     }
 
     [Fact]
-    public async Task Tables_called_before_the_migration_say_so() =>
+    public async Task A_call_before_the_migration_names_the_missing_table() =>
         (await Should.ThrowAsync<ConfigurationException>(() => _trial.Open().Tables.ActiveConstituentsAsync())).Message.ShouldContain("index_constituents");
 
     [Fact]
-    public async Task A_folder_without_scripts_is_named()
+    public async Task A_missing_script_directory_is_named()
     {
         using var target = new PostgresTarget(_trial.Connection, "/nowhere/sql/postgres", TrialCatalogue.Small.Columns, _trial.Clock);
         (await Should.ThrowAsync<ConfigurationException>(() => target.Tables.MigrateAsync())).Message.ShouldContain("/nowhere/sql/postgres");

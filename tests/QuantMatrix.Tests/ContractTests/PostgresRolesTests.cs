@@ -9,7 +9,7 @@ using QuantMatrix.Tests.UnitTests.Broker;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>The rights of <c>sql/postgres/roles.sql</c>: they suffice, and go no further.</summary>
+/// <summary>The grants of <c>sql/postgres/roles.sql</c> are sufficient and minimal.</summary>
 public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFixture<PostgresTestDatabase>, IAsyncLifetime, IDisposable
 {
     private readonly PostgresTrial _trial = new(database.Connection);
@@ -24,7 +24,7 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
     }
 
     [Fact]
-    public async Task The_role_that_runs_can_do_all_a_run_does()
+    public async Task The_run_role_can_do_everything_a_run_does()
     {
         using var target = _trial.Open(settings: Nightly);
         var tables = target.Tables;
@@ -41,8 +41,8 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
         var job = new JobRun("run1", "j", "k", JobOutcome.Ok, _trial.Clock.GetUtcNow(), _trial.Clock.GetUtcNow(), "s");
         await tables.RecordJobsAsync([job]);
         await tables.RecordJobsAsync([job]);
-        await IngestStatementAsync(tables, "1");
-        (await IngestStatementAsync(tables, "2")).Tables["positions"].Updated.ShouldBe(1);
+        await IngestAsync(tables, "1");
+        (await IngestAsync(tables, "2")).Tables["positions"].Updated.ShouldBe(1);
         target.Read(["market_analysis_history_known"], (_, rows) => rows.Read().ShouldBeTrue());
     }
 
@@ -56,7 +56,7 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
     [InlineData("alter table market_analysis_history disable trigger all")]
     [InlineData("alter table market_analysis_cache add column mine text")]
     [InlineData("create table mine (x int)")]
-    public async Task The_role_that_runs_is_refused_what_changes_the_history_or_the_shape(string statement)
+    public async Task The_run_role_cannot_change_the_history_or_the_schema(string statement)
     {
         using var target = _trial.Open(settings: Nightly);
         await target.Tables.AppendHistoryAsync(TrialBatch.Of(TrialCatalogue.Small, new TrialRow("AAA", "2024-03-01")), "run1", null);
@@ -65,7 +65,7 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
     }
 
     [Fact]
-    public async Task The_role_that_reads_only_reads()
+    public async Task The_read_role_can_only_read()
     {
         await _trial.Open().Tables.AppendHistoryAsync(TrialBatch.Of(TrialCatalogue.Small, new TrialRow("AAA", "2031-03-03")), "run1", null);
         PostgresSql.Rows(As(Dashboard), "select symbol from market_analysis_history_latest where date = '2031-03-03'").ShouldBe(["AAA"]);
@@ -80,7 +80,7 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
     }
 
     [Fact]
-    public void Accounts_are_read_by_those_alone_who_may()
+    public void Accounts_are_readable_by_the_portfolio_role_only()
     {
         string[] tables = ["account_statements", "tie_out_breaks", .. FlexSections.Tables.Select(t => t.Name)];
         foreach (var table in tables) Refused(Dashboard, $"select * from {table}");
@@ -93,13 +93,13 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
     }
 
     [Fact]
-    public async Task Who_may_not_change_tables_is_told_so_only_when_there_is_something_to_change()
+    public async Task A_role_without_ddl_rights_fails_only_when_a_migration_is_needed()
     {
         using var same = _trial.Open(settings: Nightly);
         await same.Tables.MigrateAsync();
         using var grown = _trial.Open(TrialCatalogue.Grown, Nightly);
         var fault = await Should.ThrowAsync<ConfigurationException>(() => grown.Tables.MigrateAsync());
-        fault.Message.ShouldContain("Run once with QM_POSTGRES of the role that owns them");
+        fault.Message.ShouldContain("Run once with QM_POSTGRES set to the owner role");
         await _trial.Open(TrialCatalogue.Grown).Tables.MigrateAsync();
         await grown.Tables.MigrateAsync();
         (await grown.Tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Grown, new TrialRow("AAA", "2024-03-01").With("adx_14", 20.0)), "run1")).Inserted.ShouldBe(1);
@@ -113,19 +113,23 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
 
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
 
-    /// <summary>One that tells about every table.</summary>
-    private static async Task<StatementResult> IngestStatementAsync(ITables tables, string quantity)
+    /// <summary>A statement that reports every table.</summary>
+    private static async Task<StatementResult> IngestAsync(ITables tables, string quantity)
     {
         using var folder = new TempFolder();
-        File.WriteAllText(folder["r.xml"], FlexXml.Report(FlexXml.Statement("U1", "20240304", [FlexXml.Positions(FlexXml.Position("20240304", 1, "AAA", quantity), FlexXml.Lot("20240304", 1, "AAA", quantity, "t1")), .. Sections])));
+        var positions = FlexXml.Positions(FlexXml.Position("20240304", 1, "AAA", quantity), FlexXml.Lot("20240304", 1, "AAA", quantity, "t1"));
+        File.WriteAllText(folder["r.xml"], FlexXml.Report(FlexXml.Statement("U1", "20240304", [positions, .. Sections])));
         var (report, calendar) = (FlexReport.Open(folder["r.xml"]), CalendarFiles.Read(Fixtures.Repository));
         report.Statements[0].Tables.ShouldBe(FlexSections.Tables.Select(t => t.Name), ignoreOrder: true);
-        return await tables.IngestStatementAsync(new(report.Statements[0], "run1", calendar, new Dictionary<string, string>()), report.Read().SelectMany(s => s.Rows));
+        var entry = new StatementEntry(report.Statements[0], "run1", calendar, new Dictionary<string, string>());
+        return await tables.IngestStatementAsync(entry, report.Read().SelectMany(s => s.Rows));
     }
 
     private static readonly string[] Sections =
-        [.. new[] { "Trades", "CashTransactions", "ChangeInDividendAccruals", "InterestAccruals", "CashReport", "EquitySummaryInBase", "Transfers", "OptionEAE", "CorporateActions" }.Select(s => $"<{s} />"),
-            "<ChangeInNAV fromDate=\"20240304\" toDate=\"20240304\" />"];
+    [
+        "<Trades />", "<CashTransactions />", "<ChangeInDividendAccruals />", "<InterestAccruals />", "<CashReport />", "<EquitySummaryInBase />",
+        "<Transfers />", "<OptionEAE />", "<CorporateActions />", "<ChangeInNAV fromDate=\"20240304\" toDate=\"20240304\" />",
+    ];
 
     private static Task<PublishCount> PublishAsync(ITables tables, params TrialRow[] rows) =>
         tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Small, rows), "run1");

@@ -7,20 +7,20 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>What a connection string asks for is done or refused by name, and its password is never shown.</summary>
+/// <summary>Every setting of a connection string takes effect or fails with a named error, and the password is never shown.</summary>
 public sealed class PostgresSettingsTests(OwnPostgres own) : IClassFixture<OwnPostgres>, IDisposable
 {
     private readonly PostgresTrial _trial = new(own.Server.To("postgres"));
 
     [Fact]
-    public async Task A_wrong_password_is_a_fault_of_the_configuration_and_not_shown() =>
+    public async Task A_wrong_password_is_a_configuration_error_and_not_shown() =>
         (await ShouldBeRefusedAsync(s => s.Password = "geheim")).ShouldContain("password authentication failed for user \"owner\"");
 
     [Fact]
-    public async Task A_missing_password_is_a_fault_of_the_configuration() => await ShouldBeRefusedAsync(s => s.Password = null);
+    public async Task A_missing_password_is_a_configuration_error() => await ShouldBeRefusedAsync(s => s.Password = null);
 
     [Fact]
-    public async Task A_database_or_schema_that_is_not_there_is_named()
+    public async Task A_missing_database_or_schema_is_named()
     {
         (await ShouldBeRefusedAsync(s => s.Database = "nowhere")).ShouldContain("\"nowhere\" does not exist");
         (await ShouldBeRefusedAsync(s => s.SearchPath = "nowhere")).ShouldContain("no schema");
@@ -32,15 +32,16 @@ public sealed class PostgresSettingsTests(OwnPostgres own) : IClassFixture<OwnPo
     [InlineData("postgres://nightly:geheim@localhost/market")]
     [InlineData("Host=localhost;Port=geheim")]
     [InlineData("Username=nightly;Password=geheim")]
-    public void What_is_no_connection_string_is_refused_and_not_shown(string text)
+    public void An_invalid_connection_string_is_refused_and_not_shown(string text)
     {
-        var message = Should.Throw<ConfigurationException>(() => new PostgresTarget(text, PostgresTrial.Scripts, TrialCatalogue.Small.Columns, TimeProvider.System)).Message;
+        var message = Should.Throw<ConfigurationException>(() =>
+            new PostgresTarget(text, PostgresTrial.Scripts, TrialCatalogue.Small.Columns, TimeProvider.System)).Message;
         message.ShouldContain("expected one like Host=localhost");
         message.ShouldNotContain("geheim");
     }
 
     [Fact]
-    public async Task Tls_is_used_when_asked_for_and_refused_when_the_server_has_none_or_another_certificate()
+    public async Task Tls_is_used_when_required_and_fails_without_a_matching_server_certificate()
     {
         (await ShouldBeRefusedAsync(s => s.SslMode = SslMode.Require)).ShouldContain("SSL");
         using var folder = new TempFolder();

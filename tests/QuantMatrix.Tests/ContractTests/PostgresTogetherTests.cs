@@ -5,43 +5,45 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>Several at the same tables: runs that publish, and readers who look on.</summary>
+/// <summary>Concurrent runs and readers on the same tables.</summary>
 public sealed class PostgresTogetherTests(PostgresTestDatabase database) : IClassFixture<PostgresTestDatabase>, IDisposable
 {
     private readonly PostgresTrial _trial = new(database.Connection);
 
     [Fact]
-    public async Task Two_runs_at_once_leave_what_one_would_have_left()
+    public async Task Concurrent_runs_leave_the_same_result_as_one()
     {
-        await Task.WhenAll(Enumerable.Range(1, 3).Select(run => Task.Run(() => TrialNight.PublishAsync(_trial.Open(TrialNight.Catalogue).Tables, $"run{run}"))));
+        await Task.WhenAll(Enumerable.Range(1, 3).Select(run =>
+            Task.Run(() => TrialNight.PublishAsync(_trial.Open(TrialNight.Catalogue).Tables, $"run{run}"))));
         using var alone = new PostgresTrial(database.Connection);
         await TrialNight.PublishAsync(alone.Open(TrialNight.Catalogue).Tables, "run");
         TrialNight.Content(_trial.Connection).ShouldBe(TrialNight.Content(alone.Connection));
     }
 
     [Fact]
-    public async Task Who_waits_too_long_for_another_run_is_told_to_try_again()
+    public async Task A_run_that_waits_too_long_for_the_write_lock_is_temporary()
     {
         await _trial.Open().Tables.MigrateAsync();
         await using var open = new NpgsqlConnection(_trial.Connection);
         await open.OpenAsync();
-        await using (var take = new NpgsqlCommand("select pg_advisory_lock(hashtextextended('quantmatrix ' || current_schema(), 0))", open)) await take.ExecuteNonQueryAsync();
+        const string Lock = "select pg_advisory_lock(hashtextextended('quantmatrix ' || current_schema(), 0))";
+        await using (var take = new NpgsqlCommand(Lock, open)) await take.ExecuteNonQueryAsync();
         var tables = _trial.Open(settings: s => s.Options = "-c lock_timeout=100").Tables;
         var refresh = () => tables.RefreshConstituentsAsync("SP500", ["A"], new DateOnly(2024, 3, 1));
-        (await Should.ThrowAsync<TemporaryException>(refresh)).Message.ShouldContain("another run is publishing there");
+        (await Should.ThrowAsync<TemporaryException>(refresh)).Message.ShouldContain("another run is publishing");
         (await tables.ActiveConstituentsAsync()).ShouldBeEmpty();
         await using (var free = new NpgsqlCommand("select pg_advisory_unlock_all()", open)) await free.ExecuteNonQueryAsync();
         (await refresh()).Added.ShouldBe(["A"]);
     }
 
     [Fact]
-    public async Task A_reader_sees_all_of_a_publish_or_nothing_of_it()
+    public async Task A_reader_sees_a_publish_completely_or_not_at_all()
     {
         var tables = _trial.Open().Tables;
         await tables.MigrateAsync();
         await tables.PublishCacheAsync(Batch(symbols: 40, close: 1), "run0");
         using var done = new CancellationTokenSource();
-        var seen = Task.Run(() => LookOn(done.Token));
+        var seen = Task.Run(() => Observe(done.Token));
         for (var round = 1; round <= 25; round++)
         {
             await tables.PublishCacheAsync(Batch(symbols: 40 - (round % 2 * 15), close: 1 + round), $"run{round}");
@@ -53,8 +55,8 @@ public sealed class PostgresTogetherTests(PostgresTestDatabase database) : IClas
 
     public void Dispose() => _trial.Dispose();
 
-    /// <summary>How many rows of the cache, of how many runs, and how many of the history that are no whole batch.</summary>
-    private HashSet<string> LookOn(CancellationToken done)
+    /// <summary>Cache rows, distinct runs among them, and history rows beyond a multiple of a batch.</summary>
+    private HashSet<string> Observe(CancellationToken done)
     {
         var seen = new HashSet<string>();
         do seen.UnionWith(_trial.Rows("select count(*), count(distinct run_id), (select count(*) from market_analysis_history) % 40 from market_analysis_cache"));

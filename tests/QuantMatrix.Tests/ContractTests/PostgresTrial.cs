@@ -7,8 +7,8 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>Postgres targets on an empty schema of a test's own.</summary>
-/// <param name="database">The class's database, as its owner connects to it.</param>
+/// <summary>Postgres targets on an empty schema created for one test.</summary>
+/// <param name="database">Owner's connection string of the test class's database.</param>
 public sealed class PostgresTrial(string database) : IDisposable
 {
     private readonly List<PostgresTarget> targets = [];

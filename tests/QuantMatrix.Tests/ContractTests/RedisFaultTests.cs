@@ -9,7 +9,7 @@ using StackExchange.Redis;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>What may go wrong with the server is told as what it is: retry later, or mend the settings.</summary>
+/// <summary>Server failures are classified as temporary or as configuration errors.</summary>
 public sealed class RedisFaultTests : IDisposable
 {
     private const string Password = "geheim";
@@ -23,7 +23,7 @@ public sealed class RedisFaultTests : IDisposable
     [InlineData("password=geheim,localhost:6379")]
     [InlineData("redis://user:geheim@localhost:6379")]
     [InlineData(" ")]
-    public void A_string_that_is_none_is_refused_and_not_shown(string text)
+    public void An_invalid_connection_string_is_refused_and_not_shown(string text)
     {
         var message = Should.Throw<ConfigurationException>(() => new RedisTarget(text, "run")).Message;
         message.ShouldContain("expected the server first");
@@ -31,18 +31,18 @@ public sealed class RedisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_password_that_is_wrong_or_missing_is_a_fault_of_the_settings()
+    public async Task A_wrong_or_missing_password_is_a_configuration_error()
     {
         var server = Server("--requirepass", Password);
         foreach (var options in new[] { ",password=geheimer", "", ",user=geheimer,password=geheim" })
-            (await FaultAsync<ConfigurationException>(Target(server, options).ConnectAsync())).ShouldMatch($"^Redis at {server.Address} refuses the connection.*(NOAUTH|WRONGPASS)");
+            (await FaultAsync<ConfigurationException>(Target(server, options).ConnectAsync())).ShouldMatch($"^Redis at {server.Address}: authentication failed.*(NOAUTH|WRONGPASS)");
         await Target(server, $",password={Password}").ConnectAsync();
     }
 
     [Theory]
     [InlineData("~* +@all -@write", "NOPERM")]
     [InlineData("~other:* +@all", "NOPERM")]
-    public async Task A_user_who_may_not_write_is_a_fault_of_the_settings(string rules, string word)
+    public async Task A_user_without_write_permission_is_a_configuration_error(string rules, string word)
     {
         var server = Server();
         await CommandAsync(server, "ACL", ["SETUSER", "bob", "on", $">{Password}", .. rules.Split(' ')]);
@@ -51,13 +51,13 @@ public sealed class RedisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_the_server_does_not_have_is_a_fault_of_the_settings()
+    public async Task A_missing_database_is_a_configuration_error()
     {
         foreach (var write in Writes(Target(Server(), ",defaultDatabase=99").Sets)) (await FaultAsync<ConfigurationException>(write())).ShouldContain("99");
     }
 
     [Fact]
-    public async Task A_key_of_another_kind_is_a_fault_of_the_settings()
+    public async Task A_key_of_another_type_is_a_configuration_error()
     {
         var (server, sets) = Opened();
         await CommandAsync(server, "SET", "list", "a text");
@@ -65,11 +65,12 @@ public sealed class RedisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_certificate_nobody_vouches_for_is_a_fault_of_the_settings()
+    public async Task An_untrusted_certificate_is_a_configuration_error()
     {
         var folder = Keep(new TempFolder());
         using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         await File.WriteAllTextAsync(folder["cert.pem"], certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(folder["key.pem"], key.ExportPkcs8PrivateKeyPem());
         var port = string.Create(CultureInfo.InvariantCulture, $"{GuardedServer.FreePort()}");
@@ -80,7 +81,7 @@ public sealed class RedisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_without_memory_for_more_is_a_reason_to_retry_and_the_old_set_stays()
+    public async Task A_server_out_of_memory_is_temporary_and_the_old_set_stays()
     {
         var (server, sets) = Opened();
         await sets.ReplaceSetAsync("tracked:all", ["A"]);
@@ -90,7 +91,7 @@ public sealed class RedisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_cannot_write_to_its_disk_is_a_reason_to_retry()
+    public async Task A_server_that_cannot_write_to_its_disk_is_temporary()
     {
         var server = Server("--save", "3600 1", "--enable-protected-configs", "yes");
         await CommandAsync(server, "SET", "any", "1");
@@ -101,7 +102,7 @@ public sealed class RedisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replica_is_a_reason_to_retry()
+    public async Task A_replica_is_temporary()
     {
         var server = Server();
         await CommandAsync(server, "REPLICAOF", "127.0.0.1", "1");
@@ -109,7 +110,7 @@ public sealed class RedisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_is_down_is_a_reason_to_retry_and_one_that_is_back_is_used_at_once()
+    public async Task A_server_that_is_down_is_temporary_and_used_again_as_soon_as_it_is_back()
     {
         var (server, sets) = Opened();
         await sets.ReplaceSetAsync("tracked:all", ["A"]);
@@ -122,7 +123,7 @@ public sealed class RedisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_gives_no_answer_is_a_reason_to_retry_by_the_times_the_string_names()
+    public async Task An_unresponsive_server_is_temporary_after_the_time_outs_of_the_connection_string()
     {
         var server = Server();
         var sets = Target(server, ",syncTimeout=2000").Sets;
@@ -137,7 +138,7 @@ public sealed class RedisFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_set_left_half_built_ends_by_itself_and_the_old_one_stays()
+    public async Task A_partial_set_expires_and_the_old_one_stays()
     {
         var (server, sets) = Opened();
         await sets.ReplaceSetAsync("tracked:all", ["A"]);
@@ -160,7 +161,7 @@ public sealed class RedisFaultTests : IDisposable
         () => sets.PushAsync("coverage:health:history", "1", 48),
     ];
 
-    /// <summary>The message, in which no password and no stack may stand.</summary>
+    /// <summary>The message, which must contain neither a password nor a stack trace.</summary>
     private static async Task<string> FaultAsync<T>(Task call)
         where T : Exception
     {

@@ -23,7 +23,7 @@ public sealed class RedisSetsTests : SetsContract, IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_set_is_gone_when_its_time_is_over_by_the_servers_clock()
+    public async Task A_set_expires_by_the_servers_clock()
     {
         await Sets.ReplaceSetAsync("screen:short", ["A"], TimeSpan.FromMilliseconds(20));
         await Wait.UntilAsync(async () => !await Keys.KeyExistsAsync("screen:short"));
@@ -31,7 +31,7 @@ public sealed class RedisSetsTests : SetsContract, IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_replaced_set_stays_for_good_where_nothing_else_is_said()
+    public async Task A_set_replaced_without_time_to_live_does_not_expire()
     {
         await Sets.ReplaceSetAsync("tracked:all", ["A"], TimeSpan.FromHours(1));
         await Sets.ReplaceSetAsync("tracked:all", ["B"]);
@@ -56,7 +56,7 @@ public sealed class RedisSetsTests : SetsContract, IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Two_writers_of_one_set_leave_what_one_of_them_wrote_and_nothing_half_built()
+    public async Task Two_writers_of_one_set_leave_the_set_of_one_of_them_and_no_partial_keys()
     {
         using var other = new RedisTarget(client.Configuration, "20240301T220000Z-0001");
         string[] first = ["A", "B", "C"], second = ["C", "D"];

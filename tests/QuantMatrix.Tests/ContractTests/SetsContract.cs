@@ -2,14 +2,14 @@ using QuantMatrix.Publish;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>What every sets-and-keys target must do; a target adds one subclass and no cases.</summary>
+/// <summary>Contract of every sets target; a target adds one subclass without tests of its own.</summary>
 public abstract class SetsContract
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     protected abstract ISets Sets { get; }
 
-    /// <summary>Lets time pass for the target.</summary>
+    /// <summary>Advances the clock of the target.</summary>
     protected abstract Task PassAsync(TimeSpan time);
 
     [Fact]
@@ -34,7 +34,7 @@ public abstract class SetsContract
     }
 
     [Fact]
-    public async Task A_replaced_set_ends_by_its_newest_time_to_live()
+    public async Task A_replaced_set_expires_by_its_newest_time_to_live()
     {
         await Sets.ReplaceSetAsync("screen", ["A", "B"], Day);
         await PassAsync(Day / 2);
@@ -46,7 +46,7 @@ public abstract class SetsContract
     }
 
     [Fact]
-    public async Task An_accumulating_set_ends_a_day_after_its_first_add_whatever_came_later()
+    public async Task An_accumulating_set_expires_a_day_after_its_first_add()
     {
         (await Sets.AddToSetAsync("tracked:new", ["A", "B"], Day)).ShouldBe(2);
         await PassAsync(Day * 0.75);
@@ -60,7 +60,7 @@ public abstract class SetsContract
     }
 
     [Fact]
-    public async Task A_key_holds_its_last_value_until_it_ends()
+    public async Task A_key_holds_its_last_value_until_it_expires()
     {
         (await Sets.GetKeyAsync("coverage:health:last")).ShouldBeNull();
         await Sets.SetKeysAsync(new Dictionary<string, string> { ["coverage:health:last"] = """{"label":"ok"}""" }, Day);
@@ -71,7 +71,7 @@ public abstract class SetsContract
     }
 
     [Fact]
-    public async Task A_key_without_an_end_stays()
+    public async Task A_key_without_time_to_live_stays()
     {
         await Sets.SetKeysAsync(new Dictionary<string, string> { ["taskstatus:record:last"] = "1" }, Day);
         await Sets.SetKeysAsync(new Dictionary<string, string> { ["taskstatus:record:last"] = "2" });

@@ -15,7 +15,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task Publishing_the_same_rows_again_touches_none()
+    public async Task Publishing_the_same_rows_again_changes_none()
     {
         var tables = await MigratedAsync();
         var row = A.With("rsi_14", 0.1 + 0.2).With("ma_bucket", "LEADING").With("td_buy_complete", true).With("history_bars", 252);
@@ -25,7 +25,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_symbol_no_longer_in_the_batch_is_removed_and_may_come_back()
+    public async Task A_symbol_missing_from_the_batch_is_deleted_and_can_return()
     {
         var tables = await MigratedAsync();
         await PublishAsync(tables, "run1", A, B);
@@ -52,7 +52,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task Every_kind_of_value_comes_back_as_it_went_in()
+    public async Task Every_type_of_value_is_stored_exactly()
     {
         var tables = await MigratedAsync();
         await PublishAsync(tables, "run1",
@@ -66,7 +66,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task Not_a_number_is_no_value()
+    public async Task NaN_is_stored_as_null()
     {
         var tables = await MigratedAsync();
         await PublishAsync(tables, "run1", A.With("rsi_14", double.NaN));

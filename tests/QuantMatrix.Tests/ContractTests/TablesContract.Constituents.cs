@@ -5,7 +5,8 @@ namespace QuantMatrix.Tests.ContractTests;
 
 public abstract partial class TablesContract
 {
-    private const string Intervals = "select symbol, first_seen_at, last_seen_at, is_active, became_inactive_at from index_constituents order by symbol, first_seen_at";
+    private const string Intervals =
+        "select symbol, first_seen_at, last_seen_at, is_active, became_inactive_at from index_constituents order by symbol, first_seen_at";
 
     [Fact]
     public async Task Members_are_added_kept_and_closed()
@@ -17,7 +18,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_member_that_comes_back_opens_a_new_interval()
+    public async Task A_returning_member_opens_a_new_interval()
     {
         var tables = await MigratedAsync();
         await RefreshAsync(tables, 1, "A", "B");
@@ -38,7 +39,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task Who_left_and_came_back_on_the_same_day_never_left()
+    public async Task A_member_removed_and_restored_on_the_same_day_keeps_its_interval()
     {
         var tables = await MigratedAsync();
         await RefreshAsync(tables, 1, "A", "B");
@@ -48,7 +49,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_list_older_than_what_is_stored_changes_nothing_and_says_so()
+    public async Task A_list_older_than_the_stored_one_changes_nothing_and_is_reported()
     {
         var tables = await MigratedAsync();
         await RefreshAsync(tables, 1, "A");
@@ -76,7 +77,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task Memberships_are_intervals_in_the_order_of_index_symbol_and_first_day()
+    public async Task Memberships_are_intervals_ordered_by_index_symbol_and_first_day()
     {
         var tables = await MigratedAsync();
         await RefreshAsync(tables, 1, "B", "A");
@@ -103,7 +104,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_rename_counts_only_where_one_left_and_the_other_came_and_not_before_its_day()
+    public async Task A_rename_applies_only_when_the_old_ticker_left_and_the_new_one_joined_and_not_before_its_date()
     {
         var tables = await MigratedAsync();
         await RefreshAsync(tables, 1, "A", "B", "C", "E");
@@ -112,17 +113,20 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_ticker_that_was_a_member_before_takes_over_another_interval_beside_its_own()
+    public async Task A_former_member_ticker_takes_over_an_interval_beside_its_own()
     {
         var tables = await MigratedAsync();
         await RefreshAsync(tables, 1, "A", "B", "C");
         await RefreshAsync(tables, 2, "A", "C", "D");
         (await RenameAsync(tables, 3, [new("D", "B", new(2024, 3, 3))], "A", "C", "B")).Renamed.ShouldBe([("D", "B")]);
-        Rows(Intervals).ShouldBe(["A|2024-03-01|2024-03-03|true|", "B|2024-03-01|2024-03-01|false|2024-03-02", "B|2024-03-02|2024-03-03|true|", "C|2024-03-01|2024-03-03|true|"]);
+        Rows(Intervals).ShouldBe(
+        [
+            "A|2024-03-01|2024-03-03|true|", "B|2024-03-01|2024-03-01|false|2024-03-02", "B|2024-03-02|2024-03-03|true|", "C|2024-03-01|2024-03-03|true|",
+        ]);
     }
 
     [Fact]
-    public async Task A_ticker_that_opened_an_interval_on_the_same_day_is_another_member()
+    public async Task A_ticker_with_an_interval_from_the_same_day_is_a_different_member()
     {
         var tables = await MigratedAsync();
         await RefreshAsync(tables, 1, "A", "B", "C");

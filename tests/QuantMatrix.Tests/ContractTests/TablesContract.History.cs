@@ -9,7 +9,7 @@ public abstract partial class TablesContract
     private const string Revisions = "select symbol, date, revision, rsi_14, reason, run_id from market_analysis_history order by symbol, date, revision";
 
     [Fact]
-    public async Task A_day_written_again_is_left_alone()
+    public async Task A_day_appended_again_is_unchanged()
     {
         var tables = await MigratedAsync();
         (await AppendAsync(tables, "run1", null, A.With("rsi_14", 40.0), B)).ShouldBeCounts(added: 2);
@@ -18,7 +18,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_changed_day_is_refused_without_a_reason_and_the_other_days_are_written()
+    public async Task Without_a_reason_a_changed_day_is_refused_and_the_other_days_are_written()
     {
         var tables = await MigratedAsync();
         await AppendAsync(tables, "run1", null, A.With("rsi_14", 40.0));
@@ -29,7 +29,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_reason_makes_a_changed_day_the_next_revision_and_keeps_the_ones_before()
+    public async Task With_a_reason_a_changed_day_becomes_the_next_revision()
     {
         var tables = await MigratedAsync();
         await AppendAsync(tables, "run1", null, A.With("rsi_14", 40.0));
@@ -41,7 +41,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_change_outside_the_head_columns_is_a_change()
+    public async Task A_change_outside_the_head_columns_counts()
     {
         var tables = await MigratedAsync();
         await AppendAsync(tables, "run1", null, A.With("high_52w", 120.0));
@@ -65,7 +65,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_column_added_to_the_catalogue_is_no_change_of_the_day()
+    public async Task A_column_added_to_the_catalogue_does_not_change_a_day()
     {
         await AppendAsync(await MigratedAsync(), "run1", null, A.With("rsi_14", 40.0));
         var grown = await MigratedAsync(TrialCatalogue.Grown);
@@ -76,7 +76,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task Symbols_recorded_are_counted_by_session_once_however_many_revisions()
+    public async Task Recorded_symbols_are_counted_once_per_session_regardless_of_revisions()
     {
         var tables = await MigratedAsync();
         await AppendAsync(tables, "run1", null, A.With("rsi_14", 40.0), B, A with { Date = "2024-03-04" });
@@ -86,7 +86,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_day_given_twice_is_refused()
+    public async Task A_duplicate_day_is_refused()
     {
         var tables = await MigratedAsync();
         await Should.ThrowAsync<DataUnfitException>(() => AppendAsync(tables, "run1", null, A, A));

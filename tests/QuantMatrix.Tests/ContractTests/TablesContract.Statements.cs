@@ -18,12 +18,13 @@ public abstract partial class TablesContract
         .Order().ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText);
 
     [Fact]
-    public async Task A_statement_taken_again_changes_nothing()
+    public async Task A_statement_ingested_again_changes_nothing()
     {
         var tables = await MigratedAsync();
-        var report = Report(Statement("U1", Mon, Positions(Position(Mon, 1, "BRK B", "10.5"), Lot(Mon, 1, "BRK B", "10.5", "t1")), Trades(Trade(Mon, 1, "BRK B", "10.5", "t1"))));
-        (await TakeAsync(tables, report, "run1")).Tables.Values.Sum(t => t.Inserted).ShouldBe(4);
-        var again = await TakeAsync(tables, report, "run2");
+        var report = Report(Statement("U1", Mon,
+            Positions(Position(Mon, 1, "BRK B", "10.5"), Lot(Mon, 1, "BRK B", "10.5", "t1")), Trades(Trade(Mon, 1, "BRK B", "10.5", "t1"))));
+        (await IngestAsync(tables, report, "run1")).Tables.Values.Sum(t => t.Inserted).ShouldBe(4);
+        var again = await IngestAsync(tables, report, "run2");
         again.Tables.ShouldAllBe(t => t.Value.Inserted == 0 && t.Value.Updated == 0 && t.Value.Deleted == 0);
         again.Tables["trades"].Unchanged.ShouldBe(1);
         again.Breaks.ShouldBeEmpty();
@@ -32,11 +33,13 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_newer_report_says_what_is_open_and_the_days_before_stay_told()
+    public async Task A_newer_report_replaces_open_positions_and_keeps_the_history()
     {
         var tables = await MigratedAsync();
-        await TakeAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1"), Position(Mon, 2, "BBB", "2"))), Statement("U2", Mon, Positions(Position(Mon, 1, "AAA", "7")))));
-        var count = await TakeAsync(tables, Report(Statement("U1", Tue, Positions(Position(Tue, 2, "BBB", "3"), Position(Tue, 3, "CCC", "-4")))));
+        await IngestAsync(tables, Report(
+            Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1"), Position(Mon, 2, "BBB", "2"))),
+            Statement("U2", Mon, Positions(Position(Mon, 1, "AAA", "7")))));
+        var count = await IngestAsync(tables, Report(Statement("U1", Tue, Positions(Position(Tue, 2, "BBB", "3"), Position(Tue, 3, "CCC", "-4")))));
         count.Tables["positions"].ShouldBe(new PublishCount(1, 1, 1, 0));
         Rows(AllPositions).ShouldBe(["U1|BBB|3|2024-03-05", "U1|CCC|-4|2024-03-05", "U2|AAA|7|2024-03-04"]);
         Rows("select report_date, symbol, quantity from position_history where account_id = 'U1' order by report_date, symbol")
@@ -44,61 +47,64 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task An_older_report_taken_later_fills_the_history_and_leaves_what_is_open()
+    public async Task An_older_report_fills_the_history_and_leaves_open_positions()
     {
         var tables = await MigratedAsync();
-        await TakeAsync(tables, Report(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5")))));
-        (await TakeAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "4")))))).PositionsOutOfDate.ShouldBeTrue();
+        await IngestAsync(tables, Report(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5")))));
+        (await IngestAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "4")))))).PositionsOutOfDate.ShouldBeTrue();
         Rows(AllPositions).ShouldBe(["U1|AAA|5|2024-03-05"]);
         Rows("select report_date, quantity from position_history order by report_date").ShouldBe(["2024-03-04|4", "2024-03-05|5"]);
     }
 
     [Fact]
-    public async Task A_section_without_rows_closes_all_and_a_missing_one_says_nothing()
+    public async Task An_empty_section_closes_all_positions_and_a_missing_one_closes_none()
     {
         var tables = await MigratedAsync();
-        await TakeAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1"), Lot(Mon, 1, "AAA", "1", "t1")))));
-        await TakeAsync(tables, Report(Statement("U1", Tue, Trades())));
+        await IngestAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1"), Lot(Mon, 1, "AAA", "1", "t1")))));
+        await IngestAsync(tables, Report(Statement("U1", Tue, Trades())));
         Rows(AllPositions).ShouldBe(["U1|AAA|1|2024-03-04"]);
-        await TakeAsync(tables, Report(Statement("U1", Wed, Positions())));
+        await IngestAsync(tables, Report(Statement("U1", Wed, Positions())));
         Rows(AllPositions).ShouldBeEmpty();
         Rows("select count(*) from tax_lots").ShouldBe(["0"]);
     }
 
     [Fact]
-    public async Task What_happened_is_never_removed_and_the_newest_statement_has_the_last_word()
+    public async Task Transactions_are_never_deleted_and_the_newest_statement_wins()
     {
         var tables = await MigratedAsync();
-        await TakeAsync(tables, Report(Period("U1", Mon, Mon, "20240305;010000", Trades(Trade(Mon, 1, "AAA", "10", "t1", "tradePrice=\"5\""), Trade(Mon, 1, "AAA", "1", "t2")))));
-        await TakeAsync(tables, Report(Period("U1", Mon, Tue, "20240306;010000", Trades(Trade(Mon, 1, "AAA", "10", "t1", "tradePrice=\"5.5\"")))), "run2");
-        await TakeAsync(tables, Report(Period("U1", Mon, Mon, "20240305;020000", Trades(Trade(Mon, 1, "AAA", "10", "t1", "tradePrice=\"5\"")))), "run3");
+        string PricedAt(string price) => Trade(Mon, 1, "AAA", "10", "t1", $"tradePrice=\"{price}\"");
+        await IngestAsync(tables, Report(Period("U1", Mon, Mon, "20240305;010000", Trades(PricedAt("5"), Trade(Mon, 1, "AAA", "1", "t2")))));
+        await IngestAsync(tables, Report(Period("U1", Mon, Tue, "20240306;010000", Trades(PricedAt("5.5")))), "run2");
+        await IngestAsync(tables, Report(Period("U1", Mon, Mon, "20240305;020000", Trades(PricedAt("5")))), "run3");
         Rows("select transaction_id, trade_price, run_id from trades order by transaction_id").ShouldBe(["t1|5.5|run2", "t2||run1"]);
     }
 
     [Fact]
-    public async Task A_row_told_twice_is_one_and_two_that_differ_refuse_the_statement()
+    public async Task Duplicate_rows_are_merged_and_contradictory_rows_refuse_the_statement()
     {
         var tables = await MigratedAsync();
         var trade = Trade(Mon, 1, "AAA", "10", "t1");
-        await TakeAsync(tables, Report(Statement("U1", Mon, Trades(trade, trade))));
+        await IngestAsync(tables, Report(Statement("U1", Mon, Trades(trade, trade))));
         Rows("select transaction_id, quantity from trades").ShouldBe(["t1|10"]);
-        var fault = await Should.ThrowAsync<DataUnfitException>(() => TakeAsync(tables, Report(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "1")), Trades(Trade(Tue, 1, "AAA", "1", "t2"), Trade(Tue, 1, "AAA", "2", "t2"))))));
-        fault.Message.ShouldContain("trades: account_id U1 transaction_id t2 stands more than once in the statement U1 2024-03-05 to 2024-03-05");
+        var contradictory = Report(Statement("U1", Tue,
+            Positions(Position(Tue, 1, "AAA", "1")), Trades(Trade(Tue, 1, "AAA", "1", "t2"), Trade(Tue, 1, "AAA", "2", "t2"))));
+        var fault = await Should.ThrowAsync<DataUnfitException>(() => IngestAsync(tables, contradictory));
+        fault.Message.ShouldContain("trades: duplicate key account_id U1 transaction_id t2 with different values in the statement U1 2024-03-05 to 2024-03-05");
         Rows("select count(*) from trades").ShouldBe(["1"]);
         Rows(AllPositions).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Of_a_statement_that_breaks_off_nothing_is_kept()
+    public async Task Nothing_is_stored_of_a_statement_that_fails_midway()
     {
         var tables = await MigratedAsync();
         using var folder = new TempFolder();
         File.WriteAllText(folder["r.xml"], Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1")), Trades(Trade(Mon, 1, "AAA", "1", "t1")))));
         foreach (var (statement, rows) in FlexReport.Open(folder["r.xml"]).Read())
-            await Should.ThrowAsync<IOException>(() => tables.IngestStatementAsync(new(statement, "run1", Calendar, TieOuts), BrokenOff(rows)));
+            await Should.ThrowAsync<IOException>(() => tables.IngestStatementAsync(new(statement, "run1", Calendar, TieOuts), Truncated(rows)));
         Rows("select (select count(*) from positions) + (select count(*) from trades) + (select count(*) from account_statements)").ShouldBe(["0"]);
 
-        static IEnumerable<TableRows> BrokenOff(IEnumerable<TableRows> rows)
+        static IEnumerable<TableRows> Truncated(IEnumerable<TableRows> rows)
         {
             yield return rows.First();
             throw new IOException("the disk is gone");
@@ -115,37 +121,42 @@ public abstract partial class TablesContract
     [InlineData("0.00010002")]
     public async Task Amounts_are_exact(string amount)
     {
-        await TakeAsync(await MigratedAsync(), Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", amount, "markPrice=\"0.10\"")))));
+        await IngestAsync(await MigratedAsync(), Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", amount, "markPrice=\"0.10\"")))));
         Rows("select quantity, mark_price from positions").ShouldBe([$"{amount}|0.1"]);
     }
 
     [Fact]
-    public async Task Lots_that_do_not_make_up_a_position_are_told_until_they_do()
+    public async Task Lots_that_do_not_sum_to_the_position_are_a_break_until_they_do()
     {
         var tables = await MigratedAsync();
-        string Of(string lot) => Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "10"), Position(Mon, 2, "BBB", "-3"), Lot(Mon, 1, "AAA", "4", "t1"), Lot(Mon, 1, "AAA", lot, "t2"), Lot(Mon, 2, "BBB", "-3", "t3"))));
-        (await TakeAsync(tables, Of("5"))).Breaks.ShouldBe([new TieOutBreak("U1", "tie_out_lots", new(2024, 3, 4), "1 AAA", 9, 10)]);
+        string Of(string lot) => Report(Statement("U1", Mon, Positions(
+            Position(Mon, 1, "AAA", "10"), Position(Mon, 2, "BBB", "-3"),
+            Lot(Mon, 1, "AAA", "4", "t1"), Lot(Mon, 1, "AAA", lot, "t2"), Lot(Mon, 2, "BBB", "-3", "t3"))));
+        (await IngestAsync(tables, Of("5"))).Breaks.ShouldBe([new TieOutBreak("U1", "tie_out_lots", new(2024, 3, 4), "1 AAA", 9, 10)]);
         Rows("select tie_out, subject, expected, found from tie_out_breaks").ShouldBe(["tie_out_lots|1 AAA|9|10"]);
         Rows(AllPositions).Count.ShouldBe(2);
-        (await TakeAsync(tables, Of("6"))).Breaks.ShouldBeEmpty();
+        (await IngestAsync(tables, Of("6"))).Breaks.ShouldBeEmpty();
         Rows("select count(*) from tie_out_breaks").ShouldBe(["0"]);
     }
 
     [Fact]
-    public async Task A_net_asset_value_that_is_not_the_sum_of_its_parts_is_told()
+    public async Task A_net_asset_value_that_differs_from_its_components_is_a_break()
     {
         var tables = await MigratedAsync();
-        (await TakeAsync(tables, Report(Statement("U1", Mon, Nav(Mon, "100.25", "cash=\"50\" stock=\"60.25\" stockLong=\"60.25\" options=\"-10\" crypto=\"0\" brokerCashComponent=\"50\""))))).Breaks.ShouldBeEmpty();
-        (await TakeAsync(tables, Report(Statement("U1", Tue, Nav(Tue, "100.25", "cash=\"50\" stock=\"60.25\" options=\"-10\" crypto=\"1.5\""))))).Breaks
+        const string Parts = "cash=\"50\" stock=\"60.25\" options=\"-10\"", Repeated = "stockLong=\"60.25\" brokerCashComponent=\"50\"";
+        (await IngestAsync(tables, Report(Statement("U1", Mon, Nav(Mon, "100.25", $"{Parts} {Repeated} crypto=\"0\""))))).Breaks.ShouldBeEmpty();
+        (await IngestAsync(tables, Report(Statement("U1", Tue, Nav(Tue, "100.25", $"{Parts} crypto=\"1.5\""))))).Breaks
             .ShouldBe([new TieOutBreak("U1", "tie_out_nav", new(2024, 3, 5), "net asset value", 101.75m, 100.25m)]);
     }
 
     [Fact]
-    public async Task Cash_that_does_not_move_from_its_beginning_to_its_end_is_told_by_currency()
+    public async Task Cash_movements_that_do_not_explain_the_ending_balance_are_a_break_per_currency()
     {
         var tables = await MigratedAsync();
-        (await TakeAsync(tables, Report(Statement("U1", Mon,
-            Cash(Mon, Mon, "EUR", "startingCash=\"1,000.10\" deposits=\"5\" withdrawals=\"-2\" depositWithdrawals=\"3\" depositWithdrawalsYTD=\"9\" carbonCredits=\"-0.10\" endingCash=\"1003\" endingSettledCash=\"900\" slbNetCash=\"4\""),
+        const string Deposits = "deposits=\"5\" withdrawals=\"-2\" depositWithdrawals=\"3\" depositWithdrawalsYTD=\"9\"";
+        const string Ending = "endingCash=\"1003\" endingSettledCash=\"900\" slbNetCash=\"4\"";
+        (await IngestAsync(tables, Report(Statement("U1", Mon,
+            Cash(Mon, Mon, "EUR", $"startingCash=\"1,000.10\" {Deposits} carbonCredits=\"-0.10\" {Ending}"),
             Cash(Mon, Mon, "USD", "startingCash=\"10\" dividends=\"1\" endingCash=\"12\""))))).Breaks
             .ShouldBe([new TieOutBreak("U1", "tie_out_cash", new(2024, 3, 4), "USD since 2024-03-04", 11, 12)]);
     }
@@ -154,85 +165,106 @@ public abstract partial class TablesContract
     public async Task Positions_roll_forward_by_trades_transfers_and_corporate_actions()
     {
         var tables = await MigratedAsync();
-        await TakeAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "10"), Position(Mon, 2, "BBB", "5"), Position(Mon, 3, "CCC", "100"), Position(Mon, 4, "DDD", "1")), Trades())));
-        (await TakeAsync(tables, Report(Statement("U1", Tue,
+        const string Transfer = """
+            <Transfers><Transfer conid="4" symbol="DDD" assetCategory="STK" type="ACATS" direction="OUT" quantity="1" date="20240305" transactionID="x1" />
+            </Transfers>
+            """;
+        const string ReverseSplit = """
+            <CorporateActions><CorporateAction conid="3" symbol="CCC" assetCategory="STK" type="RS" quantity="-96" reportDate="20240305"
+            dateTime="20240304;202500" /></CorporateActions>
+            """;
+        await IngestAsync(tables, Report(Statement("U1", Mon, Trades(), Positions(
+            Position(Mon, 1, "AAA", "10"), Position(Mon, 2, "BBB", "5"), Position(Mon, 3, "CCC", "100"), Position(Mon, 4, "DDD", "1")))));
+        (await IngestAsync(tables, Report(Statement("U1", Tue,
             Positions(Position(Tue, 1, "AAA", "13"), Position(Tue, 3, "CCC", "4"), Position(Tue, 5, "EEE", "-2")),
             Trades(Trade(Tue, 1, "AAA", "3", "t1"), Trade(Tue, 2, "BBB", "-5", "t2"), Trade(Tue, 5, "EEE", "-2", "t3")),
-            "<Transfers><Transfer conid=\"4\" symbol=\"DDD\" assetCategory=\"STK\" type=\"ACATS\" direction=\"OUT\" quantity=\"1\" date=\"20240305\" transactionID=\"x1\" /></Transfers>",
-            "<CorporateActions><CorporateAction conid=\"3\" symbol=\"CCC\" assetCategory=\"STK\" type=\"RS\" quantity=\"-96\" reportDate=\"20240305\" dateTime=\"20240304;202500\" /></CorporateActions>")))).Breaks.ShouldBeEmpty();
-        (await TakeAsync(tables, Report(Statement("U1", Wed, Positions(Position(Wed, 1, "AAA", "13"), Position(Wed, 3, "CCC", "5")), Trades(Trade(Wed, 1, "AAA", "1", "t4")))))).Breaks.ShouldBe(
-            [new TieOutBreak("U1", "tie_out_positions", new(2024, 3, 6), "1 AAA", 14, 13), new TieOutBreak("U1", "tie_out_positions", new(2024, 3, 6), "3 CCC", 4, 5), new TieOutBreak("U1", "tie_out_positions", new(2024, 3, 6), "5 EEE", -2, 0)]);
+            Transfer, ReverseSplit)))).Breaks.ShouldBeEmpty();
+        (await IngestAsync(tables, Report(Statement("U1", Wed,
+            Positions(Position(Wed, 1, "AAA", "13"), Position(Wed, 3, "CCC", "5")), Trades(Trade(Wed, 1, "AAA", "1", "t4")))))).Breaks
+            .ShouldBe([Break("1 AAA", 14, 13), Break("3 CCC", 4, 5), Break("5 EEE", -2, 0)]);
+
+        static TieOutBreak Break(string subject, decimal expected, decimal found) =>
+            new("U1", "tie_out_positions", new(2024, 3, 6), subject, expected, found);
     }
 
     [Fact]
-    public async Task Positions_are_not_rolled_over_days_nobody_told()
+    public async Task Positions_are_not_rolled_over_days_without_a_statement()
     {
         var tables = await MigratedAsync();
-        await TakeAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "10")), Trades())));
-        var gap = await TakeAsync(tables, Report(Statement("U1", Wed, Positions(Position(Wed, 1, "AAA", "99")), Trades())));
+        await IngestAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "10")), Trades())));
+        var gap = await IngestAsync(tables, Report(Statement("U1", Wed, Positions(Position(Wed, 1, "AAA", "99")), Trades())));
         (gap.Breaks.Count, gap.GapSince).ShouldBe((0, new DateOnly(2024, 3, 4)));
-        (await TakeAsync(tables, Report(Statement("U1", Thu, Positions(Position(Thu, 1, "AAA", "77")))))).Breaks.ShouldBeEmpty();
-        (await TakeAsync(tables, Report(Statement("U1", "20240308", Positions(Position("20240308", 1, "AAA", "77")), Trades())))).Breaks.ShouldBeEmpty();
-        (await TakeAsync(tables, Report(Statement("U1", "20240311", Positions(Position("20240311", 1, "AAA", "78")), Trades())))).Breaks.Count.ShouldBe(1);
+        (await IngestAsync(tables, Report(Statement("U1", Thu, Positions(Position(Thu, 1, "AAA", "77")))))).Breaks.ShouldBeEmpty();
+        (await IngestAsync(tables, Report(Statement("U1", "20240308", Positions(Position("20240308", 1, "AAA", "77")), Trades())))).Breaks.ShouldBeEmpty();
+        (await IngestAsync(tables, Report(Statement("U1", "20240311", Positions(Position("20240311", 1, "AAA", "78")), Trades())))).Breaks.Count.ShouldBe(1);
     }
 
     [Fact]
-    public async Task A_break_of_a_day_before_the_last_is_known_the_second_time()
+    public async Task A_break_before_the_last_day_is_already_reported_the_second_time()
     {
         var tables = await MigratedAsync();
         string Of(string to) => Report(Period("U1", Mon, to, $"{to};230000", Nav(Mon, "100", "cash=\"50\""), Nav(to, "70", "cash=\"70\"")));
-        (await TakeAsync(tables, Of(Tue))).Breaks.Select(b => b.AlreadyReported).ShouldBe([false]);
-        (await TakeAsync(tables, Of(Wed))).Breaks.Select(b => b.AlreadyReported).ShouldBe([true]);
+        (await IngestAsync(tables, Of(Tue))).Breaks.Select(b => b.AlreadyReported).ShouldBe([false]);
+        (await IngestAsync(tables, Of(Wed))).Breaks.Select(b => b.AlreadyReported).ShouldBe([true]);
     }
 
     [Fact]
-    public async Task A_table_with_rows_that_cannot_be_read_loses_none()
+    public async Task A_table_with_unreadable_rows_loses_none()
     {
         var tables = await MigratedAsync();
-        await TakeAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1"), Position(Mon, 2, "BBB", "2")))));
-        await TakeAsync(tables, Report(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5"), Position(Tue, 2, "BBB", "many")))), faults: 1);
+        await IngestAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1"), Position(Mon, 2, "BBB", "2")))));
+        await IngestAsync(tables, Report(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5"), Position(Tue, 2, "BBB", "many")))), errors: 1);
         Rows(AllPositions).ShouldBe(["U1|AAA|5|2024-03-05", "U1|BBB|2|2024-03-04"]);
-        await TakeAsync(tables, Report(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5")))));
+        await IngestAsync(tables, Report(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5")))));
         Rows(AllPositions).ShouldBe(["U1|AAA|5|2024-03-05"]);
     }
 
     [Fact]
-    public async Task A_report_of_lots_alone_says_nothing_about_positions()
+    public async Task A_report_of_lots_alone_does_not_report_positions()
     {
         var tables = await MigratedAsync();
-        await TakeAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "3")))));
-        await TakeAsync(tables, Report(Statement("U1", Tue, Positions(Lot(Tue, 1, "AAA", "1", "t1"), Lot(Tue, 1, "AAA", "1", "t1"), Lot(Tue, 1, "AAA", "1", "t2")))));
+        await IngestAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "3")))));
+        await IngestAsync(tables, Report(Statement("U1", Tue, Positions(
+            Lot(Tue, 1, "AAA", "1", "t1"), Lot(Tue, 1, "AAA", "1", "t1"), Lot(Tue, 1, "AAA", "1", "t2")))));
         Rows(AllPositions).ShouldBe(["U1|AAA|3|2024-03-04"]);
         Rows("select originating_transaction_id, quantity from tax_lots order by 1").ShouldBe(["t1|1", "t1:2|1", "t2|1"]);
     }
 
     [Fact]
-    public async Task A_replaced_table_is_of_one_day_whenever_its_reports_were_made()
+    public async Task Open_positions_are_of_the_newest_report_date_regardless_of_generation_time()
     {
         var tables = await MigratedAsync();
-        await TakeAsync(tables, Report(Period("U1", Mon, Mon, "20240310;010000", Positions(Position(Mon, 1, "AAA", "4")))));
-        await TakeAsync(tables, Report(Period("U1", Tue, Tue, "20240305;230000", Positions(Position(Tue, 1, "AAA", "5")))));
+        await IngestAsync(tables, Report(Period("U1", Mon, Mon, "20240310;010000", Positions(Position(Mon, 1, "AAA", "4")))));
+        await IngestAsync(tables, Report(Period("U1", Tue, Tue, "20240305;230000", Positions(Position(Tue, 1, "AAA", "5")))));
         Rows(AllPositions).ShouldBe(["U1|AAA|5|2024-03-05"]);
     }
 
     [Fact]
-    public async Task Equities_that_are_held_or_owed_are_the_holdings()
+    public async Task Holdings_are_the_equities_held_long_or_short()
     {
         var tables = await MigratedAsync();
-        await TakeAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1"), Position(Mon, 2, "BBB", "-2", "listingExchange=\"NYSE\""), Position(Mon, 3, "CCC", "0"), Position(Mon, 5, "DDD", "5", "listingExchange=\"LSEETF\""),
+        await IngestAsync(tables, Report(Statement("U1", Mon, Positions(
+            Position(Mon, 1, "AAA", "1"), Position(Mon, 2, "BBB", "-2", "listingExchange=\"NYSE\""), Position(Mon, 3, "CCC", "0"),
+            Position(Mon, 5, "DDD", "5", "listingExchange=\"LSEETF\""),
             Position(Mon, 4, "AAA 240315C5", "1").Replace("STK", "OPT", StringComparison.Ordinal)))));
         (await tables.HoldingsAsync()).ShouldBe(
-            [new Holding("U1", "AAA", "AAA", "USD", null, 1), new Holding("U1", "BBB", "BBB", "USD", "NYSE", -2), new Holding("U1", "DDD", null, "USD", "LSEETF", 5)]);
+        [
+            new("U1", "AAA", "AAA", "USD", null, 1), new("U1", "BBB", "BBB", "USD", "NYSE", -2), new("U1", "DDD", null, "USD", "LSEETF", 5),
+        ]);
     }
 
-    private static async Task<StatementResult> TakeAsync(ITables tables, string report, string runId = "run1", int faults = 0)
+    private static async Task<StatementResult> IngestAsync(ITables tables, string report, string runId = "run1", int errors = 0)
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder["report.xml"], report);
         var read = FlexReport.Open(folder["report.xml"]);
         StatementResult? last = null;
-        foreach (var (statement, rows) in read.Read()) last = await tables.IngestStatementAsync(new(statement, runId, Calendar, TieOuts) { Incomplete = () => read.Tally.Incomplete }, rows);
-        read.Tally.Faults.Count.ShouldBe(faults);
+        foreach (var (statement, rows) in read.Read())
+        {
+            var entry = new StatementEntry(statement, runId, Calendar, TieOuts) { Incomplete = () => read.Summary.Incomplete };
+            last = await tables.IngestStatementAsync(entry, rows);
+        }
+        read.Summary.Errors.Count.ShouldBe(errors);
         return last!;
     }
 }

@@ -1,10 +1,9 @@
-
 namespace QuantMatrix.Tests.ContractTests;
 
 public abstract partial class TablesContract
 {
     [Fact]
-    public async Task What_was_known_of_a_day_is_known_for_any_time()
+    public async Task The_values_known_at_any_time_can_be_queried()
     {
         var tables = await MigratedAsync();
         await AppendAsync(tables, "run1", null, A.With("rsi_14", 40.0));
@@ -17,12 +16,14 @@ public abstract partial class TablesContract
         Known(first.AddHours(24)).ShouldBe(["AAA|2|41"]);
         Known(first.AddYears(1)).ShouldBe(["AAA|2|41"]);
 
-        IReadOnlyList<string> Known(DateTimeOffset time) => Rows(
-            $"select symbol, revision, rsi_14 from market_analysis_history_known where known_from <= timestamptz '{time:O}' and (known_to is null or timestamptz '{time:O}' < known_to)");
+        IReadOnlyList<string> Known(DateTimeOffset time) => Rows($"""
+            select symbol, revision, rsi_14 from market_analysis_history_known
+            where known_from <= timestamptz '{time:O}' and (known_to is null or timestamptz '{time:O}' < known_to)
+            """);
     }
 
     [Fact]
-    public async Task The_members_of_an_index_on_a_day_are_one_question()
+    public async Task The_members_of_an_index_on_a_day_take_one_query()
     {
         var tables = await MigratedAsync();
         await RefreshAsync(tables, 1, "A", "B");
@@ -37,7 +38,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_head_added_to_the_catalogue_is_seen_in_the_views_too()
+    public async Task A_head_column_added_to_the_catalogue_appears_in_the_views()
     {
         await AppendAsync(await MigratedAsync(), "run1", null, A);
         var grown = await MigratedAsync(TrialCatalogue.Grown);

@@ -5,20 +5,20 @@ using QuantMatrix.Publish;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>What every tables target must do; a target adds one subclass and no cases.</summary>
+/// <summary>Contract of every tables target; a target adds one subclass without tests of its own.</summary>
 public abstract partial class TablesContract
 {
     protected static readonly TrialRow A = new("AAA", "2024-03-01");
     protected static readonly TrialRow B = new("BBB", "2024-03-01");
     protected static readonly TrialRow C = new("CCC", "2024-03-01");
 
-    /// <summary>The same database every time, as a program with this catalogue sees it.</summary>
+    /// <summary>Always the same database, opened by a program with this catalogue.</summary>
     protected abstract ITables Open(Catalogue catalogue);
 
-    /// <summary>Rows as text, columns joined by «|», no value as an empty text, flags as true and false.</summary>
+    /// <summary>Rows as text, columns joined by "|", NULL as empty text, booleans as true and false.</summary>
     protected abstract IReadOnlyList<string> Rows(string sql);
 
-    /// <summary>What the target takes for now.</summary>
+    /// <summary>The clock of the target.</summary>
     protected abstract FakeTimeProvider Clock { get; }
 
     private async Task<ITables> MigratedAsync(Catalogue? catalogue = null)
@@ -38,7 +38,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_new_column_is_added_and_the_rows_stay()
+    public async Task A_new_column_is_added_and_existing_rows_stay()
     {
         var tables = await MigratedAsync();
         await tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Small, A.With("rsi_14", 61.5)), "run1");
@@ -47,7 +47,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_column_the_catalogue_drops_stays_but_shows_no_old_value()
+    public async Task A_column_removed_from_the_catalogue_stays_without_stale_values()
     {
         var tables = await MigratedAsync();
         await tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Small, A.With("high_52w", 120.0)), "run1");
@@ -56,7 +56,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_column_that_changes_its_type_is_refused_by_name()
+    public async Task A_column_with_a_changed_type_is_refused_by_name()
     {
         await MigratedAsync(new Catalogue([TrialCatalogue.Of("rsi_14", Unit.Count)]));
         var fault = await Should.ThrowAsync<ConfigurationException>(() => MigratedAsync());
@@ -64,7 +64,7 @@ public abstract partial class TablesContract
     }
 
     [Fact]
-    public async Task A_job_is_recorded_once_a_run_with_its_last_outcome()
+    public async Task A_job_is_recorded_once_per_run_with_its_last_outcome()
     {
         var tables = await MigratedAsync();
         var start = new DateTimeOffset(2024, 3, 2, 3, 0, 0, TimeSpan.Zero);

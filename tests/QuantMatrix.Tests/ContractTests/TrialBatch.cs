@@ -1,11 +1,11 @@
-using Apache.Arrow.Types;
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using QuantMatrix.Indicators;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>Builds the batches that are published; what a row does not name is a plain bar or no value.</summary>
+/// <summary>Builds batches to publish; values a row does not set are a default bar or null.</summary>
 internal static class TrialBatch
 {
     private static readonly Dictionary<string, object?> Bar = new()

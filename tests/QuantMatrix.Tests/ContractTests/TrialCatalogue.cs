@@ -3,22 +3,22 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>Small catalogues with one column of every kind; their kernels do nothing.</summary>
+/// <summary>Small catalogues with one column of every type and empty kernels.</summary>
 internal static class TrialCatalogue
 {
     public static Catalogue Small { get; } = new(Columns());
 
-    /// <summary>The small one after somebody added two columns, one of them a head.</summary>
+    /// <summary>The small catalogue plus two columns, one of them a head column.</summary>
     public static Catalogue Grown { get; } = new([.. Columns(), Of("cci_20", Unit.Ratio), Of("adx_14", Unit.Ratio, head: true)]);
 
-    /// <summary>The small one after somebody removed a column.</summary>
+    /// <summary>The small catalogue without one column.</summary>
     public static Catalogue Shrunk { get; } = new(Columns().Where(i => i.Outputs[0].Name != "high_52w"));
 
-    /// <summary>As wide as the real one.</summary>
+    /// <summary>As many columns as the real catalogue.</summary>
     public static Catalogue Wide(int columns) => new(Enumerable.Range(0, columns).Select(i => Of($"column_{i}", Unit.Ratio)));
 
     public static Indicator Of(string name, Unit unit, bool head = false) => new(
-        [BarField.Close], [new Column(name, unit, $"The trader's {name}", "f(close)", "none") { Head = head }], 0, static (in KernelContext _) => { });
+        [BarField.Close], [new Column(name, unit, $"Meaning of {name}", "f(close)", "none") { Head = head }], 0, static (in KernelContext _) => { });
 
     private static IEnumerable<Indicator> Columns() =>
     [

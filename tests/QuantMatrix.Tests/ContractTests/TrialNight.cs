@@ -6,7 +6,7 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>All that a night publishes, wide enough that a disturbance finds it in the middle of something.</summary>
+/// <summary>Everything a nightly run publishes, with enough data for a failure to strike midway.</summary>
 internal static class TrialNight
 {
     private const int Symbols = 120, Days = 4;
@@ -21,11 +21,13 @@ internal static class TrialNight
         await tables.RefreshConstituentsAsync("SP500", Members[1..], new DateOnly(2024, 2, 29));
         await tables.RefreshConstituentsAsync("SP500", Members[..^1], new DateOnly(2024, 3, 1));
         await tables.PublishCacheAsync(Batch("2024-03-01"), runId);
-        await tables.AppendHistoryAsync(TrialBatch.Of(Catalogue, [.. Enumerable.Range(27, Days).SelectMany(d => Rows(new DateOnly(2024, 2, 1).AddDays(d).ToString("O")))]), runId, null);
-        await tables.RecordJobsAsync([new JobRun("the run", "publish", "publish", JobOutcome.Ok, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "done")]);
+        var days = Enumerable.Range(27, Days).Select(d => new DateOnly(2024, 2, 1).AddDays(d).ToString("O"));
+        await tables.AppendHistoryAsync(TrialBatch.Of(Catalogue, [.. days.SelectMany(Rows)]), runId, null);
+        var time = DateTimeOffset.UnixEpoch;
+        await tables.RecordJobsAsync([new JobRun("the run", "publish", "publish", JobOutcome.Ok, time, time, "done")]);
     }
 
-    /// <summary>Rows and hash of every table; who wrote a row and when do not count.</summary>
+    /// <summary>Row count and hash of every table, without run ids and times.</summary>
     public static IReadOnlyList<string> Content(string connection) =>
         [.. PostgresTarget.Names.Select(table => $"{table} {PostgresSql.Rows(connection, $"""
             select count(*), md5(string_agg(r, '' order by r)) from (

@@ -1,6 +1,6 @@
 namespace QuantMatrix.Tests.ContractTests;
 
-/// <summary>One row to publish, with the values that matter to a test.</summary>
+/// <summary>A row to publish with the values a test cares about.</summary>
 public sealed record TrialRow(string Symbol, string Date)
 {
     public Dictionary<string, object?> Values { get; init; } = [];

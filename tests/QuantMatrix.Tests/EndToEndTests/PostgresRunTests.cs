@@ -4,7 +4,7 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>The nightly chain with <c>QM_POSTGRES</c>: what it publishes, and what it says when it cannot.</summary>
+/// <summary>The nightly chain with <c>QM_POSTGRES</c>: published tables and failures of the server.</summary>
 public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDisposable
 {
     private readonly string connection;
@@ -25,16 +25,23 @@ public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDis
     {
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
         (await embedded.RunAsync()).ShouldBe(ExitCode.Ok);
-        string[] tables = ["market_analysis_cache", "market_analysis_history", "market_analysis_history_latest", "market_analysis_history_known", "index_constituents", "index_members", "job_run"];
+        string[] tables =
+        [
+            "market_analysis_cache", "market_analysis_history", "market_analysis_history_latest", "market_analysis_history_known",
+            "index_constituents", "index_members", "job_run",
+        ];
         foreach (var table in tables)
             await ShouldAgreeAsync($"SELECT column_name, column_type FROM (DESCRIBE {table}) ORDER BY 1");
         await ShouldAgreeAsync("SELECT * EXCLUDE (run_id) FROM market_analysis_cache ORDER BY symbol");
         await ShouldAgreeAsync("SELECT * EXCLUDE (run_id, recorded_at, payload) FROM market_analysis_history ORDER BY symbol, date");
-        await ShouldAgreeAsync("SELECT symbol, date, (payload->>'sma_200')::DOUBLE, payload->>'ma_bucket', (payload->>'volume')::BIGINT FROM market_analysis_history_latest ORDER BY symbol, date");
+        await ShouldAgreeAsync("""
+            SELECT symbol, date, (payload->>'sma_200')::DOUBLE, payload->>'ma_bucket', (payload->>'volume')::BIGINT
+            FROM market_analysis_history_latest ORDER BY symbol, date
+            """);
         await ShouldAgreeAsync("SELECT * FROM index_members ORDER BY symbol");
         await ShouldAgreeAsync("SELECT job, kind, status, summary FROM job_run WHERE job <> 'no such job' ORDER BY job");
         PostgresSql.Rows(connection, "select count(*) from market_analysis_cache").ShouldBe(["3"]);
-        File.Exists(trial.Embedded).ShouldBeTrue("sets lie in the embedded file");
+        File.Exists(trial.Embedded).ShouldBeTrue("sets are in the embedded file");
 
         async Task ShouldAgreeAsync(string query) => (await trial.SqlAsync(query)).ShouldBe(await embedded.SqlAsync(query), query);
     }
@@ -58,16 +65,16 @@ public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDis
     }
 
     [Fact]
-    public async Task Questions_before_the_first_run_are_told_that_the_tables_are_not_there() =>
+    public async Task Queries_before_the_first_run_name_the_missing_table() =>
         (await trial.CallAsync("sql", "SELECT * FROM market_analysis_cache")).ShouldBe(ExitCode.Configuration, "market_analysis_cache");
 
     [Fact]
-    public async Task A_server_that_is_down_ends_a_run_and_a_question_with_75_and_no_secret()
+    public async Task A_server_that_is_down_ends_a_run_and_a_query_with_75_and_no_secret()
     {
         using var down = With(settings => settings.Port = GuardedServer.FreePort());
         foreach (var ended in new[] { await down.RunAsync(), await down.CallAsync("sql", "SELECT * FROM job_run") })
         {
-            ended.ShouldBe(ExitCode.Temporary, "does not answer");
+            ended.ShouldBe(ExitCode.Temporary, "does not respond");
             ended.Text.ShouldNotContain(PostgresServer.Password);
         }
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
@@ -83,7 +90,7 @@ public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDis
     }
 
     [Fact]
-    public async Task A_server_lost_in_the_middle_ends_the_run_with_75_and_the_next_one_completes()
+    public async Task A_server_lost_during_a_run_ends_it_with_75_and_the_next_run_completes()
     {
         var port = new NpgsqlConnectionStringBuilder(connection).Port;
         using (var wire = new Wire(port, 60_000, w => w.Cut()))

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>What a Redis database shows its readers, key by key, without times and the names of runs.</summary>
+/// <summary>Content of a Redis database by key, without times and run ids.</summary>
 internal static class RedisContent
 {
     public static async Task<IReadOnlyDictionary<string, string>> OfAsync(string connection)
@@ -21,6 +21,7 @@ internal static class RedisContent
         _ => Outcome((await database.StringGetAsync(key)).ToString()),
     };
 
-    /// <summary>A job's status, or the label and sentence of coverage.</summary>
-    private static string Outcome(string json) => JsonNode.Parse(json)! is var value && value["label"] is { } label ? $"{label}: {value["summary"]}" : $"{value["status"]}";
+    /// <summary>The status of a job, or the label and summary of coverage.</summary>
+    private static string Outcome(string json) =>
+        JsonNode.Parse(json)! is var value && value["label"] is { } label ? $"{label}: {value["summary"]}" : $"{value["status"]}";
 }

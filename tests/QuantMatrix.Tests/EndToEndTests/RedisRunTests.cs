@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>The chain with its sets on a real Redis, which may be lost at any time: the tables are published all the same, and one run fills it again.</summary>
+/// <summary>The chain with its sets on a real Redis. When Redis is lost, the tables are still published and one run refills it.</summary>
 public sealed class RedisRunTests : IDisposable
 {
     private const string Password = "geheim";
@@ -36,7 +36,7 @@ public sealed class RedisRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_screen_is_the_set_of_symbols_the_verb_lists()
+    public async Task A_screen_is_the_set_of_symbols_the_command_lists()
     {
         await trial.RunAsync("--set", "publish_screens.screens={risen: close > open, fallen: close <= open, none: close < 0}");
         var content = await RedisContent.OfAsync(Address);
@@ -61,7 +61,7 @@ public sealed class RedisRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_joined_while_redis_was_lost_is_new()
+    public async Task A_symbol_that_joined_while_redis_was_lost_is_new()
     {
         (await trial.RunAsync("--as-of", "2015-06-01")).ShouldBe(ExitCode.Ok);
         await CommandAsync("FLUSHALL");
@@ -73,7 +73,7 @@ public sealed class RedisRunTests : IDisposable
     [Theory]
     [InlineData("KILL", "Connection refused")]
     [InlineData("STOP", "no answer")]
-    public async Task Without_redis_the_tables_are_published_the_run_says_retry_and_the_next_one_completes(string signal, string found)
+    public async Task Without_redis_the_tables_are_published_the_run_is_temporary_and_the_next_one_completes(string signal, string found)
     {
         if (signal == "KILL") server.Kill();
         else server.Signal(signal);
@@ -91,7 +91,7 @@ public sealed class RedisRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_alone_works_for_the_symbols_of_the_tables_while_redis_is_down_or_empty()
+    public async Task A_single_job_uses_the_symbols_of_the_tables_while_redis_is_down_or_empty()
     {
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
         await CommandAsync("FLUSHALL");
@@ -102,7 +102,7 @@ public sealed class RedisRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_to_work_for_is_said_when_redis_is_down_and_no_table_names_a_symbol()
+    public async Task A_missing_universe_is_reported_when_redis_is_down_and_the_tables_are_empty()
     {
         server.Kill();
         (await trial.CallAsync("run", "backfill_last_bars")).ShouldBe(ExitCode.DataUnfit, "Connection refused", "no table names a symbol");
@@ -112,7 +112,7 @@ public sealed class RedisRunTests : IDisposable
     [InlineData(",password=geheimer", "WRONGPASS|NOAUTH")]
     [InlineData("", "NOAUTH")]
     [InlineData(",ssl=geheim", "expected the server first")]
-    public async Task A_server_that_refuses_us_ends_the_run_before_any_work_and_no_password_is_shown(string options, string found)
+    public async Task A_server_that_rejects_the_login_ends_the_run_before_any_work_without_showing_the_password(string options, string found)
     {
         trial.Variables["QM_REDIS"] = server.ConnectionString + options;
         var ended = await trial.RunAsync();
@@ -123,19 +123,19 @@ public sealed class RedisRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Redis_killed_in_the_middle_of_a_run_ends_it_as_temporary_and_the_next_one_completes_it()
+    public async Task Redis_killed_during_a_run_ends_it_as_temporary_and_the_next_run_completes_it()
     {
         var secret = Path.Combine(trial.Folder, "redis");
         await File.WriteAllTextAsync(secret, trial.Variables["QM_REDIS"]);
         Ended ended;
-        while ((ended = await KilledInTheMiddleAsync(secret)).Code == ExitCode.Ok) Directory.Delete(trial.Data, recursive: true); // the run was quicker than its killer
+        while ((ended = await KilledDuringRunAsync(secret)).Code == ExitCode.Ok) Directory.Delete(trial.Data, recursive: true); // the run was quicker than its killer
         ended.ShouldBe(ExitCode.Temporary, $"Redis at {server.Address} cannot be reached", "taskstatus:<job>:last of");
         ended.Text.ShouldNotContain(Password);
         await ShouldCompleteAsync();
     }
 
     [Fact]
-    public async Task A_run_that_may_not_write_the_status_of_its_jobs_has_done_them_all_the_same()
+    public async Task A_run_without_permission_to_write_job_status_still_succeeds()
     {
         await CommandAsync("ACL", "SETUSER", "bob", "on", $">{Password}", "~tracked:*", "~coverage:*", "~screen:*", "~build:*", "+@all");
         trial.Variables["QM_REDIS"] = $"{server.ConnectionString},user=bob,password={Password}";
@@ -149,7 +149,7 @@ public sealed class RedisRunTests : IDisposable
         server.Dispose();
     }
 
-    /// <summary>One more run, and tables and keys are those of a run that nobody disturbed.</summary>
+    /// <summary>Runs once more and compares tables and keys with those of an undisturbed run.</summary>
     private async Task ShouldCompleteAsync()
     {
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
@@ -160,8 +160,8 @@ public sealed class RedisRunTests : IDisposable
         ContentHash.Of(trial.Data).ShouldBe(ContentHash.Of(elsewhere.Data));
     }
 
-    /// <summary>Redis is gone as soon as the tracked symbols stand in it, and comes back empty after the run.</summary>
-    private async Task<Ended> KilledInTheMiddleAsync(string secret)
+    /// <summary>Kills Redis as soon as it contains the tracked symbols and restarts it, empty, after the run.</summary>
+    private async Task<Ended> KilledDuringRunAsync(string secret)
     {
         await using var client = await ConnectionMultiplexer.ConnectAsync(Address);
         using var run = Executable.Start(trial.Data, trial.Replay, switches: [$"QM_REDIS_FILE={secret}"]);

@@ -6,10 +6,10 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Broker;
 
-/// <summary>Real statements, redacted, against the counts and sums that come with them.</summary>
+/// <summary>Real, redacted statements checked against the counts and sums supplied with them.</summary>
 public class FlexFixtureTests
 {
-    /// <summary>Rows that tell the same money again, or of sections that are not kept: whose amounts no table has.</summary>
+    /// <summary>Levels and elements that are not stored because they repeat amounts or belong to ignored sections.</summary>
     private static readonly string[] Levels = ["SUMMARY", "LOT"], Elements = ["Order", "SymbolSummary", "StatementOfFundsLine"];
 
     private static readonly Dictionary<string, string> TableOf = new()
@@ -17,47 +17,57 @@ public class FlexFixtureTests
         ["Trade"] = "trades", ["CashTransaction"] = "cash_transactions", ["CorporateAction"] = "broker_corporate_actions", ["OpenPosition"] = "positions",
     };
 
-    public static TheoryData<string> Files => [.. Fixtures.Exist ? Directory.GetFiles(Fixtures.Path("ibkr"), "flex_*.xml").Select(p => System.IO.Path.GetFileName(p)).Order(StringComparer.Ordinal).ToArray() : ["none"]];
+    public static TheoryData<string> Files => Fixtures.Exist
+        ? [.. Directory.GetFiles(Fixtures.Path("ibkr"), "flex_*.xml").Select(p => System.IO.Path.GetFileName(p)).Order(StringComparer.Ordinal)] : ["none"];
 
     [FixtureTheory]
     [MemberData(nameof(Files))]
     public void A_statement_parses_to_its_counts(string file)
     {
         var sheet = new FlexSheet(Path(file));
-        var expected = Expected(file).GroupBy(e => new FlexKind(e.Account, e.Element, e.Currency)).ToDictionary(g => g.Key, g => g.Sum(e => e.Count));
-        sheet.Report.Tally.Met.Where(m => m.Key.Element is not ("CashReport" or "Trades")).ToDictionary().ShouldBe(expected, ignoreOrder: true);
-        sheet.Report.Tally.FaultyRows.ShouldBe(0, string.Join('\n', sheet.Report.Tally.Faults));
-        sheet.Report.Tally.Unknown.ShouldBeEmpty();
+        var expected = Expected(file).GroupBy(e => new FlexElementKind(e.Account, e.Element, e.Currency)).ToDictionary(g => g.Key, g => g.Sum(e => e.Count));
+        var summary = sheet.Report.Summary;
+        summary.Elements.Where(e => e.Key.Element is not ("CashReport" or "Trades")).ToDictionary().ShouldBe(expected, ignoreOrder: true);
+        summary.InvalidRows.ShouldBe(0, string.Join('\n', summary.Errors));
+        summary.Unknown.ShouldBeEmpty();
     }
 
     [FixtureTheory]
     [MemberData(nameof(Files))]
-    public void What_the_tables_hold_and_what_is_told_twice_are_the_sums(string file)
+    public void Stored_and_ignored_amounts_add_up_to_the_sums(string file)
     {
         var sheet = new FlexSheet(Path(file));
-        var told = XDocument.Load(Path(file)).Descendants().Where(e => Levels.Contains((string?)e.Attribute("levelOfDetail")) && e.Name != "OpenPosition" || Elements.Contains(e.Name.LocalName)).ToList();
+        var ignored = XDocument.Load(Path(file)).Descendants()
+            .Where(e => Levels.Contains((string?)e.Attribute("levelOfDetail")) && e.Name != "OpenPosition" || Elements.Contains(e.Name.LocalName)).ToList();
         foreach (var group in Expected(file).GroupBy(e => (e.Account, e.Element, e.Currency)))
             foreach (var (attribute, column, sum) in new[]
-                { ("amount", "amount", group.Sum(e => e.Amount)), ("netCash", "net_cash", group.Sum(e => e.NetCash)), ("positionValue", "position_value", group.Sum(e => e.PositionValue)) })
             {
-                var table = TableOf.GetValueOrDefault(group.Key.Element);
-                var held = table is null || !sheet[table].Any(r => r.ContainsKey(column)) ? 0
-                    : FlexSheet.Sum(sheet[table].Where(r => r["account_id"] == group.Key.Account && r["currency"] == (group.Key.Currency ?? "")).Select(r => r[column]));
-                var again = FlexSheet.Sum(told.Where(e => e.Name.LocalName == group.Key.Element && (string?)e.Attribute("currency") == group.Key.Currency).Select(e => (string?)e.Attribute(attribute) ?? ""));
-                (held + again).ShouldBe(sum, $"{group.Key} {attribute}");
+                ("amount", "amount", group.Sum(e => e.Amount)), ("netCash", "net_cash", group.Sum(e => e.NetCash)),
+                ("positionValue", "position_value", group.Sum(e => e.PositionValue)),
+            })
+            {
+                var (account, element, currency) = group.Key;
+                var table = TableOf.GetValueOrDefault(element);
+                var stored = table is null || !sheet[table].Any(r => r.ContainsKey(column)) ? 0
+                    : FlexSheet.Sum(sheet[table].Where(r => r["account_id"] == account && r["currency"] == (currency ?? "")).Select(r => r[column]));
+                var rest = FlexSheet.Sum(ignored.Where(e => e.Name.LocalName == element && (string?)e.Attribute("currency") == currency)
+                    .Select(e => (string?)e.Attribute(attribute) ?? ""));
+                (stored + rest).ShouldBe(sum, $"{group.Key} {attribute}");
             }
     }
 
     [FixtureFact]
-    public void Of_a_summary_and_its_detail_the_detail_is_kept() =>
-        new FlexSheet(Path("flex_03.xml")).Lines("cash_transactions", "account_id", "transaction_id", "type", "amount").ShouldBe(["U1234567|mytransactionidhere|Broker Interest Received|0.02"]);
+    public void Of_a_summary_and_its_detail_the_detail_is_stored() =>
+        new FlexSheet(Path("flex_03.xml")).Lines("cash_transactions", "account_id", "transaction_id", "type", "amount")
+            .ShouldBe(["U1234567|mytransactionidhere|Broker Interest Received|0.02"]);
 
     [FixtureFact]
-    public void Of_an_order_its_summaries_and_its_execution_the_execution_is_kept() =>
-        new FlexSheet(Path("flex_20.xml")).Lines("trades", "symbol", "quantity", "net_cash", "ib_exec_id").ShouldBe(["ARCC|157|-2995.205|0000d7a7.63ce4806.01.01"]);
+    public void Of_an_order_its_summaries_and_its_execution_the_execution_is_stored() =>
+        new FlexSheet(Path("flex_20.xml")).Lines("trades", "symbol", "quantity", "net_cash", "ib_exec_id")
+            .ShouldBe(["ARCC|157|-2995.205|0000d7a7.63ce4806.01.01"]);
 
     [FixtureFact]
-    public void A_cancelled_trade_takes_itself_back() =>
+    public void A_canceled_trade_is_reversed() =>
         new FlexSheet(Path("flex_09.xml")).Lines("trades", "buy_sell", "quantity", "net_cash", "date_time", "exchange")
             .ShouldBe(["BUY|450|-2446.8444|2022-12-02 06:26:11|GETTEX2", "BUY (Ca.)|-450|2444.4|2022-12-02 06:26:11|"]);
 
@@ -76,7 +86,7 @@ public class FlexFixtureTests
     }
 
     [FixtureFact]
-    public void An_amount_that_is_not_told_is_no_value_and_not_0()
+    public void A_missing_amount_is_null_and_not_0()
     {
         var sheet = new FlexSheet(Path("flex_20.xml"));
         sheet.Lines("account_balances", "currency", "starting_cash", "dividends", "other_movements", "fx_translation_gain_loss", "ending_cash")
@@ -85,10 +95,15 @@ public class FlexFixtureTests
     }
 
     [FixtureFact]
-    public void Rows_without_an_id_get_the_same_one_every_time_and_each_its_own()
+    public void Rows_without_an_id_get_a_unique_and_reproducible_one()
     {
-        string[] Ids(string file, string table) => [.. new FlexSheet(Path(file)).Lines(table, table == "broker_corporate_actions" ? "booking_id" : "transaction_id")];
-        foreach (var (file, table) in new[] { ("flex_01.xml", "cash_transactions"), ("flex_15.xml", "cash_transactions"), ("flex_29.xml", "cash_transactions"), ("flex_01.xml", "broker_corporate_actions"), ("flex_13.xml", "trades") })
+        string[] Ids(string file, string table) =>
+            [.. new FlexSheet(Path(file)).Lines(table, table == "broker_corporate_actions" ? "booking_id" : "transaction_id")];
+        foreach (var (file, table) in new[]
+        {
+            ("flex_01.xml", "cash_transactions"), ("flex_15.xml", "cash_transactions"), ("flex_29.xml", "cash_transactions"),
+            ("flex_01.xml", "broker_corporate_actions"), ("flex_13.xml", "trades"),
+        })
         {
             Ids(file, table).ShouldAllBe(id => id.StartsWith("content:", StringComparison.Ordinal));
             Ids(file, table).ShouldBeUnique();
@@ -97,25 +112,28 @@ public class FlexFixtureTests
     }
 
     [FixtureFact]
-    public void The_statement_says_whose_it_is_whatever_its_rows_say() =>
+    public void The_account_is_that_of_the_statement_regardless_of_its_rows() =>
         new FlexSheet(Path("flex_05.xml")).Lines("cash_transactions", "account_id", "symbol", "amount").ShouldBe(["U1234567|MMM|9.52", "U1234567|CDW|9.5"]);
 
     [FixtureFact]
-    public void Three_statements_are_three_although_the_report_says_two()
+    public void Three_statements_are_read_although_the_report_declares_two()
     {
         var report = FlexReport.Open(Path("flex_29.xml"));
-        report.Statements.Select(s => (s.Account, s.BaseCurrency, s.Generated.Day)).ShouldBe([("U1234567", "EUR", 10), ("U1234567", "GBP", 26), ("U1234567", "EUR", 27)]);
+        report.Statements.Select(s => (s.Account, s.BaseCurrency, s.Generated.Day))
+            .ShouldBe([("U1234567", "EUR", 10), ("U1234567", "GBP", 26), ("U1234567", "EUR", 27)]);
     }
 
     [FixtureFact]
-    public void Old_statements_have_a_date_and_a_time_apart() =>
+    public void Old_statements_have_separate_date_and_time_attributes() =>
         new FlexSheet(Path("flex_01.xml")).Lines("trades", "date_time", "settle_date")[0].ShouldBe("2013-04-01 09:34:06|2013-04-04");
 
     private static string Path(string file) => Fixtures.Path("ibkr", file);
 
-    private static IEnumerable<(string Account, string Element, string? Currency, long Count, decimal Amount, decimal NetCash, decimal PositionValue)> Expected(string file) =>
-        File.ReadLines(Path("EXPECTED_flex_counts.csv")).Skip(1).Select(l => l.Split(',')).Where(f => f[0] == file)
-            .Select(f => (f[1], f[4], f[5].Length == 0 ? null : f[5], long.Parse(f[6], CultureInfo.InvariantCulture), Number(f[7]), Number(f[8]), Number(f[9])));
+    private static IEnumerable<ExpectedSum> Expected(string file) =>
+        File.ReadLines(Path("EXPECTED_flex_counts.csv")).Skip(1).Select(l => l.Split(',')).Where(f => f[0] == file).Select(f => new ExpectedSum(
+            f[1], f[4], f[5].Length == 0 ? null : f[5], long.Parse(f[6], CultureInfo.InvariantCulture), Number(f[7]), Number(f[8]), Number(f[9])));
 
     private static decimal Number(string text) => text.Length == 0 ? 0 : decimal.Parse(text, CultureInfo.InvariantCulture);
+
+    private sealed record ExpectedSum(string Account, string Element, string? Currency, long Count, decimal Amount, decimal NetCash, decimal PositionValue);
 }

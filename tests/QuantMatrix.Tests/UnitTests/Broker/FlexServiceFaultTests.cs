@@ -4,29 +4,34 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.UnitTests.Broker;
 
-/// <summary>What else goes wrong between the Flex service and a file: nothing of it leaves half a report.</summary>
+/// <summary>Failures between the Flex service and the file never leave a partial report.</summary>
 public class FlexServiceFaultTests
 {
-    private const string Bomb = "<!DOCTYPE lolz [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d SYSTEM 'file:///etc/hostname'>]>";
+    private const string Bomb = "<!DOCTYPE lolz [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>"
+        + "<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d SYSTEM 'file:///etc/hostname'>]>";
 
     private static readonly ProviderReply Sent = FlexTrial.Sent, Report = FlexTrial.Report;
 
-    /// <summary>What is found instead of an answer, and how it is told.</summary>
-    private static readonly Dictionary<string, (string Body, string Told)> Strange = new()
+    /// <summary>Unexpected response bodies and the resulting message.</summary>
+    private static readonly Dictionary<string, (string Body, string Message)> Strange = new()
     {
         ["a page"] = ("<!DOCTYPE html>\n<html><body>We will be right back</body></html>", "found an HTML page; "),
         ["another root"] = ("<FlexQueryResult><FlexQueryResponse/></FlexQueryResult>", "found <FlexQueryResult>; "),
         ["plain text"] = ("Service\r\n\r\nunavailable", "found Service unavailable; "),
-        ["nothing"] = ("", "found nothing; "),
-        ["a cut status"] = ("<FlexStatementResponse><Status>Warn</Status><Err", "found broken XML"),
-        ["a status without end"] = ($"<FlexStatementResponse><Status>Warn</Status><ErrorCode>1019</ErrorCode><ErrorMessage>{new string('x', 64 << 10)}</ErrorMessage></FlexStatementResponse>", "found broken XML"),
-        ["a report cut where a line ends"] = ("<FlexQueryResponse queryName='Test'>\n<FlexStatements count='1'>\n", "the report is cut after 64 bytes; expected </FlexQueryResponse> at its end"),
+        ["an empty body"] = ("", "found an empty response; "),
+        ["a truncated status"] = ("<FlexStatementResponse><Status>Warn</Status><Err", "found malformed XML"),
+        ["an oversized status"] = (
+            $"<FlexStatementResponse><Status>Warn</Status><ErrorMessage>{new string('x', 64 << 10)}</ErrorMessage></FlexStatementResponse>",
+            "found malformed XML"),
+        ["a report truncated at a line end"] = (
+            "<FlexQueryResponse queryName='Test'>\n<FlexStatements count='1'>\n",
+            "the report is truncated after 64 bytes; expected </FlexQueryResponse> at its end"),
     };
 
     [Theory]
     [InlineData("<FlexStatementResponse><Status>Warn</Status><ErrorCode>1019</ErrorCode><ErrorMessage>&c;</ErrorMessage></FlexStatementResponse>")]
     [InlineData("<FlexQueryResponse queryName='&c;'></FlexQueryResponse>")]
-    public async Task A_document_type_is_refused_at_once(string answer)
+    public async Task A_document_type_definition_is_refused_without_retry(string answer)
     {
         using var trial = new FlexTrial(Sent, ProviderReply.Of(Bomb + answer));
 
@@ -38,17 +43,17 @@ public class FlexServiceFaultTests
 
     [Theory]
     [MemberData(nameof(StrangeAnswers))]
-    public async Task A_service_that_is_not_itself_is_left_to_a_later_run(string answer)
+    public async Task An_unexpected_response_is_temporary(string answer)
     {
         using var trial = new FlexTrial(Sent, ProviderReply.Of(Strange[answer].Body));
 
-        (await trial.FailsAsync<TemporaryException>()).ShouldContain(Strange[answer].Told);
+        (await trial.FailsAsync<TemporaryException>()).ShouldContain(Strange[answer].Message);
         trial.Clock.Waits.ShouldBeEmpty();
     }
 
     [Theory]
     [MemberData(nameof(StrangeAnswers))]
-    public async Task A_service_that_comes_to_itself_serves_the_same_request(string answer)
+    public async Task A_service_that_recovers_serves_the_same_request(string answer)
     {
         using var trial = new FlexTrial(Sent, ProviderReply.Of(Strange[answer].Body), Report);
 
@@ -57,14 +62,14 @@ public class FlexServiceFaultTests
     }
 
     [Fact]
-    public async Task An_order_is_answered_by_a_reference_and_a_reference_by_a_report()
+    public async Task SendRequest_must_return_a_reference_and_GetStatement_a_report()
     {
         using var withoutReference = new FlexTrial(FlexTrial.Success("<ReferenceCode> </ReferenceCode>"));
         using var report = new FlexTrial(Report);
         using var withoutReport = new FlexTrial(Sent, Sent);
 
         (await withoutReference.FailsAsync<TemporaryException>()).ShouldContain("found success without a reference code");
-        (await report.FailsAsync<TemporaryException>()).ShouldContain("found a report that was not ordered yet");
+        (await report.FailsAsync<TemporaryException>()).ShouldContain("found a report in response to SendRequest");
         (await withoutReport.FailsAsync<TemporaryException>()).ShouldContain("found success without a report");
         withoutReport.Asked.Count.ShouldBe(2);
     }
@@ -73,18 +78,18 @@ public class FlexServiceFaultTests
     [InlineData(nameof(Accident.Half), "ended prematurely")]
     [InlineData(nameof(Accident.Reset), "cannot be reached at http://127.0.0.1:")]
     [InlineData(nameof(Accident.Garbage), "cannot be reached at http://127.0.0.1:")]
-    public async Task A_connection_that_keeps_breaking_is_left_to_a_later_run(string accident, string told)
+    public async Task A_connection_that_keeps_failing_is_temporary(string accident, string message)
     {
         using var trial = new FlexTrial(Sent, LongReport() with { Accident = Enum.Parse<Accident>(accident) });
 
-        (await trial.FailsAsync<TemporaryException>()).ShouldContain(told);
+        (await trial.FailsAsync<TemporaryException>()).ShouldContain(message);
         trial.Asked.Count.ShouldBe(2 + trial.Options.Retries);
     }
 
     [Theory]
     [InlineData(nameof(Accident.Half))]
     [InlineData(nameof(Accident.Reset))]
-    public async Task A_connection_that_breaks_once_is_no_loss(string accident)
+    public async Task A_connection_that_fails_once_is_retried(string accident)
     {
         var report = LongReport();
         using var trial = new FlexTrial(Sent, report with { Accident = Enum.Parse<Accident>(accident) }, Report);
@@ -93,7 +98,7 @@ public class FlexServiceFaultTests
     }
 
     [Fact]
-    public async Task A_stalled_report_is_given_up_after_its_time()
+    public async Task A_stalled_report_times_out()
     {
         using var trial = new FlexTrial(Sent, LongReport() with { Accident = Accident.HalfThenStall });
         var fetch = trial.FetchAsync();
@@ -112,7 +117,7 @@ public class FlexServiceFaultTests
     [InlineData(401)]
     [InlineData(403)]
     [InlineData(404)]
-    public async Task A_server_that_is_no_Flex_service_is_told_with_the_variable_of_its_address(int status)
+    public async Task A_server_other_than_the_Flex_service_is_a_configuration_error(int status)
     {
         using var trial = new FlexTrial(ProviderReply.Of(status, "no such thing"));
 
@@ -125,7 +130,7 @@ public class FlexServiceFaultTests
     [InlineData(500)]
     [InlineData(503)]
     [InlineData(429)]
-    public async Task A_server_that_keeps_failing_is_left_to_a_later_run(int status)
+    public async Task A_server_that_keeps_failing_is_temporary(int status)
     {
         using var trial = new FlexTrial(Sent, ProviderReply.Of(status, "no more"));
 
@@ -134,7 +139,7 @@ public class FlexServiceFaultTests
     }
 
     [Fact]
-    public async Task A_server_that_wants_to_be_left_alone_for_long_is_left_to_a_later_run()
+    public async Task A_long_Retry_After_is_temporary()
     {
         using var trial = new FlexTrial(ProviderReply.TooMany("3600"));
 
@@ -142,7 +147,7 @@ public class FlexServiceFaultTests
     }
 
     [Fact]
-    public async Task A_report_longer_than_allowed_is_refused_and_one_as_long_is_not()
+    public async Task A_report_longer_than_the_limit_is_refused_and_one_at_the_limit_is_not()
     {
         var report = LongReport();
         using var trial = new FlexTrial(Sent, report, Sent, report);
@@ -156,7 +161,7 @@ public class FlexServiceFaultTests
     }
 
     [Fact]
-    public async Task A_cancel_while_waiting_leaves_nothing()
+    public async Task A_cancellation_while_waiting_leaves_no_file()
     {
         using var trial = new FlexTrial(Sent, FlexTrial.Status("Warn", 1019));
         using var stop = new CancellationTokenSource();
@@ -169,7 +174,7 @@ public class FlexServiceFaultTests
     }
 
     [Fact]
-    public async Task A_cancel_in_the_middle_of_a_report_leaves_nothing()
+    public async Task A_cancellation_during_a_download_leaves_no_file()
     {
         using var trial = new FlexTrial(Sent, LongReport() with { Accident = Accident.HalfThenStall });
         using var stop = new CancellationTokenSource();
@@ -180,9 +185,9 @@ public class FlexServiceFaultTests
         await trial.FailsAsync<TaskCanceledException>(fetch);
     }
 
-    /// <summary>The draft is a way to a device that is always full.</summary>
+    /// <summary>The draft is a symbolic link to a device that is always full.</summary>
     [Fact]
-    public async Task A_full_disk_is_told_as_such_and_leaves_nothing()
+    public async Task A_full_disk_is_reported_and_leaves_no_file()
     {
         using var trial = new FlexTrial(Sent, Report);
         Directory.CreateDirectory(Path.GetDirectoryName(trial.Path)!);
@@ -193,6 +198,6 @@ public class FlexServiceFaultTests
         trial.Asked.Count.ShouldBe(2);
     }
 
-    /// <summary>Too long to be read at once.</summary>
+    /// <summary>Longer than one read.</summary>
     private static ProviderReply LongReport() => ProviderReply.Of($"<FlexQueryResponse>{new string('\n', 1 << 20)}</FlexQueryResponse>");
 }

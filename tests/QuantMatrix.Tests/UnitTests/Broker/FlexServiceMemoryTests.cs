@@ -3,7 +3,7 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.UnitTests.Broker;
 
-/// <summary>A report goes to its file as it comes.</summary>
+/// <summary>A report is streamed to its file.</summary>
 [Collection(nameof(Undisturbed))]
 public class FlexServiceMemoryTests
 {

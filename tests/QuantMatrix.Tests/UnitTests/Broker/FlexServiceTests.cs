@@ -5,10 +5,11 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.UnitTests.Broker;
 
-/// <summary>A report is ordered, waited for as its codes say, and saved as received.</summary>
+/// <summary>A report is requested, polled as the error codes allow, and saved as received.</summary>
 public class FlexServiceTests
 {
-    private static readonly ProviderReply Busy = FlexTrial.Status("Warn", 1019), Throttled = FlexTrial.Status("Warn", 1018), Missing = FlexTrial.Status("Fail", 1003);
+    private static readonly ProviderReply Busy = FlexTrial.Status("Warn", 1019), Throttled = FlexTrial.Status("Warn", 1018);
+    private static readonly ProviderReply Missing = FlexTrial.Status("Fail", 1003);
     private static readonly ProviderReply Sent = FlexTrial.Sent, Report = FlexTrial.Report;
 
     public static TheoryData<string> RecordedReports => Fixtures.Exist
@@ -16,7 +17,7 @@ public class FlexServiceTests
 
     [FixtureTheory]
     [MemberData(nameof(RecordedReports))]
-    public async Task A_report_is_saved_as_it_came(string name)
+    public async Task A_report_is_saved_as_received(string name)
     {
         var report = new ProviderReply(200, await File.ReadAllBytesAsync(Fixtures.Path("ibkr", name)));
         using var trial = new FlexTrial(FlexTrial.Recorded("send_success.xml"), report);
@@ -31,10 +32,11 @@ public class FlexServiceTests
     }
 
     [FixtureFact]
-    public async Task Double_quotes_and_an_empty_statement_are_understood_too()
+    public async Task Double_quotes_and_an_empty_statement_are_accepted()
     {
         var report = FlexTrial.Recorded("flex_query_response.xml");
-        using var trial = new FlexTrial(FlexTrial.Recorded("response_success.xml"), FlexTrial.Recorded("err_1019_warn.xml"), FlexTrial.Recorded("err_1018_warn.xml"), report);
+        using var trial = new FlexTrial(
+            FlexTrial.Recorded("response_success.xml"), FlexTrial.Recorded("err_1019_warn.xml"), FlexTrial.Recorded("err_1018_warn.xml"), report);
 
         await trial.FetchesAsync(report);
         trial.Clock.Waits.ShouldBe([5, 10]);
@@ -44,7 +46,7 @@ public class FlexServiceTests
     [InlineData("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<FlexQueryResponse></FlexQueryResponse>")]
     [InlineData("\uFEFF<FlexQueryResponse></FlexQueryResponse>\n<!-- made in a moment -->\n")]
     [InlineData("\n <FlexQueryResponse queryName='none'/>")]
-    public async Task A_report_is_known_by_its_root(string body)
+    public async Task A_report_is_recognized_by_its_root_element(string body)
     {
         using var trial = new FlexTrial(Sent, ProviderReply.Of(body));
 
@@ -52,7 +54,7 @@ public class FlexServiceTests
     }
 
     [Fact]
-    public async Task An_older_report_is_replaced_by_a_whole_one_only()
+    public async Task An_older_report_is_replaced_by_a_complete_one_only()
     {
         using var trial = new FlexTrial(Sent, Report, Sent, Report with { Accident = Accident.Half });
         Directory.CreateDirectory(Path.GetDirectoryName(trial.Path)!);
@@ -69,7 +71,7 @@ public class FlexServiceTests
     [InlineData(1001)]
     [InlineData(1009)]
     [InlineData(1019)]
-    public async Task A_busy_service_is_asked_again_after_5_10_20_and_each_30_seconds(int code)
+    public async Task A_busy_service_is_polled_after_5_10_20_and_every_30_seconds(int code)
     {
         var busy = FlexTrial.Status("Warn", code);
         using var trial = new FlexTrial(Sent, busy, busy, busy, busy, busy, Report);
@@ -80,17 +82,17 @@ public class FlexServiceTests
     }
 
     [Fact]
-    public async Task A_service_that_stays_busy_is_left_after_10_minutes()
+    public async Task A_service_that_stays_busy_fails_after_10_minutes()
     {
         using var trial = new FlexTrial(Sent, Busy);
 
-        (await trial.FailsAsync<TemporaryException>()).ShouldBe("ibkr: code 1019 (In the words of the broker.): a later run may be served");
+        (await trial.FailsAsync<TemporaryException>()).ShouldBe("ibkr: code 1019 (Message of the broker.): try again later");
         trial.Clock.Waits.ShouldBe([5, 10, 20, .. Enumerable.Repeat(30, 18), 25]);
         trial.Clock.Waits.Sum().ShouldBe(600);
     }
 
     [Fact]
-    public async Task A_service_asked_too_often_is_asked_again_after_10_and_each_60_seconds()
+    public async Task A_throttling_service_is_polled_after_10_and_every_60_seconds()
     {
         using var trial = new FlexTrial(Sent, Throttled, Throttled, Throttled, Report);
 
@@ -99,7 +101,7 @@ public class FlexServiceTests
     }
 
     [Fact]
-    public async Task A_service_that_finds_itself_asked_too_often_for_10_minutes_is_left()
+    public async Task A_service_that_keeps_throttling_fails_after_10_minutes()
     {
         using var trial = new FlexTrial(Throttled);
 
@@ -111,14 +113,15 @@ public class FlexServiceTests
     public async Task All_waits_for_a_report_share_10_minutes()
     {
         const int refused = 10;
-        using var trial = new FlexTrial(call => call.Number <= refused ? Throttled : call.Path.EndsWith("/SendRequest", StringComparison.Ordinal) ? Sent : Busy);
+        using var trial = new FlexTrial(call =>
+            call.Number <= refused ? Throttled : call.Path.EndsWith("/SendRequest", StringComparison.Ordinal) ? Sent : Busy);
 
         await trial.FailsAsync<TemporaryException>();
         trial.Clock.Waits.ShouldBe([10, .. Enumerable.Repeat(60, 9), 5, 10, 20, 15]);
     }
 
     [Fact]
-    public async Task A_missing_statement_is_asked_for_once_more()
+    public async Task A_missing_statement_is_requested_once_more()
     {
         using var trial = new FlexTrial(Sent, Missing, Report);
 
@@ -128,18 +131,18 @@ public class FlexServiceTests
     }
 
     [Fact]
-    public async Task A_statement_that_is_still_missing_is_told_with_where_to_look()
+    public async Task A_statement_that_stays_missing_is_unfit_with_a_remedy()
     {
         using var trial = new FlexTrial(Sent, Missing);
 
         var message = await trial.FailsAsync<DataUnfitException>();
-        message.ShouldBe("ibkr: code 1003 (In the words of the broker.): the period of the query may hold no statement yet; "
-            + "run the query in the Client Portal under Performance & Reports > Flex Queries and look what it gives");
+        message.ShouldBe("ibkr: code 1003 (Message of the broker.): the query's period may not contain a statement yet; "
+            + "run the query in the Client Portal under Performance & Reports > Flex Queries and check its output");
         trial.Asked.ShouldBe(["/SendRequest", "/GetStatement", "/GetStatement"]);
     }
 
     [Fact]
-    public async Task Each_request_may_find_the_statement_missing_once()
+    public async Task Each_request_is_repeated_once_for_a_missing_statement()
     {
         using var trial = new FlexTrial(Missing, Sent, Missing, Report);
 
@@ -154,11 +157,11 @@ public class FlexServiceTests
     [InlineData(1007)]
     [InlineData(1008)]
     [InlineData(1021)]
-    public async Task Data_that_is_not_ready_is_left_to_a_later_run_at_once(int code)
+    public async Task Data_that_is_not_ready_is_temporary_without_retry(int code)
     {
         using var trial = new FlexTrial(Sent, FlexTrial.Status("Warn", code));
 
-        (await trial.FailsAsync<TemporaryException>()).ShouldBe($"ibkr: code {code} (In the words of the broker.): a later run may be served");
+        (await trial.FailsAsync<TemporaryException>()).ShouldBe($"ibkr: code {code} (Message of the broker.): try again later");
         trial.Clock.Waits.ShouldBeEmpty();
         trial.Asked.Count.ShouldBe(2);
     }
@@ -172,12 +175,12 @@ public class FlexServiceTests
     [InlineData(1015, "IBKR_FLEX_TOKEN")]
     [InlineData(1016, "IBKR_FLEX_QUERY_ID")]
     [InlineData(1020, "IBKR_FLEX_TOKEN and IBKR_FLEX_QUERY_ID")]
-    public async Task A_refusal_is_told_at_once_with_the_variable_that_is_probably_wrong(int code, string variable)
+    public async Task A_configuration_error_names_the_environment_variable_without_retry(int code, string variable)
     {
         using var trial = new FlexTrial(FlexTrial.Status("Fail", code));
 
         var message = await trial.FailsAsync<ConfigurationException>();
-        message.ShouldStartWith($"ibkr: code {code} (In the words of the broker.): ");
+        message.ShouldStartWith($"ibkr: code {code} (Message of the broker.): ");
         message.ShouldContain(variable);
         trial.Clock.Waits.ShouldBeEmpty();
         trial.Asked.ShouldBe(["/SendRequest"]);
@@ -186,18 +189,19 @@ public class FlexServiceTests
     [FixtureTheory]
     [InlineData("err_1012_token_expired.xml")]
     [InlineData("response_fail.xml")]
-    public async Task An_expired_token_is_told_in_the_brokers_words(string name)
+    public async Task An_expired_token_is_reported_with_the_brokers_message(string name)
     {
         using var trial = new FlexTrial(FlexTrial.Recorded(name));
 
         (await trial.FailsAsync<ConfigurationException>()).ShouldBe(
-            "ibkr: code 1012 (Token has expired.): make a new token in the Client Portal under Performance & Reports > Flex Queries and put it into IBKR_FLEX_TOKEN");
+            "ibkr: code 1012 (Token has expired.): create a new token in the Client Portal under Performance & Reports > Flex Queries and set IBKR_FLEX_TOKEN to it");
     }
 
     [Fact]
-    public async Task A_reference_that_is_not_known_is_ordered_anew_once()
+    public async Task A_stale_reference_is_requested_again_once()
     {
-        using var trial = new FlexTrial(Sent, FlexTrial.Status("Fail", 1017), FlexTrial.Success("<ReferenceCode>22334455</ReferenceCode>"), Report);
+        var sentAgain = FlexTrial.Success("<ReferenceCode>22334455</ReferenceCode>");
+        using var trial = new FlexTrial(Sent, FlexTrial.Status("Fail", 1017), sentAgain, Report);
 
         await trial.FetchesAsync(Report);
         trial.Server.Calls.Select(c => (c.Path[FlexTrial.Base.Length..], c["q"])).ShouldBe([
@@ -207,38 +211,40 @@ public class FlexServiceTests
     }
 
     [Fact]
-    public async Task Two_references_that_are_not_known_are_a_wrong_configuration()
+    public async Task Two_stale_references_are_a_configuration_error()
     {
         using var trial = new FlexTrial(call => call.Path.EndsWith("/SendRequest", StringComparison.Ordinal) ? Sent : FlexTrial.Status("Fail", 1017));
 
-        (await trial.FailsAsync<ConfigurationException>()).ShouldStartWith("ibkr: code 1017 (In the words of the broker.): a new request gave no better one; see whether IBKR_FLEX_TOKEN ");
+        (await trial.FailsAsync<ConfigurationException>()).ShouldStartWith(
+            "ibkr: code 1017 (Message of the broker.): a new request failed in the same way; check that IBKR_FLEX_TOKEN ");
         trial.Asked.ShouldBe(["/SendRequest", "/GetStatement", "/SendRequest", "/GetStatement"]);
     }
 
     [Fact]
-    public async Task An_unknown_code_may_pass_when_it_warns_and_not_when_it_fails()
+    public async Task An_unknown_code_is_temporary_as_a_warning_and_unfit_as_a_failure()
     {
         using var warning = new FlexTrial(Sent, FlexTrial.Status("Warn", 1999));
         using var failing = new FlexTrial(Sent, FlexTrial.Status("Fail", 1999));
         using var silent = new FlexTrial(Sent, FlexTrial.Status("Fail", ""));
 
-        (await warning.FailsAsync<TemporaryException>()).ShouldStartWith("ibkr: code 1999 (In the words of the broker.): ");
-        (await failing.FailsAsync<DataUnfitException>()).ShouldStartWith("ibkr: code 1999 (In the words of the broker.): not known here; ");
-        (await silent.FailsAsync<DataUnfitException>()).ShouldStartWith("ibkr: no code (In the words of the broker.): ");
+        (await warning.FailsAsync<TemporaryException>()).ShouldStartWith("ibkr: code 1999 (Message of the broker.): ");
+        (await failing.FailsAsync<DataUnfitException>()).ShouldStartWith("ibkr: code 1999 (Message of the broker.): unknown code; ");
+        (await silent.FailsAsync<DataUnfitException>()).ShouldStartWith("ibkr: no code (Message of the broker.): ");
         new[] { warning, failing, silent }.ShouldAllBe(t => t.Asked.Count == 2 && t.Clock.Waits.Count == 0);
     }
 
     [Fact]
-    public void A_service_without_token_or_query_is_refused()
+    public void A_missing_token_or_query_id_is_a_configuration_error()
     {
         using var trial = new FlexTrial(Report);
         var store = new KeysInMemory(trial.Clock);
 
-        Refusal(trial.Options with { Key = null }, "1").ShouldBe("ibkr: found no token; expected one in IBKR_FLEX_TOKEN");
+        Refusal(trial.Options with { Key = null }, "1").ShouldBe("ibkr: missing token; expected one in IBKR_FLEX_TOKEN");
         Refusal(trial.Options with { Key = () => "" }, "1").ShouldStartWith("ibkr: the key is empty");
         Refusal(trial.Options, "").ShouldEndWith("expected a number in IBKR_FLEX_QUERY_ID");
         Refusal(trial.Options, "765 4321").ShouldNotContain("4321");
 
-        string Refusal(ProviderOptions options, string id) => Should.Throw<ConfigurationException>(() => new FlexService(options, () => id, store, trial.Clock)).Message;
+        string Refusal(ProviderOptions options, string id) =>
+            Should.Throw<ConfigurationException>(() => new FlexService(options, () => id, store, trial.Clock)).Message;
     }
 }

@@ -6,7 +6,7 @@ using Table = QuantMatrix.Model.Table;
 
 namespace QuantMatrix.Tests.UnitTests.Broker;
 
-/// <summary>A report's rows as text, table by table; no value is an empty text, amounts are without zeros at the end.</summary>
+/// <summary>The rows of a report as text, by table; null as empty text, amounts without trailing zeros.</summary>
 internal sealed class FlexSheet
 {
     private readonly List<(Table Table, Dictionary<string, string> Cells)> rows = [];
@@ -24,7 +24,7 @@ internal sealed class FlexSheet
     /// <summary>The rows of a table.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> this[string table] => [.. rows.Where(r => r.Table.Name == table).Select(r => r.Cells)];
 
-    /// <summary>Columns of a table's rows, joined by «|».</summary>
+    /// <summary>Selected columns of each row of a table, joined by "|".</summary>
     public IReadOnlyList<string> Lines(string table, params string[] columns) => [.. this[table].Select(r => string.Join('|', columns.Select(c => r[c])))];
 
     public static decimal Sum(IEnumerable<string> amounts) => amounts.Where(a => a.Length > 0).Sum(a => decimal.Parse(a, CultureInfo.InvariantCulture));

@@ -19,7 +19,7 @@ public class FlexTextTests
     [InlineData("01/31/2024;09:30:05", "2024-01-31 09:30:05")]
     [InlineData("31-JAN-24 09:30:05", "2024-01-31 09:30:05")]
     [InlineData("20240131;093005 EST", "2024-01-31 09:30:05")]
-    public void A_date_and_its_time_are_read_in_every_form(string text, string clock)
+    public void A_date_and_its_time_are_read_in_every_format(string text, string clock)
     {
         FlexText.TryClock(text, out var found).ShouldBeTrue();
         found.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture).ShouldBe(clock);
@@ -35,7 +35,7 @@ public class FlexTextTests
     [InlineData("20240131;noon")]
     [InlineData("240131")]
     [InlineData("")]
-    public void What_is_no_date_is_none(string text)
+    public void An_invalid_date_is_rejected(string text)
     {
         FlexText.TryClock(text, out _).ShouldBeFalse();
         FlexText.TryDate(text, out _).ShouldBeFalse();
@@ -58,7 +58,7 @@ public class FlexTextTests
     [InlineData("0x10")]
     [InlineData("NaN")]
     [InlineData("1.2.3")]
-    public void What_is_no_amount_is_none(string text) => FlexText.TryNumber(text, out _).ShouldBeFalse();
+    public void An_invalid_amount_is_rejected(string text) => FlexText.TryNumber(text, out _).ShouldBeFalse();
 
     [Theory]
     [InlineData("")]
@@ -67,5 +67,5 @@ public class FlexTextTests
     [InlineData("--")]
     [InlineData("N/A")]
     [InlineData("MULTI")]
-    public void Five_words_stand_for_no_value(string text) => FlexText.Value(text).ShouldBeNull();
+    public void Placeholders_are_null(string text) => FlexText.Value(text).ShouldBeNull();
 }

@@ -4,7 +4,8 @@ SELECT account_id, report_date, concat(conid, ' ', max(symbol)) AS subject, sum(
     SELECT s.account_id, s.report_date, h.conid, h.symbol, h.quantity AS moved, 0 AS held
     FROM rolled s JOIN position_history h ON h.account_id = s.account_id AND h.report_date = s.rolls_from
     UNION ALL SELECT s.account_id, s.report_date, t.conid, t.symbol, t.quantity, 0
-    FROM rolled s JOIN trades t ON t.account_id = s.account_id AND t.report_date > s.rolls_from AND t.report_date <= s.report_date AND coalesce(t.asset_category, '') <> 'CASH'
+    FROM rolled s JOIN trades t ON t.account_id = s.account_id AND t.report_date > s.rolls_from AND t.report_date <= s.report_date
+        AND coalesce(t.asset_category, '') <> 'CASH'
     UNION ALL SELECT s.account_id, s.report_date, t.conid, t.symbol, CASE WHEN t.direction = 'OUT' AND t.quantity > 0 THEN -t.quantity ELSE t.quantity END, 0
     FROM rolled s JOIN transfers t ON t.account_id = s.account_id AND t.report_date > s.rolls_from AND t.report_date <= s.report_date
     UNION ALL SELECT s.account_id, s.report_date, a.conid, a.symbol, a.quantity, 0

@@ -102,7 +102,8 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
         fault.Message.ShouldContain("Run once with QM_POSTGRES set to the owner role");
         await _trial.Open(TrialCatalogue.Grown).Tables.MigrateAsync();
         await grown.Tables.MigrateAsync();
-        (await grown.Tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Grown, new TrialRow("AAA", "2024-03-01").With("adx_14", 20.0)), "run1")).Inserted.ShouldBe(1);
+        var row = new TrialRow("AAA", "2024-03-01").With("adx_14", 20.0);
+        (await grown.Tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Grown, row), "run1")).Inserted.ShouldBe(1);
     }
 
     public void Dispose()

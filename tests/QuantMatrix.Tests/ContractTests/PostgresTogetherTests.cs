@@ -59,7 +59,8 @@ public sealed class PostgresTogetherTests(PostgresTestDatabase database) : IClas
     private HashSet<string> Observe(CancellationToken done)
     {
         var seen = new HashSet<string>();
-        do seen.UnionWith(_trial.Rows("select count(*), count(distinct run_id), (select count(*) from market_analysis_history) % 40 from market_analysis_cache"));
+        const string Counts = "select count(*), count(distinct run_id), (select count(*) from market_analysis_history) % 40 from market_analysis_cache";
+        do seen.UnionWith(_trial.Rows(Counts));
         while (!done.IsCancellationRequested);
         return seen;
     }

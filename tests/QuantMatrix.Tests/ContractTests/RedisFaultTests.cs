@@ -35,7 +35,8 @@ public sealed class RedisFaultTests : IDisposable
     {
         var server = Server("--requirepass", Password);
         foreach (var options in new[] { ",password=geheimer", "", ",user=geheimer,password=geheim" })
-            (await FaultAsync<ConfigurationException>(Target(server, options).ConnectAsync())).ShouldMatch($"^Redis at {server.Address}: authentication failed.*(NOAUTH|WRONGPASS)");
+            (await FaultAsync<ConfigurationException>(Target(server, options).ConnectAsync()))
+                .ShouldMatch($"^Redis at {server.Address}: authentication failed.*(NOAUTH|WRONGPASS)");
         await Target(server, $",password={Password}").ConnectAsync();
     }
 
@@ -74,7 +75,8 @@ public sealed class RedisFaultTests : IDisposable
         await File.WriteAllTextAsync(folder["cert.pem"], certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(folder["key.pem"], key.ExportPkcs8PrivateKeyPem());
         var port = string.Create(CultureInfo.InvariantCulture, $"{GuardedServer.FreePort()}");
-        Server("--tls-port", port, "--tls-cert-file", folder["cert.pem"], "--tls-key-file", folder["key.pem"], "--tls-ca-cert-file", folder["cert.pem"], "--tls-auth-clients", "no");
+        Server("--tls-port", port, "--tls-cert-file", folder["cert.pem"], "--tls-key-file", folder["key.pem"],
+            "--tls-ca-cert-file", folder["cert.pem"], "--tls-auth-clients", "no");
 
         var target = Keep(new RedisTarget($"127.0.0.1:{port},{RedisServer.Patiently},ssl=true,password={Password}", "run"));
         (await FaultAsync<ConfigurationException>(target.ConnectAsync())).ShouldContain("UntrustedRoot");
@@ -115,7 +117,8 @@ public sealed class RedisFaultTests : IDisposable
         var (server, sets) = Opened();
         await sets.ReplaceSetAsync("tracked:all", ["A"]);
         server.Kill();
-        for (var i = 0; i < 2; i++) (await FaultAsync<TemporaryException>(sets.MembersAsync("tracked:all"))).ShouldStartWith($"Redis at {server.Address} cannot be reached. Found: Connection refused");
+        var unreachable = $"Redis at {server.Address} cannot be reached. Found: Connection refused";
+        for (var i = 0; i < 2; i++) (await FaultAsync<TemporaryException>(sets.MembersAsync("tracked:all"))).ShouldStartWith(unreachable);
         server.Restart();
         (await sets.MembersAsync("tracked:all")).ShouldBeEmpty();
         await sets.ReplaceSetAsync("tracked:all", ["B"]);

@@ -29,7 +29,8 @@ public sealed class FlexSyncTests : IDisposable
         ["1018, then success"] = (ExitCode.Ok, "reconciled", [Throttled, Sent, Throttled, ProviderReply.Of(Tonight)]),
         ["1017 once"] = (ExitCode.Ok, "reconciled", [Sent, FlexTrial.Status("Fail", 1017), Sent, ProviderReply.Of(Tonight)]),
         ["an XML prolog"] = (ExitCode.Ok, "reconciled", [Sent, ProviderReply.Of("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + Tonight)]),
-        ["reset, then success"] = (ExitCode.Ok, "reconciled", [ProviderReply.Of(Accident.Reset), Sent, ProviderReply.Of(Accident.Reset), ProviderReply.Of(Tonight)]),
+        ["reset, then success"] = (ExitCode.Ok, "reconciled",
+            [ProviderReply.Of(Accident.Reset), Sent, ProviderReply.Of(Accident.Reset), ProviderReply.Of(Tonight)]),
         ["1018 indefinitely"] = (ExitCode.Temporary, "code 1018", [Throttled]),
         ["1019 indefinitely"] = (ExitCode.Temporary, "code 1019", [Sent, Busy]),
         ["1003"] = (ExitCode.DataUnfit, "code 1003", [Sent, FlexTrial.Status("Fail", 1003)]),
@@ -39,9 +40,9 @@ public sealed class FlexSyncTests : IDisposable
         ["an HTML page"] = (ExitCode.Temporary, "an HTML page", [ProviderReply.Of("<!DOCTYPE html><html><body>Down for maintenance</body></html>")]),
         ["a report truncated in transfer"] = (ExitCode.Temporary, "ibkr:", [Sent, ProviderReply.Of(Tonight) with { Accident = Accident.Half }]),
         ["half a report"] = (ExitCode.Temporary, "the report is truncated", [Sent, ProviderReply.Of(Tonight[..(Tonight.Length / 2)])]),
-        ["malformed XML"] = (ExitCode.DataUnfit, "unreadable report", 
+        ["malformed XML"] = (ExitCode.DataUnfit, "unreadable report",
             [Sent, ProviderReply.Of(Tonight.Replace("<Trades>", "<Trades", StringComparison.Ordinal))]),
-        ["an entity bomb"] = (ExitCode.DataUnfit, "document type definition (DTD)", 
+        ["an entity bomb"] = (ExitCode.DataUnfit, "document type definition (DTD)",
             [Sent, ProviderReply.Of(Bomb + Tonight.Replace("Nightly", "&b;", StringComparison.Ordinal))]),
         ["a report without statements"] = (ExitCode.DataUnfit, "contains no statement", [Sent, FlexTrial.Report]),
         ["404"] = (ExitCode.Configuration, "QM_IBKR_URL", [ProviderReply.Of(404, "no such page")]),
@@ -75,7 +76,8 @@ public sealed class FlexSyncTests : IDisposable
         var (code, message, replies) = Nights[name];
         (await SyncAsync(replies)).ShouldBe(code, message);
         var stored = code == ExitCode.Ok;
-        const string Content = "SELECT (SELECT quantity FROM positions) AS q, (SELECT string_agg(transaction_id, ' ' ORDER BY transaction_id) FROM trades) AS t";
+        const string Content =
+            "SELECT (SELECT quantity FROM positions) AS q, (SELECT string_agg(transaction_id, ' ' ORDER BY transaction_id) FROM trades) AS t";
         (await _trial.SqlAsync(Content)).ShouldBe([stored ? "5,t0 t1" : "4,t0"]);
         Archived("*.xml").Length.ShouldBe(stored ? 2 : 1);
         Archived("*.part").ShouldBeEmpty();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using QuantMatrix.Broker.Flex.Sections;
@@ -5,56 +6,64 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Broker.Flex.Reader;
 
-/// <summary>Reads the values of one section's rows out of their attributes.</summary>
+/// <summary>One value of a row, in the type of its column.</summary>
+internal readonly record struct FlexCell(bool HasValue, string? Text = null, decimal Number = 0, long Whole = 0)
+{
+    /// <summary>Text that is the same for the same value in every statement; input to the content hash of a row.</summary>
+    public string Canonical => !HasValue ? "" : Text ?? (Whole != 0 ? Whole.ToString(CultureInfo.InvariantCulture) : FlexNumber.Short(Number));
+}
+
+/// <summary>Converts the attributes of a section's rows to column values.</summary>
 internal sealed class FlexCells
 {
-    private const int DigestBytes = 8;
+    private const int HashBytes = 8;
 
     private readonly FlexSection section;
     private readonly AccountStatement statement;
     private readonly FlexReadSummary summary;
     private readonly FlexColumn[] columns;
-    private readonly AttributeIndex[][] places;
-    private readonly Dictionary<string, int> made = [];
+    private readonly AttributeIndex[][] indices;
+    private readonly Dictionary<string, int> idCounts = [];
 
     public FlexCells(FlexSection section, FlexElement element, AccountStatement statement, FlexReadSummary summary)
     {
         (this.section, this.statement, this.summary) = (section, statement, summary);
         columns = [.. section.Columns];
-        places = [.. columns.Select(c => c.Attributes.Select(element.IndexOf).ToArray())];
+        indices = [.. columns.Select(c => c.Attributes.Select(element.IndexOf).ToArray())];
         Values = new FlexCell[columns.Length];
     }
 
-    /// <summary>In the order of the section's columns.</summary>
+    /// <summary>Values of the row read last, in column order.</summary>
     public FlexCell[] Values { get; }
 
-    /// <returns>Why the row cannot be read, or null.</returns>
-    public string? Read(FlexElement from)
+    /// <returns>The reason the row is unreadable, or null.</returns>
+    public string? Read(FlexElement row)
     {
         for (var i = 0; i < Values.Length; i++)
-            if (Read(columns[i], places[i], from, ref Values[i]) is { } fault) return fault;
+            if (Read(columns[i], indices[i], row, ref Values[i]) is { } error) return error;
         for (var i = 0; i < Values.Length; i++)
-            if (columns[i].Format == FlexFormat.Id) Values[i] = new(true, !Values[i].HasValue ? Made() : section.RowRetention == RowRetention.UntilNextReport ? Numbered(Values[i].Text!) : Values[i].Text);
+            if (columns[i].Format == FlexFormat.Id) Values[i] = new(true, IdOf(Values[i]));
         return null;
     }
 
-    private string? Read(FlexColumn column, AttributeIndex[] places, FlexElement from, ref FlexCell cell)
+    private string? Read(FlexColumn column, AttributeIndex[] attributes, FlexElement row, ref FlexCell cell)
     {
         cell = default;
         switch (column.Format)
         {
             case FlexFormat.Account: cell = new(true, statement.Account); return null;
             case FlexFormat.Generated: cell = new(true, Whole: statement.Generated.Ticks); return null;
-            case FlexFormat.Remainder: return from.RemainderError ?? Fit(column.Name, $"{from.Remainder}", from.Remainder, ref cell);
-            case FlexFormat.Ticker: cell = FlexTicker.Of(from) is { } ticker ? new(true, ticker) : default; return null;
+            case FlexFormat.Remainder: return row.RemainderError ?? Fit(column.Name, $"{row.Remainder}", row.Remainder, ref cell);
+            case FlexFormat.Ticker: cell = FlexTicker.Of(row) is { } ticker ? new(true, ticker) : default; return null;
             case FlexFormat.LastDay: cell = new(true, Whole: statement.To.DayNumber); break;
         }
-        for (var i = 0; i < places.Length; i++)
-            if (from[places[i]] is { } text) return Parse(column, column.Attributes[i], text, from, ref cell);
-        return cell.HasValue || !column.Shape.Required || column.Format == FlexFormat.Id ? null : $"{column.Attributes[0]}: found none; expected one, choose it in the query";
+        for (var i = 0; i < attributes.Length; i++)
+            if (row[attributes[i]] is { } text) return Parse(column, column.Attributes[i], text, row, ref cell);
+        return cell.HasValue || !column.Shape.Required || column.Format == FlexFormat.Id ? null
+            : $"{column.Attributes[0]}: missing; enable it in the query";
     }
 
-    private string? Parse(FlexColumn column, string attribute, string text, FlexElement from, ref FlexCell cell)
+    private string? Parse(FlexColumn column, string attribute, string text, FlexElement row, ref FlexCell cell)
     {
         switch (column.Shape.Type)
         {
@@ -66,11 +75,11 @@ internal sealed class FlexCells
             case ColumnType.ClockTime when FlexText.TryClock(text, out var clock):
                 cell = new(true, Whole: clock.Ticks);
                 return null;
-            case ColumnType.Whole when long.TryParse(text, System.Globalization.NumberStyles.None, null, out var whole):
+            case ColumnType.Whole when long.TryParse(text, NumberStyles.None, null, out var whole):
                 cell = new(true, Whole: whole);
                 return null;
             case ColumnType.Text:
-                cell = new(true, Formed(column.Format, text, from));
+                cell = new(true, Normalize(column.Format, text, row));
                 return null;
             default:
                 return $"{attribute}: found '{text}'; expected {Expected(column.Shape.Type)}";
@@ -81,19 +90,19 @@ internal sealed class FlexCells
     {
         var fits = FlexNumber.TryFit(number, out var fitted);
         cell = new(true, Number: fitted);
-        return fits ? null : $"{attribute}: found {text}; expected at most 16 digits before the point";
+        return fits ? null : $"{attribute}: found {text}; expected at most 16 digits before the decimal point";
     }
 
-    private string Formed(FlexFormat form, string text, FlexElement from) => form switch
+    private string Normalize(FlexFormat format, string text, FlexElement row) => format switch
     {
         FlexFormat.CashType => CashType(CashTransactions.Normalize(text)),
-        FlexFormat.Symbol when from.AssetCategory == FlexTicker.Equity && Symbols.TryCanonical(text, out var symbol) => symbol,
+        FlexFormat.Symbol when row.AssetCategory == FlexTicker.Equity && Symbols.TryCanonical(text, out var symbol) => symbol,
         _ => text,
     };
 
     private string CashType(string type)
     {
-        if (!CashTransactions.Types.Contains(type)) summary.AddUnknown($"cash of type '{type}'");
+        if (!CashTransactions.Types.Contains(type)) summary.AddUnknown($"cash type '{type}'");
         return type;
     }
 
@@ -102,27 +111,32 @@ internal sealed class FlexCells
         ColumnType.Amount => "a number like -1234.56",
         ColumnType.Date => "a date like 20240131, 2024-01-31, 01/31/2024 or 31-JAN-24",
         ColumnType.ClockTime => "a date and a time like 20240131;093000",
-        _ => "a whole number",
+        _ => "an integer",
     };
 
-    /// <summary>The same for the same row in every statement; of equal rows in one statement each has its own.</summary>
-    private string Made()
+    private string IdOf(FlexCell cell) =>
+        !cell.HasValue ? ContentId() : section.RowRetention == RowRetention.UntilNextReport ? NumberedId(cell.Text!) : cell.Text!;
+
+    /// <summary>A hash of the identity columns, the same in every statement; a counter separates equal rows of one statement.</summary>
+    private string ContentId()
     {
-        var words = string.Join('\n', section.Identity.Select(name => Values[Place(name)].Words));
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words)).AsSpan(0, DigestBytes));
-        var count = made[digest] = made.GetValueOrDefault(digest) + 1;
-        return count == 1 ? $"content:{digest}" : $"content:{digest}:{count}";
+        var content = string.Join('\n', section.Identity.Select(name => Values[IndexOf(name)].Canonical));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, HashBytes));
+        var count = Count(hash);
+        return count == 1 ? $"content:{hash}" : $"content:{hash}:{count}";
     }
 
-    /// <summary>One transaction may have opened several lots that are told apart by nothing else; all of them are replaced together.</summary>
-    private string Numbered(string id)
+    /// <summary>Adds a counter when one transaction opened several lots with no other difference; the lots are always replaced together.</summary>
+    private string NumberedId(string id)
     {
-        var key = string.Join('\n', section.Key.Where(k => columns[Place(k)].Format != FlexFormat.Id).Select(k => Values[Place(k)].Words).Prepend(id));
-        var count = made[key] = made.GetValueOrDefault(key) + 1;
+        var key = section.Key.Where(k => columns[IndexOf(k)].Format != FlexFormat.Id).Select(k => Values[IndexOf(k)].Canonical).Prepend(id);
+        var count = Count(string.Join('\n', key));
         return count == 1 ? id : $"{id}:{count}";
     }
 
-    private int Place(string name)
+    private int Count(string key) => idCounts[key] = idCounts.GetValueOrDefault(key) + 1;
+
+    private int IndexOf(string name)
     {
         for (var i = 0; i < columns.Length; i++)
             if (columns[i].Name == name) return i;

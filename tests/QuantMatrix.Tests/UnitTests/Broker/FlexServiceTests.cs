@@ -35,8 +35,8 @@ public class FlexServiceTests
     public async Task Double_quotes_and_an_empty_statement_are_accepted()
     {
         var report = FlexTrial.Recorded("flex_query_response.xml");
-        using var trial = new FlexTrial(
-            FlexTrial.Recorded("response_success.xml"), FlexTrial.Recorded("err_1019_warn.xml"), FlexTrial.Recorded("err_1018_warn.xml"), report);
+        string[] statuses = ["response_success.xml", "err_1019_warn.xml", "err_1018_warn.xml"];
+        using var trial = new FlexTrial([.. statuses.Select(FlexTrial.Recorded), report]);
 
         await trial.FetchesAsync(report);
         trial.Clock.Waits.ShouldBe([5, 10]);
@@ -194,18 +194,18 @@ public class FlexServiceTests
         using var trial = new FlexTrial(FlexTrial.Recorded(name));
 
         (await trial.FailsAsync<ConfigurationException>()).ShouldBe(
-            "ibkr: code 1012 (Token has expired.): create a new token in the Client Portal under Performance & Reports > Flex Queries and set IBKR_FLEX_TOKEN to it");
+            "ibkr: code 1012 (Token has expired.): create a new token in the Client Portal under "
+            + "Performance & Reports > Flex Queries and set IBKR_FLEX_TOKEN to it");
     }
 
     [Fact]
     public async Task A_stale_reference_is_requested_again_once()
     {
-        var sentAgain = FlexTrial.Success("<ReferenceCode>22334455</ReferenceCode>");
-        using var trial = new FlexTrial(Sent, FlexTrial.Status("Fail", 1017), sentAgain, Report);
+        using var trial = new FlexTrial(Sent, FlexTrial.Status("Fail", 1017), FlexTrial.Success("<ReferenceCode>2233</ReferenceCode>"), Report);
 
         await trial.FetchesAsync(Report);
         trial.Server.Calls.Select(c => (c.Path[FlexTrial.Base.Length..], c["q"])).ShouldBe([
-            ("/SendRequest", FlexTrial.QueryId), ("/GetStatement", FlexTrial.Reference), ("/SendRequest", FlexTrial.QueryId), ("/GetStatement", "22334455"),
+            ("/SendRequest", FlexTrial.QueryId), ("/GetStatement", FlexTrial.Reference), ("/SendRequest", FlexTrial.QueryId), ("/GetStatement", "2233"),
         ]);
         trial.Clock.Waits.ShouldBeEmpty();
     }

@@ -24,7 +24,7 @@ public sealed class PostgresFullDiskTests(OwnPostgres own) : IClassFixture<OwnPo
 
         disk.Fill(freeKilobytes);
         var publish = () => TrialNight.PublishAsync(trial.Open(TrialNight.Catalogue).Tables, "run1");
-        (await Should.ThrowAsync<TemporaryException>(publish)).Message.ShouldContain("No space left");
+        (await Should.ThrowAsync<TemporaryException>(publish)).Message.ShouldContain("the server's disk is full");
         disk.Empty();
         await TrialNight.PublishAsync(trial.Open(TrialNight.Catalogue).Tables, "run2");
 

@@ -9,7 +9,7 @@ namespace QuantMatrix.Indicators;
 /// <param name="Run">The kernel.</param>
 public sealed record Indicator(IReadOnlyList<string> Inputs, IReadOnlyList<Column> Outputs, int Lookback, Kernel Run)
 {
-    /// <summary>True when a value depends on all earlier rows (an exponential mean, a running state) rather than a window of <c>Lookback + 1</c> rows.</summary>
+    /// <summary>True when a value depends on all earlier rows (an exponential mean, a running state), not on <c>Lookback + 1</c> rows.</summary>
     public bool Recursive { get; init; }
 
     /// <summary>Inputs, after <see cref="Inputs"/>, that may still be missing where the outputs have values.</summary>
@@ -28,7 +28,7 @@ public sealed record Indicator(IReadOnlyList<string> Inputs, IReadOnlyList<Colum
 /// <summary>Fills an indicator's outputs from row <see cref="KernelContext.Start"/> on; pure, no allocation.</summary>
 public delegate void Kernel(in KernelContext context);
 
-/// <summary>The indicators of one file in <c>Kernels/</c>, each declared beside its kernel. <see cref="Catalogue"/> discovers implementations by reflection.</summary>
+/// <summary>The indicators of one file in <c>Kernels/</c>, declared beside their kernels; <see cref="Catalogue"/> discovers them by reflection.</summary>
 public interface IIndicatorFamily
 {
     IEnumerable<Indicator> All { get; }

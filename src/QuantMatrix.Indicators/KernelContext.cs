@@ -4,7 +4,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Indicators;
 
 /// <summary>A kernel's view of a panel: one row is a bar, and a <see cref="Vector{T}"/> holds that row for neighboring symbols.</summary>
-/// <remarks>Symbols are left-aligned at their first stored bar, so a row number means the same in every lane; rows past a shorter symbol's end are NaN.</remarks>
+/// <remarks>Symbols are aligned at their first stored bar, so a row number means the same in every lane; rows past a shorter symbol's end are NaN.</remarks>
 public readonly ref struct KernelContext
 {
     private readonly Panel panel;

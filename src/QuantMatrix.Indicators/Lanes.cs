@@ -33,7 +33,8 @@ internal static class Lanes
 
     /// <summary>Natural logarithm of a positive normal number with an error below 1 ulp; NaN for anything else.</summary>
     /// <remarks>
-    /// Implemented here because a library's result may differ between processors. x = 2ᵏ·(1+f) with √½ ≤ 1+f &lt; √2, s = f/(2+f), ln(1+f) = 2s + s·R(s²).
+    /// Implemented here because a library's result may differ between processors.
+    /// x = 2ᵏ·(1+f) with √½ ≤ 1+f &lt; √2, s = f/(2+f), ln(1+f) = 2s + s·R(s²).
     /// (FreeBSD msun e_log.c, Sun Microsystems 1993.)
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace QuantMatrix.Indicators;
 
 /// <summary>Asks Linux to back new memory at once instead of page by page on first write.</summary>
-/// <remarks>In a small virtual machine a page fault costs 11 µs, a page of one bulk request 0.6 µs; without it the first batch takes about a third longer.</remarks>
+/// <remarks>In a small virtual machine a page fault costs 11 µs, a page of a bulk request 0.6 µs: a third of the first batch's extra time.</remarks>
 internal static class PagePrefault
 {
     /// <summary>Smallest array, in bytes, for which the system call pays off.</summary>

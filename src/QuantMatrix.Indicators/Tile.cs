@@ -7,7 +7,7 @@ namespace QuantMatrix.Indicators;
 
 /// <summary>Transposes rows of four lanes into four series and back, four rows at a time: sixteen values in eight shuffles.</summary>
 /// <remarks>
-/// References to span starts are taken before each loop and before any vector is live: in code compiled ahead that is a call, and a call spills vector registers.
+/// Span starts are taken before each loop, while no vector is live: in code compiled ahead that is a call, which spills vector registers.
 /// </remarks>
 internal static class Tile
 {

@@ -78,7 +78,7 @@ internal readonly ref struct PivotLines
         }
     }
 
-    /// <summary>Writes the number of unbroken lines and the best line's level, from row <paramref name="t"/> to <paramref name="next"/> or the next break.</summary>
+    /// <summary>Writes the line count and the best line's level, from row <paramref name="t"/> to <paramref name="next"/> or the next break.</summary>
     /// <returns>One past the last row written.</returns>
     public int Write(int t, int next, Span<double> count, Span<double> level)
     {

@@ -53,9 +53,11 @@ internal sealed class TdSetup : IIndicatorFamily
     /// <summary>The earliest price flip is at bar 5, so the earliest setup bar 9 is at bar 13.</summary>
     private static Indicator Level(TdSide side) => new([$"td_{side.Name}_level"],
         [side == TdSide.Buy
-            ? LevelColumn("tdst_resistance", "TDST resistance: highest true high of the last completed TD buy setup; a true low above it cancels the countdown.",
+            ? LevelColumn("tdst_resistance",
+                "TDST resistance: highest true high of the last completed TD buy setup; a true low above it cancels the countdown.",
                 "max TH of bars 1..9 of the last completed buy setup, TH = max(H, C₋₁)", "a completed buy setup")
-            : LevelColumn("tdst_support", "TDST support: lowest true low of the last completed TD sell setup; a true high below it cancels the countdown.",
+            : LevelColumn("tdst_support",
+                "TDST support: lowest true low of the last completed TD sell setup; a true high below it cancels the countdown.",
                 "min TL of bars 1..9 of the last completed sell setup, TL = min(L, C₋₁)", "a completed sell setup")],
         Bars - 1, (in KernelContext k) => Negate(k.In(0), side.Sign, k.From, k.Out(0)));
 

@@ -6,24 +6,26 @@ public class BenchmarkTests
 {
     private static readonly int[] Sessions = [100, 101, 104, 105, 106, 110, 111, 112];
 
-    /// <summary>Every run of days around the sessions, and every one that misses or adds a day, against a look-up day by day.</summary>
+    /// <summary>All runs of days around the sessions, with and without a missing or an additional day, compared with single lookups.</summary>
     [Fact]
-    public void Days_looked_up_together_find_the_bars_each_finds_alone()
+    public void A_batch_lookup_equals_single_lookups()
     {
         var benchmark = new Benchmark("SPY", Sessions, [.. Sessions.Select(d => (double)d)]);
-        foreach (var days in Runs([.. Enumerable.Range(97, 19)]).Concat(Runs(Sessions)).Concat(Sessions.SelectMany(missing => Runs([.. Sessions.Where(d => d != missing)]))))
-            ShouldFind(benchmark, days);
+        foreach (var days in Runs([.. Enumerable.Range(97, 19)])) ShouldMatch(benchmark, days);
+        foreach (var days in Runs(Sessions)) ShouldMatch(benchmark, days);
+        foreach (var missing in Sessions)
+            foreach (var days in Runs([.. Sessions.Where(d => d != missing)])) ShouldMatch(benchmark, days);
     }
 
     [Fact]
-    public void A_benchmark_without_a_bar_has_none_before_any_day() => ShouldFind(new Benchmark("SPY"), Sessions);
+    public void An_empty_benchmark_has_no_session_on_any_day() => ShouldMatch(new Benchmark("SPY"), Sessions);
 
-    private static void ShouldFind(Benchmark benchmark, int[] days)
+    private static void ShouldMatch(Benchmark benchmark, int[] days)
     {
-        var alone = days.Select(benchmark.LastSessionAt).ToList();
-        var together = new int[days.Length];
-        benchmark.LastSessionsAt(days, together).ShouldBe(alone.Count(d => d is null));
-        together.ShouldBe(alone.Select(d => d ?? 0), string.Join(' ', days));
+        var single = days.Select(benchmark.LastSessionAt).ToList();
+        var batch = new int[days.Length];
+        benchmark.LastSessionsAt(days, batch).ShouldBe(single.Count(d => d is null));
+        batch.ShouldBe(single.Select(d => d ?? 0), string.Join(' ', days));
     }
 
     private static IEnumerable<int[]> Runs(int[] days) =>

@@ -1,17 +1,18 @@
+using System.Text.Json;
+using QuantMatrix.Indicators;
 using QuantMatrix.Indicators.Kernels.Momentum;
 using QuantMatrix.Indicators.Kernels.Structure;
 using QuantMatrix.Indicators.Kernels.Trend;
 using QuantMatrix.Indicators.Kernels.Volatility;
 using QuantMatrix.Indicators.Kernels.Volume;
-using QuantMatrix.Indicators;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators;
 
-/// <summary>Kernels of other periods against the worked examples of Achelis' book and of TA-Lib's .NET port, where those begin as ours do.</summary>
+/// <summary>Kernels at other periods against published examples from Achelis' book and TA-Lib's .NET port, for functions with the same seeding.</summary>
 public class BookOracleTests
 {
-    /// <summary>Three or four decimals are published.</summary>
+    /// <summary>The examples are published with three or four decimals.</summary>
     private const double Tolerance = 1e-3;
 
     [FixtureTheory]
@@ -53,16 +54,16 @@ public class BookOracleTests
     [InlineData("unst.json", "Mfi")]
     [InlineData("unst.json", "Natr")]
     [InlineData("unst.json", "Rsi")]
-    public void Values_agree(string file, string name)
+    public void Kernels_agree_with_published_examples(string file, string name)
     {
         var example = BookExample.Read(file, name);
-        var (indicators, columns) = Ours(name, example.Options ?? []);
+        var (indicators, columns) = IndicatorsOf(name, example.Options ?? []);
         var features = new Features(example.Bars(), catalogue: new Catalogue(indicators.Select(i => i with { Published = true })));
         for (var o = 0; o < columns.Length; o++)
-            example.ShouldAgree(o, [.. features.Of("A", columns[o]).Select(v => InTheirUnits(name, v, example))], Tolerance);
+            example.ShouldAgree(o, [.. features.Of("A", columns[o]).Select(v => InExampleUnits(name, v, example))], Tolerance);
     }
 
-    private static (Indicator[] Indicators, string[] Columns) Ours(string name, int[] n) => name switch
+    private static (Indicator[] Indicators, string[] Columns) IndicatorsOf(string name, int[] n) => name switch
     {
         "Atr" => ([Atr.TrueRange, .. Atr.Of(n[0])], [$"atr_{n[0]}"]),
         "Natr" => ([Atr.TrueRange, .. Atr.Of(n[0])], [$"atrp_{n[0]}"]),
@@ -84,12 +85,43 @@ public class BookOracleTests
         var other => throw new NotSupportedException(other),
     };
 
-    private static double InTheirUnits(string name, double value, BookExample example) => name switch
+    private static double InExampleUnits(string name, double value, BookExample example) => name switch
     {
         "RocP" => value / 100,
         "RocR" => value / 100 + 1,
         "Var" => value * value,
-        "Obv" => value - example.Inputs[1][0], // begins at 0, ours at the first bar's volume
+        "Obv" => value - example.Inputs[1][0], // the example starts at 0 instead of the first bar's volume
         _ => value,
     };
+}
+
+/// <summary>A published example of one function: inputs, options and outputs over a range of bars.</summary>
+internal sealed record BookExample(string Name, double[][] Inputs, int[]? Options, double[][] Outputs, int[] Range)
+{
+    /// <summary>Reads one example of a fixture file.</summary>
+    public static BookExample Read(string file, string name)
+    {
+        using var all = JsonDocument.Parse(File.ReadAllText(Fixtures.Path("indicators", "tulip_talib_netcore", file)));
+        return all.RootElement.GetProperty("_").EnumerateArray().Single(e => e.GetProperty("name").GetString() == name)
+            .Deserialize<BookExample>(JsonSerializerOptions.Web)!;
+    }
+
+    /// <summary>Inputs are close; close, volume; high, low, close; or high, low, close, volume. Missing prices are the close.</summary>
+    public Bars Bars()
+    {
+        var close = Inputs[Inputs.Length < 3 ? 0 : 2];
+        var (high, low) = Inputs.Length < 3 ? (close, close) : (Inputs[0], Inputs[1]);
+        var volume = Inputs.Length % 2 == 0 ? Inputs[^1] : new double[close.Length];
+        return Series.Of("A", Series.Sessions().Take(close.Length).Select((session, i) =>
+            new Bar(Day.Of(session), close[i], high[i], low[i], close[i], double.NaN, (long)volume[i])));
+    }
+
+    /// <param name="actual">One value a bar; may start before the example, which waits for all its outputs and may pad an unstable period with zeros.</param>
+    public void ShouldAgree(int output, double[] actual, double tolerance)
+    {
+        var expected = Outputs[output];
+        expected.Skip(Range[1] - Range[0]).ShouldAllBe(v => v == 0);
+        actual.Length.ShouldBe(Range[1]);
+        for (var i = Range[0]; i < Range[1]; i++) actual[i].ShouldBe(expected[i - Range[0]], tolerance, $"{Name} at bar {i}");
+    }
 }

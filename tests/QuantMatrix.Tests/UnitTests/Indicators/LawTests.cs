@@ -5,22 +5,23 @@ using QuantMatrix.Tests.UnitTests.Indicators.Twins;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators;
 
-/// <summary>The laws every published column obeys, over whatever is in the catalogue, on series of every kind, length and price.</summary>
+/// <summary>Laws that every published column obeys, on series of every kind, length and price level.</summary>
 public class LawTests
 {
-    private const int FlatBars = 60;
+    private const int FlatFrom = 300, FlatBars = 60;
 
     public static TheoryData<string> Columns => [.. Catalogue.Standard.Columns.Select(c => c.Name)];
 
-    public static TheoryData<string> WindowedColumns => [.. Windowed.Columns.Select(c => c.Name).Where(name => name != "history_bars")]; // which counts all bars there are
+    /// <summary>Without <c>history_bars</c>, which counts all bars.</summary>
+    public static TheoryData<string> WindowedColumns => [.. Windowed.Columns.Select(c => c.Name).Where(name => name != "history_bars")];
 
     [Theory, MemberData(nameof(Columns))]
-    public void The_first_value_stands_exactly_at_the_end_of_the_warm_up(string name)
+    public void The_first_value_is_exactly_at_the_end_of_the_warm_up(string name)
     {
         var column = Column(name);
-        foreach (var recipe in Samples.Walks)
+        foreach (var recipe in RecipeFeatures.Walks)
         {
-            var values = Samples.Of(recipe, name);
+            var values = RecipeFeatures.Of(recipe, name);
             values.Take(column.WarmUp).ShouldAllBe(v => double.IsNaN(v), $"{recipe}");
             if (column.Awaits is not null) values.ShouldContain(v => !double.IsNaN(v), $"{recipe}");
             else values.Skip(column.WarmUp).ShouldAllBe(v => !double.IsNaN(v), $"{recipe}");
@@ -30,48 +31,50 @@ public class LawTests
     [Theory, MemberData(nameof(Columns))]
     public void No_column_looks_ahead(string name)
     {
-        foreach (var recipe in Samples.Kinds)
+        foreach (var recipe in RecipeFeatures.Kinds)
         {
-            var whole = Samples.Of(recipe, name);
-            foreach (var k in Recipe.Edges.Concat([30, 300, 419])) ShouldBeIdentical(Samples.Of(recipe, ..k, name), whole[..k], $"{name}, first {k} of «{recipe}»");
+            var whole = RecipeFeatures.Of(recipe, name);
+            foreach (var k in Recipe.Edges.Concat([30, 300, 419]))
+                ShouldBeIdentical(RecipeFeatures.Of(recipe, ..k, name), whole[..k], $"{name}, first {k} bars of '{recipe}'");
         }
     }
 
     [Theory, MemberData(nameof(Columns))]
-    public void Prices_times_four_scale_prices_and_nothing_else(string name)
+    public void Scaling_prices_by_four_scales_price_columns_and_nothing_else(string name)
     {
         var factor = Column(name).Unit == Unit.Price ? 4.0 : 1.0;
-        foreach (var recipe in Samples.Kinds)
-            ShouldBeIdentical(Samples.Scaled(recipe, 4, name), [.. Samples.Of(recipe, name).Select(v => v * factor)], $"{name} of «{recipe}»");
+        foreach (var recipe in RecipeFeatures.Kinds)
+            ShouldBeIdentical(RecipeFeatures.Scaled(recipe, 4, name), [.. RecipeFeatures.Of(recipe, name).Select(v => v * factor)], $"{name} of '{recipe}'");
     }
 
-    /// <summary>Computed from the bars of its window alone it is the same, whatever stood before.</summary>
+    /// <summary>A value computed from its window's bars alone is the same as with the earlier bars.</summary>
     [Theory, MemberData(nameof(WindowedColumns))]
-    public void A_windowed_value_knows_nothing_but_its_window(string name)
+    public void A_windowed_value_depends_only_on_its_window(string name)
     {
         var (column, window) = (Column(name), WindowOf(name));
-        foreach (var recipe in Samples.Kinds)
+        foreach (var recipe in RecipeFeatures.Kinds)
             foreach (var end in new[] { 300, 360, 420 })
-                Agreement.Require(column, [Samples.Of(recipe, (end - window)..end, name)[^1]], [Samples.Of(recipe, name)[end - 1]], $"{recipe}, up to bar {end - 1}",
-                    recipe.Bars.Max(b => b.High));
+                Agreement.Require(column, [RecipeFeatures.Of(recipe, (end - window)..end, name)[^1]], [RecipeFeatures.Of(recipe, name)[end - 1]],
+                    $"{recipe}, up to bar {end - 1}", recipe.Bars.Max(b => b.High));
     }
 
     [Theory, MemberData(nameof(Columns))]
-    public void What_a_flat_stretch_makes_missing_is_back_when_it_has_left_the_window(string name)
+    public void Values_missing_after_a_flat_stretch_return_once_it_has_left_the_window(string name)
     {
         var column = Column(name);
         if (column.Awaits is not null) return;
         var values = AfterAFlatStretch.Of("A", name);
-        var left = FlatFrom + FlatBars + column.WarmUp;
-        values.Skip(left).ShouldAllBe(v => !double.IsNaN(v), $"from bar {left} on");
+        var from = FlatFrom + FlatBars + column.WarmUp;
+        from.ShouldBeLessThan(values.Length);
+        values.Skip(from).ShouldAllBe(v => !double.IsNaN(v), $"from bar {from} on");
     }
 
     [Fact]
-    public void A_flat_stretch_does_make_some_columns_missing() =>
+    public void A_flat_stretch_makes_some_values_missing() =>
         Windowed.Columns.ShouldContain(c => double.IsNaN(AfterAFlatStretch.Of("A", c.Name)[FlatFrom + FlatBars - 1]));
 
     [Fact]
-    public void A_symbols_values_do_not_depend_on_its_batch_its_lane_its_thread_or_the_rows_kept() =>
+    public void A_symbols_values_do_not_depend_on_batch_lane_thread_or_rows_kept() =>
         Gen.Select(Recipe.Any.Array[1, 20], Gen.Int[1, 20], Gen.Int[1, 300]).Sample((recipes, batchSize, keep) =>
         {
             var parts = recipes.Select((r, i) => Series.Of($"S{i:D2}", r.Bars)).Where(p => p.Count > 0).ToArray();
@@ -81,12 +84,13 @@ public class LawTests
             {
                 var (symbol, alone) = (part.Symbols[0], new Features(part));
                 foreach (var column in Catalogue.Standard.Columns)
-                    ShouldBeIdentical(batches[together.IndexOf(symbol) / batchSize].Of(symbol, column.Name), [.. alone.Of(symbol, column.Name).TakeLast(keep)], $"{column.Name} of {symbol}");
+                    ShouldBeIdentical(batches[together.IndexOf(symbol) / batchSize].Of(symbol, column.Name),
+                        [.. alone.Of(symbol, column.Name).TakeLast(keep)], $"{column.Name} of {symbol}");
             }
         }, iter: 15);
 
     [Fact]
-    public void Values_are_finite_keep_their_bounds_and_are_as_many_as_bars() => Recipe.Any.Sample(recipe =>
+    public void Values_are_finite_within_bounds_and_one_for_each_bar() => Recipe.Any.Sample(recipe =>
     {
         var features = new Features(Series.Of("A", recipe.Bars));
         features.Batch.Length.ShouldBe(recipe.Length);
@@ -96,20 +100,20 @@ public class LawTests
             var slack = 1e-9 * Math.Max(1, double.IsFinite(bounds.High) ? bounds.High : 0);
             foreach (var (v, t) in features.Of("A", column.Name).Select((v, t) => (v, t)).Where(x => !double.IsNaN(x.v)))
                 if (!double.IsFinite(v) || v < bounds.Low - slack || v > bounds.High + slack)
-                    throw new ShouldAssertException($"{column.Name} at bar {t} of «{recipe}»: {v:R}, expected {bounds.Low} to {bounds.High}");
+                    throw new ShouldAssertException($"{column.Name} at bar {t} of '{recipe}': {v:R}, expected {bounds.Low} to {bounds.High}");
         }
     }, iter: 100);
 
-    /// <summary>Prices whose sums are exact; with others the averages of one price differ by a rounding.</summary>
+    /// <summary>Uses prices whose sums are exact; for other prices the averages of one price differ by a rounding.</summary>
     [Theory, InlineData(10), InlineData(0.25), InlineData(123.5), InlineData(1e6)]
-    public void The_averages_of_a_flat_market_are_in_order_and_none_leads(double price)
+    public void Averages_of_a_flat_market_are_aligned_and_neutral(double price)
     {
         var features = new Features(Series.Of("A", Series.Flat(420, price)));
         features.Of("A", "ma_aligned").Skip(199).ShouldAllBe(v => v == 1);
-        features.Of("A", "ma_bucket").Skip(199).ShouldAllBe(v => v == OrderTwin.Neutral);
+        features.Of("A", "ma_bucket").Skip(199).ShouldAllBe(v => v == AlignmentTwin.Neutral);
     }
 
-    /// <summary>The oracle adds in decimals, 28 digits.</summary>
+    /// <summary>The oracle sums in decimals with 28 digits.</summary>
     [Theory, InlineData(1e-4), InlineData(100), InlineData(1e6)]
     public void A_mean_does_not_drift_over_ten_thousand_bars(double level)
     {
@@ -123,17 +127,15 @@ public class LawTests
         void ShouldBeMean(double value, string name, Func<Bar, decimal> field)
         {
             var n = int.Parse(name.Split('_')[^1], System.Globalization.CultureInfo.InvariantCulture);
-            var fresh = (double)(bars[^n..].Sum(field) / n);
-            value.ShouldBe(fresh, 1e-12 * fresh, name);
+            var exact = (double)(bars[^n..].Sum(field) / n);
+            value.ShouldBe(exact, 1e-12 * exact, name);
         }
     }
-
-    private const int FlatFrom = 300;
 
     private static readonly Features AfterAFlatStretch = new(Series.Of("A", Series.Walk(12, 900).Select((b, i) =>
         i is >= FlatFrom and < FlatFrom + FlatBars ? b with { Open = 50, High = 50, Low = 50, Close = 50 } : b)));
 
-    /// <summary>Bars a windowed value is made of: where a column has one before its window is full, or may wait for one, more than its warm-up says.</summary>
+    /// <summary>Window length in bars; longer than the warm-up where a value may exist before the window is full.</summary>
     private static int WindowOf(string name) => name switch
     {
         "gaps_unfilled_up" or "gaps_unfilled_down" or "gap_nearest_up" or "gap_nearest_down" => 1 + 120,
@@ -145,7 +147,7 @@ public class LawTests
 
     private static Column Column(string name) => Catalogue.Standard.Columns.Single(c => c.Name == name);
 
-    /// <summary>As the recompute job does it: an engine a worker, whichever batch is next.</summary>
+    /// <summary>As in the recompute job: one engine a worker, each taking the next batch.</summary>
     private static Features[] ComputeOnTwoThreads(Bars bars, int batchSize, int keep)
     {
         var computed = new Features[(bars.Symbols.Count + batchSize - 1) / batchSize];
@@ -165,5 +167,19 @@ public class LawTests
         for (var t = 0; t < actual.Length; t++)
             if (!actual[t].Equals(expected[t]))
                 throw new ShouldAssertException($"{what}, bar {t}: {actual[t]:R}, expected {expected[t]:R}");
+    }
+}
+
+/// <summary>Columns that, with all their inputs, depend only on a window of bars.</summary>
+internal static class Windowed
+{
+    public static IReadOnlyList<Column> Columns { get; } = [.. Find()];
+
+    private static IEnumerable<Column> Find()
+    {
+        var recursive = new HashSet<string>();
+        foreach (var indicator in Catalogue.Standard.Indicators)
+            if (indicator.Recursive || indicator.Inputs.Any(recursive.Contains)) recursive.UnionWith(indicator.Outputs.Select(o => o.Name));
+        return Catalogue.Standard.Columns.Where(c => !recursive.Contains(c.Name));
     }
 }

@@ -9,7 +9,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators;
 
-/// <summary>Columns against whole sheets of TA-Lib, up to 23 years; <see cref="SampleOracleTests"/> has chosen bars of the sample.</summary>
+/// <summary>Columns compared with full TA-Lib outputs over up to 23 years; <see cref="SampleOracleTests"/> compares selected bars of the sample.</summary>
 public class OracleTests
 {
     private static readonly string[] SameName =
@@ -18,7 +18,7 @@ public class OracleTests
         "ema_8", "ema_10", "ema_21", "ema_200", "rsi_14", "atr_14", "atr_30",
     ];
 
-    /// <summary>Sheets of TA-Lib with the bars they were made from and the drift of its running sums.</summary>
+    /// <summary>TA-Lib outputs, the bars they were computed from, and the tolerance for TA-Lib's drifting running sums.</summary>
     public static TheoryData<string, string, double> Sheets => new()
     {
         { "talib/AAPL_5yr.csv", "sp500_5yr/AAPL.csv", 1e-9 },

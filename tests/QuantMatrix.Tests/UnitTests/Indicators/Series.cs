@@ -3,19 +3,19 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators;
 
-/// <summary>Bars made for tests; sessions follow the exchange's rules from 2015-01-02 on.</summary>
+/// <summary>Synthetic bars for tests, on exchange sessions from 2015-01-02 on.</summary>
 internal static class Series
 {
     public static readonly SessionCalendar Calendar = new([]);
     private static readonly DateOnly FirstSession = new(2015, 1, 2);
 
-    /// <summary>A random benchmark over every session a test may ask about, the last of which is settled.</summary>
+    /// <summary>A random benchmark over all sessions used in tests, the last of which is settled.</summary>
     public static MarketContext MarketContext { get; } = Against(Of("SPY", BenchmarkBars));
 
-    /// <summary>Its bars.</summary>
+    /// <summary>Bars of the default benchmark.</summary>
     public static IEnumerable<Bar> BenchmarkBars => Walk(0, 11_000);
 
-    /// <summary>The same with another benchmark: the only symbol of <paramref name="benchmark"/>.</summary>
+    /// <summary>A context with another benchmark: the only symbol of <paramref name="benchmark"/>.</summary>
     public static MarketContext Against(Bars benchmark) =>
         new(Calendar, new Benchmark(benchmark.Symbols[0], benchmark.Days, benchmark.Close), Sessions().ElementAt(11_000));
 
@@ -35,7 +35,7 @@ internal static class Series
         return builder.Build();
     }
 
-    /// <summary>Closes with a high one above and a low one below the session's body, volume 1000.</summary>
+    /// <summary>Bars with the given closes, highs and lows 1 beyond the body, and volume 1000.</summary>
     public static IEnumerable<Bar> FromCloses(IEnumerable<double> closes)
     {
         var last = double.NaN;
@@ -65,8 +65,9 @@ internal static class Series
     public static IEnumerable<Bar> Flat(int count, double price = 10) =>
         Sessions().Take(count).Select(s => new Bar(Day.Of(s), price, price, price, price, double.NaN, 0));
 
-    /// <summary>Every seventh session and a whole quarter missing, prices leaping over the holes.</summary>
-    public static IEnumerable<Bar> Gappy(int seed, int count, double scale = 100) => Walk(seed, count * 2 + 80, scale).Where((_, i) => i % 7 != 3 && i is < 60 or > 125).Take(count);
+    /// <summary>A walk with every seventh session and a whole quarter missing, with price jumps across the holes.</summary>
+    public static IEnumerable<Bar> Gappy(int seed, int count, double scale = 100) =>
+        Walk(seed, count * 2 + 80, scale).Where((_, i) => i % 7 != 3 && i is < 60 or > 125).Take(count);
 
     public static IEnumerable<DateOnly> Sessions() => Calendar.Sessions(FirstSession, SessionCalendar.Last);
 }

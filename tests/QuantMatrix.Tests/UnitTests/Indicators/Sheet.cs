@@ -3,7 +3,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators;
 
-/// <summary>One oracle file: named columns, blank where there is no value.</summary>
+/// <summary>An oracle file: named columns, blank where there is no value.</summary>
 internal sealed class Sheet
 {
     private readonly string file;
@@ -11,7 +11,7 @@ internal sealed class Sheet
 
     private Sheet(string file, Dictionary<string, double[]> columns) => (this.file, this.columns) = (file, columns);
 
-    /// <param name="file">Below the fixtures of indicators.</param>
+    /// <param name="file">Path below the indicator fixtures.</param>
     public static Sheet Read(string file)
     {
         var lines = File.ReadAllLines(Fixtures.Path(["indicators", .. file.Split('/')]));
@@ -25,7 +25,7 @@ internal sealed class Sheet
     /// <summary>A column, NaN where it is blank.</summary>
     public double[] this[string name] => columns[name];
 
-    /// <summary>The bars that stand in the sheet itself, on days of our own; a field it lacks is the close, volume 0.</summary>
+    /// <summary>The sheet's own bars, on the test sessions; a missing price is the close, a missing volume 0.</summary>
     public Bars Bars()
     {
         var close = Find("close") ?? throw new FormatException($"{file}: no closes");
@@ -36,17 +36,16 @@ internal sealed class Sheet
 
     private double[]? Find(string field) => columns.FirstOrDefault(c => c.Key.Equals(field, StringComparison.OrdinalIgnoreCase)).Value;
 
-    /// <summary>NaN when it is none.</summary>
+    /// <summary>A number, or NaN when the text is not a number.</summary>
     public static double Number(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var v) ? v : double.NaN;
 
-    public double[] Column(string name) => columns[name];
-
-    /// <param name="actual">A value a bar, NaN where there is none.</param>
-    /// <param name="name">The column of the sheet.</param>
+    /// <param name="actual">One value a bar, NaN where missing.</param>
+    /// <param name="name">Column of the sheet.</param>
     public void ShouldAgree(double[] actual, string name, double tolerance, int from = 0) => ShouldAgree(actual, name, _ => tolerance, from);
 
-    /// <summary>The same with a tolerance that grows with the value.</summary>
-    public void ShouldAgreeInProportion(double[] actual, string name, double tolerance, int from = 0) => ShouldAgree(actual, name, e => tolerance * Math.Abs(e), from);
+    /// <summary>Compares with a relative tolerance.</summary>
+    public void ShouldAgreeInProportion(double[] actual, string name, double tolerance, int from = 0) =>
+        ShouldAgree(actual, name, e => tolerance * Math.Abs(e), from);
 
     private void ShouldAgree(double[] actual, string name, Func<double, double> tolerance, int from)
     {

@@ -5,7 +5,7 @@ using QuantMatrix.Tests.UnitTests.Indicators.Twins;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators;
 
-/// <summary>A second engine: bars in an in-memory DuckDB, a column an SQL expression.</summary>
+/// <summary>A second implementation of the windowed columns: bars in an in-memory DuckDB, one SQL expression a column.</summary>
 internal sealed class SqlEngine : IDisposable
 {
     private const string Tables = """
@@ -17,23 +17,26 @@ internal sealed class SqlEngine : IDisposable
     private readonly DuckDBConnection connection = new("DataSource=:memory:");
     private readonly DateOnly lastSettled;
 
-    public SqlEngine(Surroundings around, params IEnumerable<(string Symbol, Bar[] Bars)> series)
+    public SqlEngine(MarketInputs market, params IEnumerable<(string Symbol, Bar[] Bars)> series)
     {
-        lastSettled = around.LastSettled;
+        lastSettled = market.LastSettled;
         connection.Open();
         Execute(Tables);
-        Append("bars", series.SelectMany(s => s.Bars.Select((b, i) => new object[] { s.Symbol, i, Day.Date(b.Day), b.High, b.Low, b.Close, (double)b.Volume })));
-        Append("benchmark", around.Benchmark.Select(b => new object[] { Day.Date(b.Day), b.Close }));
-        Append("sessions", around.Calendar.Sessions(new(2014, 12, 1), around.LastSettled).Select(d => new object[] { d }));
-        foreach (var statement in Views().Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) Execute(statement); // in one text the parser takes every window's name for the first one's
+        Append("bars", series.SelectMany(s => s.Bars.Select((b, i) =>
+            new object[] { s.Symbol, i, Day.Date(b.Day), b.High, b.Low, b.Close, (double)b.Volume })));
+        Append("benchmark", market.Benchmark.Select(b => new object[] { Day.Date(b.Day), b.Close }));
+        Append("sessions", market.Calendar.Sessions(new(2014, 12, 1), market.LastSettled).Select(d => new object[] { d }));
+        // One statement at a time: in a single text the parser binds every named window to the first one.
+        foreach (var statement in Views().Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) Execute(statement);
     }
 
-    /// <summary>The values of every column of <see cref="SqlWindows"/> by symbol and column, oldest first.</summary>
+    /// <summary>Values of every column of <see cref="SqlWindows"/> by symbol and column, oldest first.</summary>
     public Dictionary<(string Symbol, string Column), double[]> Compute()
     {
         string[] names = [.. SqlWindows.Expressions.Keys];
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT symbol, {string.Join(",\n", names.Select(n => $"({SqlWindows.Expressions[n]})::DOUBLE AS {n}"))} FROM ready WINDOW {Windows} ORDER BY symbol, i";
+        var expressions = string.Join(",\n", names.Select(n => $"({SqlWindows.Expressions[n]})::DOUBLE AS {n}"));
+        command.CommandText = $"SELECT symbol, {expressions} FROM ready WINDOW {Windows} ORDER BY symbol, i";
         using var reader = command.ExecuteReader();
         var values = new Dictionary<(string, string), List<double>>();
         while (reader.Read())
@@ -50,13 +53,14 @@ internal sealed class SqlEngine : IDisposable
     private static string Windows => string.Join(", ", SqlWindows.Lengths.Select(n => $"w{n} AS (PARTITION BY symbol ORDER BY date ROWS {n - 1} PRECEDING)")
         .Prepend("s AS (PARTITION BY symbol ORDER BY date)"));
 
-    /// <summary>What the expressions read: returns, flows, the close before each period, gaps and weeks beside each bar.</summary>
+    /// <summary>Tables read by the expressions: returns, flows, the close before each period, gaps and weeks beside each bar.</summary>
     private string Views() => $"""
         CREATE TABLE days AS SELECT d::DATE AS date, count(s.date) OVER (ORDER BY d) - count(s.date) OVER (PARTITION BY d) AS sessions_before
             FROM range(DATE '2014-12-01', DATE '{lastSettled:yyyy-MM-dd}', INTERVAL 1 DAY) r(d) LEFT JOIN sessions s ON s.date = d;
 
-        CREATE TABLE moves AS SELECT b.*, (high + low + b.close) / 3 AS typical, lag(b.close) OVER s AS last_close, b.close / lag(b.close) OVER s - 1 AS simple_return,
-                ln(b.close / lag(b.close) OVER s) AS log_return, r.close / lag(r.close) OVER s - 1 AS benchmark_return,
+        CREATE TABLE moves AS SELECT b.*, (high + low + b.close) / 3 AS typical, lag(b.close) OVER s AS last_close,
+                b.close / lag(b.close) OVER s - 1 AS simple_return, ln(b.close / lag(b.close) OVER s) AS log_return,
+                r.close / lag(r.close) OVER s - 1 AS benchmark_return,
                 100 * (b.close - {SqlWindows.Lowest(14)}) / ({SqlWindows.Highest(14)} - {SqlWindows.Lowest(14)}) AS raw_k,
                 (SELECT count(*) FROM sessions x WHERE x.date > b.date) AS sessions_behind
             FROM bars b LEFT JOIN benchmark r USING (date) WINDOW {Windows};
@@ -80,19 +84,23 @@ internal sealed class SqlEngine : IDisposable
         CREATE TABLE weeks AS SELECT symbol, date_trunc('week', date) AS week, last(close ORDER BY date) AS close FROM bars GROUP BY ALL;
         CREATE TABLE benchmark_weeks AS SELECT date_trunc('week', date) AS week, last(close ORDER BY date) AS close FROM benchmark GROUP BY ALL;
         CREATE TABLE week_ends AS SELECT date_trunc('week', date) AS week, max(date) AS ends FROM sessions GROUP BY ALL;
-        CREATE TABLE weekly AS SELECT w.symbol, e.ends, w.close, CASE WHEN count(*) OVER w30 = 30 THEN avg(w.close) OVER w30 END AS mean, w.close / b.close AS ratio
-            FROM weeks w JOIN week_ends e USING (week) LEFT JOIN benchmark_weeks b USING (week) WINDOW w30 AS (PARTITION BY w.symbol ORDER BY week ROWS 29 PRECEDING);
+        CREATE TABLE weekly AS SELECT w.symbol, e.ends, w.close, w.close / b.close AS ratio,
+                CASE WHEN count(*) OVER w30 = 30 THEN avg(w.close) OVER w30 END AS mean
+            FROM weeks w JOIN week_ends e USING (week) LEFT JOIN benchmark_weeks b USING (week)
+            WINDOW w30 AS (PARTITION BY w.symbol ORDER BY week ROWS 29 PRECEDING);
         CREATE TABLE weekly_values AS SELECT symbol, ends, 100 * (mean / lag(mean, 5) OVER s - 1) AS slope, 100 * (close / mean - 1) AS distance,
                 CASE WHEN count(ratio) OVER w52 = 52 THEN 100 * (ratio / avg(ratio) OVER w52 - 1) END AS strength
             FROM weekly WINDOW s AS (PARTITION BY symbol ORDER BY ends), w52 AS (PARTITION BY symbol ORDER BY ends ROWS 51 PRECEDING);
 
         CREATE TABLE ready AS SELECT f.*, p.* EXCLUDE (symbol, i), w.* EXCLUDE (symbol, ends),
-                CASE WHEN f.i > 0 THEN coalesce(u.gaps, 0) END AS gaps_up, u.edge AS gap_up, CASE WHEN f.i > 0 THEN coalesce(d.gaps, 0) END AS gaps_down, d.edge AS gap_down
+                CASE WHEN f.i > 0 THEN coalesce(u.gaps, 0) END AS gaps_up, u.edge AS gap_up,
+                CASE WHEN f.i > 0 THEN coalesce(d.gaps, 0) END AS gaps_down, d.edge AS gap_down
             FROM flows f JOIN periods p USING (symbol, i) ASOF LEFT JOIN weekly_values w ON f.symbol = w.symbol AND f.date >= w.ends
-            LEFT JOIN open_gaps u ON u.symbol = f.symbol AND u.i = f.i AND u.side = 'up' LEFT JOIN open_gaps d ON d.symbol = f.symbol AND d.i = f.i AND d.side = 'down';
+            LEFT JOIN open_gaps u ON u.symbol = f.symbol AND u.i = f.i AND u.side = 'up'
+            LEFT JOIN open_gaps d ON d.symbol = f.symbol AND d.i = f.i AND d.side = 'down';
         """;
 
-    /// <summary>The newest close before the period's first day, unless more than ten sessions lie between.</summary>
+    /// <summary>The last close before the period's first day, if at most ten sessions old.</summary>
     private static string Before(string period) => $"""
         (SELECT CASE WHEN (FROM days SELECT sessions_before WHERE date = date_trunc('{period}', b.date))
                 - (FROM days SELECT sessions_before WHERE date = max(e.date)) <= 10 THEN arg_max(e.close, e.date) END
@@ -106,7 +114,14 @@ internal sealed class SqlEngine : IDisposable
         {
             var row = appender.CreateRow();
             foreach (var value in values)
-                _ = value switch { string s => row.AppendValue(s), int n => row.AppendValue(n), double x => row.AppendValue(x), DateOnly d => row.AppendValue((DateOnly?)d), _ => throw new NotSupportedException() };
+                _ = value switch
+                {
+                    string s => row.AppendValue(s),
+                    int n => row.AppendValue(n),
+                    double x => row.AppendValue(x),
+                    DateOnly d => row.AppendValue((DateOnly?)d),
+                    _ => throw new NotSupportedException(value.GetType().Name),
+                };
             row.EndRow();
         }
     }

@@ -1,19 +1,19 @@
 namespace QuantMatrix.Tests.UnitTests.Indicators;
 
-/// <summary>Windowed columns as SQL a trader could check: one expression a column over the tables that <see cref="SqlEngine"/> lays out.</summary>
-/// <remarks>A window counts its values first: where it is not full, or holds a bar without value, there is none.</remarks>
+/// <summary>Windowed columns as SQL: one expression a column over the tables of <see cref="SqlEngine"/>.</summary>
+/// <remarks>Each window first counts its values: there is no result where it is not full or contains a missing value.</remarks>
 internal static class SqlWindows
 {
-    /// <summary>Window lengths the expressions name as <c>w20</c>.</summary>
+    /// <summary>Window lengths, named <c>w20</c> and so on in the expressions.</summary>
     public static readonly int[] Lengths = [3, 5, 8, 14, 20, 21, 50, 60, 100, 150, 200, 252];
 
-    /// <summary>By column; NaN and NULL both mean that there is no value.</summary>
+    /// <summary>Expressions by column; NaN and NULL both mean no value.</summary>
     public static readonly IReadOnlyDictionary<string, string> Expressions = new Dictionary<string, string>([
         .. Each([5, 8, 14, 21, 50, 100, 150, 200], n => ($"sma_{n}", Mean(n))),
         .. Each([50, 200], n => ($"pct_dist_sma_{n}", Percent("close", Mean(n)))),
         .. Each([1, 3, 5, 20, 60, 120, 252], n => ($"perf_{n}d", Percent("close", $"lag(close, {n}) OVER s"))),
         .. new[] { "month", "quarter", "year" }.Select(period => KeyValuePair.Create($"perf_{period[0]}td", Percent("close", $"before_{period}"))),
-        .. new[] { ("20d", 20), ("50d", 50), ("52w", 252) }.Select(w => KeyValuePair.Create($"range_pos_{w.Item1}", $"100 * (close - {Lowest(w.Item2)}) / ({Highest(w.Item2)} - {Lowest(w.Item2)})")),
+        .. Pairs(("range_pos_20d", RangePosition(20)), ("range_pos_50d", RangePosition(50)), ("range_pos_52w", RangePosition(252))),
         .. Each([20, 60], n => ($"hv_{n}", $"{Full("stddev_samp(log_return)", "log_return", n)} * sqrt(252) * 100")),
         .. Pairs(
             ("high_52w", Highest(252)),
@@ -33,7 +33,8 @@ internal static class SqlWindows
             ("volume_sma_50", Full("avg(volume)", "volume", 50)),
             ("volume_ratio_50", $"volume / nullif({Full("avg(volume)", "volume", 50)}, 0)"),
             ("beta_252", Full("regr_slope(simple_return, benchmark_return)", "benchmark_return", 252, unless: Same("benchmark_return", 252))),
-            ("corr_252", Full("corr(simple_return, benchmark_return)", "benchmark_return", 252, unless: $"{Same("benchmark_return", 252)} OR {Same("simple_return", 252)}")),
+            ("corr_252", Full("corr(simple_return, benchmark_return)", "benchmark_return", 252,
+                unless: $"{Same("benchmark_return", 252)} OR {Same("simple_return", 252)}")),
             ("ma_bucket", $"CASE WHEN {Mean(200)} IS NULL THEN NULL WHEN {Ordered(">")} THEN 3 WHEN {Ordered("<")} THEN 1 ELSE 2 END"),
             ("history_bars", "row_number() OVER s"),
             ("sessions_behind", "sessions_behind"),
@@ -43,7 +44,7 @@ internal static class SqlWindows
         .. VectorTests.Sql,
     ]);
 
-    /// <summary>Zero where all closes are equal, which a running deviation may miss by a rounding.</summary>
+    /// <summary>Zero where all closes are equal, which a running deviation misses by a rounding.</summary>
     private static string Deviation => $"(CASE WHEN {Same("close", 20)} THEN 0 ELSE {Full("stddev_pop(close)", "close", 20)} END)";
 
     /// <summary>An aggregate over the last <paramref name="n"/> rows, all of which have the value.</summary>
@@ -53,6 +54,8 @@ internal static class SqlWindows
     public static string Highest(int n) => Full("max(high)", "high", n);
 
     public static string Lowest(int n) => Full("min(low)", "low", n);
+
+    private static string RangePosition(int n) => $"100 * (close - {Lowest(n)}) / ({Highest(n)} - {Lowest(n)})";
 
     private static string Mean(int n) => Full("avg(close)", "close", n);
 
@@ -66,7 +69,9 @@ internal static class SqlWindows
         return string.Join(" AND ", means.Zip(means.Skip(1), (fast, slow) => $"{fast} {comparison} {slow}"));
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Each(int[] lengths, Func<int, (string Name, string Sql)> column) => Pairs([.. lengths.Select(column)]);
+    private static IEnumerable<KeyValuePair<string, string>> Each(int[] lengths, Func<int, (string Name, string Sql)> column) =>
+        Pairs([.. lengths.Select(column)]);
 
-    private static IEnumerable<KeyValuePair<string, string>> Pairs(params (string Name, string Sql)[] columns) => columns.Select(c => KeyValuePair.Create(c.Name, c.Sql));
+    private static IEnumerable<KeyValuePair<string, string>> Pairs(params (string Name, string Sql)[] columns) =>
+        columns.Select(c => KeyValuePair.Create(c.Name, c.Sql));
 }

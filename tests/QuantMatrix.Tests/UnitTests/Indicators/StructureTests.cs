@@ -7,16 +7,16 @@ using QuantMatrix.Tests.UnitTests.Indicators.Twins;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators;
 
-/// <summary>Gaps and trend lines against a slow readable loop, and pivots against a hand-built sheet.</summary>
+/// <summary>Gaps and trend lines compared with a plain implementation.</summary>
 public class StructureTests
 {
     private static readonly Catalogue Structure = new(new IIndicatorFamily[] { new Atr(), new Gaps(), new TrendLines() }.SelectMany(i => i.All));
 
     private static readonly (string Symbol, Bar[] Bars, IReadOnlyDictionary<string, double[]> Values)[] Twins =
-        [.. Kinds().Select((bars, i) => ($"S{i:D3}", bars, StructureTwin.Of(bars)))];
+        [.. TestSeries().Select((bars, i) => ($"S{i:D3}", bars, StructureTwin.Of(bars)))];
 
     [Fact]
-    public void Gaps_and_trend_lines_are_those_of_the_slow_twin_whatever_rows_are_kept()
+    public void Gaps_and_trend_lines_equal_the_twin_for_any_rows_kept()
     {
         foreach (var batch in Twins.Chunk(11))
         {
@@ -26,24 +26,26 @@ public class StructureTests
             {
                 var actual = all.Of(symbol, column);
                 actual.Length.ShouldBe(expected.Length);
-                Enumerable.Range(0, actual.Length).Where(t => !Equal(actual[t], expected[t])).ShouldBeEmpty($"bars of {symbol} with another {column} than the twin's");
+                Enumerable.Range(0, actual.Length).Where(t => !Equal(actual[t], expected[t])).ShouldBeEmpty($"bars where {column} of {symbol} differs");
                 latest.Of(symbol, column).ShouldBe(actual[^Math.Min(5, actual.Length)..], $"the last five of {column} of {symbol}");
             }
         }
     }
 
     [Fact]
-    public void The_series_compared_hold_every_case_of_gaps_and_lines()
+    public void The_compared_series_cover_every_case_of_gaps_and_lines()
     {
-        foreach (var way in new[] { "up", "down" })
+        foreach (var direction in new[] { "up", "down" })
         {
-            int Rows(string column, Func<double, double, bool> holds) => Twins.Sum(x => x.Values[column].Zip(x.Values[column].Skip(1)).Count(p => holds(p.First, p.Second)));
-            Rows($"gaps_unfilled_{way}", (_, now) => now >= 3).ShouldBeGreaterThan(1000);
-            Rows($"gaps_unfilled_{way}", (last, now) => now == last - 1).ShouldBeGreaterThan(100);
-            Rows($"gaps_unfilled_{way}", (last, now) => now <= last - 2).ShouldBeGreaterThan(10);
-            Rows($"gap_nearest_{way}", (last, now) => !double.IsNaN(last) && double.IsNaN(now)).ShouldBeGreaterThan(50);
-            for (var n = 1; n <= 3; n++) Rows($"trend_{way}_count", (_, now) => now == n).ShouldBeGreaterThan(200);
-            Rows($"trend_{way}_level", (last, now) => !double.IsNaN(last) && double.IsNaN(now)).ShouldBeGreaterThan(100);
+            int Rows(string column, Func<double, double, bool> holds) =>
+                Twins.Sum(x => x.Values[column].Zip(x.Values[column].Skip(1)).Count(p => holds(p.First, p.Second)));
+
+            Rows($"gaps_unfilled_{direction}", (_, now) => now >= 3).ShouldBeGreaterThan(1000);
+            Rows($"gaps_unfilled_{direction}", (last, now) => now == last - 1).ShouldBeGreaterThan(100);
+            Rows($"gaps_unfilled_{direction}", (last, now) => now <= last - 2).ShouldBeGreaterThan(10);
+            Rows($"gap_nearest_{direction}", (last, now) => !double.IsNaN(last) && double.IsNaN(now)).ShouldBeGreaterThan(50);
+            for (var n = 1; n <= 3; n++) Rows($"trend_{direction}_count", (_, now) => now == n).ShouldBeGreaterThan(200);
+            Rows($"trend_{direction}_level", (last, now) => !double.IsNaN(last) && double.IsNaN(now)).ShouldBeGreaterThan(100);
         }
         var lines = Twins.Select(x => (x.Bars, Atr: StructureTwin.Atr(x.Bars)))
             .SelectMany(x => Enumerable.Range(0, x.Bars.Length).Where(t => t % 10 == 4).Select(t => StructureTwin.Unbroken(x.Bars, x.Atr, t))).ToArray();
@@ -65,20 +67,20 @@ public class StructureTests
     private static bool Equal(double actual, double expected) =>
         double.IsNaN(expected) ? double.IsNaN(actual) : Math.Abs(actual - expected) <= 1e-12 * Math.Abs(expected);
 
-    /// <summary>Walks, walks over holes and with leaps, prices on a coarse grid (ties), trends with swings and the same falling, and series of a few bars.</summary>
-    private static IEnumerable<Bar[]> Kinds() =>
+    /// <summary>Walks, walks with holes, price jumps, a coarse grid (ties), rising and falling swings, and very short series.</summary>
+    private static IEnumerable<Bar[]> TestSeries() =>
     [
         .. Enumerable.Range(0, 60).Select(i => Series.Walk(i, 150 + 3 * i).ToArray()),
         .. Enumerable.Range(0, 60).Select(i => Series.Gappy(100 + i, 150 + 2 * i).ToArray()),
-        .. Enumerable.Range(0, 40).Select(i => Leaps(600 + i, 250)),
+        .. Enumerable.Range(0, 40).Select(i => Jumps(600 + i, 250)),
         .. Enumerable.Range(0, 60).Select(i => Coarse(Series.Walk(200 + i, 200), i % 3 + 1).ToArray()),
         .. Enumerable.Range(0, 40).Select(i => Swings(300 + i, 240, 0.3)),
         .. Enumerable.Range(0, 40).Select(i => Swings(400 + i, 240, -0.3)),
         .. Enumerable.Range(0, 21).Select(n => Series.Walk(500 + n, n).ToArray()),
     ];
 
-    /// <summary>Sessions of 2 % that open up to 4 % from the last close, so a session may fill several gaps.</summary>
-    private static Bar[] Leaps(int seed, int count)
+    /// <summary>Sessions with a range of 2 % that open up to 4 % from the last close, so that one session may fill several gaps.</summary>
+    private static Bar[] Jumps(int seed, int count)
     {
         var random = new Random(seed);
         var close = 100.0;
@@ -95,7 +97,7 @@ public class StructureTests
 
     private static double Round(double price, double grid) => Math.Max(1, Math.Round(price / grid)) * grid;
 
-    /// <summary>Swings of changing length around a straight trend, in quarters, with a leap now and then.</summary>
+    /// <summary>Swings of varying length around a linear trend, on a quarter-point grid, with occasional jumps.</summary>
     private static Bar[] Swings(int seed, int count, double drift)
     {
         var random = new Random(seed);

@@ -3,7 +3,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators;
 
-/// <summary>TD Sequential against labels read off a vendor's chart and against other programs, as far as their rules are ours.</summary>
+/// <summary>TD Sequential compared with labels from a vendor's chart, and with other programs where their rules are the same.</summary>
 public class TdOracleTests
 {
     [Fact]
@@ -25,11 +25,11 @@ public class TdOracleTests
     [InlineData("BKX", 11)]
     [InlineData("AAPL", 8)]
     [InlineData("SPY", 0)]
-    public void Setups_agree_but_for_runs_that_begin_after_an_equal_close(string series, int barsAfterEqualCloses)
+    public void Setups_agree_except_for_runs_that_begin_after_an_equal_close(string series, int barsAfterEqualCloses)
     {
         var (oracle, bars) = (Oracle(series), BarsOf(series).ToArray());
         var features = new Features(Series.Of("A", bars));
-        var ours = 0;
+        var additional = 0;
         foreach (var side in (string[])["buy", "sell"])
         {
             var setup = features.Of("A", $"td_{side}_setup");
@@ -37,13 +37,13 @@ public class TdOracleTests
             {
                 var before = t - (int)setup[t];
                 var afterEqual = setup[t] > 0 && bars[before].Close == bars[before - 4].Close;
-                if (afterEqual) ours++;
+                if (afterEqual) additional++;
                 Count(oracle[t], $"py_{side}_setup").ShouldBe(afterEqual ? 0 : setup[t], $"py {side} setup on {oracle[t]["date"]}");
                 if (oracle[t]["setup_consensus"] == "1")
                     Count(oracle[t], $"js_{side}_setup").ShouldBe(afterEqual ? 0 : setup[t], $"js {side} setup on {oracle[t]["date"]}");
             }
         }
-        ours.ShouldBe(barsAfterEqualCloses);
+        additional.ShouldBe(barsAfterEqualCloses);
     }
 
     /// <summary>The oracle keeps several countdowns and gives a number only on bars that count: comparable while only one is active.</summary>
@@ -54,21 +54,21 @@ public class TdOracleTests
     [InlineData("AAPL", "sell", 102)]
     [InlineData("SPY", "buy", 13)]
     [InlineData("SPY", "sell", 30)]
-    public void A_countdown_on_its_own_counts_the_bars_the_oracle_counts(string series, string side, int counted)
+    public void An_isolated_countdown_counts_the_same_bars_as_the_oracle(string series, string side, int counted)
     {
         var (oracle, features) = (Oracle(series), new Features(Series.Of("A", BarsOf(series))));
         double[] Column(string name) => [.. oracle.Select(row => Count(row, $"py_{side}_{name}"))];
-        var (theirSetup, theirs, ours) = (Column("setup"), Column("cd"), features.Of("A", $"td_{side}_countdown"));
-        foreach (var t in Alone(features, side, theirSetup))
+        var (oracleSetup, oracleCount, count) = (Column("setup"), Column("cd"), features.Of("A", $"td_{side}_countdown"));
+        foreach (var t in Isolated(features, side, oracleSetup))
         {
-            var counts = ours[t] > 0 && (theirSetup[t] == 9 || ours[t] != ours[t - 1]);
-            theirs[t].ShouldBe(counts ? ours[t] : 0, $"{side} countdown on {oracle[t]["date"]}");
+            var counts = count[t] > 0 && (oracleSetup[t] == 9 || count[t] != count[t - 1]);
+            oracleCount[t].ShouldBe(counts ? count[t] : 0, $"{side} countdown on {oracle[t]["date"]}");
             if (counts) counted--;
         }
         counted.ShouldBe(0);
     }
 
-    /// <summary>Lean's phases: 0 none, 1 buy setup, 5 its bar 9 perfected, 3 countdown. The bars are invented, so only the phase is compared.</summary>
+    /// <summary>Lean's phases: 0 none, 1 buy setup, 5 its bar 9 perfected, 3 countdown. The bars are synthetic, so only the phase is compared.</summary>
     [FixtureFact]
     public void Phases_agree_with_Lean()
     {
@@ -82,19 +82,19 @@ public class TdOracleTests
         }
     }
 
-    /// <summary>Rows from a first completed setup after an opposite one to the next completed setup, bar 18, bar 13 or a true range beyond TDST.</summary>
-    private static IEnumerable<int> Alone(Features features, string side, double[] theirSetup)
+    /// <summary>Rows from the first completed setup after an opposite one to the next completed setup, bar 18, bar 13 or a true range beyond TDST.</summary>
+    private static IEnumerable<int> Isolated(Features features, string side, double[] oracleSetup)
     {
         var (own, complete) = (features.Of("A", $"td_{side}_setup"), features.Of("A", $"td_{side}_complete"));
         var (opposite, countdown) = (features.Of("A", side == "buy" ? "td_sell_setup" : "td_buy_setup"), features.Of("A", $"td_{side}_countdown"));
-        var (fresh, alone, barsSinceNine) = (true, false, 0);
+        var (fresh, isolated, barsSinceNine) = (true, false, 0);
         for (var t = 5; t < own.Length; t++)
         {
             barsSinceNine = complete[t] == 1 ? barsSinceNine + 1 : 0;
-            if (own[t] == 9) (alone, fresh) = (fresh && theirSetup[t] == 9, false);
-            else if (opposite[t] == 9) (alone, fresh) = (false, true);
-            else if (barsSinceNine == 10 || countdown[t] < countdown[t - 1]) alone = false;
-            if (alone) yield return t;
+            if (own[t] == 9) (isolated, fresh) = (fresh && oracleSetup[t] == 9, false);
+            else if (opposite[t] == 9) (isolated, fresh) = (false, true);
+            else if (barsSinceNine == 10 || countdown[t] < countdown[t - 1]) isolated = false;
+            if (isolated) yield return t;
         }
     }
 

@@ -5,32 +5,32 @@ using QuantMatrix.Tests.UnitTests.Indicators.Twins;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators;
 
-/// <summary>The kernels of TD Sequential against the readable twin, bar by bar and to the last bit.</summary>
+/// <summary>TD Sequential kernels compared with their twin, bar by bar and bit by bit.</summary>
 public class TdTwinTests
 {
-    private const int SeriesOfAKind = 120;
+    private const int SeriesPerKind = 120;
     private static readonly Catalogue Td = new([.. new TdSetup().All, .. new TdCountdown().All]);
 
-    private static readonly Dictionary<string, Func<int, IEnumerable<Bar>>> Makers = new()
+    private static readonly Dictionary<string, Func<int, IEnumerable<Bar>>> Generators = new()
     {
         ["random walk"] = seed => Series.Walk(seed, 300 + seed % 7),
         ["gappy walk"] = seed => Series.Gappy(seed, 300),
-        ["ties on a coarse grid"] = seed => Series.Walk(seed, 300, 20).Select(b => On(b, 0.5)),
-        ["zig-zag on a coarser grid"] = seed => Waves(seed, 20 + seed % 20, 3, 2).Select(b => On(b, 1)),
+        ["ties on a coarse grid"] = seed => Series.Walk(seed, 300, 20).Select(b => OnGrid(b, 0.5)),
+        ["zig-zag on a coarser grid"] = seed => Waves(seed, 20 + seed % 20, 3, 2).Select(b => OnGrid(b, 1)),
         ["long waves"] = seed => Waves(seed, 60 + seed % 90, 25, 1),
     };
 
-    public static TheoryData<string> Kinds => [.. Makers.Keys];
+    public static TheoryData<string> Kinds => [.. Generators.Keys];
 
     [Theory, MemberData(nameof(Kinds))]
-    public void Every_column_equals_the_twins(string kind)
+    public void Every_column_equals_its_twin(string kind)
     {
-        var make = Makers[kind];
-        foreach (var seeds in Enumerable.Range(0, SeriesOfAKind).Chunk(6))
+        var generate = Generators[kind];
+        foreach (var seeds in Enumerable.Range(0, SeriesPerKind).Chunk(6))
         {
-            var features = new Features(Series.Join(seeds.Select(seed => Series.Of($"S{seed:D3}", make(seed)))), catalogue: Td);
+            var features = new Features(Series.Join(seeds.Select(seed => Series.Of($"S{seed:D3}", generate(seed)))), catalogue: Td);
             foreach (var seed in seeds)
-                foreach (var (column, values) in TdTwin.Of([.. make(seed)]))
+                foreach (var (column, values) in TdTwin.Of([.. generate(seed)]))
                     features.Of($"S{seed:D3}", column).ShouldBe(values, $"{column}, {kind} {seed}");
         }
     }
@@ -40,23 +40,24 @@ public class TdTwinTests
         TdTwin.Of([.. Series.Walk(1, 100)]).Keys.ShouldBe(Td.Columns.Select(c => c.Name), ignoreOrder: true);
 
     [Fact]
-    public void The_series_compared_show_everything_that_can_happen()
+    public void The_compared_series_cover_every_event()
     {
         var seen = new Dictionary<TdTwin.Event, int>();
-        foreach (var make in Makers.Values)
-            for (var seed = 0; seed < SeriesOfAKind; seed++)
-                TdTwin.Of([.. make(seed)], e => seen[e] = seen.GetValueOrDefault(e) + 1);
-        foreach (var happening in Enum.GetValues<TdTwin.Event>()) seen.GetValueOrDefault(happening).ShouldBeGreaterThan(10, $"{happening}");
+        foreach (var generate in Generators.Values)
+            for (var seed = 0; seed < SeriesPerKind; seed++)
+                TdTwin.Of([.. generate(seed)], happened => seen[happened] = seen.GetValueOrDefault(happened) + 1);
+        foreach (var e in Enum.GetValues<TdTwin.Event>()) seen.GetValueOrDefault(e).ShouldBeGreaterThan(10, $"{e}");
     }
 
-    /// <summary>Closes that swing about a drifting middle, with noise.</summary>
+    /// <summary>Noisy sine waves around a drifting center.</summary>
     private static IEnumerable<Bar> Waves(int seed, int length, double height, double noise)
     {
         var random = new Random(seed);
-        return Series.FromCloses([.. Enumerable.Range(0, 400).Select(i => 200 + (seed % 3 - 1) * 0.2 * i + height * Math.Sin(2 * Math.PI * i / length) + noise * (random.NextDouble() - 0.5))]);
+        return Series.FromCloses([.. Enumerable.Range(0, 400).Select(i =>
+            200 + (seed % 3 - 1) * 0.2 * i + height * Math.Sin(2 * Math.PI * i / length) + noise * (random.NextDouble() - 0.5))]);
     }
 
-    private static Bar On(Bar bar, double grid)
+    private static Bar OnGrid(Bar bar, double grid)
     {
         return bar with { Open = Round(bar.Open), High = Round(bar.High), Low = Round(bar.Low), Close = Round(bar.Close) };
 

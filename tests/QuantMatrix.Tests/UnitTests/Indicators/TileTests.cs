@@ -3,17 +3,16 @@ using QuantMatrix.Indicators;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators;
 
-/// <summary>The tiles against a loop over single values, wherever in memory the four series begin.</summary>
+/// <summary>Tiles compared with a scalar loop, for any alignment of the four series.</summary>
 public class TileTests
 {
     private const double Untouched = -1;
 
     public static TheoryData<int> Lengths => [.. Enumerable.Range(Tile.Side, 20), 250, 253];
 
-    [Theory, MemberData(nameof(Lengths))]
-    public void Rows_become_four_series_and_nothing_beside_them(int length)
+    [TileTheory, MemberData(nameof(Lengths))]
+    public void Rows_are_transposed_into_four_series_and_nothing_else_is_written(int length)
     {
-        if (!Tile.IsSupported) return;
         var rows = Rows(length);
         for (var shift = 0; shift < 8; shift++)
         {
@@ -31,13 +30,12 @@ public class TileTests
         }
     }
 
-    [Theory]
+    [TileTheory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
-    public void One_value_that_is_not_finite_is_found_wherever_it_stands(double value)
+    public void A_single_non_finite_value_is_detected_at_any_position(double value)
     {
-        if (!Tile.IsSupported) return;
         foreach (var length in (int[])[4, 7, 10])
             for (var at = 0; at < length * Tile.Side; at++)
             {
@@ -47,21 +45,19 @@ public class TileTests
             }
     }
 
-    [Theory]
+    [TileTheory]
     [InlineData(double.MaxValue)]
     [InlineData(-double.MaxValue)]
     [InlineData(double.Epsilon)]
     [InlineData(-0.0)]
-    public void The_largest_and_the_smallest_values_are_finite(double value)
+    public void Extreme_finite_values_count_as_finite(double value)
     {
-        if (!Tile.IsSupported) return;
         ToSeries([.. Enumerable.Repeat(new Vector<double>(value), 12)]).ShouldBeTrue();
     }
 
-    [Fact]
-    public void Series_of_whole_numbers_become_rows_of_the_nearest_doubles()
+    [TileFact]
+    public void Integer_series_are_transposed_into_rows_of_the_nearest_doubles()
     {
-        if (!Tile.IsSupported) return;
         long[] values = [0, 1, -1, 1L << 52, (1L << 53) + 1, (1L << 53) + 3, -(1L << 62) - 12345, long.MaxValue, long.MinValue, 123_456_789_012];
         var rows = new Vector<double>[4];
         for (var shift = 0; shift + 7 <= values.Length; shift++)
@@ -72,10 +68,9 @@ public class TileTests
         }
     }
 
-    [Fact]
-    public void Fewer_rows_than_a_tile_has_or_a_shorter_series_are_refused()
+    [TileFact]
+    public void Fewer_rows_than_a_tile_and_shorter_series_are_rejected()
     {
-        if (!Tile.IsSupported) return;
         Should.Throw<ArgumentException>(() => ToSeries(Rows(3)));
         Should.Throw<ArgumentException>(() => Tile.ToSeries(Rows(8), new double[8], new double[8], new double[7], new double[8]));
     }
@@ -88,4 +83,16 @@ public class TileTests
         var numbers = Enumerable.Range(1, length * Vector<double>.Count).Select(i => i + 0.5).ToArray();
         return [.. Enumerable.Range(0, length).Select(t => new Vector<double>(numbers, t * Vector<double>.Count))];
     }
+}
+
+/// <summary>A test that is skipped where the processor has no tiles.</summary>
+internal sealed class TileFactAttribute : FactAttribute
+{
+    public TileFactAttribute() => Skip = Tile.IsSupported ? null : "tiles need AVX";
+}
+
+/// <summary>A theory that is skipped where the processor has no tiles.</summary>
+internal sealed class TileTheoryAttribute : TheoryAttribute
+{
+    public TileTheoryAttribute() => Skip = Tile.IsSupported ? null : "tiles need AVX";
 }

@@ -4,10 +4,11 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators;
 
-/// <summary>Hand-worked values of every published column, one file an indicator in <c>Vectors/</c>.</summary>
+/// <summary>Hand-calculated values of every published column, one file an indicator in <c>Vectors/</c>.</summary>
 /// <remarks>
-/// A file is lines of <c>benchmark …</c> and <c>settled date</c>, which stand for the series after them, <c>bars …</c>, which starts a series, and
-/// <c>column bar value</c>, which says what the series gives; <c>sql column expression</c> says the column in DuckDB's words, for <see cref="SqlWindows"/>; # starts a comment.
+/// Lines of a file: <c>benchmark …</c> and <c>settled date</c> apply to the series that follow; <c>bars …</c> starts a series; <c>column bar value</c> is
+/// an expected value of it; <c>sql column expression</c> defines the column in SQL for <see cref="SqlWindows"/>; # starts a comment;
+/// an indented line continues the previous one.
 /// </remarks>
 public class VectorTests
 {
@@ -18,30 +19,47 @@ public class VectorTests
     private static string Folder => Path.Combine(Fixtures.Repository, "tests", "QuantMatrix.Tests", "UnitTests", "Indicators", "Vectors");
 
     [Theory, MemberData(nameof(Files))]
-    public void A_column_gives_the_value_worked_by_hand(string file)
+    public void Columns_equal_the_hand_calculated_values(string file)
     {
         Features? features = null;
-        var premises = Series.MarketContext;
-        foreach (var (line, number) in File.ReadLines(Path.Combine(Folder, file)).Select((l, i) => (l.Split('#')[0].Trim(), i + 1)).Where(l => l.Item1.Length > 0))
+        var (market, compared) = (Series.MarketContext, 0);
+        foreach (var (line, number) in Lines(Path.Combine(Folder, file)))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words[0] == "sql") continue;
-            if (words[0] == "benchmark") premises = Series.Against(Series.Of("SPY", Bars(words[1..])));
-            else if (words[0] == "settled") premises = premises with { LastSession = DateOnly.Parse(words[1], CultureInfo.InvariantCulture) };
-            else if (words[0] == "bars") features = new Features(Series.Of("A", Bars(words[1..])), premises: premises);
-            else ShouldBe(features!.Of("A", words[0])[int.Parse(words[1], CultureInfo.InvariantCulture)], Expected(words[0], words[2]), $"{file}:{number} {line}");
+            if (words[0] == "benchmark") market = Series.Against(Series.Of("SPY", Bars(words[1..])));
+            else if (words[0] == "settled") market = market with { LastSession = DateOnly.Parse(words[1], CultureInfo.InvariantCulture) };
+            else if (words[0] == "bars") features = new Features(Series.Of("A", Bars(words[1..])), market: market);
+            else
+            {
+                var actual = features!.Of("A", words[0])[int.Parse(words[1], CultureInfo.InvariantCulture)];
+                ShouldBe(actual, Expected(words[0], words[2]), $"{file}:{number} {line}");
+                compared++;
+            }
         }
+        compared.ShouldBePositive(file);
     }
 
-    /// <summary>Columns said in SQL, by name.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Sql => Directory.EnumerateFiles(Folder, "*.txt").SelectMany(File.ReadLines)
-        .Select(l => l.Split('#')[0].Split(' ', 3, StringSplitOptions.RemoveEmptyEntries)).Where(w => w is ["sql", _, _]).Select(w => KeyValuePair.Create(w[1], w[2]));
+    /// <summary>SQL definitions of the vector files, by column.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Sql => Directory.EnumerateFiles(Folder, "*.txt").SelectMany(Lines)
+        .Select(l => l.Line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries))
+        .Where(w => w is ["sql", _, _]).Select(w => KeyValuePair.Create(w[1], w[2]));
 
     [Fact]
-    public void Every_published_column_has_a_hand_worked_value()
+    public void Every_published_column_has_a_hand_calculated_value()
     {
-        var worked = Directory.EnumerateFiles(Folder, "*.txt").SelectMany(File.ReadLines).Select(l => l.Split(' ')[0]).ToHashSet();
-        Catalogue.Standard.Columns.Select(c => c.Name).ShouldAllBe(name => worked.Contains(name));
+        var calculated = Directory.EnumerateFiles(Folder, "*.txt").SelectMany(Lines).Select(l => l.Line.Split(' ')[0]).ToHashSet();
+        Catalogue.Standard.Columns.Select(c => c.Name).ShouldAllBe(name => calculated.Contains(name));
+    }
+
+    /// <summary>Lines without comments and with their continuations, and the line numbers where they start.</summary>
+    private static List<(string Line, int Number)> Lines(string path)
+    {
+        var lines = new List<(string Line, int Number)>();
+        foreach (var (text, number) in File.ReadLines(path).Select((l, i) => (l.Split('#')[0].TrimEnd(), i + 1)).Where(l => l.Item1.Length > 0))
+            if (text[0] == ' ') lines[^1] = ($"{lines[^1].Line} {text.TrimStart()}", lines[^1].Number);
+            else lines.Add((text, number));
+        return lines;
     }
 
     private static void ShouldBe(double value, double expected, string where)
@@ -62,9 +80,9 @@ public class VectorTests
         {
             // first close, change from bar to bar, count
             "ramp" => Series.FromCloses(Enumerable.Range(0, (int)numbers[2]).Select(i => numbers[0] + i * numbers[1])),
-            // first close, count, then the changes that repeat
+            // first close, count, then changes that repeat
             "cycle" => Series.FromCloses(Cycle(numbers[0], (int)numbers[1], numbers[2..])),
-            // the bars that follow, but one a week, on Fridays
+            // one bar a week, on Fridays, of the series that follows
             "weekly" => Bars(words[1..]).Select((bar, i) => bar with { Day = Day.Of(FirstFriday) + 7 * i }),
             // first close, then pairs of change from bar to bar and count
             "legs" => Series.FromCloses(Legs(numbers[0], numbers[1..])),
@@ -76,8 +94,8 @@ public class VectorTests
             "each" => words[1..].Select(w => Array.ConvertAll(w.Split(','), Sheet.Number)).Zip(Series.Sessions(), (n, session) =>
                 new Bar(Day.Of(session), n[2], n[0], n[1], n[2], double.NaN, n.Length > 3 ? (long)n[3] : 1)),
             // date=close …
-            "dated" => words[1..].Select(w => w.Split('=')).Select(p => Dated(DateOnly.Parse(p[0], CultureInfo.InvariantCulture), double.Parse(p[1], CultureInfo.InvariantCulture))),
-            var other => throw new FormatException($"bars {other}"),
+            "dated" => words[1..].Select(w => w.Split('=')).Select(p => Dated(DateOnly.Parse(p[0], CultureInfo.InvariantCulture), Sheet.Number(p[1]))),
+            var other => throw new FormatException($"unknown kind of bars '{other}'"),
         };
     }
 

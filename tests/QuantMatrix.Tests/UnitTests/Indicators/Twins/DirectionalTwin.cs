@@ -1,6 +1,6 @@
 namespace QuantMatrix.Tests.UnitTests.Indicators.Twins;
 
-/// <summary>Wilder's directional movement: sums that lose a fourteenth each bar, their ratio to the true ranges, and the mean of their difference.</summary>
+/// <summary>Wilder's directional movement: Wilder sums of the moves, their ratio to the true range, and the average of their relative difference.</summary>
 internal static class DirectionalTwin
 {
     private const int N = 14;

@@ -3,8 +3,8 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators.Twins;
 
-/// <summary>One symbol's bars, oldest first, as columns, and what stands around them.</summary>
-internal sealed record History(Bar[] Bars, Surroundings Around)
+/// <summary>One symbol's bars, oldest first, as columns, with the market inputs.</summary>
+internal sealed record History(Bar[] Bars, MarketInputs Market)
 {
     public int Count => Bars.Length;
 
@@ -19,8 +19,26 @@ internal sealed record History(Bar[] Bars, Surroundings Around)
     /// <summary>(H+L+C)/3.</summary>
     public double[] Typical { get; } = [.. Bars.Select(b => (b.High + b.Low + b.Close) / 3)];
 
-    /// <summary>The highest price there is; 0 without bars.</summary>
+    /// <summary>Highest price; 0 without bars.</summary>
     public double Highest => High.DefaultIfEmpty().Max();
 
     public DateOnly Date(int t) => Day.Date(Bars[t].Day);
+}
+
+/// <summary>The content of a market context as plain bars: benchmark, sessions, last session and stage thresholds.</summary>
+/// <param name="Benchmark">Bars of the benchmark, oldest first.</param>
+internal sealed record MarketInputs(Bar[] Benchmark)
+{
+    /// <summary>Equivalent to <see cref="Series.MarketContext"/>.</summary>
+    public static readonly MarketInputs Default = new([.. Series.BenchmarkBars]);
+
+    public SessionCalendar Calendar => Series.Calendar;
+
+    /// <summary>The last settled session of the run; not before any bar.</summary>
+    public DateOnly LastSettled { get; } = Series.MarketContext.LastSession;
+
+    public StageThresholds Stage { get; init; } = new();
+
+    /// <summary>The engine's form of these inputs.</summary>
+    public MarketContext MarketContext => Series.Against(Series.Of("SPY", Benchmark)) with { Stage = Stage };
 }

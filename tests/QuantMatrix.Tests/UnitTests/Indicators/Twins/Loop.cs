@@ -1,9 +1,9 @@
 namespace QuantMatrix.Tests.UnitTests.Indicators.Twins;
 
-/// <summary>The plain loops the twins are made of; NaN where there is no value.</summary>
+/// <summary>Plain loops shared by the twins; NaN where there is no value.</summary>
 internal static class Loop
 {
-    /// <summary>A value a bar from bar <paramref name="first"/> on, none before and none where it is not finite.</summary>
+    /// <summary>One value a bar from bar <paramref name="first"/> on; NaN before it and where the value is not finite.</summary>
     public static double[] From(int first, int count, Func<int, double> value)
     {
         var values = new double[count];
@@ -15,7 +15,7 @@ internal static class Loop
         return values;
     }
 
-    /// <summary>The sum of <c>n</c> values up to <paramref name="t"/>, added up from the oldest on.</summary>
+    /// <summary>Sum of <c>n</c> values up to <paramref name="t"/>, oldest first.</summary>
     public static double Sum(double[] x, int t, int n)
     {
         var sum = 0.0;
@@ -25,7 +25,7 @@ internal static class Loop
 
     public static double Mean(double[] x, int t, int n) => Sum(x, t, n) / n;
 
-    /// <summary>The mean of <c>n</c> values as the newest of them plus the mean distance from it, so that equal values have exactly that mean.</summary>
+    /// <summary>Mean of <c>n</c> values as the newest plus the mean distance from it: exact for equal values.</summary>
     public static double MeanFromNewest(double[] x, int t, int n)
     {
         var sum = 0.0;
@@ -33,7 +33,7 @@ internal static class Loop
         return x[t] + sum / n;
     }
 
-    /// <summary>Σ(x−x̄)(y−ȳ) over <c>n</c> values, two passes over values shifted by the newest.</summary>
+    /// <summary>Σ(x−x̄)(y−ȳ) over <c>n</c> values, in two passes over values shifted by the newest.</summary>
     public static double Products(double[] x, double[] y, int t, int n)
     {
         var (meanX, meanY, sum) = (0.0, 0.0, 0.0);

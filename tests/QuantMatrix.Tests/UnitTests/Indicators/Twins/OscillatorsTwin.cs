@@ -1,6 +1,6 @@
 namespace QuantMatrix.Tests.UnitTests.Indicators.Twins;
 
-/// <summary>RSI, MACD, stochastics, Williams' %R, CCI, MFI and rate of change.</summary>
+/// <summary>RSI, MACD, stochastics, Williams %R, CCI, MFI and rate of change.</summary>
 internal static class OscillatorsTwin
 {
     public static Dictionary<string, double[]> Of(History h)
@@ -12,7 +12,8 @@ internal static class OscillatorsTwin
             ["rsi_14"] = Rsi(h.Close, 14),
             ["macd"] = macd, ["macd_signal"] = signal, ["macd_histogram"] = histogram,
             ["stoch_k_14_3"] = stochK, ["stoch_d_3"] = stochD,
-            ["willr_14"] = Loop.From(13, h.Count, t => -100 * (Loop.Highest(h.High, t, 14) - h.Close[t]) / (Loop.Highest(h.High, t, 14) - Loop.Lowest(h.Low, t, 14))),
+            ["willr_14"] = Loop.From(13, h.Count, t =>
+                -100 * (Loop.Highest(h.High, t, 14) - h.Close[t]) / (Loop.Highest(h.High, t, 14) - Loop.Lowest(h.Low, t, 14))),
             ["cci_20"] = Loop.From(19, h.Count, t => Cci(h.Typical, t, 20)),
             ["mfi_14"] = Loop.From(14, h.Count, t => Mfi(h, t, 14)),
             ["roc_20"] = Loop.From(20, h.Count, t => Loop.PercentOver(h.Close[t], h.Close[t - 20])),
@@ -34,7 +35,7 @@ internal static class OscillatorsTwin
         return (macd, signal, Loop.From(33, close.Length, t => macd[t] - signal[t]));
     }
 
-    /// <summary>A window whose high is its low has no raw %K, and neither have the means that hold it.</summary>
+    /// <summary>A window whose high equals its low has no raw %K, and neither do the averages that contain it.</summary>
     private static (double[] K, double[] D) Stochastics(History h)
     {
         var raw = Loop.From(13, h.Count, t =>

@@ -1,9 +1,9 @@
 namespace QuantMatrix.Tests.UnitTests.Indicators.Twins;
 
-/// <summary>The close in percent over an earlier close: so many sessions back, or the last of the month, quarter and year before.</summary>
+/// <summary>Change of the close over a number of sessions and since the start of the month, quarter and year.</summary>
 internal static class PerformanceTwin
 {
-    private const int OldestSessions = 10;
+    private const int MaxSessionsBack = 10;
 
     public static Dictionary<string, double[]> Of(History h)
     {
@@ -16,13 +16,35 @@ internal static class PerformanceTwin
         return columns;
     }
 
-    /// <summary>Over the newest close before the period's first day, unless that is more than ten sessions old on that day.</summary>
+    /// <summary>Change since the last close before the period's first day, if that close is at most ten sessions old on that day.</summary>
     private static double[] Since(History h, Func<DateOnly, DateOnly> firstDay) => Loop.From(0, h.Count, t =>
     {
         var first = firstDay(h.Date(t));
         for (var r = t - 1; r >= 0; r--)
             if (h.Date(r) < first)
-                return h.Around.Calendar.Count(h.Date(r), first.AddDays(-1)) <= OldestSessions ? Loop.PercentOver(h.Close[t], h.Close[r]) : double.NaN;
+                return h.Market.Calendar.Count(h.Date(r), first.AddDays(-1)) <= MaxSessionsBack ? Loop.PercentOver(h.Close[t], h.Close[r]) : double.NaN;
         return double.NaN;
     });
+}
+
+/// <summary>Highest high, lowest low, range position and drawdown.</summary>
+internal static class RangesTwin
+{
+    public static Dictionary<string, double[]> Of(History h)
+    {
+        var columns = new Dictionary<string, double[]>();
+        foreach (var (name, n) in new[] { ("20d", 20), ("50d", 50), ("52w", 252) })
+        {
+            var (high, low) = (Highest(h, n), Lowest(h, n));
+            columns[$"range_pos_{name}"] = Loop.From(n - 1, h.Count, t => 100 * (h.Close[t] - low[t]) / (high[t] - low[t]));
+        }
+        var year = columns["high_52w"] = Highest(h, 252);
+        columns["low_52w"] = Lowest(h, 252);
+        columns["drawdown_52w"] = Loop.From(251, h.Count, t => Loop.PercentOver(h.Close[t], year[t]));
+        return columns;
+    }
+
+    private static double[] Highest(History h, int n) => Loop.From(n - 1, h.Count, t => Loop.Highest(h.High, t, n));
+
+    private static double[] Lowest(History h, int n) => Loop.From(n - 1, h.Count, t => Loop.Lowest(h.Low, t, n));
 }

@@ -3,13 +3,13 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators.Twins;
 
-/// <summary>Gaps and trend lines worked out anew at every bar by the words of their definition: slow, readable, and nothing shared with the kernels.</summary>
+/// <summary>Gaps and trend lines recomputed at every bar from their definition, sharing no code with the kernels.</summary>
 internal static class StructureTwin
 {
-    private const int GapSessions = 120, Neighbours = 5, LastPivots = 6, AtrPeriod = 14, MostLines = 3;
+    private const int GapSessions = 120, Neighbors = 5, LastPivots = 6, AtrPeriod = 14, MostLines = 3;
     private const double GapPercent = 0.5, Tolerance = 0.25;
 
-    /// <summary>A value a bar for each column, NaN where NULL.</summary>
+    /// <summary>One value a bar for each column, NaN where NULL.</summary>
     public static IReadOnlyDictionary<string, double[]> Of(Bar[] bars)
     {
         var atr = Atr(bars);
@@ -30,16 +30,16 @@ internal static class StructureTwin
         };
     }
 
-    /// <summary>Rows of the pivot lows known at row <paramref name="t"/>, the last six, oldest first.</summary>
+    /// <summary>Rows of the last six pivot lows confirmed at row <paramref name="t"/>, oldest first.</summary>
     public static int[] PivotLows(Bar[] bars, int t)
     {
         var pivots = new List<int>();
-        for (var p = t - Neighbours; p >= Neighbours && pivots.Count < LastPivots; p--)
+        for (var p = t - Neighbors; p >= Neighbors && pivots.Count < LastPivots; p--)
             if (IsPivotLow(bars, p)) pivots.Insert(0, p);
         return [.. pivots];
     }
 
-    /// <summary>The lines between the last pivots at row <paramref name="t"/> that no close has broken, with their touches; newer b first, then older a.</summary>
+    /// <summary>Unbroken lines between the last pivots at row <paramref name="t"/>, with their touches; newer b first, then older a.</summary>
     public static (int A, int B, int Touches)[] Unbroken(Bar[] bars, double[] atr, int t)
     {
         var (pivots, lines) = (PivotLows(bars, t), new List<(int, int, int)>());
@@ -85,7 +85,7 @@ internal static class StructureTwin
 
     private static bool IsPivotLow(Bar[] bars, int p)
     {
-        for (var k = 1; k <= Neighbours; k++)
+        for (var k = 1; k <= Neighbors; k++)
             if (bars[p].Low >= bars[p - k].Low || bars[p].Low > bars[p + k].Low) return false;
         return true;
     }

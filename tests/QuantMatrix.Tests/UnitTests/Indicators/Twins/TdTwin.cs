@@ -3,17 +3,17 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators.Twins;
 
-/// <summary>TD Sequential as a slow reader of charts would do it: list the runs, list the setups, then walk each countdown through its bars.</summary>
+/// <summary>TD Sequential step by step: list the runs, list the setups, then walk each countdown through its bars.</summary>
 internal static class TdTwin
 {
-    /// <summary>What can happen to a countdown or a setup; tests ask that each did.</summary>
+    /// <summary>Events of a setup or a countdown; a test requires each to occur.</summary>
     public enum Event
     {
-        EqualityEndsRun, PerfectAtNine, PerfectLater, NeverPerfect, NineCounts, CancelledByOpposite, CancelledByTdst, Recycled, RecycledAtTwelve, TooSmall, TooLarge, RestartedAt18, Deferred,
-        ThirteenAfterDeferral, Thirteen,
+        EqualityEndsRun, PerfectAtNine, PerfectLater, NeverPerfect, NineCounts, CancelledByOpposite, CancelledByTdst, Recycled, RecycledAtTwelve,
+        TooSmall, TooLarge, RestartedAt18, Deferred, ThirteenAfterDeferral, Thirteen,
     }
 
-    /// <summary>A run of closes below those four bars earlier, from its price flip on; bar n of it is <c>First + n − 1</c>.</summary>
+    /// <summary>A run of closes below those four bars earlier, from its price flip on; its bar n is <c>First + n − 1</c>.</summary>
     private sealed record Run(int First, int Last)
     {
         public bool Reaches(int bar) => Last - First + 1 >= bar;
@@ -32,38 +32,39 @@ internal static class TdTwin
 
         public List<int> Counted { get; } = [];
 
-        public bool Waited { get; set; }
+        public bool WasDeferred { get; set; }
     }
 
     /// <summary>Every TD column by name, NaN where NULL.</summary>
     public static IReadOnlyDictionary<string, double[]> Of(Bar[] bars) => Of(bars, _ => { });
 
     /// <param name="bars">One symbol's bars.</param>
-    /// <param name="saw">Told of everything that happens.</param>
-    public static IReadOnlyDictionary<string, double[]> Of(Bar[] bars, Action<Event> saw)
+    /// <param name="record">Called for each event.</param>
+    public static IReadOnlyDictionary<string, double[]> Of(Bar[] bars, Action<Event> record)
     {
         Bar[] turned = [.. bars.Select(b => b with { High = -b.Low, Low = -b.High, Close = -b.Close })];
-        var (buys, sells) = (RunsOf(bars, saw), RunsOf(turned, saw));
+        var (buys, sells) = (RunsOf(bars, record), RunsOf(turned, record));
         var columns = new Dictionary<string, double[]>();
-        Fill(columns, "buy", "tdst_resistance", bars, buys, sells, saw);
-        Fill(columns, "sell", "tdst_support", turned, sells, buys, saw);
+        Fill(columns, "buy", "tdst_resistance", bars, buys, sells, record);
+        Fill(columns, "sell", "tdst_support", turned, sells, buys, record);
         columns["tdst_support"] = [.. columns["tdst_support"].Select(x => -x)];
         return columns;
     }
 
-    private static void Fill(Dictionary<string, double[]> columns, string side, string tdst, Bar[] bars, List<Run> runs, List<Run> opposite, Action<Event> saw)
+    private static void Fill(Dictionary<string, double[]> columns, string side, string tdst, Bar[] bars, List<Run> runs, List<Run> opposite,
+        Action<Event> record)
     {
         List<Setup> setups = [.. runs.Where(r => r.Reaches(9)).Select(r => SetupOf(bars, r))];
         columns[$"td_{side}_setup"] = Rows(bars, t => RunAt(runs, t) is { } run && t <= run.At(9) ? t - run.First + 1 : 0);
         columns[$"td_{side}_complete"] = Rows(bars, t => RunAt(runs, t) is { } run && t >= run.At(9) ? 1 : 0);
-        columns[$"td_perfect_{side}"] = Perfections(bars, runs, saw);
+        columns[$"td_perfect_{side}"] = Perfections(bars, runs, record);
         columns[tdst] = Rows(bars, t => setups.LastOrDefault(s => s.Nine <= t)?.Tdst ?? double.NaN);
-        (columns[$"td_{side}_countdown"], columns[$"td_{side}_deferred"]) = Countdowns(bars, setups, opposite, saw);
+        (columns[$"td_{side}_countdown"], columns[$"td_{side}_deferred"]) = Countdowns(bars, setups, opposite, record);
     }
 
     private static double[] Rows(Bar[] bars, Func<int, double> at) => [.. bars.Select((_, t) => t < 5 ? double.NaN : at(t))];
 
-    private static List<Run> RunsOf(Bar[] bars, Action<Event> saw)
+    private static List<Run> RunsOf(Bar[] bars, Action<Event> record)
     {
         var runs = new List<Run>();
         for (var t = 5; t < bars.Length; t++)
@@ -71,7 +72,7 @@ internal static class TdTwin
             if (!Below(t) || Below(t - 1)) continue;
             var last = t;
             while (last + 1 < bars.Length && Below(last + 1)) last++;
-            if (last + 1 < bars.Length && bars[last + 1].Close == bars[last - 3].Close) saw(Event.EqualityEndsRun);
+            if (last + 1 < bars.Length && bars[last + 1].Close == bars[last - 3].Close) record(Event.EqualityEndsRun);
             runs.Add(new Run(t, last));
         }
         return runs;
@@ -92,7 +93,7 @@ internal static class TdTwin
         return new Setup(run, top, top - nine.Min(t => TrueLow(bars, t)));
     }
 
-    private static double[] Perfections(Bar[] bars, List<Run> runs, Action<Event> saw)
+    private static double[] Perfections(Bar[] bars, List<Run> runs, Action<Event> record)
     {
         var perfect = Rows(bars, _ => 0);
         for (var r = 0; r < runs.Count; r++)
@@ -100,68 +101,69 @@ internal static class TdTwin
             if (!runs[r].Reaches(9)) continue;
             var (run, end) = (runs[r], r + 1 < runs.Count ? runs[r + 1].First : bars.Length);
             var mark = Math.Min(bars[run.At(6)].Low, bars[run.At(7)].Low);
-            var beyond = Enumerable.Range(run.At(8), end - run.At(8)).Where(t => bars[t].Low < mark).Select(t => Math.Max(t, run.At(9))).DefaultIfEmpty(end).First();
-            saw(beyond == run.At(9) ? Event.PerfectAtNine : beyond < end ? Event.PerfectLater : Event.NeverPerfect);
+            var beyond = Enumerable.Range(run.At(8), end - run.At(8)).Where(t => bars[t].Low < mark)
+                .Select(t => Math.Max(t, run.At(9))).DefaultIfEmpty(end).First();
+            record(beyond == run.At(9) ? Event.PerfectAtNine : beyond < end ? Event.PerfectLater : Event.NeverPerfect);
             for (var t = beyond; t < end; t++) perfect[t] = 1;
         }
         return perfect;
     }
 
-    private static (double[] Counts, double[] Deferred) Countdowns(Bar[] bars, List<Setup> setups, List<Run> opposite, Action<Event> saw)
+    private static (double[] Counts, double[] Deferred) Countdowns(Bar[] bars, List<Setup> setups, List<Run> opposite, Action<Event> record)
     {
         var (counts, deferred) = (Rows(bars, _ => 0), Rows(bars, _ => 0));
         Countdown? active = null;
         for (var t = 5; t < bars.Length; t++)
         {
-            active = Cancel(active, bars, opposite, t, saw);
-            if (setups.Find(s => s.Nine == t) is { } setup) active = Begin(active, setup, saw);
-            if (active is not null && setups.Exists(s => s.Run.Reaches(18) && s.Run.At(18) == t)) active = Restart(active, saw);
+            active = Cancel(active, bars, opposite, t, record);
+            if (setups.Find(s => s.Nine == t) is { } setup) active = Begin(active, setup, record);
+            if (active is not null && setups.Exists(s => s.Run.Reaches(18) && s.Run.At(18) == t)) active = Restart(active, record);
             if (active is null) continue;
-            if (bars[t].Close <= bars[t - 2].Low) deferred[t] = Count(active, bars, t, saw) ? 0 : 1;
+            if (bars[t].Close <= bars[t - 2].Low) deferred[t] = Count(active, bars, t, record) ? 0 : 1;
             counts[t] = active.Counted.Count;
             if (active.Counted.Count == 13) active = null;
         }
         return (counts, deferred);
     }
 
-    private static Countdown? Cancel(Countdown? active, Bar[] bars, List<Run> opposite, int t, Action<Event> saw)
+    private static Countdown? Cancel(Countdown? active, Bar[] bars, List<Run> opposite, int t, Action<Event> record)
     {
         if (active is null) return null;
         var byOpposite = opposite.Exists(r => r.Reaches(9) && r.At(9) == t);
         var byTdst = TrueLow(bars, t) > active.Setup.Tdst;
-        if (byOpposite) saw(Event.CancelledByOpposite);
-        if (byTdst && !byOpposite) saw(Event.CancelledByTdst);
+        if (byOpposite) record(Event.CancelledByOpposite);
+        if (byTdst && !byOpposite) record(Event.CancelledByTdst);
         return byOpposite || byTdst ? null : active;
     }
 
-    private static Countdown Begin(Countdown? active, Setup setup, Action<Event> saw)
+    private static Countdown Begin(Countdown? active, Setup setup, Action<Event> record)
     {
         if (active is null) return new Countdown(setup);
         var (size, old) = (setup.Size, active.Setup.Size);
         var inside = size >= old && size < 1.618 * old;
-        saw(inside ? Event.Recycled : size < old ? Event.TooSmall : Event.TooLarge);
-        if (inside && active.Counted.Count == 12) saw(Event.RecycledAtTwelve);
+        record(inside ? Event.Recycled : size < old ? Event.TooSmall : Event.TooLarge);
+        if (inside && active.Counted.Count == 12) record(Event.RecycledAtTwelve);
         return inside ? new Countdown(setup) : active;
     }
 
-    private static Countdown Restart(Countdown active, Action<Event> saw)
+    private static Countdown Restart(Countdown active, Action<Event> record)
     {
-        saw(Event.RestartedAt18);
+        record(Event.RestartedAt18);
         return new Countdown(active.Setup);
     }
 
-    /// <summary>False when bar 13 is put off.</summary>
-    private static bool Count(Countdown active, Bar[] bars, int t, Action<Event> saw)
+    /// <summary>False when bar 13 is deferred.</summary>
+    private static bool Count(Countdown active, Bar[] bars, int t, Action<Event> record)
     {
         if (active.Counted.Count == 12 && bars[t].Low > bars[active.Counted[7]].Close)
         {
-            saw(Event.Deferred);
-            active.Waited = true;
+            record(Event.Deferred);
+            active.WasDeferred = true;
             return false;
         }
-        if (t == active.Setup.Nine) saw(Event.NineCounts);
+        if (t == active.Setup.Nine) record(Event.NineCounts);
         active.Counted.Add(t);
-        if (active.Counted.Count == 13) saw(active.Waited ? Event.ThirteenAfterDeferral : Event.Thirteen);
+        if (active.Counted.Count == 13) record(active.WasDeferred ? Event.ThirteenAfterDeferral : Event.Thirteen);
         return true;
     }
 }

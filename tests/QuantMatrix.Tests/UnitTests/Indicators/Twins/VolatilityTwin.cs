@@ -1,6 +1,6 @@
 namespace QuantMatrix.Tests.UnitTests.Indicators.Twins;
 
-/// <summary>True ranges, their Wilder means, and the yearly deviation of log returns.</summary>
+/// <summary>True range, average true range and historical volatility.</summary>
 internal static class VolatilityTwin
 {
     public static Dictionary<string, double[]> Of(History h)
@@ -21,4 +21,47 @@ internal static class VolatilityTwin
         Math.Max(h.High[t] - h.Low[t], Math.Max(Math.Abs(h.High[t] - h.Close[t - 1]), Math.Abs(h.Low[t] - h.Close[t - 1]))));
 
     public static double[] AverageTrueRange(History h, int n) => AveragesTwin.Wilder(TrueRange(h), n, first: 1);
+}
+
+/// <summary>Bollinger Bands: the mean of 20 closes and twice their population standard deviation.</summary>
+internal static class BollingerTwin
+{
+    private const int N = 20;
+
+    public static Dictionary<string, double[]> Of(History h)
+    {
+        var mean = Loop.From(N - 1, h.Count, t => Loop.MeanFromNewest(h.Close, t, N));
+        var deviation = Loop.From(N - 1, h.Count, t => Math.Sqrt(Loop.Products(h.Close, h.Close, t, N) / N));
+        var (upper, lower) = (Loop.From(N - 1, h.Count, t => mean[t] + 2 * deviation[t]), Loop.From(N - 1, h.Count, t => mean[t] - 2 * deviation[t]));
+        return new()
+        {
+            ["bb_upper_20"] = upper,
+            ["bb_lower_20"] = lower,
+            ["bb_pctb_20"] = Loop.From(N - 1, h.Count, t => (h.Close[t] - lower[t]) / (upper[t] - lower[t])),
+            ["bb_width_20"] = Loop.From(N - 1, h.Count, t => (upper[t] - lower[t]) / mean[t]),
+        };
+    }
+}
+
+/// <summary>Beta and correlation of daily returns between the same dates.</summary>
+internal static class BetaTwin
+{
+    private const int N = 252;
+
+    public static Dictionary<string, double[]> Of(History h)
+    {
+        var closes = h.Market.Benchmark.ToDictionary(b => b.Day, b => b.Close);
+        var benchmark = Array.ConvertAll(h.Bars, b => closes.GetValueOrDefault(b.Day, double.NaN));
+        var (s, b) = (Returns(h.Close), Returns(benchmark));
+        var (sb, ss, bb) = (Products(s, b), Products(s, s), Products(b, b));
+        return new()
+        {
+            ["beta_252"] = Loop.From(N, h.Count, t => sb[t] / bb[t]),
+            ["corr_252"] = Loop.From(N, h.Count, t => sb[t] / Math.Sqrt(ss[t] * bb[t])),
+        };
+    }
+
+    private static double[] Products(double[] x, double[] y) => Loop.From(N, x.Length, t => Loop.Products(x, y, t, N));
+
+    private static double[] Returns(double[] closes) => Loop.From(1, closes.Length, t => closes[t] / closes[t - 1] - 1);
 }

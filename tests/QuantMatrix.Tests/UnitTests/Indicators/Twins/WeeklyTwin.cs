@@ -3,22 +3,22 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators.Twins;
 
-/// <summary>Weinstein's stages and Mansfield's relative strength, worked on whole weeks; every day shows its last complete week.</summary>
+/// <summary>Weinstein stages and Mansfield relative strength on weekly bars; each day shows its last complete week.</summary>
 internal static class WeeklyTwin
 {
     public static Dictionary<string, double[]> Of(History h)
     {
         var weeks = h.Bars.GroupBy(b => Monday(Day.Date(b.Day))).Select(g => (Monday: g.Key, g.Last().Close)).ToArray();
-        var benchmark = h.Around.Benchmark.GroupBy(b => Monday(Day.Date(b.Day))).ToDictionary(g => g.Key, g => g.Last().Close);
+        var benchmark = h.Market.Benchmark.GroupBy(b => Monday(Day.Date(b.Day))).ToDictionary(g => g.Key, g => g.Last().Close);
         var close = Array.ConvertAll(weeks, w => w.Close);
         var ratio = Array.ConvertAll(weeks, w => w.Close / benchmark.GetValueOrDefault(w.Monday, double.NaN));
 
         var mean = AveragesTwin.Simple(close, 30);
         var slope = Loop.From(34, close.Length, w => Loop.PercentOver(mean[w], mean[w - 5]));
         var strength = Loop.From(51, close.Length, w => Loop.PercentOver(ratio[w], Loop.Mean(ratio, w, 52)));
-        var stage = Stages(close, mean, slope, strength, h.Around.Stage);
+        var stage = Stages(close, mean, slope, strength, h.Market.Stage);
 
-        var ends = Array.ConvertAll(weeks, w => LastSession(w.Monday, h.Around.Calendar));
+        var ends = Array.ConvertAll(weeks, w => LastSession(w.Monday, h.Market.Calendar));
         int[] complete = [.. Enumerable.Range(0, h.Count).Select(t => ends.Count(end => end <= h.Date(t)))];
         var labels = Daily(complete, stage);
         return new()
@@ -50,8 +50,8 @@ internal static class WeeklyTwin
         bool Holds(int w) => close[w] > mean[w] && slope[w] >= 0;
     }
 
-    /// <summary>The value of a day's last complete week.</summary>
-    /// <param name="complete">How many weeks are complete on each day.</param>
+    /// <summary>Value of each day's last complete week.</summary>
+    /// <param name="complete">Number of weeks complete on each day.</param>
     private static double[] Daily(int[] complete, double[] weekly) =>
         Loop.From(0, complete.Length, t => complete[t] == 0 ? double.NaN : weekly[complete[t] - 1]);
 

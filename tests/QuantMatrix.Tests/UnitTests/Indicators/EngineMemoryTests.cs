@@ -1,16 +1,15 @@
 using QuantMatrix.Indicators;
-using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators;
 
-/// <summary>An engine computes batch after batch, in the memory of the results it was given back.</summary>
-public class GivenBackTests
+/// <summary>An engine reuses the memory of disposed results without any effect on later ones.</summary>
+public class EngineMemoryTests
 {
     [Theory]
     [InlineData(5, 5)]
     [InlineData(int.MaxValue, 5)]
     [InlineData(1, int.MaxValue)]
-    public void A_batch_reads_the_same_after_another_was_given_back(int keptBefore, int kept)
+    public void A_recycled_result_does_not_affect_the_next_batch(int keptBefore, int kept)
     {
         var engine = new Engine(Catalogue.Standard, Series.MarketContext);
         var before = Series.Join(Enumerable.Range(0, 9).Select(i => Series.Of($"LONGER{i}", Series.Walk(i, 700 + i))));
@@ -22,5 +21,19 @@ public class GivenBackTests
         foreach (var symbol in bars.Symbols)
             foreach (var column in (string[])["benchmark", .. Catalogue.Standard.Columns.Select(c => c.Name)])
                 after.Of(symbol, column).ShouldBe(alone.Of(symbol, column), $"{column} of {symbol}");
+    }
+
+    /// <summary>Holds wherever the array begins, and whether or not the kernel supports the hint.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1 << 16)]
+    [InlineData((1 << 20) + 4_321)]
+    public void Prefaulting_leaves_the_content_unchanged(int length)
+    {
+        var bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        var before = bytes.ToArray();
+        PagePrefault.Touch(bytes);
+        bytes.ShouldBe(before);
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using QuantMatrix.Indicators.Kernels.Volatility;
 using QuantMatrix.Indicators.Kernels.Structure;
 using QuantMatrix.Indicators;

@@ -11,7 +11,7 @@ internal static class CsvTable
     /// <exception cref="DataUnfitException">A column is missing, a row is malformed, or there are no rows.</exception>
     public static IReadOnlyList<CsvTableRow> Read(string path, params string[] columns)
     {
-        using var file = WholeFile.Read(path, out var fault);
+        using var file = PooledFile.Read(path, out var fault);
         if (fault is not null) throw new ConfigurationException($"{path}: {fault}; expected a CSV with {string.Join(", ", columns)}");
         var rows = new CsvRows(file.Text);
         if (!rows.Next()) throw new DataUnfitException($"{path}: the file is empty; expected a CSV with {string.Join(", ", columns)}");

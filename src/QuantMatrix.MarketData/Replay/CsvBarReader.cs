@@ -19,7 +19,7 @@ internal sealed class CsvBarReader
 
     public static LoadedFile Load(string path, BarRules rules)
     {
-        using var file = WholeFile.Read(path, out var fault);
+        using var file = PooledFile.Read(path, out var fault);
         return fault is null ? Parse(path, file.Text, rules) : LoadedFile.Unusable(path, 0, fault);
     }
 

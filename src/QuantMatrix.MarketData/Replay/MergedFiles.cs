@@ -96,7 +96,7 @@ internal sealed class MergedFiles
     /// <summary>Reads a CSV again for the text of duplicate rows; they are rare, so their text is not kept on the first pass.</summary>
     private static Dictionary<int, string> RowsAt(string path, HashSet<int> lines)
     {
-        using var file = WholeFile.Read(path, out _);
+        using var file = PooledFile.Read(path, out _);
         var found = new Dictionary<int, string>();
         var rows = new CsvRows(file.Text);
         while (rows.Next())

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace QuantMatrix.MarketData.Parsing;
 
 /// <summary>The content of one file in a pooled buffer.</summary>
-internal sealed class WholeFile : IDisposable
+internal sealed class PooledFile : IDisposable
 {
     private byte[] buffer = [];
     private int length;
@@ -11,19 +11,19 @@ internal sealed class WholeFile : IDisposable
     public ReadOnlySpan<byte> Text => buffer.AsSpan(0, length);
 
     /// <summary>Reads the file; <paramref name="fault"/> states why it cannot be read as UTF-8 text.</summary>
-    public static WholeFile Read(string path, out string? fault)
+    public static PooledFile Read(string path, out string? fault)
     {
-        var whole = new WholeFile();
+        var content = new PooledFile();
         try
         {
             using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
-            fault = whole.Fill(file);
+            fault = content.Fill(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             fault = $"the file cannot be read ({e.GetType().Name})";
         }
-        return whole;
+        return content;
     }
 
     public void Dispose()

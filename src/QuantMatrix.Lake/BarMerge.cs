@@ -12,12 +12,12 @@ internal sealed class BarMerge
     private readonly SortedSet<int> rewrittenYears = [];
     private readonly Bars stored;
     private readonly Bars incoming;
-    private readonly string reason, runId;
+    private readonly string reason;
 
     /// <param name="reason">The class of the revisions.</param>
-    public BarMerge(Bars stored, Bars incoming, string reason, string runId)
+    public BarMerge(Bars stored, Bars incoming, string reason)
     {
-        (this.stored, this.incoming, this.reason, this.runId) = (stored, incoming, reason, runId);
+        (this.stored, this.incoming, this.reason) = (stored, incoming, reason);
         for (var n = 0; stored.Count > 0 && n < incoming.Symbols.Count; n++) Merge(stored.IndexOf(incoming.Symbols[n]), n);
         Added = stored.Count == 0 ? incoming : added.Build();
     }
@@ -107,7 +107,7 @@ internal sealed class BarMerge
 
         void Note(string field, double old, double now)
         {
-            if (!old.Equals(now)) revisions.Add(new BarRevision(symbol, stored.Days[i], field, old, now, reason, incoming.Source[j], runId));
+            if (!old.Equals(now)) revisions.Add(new BarRevision(symbol, stored.Days[i], field, old, now, reason, incoming.Source[j]));
         }
     }
 

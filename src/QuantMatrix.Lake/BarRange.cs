@@ -2,32 +2,32 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>Which bars to read; a bound that is null is open, both ends included.</summary>
+/// <summary>Which bars to read; both ends are inclusive, null means unbounded.</summary>
 public sealed record BarRange
 {
     private readonly IReadOnlyList<string>? symbols;
-    private readonly HashSet<string> wanted = [];
+    private readonly HashSet<string> members = [];
 
     /// <summary>Symbols in ordinal order, at least one; null for all.</summary>
     public IReadOnlyList<string>? Symbols
     {
         get => symbols;
-        init => wanted = [.. symbols = value ?? []];
+        init => members = [.. symbols = value ?? []];
     }
 
     public DateOnly? From { get; init; }
 
     public DateOnly? To { get; init; }
 
-    internal bool Contains(string symbol) => symbols is null || wanted.Contains(symbol);
+    internal bool Contains(string symbol) => symbols is null || members.Contains(symbol);
 
-    /// <summary>Whether a file can hold such bars, by the manifest's key ranges.</summary>
+    /// <summary>Whether a file may contain such bars, by the key range in the manifest.</summary>
     internal bool Touches(LakeFile file) =>
         (symbols is null || (string.CompareOrdinal(file.LastSymbol, symbols[0]) >= 0 && string.CompareOrdinal(file.FirstSymbol, symbols[^1]) <= 0))
         && (From is null || file.LastDate >= From)
         && (To is null || file.FirstDate <= To);
 
-    /// <summary>The WHERE clause, without the bounds that all the files keep anyway. Symbols are bounded by the first and the last one.</summary>
+    /// <summary>The WHERE clause, without bounds that all the files satisfy. Symbols are bounded by the first and the last one only.</summary>
     internal string Where(IReadOnlyList<LakeFile> files)
     {
         var terms = new List<string>();

@@ -5,8 +5,8 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>The store of raw bars and computed features: immutable Parquet files, a manifest that says which of them are live, DuckDB to read them.</summary>
-/// <remarks>A reader sees the lake of one manifest, never a mixture; a writer begins a <see cref="LakeCommit"/>.</remarks>
+/// <summary>The store of raw bars and computed features: immutable Parquet files, a manifest that lists the live ones, DuckDB to read them.</summary>
+/// <remarks>A reader sees the lake at one manifest, never a mixture. A writer begins a <see cref="LakeCommit"/>.</remarks>
 public sealed class DataLake : IDisposable
 {
     private readonly TimeProvider clock;
@@ -16,10 +16,10 @@ public sealed class DataLake : IDisposable
     private readonly LakeSql sql = new();
     private readonly SemaphoreSlim barWriter = new(1);
 
-    /// <param name="folder">The lake's folder; made by the first commit.</param>
-    /// <param name="clock">Stamps commits.</param>
-    /// <param name="workers">Files written side by side.</param>
-    /// <param name="features">The columns of <c>features</c>.</param>
+    /// <param name="folder">The lake's folder; created by the first commit.</param>
+    /// <param name="clock">The time of commits.</param>
+    /// <param name="workers">Files written in parallel.</param>
+    /// <param name="features">The schema of <c>features</c>.</param>
     public DataLake(string folder, TimeProvider clock, int workers, Schema features)
     {
         Features = FeatureTable.Of(features);
@@ -37,7 +37,7 @@ public sealed class DataLake : IDisposable
 
     internal BarReader Reader { get; }
 
-    /// <summary>The newest manifest, every file it names checked to be there.</summary>
+    /// <summary>The newest manifest, after checking that every file it lists exists.</summary>
     /// <exception cref="DataUnfitException">A file is missing or has another size.</exception>
     public Manifest Current()
     {
@@ -46,17 +46,18 @@ public sealed class DataLake : IDisposable
         {
             var found = new FileInfo(Path.Combine(Folder, file.Path));
             if (!found.Exists || found.Length != file.Bytes)
-                throw new DataUnfitException($"{Path.Combine(Folder, "manifest.json")}: version {manifest.Version} names {file.Path} ({file.Rows} rows, {file.Bytes} bytes), "
-                    + $"found {(found.Exists ? $"{found.Length} bytes" : "no such file")}; nothing was changed. Restore the file from a copy of the lake, then run again");
+                throw new DataUnfitException($"{Path.Combine(Folder, "manifest.json")}: version {manifest.Version} lists {file.Path} ({Plural.Of(file.Rows, "row")}, "
+                    + $"{Plural.Of(file.Bytes, "byte")}), found {(found.Exists ? Plural.Of(found.Length, "byte") : "no such file")}; nothing was changed. "
+                    + "Restore the file from a copy of the lake, then run again");
         }
         return manifest;
     }
 
-    /// <summary>For whoever changes <c>price_data</c>, from reading it to publishing: jobs of one run wait for each other.</summary>
+    /// <summary>Serializes changes of <c>price_data</c> within a run; hold it from reading stored bars until publishing.</summary>
     public async Task<IDisposable> TakeTurnAsync(CancellationToken ct)
     {
         await barWriter.WaitAsync(ct);
-        return new LakeWriteLock(barWriter);
+        return new WriteLock(barWriter);
     }
 
     /// <summary>Begins a change on top of the newest manifest.</summary>
@@ -91,19 +92,13 @@ public sealed class DataLake : IDisposable
     {
         var batches = new List<RecordBatch>();
         await foreach (var batch in QueryAsync(manifest, query, ct)) batches.Add(batch.Clone());
-        return batches switch
-        {
-            [] => null,
-            [var only] => only,
-            _ => new RecordBatch(batches[0].Schema, Enumerable.Range(0, batches[0].ColumnCount)
-                .Select(c => ArrowArrayConcatenator.Concatenate([.. batches.Select(b => b.Column(c))])), batches.Sum(b => b.Length)),
-        };
+        return ArrowRows.Concatenate(batches);
     }
 
-    /// <summary>Opens the lake's tables for questions in SQL.</summary>
+    /// <summary>Opens the lake's tables for SQL queries.</summary>
     public LakeSqlConnection OpenSql() => new(LakeViews.Script(tables, Current(), Reader));
 
-    /// <summary>Writes <c>views.sql</c> when it does not fit the newest manifest.</summary>
+    /// <summary>Writes <c>views.sql</c> unless it already matches the newest manifest.</summary>
     public void WriteViews()
     {
         lock (log)
@@ -116,8 +111,8 @@ public sealed class DataLake : IDisposable
         }
     }
 
-    /// <summary>Removes files no manifest of the last <paramref name="grace"/> names, and drafts older than that.</summary>
-    /// <returns>Files removed.</returns>
+    /// <summary>Deletes files that no manifest of the last <paramref name="grace"/> lists, and older drafts.</summary>
+    /// <returns>The number of files deleted.</returns>
     public int Sweep(TimeSpan grace)
     {
         if (!Directory.Exists(Folder)) return 0;
@@ -157,15 +152,17 @@ public sealed class DataLake : IDisposable
             : sql.QueryAsync($"SELECT {table.ColumnList} FROM {LakeViews.From(table, read, Reader)}", ct);
     }
 
-    /// <summary>Applies whole partitions on top of the newest manifest, if nobody else changed them since <paramref name="basis"/>.</summary>
-    internal Manifest Publish(Manifest basis, string runId, Dictionary<(string Table, int Year), List<LakeFile>> partitions, Dictionary<string, string> madeFrom)
+    /// <summary>Replaces whole partitions in the newest manifest, provided that no other writer changed them since <paramref name="basis"/>.</summary>
+    internal Manifest Publish(Manifest basis, string runId, Dictionary<(string Table, int Year), List<LakeFile>> partitions,
+        Dictionary<string, InputFingerprints> madeFrom)
     {
         while (true)
         {
             var newest = log.Read();
             foreach (var (table, year) in partitions.Keys)
                 if (!Partition(newest, table, year).SequenceEqual(Partition(basis, table, year)))
-                    throw new TemporaryException($"{Folder}: {table}{(year == 0 ? "" : $" {year}")} was changed by run {newest.Run} meanwhile; nothing of run {runId} was published, run it again");
+                    throw new TemporaryException($"{Folder}: run {newest.Run} changed {table}{(year == 0 ? "" : $" {year}")} meanwhile; "
+                        + $"run {runId} published nothing. Run it again");
             var untouched = newest.Files.Where(f => !partitions.ContainsKey((f.Table, f.Year)));
             var files = untouched.Concat(partitions.Values.SelectMany(p => p)).OrderBy(f => f.Table, StringComparer.Ordinal).ThenBy(f => f.Year).ToList();
             var kept = newest.MadeFrom.Where(m => !madeFrom.ContainsKey(m.Key) && !partitions.Keys.Any(p => p.Table == m.Key));
@@ -176,25 +173,34 @@ public sealed class DataLake : IDisposable
         }
     }
 
-    /// <exception cref="DataUnfitException">A key of <paramref name="added"/> is in <paramref name="before"/> already.</exception>
+    /// <exception cref="DataUnfitException">A key of <paramref name="added"/> is already in <paramref name="before"/>.</exception>
     internal void RequireUniqueKeys(IReadOnlyList<LakeFile> before, LakeFile added)
     {
         var shared = new BarRange { Symbols = [added.FirstSymbol, added.LastSymbol], From = added.FirstDate, To = added.LastDate };
         var overlapping = before.Where(shared.Touches).ToList();
         if (overlapping.Count == 0) return;
-        var twice = sql.Scalar($"SELECT first(symbol || ' ' || date) FROM (SELECT symbol, date FROM {Reader.Source(overlapping)} SEMI JOIN (SELECT symbol, date FROM {Reader.Source([added])}) USING (symbol, date))");
-        if (twice is string key) throw new DataUnfitException($"price_data: ({key}) is stored already; expected one row for each (symbol, date). Nothing was changed");
+        var duplicate = sql.Scalar($"""
+            SELECT first(symbol || ' ' || date)
+            FROM (SELECT symbol, date FROM {Reader.Source(overlapping)} SEMI JOIN (SELECT symbol, date FROM {Reader.Source([added])}) USING (symbol, date))
+            """);
+        if (duplicate is string key) throw new DataUnfitException($"price_data: ({key}) is already stored; expected one row per (symbol, date). Nothing was changed");
     }
 
     /// <exception cref="DataUnfitException">The two sets of files do not hold the same rows.</exception>
     internal void RequireSameRows(IReadOnlyList<LakeFile> before, IReadOnlyList<LakeFile> after)
     {
-        var (was, now) = (Fingerprint(before), Fingerprint(after));
-        if (was != now) throw new DataUnfitException($"compaction of {before[0].Table} {before[0].Year}: rows and hash were {was}, would be {now}; nothing was changed");
+        var (old, compacted) = (RowsAndHash(before), RowsAndHash(after));
+        if (old != compacted)
+            throw new DataUnfitException($"compaction of {before[0].Table} {before[0].Year}: found {compacted} as row count and hash, expected {old}; nothing was changed");
     }
 
-    private string Fingerprint(IReadOnlyList<LakeFile> files) =>
+    private string RowsAndHash(IReadOnlyList<LakeFile> files) =>
         (string)sql.Scalar($"SELECT count(*) || ' ' || sum(hash({PriceData.Table.ColumnList})) FROM {Reader.Source(files)}")!;
 
     private static IEnumerable<LakeFile> Partition(Manifest manifest, string table, int year) => manifest.Files.Where(f => f.Table == table && f.Year == year);
+
+    private sealed class WriteLock(SemaphoreSlim semaphore) : IDisposable
+    {
+        public void Dispose() => semaphore.Release();
+    }
 }

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>link(2): gives a file a second name, or fails when that name is taken. The one file operation that lets a single writer win.</summary>
+/// <summary>link(2): gives a file a second name and fails when the name exists, so that of several writers exactly one succeeds.</summary>
 internal static partial class HardLink
 {
     private const int AlreadyExists = 17;
 
-    /// <returns>False when <paramref name="name"/> exists already.</returns>
+    /// <returns>False when <paramref name="name"/> already exists.</returns>
     public static bool TryCreate(string existing, string name)
     {
         if (Link(existing, name) == 0) return true;

@@ -4,18 +4,18 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>One change of the lake, any number of tables at once: files are written first, then <see cref="Publish"/> makes all of it visible or none.</summary>
-/// <remarks>Left unpublished, its files are orphans that <see cref="Lake.Sweep"/> removes. Not thread-safe.</remarks>
+/// <summary>One atomic change of the lake, over any number of tables: files are written first, then <see cref="Publish"/> makes all of them visible or none.</summary>
+/// <remarks>Files of an unpublished commit are deleted later by <see cref="DataLake.Sweep"/>. Not thread-safe.</remarks>
 public sealed class LakeCommit
 {
     private readonly DataLake lake;
     private readonly string runId;
     private readonly Manifest basis;
     private readonly HashSet<(string Table, int Year)> touched = [];
-    private readonly Dictionary<string, string> madeFrom = [];
+    private readonly Dictionary<string, InputFingerprints> madeFrom = [];
     private List<LakeFile> files;
 
-    /// <summary>The manifest the change is laid on.</summary>
+    /// <summary>The manifest the change is based on.</summary>
     public Manifest Basis => basis;
 
     internal LakeCommit(DataLake lake, Manifest basis, string runId)
@@ -30,7 +30,7 @@ public sealed class LakeCommit
     {
         if (incoming.Count == 0) return default;
         await RequireOneKindAsync(incoming, ct);
-        var merge = new BarMerge(await StoredAsync(incoming, ct), incoming, why, runId);
+        var merge = new BarMerge(await StoredAsync(incoming, ct), incoming, why);
         var additions = YearSplit.Of(merge.Added);
         var overlays = merge.RewrittenYears.Count == 0 ? additions : YearSplit.Of(incoming);
         await Parallel.ForEachAsync(additions.Keys.Except(merge.RewrittenYears).Select(y => (Year: y, Rewrite: false))
@@ -39,7 +39,7 @@ public sealed class LakeCommit
             if (part.Rewrite) await RewriteYearAsync(part.Year, overlays[part.Year], token);
             else await AppendYearAsync(part.Year, additions[part.Year], token);
         });
-        if (merge.Revisions.Count > 0) await AppendAsync(BarRevision.Table, merge.Revisions, ct);
+        if (merge.Revisions.Count > 0) await AppendAsync(LedgerRow.Table, [.. merge.Revisions.Select(r => new LedgerRow(r, runId))], ct);
         return new MergeCount(merge.Added.Count, merge.ChangedRows, incoming.Count - merge.Added.Count - merge.ChangedRows);
     }
 
@@ -67,7 +67,7 @@ public sealed class LakeCommit
     public Task<bool> ReplaceAsync<T>(RowTable<T> table, IReadOnlyList<T> rows, CancellationToken ct) =>
         ReplaceAsync(table, new[] { table.ToArrow(rows) }.ToAsyncEnumerable(), ct);
 
-    /// <summary>Replaces a whole table by the batches given.</summary>
+    /// <summary>Replaces the rows of a table.</summary>
     /// <returns>False when the table held exactly these rows already.</returns>
     public async Task<bool> ReplaceAsync(LakeTable table, IAsyncEnumerable<RecordBatch> batches, CancellationToken ct)
     {
@@ -78,8 +78,8 @@ public sealed class LakeCommit
         return true;
     }
 
-    /// <summary>Joins the files of each year of <c>price_data</c> that has more than <paramref name="maxFiles"/>, after checking that no row is lost or changed.</summary>
-    /// <returns>Years joined.</returns>
+    /// <summary>Merges the files of each year of <c>price_data</c> that has more than <paramref name="maxFiles"/>, and checks that no row is lost or changed.</summary>
+    /// <returns>The years compacted.</returns>
     public async Task<IReadOnlyList<int>> CompactAsync(int maxFiles, CancellationToken ct)
     {
         var years = files.Where(f => f.Table == PriceData.Name).GroupBy(f => f.Year).Where(g => g.Count() > maxFiles).Select(g => g.Key).ToList();
@@ -92,16 +92,16 @@ public sealed class LakeCommit
         return years;
     }
 
-    /// <summary>Rows the table will have.</summary>
+    /// <summary>The table's row count after this commit.</summary>
     public long Rows(LakeTable table) => files.Where(f => f.Table == table.Name).Sum(f => f.Rows);
 
-    /// <summary>Notes what a table's rows are made from in this commit; any later change of the table forgets it.</summary>
-    public void Stamp(LakeTable table, string fingerprint) => madeFrom[table.Name] = fingerprint;
+    /// <summary>Records the inputs a table's rows were made from; any later change of the table discards the record.</summary>
+    public void Stamp(LakeTable table, InputFingerprints inputs) => madeFrom[table.Name] = inputs;
 
-    /// <summary>Makes the change visible, whole.</summary>
-    /// <returns>The manifest that now is current: the old one when nothing changed.</returns>
+    /// <summary>Makes the whole change visible.</summary>
+    /// <returns>The current manifest: the old one when nothing changed.</returns>
     /// <exception cref="TemporaryException">Another writer changed the same partitions meanwhile; nothing was published.</exception>
-    public Manifest Publish() => touched.Count == 0 && madeFrom.All(m => basis.MadeFrom.Contains(m)) ? basis
+    public Manifest Publish() => touched.Count == 0 && madeFrom.All(m => m.Value.Difference(basis.MadeFrom.GetValueOrDefault(m.Key)) is null) ? basis
         : lake.Publish(basis, runId, touched.ToDictionary(t => t, t => Group(t.Table, t.Year).ToList()), madeFrom);
 
     /// <exception cref="DataUnfitException">Made-up and real bars would stand in one series.</exception>

@@ -4,12 +4,12 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>DuckDB over the lake's files: one in-memory database, a connection a caller.</summary>
+/// <summary>DuckDB over the lake's files: one in-memory database, one connection per call.</summary>
 internal sealed class LakeSql : IDisposable
 {
     private readonly Lazy<DuckDBConnection> root = new(Open);
 
-    /// <summary>Batches of a query's rows, in the order of the files read; to be read to the end.</summary>
+    /// <summary>Batches of a query's rows, in the order of the files read. A batch is disposed when the next one is read.</summary>
     public async IAsyncEnumerable<RecordBatch> QueryAsync(string sql, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         using var connection = root.Value.Duplicate();
@@ -48,7 +48,7 @@ internal sealed class LakeSql : IDisposable
         }
         catch (DuckDBException e)
         {
-            throw new DataUnfitException($"Parquet cannot be read: {e.Message.Split('\n')[0]}. If the file is broken, restore it from a copy", e);
+            throw new DataUnfitException($"cannot read Parquet: {e.Message.Split('\n')[0]}. If the file is damaged, restore it from a copy", e);
         }
     }
 
@@ -57,5 +57,20 @@ internal sealed class LakeSql : IDisposable
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         return connection;
+    }
+}
+
+/// <summary>Any Parquet file as Arrow batches, rows in the file's order.</summary>
+public static class ParquetFile
+{
+    /// <exception cref="DataUnfitException">The file is not readable Parquet.</exception>
+    public static IEnumerable<RecordBatch> Read(string path, CancellationToken ct)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT * FROM read_parquet({LakeSql.Text(path)}, hive_partitioning = false)";
+        using var stream = LakeSql.Run(command);
+        while (stream.ReadNextRecordBatchAsync(ct).AsTask().GetAwaiter().GetResult() is { } batch) yield return batch;
     }
 }

@@ -5,13 +5,13 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>SQL over the lake's tables, those of one attached DuckDB file, which is opened read-only, and tables brought from elsewhere.</summary>
+/// <summary>SQL over the lake's tables, the tables of one attached DuckDB file (read-only), and tables copied from elsewhere.</summary>
 public sealed class LakeSqlConnection : IDisposable
 {
-    /// <summary>How long a file is waited for that a run holds: its calls take milliseconds.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    /// <summary>How long to wait for a file that a run has locked; a run locks it for milliseconds.</summary>
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly DuckDBConnection connection = new("DataSource=:memory:");
     private readonly HashSet<string> added = [];
@@ -22,7 +22,7 @@ public sealed class LakeSqlConnection : IDisposable
         Execute(views);
     }
 
-    /// <exception cref="DbException">The engine refuses the query.</exception>
+    /// <exception cref="DbException">The query is invalid.</exception>
     public DbDataReader Query(string sql)
     {
         using var command = connection.CreateCommand();
@@ -30,66 +30,62 @@ public sealed class LakeSqlConnection : IDisposable
         return command.ExecuteReader();
     }
 
-    /// <summary>Shows the tables of a DuckDB file, if it exists, beside the lake's.</summary>
+    /// <summary>Adds views of the tables of a DuckDB file, if it exists.</summary>
     public void Attach(string file, IEnumerable<string> tables)
     {
         if (!File.Exists(file)) return;
         try
         {
-            AttachPatiently(file);
-            var there = Published();
-            foreach (var table in tables.Where(there.Contains)) Execute($"CREATE VIEW {table} AS SELECT * FROM published.{table}");
+            AttachWithRetry(file);
+            var present = Published();
+            foreach (var table in tables.Where(present.Contains)) Execute($"CREATE VIEW {table} AS SELECT * FROM published.{table}");
         }
         catch (DuckDBException e)
         {
             var fault = e.Message.Split('\n')[0];
-            throw IsHeld(e)
-                ? new TemporaryException($"{file}: cannot be read now: {fault}", e)
-                : new DataUnfitException($"{file}: cannot be read: {fault}. A run says what to do about it", e);
+            throw IsLocked(e)
+                ? new TemporaryException($"{file}: locked by a run: {fault}. Try again", e)
+                : new DataUnfitException($"{file}: cannot be read: {fault}. Run ./run.sh to see how to repair it", e);
         }
     }
 
-    /// <summary>Whether <see cref="Add"/> made it.</summary>
+    /// <summary>Whether <see cref="Add"/> created the table.</summary>
     public bool Has(string table) => added.Contains(table);
 
-    /// <summary>Makes a table of these rows, its columns and their types named as the rows name them.</summary>
+    /// <summary>Creates a table from the rows of a Postgres query, with the same column names and types.</summary>
     public void Add(string table, DbDataReader rows)
     {
         var columns = rows.GetColumnSchema();
-        var types = columns.Select(c => c.DataTypeName switch { "jsonb" => "json", "numeric" => "decimal(28,12)", _ => c.DataTypeName! }).ToArray();
-        Execute($"CREATE TABLE {table} ({string.Join(", ", columns.Zip(types, (c, type) => $"\"{c.ColumnName}\" {type}"))})");
+        var types = columns.Select(c => TypeMap.All.FirstOrDefault(t => t.Postgres == c.DataTypeName)
+            ?? throw new NotSupportedException($"{table}.{c.ColumnName}: Postgres type '{c.DataTypeName}' has no column type")).ToArray();
+        Execute($"CREATE TABLE {table} ({string.Join(", ", columns.Zip(types, (c, type) => $"\"{c.ColumnName}\" {type.DuckDb}"))})");
         using var appender = connection.CreateAppender(table);
         added.Add(table);
         while (rows.Read())
         {
             var row = appender.CreateRow();
-            for (var c = 0; c < types.Length; c++) Append(row, rows, c, types[c]);
+            for (var c = 0; c < types.Length; c++) Append(row, rows, c, types[c].Type);
             row.EndRow();
         }
     }
 
     public void Dispose() => connection.Dispose();
 
-    private static void Append(IDuckDBAppenderRow to, DbDataReader rows, int column, string type)
+    private static IDuckDBAppenderRow Append(IDuckDBAppenderRow to, DbDataReader rows, int column, ColumnType type) => type switch
     {
-        if (rows.IsDBNull(column)) to.AppendNullValue();
-        else if (type == "date") to.AppendValue(rows.GetFieldValue<DateOnly>(column));
-        else if (type == "timestamp with time zone") to.AppendValue(rows.GetFieldValue<DateTimeOffset>(column));
-        else
-            switch (rows.GetValue(column))
-            {
-                case double v: to.AppendValue(v); break;
-                case decimal v: to.AppendValue(v); break;
-                case DateTime v: to.AppendValue(v); break;
-                case long v: to.AppendValue(v); break;
-                case int v: to.AppendValue(v); break;
-                case bool v: to.AppendValue(v); break;
-                case string v: to.AppendValue(v); break;
-                default: throw new NotSupportedException($"{rows.GetName(column)}: a column of type {type}");
-            }
-    }
+        _ when rows.IsDBNull(column) => to.AppendNullValue(),
+        ColumnType.Date => to.AppendValue(rows.GetFieldValue<DateOnly>(column)),
+        ColumnType.Time => to.AppendValue(rows.GetFieldValue<DateTimeOffset>(column)),
+        ColumnType.ClockTime => to.AppendValue(rows.GetFieldValue<DateTime>(column)),
+        ColumnType.Number => to.AppendValue(rows.GetFieldValue<double>(column)),
+        ColumnType.Amount => to.AppendValue(rows.GetFieldValue<decimal>(column)),
+        ColumnType.Whole => to.AppendValue(rows.GetFieldValue<long>(column)),
+        ColumnType.Count => to.AppendValue(rows.GetFieldValue<int>(column)),
+        ColumnType.Flag => to.AppendValue(rows.GetFieldValue<bool>(column)),
+        _ => to.AppendValue(rows.GetFieldValue<string>(column)),
+    };
 
-    /// <summary>What the file has: one of an older version lacks the newer tables.</summary>
+    /// <summary>The tables of the attached file; one of an older version lacks newer tables.</summary>
     private HashSet<string> Published()
     {
         using var command = connection.CreateCommand();
@@ -100,22 +96,22 @@ public sealed class LakeSqlConnection : IDisposable
         return names;
     }
 
-    private void AttachPatiently(string file)
+    private void AttachWithRetry(string file)
     {
-        for (var waited = Stopwatch.StartNew(); ; Thread.Sleep(Pause))
+        for (var waited = Stopwatch.StartNew(); ; Thread.Sleep(RetryInterval))
         {
             try
             {
                 Execute($"ATTACH {LakeSql.Text(file)} AS published (READ_ONLY)");
                 return;
             }
-            catch (DuckDBException e) when (IsHeld(e) && waited.Elapsed < Patience)
+            catch (DuckDBException e) when (IsLocked(e) && waited.Elapsed < LockTimeout)
             {
             }
         }
     }
 
-    private static bool IsHeld(DuckDBException e) => e.Message.Contains("Could not set lock", StringComparison.Ordinal);
+    private static bool IsLocked(DuckDBException e) => e.Message.Contains("Could not set lock", StringComparison.Ordinal);
 
     private void Execute(string sql)
     {

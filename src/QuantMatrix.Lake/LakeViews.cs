@@ -4,21 +4,21 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>The lake's tables as SQL over the manifest's files; a table without files is an empty one of its schema.</summary>
+/// <summary>The lake's tables as SQL over the manifest's files; a table without files is an empty table of its schema.</summary>
 internal static class LakeViews
 {
-    /// <summary>One SELECT a table.</summary>
+    /// <summary>One SELECT per table.</summary>
     public static IEnumerable<(string Table, string Select)> Selects(IReadOnlyList<LakeTable> tables, Manifest manifest, BarReader reader) =>
         tables.Select(table => (table.Name, Select(table, [.. manifest.Of(table.Name)], reader)));
 
-    /// <summary>The same of a lake without any row.</summary>
+    /// <summary>The same for an empty lake.</summary>
     public static IEnumerable<(string Table, string Select)> Empty(IReadOnlyList<LakeTable> tables) =>
         tables.Select(table => (table.Name, $"SELECT {table.ViewColumns} FROM {NoRows(table)}"));
 
-    /// <summary>What stands in <c>views.sql</c>.</summary>
+    /// <summary>The content of <c>views.sql</c>.</summary>
     public static string Script(IReadOnlyList<LakeTable> tables, Manifest manifest, BarReader reader)
     {
-        var script = new StringBuilder($"-- The lake at version {manifest.Version}; written anew by each commit. Use: duckdb -init views.sql\n");
+        var script = new StringBuilder($"-- The lake at version {manifest.Version}; rewritten by each commit. Use: duckdb -init views.sql\n");
         foreach (var (table, select) in Selects(tables, manifest, reader)) script.Append($"CREATE OR REPLACE VIEW {table} AS {select};\n");
         return script.ToString();
     }

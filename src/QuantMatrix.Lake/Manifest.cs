@@ -4,24 +4,43 @@ using QuantMatrix.Lake.Tables;
 namespace QuantMatrix.Lake;
 
 /// <summary>The lake at one version: its live files in reading order.</summary>
-/// <param name="Version">Counts commits.</param>
-/// <param name="Run">The run that made it.</param>
-/// <param name="CommittedAt">When, UTC.</param>
-/// <param name="MadeFrom">For a table, the fingerprint of what its rows were made from: equal inputs need not be worked through again.</param>
-/// <param name="Files">Live files; within a year of <c>price_data</c> the base comes first, then appends in the order they were committed.</param>
-public sealed record Manifest(long Version, string Run, DateTimeOffset CommittedAt, IReadOnlyDictionary<string, string> MadeFrom, IReadOnlyList<LakeFile> Files)
+/// <param name="Version">The number of commits.</param>
+/// <param name="Run">The run that committed it.</param>
+/// <param name="CommittedAt">UTC.</param>
+/// <param name="MadeFrom">Per table, the inputs its rows were computed from; equal inputs need no recomputation.</param>
+/// <param name="Files">Live files; within a year of <c>price_data</c> the base file comes first, then appended files in commit order.</param>
+/// <param name="FormatVersion">The manifest's own format; manifests without one are format 1.</param>
+public sealed record Manifest(long Version, string Run, DateTimeOffset CommittedAt, IReadOnlyDictionary<string, InputFingerprints> MadeFrom,
+    IReadOnlyList<LakeFile> Files, [property: JsonPropertyOrder(-1)] int FormatVersion = 1)
 {
-    public static readonly Manifest Empty = new(0, "", DateTimeOffset.UnixEpoch, new Dictionary<string, string>(), []);
+    /// <summary>The format written, and the newest that is read. 2: the inputs of a table are named parts.</summary>
+    public const int CurrentFormat = 2;
+
+    public static readonly Manifest Empty = new(0, "", DateTimeOffset.UnixEpoch, new Dictionary<string, InputFingerprints>(), [], CurrentFormat);
 
     public IEnumerable<LakeFile> Of(string table) => Files.Where(f => f.Table == table);
 
-    /// <summary>Whether a table's rows were made from just this and nobody changed them since.</summary>
-    public bool IsMadeFrom(LakeTable table, string fingerprint) => MadeFrom.TryGetValue(table.Name, out var made) && made == fingerprint;
+    /// <summary>Why a table must be computed again from <paramref name="inputs"/>; null when its rows were made from exactly these and not changed since.</summary>
+    public string? Difference(LakeTable table, InputFingerprints inputs) => inputs.Difference(MadeFrom.GetValueOrDefault(table.Name));
 
     public long Rows(string table) => Of(table).Sum(f => f.Rows);
 }
 
-/// <summary>Compile-time JSON for manifests: snake_case, indented, so that a person can read one.</summary>
+/// <summary>One immutable Parquet file of the lake.</summary>
+/// <param name="Path">Relative to the lake's folder; the file name is the hash of its bytes.</param>
+/// <param name="Year">Calendar year of its rows for <c>price_data</c>, else 0.</param>
+/// <param name="Bytes">File size.</param>
+/// <param name="Hash">SHA-256 of the file's bytes.</param>
+/// <param name="FirstSymbol">Lowest symbol, ordinal order; empty when the table is not sorted by symbol.</param>
+/// <param name="FirstDate">Oldest session; null when the table has no dates.</param>
+public sealed record LakeFile(string Table, string Path, int Year, long Rows, long Bytes, string Hash,
+    string FirstSymbol, string LastSymbol, DateOnly? FirstDate, DateOnly? LastDate);
+
+/// <summary>The part of a manifest that every format has.</summary>
+internal sealed record ManifestHead(int FormatVersion = 1);
+
+/// <summary>Compile-time JSON for manifests, indented for reading by people.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(Manifest))]
+[JsonSerializable(typeof(ManifestHead))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -3,64 +3,65 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>The manifests of a lake: <c>manifest.json</c> is the newest, <c>manifest.N.json</c> each version of late.</summary>
+/// <summary>The manifests of a lake: <c>manifest.json</c> is the newest, <c>manifest.N.json</c> are the recent versions.</summary>
 /// <remarks>
-/// Linking a draft to <c>manifest.N.json</c> is the commit: one writer wins. Renaming it over <c>manifest.json</c> follows; a writer that dies in between
-/// has committed, and whoever comes next looks past <c>manifest.json</c> for a newer version.
+/// Linking a draft to <c>manifest.N.json</c> is the commit: exactly one writer succeeds. Renaming the draft over <c>manifest.json</c> follows. A writer
+/// that dies in between has committed; readers therefore look for versions newer than <c>manifest.json</c>.
 /// </remarks>
 internal sealed class ManifestLog(string folder)
 {
     private const int VersionsKept = 64;
+    private const string Restore = "Restore it from a copy of the lake";
 
     private string Current => Path.Combine(folder, "manifest.json");
 
-    /// <summary>The newest committed manifest; <see cref="Manifest.Empty"/> for a lake without one.</summary>
-    /// <exception cref="DataUnfitException">The manifest cannot be read, or Parquet files lie in a lake without a manifest.</exception>
+    /// <summary>The newest committed manifest; <see cref="Manifest.Empty"/> for a new lake.</summary>
+    /// <exception cref="DataUnfitException">The manifest cannot be read, or is missing although there are Parquet files.</exception>
     public Manifest Read()
     {
         if (!File.Exists(Current))
-            return HoldsBars() ? throw new DataUnfitException($"{Current}: missing, but {folder} holds Parquet files; expected the manifest that lists them. Restore it from a copy, or move the folder away to begin anew")
-                : Manifest.Empty;
+            return !HoldsFiles() ? Manifest.Empty : throw new DataUnfitException($"{Current}: missing, but {folder} contains Parquet files; "
+                + $"expected the manifest that lists them. {Restore}, or move the folder away to start a new lake");
         var manifest = Read(Current);
         while (File.Exists(Versioned(manifest.Version + 1))) manifest = ReadVersion(manifest.Version + 1);
         return manifest;
     }
 
-    /// <summary>Gives a new lake its empty manifest, before any file is written: from then on a missing manifest is a lost one.</summary>
+    /// <summary>Writes a new lake's empty manifest before its first file, so that a manifest missing later is known to be lost.</summary>
     public void Create()
     {
-        if (File.Exists(Current) || HoldsBars()) return;
+        if (File.Exists(Current) || HoldsFiles()) return;
         Directory.CreateDirectory(folder);
         var draft = Draft(Manifest.Empty);
         HardLink.TryCreate(draft, Current);
         File.Delete(draft);
     }
 
-    /// <summary>Publishes <paramref name="next"/>; false when another writer took that version first.</summary>
+    /// <summary>Commits <paramref name="next"/>; false when another writer committed that version first.</summary>
     public bool TryCommit(Manifest next)
     {
         var draft = Draft(next);
-        var won = Read().Version == next.Version - 1 && HardLink.TryCreate(draft, Versioned(next.Version));
-        if (won) File.Move(draft, Current, overwrite: true);
+        var committed = Read().Version == next.Version - 1 && HardLink.TryCreate(draft, Versioned(next.Version));
+        if (committed) File.Move(draft, Current, overwrite: true);
         else File.Delete(draft);
-        return won;
+        return committed;
     }
 
-    /// <summary>The newest and every version committed at or after <paramref name="since"/> that is still kept.</summary>
+    /// <summary>Every version still kept that was live at or after <paramref name="since"/>, newest first.</summary>
     public IEnumerable<Manifest> Since(DateTimeOffset since)
     {
         var manifest = Read();
         yield return manifest;
         for (var v = manifest.Version - 1; v > 0 && File.Exists(Versioned(v)); v--)
         {
-            // What a version held was live until the next one was committed.
+            // A version stays live until the next one is committed.
             if (manifest.CommittedAt < since) yield break;
             manifest = ReadVersion(v);
             yield return manifest;
         }
     }
 
-    /// <summary>Removes versions beyond the newest ones that nobody can have been reading since <paramref name="since"/>.</summary>
+    /// <summary>Deletes old versions, except the newest <see cref="VersionsKept"/> and those a reader may have opened since <paramref name="since"/>.</summary>
     public void Prune(DateTimeOffset since)
     {
         var kept = Since(since).Select(m => m.Version).ToList();
@@ -77,7 +78,7 @@ internal sealed class ManifestLog(string folder)
     private string Draft(Manifest manifest)
     {
         var draft = Path.Combine(folder, $"manifest.{Guid.NewGuid():N}.tmp");
-        WriteThrough(draft, JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.Manifest));
+        WriteThrough(draft, JsonSerializer.SerializeToUtf8Bytes(manifest with { FormatVersion = Manifest.CurrentFormat }, ManifestJson.Default.Manifest));
         return draft;
     }
 
@@ -85,23 +86,34 @@ internal sealed class ManifestLog(string folder)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ManifestJson.Default.Manifest) is { Run: not null, MadeFrom: not null, Files: not null } manifest ? manifest
-                : throw new DataUnfitException($"{path}: lacks its version, run, inputs or files; expected a lake manifest. Restore it from a copy of the lake");
+            var bytes = File.ReadAllBytes(path);
+            RequireKnownFormat(path, JsonSerializer.Deserialize(bytes, ManifestJson.Default.ManifestHead));
+            return JsonSerializer.Deserialize(bytes, ManifestJson.Default.Manifest) is { Run: not null, MadeFrom: not null, Files: not null } manifest ? manifest
+                : throw new DataUnfitException($"{path}: version, run, made_from or files is missing; expected a lake manifest. {Restore}");
         }
         catch (JsonException e)
         {
-            throw new DataUnfitException($"{path}:{e.LineNumber + 1}: not a lake manifest: {e.Message} Restore it from a copy of the lake; the manifest.N.json beside it are its last versions", e);
+            throw new DataUnfitException($"{path}:{e.LineNumber + 1}: not a lake manifest: {e.Message} {Restore}; "
+                + "the manifest.N.json files beside it are its latest versions", e);
         }
+    }
+
+    /// <exception cref="DataUnfitException">A newer version of the program wrote the manifest.</exception>
+    private static void RequireKnownFormat(string path, ManifestHead? head)
+    {
+        if (head?.FormatVersion > Manifest.CurrentFormat)
+            throw new DataUnfitException($"{path}: format version {head.FormatVersion}; expected {Manifest.CurrentFormat} or older. "
+                + "A newer version of the program wrote this lake; run that version, or restore an older copy of the lake. Nothing was changed");
     }
 
     private Manifest ReadVersion(long version)
     {
         var manifest = Read(Versioned(version));
         return manifest.Version == version ? manifest
-            : throw new DataUnfitException($"{Versioned(version)}: holds version {manifest.Version}, expected {version}; somebody wrote over it. Restore it from a copy of the lake");
+            : throw new DataUnfitException($"{Versioned(version)}: found version {manifest.Version}, expected {version}; the file was overwritten. {Restore}");
     }
 
     private string Versioned(long version) => Path.Combine(folder, $"manifest.{version}.json");
 
-    private bool HoldsBars() => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.parquet", SearchOption.AllDirectories).Any();
+    private bool HoldsFiles() => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.parquet", SearchOption.AllDirectories).Any();
 }

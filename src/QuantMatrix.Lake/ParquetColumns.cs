@@ -8,7 +8,7 @@ using ArrowField = Apache.Arrow.Field;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>Arrow columns into Parquet columns, one row group at a time; numbers without NULLs are handed over without a copy.</summary>
+/// <summary>Writes Arrow columns as Parquet columns, one row group at a time; numbers without NULLs are passed on without a copy.</summary>
 internal static class ParquetColumns
 {
     public static DataField Of(ArrowField field) => new(field.Name, TypeMap.Of(field.DataType).Parquet, field.IsNullable);

@@ -7,10 +7,10 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>A Parquet file in the making: written as a draft beside its place, then renamed to the hash of its bytes. The same batches always become the same file.</summary>
+/// <summary>Writes one Parquet file: first as a draft in its folder, then renamed to the hash of its bytes. Equal batches always give the same file.</summary>
 internal sealed class ParquetFileWriter : IAsyncDisposable
 {
-    /// <summary>Rows a row group: small enough to read one symbol of a year without the rest.</summary>
+    /// <summary>Rows per row group: small enough to read one symbol of a year without the rest.</summary>
     private const int RowGroup = 20_480;
 
     private static readonly ParquetOptions Options = new()
@@ -40,7 +40,7 @@ internal sealed class ParquetFileWriter : IAsyncDisposable
         fields = [.. table.Schema.FieldsList.Select(ParquetColumns.Of)];
     }
 
-    /// <summary>Adds the rows of a batch of the table's schema.</summary>
+    /// <summary>Appends a batch of the table's schema.</summary>
     public async Task AddAsync(RecordBatch batch, CancellationToken ct)
     {
         writer ??= await ParquetWriter.CreateAsync(new ParquetSchema(fields), stream, Options, cancellationToken: ct);
@@ -55,7 +55,7 @@ internal sealed class ParquetFileWriter : IAsyncDisposable
         keys.Add(batch);
     }
 
-    /// <summary>Ends the file and gives it its name; null when no row was added.</summary>
+    /// <summary>Completes and renames the file; null when no row was added.</summary>
     public async Task<LakeFile?> FinishAsync(CancellationToken ct)
     {
         if (rows == 0) return null;
@@ -77,5 +77,39 @@ internal sealed class ParquetFileWriter : IAsyncDisposable
         if (writer is not null) await writer.DisposeAsync();
         await stream.DisposeAsync();
         File.Delete(draft);
+    }
+}
+
+/// <summary>Lowest and highest symbol and date of the batches seen, for tables keyed by (symbol, date).</summary>
+internal sealed class KeyRange
+{
+    public string FirstSymbol { get; private set; } = "";
+
+    public string LastSymbol { get; private set; } = "";
+
+    public DateOnly? FirstDate { get; private set; }
+
+    public DateOnly? LastDate { get; private set; }
+
+    public void Add(RecordBatch batch)
+    {
+        if (batch.Length == 0) return;
+        if (batch.Column(0) is DictionaryArray { Indices: Int32Array codes, Dictionary: StringArray symbols })
+            Add(symbols.GetString(codes.Values[0]), symbols.GetString(codes.Values[^1]));
+        if (batch.Column(1) is Date32Array days) Add(days.Values);
+    }
+
+    private void Add(string first, string last)
+    {
+        if (FirstSymbol.Length == 0 || string.CompareOrdinal(first, FirstSymbol) < 0) FirstSymbol = first;
+        if (string.CompareOrdinal(last, LastSymbol) > 0) LastSymbol = last;
+    }
+
+    private void Add(ReadOnlySpan<int> days)
+    {
+        var (oldest, newest) = (int.MaxValue, int.MinValue);
+        foreach (var day in days) (oldest, newest) = (Math.Min(oldest, day), Math.Max(newest, day));
+        if (FirstDate is null || Day.Date(oldest) < FirstDate) FirstDate = Day.Date(oldest);
+        if (LastDate is null || Day.Date(newest) > LastDate) LastDate = Day.Date(newest);
     }
 }

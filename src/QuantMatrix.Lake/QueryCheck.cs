@@ -4,13 +4,13 @@ using QuantMatrix.Lake.Tables;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>Tells what is wrong with a query over the lake before it is run: it is planned over empty tables of the lake's form.</summary>
-/// <param name="features">The columns of <c>features</c>.</param>
+/// <summary>Validates a query over the lake without running it, by planning it over empty tables of the same schemas.</summary>
+/// <param name="features">The schema of <c>features</c>.</param>
 public sealed class QueryCheck(Schema features)
 {
     private readonly Lazy<DuckDBConnection> emptyLake = new(() => Open(features));
 
-    /// <returns>The engine's words on one line; null for a query that can be run.</returns>
+    /// <returns>The engine's message on one line; null for a valid query.</returns>
     public string? Fault(string query)
     {
         lock (emptyLake)

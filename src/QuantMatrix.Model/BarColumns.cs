@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace QuantMatrix.Model;
 
-/// <summary>The growable arrays under <see cref="Bars"/>, borrowed from the shared pool; each holds at least <see cref="Capacity"/> rows.</summary>
-/// <remarks>Adjusted closes and sources take memory only once somebody asks for them: bars read for computing have neither.</remarks>
+/// <summary>The growable arrays of <see cref="Bars"/>, rented from the shared pool; each holds at least <see cref="Capacity"/> rows.</summary>
+/// <remarks>Adjusted closes and sources are allocated on first use: bars read for computation have neither.</remarks>
 internal sealed class BarColumns(int capacity)
 {
     public int[] Day = ArrayPool<int>.Shared.Rent(capacity);
@@ -17,10 +17,10 @@ internal sealed class BarColumns(int capacity)
 
     public int Capacity { get; private set; } = capacity;
 
-    /// <summary>NaN where nothing was put.</summary>
+    /// <summary>NaN where not set.</summary>
     public double[] AdjClose => adjClose ??= Filled(double.NaN);
 
-    /// <summary>Empty where nothing was put.</summary>
+    /// <summary>Empty where not set.</summary>
     public string[] Source => source ??= Filled("");
 
     public void Grow(int capacity)
@@ -36,7 +36,7 @@ internal sealed class BarColumns(int capacity)
         Capacity = capacity;
     }
 
-    /// <summary>Gives the arrays back; nobody may read these columns any more.</summary>
+    /// <summary>Returns the arrays to the pool; these columns must not be read afterwards.</summary>
     public void Recycle()
     {
         Return(ref Day);

@@ -2,12 +2,12 @@ namespace QuantMatrix.Model;
 
 /// <summary>Daily bars of any number of symbols: columns sorted by (symbol, date), one row a session, prices split-adjusted.</summary>
 /// <remarks>
-/// Symbol <c>s</c> owns rows <c>Starts[s] .. Starts[s+1]</c>. Symbols are in ordinal order and distinct, days strictly ascend within a symbol.
-/// Built by <see cref="BarsBuilder"/>, which checks that.
+/// Symbol <c>s</c> has rows <c>Starts[s] .. Starts[s+1]</c>. Symbols are in ordinal order and distinct, days strictly ascend within a symbol.
+/// Built by <see cref="BarsBuilder"/>, which checks this.
 /// </remarks>
 public sealed class Bars
 {
-    /// <summary>The source of made-up bars, which never stand in one series with real ones.</summary>
+    /// <summary>The source of synthetic bars, which are never mixed with real ones in one series.</summary>
     public const string Synthetic = "synthetic";
 
     internal Bars(string[] symbols, int[] starts, BarColumns columns)
@@ -45,25 +45,28 @@ public sealed class Bars
     /// <summary>Shares traded.</summary>
     public ReadOnlySpan<long> Volume => Columns.Volume.AsSpan(0, Count);
 
-    /// <summary>Which provider gave each bar.</summary>
+    /// <summary>The provider of each bar.</summary>
     public ReadOnlySpan<string> Source => Columns.Source.AsSpan(0, Count);
 
     internal BarColumns Columns { get; }
 
-    /// <summary>Rows of one symbol, by its place in <see cref="Symbols"/>.</summary>
+    /// <summary>Rows of one symbol, by its index in <see cref="Symbols"/>.</summary>
     public Range RowsOf(int symbol) => Starts[symbol]..Starts[symbol + 1];
 
-    /// <summary>The place of a symbol in <see cref="Symbols"/>, or -1.</summary>
+    /// <summary>The index of a symbol in <see cref="Symbols"/>, or -1.</summary>
     public int IndexOf(string symbol)
     {
         var at = System.Array.BinarySearch((string[])Symbols, symbol, StringComparer.Ordinal);
         return at < 0 ? -1 : at;
     }
 
-    /// <summary>Gives the memory back for the next batch. For its only owner, once nobody reads these bars, or Arrow columns shared with them, any more.</summary>
+    /// <summary>Returns the memory to the pool. Only the sole owner may call it, when these bars and Arrow columns sharing their memory are no longer read.</summary>
     public void Recycle()
     {
-        // The empty bars are everybody's.
+        // The empty instance is shared.
         if (Count > 0) Columns.Recycle();
     }
 }
+
+/// <summary>One session of one symbol. Prices are split-adjusted; <see cref="AdjClose"/> is NaN where the source gives none.</summary>
+public readonly record struct Bar(int Day, double Open, double High, double Low, double Close, double AdjClose, long Volume);

@@ -1,6 +1,6 @@
 namespace QuantMatrix.Model;
 
-/// <summary>Collects bars in any order and hands them on sorted by (symbol, date).</summary>
+/// <summary>Collects bars in any order and returns them sorted by (symbol, date).</summary>
 public sealed class BarsBuilder(int capacity = 1024)
 {
     private readonly BarColumns columns = new(Math.Max(capacity, 16));
@@ -9,7 +9,7 @@ public sealed class BarsBuilder(int capacity = 1024)
 
     public int Count { get; private set; }
 
-    /// <summary>Adds one bar. Appending a symbol's bars one after another, oldest first, is fastest: no sort is needed then.</summary>
+    /// <summary>Adds one bar. Bars added symbol by symbol, oldest first, need no sort.</summary>
     public void Add(string symbol, in Bar bar, string source)
     {
         Reserve(1);
@@ -36,7 +36,7 @@ public sealed class BarsBuilder(int capacity = 1024)
         Count += count;
     }
 
-    /// <summary>Adds columns of bars of one symbol and one source, oldest first; bars read for computing have no adjusted close and no source.</summary>
+    /// <summary>Adds columns of bars of one symbol and one source, oldest first; bars read for computation have no adjusted close and no source.</summary>
     public void Add(string symbol, ReadOnlySpan<int> days, ReadOnlySpan<double> open, ReadOnlySpan<double> high, ReadOnlySpan<double> low,
         ReadOnlySpan<double> close, ReadOnlySpan<long> volume, ReadOnlySpan<double> adjClose = default, string source = "")
     {
@@ -84,7 +84,7 @@ public sealed class BarsBuilder(int capacity = 1024)
     private (string[] Symbols, int[] Starts, BarColumns Columns) Runs() =>
         ([.. runs.Select(r => r.Symbol)], [.. runs.Select(r => r.Start), Count], columns);
 
-    /// <summary>Gathers each symbol's runs side by side, then sorts by day the few symbols that need it.</summary>
+    /// <summary>Moves each symbol's runs together, then sorts by day the symbols that need it.</summary>
     private (string[] Symbols, int[] Starts, BarColumns Columns) Sort()
     {
         var ends = runs.Skip(1).Select(r => r.Start).Append(Count);
@@ -112,6 +112,6 @@ public sealed class BarsBuilder(int capacity = 1024)
         for (var s = 0; s < bars.Symbols.Count; s++)
             for (var i = bars.Starts[s] + 1; i < bars.Starts[s + 1]; i++)
                 if (days[i] <= days[i - 1])
-                    throw new DataUnfitException($"bars of {bars.Symbols[s]}: {Day.Text(days[i])} occurs twice; expected one row a session");
+                    throw new DataUnfitException($"bars of {bars.Symbols[s]}: {Day.Text(days[i])} occurs twice; expected one row per session");
     }
 }

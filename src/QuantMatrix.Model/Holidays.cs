@@ -1,9 +1,9 @@
 namespace QuantMatrix.Model;
 
-/// <summary>The exchange's yearly holidays by rule.</summary>
+/// <summary>The exchange's annual holidays by rule.</summary>
 internal static class Holidays
 {
-    /// <summary>A holiday on Saturday is kept on Friday, on Sunday on Monday; New Year's Day on a Saturday is not kept (NYSE Rule 7.2).</summary>
+    /// <summary>A Saturday holiday is observed on Friday, a Sunday holiday on Monday; New Year's Day on a Saturday is not observed (NYSE Rule 7.2).</summary>
     public static IEnumerable<DateOnly> Of(int year)
     {
         var newYear = new DateOnly(year, 1, 1);
@@ -49,5 +49,27 @@ internal static class Holidays
         int m = (a + 11 * h + 22 * l) / 451;
         int month = (h + l - 7 * m + 114) / 31, day = (h + l - 7 * m + 114) % 31 + 1;
         return new DateOnly(year, month, day);
+    }
+}
+
+/// <summary>Sessions that close at 13:00 by rule: around Independence Day, after Thanksgiving and on Christmas Eve.</summary>
+internal static class EarlyCloses
+{
+    private const int FirstAutumn = 1993, FirstJuly = 1995, FirstWednesday = 2013;
+
+    /// <summary>Dates may fall on a holiday or weekend; there is no early close then.</summary>
+    public static IEnumerable<DateOnly> Of(int year)
+    {
+        if (year >= FirstJuly) yield return Independence(year);
+        if (year < FirstAutumn) yield break;
+        yield return Holidays.Thanksgiving(year).AddDays(1);
+        yield return new DateOnly(year, 12, 24);
+    }
+
+    /// <summary>The day before; until 2012 the Friday after a Thursday holiday.</summary>
+    private static DateOnly Independence(int year)
+    {
+        var holiday = new DateOnly(year, 7, 4);
+        return holiday.AddDays(holiday.DayOfWeek == DayOfWeek.Thursday && year < FirstWednesday ? 1 : -1);
     }
 }

@@ -1,18 +1,18 @@
 namespace QuantMatrix.Model;
 
-/// <summary>Sessions of the New York Stock Exchange: weekdays without the holidays of the exchange's rules and without special closures.</summary>
-/// <remarks>Rules as in force from 1990 (NYSE Rule 7.2); a table of days 1950–2099, so whether a day is a session is one look-up. Pure: the exceptions are handed in.</remarks>
+/// <summary>Sessions of the New York Stock Exchange: weekdays except rule-based holidays and special closures.</summary>
+/// <remarks>Holiday rules in force since 1990 (NYSE Rule 7.2). Days 1950–2099 are tabulated, so each question is one lookup.</remarks>
 public sealed class SessionCalendar
 {
     public static readonly DateOnly First = new(1950, 1, 1);
     public static readonly DateOnly Last = new(2099, 12, 31);
     private static readonly int Origin = Day.Of(First);
-    private static readonly TimeOnly UsualClose = new(16, 0), EarlyClose = new(13, 0);
+    private static readonly TimeOnly RegularClose = new(16, 0), EarlyClose = new(13, 0);
     private readonly int[] sessionsBefore;
     private readonly Dictionary<DateOnly, TimeOnly> closes;
 
-    /// <param name="closures">Days the exchange was closed for other reasons than its yearly holidays.</param>
-    /// <param name="closes">When sessions ended that ended early outside the rules.</param>
+    /// <param name="closures">Closures outside the annual holidays.</param>
+    /// <param name="closes">Closing times of sessions that closed early outside the rules.</param>
     public SessionCalendar(IEnumerable<DateOnly> closures, IReadOnlyDictionary<DateOnly, TimeOnly>? closes = null)
     {
         this.closes = new(closes ?? new Dictionary<DateOnly, TimeOnly>());
@@ -28,17 +28,18 @@ public sealed class SessionCalendar
         }
     }
 
-    /// <summary>The special closures it was made with, oldest first.</summary>
+    /// <summary>The special closures, oldest first.</summary>
     public IReadOnlyList<DateOnly> Closures { get; }
 
-    /// <summary>How many sessions lie before <paramref name="day"/> since 1950: the number of the day's session, if it is one.</summary>
+    /// <summary>The number of sessions from 1950 until before <paramref name="day"/>; for a session, its ordinal number.</summary>
     /// <param name="day">Days since 1970-01-01, within 1950–2099.</param>
     public int SessionsBefore(int day) => sessionsBefore[day - Origin];
 
     public bool IsSession(DateOnly date) => date >= First && date <= Last && SessionsBefore(Day.Of(date) + 1) > SessionsBefore(Day.Of(date));
 
-    /// <summary>When the session ends, exchange time.</summary>
-    public TimeOnly Close(DateOnly session) => closes.TryGetValue(session, out var close) ? close : EarlyCloses.Of(session.Year).Contains(session) ? EarlyClose : UsualClose;
+    /// <summary>The closing time of a session, exchange time.</summary>
+    public TimeOnly Close(DateOnly session) =>
+        closes.TryGetValue(session, out var close) ? close : EarlyCloses.Of(session.Year).Contains(session) ? EarlyClose : RegularClose;
 
     /// <summary>Sessions in <c>from .. to</c>, both ends included.</summary>
     public int Count(DateOnly from, DateOnly to) => to < from ? 0 : SessionsBefore(Day.Of(to) + 1) - SessionsBefore(Day.Of(from));
@@ -57,7 +58,8 @@ public sealed class SessionCalendar
         return date;
     }
 
-    /// <summary>The same for a day since 1970-01-01, within 1950–2099.</summary>
+    /// <inheritdoc cref="AtOrBefore(DateOnly)"/>
+    /// <param name="day">Days since 1970-01-01, within 1950–2099.</param>
     public int AtOrBefore(int day)
     {
         while (SessionsBefore(day + 1) == SessionsBefore(day)) day--;

@@ -1,12 +1,13 @@
 namespace QuantMatrix.Model;
 
-/// <summary>Ticker symbols in their one canonical form: upper case, a class after a dash (<c>BRK-B</c>).</summary>
+/// <summary>Ticker symbols in canonical form: upper case, share class after a dash (<c>BRK-B</c>).</summary>
 public static class Symbols
 {
     private const int MaxLength = 14;
     private const int MaxRoot = 10, MaxClass = 3;
 
-    /// <summary>The canonical form of <c>brk.b</c>, <c>BRK B</c>, <c>BRK/B</c> …; false when the text cannot be a ticker (1–10 letters or digits, then at most one dash with 1–3 more).</summary>
+    /// <summary>The canonical form of <c>brk.b</c>, <c>BRK B</c>, <c>BRK/B</c> …</summary>
+    /// <returns>False when the text is not a ticker: 1–10 letters or digits, then at most one separator with 1–3 more.</returns>
     public static bool TryCanonical(ReadOnlySpan<char> text, out string symbol)
     {
         symbol = "";
@@ -26,3 +27,7 @@ public static class Symbols
         return true;
     }
 }
+
+/// <summary>A company's ticker change.</summary>
+/// <param name="Date">First session under the new ticker.</param>
+public sealed record Rename(string From, string To, DateOnly Date);

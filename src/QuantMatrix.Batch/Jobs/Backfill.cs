@@ -1,4 +1,3 @@
-using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
@@ -48,13 +47,14 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
 
     private async Task ReadLocalAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
     {
-        var question = source.Fingerprint is { } content ? Fingerprint.Of(content, string.Join(' ', symbols), $"{since:O}", $"{run.AsOf:O}", $"{run.Checks}") : null;
-        tally.Unchanged = question is not null && run.Lake.Current().IsMadeFrom(PriceData.Table, question);
+        var question = source.Fingerprint is { } content ? InputFingerprints.Of(("source", content),
+            ("symbols", string.Join(' ', symbols)), ("since", $"{since:O}"), ("as_of", $"{run.AsOf:O}"), ("checks", $"{run.Checks}")) : null;
+        tally.Unchanged = question is not null && run.Lake.Current().Difference(PriceData.Table, question) is null;
         if (tally.Unchanged) tally.Fail(source.Missing(symbols));
         else await FetchAsync(symbols, since, question, ct);
     }
 
-    private async Task FetchAsync(IReadOnlyList<string> symbols, DateOnly? since, string? question, CancellationToken ct)
+    private async Task FetchAsync(IReadOnlyList<string> symbols, DateOnly? since, InputFingerprints? question, CancellationToken ct)
     {
         await foreach (var part in source.FetchAsync([.. symbols.Select(s => new BarRequest(s, since, run.AsOf))], ct))
         {

@@ -1,7 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Threading.Channels;
-using Apache.Arrow;
-using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
@@ -9,135 +6,122 @@ using QuantMatrix.Indicators;
 using QuantMatrix.Lake.Tables;
 using QuantMatrix.Lake;
 using QuantMatrix.Model;
+using QuantMatrix.Publish;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Computes every column for every tracked symbol from stored bars, in one pass.</summary>
+/// <summary>Computes every column for every tracked symbol from stored bars, in one pass: read, compute, write, publish.</summary>
 public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniverseOptions>
 {
-    /// <summary>Most symbols read by one query, as far as whole batches allow: fewer would unpack the same row groups again and again.</summary>
-    private const int SymbolsRead = 500;
-
     public override async Task<JobResult> RunAsync(
         RecomputeIndicatorsUniverseOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var tracked = await TrackedSymbols.ReadAsync(run, ct);
         var commit = run.Lake.Begin(run.RunId);
-        var prices = commit.Basis;
-        var inputs = Fingerprint.Of([.. prices.Of(PriceData.Name).Select(f => f.Hash), string.Join(' ', tracked), $"{run.AsOf:O}",
-            $"{options with { BatchSize = 0 }}", $"{typeof(Catalogue).Module.ModuleVersionId}", string.Join(' ', run.Calendar.Closures.Select(c => $"{c:O}"))]);
-        var benchmark = await BenchmarkAsync(run, prices, options.Benchmark, ct);
-        var changed = false;
-        if (!prices.IsMadeFrom(run.Lake.Features, inputs))
-        {
-            changed = await commit.ReplaceAsync(run.Lake.Features, ComputeAsync(run, prices, tracked, benchmark, options, progress, ct), ct);
-            commit.Stamp(run.Lake.Features, inputs);
-        }
-        var rows = commit.Rows(run.Lake.Features);
-        if (rows == 0) throw new DataUnfitException($"price_data has no bar of any of {tracked.Count} tracked symbols up to {run.AsOf:yyyy-MM-dd}; nothing was changed");
+        var benchmark = await ReadBenchmarkAsync(run, commit.Basis, options.Benchmark, ct);
+        var computation = new FeatureComputation(run, commit.Basis, benchmark, options);
 
-        var latest = (await run.Lake.TableAsync(commit.Publish(), FeatureTable.Newest(run.Lake.Features), ct))!;
-        var cache = await run.Tables.PublishCacheAsync(latest, run.RunId, ct);
-        var work = $"{rows:N0} rows {(changed ? "written" : "unchanged")}; cache: {cache.Inserted:N0} new, {cache.Updated:N0} changed, {cache.Deleted:N0} dropped";
-        return JobResult.Ok($"{latest.Length:N0} symbols, {Catalogue.Standard.Columns.Count} columns, {work}") with
+        var features = await WriteFeaturesAsync(run, commit, tracked, options, computation.BatchesAsync(tracked, progress, ct), ct);
+        if (commit.Rows(run.Lake.Features) == 0) throw NoBars(run, tracked);
+        var manifest = commit.Publish();
+
+        var newest = features.Newest ?? (await run.Lake.TableAsync(manifest, FeatureTable.Newest(run.Lake.Features), ct))!;
+        var cache = await run.Tables.PublishCacheAsync(newest, run.RunId, ct);
+        return Result(tracked.Count, newest.Length, manifest.Rows(FeatureTable.Name), features, cache) with
+        {
+            Warnings = [.. tracked.Warnings, .. Warnings(run, manifest, benchmark)],
+        };
+    }
+
+    private static async Task<Benchmark> ReadBenchmarkAsync(RunContext run, Manifest prices, string symbol, CancellationToken ct)
+    {
+        var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = [symbol], To = run.AsOf }, ct);
+        return new Benchmark(symbol, bars.Days, bars.Close);
+    }
+
+    /// <summary>Replaces <c>features</c> unless they were made from the same inputs; no batch is computed then.</summary>
+    private static async Task<WrittenFeatures> WriteFeaturesAsync(RunContext run, LakeCommit commit, TrackedSymbols tracked,
+        RecomputeIndicatorsUniverseOptions options, IAsyncEnumerable<Apache.Arrow.RecordBatch> batches, CancellationToken ct)
+    {
+        var inputs = Inputs(run, commit.Basis, tracked, options);
+        if (commit.Basis.Difference(run.Lake.Features, inputs) is not { } difference) return new("", false, null);
+        var newest = new NewestRows();
+        var reason = commit.Rows(run.Lake.Features) == 0 ? "" : $" (recomputed: {difference})";
+        var changed = await commit.ReplaceAsync(run.Lake.Features, newest.KeepAsync(batches), ct);
+        commit.Stamp(run.Lake.Features, inputs);
+        return new(reason, changed, newest.ToBatch());
+    }
+
+    /// <summary>Everything a value of <c>features</c> depends on.</summary>
+    private static InputFingerprints Inputs(RunContext run, Manifest prices, TrackedSymbols tracked, RecomputeIndicatorsUniverseOptions options) => InputFingerprints.Of(
+        (PriceData.Name, string.Join('\n', prices.Of(PriceData.Name).Select(f => f.Hash))),
+        ("symbols", string.Join(' ', tracked)),
+        ("as_of", $"{run.AsOf:O}"),
+        ("options", $"{options with { BatchSize = 0 }}"),
+        ("code", $"{typeof(Catalogue).Module.ModuleVersionId}"),
+        ("calendar", string.Join(' ', run.Calendar.Closures.Select(c => $"{c:O}"))));
+
+    private static DataUnfitException NoBars(RunContext run, TrackedSymbols tracked) =>
+        new($"price_data has no bar for any of {Plural.Of(tracked.Count, "tracked symbol")} up to {run.AsOf:yyyy-MM-dd}; nothing was changed");
+
+    private static JobResult Result(int tracked, int symbols, long rows, WrittenFeatures features, PublishCount cache)
+    {
+        var published = $"cache: {Plural.Number(cache.Inserted)} inserted, {Plural.Number(cache.Updated)} updated, {Plural.Number(cache.Deleted)} deleted";
+        return JobResult.Ok($"{Plural.Of(symbols, "symbol")}, {Catalogue.Standard.Columns.Count} columns, {Plural.Of(rows, "row")} {features.Outcome}; {published}") with
         {
             Counters = new Dictionary<string, long>
             {
-                ["symbols"] = latest.Length,
-                ["symbols_without_bars"] = tracked.Count - latest.Length,
+                ["symbols"] = symbols,
+                ["symbols_without_bars"] = tracked - symbols,
                 ["feature_rows"] = rows,
                 ["cache_inserted"] = cache.Inserted,
                 ["cache_updated"] = cache.Updated,
                 ["cache_deleted"] = cache.Deleted,
                 ["cache_unchanged"] = cache.Unchanged,
             },
-            Warnings = [.. tracked.Warnings, .. Warnings(run, prices, benchmark)],
         };
     }
 
     private static IEnumerable<string> Warnings(RunContext run, Manifest prices, Benchmark benchmark)
     {
         if (prices.Of(PriceData.Name).Max(f => f.LastDate) is { } newest && newest > run.AsOf)
-            yield return $"features and cache now show {run.AsOf:yyyy-MM-dd}, though bars up to {newest:yyyy-MM-dd} are stored; the next run without --as-of shows those";
+            yield return $"features and cache are as of {run.AsOf:yyyy-MM-dd}, but bars up to {newest:yyyy-MM-dd} are stored; a run without --as-of uses them";
         if (benchmark.IsEmpty)
             yield return $"price_data has no bar of the benchmark {benchmark.Symbol}: beta, correlation and relative strength have no value";
     }
 
-    private static async Task<Benchmark> BenchmarkAsync(RunContext run, Manifest prices, string symbol, CancellationToken ct)
+    /// <summary>What became of <c>features</c>.</summary>
+    /// <param name="Reason">Which inputs changed, when stored rows were out of date.</param>
+    /// <param name="Changed">Whether the rows differ from those stored before.</param>
+    /// <param name="Newest">The newest row of each symbol, when the rows were computed in this run.</param>
+    private sealed record WrittenFeatures(string Reason, bool Changed, Apache.Arrow.RecordBatch? Newest)
     {
-        var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = [symbol], To = run.AsOf }, ct);
-        return new Benchmark(symbol, bars.Days, bars.Close);
-    }
-
-    /// <summary>Features batch by batch in symbol order, read and computed by the workers side by side; no more is in memory than each worker's part and one ahead.</summary>
-    private static async IAsyncEnumerable<RecordBatch> ComputeAsync(RunContext run, Manifest prices, TrackedSymbols tracked, Benchmark benchmark,
-        RecomputeIndicatorsUniverseOptions options, IProgress<JobProgress> progress, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
-    {
-        var engines = Channel.CreateUnbounded<Engine>();
-        var premises = new MarketContext(run.Calendar, benchmark, run.Calendar.AtOrBefore(run.AsOf)) { Stage = options.Stage };
-        for (var w = 0; w < run.Workers; w++) engines.Writer.TryWrite(new Engine(Catalogue.Standard, premises));
-        var share = (double)tracked.Count / Math.Max(run.Workers, (tracked.Count + SymbolsRead - 1) / SymbolsRead);
-        var parts = tracked.Chunk((int)Math.Ceiling(share / options.BatchSize) * options.BatchSize).ToArray();
-        var ahead = new Queue<Task<List<RecordBatch>>>();
-        for (var next = 0; next < parts.Length || ahead.Count > 0;)
-        {
-            while (next < parts.Length && ahead.Count <= run.Workers) ahead.Enqueue(PartAsync(parts[next++]));
-            foreach (var batch in await ahead.Dequeue())
-                using (batch)
-                    if (batch.Length > 0) yield return batch;
-            progress.Report(next - ahead.Count, parts.Length, "parts");
-        }
-
-        async Task<List<RecordBatch>> PartAsync(string[] symbols)
-        {
-            var engine = await engines.Reader.ReadAsync(ct);
-            try
-            {
-                return await Task.Run(async () =>
-                {
-                    var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = symbols, To = run.AsOf }, ct);
-                    var batches = symbols.Chunk(options.BatchSize).Select(batch => engine.Compute(bars, Places(bars, batch), options.Keep.Sessions)).ToList();
-                    bars.Recycle();
-                    return batches;
-                }, ct);
-            }
-            finally
-            {
-                engines.Writer.TryWrite(engine);
-            }
-        }
-    }
-
-    /// <summary>Where the symbols of a batch stand that have bars: batches are cut by what is tracked, so that no row group depends on the workers.</summary>
-    private static Range Places(Bars bars, string[] batch)
-    {
-        var first = bars.Symbols.TakeWhile(s => string.CompareOrdinal(s, batch[0]) < 0).Count();
-        return first..(first + bars.Symbols.Skip(first).TakeWhile(s => string.CompareOrdinal(s, batch[^1]) <= 0).Count());
+        public string Outcome => $"{(Changed ? "written" : "unchanged")}{Reason}";
     }
 }
 
-/// <summary>How symbols are batched and how much of the result is kept.</summary>
+/// <summary>How symbols are batched and how many rows are kept.</summary>
 public sealed record RecomputeIndicatorsUniverseOptions
 {
     /// <summary>Symbols computed together.</summary>
     [Range(1, 100_000)]
     public int BatchSize { get; init; } = 50;
 
-    /// <summary>Sessions of features kept for each symbol.</summary>
+    /// <summary>Sessions of features kept per symbol.</summary>
     public RowsToKeep Keep { get; init; } = RowsToKeep.Last(5);
 
-    /// <summary>What beta, correlation and relative strength are measured against.</summary>
+    /// <summary>The benchmark of beta, correlation and relative strength.</summary>
     public string Benchmark { get; init; } = "SPY";
 
-    /// <summary>Percent over five weeks within which the 30-week average counts as flat.</summary>
+    /// <summary>Percent change over five weeks within which the 30-week average counts as flat.</summary>
     [Range(0.0, 100.0)]
     public double StageFlatBand { get; init; } = new StageThresholds().FlatBand;
 
-    /// <summary>Weeks over which relative strength must have risen, where it is not above zero.</summary>
+    /// <summary>Weeks over which relative strength must have risen where it is not above zero.</summary>
     [Range(1, 520)]
     public int StageRisingWeeks { get; init; } = new StageThresholds().RisingWeeks;
 
-    /// <summary>Weeks in a row above a rising average before stage 2 begins after stage 1 or 3.</summary>
+    /// <summary>Consecutive weeks above a rising average before stage 2 begins after stage 1 or 3.</summary>
     [Range(1, 52)]
     public int StageConfirmWeeks { get; init; } = new StageThresholds().ConfirmWeeks;
 

@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using Apache.Arrow;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Model;
+using QuantMatrix.Publish;
 
 namespace QuantMatrix.Batch.Jobs;
 
@@ -12,31 +14,25 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
     {
         var (from, last) = (run.Calendar.Back(run.AsOf, options.Days - 1), run.Calendar.AtOrBefore(run.AsOf));
         var portfolio = options.Symbols is null && !options.WholeUniverse ? await TrackedSymbols.PortfolioAsync(run, ct) : [];
-        IReadOnlyList<string>? chosen = portfolio.Count > 0 ? portfolio : options.Symbols;
-        var symbols = chosen is null ? "" : $"AND symbol IN ({string.Join(", ", chosen.Select(Quoted))})";
-        var rows = await run.Lake.TableAsync(run.Lake.Current(),
-            $"SELECT {run.Lake.Features.ColumnList} FROM features WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}' {symbols} ORDER BY symbol, date", ct);
-        if (rows is null && portfolio.Count > 0)
-            return JobResult.Partial($"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}: nothing recorded", $"features hold no row of the {portfolio.Count} symbols of the portfolio; to record all that is tracked: --set record_daily_history.whole_universe=true");
-        if (rows is null)
-            throw new DataUnfitException($"features hold no row from {from:yyyy-MM-dd} to {last:yyyy-MM-dd}; run recompute_indicators_universe first, with keep at least {options.Days}");
+        if (await ReadAsync(run, from, portfolio.Count > 0 ? portfolio : options.Symbols, ct) is not { } rows)
+            return portfolio.Count > 0 ? NoPortfolioRows(from, last, portfolio.Count) : throw NoRows(from, last, options.Days);
         var missing = await SessionsWithoutFeaturesAsync(run, from, ct);
         var count = await run.Tables.AppendHistoryAsync(rows, run.RunId, options.Restate, ct);
-        return new JobResult(count.Refused == 0 && missing == 0 ? JobStatus.Ok : JobStatus.Partial,
-            $"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}: {count.Added:N0} rows added, {count.Restated:N0} restated, {count.Unchanged:N0} there already")
+        return Result($"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}", count) with
         {
-            Counters = new Dictionary<string, long>
-            {
-                ["rows_added"] = count.Added, ["rows_restated"] = count.Restated, ["rows_refused"] = count.Refused, ["rows_unchanged"] = count.Unchanged,
-            },
-            Warnings =
-            [
-                .. missing == 0 ? [] : new[] { $"{missing} of the sessions have bars but no features, so nothing was recorded of them; keep more: --set recompute_indicators_universe.keep={options.Days}" },
-                .. count.Refused == 0 ? [] : new[] { $"{count.Refused} recorded rows would read differently now and were left as they are; to add revisions: --set record_daily_history.restate=REASON" },
-            ],
-            Samples = [.. count.RefusedSamples.Select(d => $"{d.Symbol} {d.Date:yyyy-MM-dd}")],
+            Status = count.Refused == 0 && missing == 0 ? JobStatus.Ok : JobStatus.Partial,
+            Warnings = [.. Warnings(missing, count.Refused, options.Days)],
         };
     }
+
+    /// <summary>Features of some symbols, or of all, since a session; null for none.</summary>
+    private static Task<RecordBatch?> ReadAsync(RunContext run, DateOnly from, IReadOnlyList<string>? symbols, CancellationToken ct) =>
+        run.Lake.TableAsync(run.Lake.Current(), $"""
+            SELECT {run.Lake.Features.ColumnList} FROM features
+            WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}'
+            {(symbols is null ? "" : $"AND symbol IN ({string.Join(", ", symbols.Select(Quoted))})")}
+            ORDER BY symbol, date
+            """, ct);
 
     private static async Task<long> SessionsWithoutFeaturesAsync(RunContext run, DateOnly from, CancellationToken ct)
     {
@@ -44,26 +40,54 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
             SELECT count(DISTINCT date) FROM price_data
             WHERE date BETWEEN DATE '{from:yyyy-MM-dd}' AND DATE '{run.AsOf:yyyy-MM-dd}' AND date NOT IN (SELECT date FROM features)
             """, ct);
-        return ((Apache.Arrow.Int64Array)rows!.Column(0)).Values[0];
+        return ((Int64Array)rows!.Column(0)).Values[0];
+    }
+
+    private static JobResult NoPortfolioRows(DateOnly from, DateOnly last, int symbols) => JobResult.Partial($"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}: nothing recorded",
+        $"features has no row of the {Plural.Of(symbols, "portfolio symbol")}; to record every tracked symbol: --set record_daily_history.whole_universe=true");
+
+    private static DataUnfitException NoRows(DateOnly from, DateOnly last, int days) =>
+        new($"features has no row from {from:yyyy-MM-dd} to {last:yyyy-MM-dd}; run recompute_indicators_universe first, with keep at least {days}");
+
+    private static JobResult Result(string sessions, HistoryCount count) => JobResult.Ok($"{sessions}: {Plural.Of(count.Added, "row")} added, "
+        + $"{Plural.Number(count.Restated)} restated, {Plural.Number(count.Unchanged)} unchanged") with
+    {
+        Counters = new Dictionary<string, long>
+        {
+            ["rows_added"] = count.Added,
+            ["rows_restated"] = count.Restated,
+            ["rows_refused"] = count.Refused,
+            ["rows_unchanged"] = count.Unchanged,
+        },
+        Samples = [.. count.RefusedSamples.Select(d => $"{d.Symbol} {d.Date:yyyy-MM-dd}")],
+    };
+
+    private static IEnumerable<string> Warnings(long missing, long refused, int days)
+    {
+        if (missing > 0)
+            yield return $"not recorded: {Plural.Of(missing, "session")} with bars but no features; to keep more features: "
+                + $"--set recompute_indicators_universe.keep={days}";
+        if (refused > 0)
+            yield return $"left unchanged: {Plural.Of(refused, "recorded row")} that would differ now; to add revisions: --set record_daily_history.restate=REASON";
     }
 
     private static string Quoted(string symbol) => Symbols.TryCanonical(symbol, out var canonical) ? $"'{canonical}'"
-        : throw new ConfigurationException($"record_daily_history: '{symbol}' is no ticker; expected letters and digits, like BRK-B");
+        : throw new ConfigurationException($"record_daily_history: invalid symbol '{symbol}'; expected letters and digits, like BRK-B");
 }
 
-/// <summary>Which symbols and sessions; a recorded day is changed only with a reason.</summary>
+/// <summary>Which symbols and sessions to record. A recorded day changes only with a reason.</summary>
 public sealed record RecordDailyHistoryOptions
 {
-    /// <summary>Null for the portfolio, and while there is none for every symbol that features are kept of.</summary>
+    /// <summary>The symbols; null for the portfolio, or for every symbol with features when there is no portfolio.</summary>
     public IReadOnlyList<string>? Symbols { get; init; }
 
-    /// <summary>Every symbol that features are kept of, whether there is a portfolio or not.</summary>
+    /// <summary>Every symbol with features, even when there is a portfolio.</summary>
     public bool WholeUniverse { get; init; }
 
-    /// <summary>How many sessions, the run's own being the last.</summary>
+    /// <summary>The number of sessions, ending with the run's own.</summary>
     [Range(1, 20_000)]
     public int Days { get; init; } = 1;
 
-    /// <summary>Why a recorded day may get a new revision; null to leave recorded days alone.</summary>
+    /// <summary>The reason for a new revision of a recorded day; null leaves recorded days unchanged.</summary>
     public string? Restate { get; init; }
 }

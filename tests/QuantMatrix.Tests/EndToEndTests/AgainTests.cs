@@ -51,7 +51,7 @@ public sealed class AgainTests : IDisposable
         bars[^2] = bars[^2] with { Close = bars[^2].Open };
         trial.With("S01.csv", EndToEndTests.Market.Lines(EndToEndTests.Market.Header, bars.Select(EndToEndTests.Market.Row)));
 
-        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "0 bars inserted, 1 rows changed", "recorded rows would read differently now");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "0 bars inserted, 1 rows changed", "left unchanged: 2 recorded rows that would differ now");
         (await trial.SqlAsync("SELECT symbol, field, old <> new AS changed FROM bar_revisions")).ShouldBe(["S01,close,true"]);
         (await trial.SqlAsync("SELECT count(*) FROM market_analysis_history WHERE revision > 1")).ShouldBe(["0"]);
         (await trial.SqlAsync("SELECT count(*) FROM features f JOIN price_data p USING (symbol, date) WHERE f.close <> p.close")).ShouldBe(["0"]);
@@ -64,7 +64,7 @@ public sealed class AgainTests : IDisposable
     public async Task More_history_than_features_are_kept_of_is_said_not_cut_in_silence()
     {
         await ChainAsync(symbols: 2);
-        (await trial.RunAsync("--set", "bootstrap_daily_coverage_tracked.history_days=20")).ShouldBe(ExitCode.Ok, "partial", "15 of the sessions have bars but no features");
+        (await trial.RunAsync("--set", "bootstrap_daily_coverage_tracked.history_days=20")).ShouldBe(ExitCode.Ok, "partial", "not recorded: 15 sessions with bars but no features");
         (await trial.RunAsync("--set", "bootstrap_daily_coverage_tracked.history_days=20", "--set", "recompute_indicators_universe.keep=20")).ShouldBe(ExitCode.Ok);
         (await trial.SqlAsync("SELECT count(DISTINCT date) FROM market_analysis_history")).ShouldBe(["20"]);
     }

@@ -10,7 +10,7 @@ public class ChainTests(SampleRun sample) : IClassFixture<SampleRun>
     [Fact]
     public void The_chain_succeeds_and_reports_each_job() => sample.First.ShouldBe(ExitCode.Ok,
         "DOW30 30, SAMPLE 18: 48 in, 0 out", "49 symbols: 49 new, 0 dropped", "49 of 49 symbols: 60,540 bars inserted, 0 rows changed",
-        "bars.csv:11682: low 30.37 above close 29.39", "49 symbols, 97 columns, 60,540 rows written; cache: 49 new, 0 changed, 0 dropped",
+        "bars.csv:11682: low 30.37 above close 29.39", "49 symbols, 97 columns, 60,540 rows written; cache: 49 inserted, 0 updated, 0 deleted",
         "2018-02-01 to 2018-02-07: 245 rows added", "publish_screens", "49 of 49 symbols up to 2018-02-07");
 
     [Fact]
@@ -34,7 +34,7 @@ public class ChainTests(SampleRun sample) : IClassFixture<SampleRun>
 
         (await sample.RunAsync()).ShouldBe(ExitCode.Ok,
             "DOW30 30, SAMPLE 18: no change", "no bar inserted, no row changed",
-            "60,540 rows unchanged; cache: 0 new, 0 changed, 0 dropped", "0 rows added, 0 restated");
+            "60,540 rows unchanged; cache: 0 inserted, 0 updated, 0 deleted", "0 rows added, 0 restated");
 
         LakeFolder.Version(sample.Trial.Manifest).ShouldBe(version);
         ContentHash.Of(sample.Trial.Data).ShouldBe(content);

@@ -50,7 +50,7 @@ public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDis
     public async Task The_same_run_again_changes_nothing()
     {
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
-        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "cache: 0 new, 0 changed, 0 dropped", "0 rows added, 0 restated, 15 there already");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "cache: 0 inserted, 0 updated, 0 deleted", "0 rows added, 0 restated, 15 unchanged");
     }
 
     [Fact]

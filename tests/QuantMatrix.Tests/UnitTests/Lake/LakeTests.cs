@@ -199,7 +199,7 @@ public sealed class LakeTests : IDisposable
         await first.MergeBarsAsync(Series.Of("AAA", Series.Walk(1, 30)), default);
         await second.MergeBarsAsync(Series.Of("AAA", Series.Walk(1, 30)), default);
         first.Publish();
-        Should.Throw<TemporaryException>(() => second.Publish()).Message.ShouldContain("changed by run first meanwhile");
+        Should.Throw<TemporaryException>(() => second.Publish()).Message.ShouldContain("run first changed price_data 2015 meanwhile; run second published nothing");
         (await Stored()).Count.ShouldBe(30);
     }
 
@@ -219,7 +219,7 @@ public sealed class LakeTests : IDisposable
     {
         await Merge(Series.Of("AAA", Series.Walk(1, 30)));
         var file = await lake.WriteAsync(PriceData.Table, 2015, PriceData.ToArrow(Series.Of("AAA", Series.Walk(2, 35).Skip(29))), default);
-        Should.Throw<DataUnfitException>(() => lake.RequireUniqueKeys([.. lake.Current().Files], file!)).Message.ShouldContain("is stored already");
+        Should.Throw<DataUnfitException>(() => lake.RequireUniqueKeys([.. lake.Current().Files], file!)).Message.ShouldContain("is already stored");
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public sealed class LakeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lake_that_lost_its_manifest_is_not_taken_for_an_empty_one()
+    public async Task A_lake_that_lost_its_manifest_is_an_error_not_an_empty_lake()
     {
         await Merge(Series.Of("AAA", Series.Walk(1, 30)));
         foreach (var manifest in Directory.EnumerateFiles(lake.Folder, "manifest*.json")) File.Delete(manifest);

@@ -12,7 +12,7 @@ public sealed class ManifestLogTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Of_many_writers_of_one_version_a_single_one_wins()
+    public async Task Of_many_writers_of_one_version_exactly_one_succeeds()
     {
         var log = new ManifestLog(folder.Path);
         log.Create();
@@ -41,10 +41,59 @@ public sealed class ManifestLogTests : IDisposable
     }
 
     [Fact]
-    public void A_manifest_that_is_no_JSON_is_an_error_with_its_line()
+    public void Invalid_JSON_is_an_error_with_its_line()
     {
         File.WriteAllText(folder["manifest.json"], "{\n  \"version\": oops\n}");
         Should.Throw<DataUnfitException>(() => new ManifestLog(folder.Path).Read()).Message.ShouldContain("manifest.json:2:");
+    }
+
+    [Fact]
+    public void A_manifest_of_a_newer_format_is_refused_with_what_to_do()
+    {
+        File.WriteAllText(folder["manifest.json"], """{ "format_version": 3, "files": "in another shape" }""");
+        Should.Throw<DataUnfitException>(() => new ManifestLog(folder.Path).Read()).Message.ShouldBe(
+            $"{folder["manifest.json"]}: format version 3; expected 2 or older. A newer version of the program wrote this lake; "
+            + "run that version, or restore an older copy of the lake. Nothing was changed");
+    }
+
+    [Fact]
+    public void A_manifest_without_a_format_is_read_as_format_1_and_its_inputs_as_not_recorded()
+    {
+        File.WriteAllText(folder["manifest.json"],
+            """{ "version": 7, "run": "r", "committed_at": "2025-01-02T03:04:05+00:00", "made_from": { "features": "4f1c" }, "files": [] }""");
+        var manifest = new ManifestLog(folder.Path).Read();
+        (manifest.FormatVersion, manifest.Version, manifest.Run).ShouldBe((1, 7, "r"));
+        InputFingerprints.Of(("as_of", "2025-01-02")).Difference(manifest.MadeFrom["features"]).ShouldBe("no inputs recorded");
+    }
+
+    [Fact]
+    public void Every_commit_writes_the_current_format_and_its_inputs_by_name()
+    {
+        var log = new ManifestLog(folder.Path);
+        var inputs = InputFingerprints.Of(("price_data", "a"), ("as_of", "b"));
+        log.Create();
+        log.TryCommit(Version(1, "a") with { MadeFrom = new Dictionary<string, InputFingerprints> { ["features"] = inputs } }).ShouldBeTrue();
+        using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(folder["manifest.json"]));
+        json.RootElement.EnumerateObject().First().ShouldSatisfyAllConditions(p => p.Name.ShouldBe("format_version"), p => p.Value.GetInt32().ShouldBe(2));
+        json.RootElement.GetProperty("made_from").GetProperty("features").EnumerateObject().Select(p => p.Name).ShouldBe(["price_data", "as_of"]);
+        inputs.Difference(log.Read().MadeFrom["features"]).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("a", "b", "c", null)]
+    [InlineData("x", "b", "c", "price_data changed")]
+    [InlineData("x", "x", "c", "price_data and as_of changed")]
+    [InlineData("x", "x", "x", "price_data, as_of and code changed")]
+    public void Inputs_that_differ_are_named(string prices, string asOf, string code, string? difference) =>
+        Inputs(prices, asOf, code).Difference(Inputs("a", "b", "c")).ShouldBe(difference);
+
+    [Fact]
+    public void An_input_that_one_side_lacks_has_changed()
+    {
+        var fewer = InputFingerprints.Of(("price_data", "a"));
+        fewer.Difference(Inputs("a", "b", "c")).ShouldBe("as_of and code changed");
+        Inputs("a", "b", "c").Difference(fewer).ShouldBe("as_of and code changed");
+        fewer.Difference(null).ShouldBe("no inputs recorded");
     }
 
     [Fact]
@@ -77,5 +126,7 @@ public sealed class ManifestLogTests : IDisposable
         }
     }
 
-    private static Manifest Version(long version, string run) => new(version, run, DateTimeOffset.UnixEpoch, new Dictionary<string, string>(), []);
+    private static InputFingerprints Inputs(string prices, string asOf, string code) => InputFingerprints.Of(("price_data", prices), ("as_of", asOf), ("code", code));
+
+    private static Manifest Version(long version, string run) => new(version, run, DateTimeOffset.UnixEpoch, new Dictionary<string, InputFingerprints>(), []);
 }

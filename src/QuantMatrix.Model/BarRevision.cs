@@ -1,0 +1,20 @@
+namespace QuantMatrix.Model;
+
+/// <summary>One overwritten value of <c>price_data</c>: a row of the restatement ledger <c>bar_revisions</c>.</summary>
+/// <param name="Day">Days since 1970-01-01.</param>
+/// <param name="Field">One of <see cref="BarField.Stored"/>.</param>
+/// <param name="Old">The stored value; NaN for none.</param>
+/// <param name="New">The value that replaces it; NaN for none.</param>
+/// <param name="Class">Why: <see cref="Correction"/>, <see cref="Rebase"/> or <see cref="Dividend"/>.</param>
+/// <param name="Provider">The source of the new value.</param>
+public sealed record BarRevision(string Symbol, int Day, string Field, double Old, double New, string Class, string Provider)
+{
+    /// <summary>A source corrected single bars.</summary>
+    public const string Correction = "revision";
+
+    /// <summary>All prices before a split were divided by its ratio.</summary>
+    public const string Rebase = "rebase";
+
+    /// <summary>Total-return closes were recomputed for a dividend.</summary>
+    public const string Dividend = "dividend";
+}

@@ -2,15 +2,22 @@ using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Batch.Cli;
 
-/// <summary>The program from arguments to exit code: every expected failure is a message, every other one a full stack.</summary>
+/// <summary>One command of the command line with its options.</summary>
+public interface ICommand
+{
+    /// <returns>The exit code.</returns>
+    Task<int> RunAsync(CommandContext context, CancellationToken ct);
+}
+
+/// <summary>The program, from arguments to exit code. Expected failures print a message, bugs a stack trace.</summary>
 public sealed class Application(Func<CommandContext> open, TextWriter output, TextWriter error)
 {
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken ct)
     {
         try
         {
-            var verb = new CommandLineReader(output).Read(arguments);
-            return verb is null ? ExitCode.Ok : await verb.RunAsync(open(), ct);
+            var command = new CommandLineReader(output).Read(arguments);
+            return command is null ? ExitCode.Ok : await command.RunAsync(open(), ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

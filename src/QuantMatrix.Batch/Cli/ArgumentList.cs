@@ -1,44 +1,39 @@
-using QuantMatrix.Batch.Config;
-
 namespace QuantMatrix.Batch.Cli;
 
 /// <summary>
-/// Puts arguments into the one order the parser reads without guessing: a list option takes every word up to the next
-/// option, so <c>--set a.b=1 TARGET</c> would swallow TARGET; here each <c>--set</c> has one value, and what is no option
-/// stands behind <c>--</c>, where a query may begin with a comment.
+/// Reorders arguments for the parser. A list option takes every word up to the next option, so <c>--set a.b=1 TARGET</c> would
+/// consume TARGET; here each <c>--set</c> has one value. Positional arguments follow <c>--</c>, so that a query may begin with
+/// a comment.
 /// </summary>
 internal sealed class ArgumentList
 {
-    private readonly List<string> rest = [];
-    private readonly List<string> sets = [];
-    private readonly List<string> words = [];
+    private readonly List<string> options = [], sets = [], positional = [], faults = [];
 
-    /// <param name="valued">The options that take a value.</param>
-    /// <exception cref="UsageException">An option lacks its value.</exception>
-    public ArgumentList(IReadOnlyList<string> arguments, IReadOnlyCollection<string> valued)
+    public ArgumentList(IReadOnlyList<string> arguments, CommandSchema command)
     {
         for (var i = 0; i < arguments.Count; i++)
         {
             var (name, value) = Split(arguments[i]);
-            if (!valued.Contains(name))
+            if (command.Find(name) is not { TakesValue: true } option)
             {
-                (name.Length == 0 ? words : rest).Add(arguments[i]);
+                (name.Length == 0 ? positional : options).Add(arguments[i]);
                 continue;
             }
-            if (value is null && (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal)))
-                throw new UsageException($"--{name}: expected a value");
-            value ??= arguments[++i];
-            if (name == "set") sets.Add(value);
-            else rest.AddRange([$"--{name}", value]);
+            if (value is null && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) value = arguments[++i];
+            if (value is null) faults.Add($"missing value of --{name}; expected --{name} {option.Value}");
+            else if (name == "set") sets.Add(value);
+            else options.AddRange([$"--{name}", value]);
         }
     }
 
-    public IReadOnlyList<string> Ordered => words is [] or ["help", ..] ? [.. words, .. rest]
-        : [words[0], .. rest, .. sets.Count == 0 ? [] : new[] { "--set" }, .. sets, "--", .. words.Skip(1)];
+    /// <summary>The arguments without the command, in the order for the parser.</summary>
+    public IReadOnlyList<string> Ordered => [.. options, .. sets.Count == 0 ? [] : new[] { "--set" }, .. sets, "--", .. positional];
 
-    /// <summary>The verb and what stands beside options.</summary>
-    public IReadOnlyList<string> Words => words;
+    public IReadOnlyList<string> Positional => positional;
 
+    public IReadOnlyList<string> Faults => faults;
+
+    /// <summary>An argument with whitespace in its name is no option but a query that begins with a comment.</summary>
     private static (string Name, string? Value) Split(string argument)
     {
         if (!argument.StartsWith("--", StringComparison.Ordinal)) return ("", null);

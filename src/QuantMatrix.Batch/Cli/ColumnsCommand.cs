@@ -7,7 +7,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Cli;
 
 /// <summary>Lists the published columns with meaning, formula and source.</summary>
-[Verb("columns", HelpText = "List the published columns.")]
+[Verb("columns", HelpText = "List the published columns with meaning, formula and source.")]
 public sealed class ColumnsCommand : ICommand
 {
     [Option("format", Default = "table", MetaValue = "FORMAT", HelpText = "table, json or md.")]
@@ -15,7 +15,7 @@ public sealed class ColumnsCommand : ICommand
 
     public Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
-        var format = FormatOption.Read(Format, [TableFormat.Table, TableFormat.Json, TableFormat.Md]);
+        var format = OptionValues.Format(Format, TableFormat.Table, TableFormat.Json, TableFormat.Md);
         ColumnsText.Write(context.Output, Catalogue.Standard.Columns, format, context.Terminal);
         return Task.FromResult(ExitCode.Ok);
     }

@@ -4,11 +4,11 @@ using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Batch.Cli;
 
-/// <summary>Shows what there is to run and when it is due.</summary>
-[Verb("jobs", HelpText = "List the jobs, chains and schedules of jobs.yaml.")]
+/// <summary>Lists jobs, chains and schedules with the time each is next due.</summary>
+[Verb("jobs", HelpText = "List the jobs, chains and schedules of the job file.")]
 public sealed class JobsCommand : ICommand
 {
-    [Option("jobs", MetaValue = "FILE", HelpText = "Another file than jobs.yaml.")]
+    [Option("jobs", MetaValue = "FILE", HelpText = "Job file (default: jobs.yaml).")]
     public string? Jobs { get; init; }
 
     public Task<int> RunAsync(CommandContext context, CancellationToken ct)
@@ -24,7 +24,7 @@ public sealed class JobsCommand : ICommand
     private static void Section(CommandContext context, string title, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         context.Output.WriteLine(title);
-        AlignedText.Write(context.Output, rows, indent: "  ");
+        TextTable.WriteAligned(context.Output, rows, indent: "  ");
     }
 
     private static string[] Row(JobDefinition job) => [job.Name, job.Needs.Count == 0 ? "-" : string.Join(", ", job.Needs), job.Kind.Name];

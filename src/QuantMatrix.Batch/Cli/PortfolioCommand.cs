@@ -15,7 +15,7 @@ public sealed class PortfolioCommand : ICommand
 
     public Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
-        SqlCommand.Answer(context, Query, Format);
+        SqlCommand.Print(context, Query, Format);
         return Task.FromResult(ExitCode.Ok);
     }
 

@@ -1,5 +1,4 @@
 using CommandLine;
-using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
@@ -8,61 +7,77 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
 
-/// <summary>Shows the rows that were refused, and takes an operator's decision on them.</summary>
-[Verb("quarantine", HelpText = "List or show refused rows; release held bars into price_data; drop rows for good.")]
+/// <summary>Shows quarantined rows and applies an operator's decision on them.</summary>
+[Verb("quarantine", HelpText = "List or show quarantined rows, release held bars into price_data, or drop rows for good.")]
 public sealed class QuarantineCommand : ICommand
 {
     private static readonly string[] Actions = ["list", "show", "release", "drop"];
 
+    /// <summary>One line per symbol and kind of reason; numbers, dates and quoted values do not distinguish kinds.</summary>
+    private const string List = """
+        SELECT symbol, regexp_replace(reason, '''[^'']*''|[0-9]+([-.,:/E+]+[0-9]+)*', '…', 'g') AS reason,
+            count(*) AS "rows", min(date) AS first, max(date) AS last
+        FROM quarantine WHERE status = 'open' GROUP BY ALL ORDER BY ALL
+        """;
+
     [Value(0, MetaName = "ACTION", Default = "list", HelpText = "list, show, release or drop.")]
     public string Action { get; init; } = "";
 
-    [Value(1, MetaName = "SYMBOL", HelpText = "Whose rows; not for list.")]
+    [Value(1, MetaName = "SYMBOL", HelpText = "Symbol of the rows; required except for list.")]
     public string? Symbol { get; init; }
 
-    [Option("date", MetaValue = "DATE", HelpText = "Release or drop the rows of this session alone, like 2018-02-07.")]
+    [Option("date", MetaValue = "DATE", HelpText = "Release or drop only the rows of this session, like 2018-02-07.")]
     public string? Date { get; init; }
 
-    [Option("format", Default = "table", MetaValue = "FORMAT", HelpText = "Of list and show: table, csv or json.")]
+    [Option("format", Default = "table", MetaValue = "FORMAT", HelpText = "table, csv or json; for list and show.")]
     public string Format { get; init; } = "";
 
     public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
-        if (!Actions.Contains(Action)) throw new UsageException($"quarantine '{Action}': expected {string.Join(", ", Actions)}{DidYouMean.Suggestion(Action, Actions)}");
-        if (Action == "list" && Symbol is not null) throw new UsageException($"'{Symbol}' is one word too many; expected quarantine list, or quarantine show SYMBOL");
-        if (Action != "list" && Symbol is null) throw new UsageException($"'quarantine {Action}' lacks SYMBOL");
-        if (Date is not null && Action is "list" or "show") throw new UsageException($"--date is no option of 'quarantine {Action}'");
-        if (Action == "list") SqlCommand.Answer(context, List, Format);
-        else if (Action == "show") SqlCommand.Answer(context, Show, Format);
-        else await DecideAsync(context, DateOption.Read("--date", Date), ct);
+        var date = Check();
+        if (Action == "list") SqlCommand.Print(context, List, Format);
+        else if (Action == "show") SqlCommand.Print(context, Show, Format);
+        else await DecideAsync(context, date, ct);
         return ExitCode.Ok;
     }
 
-    /// <summary>One line a symbol and kind of reason: numbers, dates and quoted values do not tell kinds apart.</summary>
-    private static string List => """
-        SELECT symbol, regexp_replace(reason, '''[^'']*''|[0-9]+([-.,:/E+]+[0-9]+)*', '…', 'g') AS reason, count(*) AS "rows", min(date) AS first, max(date) AS last
-        FROM quarantine WHERE status = 'open' GROUP BY ALL ORDER BY ALL
+    private DateOnly? Check()
+    {
+        var faults = new UsageFaults();
+        var date = faults.Read(() => OptionValues.Date("--date", Date));
+        if (!Actions.Contains(Action)) faults.Add($"unknown action '{Action}'{DidYouMean.Hint(Action, Actions)}");
+        else if (Action == "list" && Symbol is not null) faults.Add($"unexpected argument '{Symbol}'; expected quarantine list, or quarantine show SYMBOL");
+        else if (Action != "list" && Symbol is null) faults.Add($"missing argument SYMBOL; expected quarantine {Action} SYMBOL");
+        if (Date is not null && Action is "list" or "show") faults.Add("--date applies only to release and drop");
+        faults.ThrowIfAny();
+        return date;
+    }
+
+    private string Show => $"""
+        SELECT date, status, source, file, line, reason, "row" FROM quarantine
+        WHERE symbol = '{Name.Replace("'", "''", StringComparison.Ordinal)}' ORDER BY date, file, line
         """;
 
-    private string Show => $"SELECT date, status, source, file, line, reason, \"row\" FROM quarantine WHERE symbol = '{Name.Replace("'", "''", StringComparison.Ordinal)}' ORDER BY date, file, line";
-
-    /// <summary>As the quarantine writes it: canonical, or as found where it is no ticker.</summary>
+    /// <summary>As stored: canonical, or as found if it is not a ticker.</summary>
     private string Name => Symbols.TryCanonical(Symbol, out var symbol) ? symbol : Symbol!;
 
     private async Task DecideAsync(CommandContext context, DateOnly? date, CancellationToken ct)
     {
         var now = context.Time.GetUtcNow();
         context.Settings.Data.Create();
-        using var held = RunLock.Take(context.Settings.Data.Runs, RunId.At(now));
+        using var runLock = RunLock.Take(context.Settings.Data.Runs, RunId.At(now));
         using var lake = context.RunServices.OpenLake(context.Settings);
-        var desk = new QuarantineReview(lake, RunId.At(now), DateOnly.FromDateTime(now.UtcDateTime));
-        if (Action == "drop") context.Output.WriteLine($"{Name}: {Rows(await desk.DropAsync(Name, date, ct))} dropped; the same rows met again stay dropped");
-        else
-        {
-            var merged = await desk.ReleaseAsync(Name, date, ct);
-            context.Output.WriteLine($"{Name}: {Rows(merged.Inserted + merged.Changed + merged.Unchanged)} released into price_data, {merged.Inserted} inserted, {merged.Changed} changed; the next run computes with them");
-        }
+        var review = new QuarantineReview(lake, RunId.At(now), DateOnly.FromDateTime(now.UtcDateTime));
+        context.Output.WriteLine($"{Name}: {(Action == "drop" ? await DropAsync(review, date, ct) : await ReleaseAsync(review, date, ct))}");
     }
 
-    private static string Rows(long count) => count == 1 ? "1 row" : $"{count} rows";
+    private async Task<string> DropAsync(QuarantineReview review, DateOnly? date, CancellationToken ct) =>
+        $"{Plural.Of(await review.DropAsync(Name, date, ct), "row")} dropped; the same rows stay dropped in later runs";
+
+    private async Task<string> ReleaseAsync(QuarantineReview review, DateOnly? date, CancellationToken ct)
+    {
+        var merged = await review.ReleaseAsync(Name, date, ct);
+        var rows = Plural.Of(merged.Inserted + merged.Changed + merged.Unchanged, "row");
+        return $"{rows} released into price_data, {Plural.Number(merged.Inserted)} inserted, {Plural.Number(merged.Changed)} changed; the next run uses them";
+    }
 }

@@ -4,11 +4,11 @@ using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Batch.Cli;
 
-/// <summary>Lists the symbols whose newest values fulfil a condition, with the columns the condition names.</summary>
-[Verb("screen", HelpText = "List the symbols whose newest values fulfil CONDITION.")]
+/// <summary>Lists the symbols whose newest values satisfy a condition, with the columns used in it.</summary>
+[Verb("screen", HelpText = "List the symbols whose newest values satisfy a condition.")]
 public sealed class ScreenCommand : ICommand
 {
-    [Value(0, MetaName = "CONDITION", Required = true, HelpText = "Over the columns, like \"rsi_14 < 30 and ma_bucket = 'LEADING'\".")]
+    [Value(0, MetaName = "CONDITION", Required = true, HelpText = "SQL condition on the columns, like \"rsi_14 < 30 and ma_bucket = 'LEADING'\".")]
     public string Condition { get; init; } = "";
 
     [Option("format", Default = "table", MetaValue = "FORMAT", HelpText = "table, csv or json.")]
@@ -19,7 +19,7 @@ public sealed class ScreenCommand : ICommand
         var condition = new ScreenCondition(Condition);
         if (condition.Fault is { } fault) throw new UsageException(fault);
         string[] shown = ["symbol", "date", "close", .. condition.Columns.Except(["symbol", "date", "close"])];
-        SqlCommand.Answer(context, $"SELECT {string.Join(", ", shown)} FROM market_analysis_cache {condition.Where} ORDER BY symbol", Format);
+        SqlCommand.Print(context, $"SELECT {string.Join(", ", shown)} FROM market_analysis_cache {condition.Where} ORDER BY symbol", Format);
         return Task.FromResult(ExitCode.Ok);
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace QuantMatrix.Batch.Config;
 
-/// <summary>How many of the newest sessions to keep: a number, or all of them.</summary>
+/// <summary>The number of newest sessions to keep, or all.</summary>
 [Description("'all' or a whole number from 1")]
 public readonly record struct RowsToKeep
 {

@@ -4,30 +4,30 @@ using QuantMatrix.Lake;
 
 namespace QuantMatrix.Batch.Config;
 
-/// <summary>What a screen asks of each symbol's newest values, in SQL over the columns: <c>rsi_14 &lt; 30 and ma_bucket = 'LEADING'</c>.</summary>
+/// <summary>The condition of a screen on each symbol's newest values, as SQL: <c>rsi_14 &lt; 30 and ma_bucket = 'LEADING'</c>.</summary>
 internal sealed partial record ScreenCondition(string Text)
 {
     private static readonly QueryCheck Check = new(Catalogue.Standard.FeatureSchema);
 
-    /// <summary>Closed on a line of its own, where a comment in the text has ended.</summary>
+    /// <summary>The WHERE clause. The closing parenthesis is on a new line, in case the text ends in a comment.</summary>
     public string Where => $"WHERE ({Text}\n)";
 
-    /// <summary>The columns the text names, in its order.</summary>
+    /// <summary>The columns used by the condition, in order of appearance.</summary>
     public IEnumerable<string> Columns
     {
         get
         {
             var columns = Catalogue.Standard.FeatureSchema.FieldsList.Select(f => f.Name).ToHashSet();
-            return Words().Matches(Quoted().Replace(Text, "")).Select(w => w.Value.ToLowerInvariant()).Where(columns.Contains).Distinct();
+            return Identifiers().Matches(Literals().Replace(Text, "")).Select(w => w.Value.ToLowerInvariant()).Where(columns.Contains).Distinct();
         }
     }
 
-    /// <summary>What the engine has against it; null when it can be asked.</summary>
+    /// <summary>The error of the SQL engine; null when the condition is valid.</summary>
     public string? Fault => Check.Fault($"SELECT symbol FROM features {Where}");
 
     [GeneratedRegex(@"[A-Za-z_]\w*")]
-    private static partial Regex Words();
+    private static partial Regex Identifiers();
 
     [GeneratedRegex("'[^']*'")]
-    private static partial Regex Quoted();
+    private static partial Regex Literals();
 }

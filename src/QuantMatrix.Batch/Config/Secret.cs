@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace QuantMatrix.Batch.Config;
 
-/// <summary>A key or a connection string; shows its value only when asked for it by name.</summary>
+/// <summary>A key or a connection string; only <see cref="Reveal"/> returns its value.</summary>
 public sealed partial class Secret
 {
     private readonly string value;
@@ -14,14 +14,17 @@ public sealed partial class Secret
 
     private Secret(string value, IReadOnlyList<string> hidden) => (this.value, this.hidden) = (value, hidden);
 
-    /// <summary>A connection string: what it hides is its password, not the server's address.</summary>
-    /// <remarks>It ends at a semicolon in one dialect and at a comma in the other, so both readings are hidden.</remarks>
-    public static Secret OfConnection(string text) =>
-        new(text, [.. Passwords().Matches(text).Select(m => m.Groups[1].Value).SelectMany(p => new[] { p, p.Split(',')[0] }).Select(p => p.Trim().Trim('"', '\'')).Where(p => p.Length > 0)]);
+    /// <summary>A connection string, of which only the password is secret.</summary>
+    /// <remarks>A password ends at a semicolon (Npgsql) or at a comma (StackExchange.Redis), so both readings are hidden.</remarks>
+    public static Secret OfConnection(string text)
+    {
+        var passwords = Passwords().Matches(text).Select(m => m.Groups[1].Value);
+        return new(text, [.. passwords.SelectMany(p => new[] { p, p.Split(',')[0] }).Select(p => p.Trim().Trim('"', '\'')).Where(p => p.Length > 0)]);
+    }
 
     public string Reveal() => value;
 
-    /// <summary>The text without the secret.</summary>
+    /// <summary>The text with the secret replaced by <c>***</c>.</summary>
     public string RemoveFrom(string text) => hidden.Aggregate(text, (rest, part) => rest.Replace(part, ToString(), StringComparison.Ordinal));
 
     public override string ToString() => "***";

@@ -3,15 +3,31 @@ using QuantMatrix.Http;
 
 namespace QuantMatrix.Batch.Config;
 
-/// <summary>What the environment says, read in this one place and checked at once.</summary>
+/// <summary>The source of bars.</summary>
+public enum SourceChoice
+{
+    /// <summary>Live when the key of a provider is set, otherwise replay; without any bars to replay, the committed sample.</summary>
+    Auto,
+
+    /// <summary>The replay folder.</summary>
+    Replay,
+
+    /// <summary>The providers.</summary>
+    Live,
+
+    /// <summary>The replay folder, filled with a generated market if it has no bars.</summary>
+    Synthetic,
+}
+
+/// <summary>The settings from the environment.</summary>
 public sealed record Settings
 {
-    /// <summary>The project's root, from <c>QM_HOME</c>; the current folder when it is not set.</summary>
+    /// <summary>The root directory of the project (<c>QM_HOME</c>); defaults to the current directory.</summary>
     public required string Home { get; init; }
 
     public required DataRoot Data { get; init; }
 
-    /// <summary>The folder of bars to replay.</summary>
+    /// <summary>The replay folder (<c>QM_REPLAY</c>).</summary>
     public required string Replay { get; init; }
 
     public SourceChoice Source { get; init; }
@@ -22,13 +38,13 @@ public sealed record Settings
     public Secret? IbkrFlexToken { get; init; }
     public Secret? IbkrFlexQueryId { get; init; }
 
-    /// <summary>Base addresses of providers that stand in for the real ones, by their variable: <c>QM_FMP_URL</c>.</summary>
+    /// <summary>Base addresses that replace those of the providers, by variable: <c>QM_FMP_URL</c>.</summary>
     public IReadOnlyDictionary<string, Uri> Urls { get; init; } = new Dictionary<string, Uri>();
 
-    /// <summary>A provider's options with the address that stands in for the real one, where it is set.</summary>
+    /// <summary>The options of a provider, with its base address replaced where the variable is set.</summary>
     internal ProviderOptions At(ProviderOptions options, string variable) => Urls.TryGetValue(variable, out var url) ? options with { BaseUrl = url } : options;
 
-    /// <summary>No colours, no moving display: <c>NO_COLOR</c> is set or <c>TERM</c> is <c>dumb</c>.</summary>
+    /// <summary>Whether to print without colors and animation: <c>NO_COLOR</c> is set or <c>TERM</c> is <c>dumb</c>.</summary>
     public bool PlainOutput { get; init; }
 
     /// <summary>The text with every secret replaced by <c>***</c>.</summary>

@@ -4,7 +4,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Config;
 
-/// <summary>Reads <see cref="Settings"/> from environment variables; all faults are told together.</summary>
+/// <summary>Reads <see cref="Settings"/> from environment variables and reports all faults together.</summary>
 public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables)
 {
     private static readonly string[] UrlNames = ["QM_FMP_URL", "QM_TWELVEDATA_URL", "QM_YAHOO_URL", "QM_WIKIPEDIA_URL", "QM_IBKR_URL"];
@@ -22,17 +22,17 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
         .Cast<DictionaryEntry>()
         .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "")).Read();
 
-    /// <exception cref="ConfigurationException">A variable is misspelt or its value does not fit.</exception>
+    /// <exception cref="ConfigurationException">A variable is misspelled or its value is invalid.</exception>
     public Settings Read()
     {
         CheckSpelling();
         var home = Path.GetFullPath(Text("QM_HOME") ?? ".");
-        var data = new DataRoot(Folder("QM_DATA") ?? Path.Combine(home, "data"));
+        var data = new DataRoot(Directory("QM_DATA") ?? Path.Combine(home, "data"));
         var settings = new Settings
         {
             Home = home,
             Data = data,
-            Replay = Folder("QM_REPLAY") ?? data.Replay,
+            Replay = Directory("QM_REPLAY") ?? data.Replay,
             Source = Source(),
             Postgres = Secret("QM_POSTGRES", Config.Secret.OfConnection),
             Redis = Secret("QM_REDIS", Config.Secret.OfConnection),
@@ -47,15 +47,15 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
         return settings;
     }
 
-    /// <summary>A variable set to nothing counts as not set.</summary>
+    /// <summary>An empty variable counts as not set.</summary>
     private string? Text(string name) => variables.GetValueOrDefault(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
-    /// <summary>The variable itself, or the first line of the file that <c>NAME_FILE</c> names.</summary>
+    /// <summary>The variable, or the first line of the file in <c>NAME_FILE</c>.</summary>
     private Secret? Secret(string name, Func<string, Secret>? of = null)
     {
         of ??= text => new(text);
         if (Text(name + FileSuffix) is not { } path) return Text(name) is { } value ? of(value) : null;
-        if (Text(name) is not null) faults.Add($"{name} and {name}{FileSuffix} are both set; expected one of them");
+        if (Text(name) is not null) faults.Add($"{name} and {name}{FileSuffix} are both set; expected only one");
         try
         {
             if (File.ReadLines(path).FirstOrDefault()?.Trim() is { Length: > 0 } line) return of(line);
@@ -68,10 +68,10 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
         return null;
     }
 
-    private string? Folder(string name)
+    private string? Directory(string name)
     {
         if (Text(name) is not { } path) return null;
-        if (File.Exists(path)) faults.Add($"{name}: {path} is a file; expected a folder");
+        if (File.Exists(path)) faults.Add($"{name}: {path} is a file; expected a directory");
         return Path.GetFullPath(path);
     }
 
@@ -80,7 +80,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
         if (Text("QM_SOURCE") is not { } text) return SourceChoice.Auto;
         var names = Enum.GetValues<SourceChoice>().ToDictionary(c => SnakeCase.Of(c.ToString()));
         if (names.TryGetValue(text, out var source)) return source;
-        faults.Add($"QM_SOURCE: found '{text}'; expected {string.Join(", ", names.Keys)}");
+        faults.Add($"QM_SOURCE: unknown source '{text}'{DidYouMean.Hint(text, names.Keys)}");
         return SourceChoice.Auto;
     }
 
@@ -90,15 +90,15 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
         foreach (var name in UrlNames)
             if (Text(name) is { } text)
                 if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")) urls.Add(name, url);
-                else faults.Add($"{name}: found '{text}'; expected an address like http://localhost:8080");
+                else faults.Add($"{name}: found '{text}'; expected an http or https URL like http://localhost:8080");
         return urls;
     }
 
-    /// <summary>A variable with our prefix that is nearly one of ours is a slip; any other may belong to someone else.</summary>
+    /// <summary>A variable <c>QM_…</c> that resembles a known one is a typo; any other may belong to another program.</summary>
     private void CheckSpelling()
     {
         foreach (var name in variables.Keys.Where(k => k.StartsWith("QM_", StringComparison.Ordinal) && !Names.Contains(k)).Order())
             if (DidYouMean.Nearest(name, Names) is { } nearest)
-                faults.Add($"{name}: is no setting; did you mean '{nearest}'?");
+                faults.Add($"{name}: unknown variable; did you mean '{nearest}'?");
     }
 }

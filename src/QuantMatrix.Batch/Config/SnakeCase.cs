@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QuantMatrix.Batch.Config;
 
-/// <summary>The one spelling of a name outside C#: <c>BatchSize</c> is <c>batch_size</c> in YAML, on the command line and in reports.</summary>
+/// <summary>Names in YAML, on the command line and in reports: <c>BatchSize</c> is <c>batch_size</c>.</summary>
 public static class SnakeCase
 {
     public static string Of(string pascal)

@@ -4,7 +4,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Graph;
 
-/// <summary>The process's exit codes (those of sysexits.h); cron jobs and Kubernetes decide by them whether to retry.</summary>
+/// <summary>The exit codes of the process, from sysexits.h; cron jobs and Kubernetes use them to decide whether to retry.</summary>
 public static class ExitCode
 {
     public const int Ok = 0;
@@ -14,13 +14,13 @@ public static class ExitCode
     public const int Temporary = 75;
     public const int Configuration = 78;
 
-    /// <summary>What a retry cannot mend comes first, so that nobody retries in vain.</summary>
+    /// <summary>Failures that a retry cannot fix come first.</summary>
     private static readonly int[] Precedence = [Configuration, DataUnfit, Failed, Temporary];
 
-    /// <summary>ENOSPC, as .NET passes it on.</summary>
+    /// <summary>ENOSPC, which .NET uses as the HResult.</summary>
     private const int NoSpaceLeft = 28;
 
-    /// <summary>1 for what nobody expects: a bug, told with its stack; every other failure is told by its message alone.</summary>
+    /// <summary>1 for a bug, reported with its stack trace; expected failures have other codes and are reported by message alone.</summary>
     public static int Of(Exception error) => error switch
     {
         ConfigurationException => Configuration,
@@ -30,6 +30,6 @@ public static class ExitCode
         _ => Failed,
     };
 
-    /// <summary>The code of a run: the jobs' one code when they agree, else the first of 78, 65, 1, 75; 0 when all are done or partial.</summary>
+    /// <summary>The code of a run: the first of 78, 65, 1, 75 among its jobs; 0 when all are ok or partial.</summary>
     public static int OfRun(IReadOnlyCollection<int> jobs) => Precedence.FirstOrDefault(jobs.Contains, jobs.Append(Ok).Max());
 }

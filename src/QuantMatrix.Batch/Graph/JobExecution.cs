@@ -3,16 +3,16 @@ using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Batch.Graph;
 
-/// <summary>One job's way through a run: wait for what it needs, for a free worker, work, and say how it went.</summary>
+/// <summary>Executes one job of a run: waits for the jobs it needs and a free worker, runs it, and reports the outcome.</summary>
 internal sealed class JobExecution(PlannedJob job, RunContext context, RunJournal journal, SemaphoreSlim slots) : IProgress<JobProgress>
 {
     private JobReport report = new(job.Name, job.Kind.Name, job.Waits, job.OptionTexts);
 
     public async Task<JobReport> RunAsync(IReadOnlyList<Task<JobReport>> waits, CancellationToken ct)
     {
-        var before = await Task.WhenAll(waits);
-        var undone = before.FirstOrDefault(j => j.Status is JobStatus.Failed or JobStatus.Temporary or JobStatus.Skipped);
-        if (undone is not null) return await EndAsync(new(JobStatus.Skipped, $"needs {undone.Name}, which was not done"));
+        var needed = await Task.WhenAll(waits);
+        var failed = needed.FirstOrDefault(j => j.Status is JobStatus.Failed or JobStatus.Temporary or JobStatus.Skipped);
+        if (failed is not null) return await EndAsync(new(JobStatus.Skipped, $"needs {failed.Name}, which did not succeed"));
         await slots.WaitAsync(CancellationToken.None);
         try
         {
@@ -43,7 +43,7 @@ internal sealed class JobExecution(PlannedJob job, RunContext context, RunJourna
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return new(JobStatus.Temporary, "stopped before its end; run it again");
+            return new(JobStatus.Temporary, "stopped; run it again");
         }
         catch (Exception error)
         {

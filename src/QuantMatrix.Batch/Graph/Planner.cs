@@ -23,9 +23,10 @@ public sealed class Planner(JobFile file)
     public RunPlan Plan(PlanRequest request)
     {
         var members = Members(request.Target);
-        List<string> faults = [.. SelectionFaults(request, members)];
+        var faults = new UsageFaults();
+        faults.AddRange(SelectionFaults(request, members));
         var (values, market) = new SetValues(file, request.Target, members).Read(request.Set, faults);
-        UsageException.ThrowIfAny(faults);
+        faults.ThrowIfAny();
 
         var order = DependencyGraph.Order(members, name => file.Jobs[name].Needs);
         var selected = Selected(request, members, order);

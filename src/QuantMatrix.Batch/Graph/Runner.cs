@@ -3,12 +3,12 @@ using QuantMatrix.Batch.Runs;
 namespace QuantMatrix.Batch.Graph;
 
 /// <summary>
-/// Runs a plan: a job starts when those it waits for are done, as many at a time as there are workers. A job that is not done
-/// skips the jobs that need it, and nothing else.
+/// Runs a plan: a job starts when those it waits for have ended, as many at a time as there are workers. A failed job skips the
+/// jobs that depend on it and no others.
 /// </summary>
 public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
 {
-    /// <param name="ct">Ends the run early: running jobs are cancelled and, like those not started, end as temporary.</param>
+    /// <param name="ct">Stops the run: running jobs are canceled and, like those not started, end as temporary.</param>
     public async Task<RunReport> RunAsync(RunPlan plan, CancellationToken ct)
     {
         using var journal = new RunJournal(Start(plan), [.. sinks, .. context.Sinks]);
@@ -18,8 +18,8 @@ public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
         var runs = new Dictionary<string, Task<JobReport>>();
         foreach (var job in plan.Jobs)
         {
-            var turn = new JobExecution(job, context, journal, slots);
-            runs[job.Name] = turn.RunAsync([.. job.Waits.Select(name => runs[name])], ct);
+            var execution = new JobExecution(job, context, journal, slots);
+            runs[job.Name] = execution.RunAsync([.. job.Waits.Select(name => runs[name])], ct);
         }
         await Task.WhenAll(runs.Values);
 

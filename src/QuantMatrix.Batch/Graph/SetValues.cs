@@ -16,7 +16,7 @@ internal sealed class SetValues(JobFile file, string target, IReadOnlyList<strin
     private readonly List<Assignment> forChain = [], forJobs = [];
 
     /// <param name="faults">Receives every unknown name and invalid value.</param>
-    public (IReadOnlyDictionary<string, List<KeyValuePair<string, YamlNode>>> Values, MarketSettings Market) Read(IReadOnlyList<string> sets, List<string> faults)
+    public (IReadOnlyDictionary<string, List<KeyValuePair<string, YamlNode>>> Values, MarketSettings Market) Read(IReadOnlyList<string> sets, UsageFaults faults)
     {
         var arguments = sets.Select(SetArgument.Parse).ToList();
         faults.AddRange(sets.Where((_, i) => arguments[i] is null).Select(set => $"--set {set}: expected {Form}"));
@@ -34,7 +34,7 @@ internal sealed class SetValues(JobFile file, string target, IReadOnlyList<strin
 
     private bool IsMarket(SetArgument argument) => argument.Owner == MarketSettings.Section && !names.Contains(argument.Owner) && argument.Owner != target;
 
-    private MarketSettings Market(List<SetArgument> arguments, List<string> faults)
+    private MarketSettings Market(List<SetArgument> arguments, UsageFaults faults)
     {
         List<string> wrong = [.. arguments.SelectMany(a => MarketSettings.Schema.Faults($"section '{a.Owner}'", new(a.Option, 0, a.Value))
             .Select(fault => $"--set {a.Text}: {fault.Text}"))];

@@ -3,7 +3,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Runs;
 
-/// <summary>The folder everything a run makes lies in.</summary>
+/// <summary>The directory that holds all data of the program (<c>QM_DATA</c>).</summary>
 public sealed record DataRoot(string Path)
 {
     /// <summary>Bars and features.</summary>
@@ -15,27 +15,27 @@ public sealed record DataRoot(string Path)
     /// <summary>Provider responses; may be deleted at any time.</summary>
     public string Cache => System.IO.Path.Combine(Path, "cache");
 
-    /// <summary>Bars to replay when no other folder is given.</summary>
+    /// <summary>The default replay folder.</summary>
     public string Replay => System.IO.Path.Combine(Path, "replay");
 
-    /// <summary>One report a run, and the lock.</summary>
+    /// <summary>One report per run, and the lock.</summary>
     public string Runs => System.IO.Path.Combine(Path, "runs");
 
-    /// <exception cref="ConfigurationException">A folder cannot be made.</exception>
+    /// <exception cref="ConfigurationException">A directory cannot be created.</exception>
     public void Create()
     {
-        foreach (var folder in new[] { Runs, Lake, Embedded }) Create(folder);
+        foreach (var directory in new[] { Runs, Lake, Embedded }) Create(directory);
     }
 
-    private static void Create(string folder)
+    private static void Create(string directory)
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(directory);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException && ExitCode.Of(error) != ExitCode.Temporary)
         {
-            throw new ConfigurationException($"QM_DATA: cannot make the folder {folder}: {error.Message}", error);
+            throw new ConfigurationException($"QM_DATA: cannot create directory {directory}: {error.Message}", error);
         }
     }
 }

@@ -1,20 +1,49 @@
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Lake;
+using QuantMatrix.MarketData;
 using QuantMatrix.MarketData.Constituents;
 using QuantMatrix.Model;
 using QuantMatrix.Publish;
 
 namespace QuantMatrix.Batch.Runs;
 
-/// <summary>What every job of a run works with; opened once a run and closed with it.</summary>
+/// <summary>What is fixed when a run begins.</summary>
+/// <param name="AsOf">The session requested; null for the newest one of the source.</param>
+/// <param name="Workers">The number of jobs, or parts of a job, that may run at the same time.</param>
+public sealed record RunStart(string RunId, DateOnly? AsOf, int Workers, Settings Settings, TimeProvider Time)
+{
+    /// <summary>Whether any job needs bars or index members.</summary>
+    public bool NeedsBars { get; init; } = true;
+
+    public MarketSettings Market { get; init; } = new();
+
+    public ProviderSettings Providers { get; init; } = new();
+
+    public CheckSettings Checks { get; init; } = new();
+}
+
+/// <summary>The sources of bars and index members of a run. Each is opened when a job first requests it and closed with the run.</summary>
+/// <remarks>A source that cannot be opened fails every job that requests it, with the same exception, and no other job.</remarks>
+public interface IRunSources : IDisposable
+{
+    /// <summary>Whether bars come from a folder, without provider calls.</summary>
+    bool IsLocal { get; }
+
+    Task<IBarSource> BarsAsync(CancellationToken ct);
+
+    /// <summary>Index members: those of the replay folder alone, or those of a live run.</summary>
+    Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(CancellationToken ct);
+}
+
+/// <summary>The services of a run, shared by its jobs; opened at its start and closed at its end.</summary>
 public sealed class RunContext(RunStart start) : IDisposable
 {
     public string RunId => start.RunId;
 
-    /// <summary>The session the run works for; the same for every job.</summary>
+    /// <summary>The session of the run, the same for every job.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>Whether somebody asked for that session, rather than for the newest one.</summary>
+    /// <summary>Whether the session was requested rather than the newest one.</summary>
     public bool AsOfGiven => start.AsOf is not null;
 
     public Settings Settings => start.Settings;
@@ -31,7 +60,7 @@ public sealed class RunContext(RunStart start) : IDisposable
 
     public required IRunSources Sources { get; init; }
 
-    /// <summary>Tickers that companies changed.</summary>
+    /// <summary>Ticker changes.</summary>
     public IReadOnlyList<Rename> Renames { get; init; } = [];
 
     public required DataLake Lake { get; init; }
@@ -40,22 +69,22 @@ public sealed class RunContext(RunStart start) : IDisposable
 
     public required ISets Sets { get; init; }
 
-    /// <summary>Saves the broker's newest report in a file, whole or not at all; null when nobody gave a token.</summary>
+    /// <summary>Saves the broker's newest report as a complete file or not at all; null without a Flex token.</summary>
     public Func<string, CancellationToken, Task>? FetchReport { get; init; }
 
-    /// <summary>The symbols the night works for, once a job of this run has worked them out; from then on no job asks the sets again.</summary>
+    /// <summary>The tracked symbols, once a job of this run has determined them; null means that the published sets are read.</summary>
     public IReadOnlyList<string>? Tracked { get; set; }
 
-    /// <summary>Who else is told how the run goes, beside the console and the report file.</summary>
+    /// <summary>Receivers of the events of the run, in addition to the console and the report file.</summary>
     public IReadOnlyList<IRunSink> Sinks { get; init; } = [];
 
-    /// <summary>What is closed with the run, beside the lake.</summary>
+    /// <summary>Disposed with the run, in addition to the lake.</summary>
     public IReadOnlyList<IDisposable> Closing { get; init; } = [];
 
     public void Dispose()
     {
         Lake?.Dispose();
         Sources?.Dispose();
-        foreach (var room in Closing) room.Dispose();
+        foreach (var resource in Closing) resource.Dispose();
     }
 }

@@ -2,39 +2,55 @@ using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Batch.Runs;
 
-/// <summary>Keeps the report of a run while jobs end in parallel, and tells every change to the sinks, one after the other.</summary>
+/// <summary>Receives the events of a run. Calls never overlap, except <see cref="JobProgressed"/>, which comes from any job at any time.</summary>
+public interface IRunSink
+{
+    Task RunStartedAsync(RunReport run) => Task.CompletedTask;
+
+    Task JobStartedAsync(RunReport run, JobReport job) => Task.CompletedTask;
+
+    void JobProgressed(string job, JobProgress progress)
+    {
+    }
+
+    Task JobEndedAsync(RunReport run, JobReport job) => Task.CompletedTask;
+
+    Task RunEndedAsync(RunReport run) => Task.CompletedTask;
+}
+
+/// <summary>Updates the report of a run while jobs end in parallel, and passes each change to the sinks, one at a time.</summary>
 internal sealed class RunJournal(RunReport start, IReadOnlyList<IRunSink> sinks) : IDisposable
 {
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly SemaphoreSlim writing = new(1);
 
     public RunReport Report { get; private set; } = start;
 
-    public Task RunStartedAsync() => TellAsync(run => run, (sink, run) => sink.RunStartedAsync(run));
+    public Task RunStartedAsync() => ApplyAsync(run => run, (sink, run) => sink.RunStartedAsync(run));
 
-    public Task JobStartedAsync(JobReport job) => TellAsync(run => run.With(job), (sink, run) => sink.JobStartedAsync(run, job));
+    public Task JobStartedAsync(JobReport job) => ApplyAsync(run => run.With(job), (sink, run) => sink.JobStartedAsync(run, job));
 
     public void JobProgressed(string job, JobProgress progress)
     {
         foreach (var sink in sinks) sink.JobProgressed(job, progress);
     }
 
-    public Task JobEndedAsync(JobReport job) => TellAsync(run => run.With(job), (sink, run) => sink.JobEndedAsync(run, job));
+    public Task JobEndedAsync(JobReport job) => ApplyAsync(run => run.With(job), (sink, run) => sink.JobEndedAsync(run, job));
 
-    public Task RunEndedAsync(DateTimeOffset time) => TellAsync(run => run.Ended(time), (sink, run) => sink.RunEndedAsync(run));
+    public Task RunEndedAsync(DateTimeOffset time) => ApplyAsync(run => run.Ended(time), (sink, run) => sink.RunEndedAsync(run));
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => writing.Dispose();
 
-    private async Task TellAsync(Func<RunReport, RunReport> change, Func<IRunSink, RunReport, Task> tell)
+    private async Task ApplyAsync(Func<RunReport, RunReport> change, Func<IRunSink, RunReport, Task> notify)
     {
-        await turn.WaitAsync();
+        await writing.WaitAsync();
         try
         {
             Report = change(Report);
-            foreach (var sink in sinks) await tell(sink, Report);
+            foreach (var sink in sinks) await notify(sink, Report);
         }
         finally
         {
-            turn.Release();
+            writing.Release();
         }
     }
 }

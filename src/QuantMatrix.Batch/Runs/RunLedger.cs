@@ -1,10 +1,22 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace QuantMatrix.Batch.Runs;
 
-/// <summary>The reports of all runs, one file each, written as a draft and renamed, so that a reader never sees half of one.</summary>
+/// <summary>The name of a run: its start in UTC, so that names sort by time.</summary>
+public static class RunId
+{
+    /// <returns><c>20261123T170501Z-3f9a</c>; the last four digits are the fraction of the second, in 1/65,536.</returns>
+    public static string At(DateTimeOffset time)
+    {
+        var fraction = time.UtcTicks % TimeSpan.TicksPerSecond * 0x10000 / TimeSpan.TicksPerSecond;
+        return string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{fraction:x4}");
+    }
+}
+
+/// <summary>The reports of all runs, one file each, written as a draft and renamed, so that a reader never sees a partial file.</summary>
 public sealed class RunLedger(string folder) : IRunSink
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -19,26 +31,26 @@ public sealed class RunLedger(string folder) : IRunSink
 
     public Task RunEndedAsync(RunReport run) => WriteAsync(run);
 
-    /// <summary>Marks the runs that a killed process left «running»; only the holder of the lock may say so.</summary>
+    /// <summary>Sets the status of runs whose process was killed from «running» to «killed». Call it only while holding the lock.</summary>
     /// <returns>Their ids.</returns>
     public async Task<IReadOnlyList<string>> MarkKilledAsync()
     {
-        var left = LeftRunning().ToList();
-        foreach (var run in left)
+        var runs = LeftRunning().ToList();
+        foreach (var run in runs)
         {
             var jobs = run["jobs"]!.AsArray().Select(job => job!.AsObject());
             foreach (var part in jobs.Append(run).Where(IsRunning)) part["status"] = "killed";
             await WriteAsync(Id(run), Encoding.UTF8.GetBytes(run.ToJsonString(Indented)));
         }
-        return [.. left.Select(Id)];
+        return [.. runs.Select(Id)];
     }
 
-    /// <summary>The run that holds the lock now, as far as its report says: <c>20261123T170501Z-3f9a, pid 17</c>.</summary>
+    /// <summary>The run that holds the lock, according to its report: <c>20261123T170501Z-3f9a, pid 17</c>.</summary>
     public string? Running() => LeftRunning().Select(run => $"{Id(run)}, pid {run["pid"]}").FirstOrDefault();
 
     /// <summary>
-    /// Newest first, up to the first that ended. Kept as plain JSON: a report of another version stays as it was, and reading
-    /// one costs a start next to nothing. A file cut short, as by a power failure, is passed over.
+    /// The runs with status «running», newest first, up to the first that ended. Handled as plain JSON, which preserves the fields of
+    /// other versions and is fast. A truncated file, as after a power failure, is skipped.
     /// </summary>
     private IEnumerable<JsonObject> LeftRunning() => Directory.EnumerateFiles(folder, "*.json")
         .OrderDescending(StringComparer.Ordinal)

@@ -4,28 +4,28 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Runs;
 
-/// <summary>One run at a time in a data folder. The kernel holds the lock for the process and drops it with the process, however it ends.</summary>
+/// <summary>Allows one run at a time in a data root. The kernel releases the lock when the process ends, however it ends.</summary>
 public sealed class RunLock : IDisposable
 {
     private readonly FileStream file;
 
     private RunLock(FileStream file) => this.file = file;
 
-    /// <exception cref="TemporaryException">Another run holds it.</exception>
-    /// <exception cref="ConfigurationException">The folder may not be written to.</exception>
+    /// <exception cref="TemporaryException">Another run holds the lock.</exception>
+    /// <exception cref="ConfigurationException">The directory is not writable.</exception>
     public static RunLock Take(string folder, string runId)
     {
         var path = Path.Combine(folder, "run.lock");
-        var held = new RunLock(Open(path, folder));
+        var runLock = new RunLock(Open(path, folder));
         try
         {
-            held.file.SetLength(0);
-            held.file.Write(Encoding.UTF8.GetBytes($"{runId} {Environment.ProcessId}\n"));
-            return held;
+            runLock.file.SetLength(0);
+            runLock.file.Write(Encoding.UTF8.GetBytes($"{runId} {Environment.ProcessId}\n"));
+            return runLock;
         }
         catch
         {
-            held.Dispose();
+            runLock.Dispose();
             throw;
         }
     }
@@ -44,9 +44,9 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException error) when (ExitCode.Of(error) != ExitCode.Temporary)
         {
-            // The holder's own words in the file cannot be read while it is locked; its report can.
+            // The lock file cannot be read while it is locked; the report of the run can.
             var holder = new RunLedger(folder).Running() is { } run ? $" ({run})" : "";
-            throw new TemporaryException($"another run{holder} holds {path}; retry when it has ended", error);
+            throw new TemporaryException($"another run{holder} holds {path}; retry when it has finished", error);
         }
     }
 }

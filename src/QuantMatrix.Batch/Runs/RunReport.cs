@@ -1,8 +1,11 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Batch.Runs;
 
-/// <summary>What a run did, or does: the content of <c>data/runs/&lt;id&gt;.json</c>.</summary>
+/// <summary>The report of a run, during and after it: the content of <c>data/runs/&lt;id&gt;.json</c>.</summary>
 public sealed record RunReport(string RunId, string Target, DateOnly AsOf, DateTimeOffset Started)
 {
     public JobStatus Status { get; init; } = JobStatus.Running;
@@ -11,7 +14,7 @@ public sealed record RunReport(string RunId, string Target, DateOnly AsOf, DateT
     public int? ExitCode { get; init; }
     public int Pid { get; init; } = Environment.ProcessId;
     public int Workers { get; init; }
-    public Machine Machine { get; init; } = Machine.Here;
+    public Machine Machine { get; init; } = Machine.Current;
     public IReadOnlyList<JobReport> Jobs { get; init; } = [];
 
     /// <summary>The report with one job's part replaced.</summary>
@@ -30,3 +33,37 @@ public sealed record RunReport(string RunId, string Target, DateOnly AsOf, DateT
         return this with { Status = status, Finished = finished, Seconds = (finished - Started).TotalSeconds, ExitCode = code };
     }
 }
+
+/// <summary>One job in the report of a run.</summary>
+/// <param name="Options">In the form that <c>--set</c> accepts.</param>
+public sealed record JobReport(string Name, string Kind, IReadOnlyList<string> Waits, IReadOnlyDictionary<string, string> Options)
+{
+    public JobStatus Status { get; init; } = JobStatus.Waiting;
+    public DateTimeOffset? Started { get; init; }
+    public DateTimeOffset? Finished { get; init; }
+    public double Seconds { get; init; }
+    public string Summary { get; init; } = "";
+    public IReadOnlyDictionary<string, long> Counters { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Samples { get; init; } = [];
+    public JobError? Error { get; init; }
+    public int ExitCode { get; init; }
+}
+
+/// <summary>The exception that ended a job.</summary>
+/// <param name="Stack">The stack trace of a bug; null for an expected failure, whose message is enough.</param>
+public sealed record JobError(string Type, string Message, string? Stack);
+
+/// <summary>The hardware and runtime of a run, as far as they explain its speed.</summary>
+/// <param name="VectorBits">The vector width of the kernels; 0 without hardware acceleration.</param>
+public sealed record Machine(int Cores, string Runtime, string System, int VectorBits)
+{
+    public static Machine Current { get; } = new(Environment.ProcessorCount, RuntimeInformation.FrameworkDescription,
+        RuntimeInformation.RuntimeIdentifier, Vector.IsHardwareAccelerated ? 8 * Vector<byte>.Count : 0);
+}
+
+/// <summary>Writes reports as JSON with code generated at build time; reflection would slow down every start.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(RunReport))]
+internal sealed partial class RunReportJson : JsonSerializerContext;

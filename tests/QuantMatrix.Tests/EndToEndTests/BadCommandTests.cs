@@ -3,7 +3,7 @@ using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>What the command line and the settings get wrong is told before anything is touched.</summary>
+/// <summary>Faults of the command line and the settings are reported before anything is written.</summary>
 [UnsupportedOSPlatform("windows")] // permissions are those of Unix
 public sealed class BadCommandTests : IDisposable
 {
@@ -14,11 +14,11 @@ public sealed class BadCommandTests : IDisposable
         ShouldTouchNothing(await trial.CallAsync("run", "monitor_coverage_helth"), ExitCode.Usage, "'monitor_coverage_helth'", "did you mean 'monitor_coverage_health'?");
 
     [Fact]
-    public async Task A_job_like_no_other_is_a_usage_error_with_all_names() =>
+    public async Task A_job_unlike_any_other_is_a_usage_error_with_a_list_of_names() =>
         ShouldTouchNothing(await trial.CallAsync("run", "no_such_job"), ExitCode.Usage, "'no_such_job'", Trial.Chain);
 
     [Fact]
-    public async Task A_cycle_is_shown_as_the_way_round_it() =>
+    public async Task A_cycle_is_shown_from_a_job_back_to_itself() =>
         ShouldTouchNothing(await RunAsync("""
             jobs:
               a: {run: update_tracked_symbol_cache, needs: [b]}
@@ -26,7 +26,7 @@ public sealed class BadCommandTests : IDisposable
             """), ExitCode.Configuration, "bad.yaml:2: circular dependency: a -> b -> a");
 
     [Fact]
-    public async Task A_misspelt_option_of_the_jobs_file_is_told_with_its_line() =>
+    public async Task A_misspelled_option_of_the_job_file_is_reported_with_its_line() =>
         ShouldTouchNothing(await RunAsync("""
             jobs:
               a:
@@ -35,7 +35,7 @@ public sealed class BadCommandTests : IDisposable
             """), ExitCode.Configuration, "bad.yaml:4: job 'a' has no option 'dayz'; did you mean 'days'?");
 
     [Fact]
-    public async Task A_screen_that_cannot_be_asked_is_told_with_its_name_and_line() =>
+    public async Task An_invalid_screen_is_reported_with_its_name_and_line() =>
         ShouldTouchNothing(await RunAsync("""
             jobs:
               a:
@@ -50,31 +50,31 @@ public sealed class BadCommandTests : IDisposable
             "bad.yaml:7: option 'screens' of job 'a': condition of screen 'mean' (avg(close) > 3): ", "bad.yaml:8: option 'screens' of job 'a': invalid screen name 'Bad'");
 
     [Fact]
-    public async Task The_verb_has_the_same_against_a_condition_as_a_published_screen() =>
+    public async Task The_command_screen_reports_an_invalid_condition_as_the_job_does() =>
         ShouldTouchNothing(await trial.CallAsync("screen", "rsi14 < 30"), ExitCode.Usage, "Binder Error", "\"rsi_14\"");
 
     [Fact]
-    public async Task A_misspelt_option_of_the_command_line_is_a_usage_error() =>
+    public async Task A_misspelled_option_of_the_command_line_is_a_usage_error() =>
         ShouldTouchNothing(await trial.RunAsync("--set", "recompute_indicators_universe.kep=all"), ExitCode.Usage,
             "--set recompute_indicators_universe.kep=all", "has no option 'kep'; did you mean 'keep'?");
 
     [Fact]
-    public async Task A_replay_folder_that_is_a_file_is_a_fault_of_the_settings()
+    public async Task A_replay_folder_that_is_a_file_is_a_configuration_error()
     {
         var file = Path.Combine(trial.Replay, "AAA.csv");
         using var other = new Trial { Replay = file };
-        (await other.RunAsync()).ShouldBe(ExitCode.Configuration, "QM_REPLAY", file, "is a file", "expected a folder");
+        (await other.RunAsync()).ShouldBe(ExitCode.Configuration, "QM_REPLAY", file, "is a file; expected a directory");
     }
 
     [Fact]
-    public async Task A_missing_replay_folder_is_a_fault_of_the_settings()
+    public async Task A_missing_replay_folder_is_a_configuration_error()
     {
         using var other = new Trial { Replay = Path.Combine(trial.Folder, "none") };
         (await other.RunAsync()).ShouldBe(ExitCode.Configuration, "QM_REPLAY", other.Replay, "is not a directory");
     }
 
     [UserFact]
-    public async Task An_unreadable_replay_folder_is_a_fault_of_the_settings()
+    public async Task An_unreadable_replay_folder_is_a_configuration_error()
     {
         File.SetUnixFileMode(trial.Replay, UnixFileMode.None);
         var ended = await trial.RunAsync();
@@ -83,7 +83,7 @@ public sealed class BadCommandTests : IDisposable
     }
 
     [UserFact]
-    public async Task A_data_root_without_the_right_to_write_is_a_fault_of_the_settings()
+    public async Task A_data_root_without_the_right_to_write_is_a_configuration_error()
     {
         var runs = Directory.CreateDirectory(Path.Combine(trial.Data, "runs")).FullName;
         File.SetUnixFileMode(runs, UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -93,16 +93,16 @@ public sealed class BadCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_data_root_that_cannot_be_made_is_a_fault_of_the_settings()
+    public async Task A_data_root_that_cannot_be_made_is_a_configuration_error()
     {
         using var other = new Trial { Data = Path.Combine(trial.Replay, "AAA.csv", "data") };
-        (await other.RunAsync()).ShouldBe(ExitCode.Configuration, "QM_DATA", "cannot make the folder", other.Data);
+        (await other.RunAsync()).ShouldBe(ExitCode.Configuration, "QM_DATA", "cannot create directory", other.Data);
     }
 
     [Theory]
     [InlineData("lake")]
     [InlineData("embedded")]
-    public async Task A_file_in_place_of_a_folder_of_the_data_root_is_a_fault_of_the_settings(string folder)
+    public async Task A_file_in_place_of_a_folder_of_the_data_root_is_a_configuration_error(string folder)
     {
         var file = Path.Combine(Directory.CreateDirectory(trial.Data).FullName, folder);
         await File.WriteAllTextAsync(file, "mine");

@@ -66,7 +66,7 @@ internal sealed class Executable : IDisposable
         return process.ExitCode == 128 + 9;
     }
 
-    /// <param name="name">TERM, STOP or CONT.</param>
+    /// <param name="name">TERM, INT, STOP or CONT.</param>
     /// <returns>False when the process had ended before.</returns>
     public async Task<bool> SignalAsync(string name)
     {

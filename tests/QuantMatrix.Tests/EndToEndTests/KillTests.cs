@@ -36,17 +36,21 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
         await AgainAsync();
     }
 
-    [Fact]
-    public async Task A_terminated_run_ends_as_temporary_and_the_next_one_completes_it()
+    /// <summary>A parent such as nohup, or a script with <c>&amp;</c>, starts the program with SIGINT ignored.</summary>
+    [Theory]
+    [InlineData("TERM", "")]
+    [InlineData("INT", "")]
+    [InlineData("INT", "trap '' INT; ")]
+    public async Task A_stopped_run_ends_as_temporary_and_the_next_one_completes_it(string signal, string parent)
     {
-        for (var told = false; !told; await AgainAsync())
+        for (var stopped = false; !stopped; await AgainAsync())
         {
-            using var run = Executable.Start(Data, undisturbed.Replay);
+            using var run = Executable.Start(Data, undisturbed.Replay, within: ["sh", "-c", $"{parent}exec \"$0\" \"$@\""]);
             await run.WorkingAsync();
-            var heard = await run.SignalAsync("TERM");
+            var sent = await run.SignalAsync(signal);
             var end = await run.EndedAsync();
-            told = heard && end.Code != ExitCode.Ok; // a run may end well before it is told
-            if (told) end.ShouldBe(ExitCode.Temporary);
+            stopped = sent && end.Code != ExitCode.Ok; // a run may finish before the signal arrives
+            if (stopped) end.ShouldBe(ExitCode.Temporary);
         }
     }
 

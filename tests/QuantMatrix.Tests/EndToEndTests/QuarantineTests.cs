@@ -121,13 +121,13 @@ public sealed class QuarantineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("quarantine lsit", "quarantine 'lsit': expected list, show, release, drop; did you mean 'list'?")]
-    [InlineData("quarantine drop", "'quarantine drop' lacks SYMBOL")]
-    [InlineData("quarantine list AAA", "'AAA' is one word too many")]
-    [InlineData("quarantine drop AAA BBB", "'BBB' is one word too many; expected quarantine ACTION SYMBOL")]
+    [InlineData("quarantine lsit", "unknown action 'lsit'; did you mean 'list'?")]
+    [InlineData("quarantine drop", "missing argument SYMBOL; expected quarantine drop SYMBOL")]
+    [InlineData("quarantine list AAA", "unexpected argument 'AAA'; expected quarantine list, or quarantine show SYMBOL")]
+    [InlineData("quarantine drop AAA BBB", "unexpected argument 'BBB'; expected quarantine [ACTION] [SYMBOL]")]
     [InlineData("quarantine drop AAA --date soon", "--date soon: expected a date like 2018-02-07")]
-    [InlineData("quarantine show AAA --date 2018-03-01", "--date is no option of 'quarantine show'")]
-    [InlineData("quarantine list --format xml", "--format xml: expected table, csv, json")]
+    [InlineData("quarantine show AAA --date 2018-03-01", "--date applies only to release and drop")]
+    [InlineData("quarantine list --format xml", "--format xml: unknown format; expected one of table, csv, json")]
     public async Task A_slip_is_told(string arguments, string message) => (await trial.CallAsync(arguments.Split(' '))).ShouldBe(ExitCode.Usage, message);
 
     [Fact]

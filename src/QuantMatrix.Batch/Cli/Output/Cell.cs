@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace QuantMatrix.Batch.Cli.Output;
 
-/// <summary>A single value as text, the same on every machine.</summary>
+/// <summary>A value as text, in any culture.</summary>
 public static class Cell
 {
-    /// <summary>Nothing is lost: numbers in round-trip form, decimals without zeros at the end, dates in ISO form; empty for null.</summary>
+    /// <summary>Lossless: numbers in round-trip form, decimals without trailing zeros, dates in ISO 8601; empty for null.</summary>
     public static string Exact(object? value) => value switch
     {
         null or DBNull => "",
@@ -21,6 +21,6 @@ public static class Cell
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    /// <summary>For eyes: numbers with ten digits at most.</summary>
+    /// <summary>For reading: floating-point numbers with up to ten digits.</summary>
     public static string Readable(object? value) => value is double number ? number.ToString("G10", CultureInfo.InvariantCulture) : Exact(value);
 }

@@ -28,7 +28,7 @@ public static class ColumnsText
         {
             case TableFormat.Json: output.WriteLine(Json(columns)); break;
             case TableFormat.Md: WriteMarkdown(output, columns); break;
-            default: SpectreTable.Write(output, terminal, Names, [.. Names.Select(_ => false)], columns.Select(Row)); break;
+            default: TextTable.WriteBordered(output, terminal, Names, [.. Names.Select(_ => false)], columns.Select(Row)); break;
         }
     }
 

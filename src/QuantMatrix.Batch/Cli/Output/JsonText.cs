@@ -5,7 +5,7 @@ using Microsoft.Data.Analysis;
 
 namespace QuantMatrix.Batch.Cli.Output;
 
-/// <summary>Rows as one JSON array, an object a line. JSON has no NaN and no infinity: they are null, like NULL.</summary>
+/// <summary>Rows as one JSON array, one object per line. NULL, NaN and infinity are null.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,14 +1,66 @@
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 using Spectre.Console;
 
 namespace QuantMatrix.Batch.Cli.Output;
 
-/// <summary>For a terminal: one moving row a job with its state, bar, text and time; gone when the run has ended.</summary>
+/// <summary>For a terminal: an animated row per job with status, progress bar and time; cleared at the end of the run.</summary>
 public sealed class LiveDisplay : IRunDisplay
 {
     public Task<RunReport> ShowAsync(RunPlan plan, Func<IRunSink, Task<RunReport>> run) => AnsiConsole.Progress()
         .AutoClear(true)
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new ElapsedTimeColumn())
         .StartAsync(context => run(new LiveRows(context, plan)));
+}
+
+/// <summary>Updates the rows of a <see cref="LiveDisplay"/>.</summary>
+internal sealed class LiveRows(ProgressContext context, RunPlan plan) : IRunSink
+{
+    private const int TextWidth = 18;
+    private readonly int nameWidth = plan.Jobs.Max(job => job.Name.Length);
+    private readonly Dictionary<string, ProgressTask> tasks = [];
+
+    public Task RunStartedAsync(RunReport run)
+    {
+        foreach (var job in plan.Jobs) tasks.Add(job.Name, context.AddTask(Text(job.Name, "grey", "waiting"), autoStart: false));
+        return Task.CompletedTask;
+    }
+
+    public Task JobStartedAsync(RunReport run, JobReport job)
+    {
+        var task = tasks[job.Name];
+        task.IsIndeterminate = true;
+        task.Description = Text(job.Name, "bold", "running");
+        task.StartTask();
+        return Task.CompletedTask;
+    }
+
+    public void JobProgressed(string job, JobProgress progress)
+    {
+        var task = tasks[job];
+        task.IsIndeterminate = progress.Total == 0;
+        if (progress.Total > 0) (task.MaxValue, task.Value) = (progress.Total, progress.Done);
+        task.Description = Text(job, "bold", progress.ToString());
+    }
+
+    public Task JobEndedAsync(RunReport run, JobReport job)
+    {
+        var task = tasks[job.Name];
+        task.IsIndeterminate = false;
+        if (job.Status is JobStatus.Ok or JobStatus.Partial) task.Value = task.MaxValue;
+        task.Description = Text(job.Name, Color(job.Status), SnakeCase.Of(job.Status.ToString()));
+        task.StopTask();
+        return Task.CompletedTask;
+    }
+
+    private string Text(string job, string style, string text) => $"[{style}]{Markup.Escape(job.PadRight(nameWidth))}[/]  {Markup.Escape(text.PadRight(TextWidth))}";
+
+    private static string Color(JobStatus status) => status switch
+    {
+        JobStatus.Ok => "green",
+        JobStatus.Skipped => "grey",
+        JobStatus.Failed => "red",
+        _ => "yellow",
+    };
 }

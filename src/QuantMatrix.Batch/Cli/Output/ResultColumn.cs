@@ -4,7 +4,7 @@ using Microsoft.Data.Analysis;
 
 namespace QuantMatrix.Batch.Cli.Output;
 
-/// <summary>Turns the values of one result column into the nearest of five types: decimal, double, long, bool, text.</summary>
+/// <summary>Converts a result column to one of five types: decimal, double, long, bool, text.</summary>
 internal static class ResultColumn
 {
     public static DataFrameColumn Of(string name, Type type, IReadOnlyList<object?> values)
@@ -33,7 +33,7 @@ internal static class ResultColumn
         _ => Convert.ToInt64(value, CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A float becomes the double of its shortest text, 0.1 and not 0.10000000149.</summary>
+    /// <summary>A float becomes the double of its shortest text: 0.1, not 0.10000000149.</summary>
     private static double? Double(object? value) => value switch
     {
         null => null,

@@ -1,9 +1,34 @@
 using System.Data.Common;
 using Microsoft.Data.Analysis;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli.Output;
 
-/// <summary>The answer of a query, small enough for a person: a data frame of numbers, flags and texts, printed in three formats.</summary>
+/// <summary>Output formats.</summary>
+public enum TableFormat
+{
+    /// <summary>Text with borders.</summary>
+    Table,
+
+    /// <summary>RFC 4180.</summary>
+    Csv,
+
+    /// <summary>One array of objects.</summary>
+    Json,
+
+    /// <summary>Markdown.</summary>
+    Md,
+}
+
+/// <summary>Read-only SQL over the lake and the published tables.</summary>
+public interface ISqlConnection : IDisposable
+{
+    /// <exception cref="UsageException">The SQL is invalid.</exception>
+    DbDataReader Query(string sql);
+}
+
+/// <summary>The result of a query, held in memory and printed as a table, CSV or JSON.</summary>
 public sealed class ResultTable(DataFrame frame)
 {
     public DataFrame Frame => frame;
@@ -21,7 +46,7 @@ public sealed class ResultTable(DataFrame frame)
     {
         switch (format)
         {
-            case TableFormat.Csv: CsvText.Write(output, frame); break;
+            case TableFormat.Csv: WriteCsv(output); break;
             case TableFormat.Json: JsonText.Write(output, frame); break;
             default: WriteTable(output, terminal); break;
         }
@@ -29,18 +54,27 @@ public sealed class ResultTable(DataFrame frame)
 
     private void WriteTable(TextWriter output, bool terminal)
     {
-        var right = frame.Columns.Select(c => c is not StringDataFrameColumn).ToList();
-        SpectreTable.Write(output, terminal, [.. frame.Columns.Select(c => c.Name)], right, Rows());
-        output.WriteLine(frame.Rows.Count == 1 ? "1 row" : $"{frame.Rows.Count} rows");
-
-        IEnumerable<IReadOnlyList<string>> Rows()
-        {
-            for (long r = 0; r < frame.Rows.Count; r++)
-                yield return [.. frame.Columns.Select(c => c[r] is { } value ? Cell.Readable(value) : "NULL")];
-        }
+        var numeric = frame.Columns.Select(c => c is not StringDataFrameColumn).ToList();
+        TextTable.WriteBordered(output, terminal, [.. frame.Columns.Select(c => c.Name)], numeric, Rows(value => value is null ? "NULL" : Cell.Readable(value)));
+        output.WriteLine(Plural.Of(frame.Rows.Count, "row"));
     }
 
-    /// <summary>A query may name two columns alike, a data frame may not: the second <c>x</c> becomes <c>x_2</c>.</summary>
+    /// <summary>A header, CRLF, and quotes where needed. NULL is an empty field, an empty string is <c>""</c>.</summary>
+    private void WriteCsv(TextWriter output)
+    {
+        string[] header = [.. frame.Columns.Select(c => Quoted(c.Name))];
+        foreach (var row in Rows(value => value is null ? "" : Quoted(Cell.Exact(value))).Prepend(header)) output.Write(string.Join(',', row) + "\r\n");
+
+        static string Quoted(string text) =>
+            text.Length == 0 || text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    }
+
+    private IEnumerable<string[]> Rows(Func<object?, string> text)
+    {
+        for (long r = 0; r < frame.Rows.Count; r++) yield return [.. frame.Columns.Select(c => text(c[r]))];
+    }
+
+    /// <summary>A query may return two columns of one name, a data frame may not have them: the second <c>x</c> becomes <c>x_2</c>.</summary>
     private static List<string> UniqueNames(DbDataReader reader)
     {
         var names = new List<string>();

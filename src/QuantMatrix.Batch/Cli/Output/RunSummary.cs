@@ -1,17 +1,18 @@
 using System.Globalization;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli.Output;
 
-/// <summary>The end of a run on the console: one line a job with its notes beneath, then one line for the run.</summary>
+/// <summary>Prints the outcome of a run: one line per job followed by its notes, then one line for the run.</summary>
 public static class RunSummary
 {
-    private const int MostNotes = 5;
+    private const int MaxNotes = 5;
 
     public static void Write(TextWriter output, RunReport run, string reportPath)
     {
-        var lines = AlignedText.Lines([.. run.Jobs.Select(Row)]);
+        var lines = TextTable.AlignedLines([.. run.Jobs.Select(Row)]);
         foreach (var (job, line) in run.Jobs.Zip(lines))
         {
             output.WriteLine(line);
@@ -23,13 +24,13 @@ public static class RunSummary
     private static string[] Row(JobReport job) =>
         [job.Name, SnakeCase.Of(job.Status.ToString()), $"{job.Summary.Split('\n')[0]}  {Seconds(job.Seconds)}"];
 
-    /// <summary>The further lines of a long message, then warnings, then samples.</summary>
+    /// <summary>The remaining lines of the summary, then warnings, then samples.</summary>
     private static List<string> Notes(JobReport job) => [.. job.Summary.Split('\n').Skip(1), .. job.Warnings, .. job.Samples];
 
     private static void WriteNotes(TextWriter output, List<string> notes)
     {
-        foreach (var note in notes.Take(MostNotes)) output.WriteLine($"    {note}");
-        if (notes.Count > MostNotes) output.WriteLine($"    … and {notes.Count - MostNotes} more");
+        foreach (var note in notes.Take(MaxNotes)) output.WriteLine($"    {note}");
+        if (notes.Count > MaxNotes) output.WriteLine($"    … and {Plural.Number(notes.Count - MaxNotes)} more");
     }
 
     private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s");

@@ -3,11 +3,11 @@ using YamlDotNet.Core.Events;
 
 namespace QuantMatrix.Batch.Config.Yaml;
 
-/// <summary>Reads YAML text into <see cref="YamlNode"/>s; plain values only, since anchors and tags would hide where a value comes from.</summary>
+/// <summary>Reads YAML text into <see cref="YamlNode"/>s. Aliases are refused, so that every value has one line.</summary>
 public static class YamlReader
 {
-    /// <returns>The document's root, or null for text without one.</returns>
-    /// <exception cref="YamlException">The text is not YAML.</exception>
+    /// <returns>The root of the document; null for an empty text.</returns>
+    /// <exception cref="YamlException">The text is not valid YAML.</exception>
     public static YamlNode? Read(TextReader text)
     {
         var parser = new Parser(text);
@@ -16,11 +16,11 @@ public static class YamlReader
         parser.Consume<DocumentStart>();
         var root = Node(parser);
         parser.Consume<DocumentEnd>();
-        if (parser.Accept<DocumentStart>(out var second)) throw new YamlException(second.Start, second.End, "found a second document, expected one");
+        if (parser.Accept<DocumentStart>(out var second)) throw new YamlException(second.Start, second.End, "found a second document; expected one");
         return root;
     }
 
-    /// <summary>Null also for text that is not YAML.</summary>
+    /// <summary>As <see cref="Read"/>, but null for invalid YAML.</summary>
     public static YamlNode? TryRead(string text)
     {
         try
@@ -40,7 +40,7 @@ public static class YamlReader
             return new(YamlKind.Scalar, Line(start)) { Text = scalar.Value, Quoted = scalar.Style != ScalarStyle.Plain };
         if (parser.TryConsume<SequenceStart>(out _)) return new(YamlKind.List, Line(start)) { Items = Items(parser) };
         if (parser.TryConsume<MappingStart>(out _)) return new(YamlKind.Map, Line(start)) { Entries = Entries(parser) };
-        throw new YamlException(start, parser.Current.End, "found an alias, expected a value");
+        throw new YamlException(start, parser.Current.End, "found an alias; expected a value");
     }
 
     private static List<YamlNode> Items(Parser parser)

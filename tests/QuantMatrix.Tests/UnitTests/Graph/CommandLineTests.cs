@@ -1,3 +1,5 @@
+using QuantMatrix.Batch.Cli;
+
 namespace QuantMatrix.Tests.UnitTests.Graph;
 
 public sealed class CommandLineTests : IDisposable
@@ -5,19 +7,25 @@ public sealed class CommandLineTests : IDisposable
     private readonly Workbench bench = new();
 
     [Theory]
-    [InlineData("rnu", "'rnu' is no verb; did you mean 'run'?")]
-    [InlineData("run echo --worker 2", "--worker is no option of 'run'; did you mean 'workers'?")]
-    [InlineData("run echo --workers many", "--workers: expected a whole number")]
+    [InlineData("rnu", "unknown command 'rnu'; did you mean 'run'?")]
+    [InlineData("scren", "unknown command 'scren'; did you mean 'screen'?")]
+    [InlineData("help scren", "unknown command 'scren'; did you mean 'screen'?")]
+    [InlineData("--dry-run run", "missing command before '--dry-run'; expected one of run, plan, jobs, columns, sql, show, screen, portfolio, quarantine")]
+    [InlineData("run echo --worker 2", "unknown option --worker of 'run'; did you mean 'workers'?")]
+    [InlineData("run echo --workers many", "--workers many: expected a whole number from 1 to 1024")]
     [InlineData("run echo --workers 0", "--workers 0: expected a whole number from 1 to 1024")]
     [InlineData("run echo --as-of yesterday", "--as-of yesterday: expected a date like 2018-02-07")]
-    [InlineData("run echo --only", "--only: expected a value")]
-    [InlineData("run echo other", "'other' is one word too many; expected run TARGET")]
+    [InlineData("run echo --only", "missing value of --only; expected --only JOB")]
+    [InlineData("run echo --only --dry-run", "missing value of --only; expected --only JOB")]
+    [InlineData("run echo --only=echo --only=echo", "--only is set twice")]
+    [InlineData("run echo other", "unexpected argument 'other'; expected run [TARGET]")]
     [InlineData("run ehco", "unknown job or chain 'ehco'; did you mean 'echo'?")]
     [InlineData("run echo --set echo.days=soon", "--set echo.days=soon: option 'days' of job 'echo' is 'soon'; expected a whole number from 1 to 100")]
-    [InlineData("columns --format cvs", "--format cvs: expected table, json, md")]
-    [InlineData("show ../../etc/x", "'../../etc/x' is no ticker; expected letters and digits, like BRK-B")]
-    [InlineData("sql", "'sql' lacks SELECT")]
-    public async Task A_usage_fault_ends_64_and_says_what_was_meant(string arguments, string message)
+    [InlineData("columns --format cvs", "--format cvs: unknown format; expected one of table, json, md")]
+    [InlineData("sql x --format cvs", "--format cvs: unknown format; did you mean 'csv'?")]
+    [InlineData("show ../../etc/x", "invalid symbol '../../etc/x'; expected a ticker like AAPL or BRK-B")]
+    [InlineData("sql", "missing argument QUERY; expected sql QUERY")]
+    public async Task A_usage_fault_ends_64_with_what_was_found_and_expected(string arguments, string message)
     {
         bench.WriteJobs("jobs: {echo: {}}");
         (await bench.RunAsync(arguments)).ShouldBe(64);
@@ -32,28 +40,119 @@ public sealed class CommandLineTests : IDisposable
         bench.Error.ToString().ShouldContain("jobs.yaml:1: option 'days' of job 'echo' is '0'");
         bench.Variables["QM_SOURCE"] = "tape";
         bench.Variables["QM_POSTGRE"] = "x";
-        bench.Variables["QM_FMP_URL"] = "ftp://x";
+        (bench.Variables["QM_FMP_URL"], bench.Variables["QM_IBKR_URL"], bench.Variables["QM_DATA"]) = ("ftp://x", "x", "/dev/null");
+        (bench.Variables["QM_REDIS"], bench.Variables["QM_REDIS_FILE"], bench.Variables["FMP_API_KEY_FILE"]) = ("x", "/dev/null", "/none");
         (await bench.RunAsync("jobs")).ShouldBe(78);
         bench.Error.ToString().ShouldEndWith("""
-            QM_POSTGRE: is no setting; did you mean 'QM_POSTGRES'?
-            QM_SOURCE: found 'tape'; expected auto, replay, live, synthetic
-            QM_FMP_URL: found 'ftp://x'; expected an address like http://localhost:8080
+            QM_POSTGRE: unknown variable; did you mean 'QM_POSTGRES'?
+            QM_DATA: /dev/null is a file; expected a directory
+            QM_SOURCE: unknown source 'tape'; expected one of auto, replay, live, synthetic
+            QM_REDIS and QM_REDIS_FILE are both set; expected only one
+            FMP_API_KEY_FILE: /none cannot be read: Could not find file '/none'.
+            QM_FMP_URL: found 'ftp://x'; expected an http or https URL like http://localhost:8080
+            QM_IBKR_URL: found 'x'; expected an http or https URL like http://localhost:8080
+
+            """);
+    }
+
+    [Fact]
+    public async Task All_faults_of_the_command_line_are_reported_at_once()
+    {
+        bench.WriteJobs("jobs: {echo: {}}");
+        (await bench.RunAsync("run --worker 2 echo more and --only")).ShouldBe(64);
+        (await bench.RunAsync("run echo --workers no --as-of x --only eco --set a=b --set echo.dys=1")).ShouldBe(64);
+        bench.Error.ToString().ShouldBe("""
+            missing value of --only; expected --only JOB
+            unexpected argument 'more'; expected run [TARGET]
+            unexpected argument 'and'; expected run [TARGET]
+            unexpected argument '2'; expected run [TARGET]
+            unknown option --worker of 'run'; did you mean 'workers'?
+            --as-of x: expected a date like 2018-02-07
+            --workers no: expected a whole number from 1 to 1024
+            --only eco: no such job in 'echo'; did you mean 'echo'?
+            --set a=b: expected JOB.OPTION=VALUE
+            --set echo.dys=1: job 'echo' has no option 'dys'; did you mean 'days'?
 
             """);
     }
 
     [Theory]
     [InlineData("--help")]
-    [InlineData("run --help")]
-    [InlineData("--version")]
-    public async Task Help_and_version_end_0(string arguments)
+    [InlineData("-h")]
+    [InlineData("help")]
+    public async Task Help_lists_every_command(string arguments)
     {
+        bench.Variables["QM_SOURCE"] = "tape"; // needs no valid environment
         (await bench.RunAsync(arguments)).ShouldBe(0);
-        bench.Output.ToString().ShouldNotBeEmpty();
+        bench.Output.ToString().ShouldBe("""
+            Usage: ./run.sh [COMMAND] [OPTIONS]
+
+            Nightly batch for equity market data: fetches bars, computes indicators and publishes them.
+
+            Commands:
+              run         Run a job or a chain of jobs.
+              plan        Show the jobs that TARGET would run, in order, with their options and expected provider calls.
+              jobs        List the jobs, chains and schedules of the job file.
+              columns     List the published columns with meaning, formula and source.
+              sql         Query the lake and the published tables in SQL.
+              show        Show the newest bar and indicators of a symbol.
+              screen      List the symbols whose newest values satisfy a condition.
+              portfolio   Show the positions of every account with weights, profit and indicators.
+              quarantine  List or show quarantined rows, release held bars into price_data, or drop rows for good.
+              help        Show this help, or that of a command: help COMMAND.
+              version     Show the version.
+
+            The default command is run. See './run.sh help COMMAND' for arguments and options.
+
+            """);
     }
 
+    [Theory]
+    [InlineData("help run")]
+    [InlineData("run --help")]
+    [InlineData("run echo --workers 0 -h")]
+    public async Task Help_of_a_command_lists_its_arguments_and_options(string arguments)
+    {
+        (await bench.RunAsync(arguments)).ShouldBe(0);
+        bench.Output.ToString().ShouldBe("""
+            Usage: ./run.sh run [TARGET] [OPTIONS]
+
+            Run a job or a chain of jobs.
+
+            Arguments:
+              TARGET  Job or chain to run (default: bootstrap_daily_coverage_tracked).
+
+            Options:
+              --as-of DATE            Session to run for, like 2018-02-07 (default: the newest).
+              --workers N             Number of parallel jobs (default: number of cores).
+              --dry-run               Show the plan and exit.
+              --set JOB.OPTION=VALUE  Override an option for this run; repeatable.
+              --only JOB              Run only this job of TARGET.
+              --from JOB              Run only this job of TARGET and those that depend on it.
+              --jobs FILE             Job file (default: jobs.yaml).
+              --help                  Show this help.
+
+            """);
+    }
+
+    [Theory]
+    [InlineData("version")]
+    [InlineData("--version")]
+    public async Task The_version_is_printed(string arguments)
+    {
+        (await bench.RunAsync(arguments)).ShouldBe(0);
+        bench.Output.ToString().ShouldMatch(@"^quantmatrix \d+\.\d+\.\d+[^ ]*( \([0-9a-f]{7}\))?\n$");
+    }
+
+    [Theory]
+    [InlineData("1.2.3+abcdef1234567890abcdef1234567890abcdef12", "quantmatrix 1.2.3 (abcdef1)")]
+    [InlineData("1.2.4-alpha.0.7+abcdef1234567890", "quantmatrix 1.2.4-alpha.0.7 (abcdef1)")]
+    [InlineData("1.2.3", "quantmatrix 1.2.3")]
+    [InlineData("1.2.3+dev", "quantmatrix 1.2.3")]
+    public void The_version_has_the_commit_when_it_is_known(string informational, string text) => CommandHelp.Version(informational).ShouldBe(text);
+
     [Fact]
-    public async Task Several_sets_may_stand_before_the_target()
+    public async Task Several_sets_may_precede_the_target()
     {
         bench.WriteJobs("jobs: {echo: {}}");
         (await bench.RunAsync("plan --set echo.days=9 --set=echo.keep=all echo")).ShouldBe(0);
@@ -70,7 +169,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_ends_with_one_aligned_line_a_job_its_notes_beneath_and_a_line_for_the_run()
+    public async Task A_run_prints_one_aligned_line_per_job_its_notes_and_a_line_for_the_run()
     {
         bench.WriteJobs("""
             jobs:

@@ -9,13 +9,13 @@ public sealed class RunLedgerTests : IDisposable
     private readonly Workbench bench = new();
 
     [Fact]
-    public async Task A_run_leaves_one_report_that_says_all_it_did()
+    public async Task A_run_writes_one_report()
     {
         bench.WriteJobs("jobs: {scripted: {}}");
         (await bench.RunAsync("run scripted --as-of 2018-02-06 --workers 3")).ShouldBe(0);
         var report = bench.Report();
         (report.Target, report.AsOf, report.Status, report.Workers).ShouldBe(("scripted", new DateOnly(2018, 2, 6), JobStatus.Ok, 3));
-        report.Machine.ShouldBe(Machine.Here);
+        report.Machine.ShouldBe(Machine.Current);
         var job = report.Jobs.ShouldHaveSingleItem();
         job.Options.ShouldBe(new Dictionary<string, string> { ["end"] = "ok", ["meet"] = "0" });
         job.Counters["rows"].ShouldBe(7);
@@ -24,7 +24,7 @@ public sealed class RunLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_as_of_a_run_works_for_the_newest_session()
+    public async Task Without_as_of_a_run_is_for_the_newest_session()
     {
         bench.WriteJobs("jobs: {scripted: {}}");
         await bench.RunAsync("run scripted");
@@ -46,7 +46,7 @@ public sealed class RunLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_run_is_sent_away_with_the_name_of_the_first()
+    public async Task A_second_run_is_refused_with_the_id_of_the_first()
     {
         bench.WriteJobs("jobs: {scripted: {}}");
         await bench.RunAsync("run scripted");
@@ -54,13 +54,13 @@ public sealed class RunLedgerTests : IDisposable
         using (RunLock.Take(bench.Runs, running.RunId))
         {
             (await bench.RunAsync("run scripted")).ShouldBe(75);
-            bench.Error.ToString().ShouldMatch($@"another run \({running.RunId}, pid \d+\) holds .*run\.lock; retry when it has ended");
+            bench.Error.ToString().ShouldMatch($@"another run \({running.RunId}, pid \d+\) holds .*run\.lock; retry when it has finished");
         }
         (await bench.RunAsync("run scripted")).ShouldBe(0);
     }
 
     [Fact]
-    public async Task A_run_left_running_by_a_killed_process_is_marked_by_the_next()
+    public async Task The_next_run_marks_the_run_of_a_killed_process()
     {
         bench.WriteJobs("jobs: {scripted: {}}");
         await bench.RunAsync("run scripted");
@@ -68,11 +68,11 @@ public sealed class RunLedgerTests : IDisposable
         (await bench.RunAsync("run scripted")).ShouldBe(0);
         var marked = bench.Reports().Single(r => r.RunId == left.RunId);
         (marked.Status, marked.Jobs[0].Status).ShouldBe((JobStatus.Killed, JobStatus.Killed));
-        bench.Output.ToString().ShouldContain($"run {left.RunId} was killed before its end");
+        bench.Output.ToString().ShouldContain($"run {left.RunId} was killed before it finished");
     }
 
     [Fact]
-    public async Task A_report_cut_short_does_not_keep_the_next_run_from_working()
+    public async Task A_truncated_report_does_not_stop_the_next_run()
     {
         bench.WriteJobs("jobs: {scripted: {}}");
         Directory.CreateDirectory(bench.Runs);
@@ -93,7 +93,7 @@ public sealed class RunLedgerTests : IDisposable
 
     public void Dispose() => bench.Dispose();
 
-    /// <summary>A report of a run in full swing.</summary>
+    /// <summary>Writes the report of a run in progress.</summary>
     private RunReport Leave(JobStatus status)
     {
         var report = bench.Report() with { RunId = RunId.At(DateTimeOffset.UtcNow), Status = status };

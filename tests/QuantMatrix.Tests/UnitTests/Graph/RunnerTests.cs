@@ -7,7 +7,7 @@ public sealed class RunnerTests : IDisposable
     private readonly Workbench bench = new();
 
     [Fact]
-    public async Task A_failed_job_skips_what_needs_it_and_nothing_else()
+    public async Task A_failed_job_skips_its_dependents_and_no_others()
     {
         bench.WriteJobs("""
             jobs:
@@ -24,7 +24,7 @@ public sealed class RunnerTests : IDisposable
         bench.Report().Jobs.Select(j => (j.Name, j.Status)).ShouldBe([
             ("root", JobStatus.Ok), ("bad", JobStatus.Failed), ("after_bad", JobStatus.Skipped),
             ("good", JobStatus.Ok), ("after_after", JobStatus.Skipped), ("after_good", JobStatus.Ok)]);
-        bench.Job("after_after").Summary.ShouldBe("needs after_bad, which was not done");
+        bench.Job("after_after").Summary.ShouldBe("needs after_bad, which did not succeed");
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Ready_jobs_are_at_work_at_the_same_time()
+    public async Task Ready_jobs_run_at_the_same_time()
     {
         bench.WriteJobs("""
             jobs:
@@ -61,7 +61,7 @@ public sealed class RunnerTests : IDisposable
     [InlineData("unfit", "failed", 65)]
     [InlineData("bug", "temporary", 1)]
     [InlineData("temporary", "configuration", 78)]
-    public async Task A_run_ends_with_the_code_that_a_retry_mends_least(string one, string two, int code)
+    public async Task A_run_ends_with_the_code_that_a_retry_fixes_least(string one, string two, int code)
     {
         bench.WriteJobs($$"""
             jobs:

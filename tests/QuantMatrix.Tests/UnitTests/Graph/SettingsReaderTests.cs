@@ -8,14 +8,14 @@ public sealed class SettingsReaderTests : IDisposable
     private readonly TempFolder folder = new();
 
     [Fact]
-    public void A_secret_may_stand_in_a_file()
+    public void A_secret_can_be_read_from_a_file()
     {
         File.WriteAllText(folder["redis"], "localhost:6379,password=geheim \nmore");
         Read(("QM_REDIS_FILE", folder["redis"])).Redis!.Reveal().ShouldBe("localhost:6379,password=geheim");
     }
 
     [Fact]
-    public void A_secret_given_twice_or_in_no_readable_file_is_refused_and_not_shown()
+    public void A_secret_set_twice_or_in_an_unreadable_file_is_reported_and_not_shown()
     {
         File.WriteAllText(folder["empty"], "\n");
         var faults = Should.Throw<ConfigurationException>(() =>
@@ -30,11 +30,11 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("localhost:6379", "localhost:6379 is down", "localhost:6379 is down")]
     [InlineData("localhost:6379,password=geheim,ssl=true", "localhost:6379 refuses geheim", "localhost:6379 refuses ***")]
     [InlineData("Host=db;Password = 'ge heim';Database=market", "db refuses ge heim of market", "db refuses *** of market")]
-    public void Of_a_connection_string_the_password_is_hidden_and_the_address_told(string connection, string said, string shown) =>
-        Read(("QM_REDIS", connection)).Redact(said).ShouldBe(shown);
+    public void The_password_of_a_connection_string_is_hidden_and_its_address_is_not(string connection, string message, string shown) =>
+        Read(("QM_REDIS", connection)).Redact(message).ShouldBe(shown);
 
     [Fact]
-    public void A_misspelt_file_variable_is_told() =>
+    public void A_misspelled_file_variable_is_reported() =>
         Should.Throw<ConfigurationException>(() => Read(("QM_POSTGRE_FILE", "x"))).Message.ShouldContain("did you mean 'QM_POSTGRES_FILE'");
 
     public void Dispose() => folder.Dispose();

@@ -8,13 +8,13 @@ public sealed class StopSignalsTests
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
-    public async Task The_first_signal_asks_the_run_to_stop_and_leaves_the_process_alive(string signal)
+    public async Task The_first_signal_requests_a_stop_and_leaves_the_process_alive(string signal)
     {
         using var signals = new StopSignals();
-        var asked = new TaskCompletionSource();
-        using var registration = signals.Token.Register(asked.SetResult);
+        var requested = new TaskCompletionSource();
+        using var registration = signals.Token.Register(requested.SetResult);
         using var kill = Process.Start("kill", ["-s", signal, $"{Environment.ProcessId}"]);
         await kill.WaitForExitAsync();
-        await asked.Task.WaitAsync(Wait.Limit);
+        await requested.Task.WaitAsync(Wait.Limit);
     }
 }

@@ -1,0 +1,44 @@
+using System.Reflection;
+using QuantMatrix.Batch.Cli.Output;
+
+namespace QuantMatrix.Batch.Cli;
+
+/// <summary>The texts of <c>help</c> and <c>version</c>.</summary>
+internal static class CommandHelp
+{
+    private const string Program = "./run.sh";
+
+    public static void WriteAll(TextWriter output)
+    {
+        output.WriteLine($"Usage: {Program} [COMMAND] [OPTIONS]");
+        output.WriteLine("\nNightly batch for equity market data: fetches bars, computes indicators and publishes them.\n\nCommands:");
+        TextTable.WriteAligned(output,
+        [
+            .. CommandSchema.All.Select(c => (string[])[c.Name, c.Help]),
+            ["help", "Show this help, or that of a command: help COMMAND."], ["version", "Show the version."],
+        ], indent: "  ");
+        output.WriteLine($"\nThe default command is run. See '{Program} help COMMAND' for arguments and options.");
+    }
+
+    public static void Write(TextWriter output, CommandSchema command)
+    {
+        output.WriteLine($"Usage: {Program} {command.Usage} [OPTIONS]\n\n{command.Help}");
+        if (command.Arguments.Count > 0) output.WriteLine("\nArguments:");
+        TextTable.WriteAligned(output, [.. command.Arguments.Select(a => (string[])[a.Name, Text(a.Help, a.Default)])], indent: "  ");
+        output.WriteLine("\nOptions:");
+        TextTable.WriteAligned(output,
+        [
+            .. command.Options.Select(o => (string[])[$"--{o.Name} {o.Value}".TrimEnd(), Text(o.Help, o.Default)]), ["--help", "Show this help."],
+        ], indent: "  ");
+    }
+
+    public static void WriteVersion(TextWriter output) =>
+        output.WriteLine(Version(typeof(CommandHelp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion));
+
+    /// <param name="informational">As the compiler writes it: <c>1.2.3+abcdef1234…</c>, or without a commit.</param>
+    /// <returns><c>quantmatrix 1.2.3 (abcdef1)</c>.</returns>
+    public static string Version(string informational) => informational.Split('+', 2) is [var version, { Length: >= 7 } commit]
+        ? $"quantmatrix {version} ({commit[..7]})" : $"quantmatrix {informational.Split('+')[0]}";
+
+    private static string Text(string help, string? value) => value is null ? help : $"{help.TrimEnd('.')} (default: {value}).";
+}

@@ -1,0 +1,50 @@
+using System.Reflection;
+using CommandLine;
+
+namespace QuantMatrix.Batch.Cli;
+
+/// <summary>An option of a command.</summary>
+/// <param name="Value">What follows it: <c>DATE</c>; empty for a flag.</param>
+internal sealed record CommandOption(string Name, string Value, string Help, string? Default)
+{
+    public bool TakesValue => Value.Length > 0;
+}
+
+/// <summary>A positional argument of a command.</summary>
+internal sealed record CommandArgument(string Name, bool Required, string Help, string? Default);
+
+/// <summary>The name, arguments and options of a command, read from the attributes of its class.</summary>
+internal sealed class CommandSchema
+{
+    private CommandSchema(Type type)
+    {
+        var verb = type.GetCustomAttribute<VerbAttribute>()!;
+        (Type, Name, Help) = (type, verb.Name, verb.HelpText);
+        Arguments = [.. type.GetProperties().Select(p => p.GetCustomAttribute<ValueAttribute>()).OfType<ValueAttribute>().OrderBy(a => a.Index)
+            .Select(a => new CommandArgument(a.MetaName, a.Required, a.HelpText, a.Default?.ToString()))];
+        Options = [.. type.GetProperties().Select(p => p.GetCustomAttribute<OptionAttribute>()).OfType<OptionAttribute>()
+            .Select(o => new CommandOption(o.LongName, o.MetaValue, o.HelpText, o.Default?.ToString()))];
+    }
+
+    /// <summary>All commands, in the order of the help text.</summary>
+    public static IReadOnlyList<CommandSchema> All { get; } =
+    [
+        new(typeof(RunCommand)), new(typeof(PlanCommand)), new(typeof(JobsCommand)), new(typeof(ColumnsCommand)), new(typeof(SqlCommand)),
+        new(typeof(ShowCommand)), new(typeof(ScreenCommand)), new(typeof(PortfolioCommand)), new(typeof(QuarantineCommand)),
+    ];
+
+    public Type Type { get; }
+
+    public string Name { get; }
+
+    public string Help { get; }
+
+    public IReadOnlyList<CommandArgument> Arguments { get; }
+
+    public IReadOnlyList<CommandOption> Options { get; }
+
+    /// <summary><c>run [TARGET]</c>.</summary>
+    public string Usage => string.Join(' ', [Name, .. Arguments.Select(a => a.Required ? a.Name : $"[{a.Name}]")]);
+
+    public CommandOption? Find(string option) => Options.FirstOrDefault(o => o.Name == option);
+}

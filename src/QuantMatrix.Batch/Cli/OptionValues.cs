@@ -1,0 +1,32 @@
+using System.Globalization;
+using QuantMatrix.Batch.Cli.Output;
+using QuantMatrix.Batch.Config;
+
+namespace QuantMatrix.Batch.Cli;
+
+/// <summary>Reads the values of options that several commands have.</summary>
+internal static class OptionValues
+{
+    private const int MaxWorkers = 1024;
+
+    /// <param name="option">As typed: <c>--as-of</c>.</param>
+    /// <returns>Null when the option is not set.</returns>
+    /// <exception cref="UsageException">The text is not a date.</exception>
+    public static DateOnly? Date(string option, string? text) => text is null ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
+        : throw new UsageException($"{option} {text}: expected a date like 2018-02-07");
+
+    /// <exception cref="UsageException">The command does not support the format.</exception>
+    public static TableFormat Format(string text, params IReadOnlyList<TableFormat> supported)
+    {
+        var names = supported.Select(f => SnakeCase.Of(f.ToString())).ToList();
+        return names.IndexOf(text) is var index and >= 0 ? supported[index]
+            : throw new UsageException($"--format {text}: unknown format{DidYouMean.Hint(text, names)}");
+    }
+
+    /// <returns>The number of cores when the option is not set.</returns>
+    /// <exception cref="UsageException">The text is not a number in range.</exception>
+    public static int Workers(string? text) => text is null ? Environment.ProcessorCount
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var workers) && workers is >= 1 and <= MaxWorkers ? workers
+        : throw new UsageException($"--workers {text}: expected a whole number from 1 to {MaxWorkers}");
+}

@@ -40,10 +40,12 @@ public sealed class CommandLineReader(TextWriter output)
         });
         var list = new ArgumentList(arguments, command);
         var parsed = parser.ParseArguments([command.Name, .. list.Ordered], command.Type);
+        var errors = parsed is NotParsed<object> failed ? failed.Errors.ToList() : [];
         var faults = new UsageFaults();
         faults.AddRange(list.Faults);
-        faults.AddRange(list.Positional.Skip(command.Arguments.Count).Select(extra => $"unexpected argument '{extra}'; expected {command.Usage}"));
-        if (parsed is NotParsed<object> failed) faults.AddRange(failed.Errors.Select(error => Message(error, command)).Distinct());
+        faults.AddRange(errors.Select(error => Message(error, command)).Distinct());
+        if (!errors.Any(e => e is UnknownOptionError)) // otherwise an argument may be the value of that option
+            faults.AddRange(list.Positional.Skip(command.Arguments.Count).Select(extra => $"unexpected argument '{extra}'; expected {command.Usage}"));
         faults.ThrowIfAny();
         return (ICommand)parsed.Value;
     }

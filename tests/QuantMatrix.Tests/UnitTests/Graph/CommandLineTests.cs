@@ -48,6 +48,7 @@ public sealed class CommandLineTests : IDisposable
             QM_DATA: /dev/null is a file; expected a directory
             QM_SOURCE: unknown source 'tape'; expected one of auto, replay, live, synthetic
             QM_REDIS and QM_REDIS_FILE are both set; expected only one
+            QM_REDIS_FILE: the first line of /dev/null is empty; expected the value of QM_REDIS
             FMP_API_KEY_FILE: /none cannot be read: Could not find file '/none'.
             QM_FMP_URL: found 'ftp://x'; expected an http or https URL like http://localhost:8080
             QM_IBKR_URL: found 'x'; expected an http or https URL like http://localhost:8080
@@ -59,14 +60,16 @@ public sealed class CommandLineTests : IDisposable
     public async Task All_faults_of_the_command_line_are_reported_at_once()
     {
         bench.WriteJobs("jobs: {echo: {}}");
-        (await bench.RunAsync("run --worker 2 echo more and --only")).ShouldBe(64);
+        (await bench.RunAsync("run --worker 2 echo --onyl echo --only")).ShouldBe(64);
+        (await bench.RunAsync("run echo more and --only")).ShouldBe(64);
         (await bench.RunAsync("run echo --workers no --as-of x --only eco --set a=b --set echo.dys=1")).ShouldBe(64);
         bench.Error.ToString().ShouldBe("""
             missing value of --only; expected --only JOB
+            unknown option --worker of 'run'; did you mean 'workers'?
+            unknown option --onyl of 'run'; did you mean 'only'?
+            missing value of --only; expected --only JOB
             unexpected argument 'more'; expected run [TARGET]
             unexpected argument 'and'; expected run [TARGET]
-            unexpected argument '2'; expected run [TARGET]
-            unknown option --worker of 'run'; did you mean 'workers'?
             --as-of x: expected a date like 2018-02-07
             --workers no: expected a whole number from 1 to 1024
             --only eco: no such job in 'echo'; did you mean 'echo'?

@@ -1,15 +1,15 @@
 namespace QuantMatrix.Model;
 
-/// <summary>The head of a broker's statement about one account.</summary>
-/// <param name="From">First day told about.</param>
-/// <param name="To">Last day told about.</param>
-/// <param name="Generated">When the broker made it, by the broker's clock.</param>
+/// <summary>Header of a broker statement, which covers one account and period.</summary>
+/// <param name="From">First day covered.</param>
+/// <param name="To">Last day covered.</param>
+/// <param name="Generated">When the broker generated it, in the broker's local time.</param>
 public sealed record AccountStatement(string Account, DateOnly From, DateOnly To, DateTime Generated)
 {
-    /// <summary>What the account is kept in; null when the statement does not say.</summary>
+    /// <summary>Base currency of the account; null when the statement does not name it.</summary>
     public string? BaseCurrency { get; init; }
 
-    /// <summary>The tables it tells about, with rows or without any.</summary>
+    /// <summary>The tables it reports, with or without rows.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
 
     /// <summary>Whether it has a trades section, so that positions can be rolled forward.</summary>

@@ -60,7 +60,7 @@ internal sealed class EmbeddedConnection(DuckDBConnection connection) : ITableCo
         return Task.CompletedTask;
     }
 
-    /// <summary>Goes through a staged table, because the table in the file may have more columns, in another order.</summary>
+    /// <summary>Appends through a staged table, because the table in the file may have more columns, in another order.</summary>
     Task ITableConnection.AppendAsync(Table table, int rows, Action<IRowWriter, int> fill)
     {
         Stage("appended", $"select {table.ColumnList} from {table.Name}", rows, fill);

@@ -43,12 +43,12 @@ public sealed class RedisFaultTests : IDisposable
     [Theory]
     [InlineData("~* +@all -@write", "NOPERM")]
     [InlineData("~other:* +@all", "NOPERM")]
-    public async Task A_user_without_write_permission_is_a_configuration_error(string rules, string word)
+    public async Task A_user_without_write_permission_is_a_configuration_error(string rules, string code)
     {
         var server = Server();
         await CommandAsync(server, "ACL", ["SETUSER", "bob", "on", $">{Password}", .. rules.Split(' ')]);
         foreach (var write in Writes(Target(server, $",user=bob,password={Password}").Sets))
-            (await FaultAsync<ConfigurationException>(write())).ShouldContain(word);
+            (await FaultAsync<ConfigurationException>(write())).ShouldContain(code);
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public abstract partial class TablesContract
         static IEnumerable<TableRows> Truncated(IEnumerable<TableRows> rows)
         {
             yield return rows.First();
-            throw new IOException("the disk is gone");
+            throw new IOException("read error");
         }
     }
 

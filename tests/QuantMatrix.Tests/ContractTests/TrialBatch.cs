@@ -31,15 +31,15 @@ internal static class TrialBatch
             Int32Type => values.Aggregate(new Int32Array.Builder(), (b, v) => b.Append((int?)v)).Build(),
             Date32Type => values.Aggregate(new Date32Array.Builder(), (b, v) => v is DateOnly date ? b.Append(date) : b.AppendNull()).Build(),
             BooleanType => values.Aggregate(new BooleanArray.Builder(), (b, v) => v is bool flag ? b.Append(flag) : b.AppendNull()).Build(),
-            _ => Words(values),
+            _ => Labels(values),
         };
     }
 
-    private static DictionaryArray Words(object?[] values)
+    private static DictionaryArray Labels(object?[] values)
     {
-        var words = values.OfType<string>().Distinct().ToList();
-        var codes = values.Aggregate(new Int32Array.Builder(), (b, v) => v is string word ? b.Append(words.IndexOf(word)) : b.AppendNull()).Build();
+        var labels = values.OfType<string>().Distinct().ToList();
+        var codes = values.Aggregate(new Int32Array.Builder(), (b, v) => v is string label ? b.Append(labels.IndexOf(label)) : b.AppendNull()).Build();
         var type = new DictionaryType(Int32Type.Default, StringType.Default, ordered: false);
-        return new DictionaryArray(type, codes, new StringArray.Builder().AppendRange(words).Build());
+        return new DictionaryArray(type, codes, new StringArray.Builder().AppendRange(labels).Build());
     }
 }

@@ -18,7 +18,7 @@ internal static class ReadAhead
         }
         finally
         {
-            // A consumer that stops early goes on to use the source: the reader must have let go of it.
+            // A consumer that stops early continues to use the source, so the reader must have finished.
             stop.Cancel();
             ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
         }

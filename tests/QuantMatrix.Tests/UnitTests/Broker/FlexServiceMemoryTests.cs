@@ -10,7 +10,7 @@ public class FlexServiceMemoryTests
     [Fact]
     public async Task A_report_of_50_MB_is_not_held_in_memory()
     {
-        const int bytes = 50_000_000, most = bytes / 10;
+        const int bytes = 50_000_000, limit = bytes / 10;
         var report = new ProviderReply(200, new byte[bytes]);
         report.Body.AsSpan().Fill((byte)' ');
         "<FlexQueryResponse>"u8.CopyTo(report.Body);
@@ -20,7 +20,7 @@ public class FlexServiceMemoryTests
 
         await trial.FetchAsync();
 
-        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(most);
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(limit);
         (await File.ReadAllBytesAsync(trial.Path)).SequenceEqual(report.Body).ShouldBeTrue();
     }
 }

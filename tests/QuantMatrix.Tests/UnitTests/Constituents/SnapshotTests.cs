@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using QuantMatrix.MarketData.Constituents;
 using QuantMatrix.MarketData.Providers;
+using QuantMatrix.Model;
 using QuantMatrix.Publish;
 
 namespace QuantMatrix.Tests.UnitTests.Constituents;
@@ -27,26 +29,14 @@ public class SnapshotTests
 
         foreach (var (from, to) in Days.Zip(Days.Skip(1), (a, b) => (Date(a), Date(b))))
         {
-            var changes = Changes().Where(c => c.Date > from && c.Date <= to)
-                .Where(c => !WrittenLater.Contains($"{c.Date:yyyy-MM-dd} {string.Join(' ', c.Removed)} {string.Join(' ', c.Added)}")).ToList();
+            var changes = Changes().Where(c => c.Date > from && c.Date <= to && !WrittenLater.Contains(Text(c))).ToList();
             string[] Real(IEnumerable<string> symbols) => [.. symbols.Except(renamed.SelectMany(r => (string[])[r.From, r.To])).Order()];
 
             stored.Where(m => m.FirstSeen == to).Select(m => m.Symbol).Order().ShouldBe(Real(changes.SelectMany(c => c.Added)));
             stored.Where(m => m.BecameInactive == to).Select(m => m.Symbol).Order().ShouldBe(Real(changes.SelectMany(c => c.Removed)));
         }
         stored.Where(m => m.BecameInactive is null).Select(m => m.Symbol).ShouldBe(Page(Days[^1]).Order(StringComparer.Ordinal));
-    }
 
-    [FixtureFact]
-    public async Task A_renamed_member_keeps_its_first_date()
-    {
-        using var trial = new TrialConstituents { Renames = RenameFile.Read(Path.Combine(Fixtures.Repository, "data", "constituents", "renames.csv")) };
-        foreach (var day in Days)
-        {
-            trial.AsOf = Date(day);
-            await trial.With("wikipedia", _ => Page(day)).RunAsync();
-        }
-        var stored = await trial.StoredAsync();
         string[] now = ["COR", "EG", "FI", "GEN", "RVTY"], before = ["ABC", "RE", "FISV", "NLOK", "PKI"];
         now.ShouldAllBe(s => stored.Single(m => m.Symbol == s) == new Membership("SP500", s, Date(Days[0]), null));
         stored.Select(m => m.Symbol).Intersect(before).ShouldBeEmpty();
@@ -60,6 +50,22 @@ public class SnapshotTests
             changes.ShouldContain(c => c.Date == rename.Date && c.Removed.Contains(rename.From) && c.Added.Contains(rename.To), rename.ToString());
     }
 
+    /// <summary>A whole page as Wikipedia serves it, cut anywhere, and the excerpts recorded from FMP.</summary>
+    [FixtureFact]
+    public void Recorded_pages_and_responses_give_their_members_and_half_a_page_none()
+    {
+        var page = File.ReadAllBytes(Fixtures.Path("constituents", "wikipedia_html", "List_of_SP500_2026-05_vector2022.html"));
+        var expected = File.ReadLines(Fixtures.Path("constituents", "wikipedia_html", "EXPECTED_rows.csv")).Skip(1)
+            .Select(row => row.Split(',')[2].Replace('.', '-')).Order(StringComparer.Ordinal).ToList();
+
+        expected.Count.ShouldBe(503);
+        WikipediaConstituents.Parse(page).ShouldBe(expected);
+        var table = Encoding.UTF8.GetString(page).IndexOf("id=\"constituents\"", StringComparison.Ordinal);
+        Should.Throw<DataUnfitException>(() => WikipediaConstituents.Parse(page[..(table + 20_100)]));
+        FmpConstituents.Parse(File.ReadAllBytes(Fixtures.Path("providers", "fmp", "sp500-constituent__excerpt.json"))).ShouldBe(["ARES", "Q", "SNDK"]);
+        FmpConstituents.Parse(File.ReadAllBytes(Fixtures.Path("providers", "fmp", "dowjones-constituent__excerpt.json"))).ShouldBe(["AMZN", "NVDA", "SHW"]);
+    }
+
     private static IReadOnlyList<string> Page(string day) =>
         [.. File.ReadLines(Fixtures.Path("constituents", "wikipedia_daily", $"{day}.csv")).Skip(1)
             .Select(row => row.Split(',')[0].Trim('"').Replace('.', '-'))];
@@ -68,6 +74,9 @@ public class SnapshotTests
         from row in File.ReadLines(Fixtures.Path("constituents", "sp500_changes_since_2019.csv")).Skip(1)
         let cells = row.Split('"')
         select (DateOnly.Parse(cells[0].TrimEnd(','), CultureInfo.InvariantCulture), Tickers(cells[1]), Tickers(cells[3]));
+
+    private static string Text((DateOnly Date, string[] Added, string[] Removed) change) =>
+        $"{change.Date:yyyy-MM-dd} {string.Join(' ', change.Removed)} {string.Join(' ', change.Added)}";
 
     private static string[] Tickers(string cell) => [.. cell.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(t => t.Replace('.', '-'))];
 

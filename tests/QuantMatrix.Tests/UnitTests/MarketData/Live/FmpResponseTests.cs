@@ -8,93 +8,74 @@ namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 
 public class FmpResponseTests
 {
-    private static readonly BarRequest Split = Asked("AAPL", "2020-08-27", "2020-09-02");
+    private static readonly BarRequest Split = Asked("ACME", "2024-06-06", "2024-06-12");
 
-    [FixtureFact]
-    public void The_recorded_response_gives_its_sessions_oldest_first()
+    [Fact]
+    public void A_response_gives_its_sessions_oldest_first()
     {
-        var answer = Fmp.Parse(Recorded("fmp", "historical-price-eod_full__symbol=AAPL+from=2024-02-22+to=2024-02-28.json"),
-            Asked("AAPL", "2024-02-22", "2024-02-28"));
+        var response = Fmp.Parse(Payload("fmp", "full.json"), Split);
 
-        Lines(answer.Bars).ShouldBe([
-            "2024-02-22 183.48 184.96 182.46 184.37 52292208 fmp",
-            "2024-02-23 185.01 185.04 182.23 182.52 45119700 fmp",
-            "2024-02-26 182.24 182.76 180.65 181.16 40867421 fmp",
-            "2024-02-27 181.1 183.92 179.56 182.63 54318900 fmp",
-            "2024-02-28 182.51 183.12 180.13 181.42 48953939 fmp",
+        Lines(response.Bars).ShouldBe([
+            "2024-06-06 50.1 50.75 49.8 50.25 4400000 fmp",
+            "2024-06-07 50.25 51 50 50.8 5200000 fmp",
+            "2024-06-10 51 51.9 50.6 51.75 9000000 fmp",
+            "2024-06-11 51.8 52.2 51.1 51.4 6100000 fmp",
+            "2024-06-12 51.5 53 51.45 52.9 7300000 fmp",
         ]);
-        answer.Rejected.ShouldBeEmpty();
-        answer.Bars.AdjClose[0].ShouldBe(double.NaN);
+        response.Rejected.ShouldBeEmpty();
+        response.Bars.AdjClose[0].ShouldBe(double.NaN);
     }
 
-    /// <summary>Failure 5: the split-adjusted series is used; 500.04 before the 4:1 split of 2020-08-31 is 125.01 in it.</summary>
-    [FixtureFact]
+    /// <summary>Failure 5: the split-adjusted series is used; a raw 203.20 before the 4:1 split of 2024-06-10 is 50.80 in it.</summary>
+    [Fact]
     public void The_full_series_is_split_adjusted_and_the_raw_series_is_not_mistaken_for_it()
     {
-        var full = Fmp.Parse(Recorded("fmp", "captured", "historical-price-eod_full__AAPL_2020-split.json"), Split);
-        var raw = Recorded("fmp", "captured", "historical-price-eod_non-split-adjusted__AAPL_2020-split.json");
+        var full = Fmp.Parse(Payload("fmp", "full.json"), Split).Bars;
+        var raw = Payload("fmp", "non-split-adjusted.json");
 
-        Lines(full.Bars).ShouldBe([
-            "2020-08-27 127.14 127.49 123.83 125.01 155552400 fmp",
-            "2020-08-28 126.01 126.44 124.58 124.81 187630000 fmp",
-            "2020-08-31 127.58 131 126 129.04 225702700 fmp",
-            "2020-09-01 132.76 134.8 130.53 134.18 152470142 fmp",
-            "2020-09-02 137.59 137.98 127 131.4 200119000 fmp",
-        ]);
         var rawCloses = Fmp.ParseCloses(raw, Split);
-        var ratios = Enumerable.Range(0, full.Bars.Count).Select(i => Math.Round(rawCloses[full.Bars.Days[i]] / full.Bars.Close[i], 9)).ToList();
-        ratios.ShouldBe([4, 4, 1, 1, 1], tolerance: 1e-4);
+        Enumerable.Range(0, full.Count).Select(i => rawCloses[full.Days[i]] / full.Close[i]).ShouldBe([4, 4, 1, 1, 1], tolerance: 1e-9);
         Fmp.Parse(raw, Split).Bars.Count.ShouldBe(0);
     }
 
-    [FixtureFact]
-    public void Recorded_dividends_are_actions_within_the_requested_sessions()
-    {
-        var body = Recorded("fmp", "dividends__symbol=AAPL.json");
-
-        Fmp.ParseActions(body, Asked("AAPL", "2024-11-09", "2025-05-12"), ActionKind.Dividend).Select(Text)
-            .ShouldBe(["AAPL 2025-02-10 Dividend 0.25 fmp", "AAPL 2025-05-12 Dividend 0.26 fmp"]);
-    }
+    [Fact]
+    public void Dividends_are_actions_within_the_requested_sessions() =>
+        Fmp.ParseActions(Payload("fmp", "dividends.json"), Asked("ACME", "2024-05-10", "2024-11-07"), ActionKind.Dividend).Select(Text)
+            .ShouldBe(["ACME 2024-05-10 Dividend 0.1 fmp", "ACME 2024-08-09 Dividend 0.11 fmp"]);
 
     [Fact]
     public void A_split_is_new_shares_per_old_share_and_a_malformed_one_is_ignored()
     {
         const string body = """
-            [{"symbol":"AAPL","date":"2020-08-31","numerator":4,"denominator":1},{"symbol":"AAPL","date":"2020-09-01","numerator":"1","denominator":"10"},
-             {"symbol":"AAPL","date":"2020-09-02","numerator":1,"denominator":0},{"symbol":"AAPL","date":"2020-09-02","numerator":null,"denominator":1}]
+            [{"symbol":"ACME","date":"2024-06-10","numerator":4,"denominator":1},{"symbol":"ACME","date":"2024-06-11","numerator":"1","denominator":"10"},
+             {"symbol":"ACME","date":"2024-06-12","numerator":1,"denominator":0},{"symbol":"ACME","date":"2024-06-12","numerator":null,"denominator":1}]
             """;
 
         Fmp.ParseActions(Encoding.UTF8.GetBytes(body), Split, ActionKind.Split).Select(Text)
-            .ShouldBe(["AAPL 2020-08-31 Split 4 fmp", "AAPL 2020-09-01 Split 0.1 fmp"]);
+            .ShouldBe(["ACME 2024-06-10 Split 4 fmp", "ACME 2024-06-11 Split 0.1 fmp"]);
     }
 
-    [FixtureTheory]
-    [InlineData("401_invalid_key.json", FaultKind.Provider, "Invalid API KEY")]
-    [InlineData("429_limit_reach.json", FaultKind.Transient, "Limit Reach")]
-    public void An_error_reported_with_HTTP_200_is_classified_by_its_message(string file, FaultKind kind, string says)
+    [Theory]
+    [InlineData("""{"Error Message": "Invalid API KEY. Please retry or visit our documentation to create one."}""", FaultKind.Provider, "Invalid API KEY")]
+    [InlineData("""{"Error Message": "Limit Reach . Please upgrade your plan."}""", FaultKind.Transient, "Limit Reach")]
+    public void An_error_reported_with_HTTP_200_is_classified_by_its_message(string body, FaultKind kind, string message)
     {
-        var fault = Should.Throw<ProviderException>(() => Fmp.Parse(Recorded("fmp", "errors", file), Split));
+        var fault = Refusal("fmp", body, Split);
 
         fault.Kind.ShouldBe(kind);
-        fault.Message.ShouldContain(says);
+        fault.Message.ShouldContain(message);
     }
 
-    [FixtureTheory]
-    [InlineData("quote__symbol=AAPL.json")]
-    [InlineData("profile__symbol=AAPL.json")]
-    [InlineData("earnings__symbol=AAPL.json")]
-    [InlineData("ratios-ttm__symbol=AAPL.json")]
-    [InlineData("stock-price-change__symbol=AAPL.json")]
-    public void Recorded_responses_of_other_endpoints_give_no_bars(string file) =>
-        Fmp.Parse(Recorded("fmp", file), Asked("AAPL", "1990-01-01", "2026-01-01")).Bars.Count.ShouldBe(0);
+    [Theory]
+    [InlineData("""[{"symbol": "ACME", "name": "Acme Inc.", "price": 52.9, "change": 1.4, "volume": 7300000, "dayLow": 51.45, "dayHigh": 53, "open": 51.5}]""")]
+    [InlineData("""[{"symbol": "ACME", "date": "2024-06-11", "epsActual": null, "epsEstimated": 0.9, "lastUpdated": "2024-06-10"}]""")]
+    [InlineData("""[{"symbol": "ACME", "1D": 1.27, "5D": -1.7, "ytd": -6.6, "max": 1772.3}]""")]
+    [InlineData("[]")]
+    public void A_response_of_another_endpoint_gives_no_bars(string body) => Parse("fmp", body, Split).Bars.Count.ShouldBe(0);
 
-    [FixtureTheory]
-    [InlineData("etf_info__symbol=SPY.json")]
-    [InlineData("dowjones-constituent__excerpt.json")]
-    [InlineData("sp500-constituent__excerpt.json")]
-    [InlineData("stock-list__excerpt.json")]
-    [InlineData("stock-list__contains_invalid.json")]
-    [InlineData("ipos-calendar__excerpt.json")]
-    public void Recorded_responses_for_other_symbols_are_rejected(string file) =>
-        Should.Throw<ProviderException>(() => Fmp.Parse(Recorded("fmp", file), Asked("AAPL", "1990-01-01", "2026-01-01"))).Kind.ShouldBe(FaultKind.Symbol);
+    [Theory]
+    [InlineData("""[{"symbol": "SPY", "name": "An ETF", "expenseRatio": 0.09}]""")]
+    [InlineData("""[{"symbol": "ACME", "companyName": "Acme Inc."}, {"symbol": "$INVALID", "companyName": "Another"}]""")]
+    [InlineData("""[{"symbol": "PEVC", "date": "2024-06-11", "exchange": "NYSE", "actions": "Expected"}]""")]
+    public void A_response_for_other_symbols_is_rejected(string body) => Refusal("fmp", body, Split).Kind.ShouldBe(FaultKind.Symbol);
 }

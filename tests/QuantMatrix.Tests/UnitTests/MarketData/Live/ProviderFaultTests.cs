@@ -117,10 +117,10 @@ public class ProviderFaultTests
         trial.Server.Calls.Count.ShouldBe(1);
     }
 
-    [FixtureFact]
+    [Fact]
     public async Task A_symbol_outside_the_plan_is_a_symbol_error_despite_status_402()
     {
-        var premium = await File.ReadAllTextAsync(Fixtures.Path("providers", "fmp", "errors", "402_premium_symbol.txt"));
+        const string premium = "Premium Query Parameter: 'Special Endpoint : This value set for 'symbol' is not available under your current subscription";
         using var trial = new LiveTrial(call => call.Symbol == "S000" ? ProviderReply.Of(402, premium) : null);
         var fmp = trial.Fmp();
 

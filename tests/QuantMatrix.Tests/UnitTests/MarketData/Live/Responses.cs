@@ -22,6 +22,9 @@ internal static class Responses
 
     public static DateOnly Date(string text) => DateOnly.Parse(text, CultureInfo.InvariantCulture);
 
+    /// <summary>A response of the project's own, in the documented shape.</summary>
+    public static byte[] Payload(params string[] path) => File.ReadAllBytes(TestData.Path(["payloads", .. path]));
+
     public static byte[] Recorded(params string[] path) => File.ReadAllBytes(Fixtures.Path(["providers", .. path]));
 
     /// <summary>Parses a body written in a test.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using QuantMatrix.Http;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
@@ -7,68 +8,49 @@ namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 
 public class TwelveDataResponseTests
 {
-    private static readonly BarRequest Ibm = Asked("IBM", "2021-05-20", "2021-07-01");
+    private static readonly BarRequest Acme = Asked("ACME", "2024-07-01", "2024-07-11");
 
-    [FixtureFact]
-    public void The_recorded_response_gives_its_thirty_sessions_oldest_first()
+    /// <summary>The CSV form of the response holds the same series.</summary>
+    [Fact]
+    public void A_response_gives_its_sessions_oldest_first()
     {
-        var answer = TwelveData.Parse(Recorded("twelvedata", "captured", "time_series_IBM_1day.json"), Ibm);
+        var response = TwelveData.Parse(Payload("twelvedata", "time_series.json"), Acme);
+        var csv = TestData.Rows("payloads", "twelvedata", "time_series.csv").Reverse();
 
-        answer.Bars.Count.ShouldBe(30);
-        answer.Rejected.ShouldBeEmpty();
-        Line(answer.Bars, 0).ShouldBe("2021-05-20 143.17 144.89999 142.16 143.87 3666726 twelvedata");
-        Line(answer.Bars, 29).ShouldBe("2021-07-01 146.96001 147.5 146.55 146.84 2665427 twelvedata");
+        response.Rejected.ShouldBeEmpty();
+        Line(response.Bars, 0).ShouldBe("2024-07-01 19.8943 20.15816 19.5069 19.54515 3247652 twelvedata");
+        Lines(response.Bars).ShouldBe(csv.Select(row => string.Create(CultureInfo.InvariantCulture,
+            $"{row["datetime"]} {row.Number("open")} {row.Number("high")} {row.Number("low")} {row.Number("close")} {row["volume"]} twelvedata")));
     }
 
-    [FixtureFact]
-    public void Every_number_equals_the_same_series_recorded_as_csv()
+    [Theory]
+    [InlineData(401, "**apikey** parameter is incorrect or not specified. You can get your free API key instantly.", FaultKind.Provider)]
+    [InlineData(429, "You have run out of API credits for the current minute. 9 API credits were used, with the current limit being 8.", FaultKind.Transient)]
+    [InlineData(400, "**symbol** not found: ACME. Please specify it correctly according to API Documentation.", FaultKind.Symbol)]
+    public void An_error_in_the_body_is_classified_by_its_code_whatever_the_status(int code, string message, FaultKind kind)
     {
-        var bars = TwelveData.Parse(Recorded("twelvedata", "captured", "time_series_IBM_1day.json"), Ibm).Bars;
-        var csv = File.ReadAllLines(Fixtures.Path("providers", "twelvedata", "captured", "time_series_IBM_1day.csv")).Skip(1)
-            .Where(l => l.Length > 0).Reverse();
-
-        Lines(bars).ShouldBe(csv.Select(line => line.Split(','))
-            .Select(f => $"{f[0]} {Plain(f[1])} {Plain(f[2])} {Plain(f[3])} {Plain(f[4])} {f[5]} twelvedata"));
-    }
-
-    [FixtureTheory]
-    [InlineData("401_bad_key.json", FaultKind.Provider, "apikey")]
-    [InlineData("429_minute.json", FaultKind.Transient, "current minute")]
-    [InlineData("200_429_minute.json", FaultKind.Transient, "current minute")]
-    [InlineData("400_symbol_not_found.json", FaultKind.Symbol, "not found")]
-    public void An_error_in_the_body_is_classified_by_its_code_whatever_the_status(string file, FaultKind kind, string says)
-    {
-        var fault = Should.Throw<ProviderException>(() => TwelveData.Parse(Recorded("twelvedata", "errors", file), Ibm));
+        var fault = Refusal("twelvedata", $$"""{"code":{{code}},"message":"{{message}}","status":"error"}""", Acme);
 
         fault.Kind.ShouldBe(kind);
-        fault.Message.ShouldContain(says);
+        fault.Message.ShouldContain(message[..40]);
         (fault.RetryAfter is not null).ShouldBe(kind == FaultKind.Transient);
     }
 
     [Fact]
     public void Exhausted_daily_credits_disable_the_provider() =>
-        Refusal("twelvedata", """
-            {"code":429,"message":"You have run out of API credits for the day. 801 API credits were used, with the current limit being 800.","status":"error"}
-            """, Ibm)
+        Refusal("twelvedata", """{"code":429,"message":"You have run out of API credits for the day. 801 API credits were used.","status":"error"}""", Acme)
             .Kind.ShouldBe(FaultKind.Provider);
 
-    [FixtureTheory]
-    [InlineData("time_series_cross.json", "1min")]
-    [InlineData("batch_error.json", "no values")]
-    [InlineData("batch_multi.json", "no values")]
-    [InlineData("batch_time_series.json", "no values")]
-    [InlineData("profile.json", "no values")]
-    [InlineData("exchange_schedule.json", "no values")]
-    [InlineData("splits_calendar.json", "no values")]
-    [InlineData("simple_moving_average.json", "for symbol 'AAPL'")]
-    [InlineData("relative_strength_index.json", "for symbol 'AAPL'")]
-    public void Recorded_responses_of_other_endpoints_are_rejected(string file, string says)
+    [Theory]
+    [InlineData("""{"meta":{"symbol":"ACME","interval":"1min"},"values":[{"datetime":"2024-07-11 15:59:00","open":"1"}],"status":"ok"}""", "1min")]
+    [InlineData("""{"meta":{"symbol":"AAPL","interval":"1day"},"values":[{"datetime":"2024-07-11","sma":"17.5"}],"status":"ok"}""", "for symbol 'AAPL'")]
+    [InlineData("""{"ACME":{"meta":{"symbol":"ACME","interval":"1day"},"values":[],"status":"ok"},"NONE":{"code":400,"status":"error"}}""", "no values")]
+    [InlineData("""{"data":[{"name":"NASDAQ","sessions":[{"open_time":"04:00:00"}]}]}""", "no values")]
+    public void A_response_of_another_endpoint_is_rejected(string body, string message)
     {
-        var fault = Should.Throw<ProviderException>(() => TwelveData.Parse(Recorded("twelvedata", file), Ibm));
+        var fault = Refusal("twelvedata", body, Acme);
 
         fault.Kind.ShouldBe(FaultKind.Symbol);
-        fault.Message.ShouldContain(says);
+        fault.Message.ShouldContain(message);
     }
-
-    private static string Plain(string number) => number.TrimEnd('0').TrimEnd('.');
 }

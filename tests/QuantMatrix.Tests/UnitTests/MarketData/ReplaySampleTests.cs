@@ -3,7 +3,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData;
 
-public class ReplayFixtureTests
+public class ReplaySampleTests
 {
     [FixtureFact]
     public async Task The_five_years_of_the_sp500_give_every_row_as_a_bar_but_the_known_defects()
@@ -18,10 +18,22 @@ public class ReplayFixtureTests
         folder.Rejected.Single(r => r.Symbol == "VRTX").Reason.ShouldBe("open is empty");
     }
 
-    [FixtureFact]
+    [Fact]
+    public async Task The_sample_gives_every_row_as_a_bar_but_the_broken_one()
+    {
+        var folder = await Load(Sample.Folder);
+
+        (folder.InputRows, folder.Bars.Count, folder.Symbols.Count).ShouldBe((Sample.Bars + Sample.BrokenRows, Sample.Bars, Sample.Symbols));
+        folder.NewestSession.ShouldBe(new DateOnly(2018, 2, 7));
+        folder.Constituents.Select(index => (index.Key, index.Value.Count)).ShouldBe([("DOW30", 30), ("SAMPLE", 18)]);
+        folder.Rejected.Select(r => $"{r.Symbol} {r.Date} {r.File}:{r.Line} {r.Reason}")
+            .ShouldBe(["CHK 2014-06-30 bars.csv:11682 low 30.37 above close 29.39"]);
+    }
+
+    [Fact]
     public async Task The_numbers_equal_the_text_of_the_file()
     {
-        var bars = (await Load(Fixtures.Path("ohlcv", "sp500_5yr"))).Bars;
+        var bars = (await Load(Sample.Folder)).Bars;
         var row = bars.Starts[bars.IndexOf("AAPL")];
 
         (Day.Text(bars.Days[row]), bars.Open[row], bars.High[row], bars.Low[row], bars.Close[row], bars.Volume[row], bars.Source[row])
@@ -44,12 +56,12 @@ public class ReplayFixtureTests
         folder.InputRows.ShouldBe(502 * 3 + 8111 + 533 + 200 + 1);
     }
 
-    [FixtureFact]
+    [Fact]
     public async Task A_session_without_volume_is_a_bar()
     {
-        var bars = (await Load(Fixtures.Path("ohlcv", "skender_quotes"))).Bars;
+        using var folder = new TemporaryFolder().With("AAPL.csv", TemporaryFolder.Header + "2024-03-04,10,12,9,11,0\n");
 
-        bars.Volume[bars.RowsOf(bars.IndexOf("MSFT"))].ToArray().Count(v => v == 0).ShouldBeGreaterThan(0);
+        (await folder.LoadAsync()).Bars.Volume.ToArray().ShouldBe([0]);
     }
 
     [FixtureFact]

@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
 using QuantMatrix.MarketData.Calendar;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData;
 
-public class CalendarFixtureTests
+public class CalendarTests
 {
     private static readonly SessionCalendar Calendar = CalendarFiles.Read(Fixtures.Repository);
 
@@ -27,57 +26,53 @@ public class CalendarFixtureTests
     }
 
     [FixtureFact]
-    public void Every_bar_of_every_real_series_is_on_a_session()
+    public void Every_bar_of_five_years_is_on_a_session_and_the_sessions_without_a_bar_are_the_listed_defects()
     {
-        var files = Directory.GetFiles(Fixtures.Path("ohlcv", "lean_daily_raw")).Concat(Directory.GetFiles(Fixtures.Path("ohlcv", "sp500_5yr"))).ToList();
-        files.Count.ShouldBeGreaterThan(100);
+        var files = Directory.GetFiles(Fixtures.Path("ohlcv", "sp500_5yr"));
         files.SelectMany(f => Traded(f).Where(d => !Calendar.IsSession(d)).Select(d => $"{Path.GetFileName(f)} {d:O}")).ShouldBeEmpty();
-    }
 
-    [FixtureFact]
-    public void The_sessions_without_a_bar_are_the_listed_defects()
-    {
-        var holes = Directory.GetFiles(Fixtures.Path("ohlcv", "sp500_5yr"))
-            .Select(f => (Symbol: Path.GetFileNameWithoutExtension(f), Traded: Traded(f)))
+        var holes = files.Select(f => (Symbol: Path.GetFileNameWithoutExtension(f), Traded: Traded(f)))
             .Select(s => (s.Symbol, Missing: Calendar.Sessions(s.Traded[0], s.Traded[^1]).Except(s.Traded).Count()));
         holes.Where(h => h.Missing > 0).ToDictionary(h => h.Symbol, h => h.Missing).ShouldBe(Missing, ignoreOrder: true);
     }
 
-    [FixtureFact]
+    [Fact]
+    public void The_calendar_has_exactly_the_sessions_of_the_sample()
+    {
+        var traded = Sample.BarsOf("SPY").Select(bar => Day.Date(bar.Day)).ToList();
+
+        Calendar.Sessions(traded[0], traded[^1]).ShouldBe(traded);
+    }
+
+    [Fact]
     public void The_weekdays_without_session_are_exactly_the_published_holidays()
     {
-        using var hours = Hours();
-        var published = Of(hours).GetProperty("holidays").EnumerateArray().Select(h => DateOnly.Parse(h.GetString()!, CultureInfo.InvariantCulture))
-            .Where(IsWeekday).Order().ToList();
+        var published = Published().Where(day => day.Close is null).Select(day => day.Date).ToList();
 
         Days(new DateOnly(published[0].Year, 1, 1), new DateOnly(published[^1].Year, 12, 31))
             .Where(d => IsWeekday(d) && !Calendar.IsSession(d)).ShouldBe(published);
     }
 
-    /// <summary>The list is complete from July 2000 on and has two single days before; it also contains weekend days.</summary>
-    [FixtureFact]
+    /// <summary>The list is complete from July 2000 on and has two single days before.</summary>
+    [Fact]
     public void The_sessions_that_end_early_are_exactly_the_published_ones()
     {
-        using var hours = Hours();
-        var published = Of(hours).GetProperty("earlyCloses").EnumerateObject()
-            .Select(c => (Date: DateOnly.Parse(c.Name, CultureInfo.InvariantCulture),
-                Close: TimeOnly.Parse(c.Value.GetString()!, CultureInfo.InvariantCulture)))
-            .Where(c => IsWeekday(c.Date)).OrderBy(c => c.Date).ToList();
-        var whole = new DateOnly(2000, 7, 1);
+        var published = Published().Where(day => day.Close is not null).ToList();
+        var complete = new DateOnly(2000, 7, 1);
 
-        published.Where(c => c.Date < whole).ShouldAllBe(c => Calendar.Close(c.Date) == c.Close);
-        Calendar.Sessions(whole, published[^1].Date).Select(d => (Date: d, Close: Calendar.Close(d))).Where(c => c.Close != new TimeOnly(16, 0))
-            .ShouldBe(published.Where(c => c.Date >= whole));
+        published.Where(c => c.Date < complete).ShouldAllBe(c => Calendar.Close(c.Date) == c.Close);
+        Calendar.Sessions(complete, published[^1].Date).Select(d => (Date: d, Close: (TimeOnly?)Calendar.Close(d))).Where(c => c.Close != new TimeOnly(16, 0))
+            .ShouldBe(published.Where(c => c.Date >= complete));
     }
 
     [Fact]
     public void Every_listed_early_close_is_on_a_session() =>
-        CalendarFiles.ReadEarlyCloses(Path.Combine(Fixtures.Repository, "data", "calendar", "xnys_early_closes.csv")).Keys
-            .ShouldAllBe(d => Calendar.IsSession(d));
+        CalendarFiles.ReadEarlyCloses(Path.Combine(Fixtures.Repository, "data", "calendar", "xnys_early_closes.csv"))
+            .Keys.ShouldAllBe(d => Calendar.IsSession(d));
 
-    private static JsonDocument Hours() => JsonDocument.Parse(File.ReadAllText(Fixtures.Path("calendar", "lean_equity_usa_market_hours.json")));
-
-    private static JsonElement Of(JsonDocument hours) => hours.RootElement.GetProperty("Equity-usa-[*]");
+    /// <summary>Weekdays on which the exchange was closed, or closed early, as Lean's market hours list them.</summary>
+    private static IEnumerable<(DateOnly Date, TimeOnly? Close)> Published() => TestData.Rows("oracles", "nyse_calendar.csv")
+        .Select(row => (Date(row["date"]), row["close"].Length == 0 ? (TimeOnly?)null : TimeOnly.Parse(row["close"], CultureInfo.InvariantCulture)));
 
     private static List<DateOnly> Traded(string file) => [.. File.ReadLines(file).Skip(1).Select(row => Date(row.Split(',')[0]))];
 

@@ -85,6 +85,6 @@ public sealed partial class FlexArchiveTests
     public async Task A_portfolio_without_bars_is_reported_and_the_run_continues()
     {
         await SyncReportAsync(Statement("U1", Tue, Positions(Position(Tue, 1, "NOBARS", "10"))));
-        (await _trial.RunAsync()).ShouldBe(ExitCode.Ok, "features hold no row of the 1 symbols of the portfolio");
+        (await _trial.RunAsync()).ShouldBe(ExitCode.Ok, "features has no row of the 1 portfolio symbol");
     }
 }

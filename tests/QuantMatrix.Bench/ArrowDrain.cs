@@ -4,7 +4,7 @@ using QuantMatrix.Lake;
 
 namespace QuantMatrix.Bench;
 
-/// <summary>The yardstick: what DuckDB itself needs to hand every bar to C# as Arrow batches, unordered, with its own threads.</summary>
+/// <summary>Baseline: DuckDB reads all bars as Arrow batches, unordered, on its own threads.</summary>
 internal sealed class ArrowDrain : IDisposable
 {
     private readonly DuckDBConnection connection = new("DataSource=:memory:");
@@ -16,7 +16,7 @@ internal sealed class ArrowDrain : IDisposable
         query = $"SELECT symbol, date, open, high, low, close, volume FROM {lake.Reader.Source(lake.Current().Of(PriceData.Name))}";
     }
 
-    /// <returns>Rows seen.</returns>
+    /// <returns>Rows read.</returns>
     public async Task<long> RunAsync(CancellationToken ct)
     {
         using var command = connection.CreateCommand();

@@ -4,18 +4,18 @@ using QuantMatrix.Lake;
 
 namespace QuantMatrix.Bench;
 
-/// <summary>A lake of millions of bars, written by the store itself and compacted; made once and kept.</summary>
+/// <summary>A compacted lake of millions of synthetic bars, generated once and cached.</summary>
 internal sealed class BigLake
 {
-    /// <summary>What is held in memory at a time while it is written.</summary>
-    private const int BarsACommit = 630_000;
+    /// <summary>Bars held in memory at a time while writing.</summary>
+    private const int BarsPerCommit = 630_000;
 
-    private readonly Workshop workshop;
+    private readonly BenchEnvironment env;
 
-    private BigLake(Workshop workshop, int symbols, int sessions)
+    private BigLake(BenchEnvironment env, int symbols, int sessions)
     {
-        (this.workshop, Symbols, Sessions) = (workshop, symbols, sessions);
-        Folder = Path.Combine(workshop.Kept, $"lake_{symbols}x{sessions}");
+        (this.env, Symbols, Sessions) = (env, symbols, sessions);
+        Folder = Path.Combine(env.Cache, $"lake_{symbols}x{sessions}");
         SymbolNames = Names(symbols);
     }
 
@@ -29,23 +29,23 @@ internal sealed class BigLake
 
     public IReadOnlyList<string> SymbolNames { get; }
 
-    /// <summary>Five years of the listed market.</summary>
-    public static BigLake Of6Million(Workshop workshop) => new(workshop, 5_000, 1_260);
+    /// <summary>5,000 symbols over five years.</summary>
+    public static BigLake Of6Million(BenchEnvironment env) => new(env, 5_000, 1_260);
 
-    /// <summary>Twenty years of twice as many symbols.</summary>
-    public static BigLake Of50Million(Workshop workshop) => new(workshop, 10_000, 5_000);
+    /// <summary>10,000 symbols over twenty years.</summary>
+    public static BigLake Of50Million(BenchEnvironment env) => new(env, 10_000, 5_000);
 
     public async Task MakeAsync(CancellationToken ct)
     {
-        if (File.Exists(Path.Combine(Folder, "manifest.json")) && IsWhole()) return;
+        if (File.Exists(Path.Combine(Folder, "manifest.json")) && IsComplete()) return;
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
         await Console.Error.WriteLineAsync($"writing {Bars:N0} bars to {Folder} …");
-        var days = Market.Days(workshop.Calendar, Sessions);
+        var days = Market.Days(env.Calendar, Sessions);
         using var lake = new DataLake(Folder, TimeProvider.System, Environment.ProcessorCount, Catalogue.Standard.FeatureSchema);
-        foreach (var some in SymbolNames.Chunk(BarsACommit / Sessions))
+        foreach (var symbols in SymbolNames.Chunk(BarsPerCommit / Sessions))
         {
             var commit = lake.Begin("bench");
-            await commit.MergeBarsAsync(Market.Bars(some, days), ct);
+            await commit.MergeBarsAsync(Market.Bars(symbols, days), ct);
             commit.Publish();
         }
         var compaction = lake.Begin("bench");
@@ -54,7 +54,7 @@ internal sealed class BigLake
         lake.Sweep(TimeSpan.Zero);
     }
 
-    /// <summary>Ordinal order, the benchmark among them.</summary>
+    /// <summary>In ordinal order, including the benchmark.</summary>
     private static string[] Names(int symbols)
     {
         string[] names = [.. Enumerable.Range(0, symbols).Select(s => Market.Symbol(s, symbols))];
@@ -62,7 +62,7 @@ internal sealed class BigLake
         return names;
     }
 
-    private bool IsWhole()
+    private bool IsComplete()
     {
         using var lake = new DataLake(Folder, TimeProvider.System, 1, Catalogue.Standard.FeatureSchema);
         var files = lake.Current().Of(PriceData.Name).ToList();

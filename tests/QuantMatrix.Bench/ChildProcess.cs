@@ -1,17 +1,22 @@
 using System.Diagnostics;
 using System.Globalization;
+using QuantMatrix.Batch.Cli;
+using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Bench;
 
-/// <summary>A whole process, started as <c>run.sh</c> starts one: its wall seconds, its peak memory and what it said.</summary>
+/// <summary>A finished process, started like <c>run.sh</c> does: wall time in seconds, peak memory and output.</summary>
 internal sealed record ChildProcess(double Seconds, double PeakMiB, string Output)
 {
-    /// <summary>What <c>run.sh</c> sets for every run.</summary>
+    /// <summary>As set by <c>run.sh</c>.</summary>
     private const string Gen0Size = "0x4000000";
 
-    private static readonly TimeSpan MemoryLook = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MemoryPollInterval = TimeSpan.FromMilliseconds(10);
 
-    /// <exception cref="InvalidOperationException">It did not end with exit code 0.</exception>
+    /// <exception cref="InvalidOperationException">The exit code is not 0.</exception>
     public static async Task<ChildProcess> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
@@ -27,11 +32,11 @@ internal sealed record ChildProcess(double Seconds, double PeakMiB, string Outpu
             : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)}: exit {process.ExitCode}\n{await output}");
     }
 
-    /// <summary>The kernel's high-water mark of resident memory, as last seen before the end.</summary>
+    /// <summary>The kernel's high-water mark of resident memory, last polled before the end.</summary>
     private static async Task<double> PeakMiBAsync(Process process)
     {
         var status = $"/proc/{process.Id}/status";
-        for (var peakKiB = 0.0; ; await Task.Delay(MemoryLook))
+        for (var peakKiB = 0.0; ; await Task.Delay(MemoryPollInterval))
         {
             var line = Line(status);
             if (line is null) return peakKiB / 1024;
@@ -50,4 +55,29 @@ internal sealed record ChildProcess(double Seconds, double PeakMiB, string Outpu
             return null;
         }
     }
+}
+
+/// <summary>Runs the batch program without output on a data root and a replay folder.</summary>
+internal static class BatchProgram
+{
+    /// <summary>Runs inside this process.</summary>
+    /// <exception cref="InvalidOperationException">The exit code is not 0.</exception>
+    public static async Task RunAsync(BenchEnvironment env, string data, string replay, IReadOnlyList<string> arguments, CancellationToken ct)
+    {
+        var settings = new Settings { Home = env.Home, Data = new DataRoot(data), Replay = replay, Source = SourceChoice.Synthetic };
+        using var output = new StringWriter();
+        var program = new Application(() => new CommandContext(settings, new RunServices(output), JobKinds.Standard, output, output), output, output);
+        var code = await program.RunAsync(arguments, ct);
+        if (code != 0) throw new InvalidOperationException($"{string.Join(' ', arguments)}: exit {code}\n{output}");
+    }
+
+    /// <summary>Runs the built program as a separate process.</summary>
+    /// <exception cref="InvalidOperationException">The exit code is not 0.</exception>
+    public static Task<ChildProcess> RunProcessAsync(BenchEnvironment env, string data, string replay, IReadOnlyList<string> arguments,
+        string? postgres = null) =>
+        ChildProcess.RunAsync([Path.Combine(env.Home, ".build", "quantmatrix", "quantmatrix.dll"), .. arguments],
+            new Dictionary<string, string>
+            {
+                ["QM_HOME"] = env.Home, ["QM_DATA"] = data, ["QM_REPLAY"] = replay, ["QM_SOURCE"] = "synthetic", ["QM_POSTGRES"] = postgres ?? "",
+            });
 }

@@ -4,9 +4,9 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Bench;
 
-/// <summary>One kind of work for an engine: which columns, and how many of the newest rows are kept.</summary>
-/// <param name="Name">In the samples and as an argument of a measuring process.</param>
-/// <param name="Text">In the report.</param>
+/// <summary>A workload of the engine: columns and number of newest rows kept.</summary>
+/// <param name="Name">Name in the measurements and in process arguments.</param>
+/// <param name="Text">Name in the report.</param>
 internal sealed record EngineLoad(string Name, string Text, Catalogue Catalogue, int Keep)
 {
     private static readonly Catalogue ThirtyFour = PartialCatalogue.Of(Catalogue.Standard, Bench.ThirtyFour.Names);
@@ -17,13 +17,32 @@ internal sealed record EngineLoad(string Name, string Text, Catalogue Catalogue,
     public static readonly EngineLoad AllKept = new("all kept", "every column, every row kept", Catalogue.Standard, int.MaxValue);
     public static readonly IReadOnlyList<EngineLoad> All = [Kept34, Latest34, AllLatest, AllKept];
 
-    /// <summary>An engine for this load and histories of so many sessions.</summary>
-    public Engine NewEngine(Workshop workshop, int sessions) => new(Catalogue, Market.MarketContext(workshop.Calendar, Market.Days(workshop.Calendar, sessions)));
+    /// <summary>An engine for this load and histories of the given length.</summary>
+    public Engine NewEngine(BenchEnvironment env, int sessions) =>
+        new(Catalogue, Market.MarketContext(env.Calendar, Market.Days(env.Calendar, sessions)));
 
-    /// <summary>An engine at work: each call computes one batch of the universe, whose owner gives it back.</summary>
-    public Func<Bars, RecordBatch> Start(Workshop workshop)
+    /// <summary>A function that computes one batch of the universe; the caller disposes the result.</summary>
+    public Func<Bars, RecordBatch> Start(BenchEnvironment env)
     {
-        var engine = NewEngine(workshop, Universe.Sessions);
+        var engine = NewEngine(env, Universe.Sessions);
         return bars => engine.Compute(bars, Keep);
+    }
+}
+
+/// <summary>A catalogue restricted to some columns and the helpers they need.</summary>
+internal static class PartialCatalogue
+{
+    /// <exception cref="InvalidOperationException">A name is not a column or helper of <paramref name="whole"/>.</exception>
+    public static Catalogue Of(Catalogue whole, IReadOnlyCollection<string> names)
+    {
+        var missing = names.Except(whole.Indicators.SelectMany(i => i.Outputs).Select(o => o.Name)).ToList();
+        if (missing.Count > 0) throw new InvalidOperationException($"unknown columns: {string.Join(", ", missing)}");
+        var (needed, selected) = (names.ToHashSet(), new Stack<Indicator>());
+        foreach (var indicator in whole.Indicators.Reverse().Where(i => i.Outputs.Any(o => needed.Contains(o.Name))))
+        {
+            needed.UnionWith(indicator.Inputs);
+            selected.Push(indicator with { Published = indicator.Outputs.Any(o => names.Contains(o.Name)) });
+        }
+        return new Catalogue(selected);
     }
 }

@@ -3,14 +3,14 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Bench;
 
-/// <summary>Made-up bars in memory: a cent-priced random walk a symbol, the same in every run.</summary>
+/// <summary>Synthetic bars in memory: one reproducible random walk a symbol, in cents.</summary>
 internal static class Market
 {
     public const string Benchmark = "SPY";
 
     public static readonly DateOnly LastSession = new(2025, 12, 31);
 
-    /// <summary>Four letters a symbol, in ordinal order, spread over the alphabet as tickers are.</summary>
+    /// <summary>Four-letter symbols in ordinal order, spread over the alphabet like tickers.</summary>
     public static string Symbol(int number, int symbols)
     {
         const int Letters = 26;
@@ -21,11 +21,11 @@ internal static class Market
         });
     }
 
-    /// <summary>The newest <paramref name="count"/> sessions, oldest first, as days since 1970-01-01.</summary>
+    /// <summary>The newest <paramref name="count"/> sessions, oldest first, in days since 1970-01-01.</summary>
     public static int[] Days(SessionCalendar calendar, int count) =>
         [.. calendar.Sessions(calendar.Back(LastSession, count - 1), LastSession).Select(Day.Of)];
 
-    /// <summary>A made-up benchmark over the same days.</summary>
+    /// <summary>A context with a synthetic benchmark over the same days.</summary>
     public static MarketContext MarketContext(SessionCalendar calendar, int[] days)
     {
         var benchmark = Bars([Benchmark], days);
@@ -41,16 +41,29 @@ internal static class Market
 
     private static void Walk(BarsBuilder bars, string symbol, int[] days)
     {
-        var dice = new Random(symbol.Aggregate(17, (seed, letter) => seed * 31 + letter));
-        var close = 15 + 300 * dice.NextDouble();
+        var random = new Random(symbol.Aggregate(17, (seed, letter) => seed * 31 + letter));
+        var close = 15 + 300 * random.NextDouble();
         foreach (var day in days)
         {
-            var open = Cents(close * (1 + 0.01 * (dice.NextDouble() - 0.5)));
-            close = Math.Clamp(Cents(open * (1 + 0.04 * (dice.NextDouble() - 0.4985))), 4, 3000);
-            var (high, low) = (Cents(Math.Max(open, close) * (1 + 0.01 * dice.NextDouble())), Cents(Math.Min(open, close) * (1 - 0.01 * dice.NextDouble())));
-            bars.Add(symbol, new Bar(day, open, high, low, close, close, dice.Next(100_000, 30_000_000)), "synthetic");
+            var open = Cents(close * (1 + 0.01 * (random.NextDouble() - 0.5)));
+            close = Math.Clamp(Cents(open * (1 + 0.04 * (random.NextDouble() - 0.4985))), 4, 3000);
+            var high = Cents(Math.Max(open, close) * (1 + 0.01 * random.NextDouble()));
+            var low = Cents(Math.Min(open, close) * (1 - 0.01 * random.NextDouble()));
+            bars.Add(symbol, new Bar(day, open, high, low, close, close, random.Next(100_000, 30_000_000)), "synthetic");
         }
     }
 
     private static double Cents(double price) => Math.Round(price * 100) / 100;
+}
+
+/// <summary>Input of the kernel benchmark: batches of synthetic symbols in memory.</summary>
+internal static class Universe
+{
+    public const int Symbols = 500, Sessions = 1_260, Bars = Symbols * Sessions, SymbolsPerBatch = 8;
+
+    public static IEnumerable<Bars> Batches(BenchEnvironment env, int symbolsPerBatch = SymbolsPerBatch, int sessions = Sessions)
+    {
+        var days = Market.Days(env.Calendar, sessions);
+        return Enumerable.Range(0, Symbols).Select(s => Market.Symbol(s, Symbols)).Chunk(symbolsPerBatch).Select(b => Market.Bars(b, days));
+    }
 }

@@ -4,26 +4,26 @@ using QuantMatrix.Publish.Embedded;
 
 namespace QuantMatrix.Bench;
 
-/// <summary>The recompute job whole, on a big lake: read, every column, features written, cache published.</summary>
-internal sealed class RecomputeJob(Workshop workshop, BigLake lake)
+/// <summary>The complete recompute job on a big lake: read, compute, write features, publish the cache.</summary>
+internal sealed class RecomputeJob(BenchEnvironment env, BigLake lake)
 {
     public const string Name = "recompute_indicators_universe";
     private static readonly string[] Arguments = ["run", Name, "--as-of", $"{Market.LastSession:yyyy-MM-dd}", "--workers", "2"];
 
-    /// <summary>As a run of its own inside this process.</summary>
-    public Task RunAsync(string data, CancellationToken ct) => BatchProgram.RunAsync(workshop, data, Replay(data), Arguments, ct);
+    /// <summary>Runs inside this process.</summary>
+    public Task RunAsync(string data, CancellationToken ct) => BatchProgram.RunAsync(env, data, Replay(data), Arguments, ct);
 
-    /// <summary>In a process that does nothing else.</summary>
-    public async Task<ChildProcess> RunAloneAsync()
+    /// <summary>Runs in a dedicated process.</summary>
+    public async Task<ChildProcess> RunProcessAsync()
     {
         var data = await DataRootAsync();
-        return await BatchProgram.RunAloneAsync(workshop, data, Replay(data), Arguments);
+        return await BatchProgram.RunProcessAsync(env, data, Replay(data), Arguments);
     }
 
-    /// <summary>A new data root whose lake shares the kept one's bars but not its features, where every symbol is tracked.</summary>
+    /// <summary>A new data root that tracks every symbol and shares the cached lake's bars, but not its features.</summary>
     public async Task<string> DataRootAsync()
     {
-        var data = Directory.CreateDirectory(Path.Combine(workshop.Passing, Guid.NewGuid().ToString("N"))).FullName;
+        var data = Directory.CreateDirectory(Path.Combine(env.Temp, Guid.NewGuid().ToString("N"))).FullName;
         var (root, replay) = (Directory.CreateDirectory(Path.Combine(data, "lake")).FullName, Directory.CreateDirectory(Replay(data)).FullName);
         Directory.CreateSymbolicLink(Path.Combine(root, PriceData.Name), Path.Combine(lake.Folder, PriceData.Table.Name));
         foreach (var manifest in Directory.EnumerateFiles(lake.Folder, "manifest*.json")) File.Copy(manifest, Path.Combine(root, Path.GetFileName(manifest)));

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# talib.sh FOLDER VERSION: TA-Lib's C library for the benchmark, in FOLDER/libtalib-VERSION.so: sources from the npm package, only the
-# functions the benchmark calls, as fast as gcc makes them for this machine. Made once and kept. On failure one line says why.
+# talib.sh FOLDER VERSION: builds TA-Lib's C library for the benchmark as FOLDER/libtalib-VERSION.so, from the npm package's sources,
+# with only the functions the benchmark calls, optimized for this machine. Built once and cached. On failure prints the reason.
 set -euo pipefail
 folder=$1 version=$2
 library=$folder/libtalib-$version.so
@@ -13,7 +13,7 @@ fail() {
 
 [ -f "$library" ] && exit 0
 for tool in npm tar gcc; do
-  command -v "$tool" >/dev/null 2>&1 || fail "there is no '$tool' on the PATH"
+  command -v "$tool" >/dev/null 2>&1 || fail "'$tool' is not on the PATH"
 done
 mkdir -p "$folder"
 draft=$(mktemp -d "$folder/draft.XXXXXX")
@@ -21,7 +21,7 @@ trap 'rm -rf "$draft"' EXIT
 cd "$draft"
 
 npm pack "talib@$version" --fetch-retries=0 >log 2>&1 || fail "'npm pack talib@$version' failed: $(grep -m1 'npm error' log || tail -n1 log)"
-tar -xzf "talib-$version.tgz" || fail "talib-$version.tgz could not be unpacked"
+tar -xzf "talib-$version.tgz" || fail "talib-$version.tgz could not be extracted"
 lib=package/src/lib
 files=("$lib"/src/ta_common/*.c "$lib/src/ta_func/ta_utility.c")
 for function in "${functions[@]}"; do files+=("$lib/src/ta_func/ta_$function.c"); done

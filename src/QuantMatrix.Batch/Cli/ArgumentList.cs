@@ -33,7 +33,7 @@ internal sealed class ArgumentList
 
     public IReadOnlyList<string> Faults => faults;
 
-    /// <summary>An argument with whitespace in its name is no option but a query that begins with a comment.</summary>
+    /// <summary>An argument with whitespace in its name is a query that begins with a comment, not an option.</summary>
     private static (string Name, string? Value) Split(string argument)
     {
         if (!argument.StartsWith("--", StringComparison.Ordinal)) return ("", null);

@@ -52,7 +52,8 @@ public sealed class CommandLineReader(TextWriter output)
 
     private static string Message(Error error, CommandSchema command) => error switch
     {
-        UnknownOptionError unknown => $"unknown option --{unknown.Token} of '{command.Name}'{DidYouMean.Hint(unknown.Token, command.Options.Select(o => o.Name))}",
+        UnknownOptionError { Token: var name } =>
+            $"unknown option --{name} of '{command.Name}'{DidYouMean.Hint($"--{name}", command.Options.Select(o => $"--{o.Name}"))}",
         MissingRequiredOptionError { NameInfo.LongName: "" } => $"missing argument {command.Arguments[0].Name}; expected {command.Usage}",
         MissingRequiredOptionError missing => $"missing option --{missing.NameInfo.LongName} of '{command.Name}'",
         RepeatedOptionError twice => $"--{twice.NameInfo.LongName} is set twice",

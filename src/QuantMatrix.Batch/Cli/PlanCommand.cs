@@ -52,7 +52,8 @@ public class PlanCommand : ICommand
 
     private static string[] Row(PlannedJob job, int index) =>
     [
-        $"{index + 1}", job.Name, job.Waits.Count == 0 ? "-" : string.Join(", ", job.Waits), string.Join(' ', job.OptionTexts.Select(o => $"{o.Key}={o.Value}")),
+        $"{index + 1}", job.Name, job.Waits.Count == 0 ? "-" : string.Join(", ", job.Waits),
+        string.Join(' ', job.OptionTexts.Select(o => $"{o.Key}={o.Value}")),
     ];
 
     private static async Task<string> ForecastAsync(PlannedJob job, RunContext run, CancellationToken ct)

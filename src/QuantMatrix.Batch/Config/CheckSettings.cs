@@ -16,7 +16,7 @@ public enum RunSeverity
 /// <summary>The section <c>checks</c> of jobs.yaml: how to treat bars that are valid but suspicious.</summary>
 public sealed record CheckSettings
 {
-    /// <summary>A close-to-close move above <see cref="PriceStepPercent"/> that no corporate action and no second provider confirms. Live sources only.</summary>
+    /// <summary>A close-to-close move above <see cref="PriceStepPercent"/> without a corporate action or a second provider. Live sources only.</summary>
     public BarSeverity PriceStep { get; init; } = BarSeverity.Hold;
 
     [Range(5, 1_000)]

@@ -15,7 +15,8 @@ internal sealed class SchedulesSection(IReadOnlyCollection<string> targets, Conf
     {
         var label = $"schedule '{entry.Key}'";
         var fields = new Fields(entry.Value, label, Keys, faults);
-        foreach (var key in Keys.Where(k => fields[k] is null)) faults.Add(entry.Line, $"{label} has no '{key}'; expected {{cron: \"0 3 * * *\", target: JOB}}");
+        foreach (var key in Keys.Where(k => fields[k] is null))
+            faults.Add(entry.Line, $"{label} has no '{key}'; expected {{cron: \"0 3 * * *\", target: JOB}}");
         if (fields["cron"] is { } cron && !CronExpression.TryParse(cron.Text, out _))
             faults.Add(cron.Line, $"{label} has invalid cron expression {cron}; expected five fields like '0 3 * * *'");
         if (fields["target"] is { } target && !targets.Contains(target.Text))

@@ -16,7 +16,8 @@ internal sealed class SetValues(JobFile file, string target, IReadOnlyList<strin
     private readonly List<Assignment> forChain = [], forJobs = [];
 
     /// <param name="faults">Receives every unknown name and invalid value.</param>
-    public (IReadOnlyDictionary<string, List<KeyValuePair<string, YamlNode>>> Values, MarketSettings Market) Read(IReadOnlyList<string> sets, UsageFaults faults)
+    public (IReadOnlyDictionary<string, List<KeyValuePair<string, YamlNode>>> Values, MarketSettings Market) Read(
+        IReadOnlyList<string> sets, UsageFaults faults)
     {
         var arguments = sets.Select(SetArgument.Parse).ToList();
         faults.AddRange(sets.Where((_, i) => arguments[i] is null).Select(set => $"--set {set}: expected {Form}"));
@@ -28,7 +29,8 @@ internal sealed class SetValues(JobFile file, string target, IReadOnlyList<strin
         var values = members.ToDictionary(m => m, m => file.Jobs[m].Options.ToList());
         foreach (var a in defaults.Concat(forChain).Concat(forJobs)) values[a.Job].Add(new(a.Option, a.Value));
         foreach (var (option, text) in MarketSettings.Schema.Texts(market))
-            foreach (var member in members.Where(m => file.Jobs[m].Kind.Options.Find(option) is not null)) values[member].Add(new(option, YamlNode.Scalar(text)));
+            foreach (var member in members.Where(m => file.Jobs[m].Kind.Options.Find(option) is not null))
+                values[member].Add(new(option, YamlNode.Scalar(text)));
         return (values, market);
     }
 

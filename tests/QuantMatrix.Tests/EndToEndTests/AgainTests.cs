@@ -4,7 +4,7 @@ using QuantMatrix.Tests.UnitTests.Indicators;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>Runs that follow one another on the same data root: repeated, changed, or of another folder.</summary>
+/// <summary>Successive runs on one data root: repeated, with changed bars, or with another replay folder.</summary>
 public sealed class AgainTests : IDisposable
 {
     private readonly Trial trial = new();
@@ -20,15 +20,17 @@ public sealed class AgainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_benchmark_without_bars_is_no_failure_of_the_stale_backfill_however_often_it_runs()
+    public async Task A_benchmark_without_bars_never_fails_the_stale_backfill()
     {
         await ChainAsync(symbols: 3);
-        for (var i = 0; i < 2; i++) (await trial.CallAsync("run", "backfill_stale_daily_tracked")).ShouldBe(ExitCode.Ok, "partial", "SPY: no bars in the folder");
+        for (var i = 0; i < 2; i++)
+            (await trial.CallAsync("run", "backfill_stale_daily_tracked")).ShouldBe(ExitCode.Ok, "partial", "SPY: no bars in the folder");
     }
 
     [Fact]
-    public async Task A_named_symbol_nobody_has_is_a_failure() =>
-        (await Market(1).CallAsync("run", "backfill_symbols", "--set", "backfill_symbols.symbols=ZZZZ")).ShouldBe(ExitCode.Failed, "ZZZZ: no bars in the folder");
+    public async Task A_requested_symbol_without_bars_is_a_failure() =>
+        (await Market(1).CallAsync("run", "backfill_symbols", "--set", "backfill_symbols.symbols=ZZZZ"))
+            .ShouldBe(ExitCode.Failed, "ZZZZ: no bars in the folder");
 
     [Fact]
     public async Task Real_bars_are_not_spliced_onto_synthetic_ones()
@@ -44,7 +46,7 @@ public sealed class AgainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_changed_close_is_in_the_ledger_the_cache_and_when_a_reason_is_given_the_history()
+    public async Task A_changed_close_is_in_the_ledger_the_cache_and_with_a_reason_in_the_history()
     {
         await ChainAsync(symbols: 2);
         var bars = Series.Walk(1, Sessions).ToArray();
@@ -61,16 +63,17 @@ public sealed class AgainTests : IDisposable
     }
 
     [Fact]
-    public async Task More_history_than_features_are_kept_of_is_said_not_cut_in_silence()
+    public async Task History_longer_than_the_features_kept_is_reported()
     {
         await ChainAsync(symbols: 2);
-        (await trial.RunAsync("--set", "bootstrap_daily_coverage_tracked.history_days=20")).ShouldBe(ExitCode.Ok, "partial", "not recorded: 15 sessions with bars but no features");
-        (await trial.RunAsync("--set", "bootstrap_daily_coverage_tracked.history_days=20", "--set", "recompute_indicators_universe.keep=20")).ShouldBe(ExitCode.Ok);
+        string[] days = ["--set", "bootstrap_daily_coverage_tracked.history_days=20"];
+        (await trial.RunAsync(days)).ShouldBe(ExitCode.Ok, "partial", "not recorded: 15 sessions with bars but no features");
+        (await trial.RunAsync([.. days, "--set", "recompute_indicators_universe.keep=20"])).ShouldBe(ExitCode.Ok);
         (await trial.SqlAsync("SELECT count(DISTINCT date) FROM market_analysis_history")).ShouldBe(["20"]);
     }
 
     [Fact]
-    public async Task An_older_session_and_back_again_leaves_what_was_there()
+    public async Task A_run_for_an_older_session_and_back_leaves_the_content_unchanged()
     {
         await ChainAsync(symbols: 3);
         var content = ContentHash.Of(trial.Data);
@@ -83,7 +86,7 @@ public sealed class AgainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_session_the_folder_does_not_reach_is_refused_before_anything_is_written()
+    public async Task A_session_beyond_the_replay_folder_is_refused_before_anything_is_written()
     {
         (await Market(1).RunAsync("--as-of", "2099-01-01")).ShouldBe(ExitCode.Usage, "--as-of 2099-01-01", "newest session");
         Directory.Exists(Path.Combine(trial.Lake, "price_data")).ShouldBeFalse();
@@ -96,7 +99,8 @@ public sealed class AgainTests : IDisposable
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "refresh_index_constituents     ok       SP500 2, MINE 1: 3 in, 0 out");
 
         trial.With("constituents.csv", "index,symbol\nMINE,S01\nDOW30,S00\n");
-        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "partial  DOW30 1, MINE 1: 1 in, 0 out", "SP500: the source has no member list; memberships are left as they are");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "partial  DOW30 1, MINE 1: 1 in, 0 out",
+            "SP500: the source has no member list; memberships are left as they are");
     }
 
     private const int Sessions = 60;

@@ -11,7 +11,8 @@ public sealed class BadCommandTests : IDisposable
 
     [Fact]
     public async Task An_unknown_job_is_a_usage_error_with_the_nearest_name() =>
-        ShouldTouchNothing(await trial.CallAsync("run", "monitor_coverage_helth"), ExitCode.Usage, "'monitor_coverage_helth'", "did you mean 'monitor_coverage_health'?");
+        ShouldTouchNothing(await trial.CallAsync("run", "monitor_coverage_helth"), ExitCode.Usage,
+            "unknown job or chain 'monitor_coverage_helth'; did you mean 'monitor_coverage_health'?");
 
     [Fact]
     public async Task A_job_unlike_any_other_is_a_usage_error_with_a_list_of_names() =>
@@ -47,7 +48,8 @@ public sealed class BadCommandTests : IDisposable
                   Bad: close > 3}}
             """), ExitCode.Configuration, "bad.yaml:5: option 'screens' of job 'a': condition of screen 'cheap' (rsi14 < 30): Binder Error", "\"rsi_14\"",
             "bad.yaml:6: option 'screens' of job 'a': condition of screen 'half' (close > ): Parser Error",
-            "bad.yaml:7: option 'screens' of job 'a': condition of screen 'mean' (avg(close) > 3): ", "bad.yaml:8: option 'screens' of job 'a': invalid screen name 'Bad'");
+            "bad.yaml:7: option 'screens' of job 'a': condition of screen 'mean' (avg(close) > 3): ",
+            "bad.yaml:8: option 'screens' of job 'a': invalid screen name 'Bad'");
 
     [Fact]
     public async Task The_command_screen_reports_an_invalid_condition_as_the_job_does() =>
@@ -102,7 +104,7 @@ public sealed class BadCommandTests : IDisposable
     [Theory]
     [InlineData("lake")]
     [InlineData("embedded")]
-    public async Task A_file_in_place_of_a_folder_of_the_data_root_is_a_configuration_error(string folder)
+    public async Task A_file_in_place_of_a_directory_of_the_data_root_is_a_configuration_error(string folder)
     {
         var file = Path.Combine(Directory.CreateDirectory(trial.Data).FullName, folder);
         await File.WriteAllTextAsync(file, "mine");

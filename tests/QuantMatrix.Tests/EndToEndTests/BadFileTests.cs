@@ -3,7 +3,7 @@ using QuantMatrix.Tests.UnitTests.Indicators;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>What cannot be used of a replay folder is kept in quarantine with its place and reason, and the rest is loaded.</summary>
+/// <summary>Invalid rows and files of a replay folder go to quarantine with file, line and reason; the others are loaded.</summary>
 public sealed class BadFileTests : IDisposable
 {
     private const int Sessions = 30;
@@ -20,7 +20,7 @@ public sealed class BadFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_none_of_whose_rows_keeps_the_rules()
+    public async Task A_file_without_a_valid_row()
     {
         trial.With("ZEROS.csv", $"{Market.Header}\n2015-01-02,0,0,0,0,0\n2015-01-05,0,0,0,0,0\n");
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "2 rows refused");
@@ -29,7 +29,7 @@ public sealed class BadFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_but_an_empty_file_is_unfit_data()
+    public async Task A_folder_with_only_an_empty_file_is_unfit_data()
     {
         using var other = new Trial().With("EMPTY.csv", "");
         (await other.RunAsync()).ShouldBe(ExitCode.DataUnfit, other.Replay, "found no usable file; 1 file rejected", "EMPTY.csv: the file is empty");
@@ -49,7 +49,7 @@ public sealed class BadFileTests : IDisposable
     [InlineData("/etc/passwd")]
     [InlineData("..")]
     [InlineData("A'; DROP TABLE job_run; --")]
-    public async Task A_symbol_that_is_none_is_refused_and_nothing_is_written_elsewhere(string symbol)
+    public async Task An_invalid_symbol_is_refused_and_nothing_is_written_elsewhere(string symbol)
     {
         var before = LakeFolder.Bytes(trial.Replay).Count;
         trial.With("long.csv", $"symbol,{Market.Header}\nFINE,2015-01-02,1,1,1,1,1\n{symbol},2015-01-02,1,1,1,1,1\n");
@@ -73,7 +73,7 @@ public sealed class BadFileTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_stored_stays_when_its_file_is_spoilt_later()
+    public async Task Stored_bars_stay_when_their_file_becomes_invalid()
     {
         trial.With("LATER.csv", Market.Csv(3, Sessions));
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);

@@ -2,7 +2,7 @@ using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>Whatever ends a run, the next one leaves what an undisturbed run leaves.</summary>
+/// <summary>However a run ends, the next one leaves the content of an undisturbed run.</summary>
 public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<UndisturbedRun>, IDisposable
 {
     /// <summary>At so many moments spread over a run; ten times as many in a soak test.</summary>
@@ -13,9 +13,9 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
     private string Data => folder["data"];
 
     [Fact]
-    public async Task A_run_killed_at_any_moment_and_run_again_leaves_what_an_undisturbed_one_leaves()
+    public async Task A_run_killed_at_any_moment_and_run_again_leaves_the_content_of_an_undisturbed_one()
     {
-        var aim = 1.0; // a run that was quicker than its killer starts over, and the next blow comes earlier
+        var aim = 1.0; // a run that finished before it was killed starts over, and the next kill comes earlier
         for (var kills = 0; kills < Kills;)
         {
             if (await KilledAsync(Moment(kills) * aim))
@@ -30,7 +30,7 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
     }
 
     [Fact]
-    public async Task Runs_killed_one_after_the_other_leave_a_root_that_one_run_completes()
+    public async Task After_several_killed_runs_one_run_completes_the_data_root()
     {
         for (var kill = 0; kill < Kills; kill += 2) await KilledAsync(Moment(kill));
         await AgainAsync();
@@ -54,9 +54,8 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
         }
     }
 
-    /// <summary>Failure 14 of practice.</summary>
     [Fact]
-    public async Task Of_two_runs_at_once_one_is_told_who_holds_the_lock()
+    public async Task Of_two_runs_at_once_the_second_is_refused_with_the_holder_of_the_lock()
     {
         using var first = Executable.Start(Data, undisturbed.Replay);
         await first.WorkingAsync();
@@ -72,7 +71,7 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
     /// <summary>Each kill in another equal part of the whole duration, in no order, anywhere in that part.</summary>
     private TimeSpan Moment(int kill) => undisturbed.Duration * ((kill * 3 % Kills + new Random(kill).NextDouble()) / Kills);
 
-    /// <returns>False when the run was through before: what earlier kills left had little to do.</returns>
+    /// <returns>False when the run had finished before.</returns>
     private async Task<bool> KilledAsync(TimeSpan moment)
     {
         using var run = Executable.Start(Data, undisturbed.Replay);
@@ -80,14 +79,14 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
         return await run.KillAsync();
     }
 
-    /// <summary>A normal run ends well and leaves the right content.</summary>
+    /// <summary>An undisturbed run succeeds and leaves the right content.</summary>
     private async Task AgainAsync()
     {
         (await Executable.RunAsync(Data, undisturbed.Replay)).ShouldBe(ExitCode.Ok);
         StartOver();
     }
 
-    /// <summary>Content is right, and what comes next finds an empty folder.</summary>
+    /// <summary>Checks the content, then deletes the data root.</summary>
     private void StartOver()
     {
         ContentHash.Of(Data).ShouldBe(undisturbed.Content);

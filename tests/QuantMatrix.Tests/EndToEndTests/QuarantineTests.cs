@@ -128,7 +128,7 @@ public sealed class QuarantineTests : IDisposable
     [InlineData("quarantine drop AAA --date soon", "--date soon: expected a date like 2018-02-07")]
     [InlineData("quarantine show AAA --date 2018-03-01", "--date applies only to release and drop")]
     [InlineData("quarantine list --format xml", "--format xml: unknown format; expected one of table, csv, json")]
-    public async Task A_slip_is_told(string arguments, string message) => (await trial.CallAsync(arguments.Split(' '))).ShouldBe(ExitCode.Usage, message);
+    public async Task A_usage_fault_ends_64(string arguments, string message) => (await trial.CallAsync(arguments.Split(' '))).ShouldBe(ExitCode.Usage, message);
 
     [Fact]
     public async Task Before_the_first_run_there_is_nothing_to_list_or_to_decide()

@@ -54,7 +54,8 @@ internal sealed class LiveRows(ProgressContext context, RunPlan plan) : IRunSink
         return Task.CompletedTask;
     }
 
-    private string Text(string job, string style, string text) => $"[{style}]{Markup.Escape(job.PadRight(nameWidth))}[/]  {Markup.Escape(text.PadRight(TextWidth))}";
+    private string Text(string job, string style, string text) =>
+        $"[{style}]{Markup.Escape(job.PadRight(nameWidth))}[/]  {Markup.Escape(text.PadRight(TextWidth))}";
 
     private static string Color(JobStatus status) => status switch
     {

@@ -55,7 +55,8 @@ public sealed class ResultTable(DataFrame frame)
     private void WriteTable(TextWriter output, bool terminal)
     {
         var numeric = frame.Columns.Select(c => c is not StringDataFrameColumn).ToList();
-        TextTable.WriteBordered(output, terminal, [.. frame.Columns.Select(c => c.Name)], numeric, Rows(value => value is null ? "NULL" : Cell.Readable(value)));
+        var rows = Rows(value => value is null ? "NULL" : Cell.Readable(value));
+        TextTable.WriteBordered(output, terminal, [.. frame.Columns.Select(c => c.Name)], numeric, rows);
         output.WriteLine(Plural.Of(frame.Rows.Count, "row"));
     }
 

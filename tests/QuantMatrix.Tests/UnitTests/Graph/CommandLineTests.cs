@@ -11,7 +11,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("help scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("--dry-run run", "missing command before '--dry-run'; expected one of run, plan, jobs, columns, sql, show, screen, portfolio, quarantine")]
-    [InlineData("run echo --worker 2", "unknown option --worker of 'run'; did you mean 'workers'?")]
+    [InlineData("run echo --worker 2", "unknown option --worker of 'run'; did you mean '--workers'?")]
     [InlineData("run echo --workers many", "--workers many: expected a whole number from 1 to 1024")]
     [InlineData("run echo --workers 0", "--workers 0: expected a whole number from 1 to 1024")]
     [InlineData("run echo --as-of yesterday", "--as-of yesterday: expected a date like 2018-02-07")]
@@ -65,8 +65,8 @@ public sealed class CommandLineTests : IDisposable
         (await bench.RunAsync("run echo --workers no --as-of x --only eco --set a=b --set echo.dys=1")).ShouldBe(64);
         bench.Error.ToString().ShouldBe("""
             missing value of --only; expected --only JOB
-            unknown option --worker of 'run'; did you mean 'workers'?
-            unknown option --onyl of 'run'; did you mean 'only'?
+            unknown option --worker of 'run'; did you mean '--workers'?
+            unknown option --onyl of 'run'; did you mean '--only'?
             missing value of --only; expected --only JOB
             unexpected argument 'more'; expected run [TARGET]
             unexpected argument 'and'; expected run [TARGET]

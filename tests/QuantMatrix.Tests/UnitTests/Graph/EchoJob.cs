@@ -5,14 +5,14 @@ using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Tests.UnitTests.Graph;
 
-/// <summary>Says its options back.</summary>
+/// <summary>A job with options of each type.</summary>
 public sealed class EchoJob : Job<EchoOptions>
 {
     public override Task<JobResult> RunAsync(EchoOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct) =>
         Task.FromResult(JobResult.Ok($"{options.Days} days"));
 }
 
-/// <summary>One option of each type.</summary>
+/// <summary>One option of each type, and a rule.</summary>
 public sealed record EchoOptions : ICheckedOptions
 {
     [Range(1, 100)]
@@ -25,5 +25,6 @@ public sealed record EchoOptions : ICheckedOptions
     public IReadOnlyList<string>? Symbols { get; init; }
     public IReadOnlyDictionary<string, string>? Names { get; init; }
 
-    IEnumerable<OptionFault> ICheckedOptions.Faults => from name in Names?.Keys ?? [] where name.StartsWith("bad", StringComparison.Ordinal) select new OptionFault($"invalid name '{name}'", name);
+    IEnumerable<OptionFault> ICheckedOptions.Faults =>
+        (Names?.Keys ?? []).Where(name => name.StartsWith("bad", StringComparison.Ordinal)).Select(name => new OptionFault($"invalid name '{name}'", name));
 }

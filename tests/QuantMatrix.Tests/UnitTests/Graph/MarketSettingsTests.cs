@@ -37,7 +37,8 @@ public class MarketSettingsTests
         Read($"{own}market: {{benchmark: QQQ}}").Market.Benchmark.ShouldBe("QQQ");
         Should.Throw<ConfigurationException>(() => Read(own)).Message.ShouldBe("jobs.yaml:2: option 'benchmark' of job 'update_tracked_symbol_cache' is 'QQQ', "
             + "but the market's is 'SPY'; set it once, for all jobs: market: {benchmark: QQQ}");
-        Should.Throw<UsageException>(() => Plan(Jobs, "recompute_indicators_universe.benchmark=QQQ", "market.benchmrk=X", "market.benchmark=?")).Message.Split('\n').ShouldBe([
+        string[] sets = ["recompute_indicators_universe.benchmark=QQQ", "market.benchmrk=X", "market.benchmark=?"];
+        Should.Throw<UsageException>(() => Plan(Jobs, sets)).Message.Split('\n').ShouldBe([
             "--set market.benchmrk=X: section 'market' has no option 'benchmrk'; did you mean 'benchmark'?",
             "--set market.benchmark=?: option 'benchmark' of section 'market': found '?'; expected a ticker like SPY or BRK-B",
             "--set recompute_indicators_universe.benchmark=QQQ: option 'benchmark' of job 'recompute_indicators_universe' is 'QQQ', "

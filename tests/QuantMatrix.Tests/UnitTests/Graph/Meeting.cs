@@ -1,18 +1,18 @@
 namespace QuantMatrix.Tests.UnitTests.Graph;
 
-/// <summary>Where jobs of a test wait for each other.</summary>
+/// <summary>A barrier at which the jobs of a test wait for each other.</summary>
 internal static class Meeting
 {
-    private static readonly Lock Gate = new();
-    private static readonly TaskCompletionSource All = new();
-    private static int here;
+    private static readonly Lock Guard = new();
+    private static readonly TaskCompletionSource Complete = new();
+    private static int arrived;
 
     public static TaskCompletionSource ForeverStarted { get; set; } = new();
 
     public static Task ArriveAsync(int expected)
     {
-        lock (Gate)
-            if (++here == expected) All.SetResult();
-        return All.Task;
+        lock (Guard)
+            if (++arrived == expected) Complete.SetResult();
+        return Complete.Task;
     }
 }

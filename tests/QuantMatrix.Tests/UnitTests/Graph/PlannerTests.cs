@@ -46,7 +46,8 @@ public sealed class PlannerTests
     [Fact]
     public void The_option_texts_of_a_plan_are_valid_input()
     {
-        string[] typed = ["last.keep=all", "last.since=2018-02-07", "last.loud=true", "last.text=x=y", "last.symbols=A,BRK-B", "last.names={a: x < 3 and 'b' <> \"c\", b: \"1, {2}\"}"];
+        string[] typed = ["last.keep=all", "last.since=2018-02-07", "last.loud=true", "last.text=x=y", "last.symbols=A,BRK-B",
+            "last.names={a: x < 3 and 'b' <> \"c\", b: \"1, {2}\"}"];
         var texts = Plan(new("last") { Set = typed }).Jobs[0].OptionTexts;
         texts["symbols"].ShouldBe("A,BRK-B");
         texts["text"].ShouldBe("x=y");

@@ -4,7 +4,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Graph;
 
-/// <summary>Ends the way its options say.</summary>
+/// <summary>A job that ends as its options say.</summary>
 public sealed class ScriptedJob : Job<ScriptedOptions>
 {
     public override async Task<JobResult> RunAsync(ScriptedOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
@@ -32,7 +32,7 @@ public sealed class ScriptedJob : Job<ScriptedOptions>
     }
 }
 
-/// <summary>How a <see cref="ScriptedJob"/> ends, and how many jobs must be at work together before it does.</summary>
+/// <summary>How a <see cref="ScriptedJob"/> ends, and how many jobs must be running before it does.</summary>
 public sealed record ScriptedOptions
 {
     public string End { get; init; } = "ok";

@@ -39,5 +39,6 @@ public sealed class SettingsReaderTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static Settings Read(params (string Name, string Value)[] variables) => new SettingsReader(variables.ToDictionary(v => v.Name, v => v.Value)).Read();
+    private static Settings Read(params (string Name, string Value)[] variables) =>
+        new SettingsReader(variables.ToDictionary(v => v.Name, v => v.Value)).Read();
 }

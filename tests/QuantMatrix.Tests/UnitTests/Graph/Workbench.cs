@@ -8,7 +8,7 @@ using QuantMatrix.Lake;
 
 namespace QuantMatrix.Tests.UnitTests.Graph;
 
-/// <summary>The program in a folder of its own, with the test kinds and a jobs.yaml written by the test.</summary>
+/// <summary>The program in a temporary directory, with job kinds for tests and a jobs.yaml written by the test.</summary>
 internal sealed class Workbench : IDisposable, IRunServices
 {
     private static readonly JobKinds Kinds = new([typeof(EchoJob), typeof(ScriptedJob)]);
@@ -46,7 +46,7 @@ internal sealed class Workbench : IDisposable, IRunServices
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>The graph's tests need no room: their jobs do nothing but end.</summary>
+    /// <summary>The jobs of these tests use no service.</summary>
     Task<RunContext> IRunServices.OpenRunAsync(RunStart start, CancellationToken ct) => Task.FromResult(new RunContext(start)
     {
         AsOf = start.AsOf ?? new(2018, 2, 7), Calendar = null!, Sources = null!, Lake = null!, Tables = null!, Sets = null!,

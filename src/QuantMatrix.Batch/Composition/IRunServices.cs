@@ -1,17 +1,27 @@
-using QuantMatrix.Batch.Cli.Output;
+using System.Data.Common;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Lake;
 
 namespace QuantMatrix.Batch.Composition;
 
-/// <summary>Opens the outside world for the command line: the one place that decides which lake, source and targets are used.</summary>
+/// <summary>Opens everything outside the process for the command line: the one place that decides which lake, sources and targets are used.</summary>
 public interface IRunServices
 {
     Task<RunContext> OpenRunAsync(RunStart start, CancellationToken ct);
 
     ISqlConnection OpenSql(Settings settings);
 
-    /// <summary>For a verb that changes the lake outside a run; it holds the run's lock meanwhile.</summary>
+    /// <summary>For a command that changes the lake outside a run; it holds the run lock meanwhile.</summary>
     DataLake OpenLake(Settings settings);
+}
+
+/// <summary>SQL over the lake and the published tables, read-only.</summary>
+public interface ISqlConnection : IDisposable
+{
+    /// <exception cref="UsageException">The engine rejects the SQL.</exception>
+    DbDataReader Query(string sql);
+
+    /// <summary>The same for SQL that any target runs: where it names published tables only, the server that holds them runs it and copies nothing.</summary>
+    DbDataReader QueryInPlace(string sql) => Query(sql);
 }

@@ -1,0 +1,52 @@
+using CommandLine;
+using QuantMatrix.Batch.Cli.Output;
+using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Jobs.Audits;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Batch.Cli;
+
+/// <summary>Runs every audit over the lake and the published tables and shows the first rows that break a rule.</summary>
+[Verb("audit", HelpText = "Run every query of sql/audits; each must return no rows.")]
+public sealed class AuditCommand : ICommand
+{
+    public Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    {
+        var audits = AuditQuery.ReadAll(context.Settings.Home);
+        using var connection = context.RunServices.OpenSql(context.Settings);
+        CheckPublished(connection);
+        var results = audits.Select(audit =>
+        {
+            ct.ThrowIfCancellationRequested();
+            return audit.Run(connection);
+        }).ToList();
+        Write(context.Output, results);
+        return Task.FromResult(results.Exists(r => r.IsBlocking) ? ExitCode.DataUnfit : ExitCode.Ok);
+    }
+
+    private static void CheckPublished(ISqlConnection connection)
+    {
+        try
+        {
+            connection.QueryInPlace("SELECT 1 FROM job_run WHERE 1 = 0").Dispose();
+        }
+        catch (UsageException e)
+        {
+            throw new DataUnfitException($"nothing to audit before the first run: {e.Message}", e);
+        }
+    }
+
+    private static void Write(TextWriter output, List<AuditResult> results)
+    {
+        string[] Row(AuditResult result) => result.Rows == 0
+            ? [result.Audit.Name, "ok"] : [result.Audit.Name, Plural.Of(result.Rows, "row"), result.IsBlocking ? "blocking" : "warning", result.Audit.Title];
+        foreach (var (result, line) in results.Zip(AlignedText.Lines([.. results.Select(Row)])))
+        {
+            output.WriteLine(line);
+            foreach (var sample in result.Samples) output.WriteLine($"    {sample}");
+        }
+        output.WriteLine(AuditResult.Summary(results));
+    }
+}

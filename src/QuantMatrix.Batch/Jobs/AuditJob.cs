@@ -1,0 +1,52 @@
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Jobs.Audits;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Batch.Jobs;
+
+/// <summary>Runs the audits of <c>sql/audits</c> over what is stored and published: failed when a blocking audit returns rows, partial when another does.</summary>
+public sealed class AuditJob : Job<AuditOptions>, IWithoutBars
+{
+    /// <summary>Every sync of broker statements runs these itself.</summary>
+    private const string TieOutPrefix = "tie_out_";
+
+    public override async Task<JobResult> RunAsync(AuditOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
+    {
+        var audits = Chosen(options, AuditQuery.ReadAll(run.Settings.Home));
+        var results = new List<AuditResult>();
+        await run.ReadSqlAsync(connection =>
+        {
+            foreach (var audit in audits)
+            {
+                ct.ThrowIfCancellationRequested();
+                results.Add(audit.Run(connection));
+            }
+        }, ct);
+        var broken = results.Where(r => r.Rows > 0).OrderByDescending(r => r.Audit.Severity).ToList();
+        return new JobResult(broken.Exists(r => r.IsBlocking) ? JobStatus.Failed : broken.Count > 0 ? JobStatus.Partial : JobStatus.Ok, AuditResult.Summary(results))
+        {
+            FailureCode = ExitCode.DataUnfit,
+            Counters = new Dictionary<string, long> { ["audits"] = results.Count, ["audits_broken"] = broken.Count, ["rows"] = broken.Sum(r => r.Rows) },
+            Warnings = [.. broken.Select(r => $"{r.Audit.Name}: {Plural.Of(r.Rows, "row")}: {r.Samples[0]}; rule: {r.Audit.Title}")],
+            Samples = [.. broken.SelectMany(r => r.Samples.Skip(1).Select(row => $"{r.Audit.Name}: {row}"))],
+        };
+    }
+
+    private static List<AuditQuery> Chosen(AuditOptions options, IReadOnlyList<AuditQuery> all)
+    {
+        if (options.Audits is not { } names) return [.. all.Where(a => !a.Name.StartsWith(TieOutPrefix, StringComparison.Ordinal))];
+        var known = all.Select(a => a.Name).ToList();
+        return names.Except(known).FirstOrDefault() is { } wrong
+            ? throw new ConfigurationException($"audit: unknown audit '{wrong}'{DidYouMean.Hint(wrong, known)}")
+            : [.. all.Where(a => names.Contains(a.Name))];
+    }
+}
+
+/// <summary>Which audits run.</summary>
+public sealed record AuditOptions
+{
+    /// <summary>Names of files in <c>sql/audits</c>, without <c>.sql</c>; null for all but <c>tie_out_*</c>, which every broker sync runs itself.</summary>
+    public IReadOnlyList<string>? Audits { get; init; }
+}

@@ -1,2 +1,3 @@
--- A symbol is in an index once at a time.
-SELECT index_name, symbol, count(*) AS open_intervals FROM index_constituents WHERE is_active GROUP BY ALL HAVING count(*) > 1
+-- A symbol has at most one open membership interval per index.
+-- severity: blocking
+SELECT index_name, symbol, count(*) AS open_intervals FROM index_constituents WHERE is_active GROUP BY index_name, symbol HAVING count(*) > 1

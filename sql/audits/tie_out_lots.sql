@@ -1,4 +1,5 @@
 -- The tax lots of a position add up to its quantity; checked when the account's newest report contains lots.
+-- severity: warning
 SELECT account_id, report_date, concat(conid, ' ', symbol) AS subject, sum(lots) AS expected, sum(held) AS found FROM (
     SELECT account_id, report_date, conid, symbol, 0 AS lots, quantity AS held
     FROM positions WHERE (account_id, report_date) IN (SELECT account_id, report_date FROM tax_lots)

@@ -1,4 +1,5 @@
 -- The net asset value of a day equals the sum of its components, within half a cent.
+-- severity: warning
 SELECT account_id, report_date, 'net asset value' AS subject, expected, total AS found FROM (
     SELECT account_id, report_date, total,
         coalesce(cash, 0) + coalesce(stock, 0) + coalesce(options, 0) + coalesce(bonds, 0) + coalesce(notes, 0) + coalesce(funds, 0) + coalesce(commodities, 0)

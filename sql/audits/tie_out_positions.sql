@@ -1,4 +1,5 @@
 -- Previous positions plus trades, transfers and corporate actions equal current positions; checked when a statement covers every movement since.
+-- severity: warning
 WITH rolled AS (SELECT DISTINCT account_id, positions_date AS report_date, rolls_from FROM account_statements WHERE rolls_from IS NOT NULL)
 SELECT account_id, report_date, concat(conid, ' ', max(symbol)) AS subject, sum(moved) AS expected, sum(held) AS found FROM (
     SELECT s.account_id, s.report_date, h.conid, h.symbol, h.quantity AS moved, 0 AS held

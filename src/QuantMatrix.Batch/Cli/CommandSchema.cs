@@ -30,7 +30,7 @@ internal sealed class CommandSchema
     public static IReadOnlyList<CommandSchema> All { get; } =
     [
         new(typeof(RunCommand)), new(typeof(PlanCommand)), new(typeof(JobsCommand)), new(typeof(ColumnsCommand)), new(typeof(SqlCommand)),
-        new(typeof(ShowCommand)), new(typeof(ScreenCommand)), new(typeof(PortfolioCommand)), new(typeof(QuarantineCommand)),
+        new(typeof(ShowCommand)), new(typeof(ScreenCommand)), new(typeof(AuditCommand)), new(typeof(PortfolioCommand)), new(typeof(QuarantineCommand)),
     ];
 
     public Type Type { get; }

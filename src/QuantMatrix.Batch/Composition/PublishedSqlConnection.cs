@@ -1,40 +1,39 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
-using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Lake;
+using QuantMatrix.Lake.Tables;
 using QuantMatrix.Publish.Postgres;
 
 namespace QuantMatrix.Batch.Composition;
 
-/// <summary>SQL over the lake and the published tables, with the command line's faults.</summary>
+/// <summary>SQL over the lake and the published tables, which are attached from the embedded file or copied from the server when a query names them.</summary>
 internal sealed class PublishedSqlConnection : ISqlConnection
 {
     private readonly DataLake lake;
-    private readonly LakeSqlConnection session;
+    private readonly LakeSqlConnection connection;
     private readonly string file;
     private readonly PostgresTarget? server;
 
-    /// <param name="file">Where the published tables lie when there is no server.</param>
-    /// <param name="server">Where they lie otherwise.</param>
+    /// <param name="file">Holds the published tables when there is no server.</param>
     public PublishedSqlConnection(DataLake lake, string file, PostgresTarget? server)
     {
         (this.lake, this.file, this.server) = (lake, file, server);
-        session = lake.OpenSql();
-        if (server is null) session.Attach(file, Targets.Names);
+        connection = lake.OpenSql();
+        if (server is null) connection.Attach(file, Targets.Names);
     }
 
     public DbDataReader Query(string sql)
     {
         if (string.IsNullOrWhiteSpace(sql)) throw new UsageException("the query is empty; expected SQL, like \"SELECT * FROM price_data LIMIT 5\"");
-        server?.Read(Targets.Names.Where(name => IsNamed(name, sql) && !session.Has(name)), session.Add);
+        server?.Read(Targets.Names.Where(name => IsNamed(name, sql) && !connection.Has(name)), connection.Add);
         try
         {
-            return session.Query(sql);
+            return connection.Query(sql);
         }
         catch (DbException e) when (server is null && !File.Exists(file))
         {
-            throw new UsageException($"{e.Message}\n{file} does not exist yet: published tables are there after the first run");
+            throw new UsageException($"{e.Message}\n{file} does not exist yet; published tables exist after the first run");
         }
         catch (DbException e)
         {
@@ -42,12 +41,17 @@ internal sealed class PublishedSqlConnection : ISqlConnection
         }
     }
 
+    public DbDataReader QueryInPlace(string sql) =>
+        server is null || LakeTable.All(lake.Features).Any(table => IsNamed(table.Name, WithoutComments(sql))) ? Query(sql) : server.Query(sql);
+
     public void Dispose()
     {
-        session.Dispose();
+        connection.Dispose();
         server?.Dispose();
         lake.Dispose();
     }
 
     private static bool IsNamed(string table, string sql) => Regex.IsMatch(sql, $@"\b{table}\b", RegexOptions.IgnoreCase);
+
+    private static string WithoutComments(string sql) => Regex.Replace(sql, "^--.*$", "", RegexOptions.Multiline);
 }

@@ -46,7 +46,7 @@ public sealed class RunServices(TextWriter output) : IRunServices
 
     public DataLake OpenLake(Settings settings) => new(settings.Data.Lake, TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema);
 
-    private static RunContext Open(RunStart start, DateOnly asOf, SessionCalendar calendar, IRunSources sources, DataLake lake, Targets targets) => new(start)
+    private RunContext Open(RunStart start, DateOnly asOf, SessionCalendar calendar, IRunSources sources, DataLake lake, Targets targets) => new(start)
     {
         AsOf = asOf,
         Calendar = calendar,
@@ -56,7 +56,14 @@ public sealed class RunServices(TextWriter output) : IRunServices
         Lake = lake,
         Tables = targets.Tables,
         Sets = targets.Sets,
+        ReadSqlAsync = (read, ct) => targets.WhileFileClosedAsync(() => Read(start.Settings, read), ct),
         Closing = [targets],
         Sinks = [new PublishedRuns(targets.Tables, targets.Sets)],
     };
+
+    private void Read(Settings settings, Action<ISqlConnection> read)
+    {
+        using var connection = OpenSql(settings);
+        read(connection);
+    }
 }

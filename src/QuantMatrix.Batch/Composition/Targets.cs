@@ -55,6 +55,9 @@ internal sealed class Targets : IDisposable
         }
     }
 
+    /// <summary>Runs work that opens the embedded file by itself, while no call of this run has it open.</summary>
+    public Task WhileFileClosedAsync(Action work, CancellationToken ct) => embedded.WhileClosedAsync(work, ct);
+
     public static string EmbeddedFile(Settings settings) => Path.Combine(settings.Data.Embedded, "quantmatrix.duckdb");
 
     private static string CacheFile(Settings settings) => Path.Combine(settings.Data.Cache, "responses.duckdb");

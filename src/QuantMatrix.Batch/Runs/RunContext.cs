@@ -1,3 +1,4 @@
+using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Lake;
 using QuantMatrix.MarketData;
@@ -68,6 +69,9 @@ public sealed class RunContext(RunStart start) : IDisposable
     public required ITables Tables { get; init; }
 
     public required ISets Sets { get; init; }
+
+    /// <summary>Runs queries over the lake and the published tables; no job of the run writes the embedded file meanwhile.</summary>
+    public required Func<Action<ISqlConnection>, CancellationToken, Task> ReadSqlAsync { get; init; }
 
     /// <summary>Saves the broker's newest report as a complete file or not at all; null without a Flex token.</summary>
     public Func<string, CancellationToken, Task>? FetchReport { get; init; }

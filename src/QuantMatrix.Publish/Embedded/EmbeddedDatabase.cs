@@ -47,6 +47,22 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
         }
     }
 
+    /// <summary>Runs work while the file is closed and no call of this process opens it.</summary>
+    public async Task WhileClosedAsync(Action work, CancellationToken ct)
+    {
+        var processLock = Locks.GetOrAdd(path, _ => new SemaphoreSlim(1));
+        await processLock.WaitAsync(ct);
+        try
+        {
+            Dispose();
+            work();
+        }
+        finally
+        {
+            processLock.Release();
+        }
+    }
+
     public void Dispose() => Interlocked.Exchange(ref last, null)?.Dispose();
 
     private async Task<T> TransactAsync<T>(DuckDBConnection connection, Func<EmbeddedConnection, Task<T>> work, CancellationToken ct)

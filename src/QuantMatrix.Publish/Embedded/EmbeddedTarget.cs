@@ -32,6 +32,9 @@ public sealed class EmbeddedTarget : IDisposable
 
     public ISets Sets { get; }
 
+    /// <summary>Runs work that opens the file by itself; calls of this process wait until it is done.</summary>
+    public Task WhileClosedAsync(Action work, CancellationToken ct) => database.WhileClosedAsync(work, ct);
+
     public void Dispose() => database.Dispose();
 }
 

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using Npgsql;
 using QuantMatrix.Model;
 
@@ -61,6 +62,24 @@ internal sealed class PostgresDatabase : IDisposable
         catch (Exception e) when (fault.Explain(e) is { } explained)
         {
             throw explained;
+        }
+    }
+
+    /// <summary>Runs one query; its reader closes the connection.</summary>
+    public DbDataReader Query(string sql)
+    {
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = Source.OpenConnection();
+            using var command = new NpgsqlCommand(sql, connection);
+            return command.ExecuteReader(CommandBehavior.CloseConnection);
+        }
+        catch (Exception e)
+        {
+            connection?.Dispose();
+            if (fault.Explain(e) is { } explained) throw explained;
+            throw;
         }
     }
 

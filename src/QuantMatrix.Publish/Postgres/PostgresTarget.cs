@@ -35,6 +35,9 @@ public sealed class PostgresTarget : IDisposable
         }
     });
 
+    /// <summary>Runs a query on the server.</summary>
+    public DbDataReader Query(string sql) => database.Query(sql);
+
     public void Dispose() => database.Dispose();
 }
 

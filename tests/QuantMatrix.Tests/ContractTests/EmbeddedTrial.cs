@@ -21,9 +21,11 @@ public sealed class EmbeddedTrial : IDisposable
     public IReadOnlyList<string> Rows(string sql) => Rows(File, sql);
 
     /// <summary>Modifies the file, as an earlier version or a manual edit might have.</summary>
-    public void Change(string sql)
+    public void Change(string sql) => Change(File, sql);
+
+    public static void Change(string file, string sql)
     {
-        using var connection = new DuckDBConnection($"Data Source={File}");
+        using var connection = new DuckDBConnection($"Data Source={file}");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

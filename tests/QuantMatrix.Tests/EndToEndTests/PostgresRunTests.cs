@@ -57,11 +57,20 @@ public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDis
     public async Task Every_audit_show_and_screen_sees_the_tables_of_the_server()
     {
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
-        foreach (var audit in Directory.GetFiles(Path.Combine(Fixtures.Repository, "sql", "audits"), "*.sql"))
-            (await trial.SqlAsync(await File.ReadAllTextAsync(audit))).ShouldBeEmpty(audit);
+        (await trial.CallAsync("audit")).ShouldBe(ExitCode.Ok, "10 audits: 10 ok");
         (await trial.CallAsync("show", "S01")).ShouldBe(ExitCode.Ok, "sma_200");
         (await trial.CallAsync("screen", "close > 0")).ShouldBe(ExitCode.Ok, "S01", "3 rows");
         (await trial.CallAsync("sql", "SELECT nothing FROM market_analysis_cache")).ShouldBe(ExitCode.Usage, "nothing");
+    }
+
+    [Fact]
+    public async Task Rows_that_break_an_audit_on_the_server_fail_the_chain_and_are_named()
+    {
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "6 audits: 6 ok");
+        PostgresConnection.Execute(connection, """
+            insert into index_constituents select (jsonb_populate_record(c, '{"first_seen_at": "1999-01-04"}')).* from index_constituents c where symbol = 'S01'
+            """);
+        (await trial.RunAsync()).ShouldBe(ExitCode.DataUnfit, "1 failed (members_have_one_open_interval 1 row)", "index_name REPLAY, symbol S01, open_intervals 2");
     }
 
     [Fact]

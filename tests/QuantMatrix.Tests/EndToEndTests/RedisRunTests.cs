@@ -29,7 +29,7 @@ public sealed class RedisRunTests : IDisposable
         content["tracked:all"].ShouldBe("S00 S01 S02 S03 SPY");
         content["tracked:new"].ShouldBe(content["tracked:all"]);
         content["coverage:health:last"].ShouldBe(content["coverage:health:history"]);
-        content.Keys.Where(k => k.StartsWith("taskstatus:", StringComparison.Ordinal)).Count().ShouldBe(7);
+        content.Keys.Where(k => k.StartsWith("taskstatus:", StringComparison.Ordinal)).Count().ShouldBe(8);
         ContentHash.OfEmbedded(trial.Data).Keys.ShouldBe(["market_analysis_cache", "market_analysis_history", "index_constituents"]);
         foreach (var key in new[] { "tracked:new", "coverage:health:last" })
             (await TimeToLiveAsync(key))!.Value.ShouldBeInRange(TimeSpan.FromHours(23), TimeSpan.FromHours(24));

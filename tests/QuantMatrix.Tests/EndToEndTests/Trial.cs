@@ -24,6 +24,9 @@ internal sealed class Trial : IDisposable
     /// <summary>The folder of bars, empty at first.</summary>
     public string Replay { get; init; }
 
+    /// <summary>The project's root.</summary>
+    public string Home { get; init; } = Fixtures.Repository;
+
     /// <summary>Of the environment, beside those for the folders.</summary>
     public Dictionary<string, string> Variables { get; init; } = [];
 
@@ -76,7 +79,7 @@ internal sealed class Trial : IDisposable
 
     private CommandContext Open(StringWriter output, StringWriter error)
     {
-        var variables = new Dictionary<string, string>(Variables) { ["QM_HOME"] = Fixtures.Repository, ["QM_DATA"] = Data, ["QM_REPLAY"] = Replay };
+        var variables = new Dictionary<string, string>(Variables) { ["QM_HOME"] = Home, ["QM_DATA"] = Data, ["QM_REPLAY"] = Replay };
         return new(new SettingsReader(variables).Read(), new RunServices(output), JobKinds.Standard, output, error) { Time = Time };
     }
 }

@@ -46,6 +46,7 @@ internal sealed class TrialConstituents : IDisposable
         var run = new RunContext(new RunStart("run", null, 1, settings, TimeProvider.System))
         {
             AsOf = AsOf, Calendar = null!, Lake = null!, Sources = new FixedSources(Sources), Renames = Renames, Tables = target.Tables, Sets = target.Sets,
+            ReadSqlAsync = null!,
         };
         return await new RefreshIndexConstituentsJob().RunAsync(options ?? new() { Indices = ["SP500"] }, run, new Progress<JobProgress>(),
             CancellationToken.None);

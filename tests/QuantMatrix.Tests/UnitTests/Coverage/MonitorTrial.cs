@@ -54,6 +54,7 @@ internal sealed class MonitorTrial : IDisposable
             Lake = lake,
             Tables = Target.Tables,
             Sets = Target.Sets,
+            ReadSqlAsync = null!,
         };
         return new MonitorCoverageHealthJob().RunAsync(new(), run, new Progress<JobProgress>(), CancellationToken.None);
     }

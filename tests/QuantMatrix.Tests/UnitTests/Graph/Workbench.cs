@@ -49,7 +49,7 @@ internal sealed class Workbench : IDisposable, IRunServices
     /// <summary>The jobs of these tests use no service.</summary>
     Task<RunContext> IRunServices.OpenRunAsync(RunStart start, CancellationToken ct) => Task.FromResult(new RunContext(start)
     {
-        AsOf = start.AsOf ?? new(2018, 2, 7), Calendar = null!, Sources = null!, Lake = null!, Tables = null!, Sets = null!,
+        AsOf = start.AsOf ?? new(2018, 2, 7), Calendar = null!, Sources = null!, Lake = null!, Tables = null!, Sets = null!, ReadSqlAsync = null!,
     });
 
     ISqlConnection IRunServices.OpenSql(Settings settings) => Sql!;

@@ -134,7 +134,7 @@ public sealed class JobFileTests
         file.Schedules.Single(s => s.Name == "restore-daily-coverage-tracked").Next(new(2018, 2, 7, 3, 0, 1, TimeSpan.Zero))
             .ShouldBe(new DateTimeOffset(2018, 2, 8, 3, 0, 0, TimeSpan.Zero));
         file.Market.Benchmark.ShouldBe("SPY");
-        file.Chains.Values.Single().Jobs.Count.ShouldBe(7);
+        file.Chains.Values.Single().Jobs.Count.ShouldBe(8);
     }
 
     internal static string ProjectFile()

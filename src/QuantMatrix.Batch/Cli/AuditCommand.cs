@@ -42,7 +42,7 @@ public sealed class AuditCommand : ICommand
     {
         string[] Row(AuditResult result) => result.Rows == 0
             ? [result.Audit.Name, "ok"] : [result.Audit.Name, Plural.Of(result.Rows, "row"), result.IsBlocking ? "blocking" : "warning", result.Audit.Title];
-        foreach (var (result, line) in results.Zip(AlignedText.Lines([.. results.Select(Row)])))
+        foreach (var (result, line) in results.Zip(TextTable.AlignedLines([.. results.Select(Row)])))
         {
             output.WriteLine(line);
             foreach (var sample in result.Samples) output.WriteLine($"    {sample}");

@@ -67,7 +67,7 @@ public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDis
     public async Task Rows_that_break_an_audit_on_the_server_fail_the_chain_and_are_named()
     {
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "6 audits: 6 ok");
-        PostgresConnection.Execute(connection, """
+        PostgresSql.Execute(connection, """
             insert into index_constituents select (jsonb_populate_record(c, '{"first_seen_at": "1999-01-04"}')).* from index_constituents c where symbol = 'S01'
             """);
         (await trial.RunAsync()).ShouldBe(ExitCode.DataUnfit, "1 failed (members_have_one_open_interval 1 row)", "index_name REPLAY, symbol S01, open_intervals 2");

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.Data.Analysis;
-using QuantMatrix.Batch.Config;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli.Output;
@@ -19,13 +18,6 @@ public enum TableFormat
 
     /// <summary>Markdown.</summary>
     Md,
-}
-
-/// <summary>Read-only SQL over the lake and the published tables.</summary>
-public interface ISqlConnection : IDisposable
-{
-    /// <exception cref="UsageException">The SQL is invalid.</exception>
-    DbDataReader Query(string sql);
 }
 
 /// <summary>The result of a query, held in memory and printed as a table, CSV or JSON.</summary>

@@ -21,7 +21,10 @@ internal sealed class BarReader(string lake, LakeSql sql)
         var synthetic = new Dictionary<string, bool>();
         if (files.Count == 0) return synthetic;
         await foreach (var batch in sql.QueryAsync($"SELECT symbol, bool_or(source = {LakeSql.Text(Bars.Synthetic)}) FROM {Source(files)} GROUP BY symbol", ct))
-            for (var i = 0; i < batch.Length; i++) synthetic.Add(((StringArray)batch.Column(0)).GetString(i), ((BooleanArray)batch.Column(1)).GetValue(i)!.Value);
+        {
+            var (symbols, flags) = ((StringArray)batch.Column(0), (BooleanArray)batch.Column(1));
+            for (var i = 0; i < batch.Length; i++) synthetic.Add(symbols.GetString(i), flags.GetValue(i)!.Value);
+        }
         return synthetic;
     }
 

@@ -46,9 +46,9 @@ public sealed class DataLake : IDisposable
         {
             var found = new FileInfo(Path.Combine(Folder, file.Path));
             if (!found.Exists || found.Length != file.Bytes)
-                throw new DataUnfitException($"{Path.Combine(Folder, "manifest.json")}: version {manifest.Version} lists {file.Path} ({Plural.Of(file.Rows, "row")}, "
-                    + $"{Plural.Of(file.Bytes, "byte")}), found {(found.Exists ? Plural.Of(found.Length, "byte") : "no such file")}; nothing was changed. "
-                    + "Restore the file from a copy of the lake, then run again");
+                throw new DataUnfitException($"{Path.Combine(Folder, "manifest.json")}: version {manifest.Version} lists {file.Path} "
+                    + $"({Plural.Of(file.Rows, "row")}, {Plural.Of(file.Bytes, "byte")}), found {(found.Exists ? Plural.Of(found.Length, "byte") : "no such file")}; "
+                    + "nothing was changed. Restore the file from a copy of the lake, then run again");
         }
         return manifest;
     }
@@ -183,7 +183,8 @@ public sealed class DataLake : IDisposable
             SELECT first(symbol || ' ' || date)
             FROM (SELECT symbol, date FROM {Reader.Source(overlapping)} SEMI JOIN (SELECT symbol, date FROM {Reader.Source([added])}) USING (symbol, date))
             """);
-        if (duplicate is string key) throw new DataUnfitException($"price_data: ({key}) is already stored; expected one row per (symbol, date). Nothing was changed");
+        if (duplicate is string key)
+            throw new DataUnfitException($"price_data: ({key}) is already stored; expected one row per (symbol, date). Nothing was changed");
     }
 
     /// <exception cref="DataUnfitException">The two sets of files do not hold the same rows.</exception>
@@ -191,7 +192,8 @@ public sealed class DataLake : IDisposable
     {
         var (old, compacted) = (RowsAndHash(before), RowsAndHash(after));
         if (old != compacted)
-            throw new DataUnfitException($"compaction of {before[0].Table} {before[0].Year}: found {compacted} as row count and hash, expected {old}; nothing was changed");
+            throw new DataUnfitException($"compaction of {before[0].Table} {before[0].Year}: found {compacted} as row count and hash, expected {old}; "
+                + "nothing was changed");
     }
 
     private string RowsAndHash(IReadOnlyList<LakeFile> files) =>

@@ -14,7 +14,7 @@ public sealed record InputFingerprints(IReadOnlyDictionary<string, string> Parts
     public static InputFingerprints Of(params IEnumerable<(string Input, string Content)> inputs) =>
         new(inputs.ToDictionary(i => i.Input, i => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(i.Content)))));
 
-    /// <summary>Why rows made from <paramref name="recorded"/> are out of date: <c>price_data and as_of changed</c>; null when every input is the same.</summary>
+    /// <summary>Why rows made from <paramref name="recorded"/> are out of date: <c>price_data and as_of changed</c>; null when they are not.</summary>
     public string? Difference(InputFingerprints? recorded)
     {
         if (recorded is null or { Parts.Count: 0 }) return "no inputs recorded";
@@ -35,7 +35,8 @@ internal sealed class InputFingerprintsJson : JsonConverter<InputFingerprints>
         {
             var input = reader.GetString()!;
             reader.Read();
-            parts.Add(input, reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException($"the hash of input '{input}' is not a string."));
+            if (reader.TokenType != JsonTokenType.String) throw new JsonException($"the hash of input '{input}' is not a string.");
+            parts.Add(input, reader.GetString()!);
         }
         return new(parts);
     }

@@ -4,8 +4,8 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>One atomic change of the lake, over any number of tables: files are written first, then <see cref="Publish"/> makes all of them visible or none.</summary>
-/// <remarks>Files of an unpublished commit are deleted later by <see cref="DataLake.Sweep"/>. Not thread-safe.</remarks>
+/// <summary>One atomic change of any number of the lake's tables.</summary>
+/// <remarks>Files are written first; <see cref="Publish"/> makes all of them visible or none. Files of an unpublished commit are deleted later by <see cref="DataLake.Sweep"/>. Not thread-safe.</remarks>
 public sealed class LakeCommit
 {
     private readonly DataLake lake;
@@ -78,7 +78,7 @@ public sealed class LakeCommit
         return true;
     }
 
-    /// <summary>Merges the files of each year of <c>price_data</c> that has more than <paramref name="maxFiles"/>, and checks that no row is lost or changed.</summary>
+    /// <summary>Merges the files of each year of <c>price_data</c> with more than <paramref name="maxFiles"/>; checks that no row is lost or changed.</summary>
     /// <returns>The years compacted.</returns>
     public async Task<IReadOnlyList<int>> CompactAsync(int maxFiles, CancellationToken ct)
     {
@@ -117,8 +117,8 @@ public sealed class LakeCommit
             var kind = madeUp.TryGetValue(symbol, out var known) ? known : sources[0] == Bars.Synthetic;
             foreach (var source in sources)
                 if (source == Bars.Synthetic != kind)
-                    throw new DataUnfitException($"price_data: bars of {symbol} are {(kind ? "synthetic" : "real")}, a bar from '{source}' is not; expected one kind in a series. "
-                        + "Nothing was changed; use another data root (QM_DATA) for the other kind");
+                    throw new DataUnfitException($"price_data: bars of {symbol} are {(kind ? "synthetic" : "real")}, a bar from '{source}' is not; "
+                        + "expected one kind in a series. Nothing was changed; use another data root (QM_DATA) for the other kind");
         }
     }
 

@@ -20,7 +20,7 @@ public sealed record Manifest(long Version, string Run, DateTimeOffset Committed
 
     public IEnumerable<LakeFile> Of(string table) => Files.Where(f => f.Table == table);
 
-    /// <summary>Why a table must be computed again from <paramref name="inputs"/>; null when its rows were made from exactly these and not changed since.</summary>
+    /// <summary>Why a table must be recomputed from <paramref name="inputs"/>; null when its rows were made from exactly these and not changed since.</summary>
     public string? Difference(LakeTable table, InputFingerprints inputs) => inputs.Difference(MadeFrom.GetValueOrDefault(table.Name));
 
     public long Rows(string table) => Of(table).Sum(f => f.Rows);

@@ -88,7 +88,8 @@ internal sealed class ManifestLog(string folder)
         {
             var bytes = File.ReadAllBytes(path);
             RequireKnownFormat(path, JsonSerializer.Deserialize(bytes, ManifestJson.Default.ManifestHead));
-            return JsonSerializer.Deserialize(bytes, ManifestJson.Default.Manifest) is { Run: not null, MadeFrom: not null, Files: not null } manifest ? manifest
+            var manifest = JsonSerializer.Deserialize(bytes, ManifestJson.Default.Manifest);
+            return manifest is { Run: not null, MadeFrom: not null, Files: not null } ? manifest
                 : throw new DataUnfitException($"{path}: version, run, made_from or files is missing; expected a lake manifest. {Restore}");
         }
         catch (JsonException e)

@@ -29,7 +29,8 @@ public static class ArrowRows
         Date32Array days => Dates(days, rows),
         BooleanArray flags => Flags(flags, rows),
         StringArray texts => Texts(rows, row => texts.GetString(row)),
-        DictionaryArray { Dictionary: StringArray words, Indices: Int32Array codes } texts => Texts(rows, row => texts.IsNull(row) ? null : words.GetString(codes.Values[row])),
+        DictionaryArray { Dictionary: StringArray words, Indices: Int32Array codes } =>
+            Texts(rows, row => codes.GetValue(row) is { } code ? words.GetString(code) : null),
         _ => throw new NotSupportedException($"rows of Arrow type {column.Data.DataType.Name} cannot be selected"),
     };
 

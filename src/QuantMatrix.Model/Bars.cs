@@ -60,7 +60,7 @@ public sealed class Bars
         return at < 0 ? -1 : at;
     }
 
-    /// <summary>Returns the memory to the pool. Only the sole owner may call it, when these bars and Arrow columns sharing their memory are no longer read.</summary>
+    /// <summary>Returns the memory to the pool. For the sole owner, once neither these bars nor Arrow columns over their memory are read.</summary>
     public void Recycle()
     {
         // The empty instance is shared.

@@ -74,7 +74,7 @@ internal sealed class FeatureComputation
         return batches;
     }
 
-    /// <summary>The positions of a batch's symbols that have bars. Batches are cut by tracked symbols, so that row groups do not depend on the number of workers.</summary>
+    /// <summary>The positions of a batch's symbols that have bars; batches are cut by tracked symbols, so row groups do not depend on the workers.</summary>
     private static Range Positions(Bars bars, string[] batch)
     {
         var first = bars.Symbols.TakeWhile(s => string.CompareOrdinal(s, batch[0]) < 0).Count();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Apache.Arrow;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
@@ -19,18 +20,15 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var tracked = await TrackedSymbols.ReadAsync(run, ct);
         var commit = run.Lake.Begin(run.RunId);
         var benchmark = await ReadBenchmarkAsync(run, commit.Basis, options.Benchmark, ct);
-        var computation = new FeatureComputation(run, commit.Basis, benchmark, options);
+        var batches = new FeatureComputation(run, commit.Basis, benchmark, options).BatchesAsync(tracked, progress, ct);
 
-        var features = await WriteFeaturesAsync(run, commit, tracked, options, computation.BatchesAsync(tracked, progress, ct), ct);
-        if (commit.Rows(run.Lake.Features) == 0) throw NoBars(run, tracked);
+        var features = await WriteAsync(commit, run.Lake.Features, Inputs(run, commit.Basis, tracked, options), batches, ct);
+        if (features.Rows == 0) throw NoBars(run, tracked);
         var manifest = commit.Publish();
 
         var newest = features.Newest ?? (await run.Lake.TableAsync(manifest, FeatureTable.Newest(run.Lake.Features), ct))!;
         var cache = await run.Tables.PublishCacheAsync(newest, run.RunId, ct);
-        return Result(tracked.Count, newest.Length, manifest.Rows(FeatureTable.Name), features, cache) with
-        {
-            Warnings = [.. tracked.Warnings, .. Warnings(run, manifest, benchmark)],
-        };
+        return Result(tracked.Count, newest.Length, features, cache) with { Warnings = [.. tracked.Warnings, .. Warnings(run, manifest, benchmark)] };
     }
 
     private static async Task<Benchmark> ReadBenchmarkAsync(RunContext run, Manifest prices, string symbol, CancellationToken ct)
@@ -39,41 +37,43 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         return new Benchmark(symbol, bars.Days, bars.Close);
     }
 
-    /// <summary>Replaces <c>features</c> unless they were made from the same inputs; no batch is computed then.</summary>
-    private static async Task<WrittenFeatures> WriteFeaturesAsync(RunContext run, LakeCommit commit, TrackedSymbols tracked,
-        RecomputeIndicatorsUniverseOptions options, IAsyncEnumerable<Apache.Arrow.RecordBatch> batches, CancellationToken ct)
+    /// <summary>Replaces <c>features</c>, unless the stored rows were made from the same inputs: then no batch is computed.</summary>
+    private static async Task<WrittenFeatures> WriteAsync(
+        LakeCommit commit, LakeTable table, InputFingerprints inputs, IAsyncEnumerable<RecordBatch> batches, CancellationToken ct)
     {
-        var inputs = Inputs(run, commit.Basis, tracked, options);
-        if (commit.Basis.Difference(run.Lake.Features, inputs) is not { } difference) return new("", false, null);
+        var stored = commit.Rows(table);
+        if (commit.Basis.Difference(table, inputs) is not { } difference) return new("unchanged", stored, null);
         var newest = new NewestRows();
-        var reason = commit.Rows(run.Lake.Features) == 0 ? "" : $" (recomputed: {difference})";
-        var changed = await commit.ReplaceAsync(run.Lake.Features, newest.KeepAsync(batches), ct);
-        commit.Stamp(run.Lake.Features, inputs);
-        return new(reason, changed, newest.ToBatch());
+        var changed = await commit.ReplaceAsync(table, newest.KeepAsync(batches), ct);
+        commit.Stamp(table, inputs);
+        return new($"{(changed ? "written" : "unchanged")}{(stored == 0 ? "" : $" (recomputed: {difference})")}", commit.Rows(table), newest.ToBatch());
     }
 
     /// <summary>Everything a value of <c>features</c> depends on.</summary>
-    private static InputFingerprints Inputs(RunContext run, Manifest prices, TrackedSymbols tracked, RecomputeIndicatorsUniverseOptions options) => InputFingerprints.Of(
-        (PriceData.Name, string.Join('\n', prices.Of(PriceData.Name).Select(f => f.Hash))),
-        ("symbols", string.Join(' ', tracked)),
-        ("as_of", $"{run.AsOf:O}"),
-        ("options", $"{options with { BatchSize = 0 }}"),
-        ("code", $"{typeof(Catalogue).Module.ModuleVersionId}"),
-        ("calendar", string.Join(' ', run.Calendar.Closures.Select(c => $"{c:O}"))));
+    private static InputFingerprints Inputs(RunContext run, Manifest prices, TrackedSymbols tracked, RecomputeIndicatorsUniverseOptions options) =>
+        InputFingerprints.Of(
+            (PriceData.Name, string.Join('\n', prices.Of(PriceData.Name).Select(f => f.Hash))),
+            ("symbols", string.Join(' ', tracked)),
+            ("as_of", $"{run.AsOf:O}"),
+            ("options", $"{options with { BatchSize = 0 }}"),
+            ("code", $"{typeof(Catalogue).Module.ModuleVersionId}"),
+            ("calendar", string.Join(' ', run.Calendar.Closures.Select(c => $"{c:O}"))));
 
     private static DataUnfitException NoBars(RunContext run, TrackedSymbols tracked) =>
         new($"price_data has no bar for any of {Plural.Of(tracked.Count, "tracked symbol")} up to {run.AsOf:yyyy-MM-dd}; nothing was changed");
 
-    private static JobResult Result(int tracked, int symbols, long rows, WrittenFeatures features, PublishCount cache)
+    private static JobResult Result(int tracked, int symbols, WrittenFeatures features, PublishCount cache)
     {
-        var published = $"cache: {Plural.Number(cache.Inserted)} inserted, {Plural.Number(cache.Updated)} updated, {Plural.Number(cache.Deleted)} deleted";
-        return JobResult.Ok($"{Plural.Of(symbols, "symbol")}, {Catalogue.Standard.Columns.Count} columns, {Plural.Of(rows, "row")} {features.Outcome}; {published}") with
+        var columns = Plural.Of(Catalogue.Standard.Columns.Count, "column");
+        var computed = $"{Plural.Of(symbols, "symbol")}, {columns}, {Plural.Of(features.Rows, "row")} {features.Outcome}";
+        var published = $"{Plural.Number(cache.Inserted)} inserted, {Plural.Number(cache.Updated)} updated, {Plural.Number(cache.Deleted)} deleted";
+        return JobResult.Ok($"{computed}; cache: {published}") with
         {
             Counters = new Dictionary<string, long>
             {
                 ["symbols"] = symbols,
                 ["symbols_without_bars"] = tracked - symbols,
-                ["feature_rows"] = rows,
+                ["feature_rows"] = features.Rows,
                 ["cache_inserted"] = cache.Inserted,
                 ["cache_updated"] = cache.Updated,
                 ["cache_deleted"] = cache.Deleted,
@@ -90,14 +90,10 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
             yield return $"price_data has no bar of the benchmark {benchmark.Symbol}: beta, correlation and relative strength have no value";
     }
 
-    /// <summary>What became of <c>features</c>.</summary>
-    /// <param name="Reason">Which inputs changed, when stored rows were out of date.</param>
-    /// <param name="Changed">Whether the rows differ from those stored before.</param>
+    /// <summary>What was done to <c>features</c>.</summary>
+    /// <param name="Outcome">In words, with the inputs that changed.</param>
     /// <param name="Newest">The newest row of each symbol, when the rows were computed in this run.</param>
-    private sealed record WrittenFeatures(string Reason, bool Changed, Apache.Arrow.RecordBatch? Newest)
-    {
-        public string Outcome => $"{(Changed ? "written" : "unchanged")}{Reason}";
-    }
+    private sealed record WrittenFeatures(string Outcome, long Rows, RecordBatch? Newest);
 }
 
 /// <summary>How symbols are batched and how many rows are kept.</summary>

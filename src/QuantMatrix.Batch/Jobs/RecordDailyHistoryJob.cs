@@ -43,7 +43,8 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
         return ((Int64Array)rows!.Column(0)).Values[0];
     }
 
-    private static JobResult NoPortfolioRows(DateOnly from, DateOnly last, int symbols) => JobResult.Partial($"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}: nothing recorded",
+    private static JobResult NoPortfolioRows(DateOnly from, DateOnly last, int symbols) => JobResult.Partial(
+        $"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}: nothing recorded",
         $"features has no row of the {Plural.Of(symbols, "portfolio symbol")}; to record every tracked symbol: --set record_daily_history.whole_universe=true");
 
     private static DataUnfitException NoRows(DateOnly from, DateOnly last, int days) =>
@@ -68,7 +69,8 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
             yield return $"not recorded: {Plural.Of(missing, "session")} with bars but no features; to keep more features: "
                 + $"--set recompute_indicators_universe.keep={days}";
         if (refused > 0)
-            yield return $"left unchanged: {Plural.Of(refused, "recorded row")} that would differ now; to add revisions: --set record_daily_history.restate=REASON";
+            yield return $"left unchanged: {Plural.Of(refused, "recorded row")} that would differ now; to add revisions: "
+                + "--set record_daily_history.restate=REASON";
     }
 
     private static string Quoted(string symbol) => Symbols.TryCanonical(symbol, out var canonical) ? $"'{canonical}'"

@@ -2,7 +2,7 @@ using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>A damaged data root is told, named and left as it is.</summary>
+/// <summary>A damaged data root is reported by name and left unchanged.</summary>
 public sealed class BrokenStoreTests : IAsyncLifetime, IDisposable
 {
     private readonly Trial trial = new();
@@ -16,7 +16,7 @@ public sealed class BrokenStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_file_the_manifest_names_is_missing()
+    public async Task A_missing_file_of_the_manifest_is_named()
     {
         var lost = Directory.GetFiles(Path.Combine(trial.Lake, "price_data"), "*.parquet", SearchOption.AllDirectories)[0];
         var bytes = await File.ReadAllBytesAsync(lost);
@@ -38,7 +38,7 @@ public sealed class BrokenStoreTests : IAsyncLifetime, IDisposable
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("[1, 2]")]
-    public async Task A_manifest_that_is_none(string text)
+    public async Task An_invalid_manifest_is_named(string text)
     {
         var manifest = await File.ReadAllTextAsync(trial.Manifest);
         await File.WriteAllTextAsync(trial.Manifest, text);
@@ -53,7 +53,22 @@ public sealed class BrokenStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_lost_manifest_is_not_a_new_lake()
+    public async Task A_lake_of_a_newer_format_is_refused_with_what_to_do()
+    {
+        var manifest = await File.ReadAllTextAsync(trial.Manifest);
+        await File.WriteAllTextAsync(trial.Manifest, manifest.Replace("\"format_version\": 2", "\"format_version\": 3", StringComparison.Ordinal));
+        var files = LakeFolder.Bytes(trial.Lake);
+
+        foreach (var ended in new[] { await trial.RunAsync(), await trial.CallAsync("sql", "SELECT 1") })
+            ended.ShouldBe(ExitCode.DataUnfit, trial.Manifest, "format version 3; expected 2 or older", "run that version");
+
+        LakeFolder.Bytes(trial.Lake).ShouldBe(files);
+        await File.WriteAllTextAsync(trial.Manifest, manifest);
+        await ShouldBeAsBeforeAsync();
+    }
+
+    [Fact]
+    public async Task A_missing_manifest_does_not_start_a_new_lake()
     {
         File.Move(trial.Manifest, trial.Manifest + ".away");
         var files = LakeFolder.Bytes(trial.Lake);
@@ -66,23 +81,23 @@ public sealed class BrokenStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_stored_file_of_the_right_size_and_the_wrong_bytes()
+    public async Task A_stored_file_with_the_right_size_and_wrong_bytes_is_named()
     {
-        var spoilt = Directory.GetFiles(Path.Combine(trial.Lake, "price_data"), "*.parquet", SearchOption.AllDirectories)[0];
-        var bytes = await File.ReadAllBytesAsync(spoilt);
-        await File.WriteAllBytesAsync(spoilt, new byte[bytes.Length]);
+        var damaged = Directory.GetFiles(Path.Combine(trial.Lake, "price_data"), "*.parquet", SearchOption.AllDirectories)[0];
+        var bytes = await File.ReadAllBytesAsync(damaged);
+        await File.WriteAllBytesAsync(damaged, new byte[bytes.Length]);
         trial.With("S09.csv", Market.Csv(9, 300));
 
-        (await trial.RunAsync()).ShouldBe(ExitCode.DataUnfit, Path.GetFileName(spoilt));
+        (await trial.RunAsync()).ShouldBe(ExitCode.DataUnfit, Path.GetFileName(damaged));
 
-        await File.WriteAllBytesAsync(spoilt, bytes);
+        await File.WriteAllBytesAsync(damaged, bytes);
         File.Delete(Path.Combine(trial.Replay, "S09.csv"));
     }
 
     [Fact]
-    public async Task A_published_file_that_is_no_database()
+    public async Task A_published_file_that_is_not_a_database_is_named()
     {
-        await File.WriteAllTextAsync(trial.Embedded, "this is no database, but it is long enough to be looked at as one");
+        await File.WriteAllTextAsync(trial.Embedded, "this is not a database, but long enough to be opened as one");
         File.Delete(trial.Embedded + ".wal");
         var files = LakeFolder.Bytes(trial.Lake);
 

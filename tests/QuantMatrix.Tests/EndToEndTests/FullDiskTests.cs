@@ -2,10 +2,10 @@ using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>A disk without room ends a run with a reason, and what was stored before is whole.</summary>
+/// <summary>A run on a full disk fails with the reason and damages nothing stored before.</summary>
 public sealed class FullDiskTests : IDisposable
 {
-    private const int CertainlyTooLittle = 16;
+    private const int TooLittleKilobytes = 16;
     private readonly Trial trial = new();
 
     [SmallDiskTheory]
@@ -13,15 +13,15 @@ public sealed class FullDiskTests : IDisposable
     [InlineData(16)]
     [InlineData(400)]
     [InlineData(1200)]
-    public async Task A_run_on_a_full_disk_says_so_and_the_next_one_with_room_completes(int roomKilobytes)
+    public async Task A_run_on_a_full_disk_reports_it_and_the_next_one_with_space_completes(int freeKilobytes)
     {
         using var disk = new SmallDisk(trial.Data, megabytes: 16);
         Market.Write(trial.Replay, symbols: 4, sessions: 1000);
-        disk.Fill(roomKilobytes);
+        disk.Fill(freeKilobytes);
 
-        // With little room the bars do not fit; with more it is up to DuckDB when it writes its log into the file.
+        // With little space the bars do not fit; with more it depends on when DuckDB checkpoints its log.
         var full = await trial.RunAsync();
-        if (roomKilobytes <= CertainlyTooLittle || full.Code != ExitCode.Ok) full.ShouldBe(ExitCode.Temporary, "No space left");
+        if (freeKilobytes <= TooLittleKilobytes || full.Code != ExitCode.Ok) full.ShouldBe(ExitCode.Temporary, "No space left");
 
         disk.Empty();
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);

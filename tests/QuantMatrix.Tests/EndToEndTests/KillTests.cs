@@ -5,7 +5,7 @@ namespace QuantMatrix.Tests.EndToEndTests;
 /// <summary>However a run ends, the next one leaves the content of an undisturbed run.</summary>
 public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<UndisturbedRun>, IDisposable
 {
-    /// <summary>At so many moments spread over a run; ten times as many in a soak test.</summary>
+    /// <summary>Kills at moments spread over a run; ten times as many in a soak test.</summary>
     private static readonly int Kills = Environment.GetEnvironmentVariable("QM_TEST_SOAK") is { Length: > 0 } ? 50 : 5;
 
     private readonly TempFolder folder = new();
@@ -68,7 +68,7 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Each kill in another equal part of the whole duration, in no order, anywhere in that part.</summary>
+    /// <summary>A random moment in one of as many equal parts of the duration as there are kills.</summary>
     private TimeSpan Moment(int kill) => undisturbed.Duration * ((kill * 3 % Kills + new Random(kill).NextDouble()) / Kills);
 
     /// <returns>False when the run had finished before.</returns>

@@ -161,7 +161,8 @@ public sealed class LakeTests : IDisposable
         async Task<bool> Replace(int keep)
         {
             var commit = lake.Begin("r");
-            var changed = await commit.ReplaceAsync(lake.Features, new[] { new Features(Series.Of("AAA", Series.Walk(1, 300)), keep).Batch }.ToAsyncEnumerable(), default);
+            var features = new Features(Series.Of("AAA", Series.Walk(1, 300)), keep);
+            var changed = await commit.ReplaceAsync(lake.Features, new[] { features.Batch }.ToAsyncEnumerable(), default);
             commit.Publish();
             return changed;
         }
@@ -175,7 +176,8 @@ public sealed class LakeTests : IDisposable
         await commit.ReplaceAsync(lake.Features, new[] { features.Batch }.ToAsyncEnumerable(), default);
         commit.Publish();
         foreach (var column in Catalogue.Standard.Columns.Where(c => c.Unit is not (Unit.Label or Unit.Flag)))
-            (await Rows($"SELECT {column.Name} FROM features ORDER BY date")).ShouldBe(features.Of("AAA", column.Name).Select(v => double.IsNaN(v) ? "" : v.ToString("R")), column.Name);
+            (await Rows($"SELECT {column.Name} FROM features ORDER BY date"))
+                .ShouldBe(features.Of("AAA", column.Name).Select(v => double.IsNaN(v) ? "" : v.ToString("R")), column.Name);
         (await Rows("SELECT ma_bucket, ma_aligned FROM features ORDER BY date")).Distinct().ShouldContain("UNKNOWN ");
     }
 
@@ -188,7 +190,9 @@ public sealed class LakeTests : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = File.ReadAllText(Path.Combine(lake.Folder, "views.sql"));
         command.ExecuteNonQuery();
-        command.CommandText = "SELECT (SELECT count(*) FROM price_data WHERE interval = '1d') || ' ' || (SELECT count(*) FROM features) || ' ' || (SELECT count(*) FROM corporate_actions)";
+        command.CommandText = """
+            SELECT concat_ws(' ', (SELECT count(*) FROM price_data WHERE interval = '1d'), (SELECT count(*) FROM features), (SELECT count(*) FROM corporate_actions))
+            """;
         command.ExecuteScalar().ShouldBe("30 0 0");
     }
 
@@ -199,7 +203,8 @@ public sealed class LakeTests : IDisposable
         await first.MergeBarsAsync(Series.Of("AAA", Series.Walk(1, 30)), default);
         await second.MergeBarsAsync(Series.Of("AAA", Series.Walk(1, 30)), default);
         first.Publish();
-        Should.Throw<TemporaryException>(() => second.Publish()).Message.ShouldContain("run first changed price_data 2015 meanwhile; run second published nothing");
+        Should.Throw<TemporaryException>(() => second.Publish()).Message
+            .ShouldContain("run first changed price_data 2015 meanwhile; run second published nothing");
         (await Stored()).Count.ShouldBe(30);
     }
 
@@ -269,15 +274,19 @@ public sealed class LakeTests : IDisposable
         _ => throw new NotSupportedException(column.GetType().Name),
     };
 
-    private static List<RejectedRow> Rejected(params int[] lines) => [.. lines.Select(line => new RejectedRow("AAA", "2015-01-02", "test", "AAA.csv", line, "open is empty", "…"))];
+    private static List<RejectedRow> Rejected(params int[] lines) =>
+        [.. lines.Select(line => new RejectedRow("AAA", "2015-01-02", "test", "AAA.csv", line, "open is empty", "…"))];
 
     private static void ShouldHold(Bars actual, Bars expected)
     {
         actual.Symbols.ShouldBe(expected.Symbols);
         actual.Starts.ShouldBe(expected.Starts);
         actual.Days.SequenceEqual(expected.Days).ShouldBeTrue();
-        foreach (var (a, e) in new[] { (actual.Open.ToArray(), expected.Open.ToArray()), (actual.High.ToArray(), expected.High.ToArray()), (actual.Low.ToArray(), expected.Low.ToArray()),
-            (actual.Close.ToArray(), expected.Close.ToArray()), (actual.AdjClose.ToArray(), expected.AdjClose.ToArray()) }) a.ShouldBe(e);
+        actual.Open.ToArray().ShouldBe(expected.Open.ToArray());
+        actual.High.ToArray().ShouldBe(expected.High.ToArray());
+        actual.Low.ToArray().ShouldBe(expected.Low.ToArray());
+        actual.Close.ToArray().ShouldBe(expected.Close.ToArray());
+        actual.AdjClose.ToArray().ShouldBe(expected.AdjClose.ToArray());
         actual.Volume.SequenceEqual(expected.Volume).ShouldBeTrue();
         actual.Source.ToArray().ShouldBe(expected.Source.ToArray());
     }

@@ -126,7 +126,8 @@ public sealed class ManifestLogTests : IDisposable
         }
     }
 
-    private static InputFingerprints Inputs(string prices, string asOf, string code) => InputFingerprints.Of(("price_data", prices), ("as_of", asOf), ("code", code));
+    private static InputFingerprints Inputs(string prices, string asOf, string code) =>
+        InputFingerprints.Of(("price_data", prices), ("as_of", asOf), ("code", code));
 
     private static Manifest Version(long version, string run) => new(version, run, DateTimeOffset.UnixEpoch, new Dictionary<string, InputFingerprints>(), []);
 }

@@ -12,7 +12,8 @@ public class RowTableTests
     {
         ShouldComeBack(FetchDepth.Table, new FetchDepth("AAA", Session, "run"));
         ShouldComeBack(StoredAction.Table, new StoredAction("AAA", Session, "split", 4, "fmp", StoredAction.Pending, "run"));
-        ShouldComeBack(LedgerRow.Table, new LedgerRow(new BarRevision("AAA", Session, BarField.AdjClose, double.NaN, 9.5, BarRevision.Dividend, "yahoo"), "run"));
+        ShouldComeBack(LedgerRow.Table,
+            new LedgerRow(new BarRevision("AAA", Session, BarField.AdjClose, double.NaN, 9.5, BarRevision.Dividend, "yahoo"), "run"));
         ShouldComeBack(QuarantinedRow.Table,
             new QuarantinedRow(new RejectedRow("AAA", "4.3.24", "replay", "AAA.csv", 7, "open is empty", "2024-03-04,,1"), "run", QuarantinedRow.Open));
     }

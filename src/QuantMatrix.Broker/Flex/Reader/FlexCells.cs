@@ -67,23 +67,26 @@ internal sealed class FlexCells
     {
         switch (column.Shape.Type)
         {
-            case ColumnType.Amount when FlexText.TryNumber(text, out var number):
-                return Fit(attribute, text, number, ref cell);
-            case ColumnType.Date when FlexText.TryDate(text, out var date):
-                cell = new(true, Whole: date.DayNumber);
-                return null;
-            case ColumnType.ClockTime when FlexText.TryClock(text, out var clock):
-                cell = new(true, Whole: clock.Ticks);
-                return null;
-            case ColumnType.Whole when long.TryParse(text, NumberStyles.None, null, out var whole):
-                cell = new(true, Whole: whole);
-                return null;
             case ColumnType.Text:
                 cell = new(true, Normalize(column.Format, text, row));
                 return null;
+            case ColumnType.Amount:
+                return FlexText.TryNumber(text, out var number) ? Fit(attribute, text, number, ref cell) : Expected("a number like -1234.56");
+            case ColumnType.Date:
+                if (!FlexText.TryDate(text, out var date)) return Expected("a date like 20240131, 2024-01-31, 01/31/2024 or 31-JAN-24");
+                cell = new(true, Whole: date.DayNumber);
+                return null;
+            case ColumnType.ClockTime:
+                if (!FlexText.TryClock(text, out var clock)) return Expected("a date and a time like 20240131;093000");
+                cell = new(true, Whole: clock.Ticks);
+                return null;
             default:
-                return $"{attribute}: found '{text}'; expected {Expected(column.Shape.Type)}";
+                if (!long.TryParse(text, NumberStyles.None, null, out var whole)) return Expected("an integer");
+                cell = new(true, Whole: whole);
+                return null;
         }
+
+        string Expected(string form) => $"{attribute}: found '{text}'; expected {form}";
     }
 
     private static string? Fit(string attribute, string text, decimal number, ref FlexCell cell)
@@ -105,14 +108,6 @@ internal sealed class FlexCells
         if (!CashTransactions.Types.Contains(type)) summary.AddUnknown($"cash type '{type}'");
         return type;
     }
-
-    private static string Expected(ColumnType type) => type switch
-    {
-        ColumnType.Amount => "a number like -1234.56",
-        ColumnType.Date => "a date like 20240131, 2024-01-31, 01/31/2024 or 31-JAN-24",
-        ColumnType.ClockTime => "a date and a time like 20240131;093000",
-        _ => "an integer",
-    };
 
     private string IdOf(FlexCell cell) =>
         !cell.HasValue ? ContentId() : section.RowRetention == RowRetention.UntilNextReport ? NumberedId(cell.Text!) : cell.Text!;

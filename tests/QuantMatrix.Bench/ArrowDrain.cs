@@ -1,6 +1,6 @@
 using DuckDB.NET.Data;
-using QuantMatrix.Lake.Tables;
 using QuantMatrix.Lake;
+using QuantMatrix.Lake.Tables;
 
 namespace QuantMatrix.Bench;
 

@@ -1,6 +1,6 @@
 using QuantMatrix.Indicators;
-using QuantMatrix.Lake.Tables;
 using QuantMatrix.Lake;
+using QuantMatrix.Lake.Tables;
 
 namespace QuantMatrix.Bench;
 

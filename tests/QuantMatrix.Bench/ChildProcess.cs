@@ -78,6 +78,10 @@ internal static class BatchProgram
         ChildProcess.RunAsync([Path.Combine(env.Home, ".build", "quantmatrix", "quantmatrix.dll"), .. arguments],
             new Dictionary<string, string>
             {
-                ["QM_HOME"] = env.Home, ["QM_DATA"] = data, ["QM_REPLAY"] = replay, ["QM_SOURCE"] = "synthetic", ["QM_POSTGRES"] = postgres ?? "",
+                ["QM_HOME"] = env.Home,
+                ["QM_DATA"] = data,
+                ["QM_REPLAY"] = replay,
+                ["QM_SOURCE"] = "synthetic",
+                ["QM_POSTGRES"] = postgres ?? "",
             });
 }

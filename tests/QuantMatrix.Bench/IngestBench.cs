@@ -1,9 +1,9 @@
 using System.Globalization;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
+using QuantMatrix.MarketData;
 using QuantMatrix.MarketData.Live;
 using QuantMatrix.MarketData.Providers;
-using QuantMatrix.MarketData;
 using QuantMatrix.Model;
 using QuantMatrix.Reconcile;
 using QuantMatrix.Tests.Servers;

@@ -42,7 +42,8 @@ internal sealed class TypicalPrice : IIndicatorFamily
 
     internal static Indicator Of => new([BarField.High, BarField.Low, BarField.Close],
         [new("typical_price", Unit.Price, "Typical price of the session.", "(H + L + C)/3", "textbook") { Bounds = Bounds.NotNegative }], 0,
-        (in KernelContext k) => Kernel(k.In(0), k.In(1), k.In(2), k.From, k.Out(0))) { Published = false };
+        (in KernelContext k) => Kernel(k.In(0), k.In(1), k.In(2), k.From, k.Out(0)))
+    { Published = false };
 
     private static void Kernel(ReadOnlySpan<Vector<double>> h, ReadOnlySpan<Vector<double>> l, ReadOnlySpan<Vector<double>> c, int from,
         Span<Vector<double>> y)

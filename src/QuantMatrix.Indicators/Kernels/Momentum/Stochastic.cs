@@ -23,7 +23,8 @@ internal sealed class Stochastic : IIndicatorFamily
     ];
 
     private static Column Raw(int n) => new($"stoch_raw_{n}", Unit.Ratio, "Fast stochastic %K: position of the close in the range.",
-        $"100·(C−LL)/(HH−LL) of the last {n} sessions", "Lane") { Bounds = Bounds.Percent };
+        $"100·(C−LL)/(HH−LL) of the last {n} sessions", "Lane")
+    { Bounds = Bounds.Percent };
 
     private static Column K(int n, int smooth) =>
         new($"stoch_k_{n}_{smooth}", Unit.Ratio, $"Slow stochastic %K: {smooth}-session average of the close's position in the {n}-session range.",
@@ -35,5 +36,6 @@ internal sealed class Stochastic : IIndicatorFamily
 
     private static Column D(int n, int smooth, int slow) =>
         new($"stoch_d_{slow}", Unit.Ratio, $"Slow stochastic %D: {slow}-session average of %K.",
-            $"SMA{slow} of %K, NULL when one of the {slow} is NULL", "Lane") { Bounds = Bounds.Percent, Differs = FlatRange };
+            $"SMA{slow} of %K, NULL when one of the {slow} is NULL", "Lane")
+        { Bounds = Bounds.Percent, Differs = FlatRange };
 }

@@ -14,7 +14,8 @@ internal sealed class WilliamsR : IIndicatorFamily
 
     private static Column Column(int n) =>
         new($"willr_{n}", Unit.Ratio, $"Williams %R: position of the close in the {n}-session range, from 0 at the high to −100 at the low.",
-            "−100·(HH−C)/(HH−LL), NULL when HH = LL", "Williams") { Bounds = new(-100, 0), Differs = "TA-Lib returns 0 when HH = LL." };
+            "−100·(HH−C)/(HH−LL), NULL when HH = LL", "Williams")
+        { Bounds = new(-100, 0), Differs = "TA-Lib returns 0 when HH = LL." };
 
     /// <summary>0/0 (HH = LL) stays NaN.</summary>
     private static void Kernel(ReadOnlySpan<Vector<double>> c, ReadOnlySpan<Vector<double>> hh, ReadOnlySpan<Vector<double>> ll, int from,

@@ -19,11 +19,13 @@ internal sealed class Ranges : IIndicatorFamily
 
     private static Indicator Highest(string name, int n) => new([BarField.High],
         [Extreme($"high_{name}", $"Highest high of the last {n} sessions.", $"max H of the last {n} sessions")], n - 1,
-        (in KernelContext k) => Window.Fold<Window.Max>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0))) { Published = name == "52w" };
+        (in KernelContext k) => Window.Fold<Window.Max>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0)))
+    { Published = name == "52w" };
 
     private static Indicator Lowest(string name, int n) => new([BarField.Low],
         [Extreme($"low_{name}", $"Lowest low of the last {n} sessions.", $"min L of the last {n} sessions")], n - 1,
-        (in KernelContext k) => Window.Fold<Window.Min>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0))) { Published = name == "52w" };
+        (in KernelContext k) => Window.Fold<Window.Min>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0)))
+    { Published = name == "52w" };
 
     private static Column Extreme(string name, string meaning, string formula) =>
         new(name, Unit.Price, meaning, formula, "textbook") { Bounds = Bounds.NotNegative };

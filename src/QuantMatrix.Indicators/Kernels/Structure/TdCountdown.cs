@@ -20,7 +20,8 @@ internal sealed class TdCountdown : IIndicatorFamily
 
     private static Indicator Of(TdSide side) => new(
         [$"td_{side.Name}_run", $"td_{side.Other}_run", $"td_{side.Name}_level", $"td_{side.Name}_size", side.Low, BarField.Close],
-        [Count(side), Deferred(side)], 0, (in KernelContext k) => Kernel(k, side.Sign)) { Recursive = true };
+        [Count(side), Deferred(side)], 0, (in KernelContext k) => Kernel(k, side.Sign))
+    { Recursive = true };
 
     private static Column Count(TdSide side) => new($"td_{side.Name}_countdown", Unit.Count,
         $"TD {side.Name} countdown, 1 to 13; 0 when no countdown is active.",

@@ -18,7 +18,8 @@ internal sealed class TdSetup : IIndicatorFamily
     private static Indicator Run(TdSide side) => new([BarField.Close],
         [new($"td_{side.Name}_run", Unit.Count, $"Length of the run of {side.Closes} closes since its price flip, counting past 9.",
             side.Mirror("1 at C<C[−4] after a bar with C≥C[−4], +1 at each further bar with C<C[−4], otherwise 0"), TdSide.Source)],
-        Lag + 1, (in KernelContext k) => Runs(k, side.Sign)) { Recursive = true, Published = false };
+        Lag + 1, (in KernelContext k) => Runs(k, side.Sign))
+    { Recursive = true, Published = false };
 
     private static Indicator Extent(TdSide side) => new([$"td_{side.Name}_run", side.High, side.Low, BarField.Close],
         [
@@ -26,7 +27,8 @@ internal sealed class TdSetup : IIndicatorFamily
                 "max TH of bars 1..9, TH = max(H, C₋₁)", TdSide.Source),
             new($"td_{side.Name}_size", Unit.Price, "Price range of the last completed setup.",
                 "max TH − min TL of bars 1..9, TL = min(L, C₋₁)", TdSide.Source),
-        ], 0, (in KernelContext k) => Extents(k, side.Sign)) { Recursive = true, Published = false };
+        ], 0, (in KernelContext k) => Extents(k, side.Sign))
+    { Recursive = true, Published = false };
 
     private static Indicator Setup(TdSide side) => new([$"td_{side.Name}_run"],
         [
@@ -48,7 +50,8 @@ internal sealed class TdSetup : IIndicatorFamily
             new($"td_perfect_{side.Name}", Unit.Flag, $"Perfected TD {side.Name} setup: price has gone {side.Beyond} of bars 6 and 7 since bar 8.",
                 side.Mirror($"L of bar 8, bar 9 or any later bar before bar 1 of a new {side.Name} setup < both L6 and L7; false from that bar 1 on"),
                 TdSide.Source),
-        ], 0, (in KernelContext k) => Perfections(k, side.Sign)) { Recursive = true };
+        ], 0, (in KernelContext k) => Perfections(k, side.Sign))
+    { Recursive = true };
 
     /// <summary>The earliest price flip is at bar 5, so the earliest setup bar 9 is at bar 13.</summary>
     private static Indicator Level(TdSide side) => new([$"td_{side.Name}_level"],

@@ -30,7 +30,8 @@ internal sealed class TrendLines : IIndicatorFamily
             {
                 Awaits = $"an unbroken {direction} line",
             },
-        ], 0, (in KernelContext k) => Kernel(k.In(0), k.In(1), k.In(2), side, k.From, k.Scratch, k.Out(0), k.Out(1))) { Recursive = true };
+        ], 0, (in KernelContext k) => Kernel(k.In(0), k.In(1), k.In(2), side, k.From, k.Scratch, k.Out(0), k.Out(1)))
+    { Recursive = true };
 
     /// <summary>Pivots are found for all lanes at once; lines differ from lane to lane and are drawn one symbol at a time.</summary>
     private static void Kernel(ReadOnlySpan<Vector<double>> price, ReadOnlySpan<Vector<double>> close, ReadOnlySpan<Vector<double>> atr, double side,

@@ -36,7 +36,8 @@ internal sealed class Adx : IIndicatorFamily
     private static Column Index(int n, string side, string sign, string direction) =>
         new($"{side}_di_{n}", Unit.Ratio, $"{sign}DI: {n}-session {direction} directional movement as a percentage of true range.",
             $"100·S({sign}DM)/S(TR), Wilder sums of span {n}; up = H−H₋₁, down = L₋₁−L, "
-            + "the larger counts if positive, a tie counts for neither; NULL when S(TR) = 0", Source) { Bounds = Bounds.Percent, Differs = Seeding };
+            + "the larger counts if positive, a tie counts for neither; NULL when S(TR) = 0", Source)
+        { Bounds = Bounds.Percent, Differs = Seeding };
 
     private static Column Dx(int n) =>
         new($"dx_{n}", Unit.Ratio, "Directional movement index.", "100·|+DI − −DI|/(+DI + −DI), 0 when the sum is 0", "Wilder 1978")

@@ -49,7 +49,8 @@ internal sealed class Ema : IIndicatorFamily
         new([BarField.Close], [Column(n)], n - 1, (in KernelContext k) => Kernel(k.In(0), k.Start, n, k.Out(0))) { Recursive = true };
 
     private static Indicator Of(int n, int longer) => new([BarField.Close], [Column(n), Column(longer) with { ExtraLookback = longer - n }], n - 1,
-        (in KernelContext k) => Kernel(k.In(0), k.Start, n, longer, k.Out(0), k.Out(1))) { Recursive = true };
+        (in KernelContext k) => Kernel(k.In(0), k.Start, n, longer, k.Out(0), k.Out(1)))
+    { Recursive = true };
 
     private static Column Column(int n) =>
         new($"ema_{n}", Unit.Price, $"{n}-session exponential moving average of the close.",

@@ -19,13 +19,16 @@ internal sealed class Macd : IIndicatorFamily
     ];
 
     private static Column Line => new("macd", Unit.Price, "MACD line: EMA 12 minus EMA 26 of the close.",
-        "EMA12 − EMA26, each seeded with its own SMA", Source) { Differs = Seeding };
+        "EMA12 − EMA26, each seeded with its own SMA", Source)
+    { Differs = Seeding };
 
     private static Column Signal => new("macd_signal", Unit.Price, "MACD signal line: EMA 9 of the MACD line.",
-        "EMA9 of macd, seed = mean of its first 9 values", Source) { StableAfter = 240, Differs = Seeding };
+        "EMA9 of macd, seed = mean of its first 9 values", Source)
+    { StableAfter = 240, Differs = Seeding };
 
     private static Column Histogram => new("macd_histogram", Unit.Price, "MACD histogram: MACD line minus signal line.",
-        "macd − macd_signal", Source) { Differs = Seeding };
+        "macd − macd_signal", Source)
+    { Differs = Seeding };
 
     private static void Subtract(in KernelContext k) => Subtract(k.In(0), k.In(1), k.From, k.Out(0));
 

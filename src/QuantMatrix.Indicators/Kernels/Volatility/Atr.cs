@@ -13,12 +13,14 @@ internal sealed class Atr : IIndicatorFamily
     internal static Indicator TrueRange => new([BarField.High, BarField.Low, BarField.Close],
         [new("true_range", Unit.Price, "True range: the session's range extended to the previous close.", "max(H−L, |H−C₋₁|, |L−C₋₁|)",
             "Wilder 1978")], 1,
-        (in KernelContext k) => TrueRanges(k.In(0), k.In(1), k.In(2), k.From, k.Out(0))) { Published = false };
+        (in KernelContext k) => TrueRanges(k.In(0), k.In(1), k.In(2), k.From, k.Out(0)))
+    { Published = false };
 
     internal static IEnumerable<Indicator> Of(int n) => [Average(n), Percent(n)];
 
     private static Indicator Average(int n) => new(["true_range"], [AverageColumn(n)], n - 1,
-        (in KernelContext k) => Wilder.Kernel(k.In(0), k.Start, n, k.Out(0))) { Recursive = true };
+        (in KernelContext k) => Wilder.Kernel(k.In(0), k.Start, n, k.Out(0)))
+    { Recursive = true };
 
     private static Indicator Percent(int n) => new([$"atr_{n}", BarField.Close], [PercentColumn(n)], 0,
         (in KernelContext k) => Percents(k.In(0), k.In(1), k.From, k.Out(0)));

@@ -28,10 +28,12 @@ internal sealed class Bollinger : IIndicatorFamily
     };
 
     private static Column Sigma(int n) => new($"bb_deviation_{n}", Unit.Price, "Standard deviation of the closes.",
-        $"population standard deviation of the last {n} closes", "Bollinger") { Bounds = Bounds.NotNegative };
+        $"population standard deviation of the last {n} closes", "Bollinger")
+    { Bounds = Bounds.NotNegative };
 
     private static Column Upper(int n) => new($"bb_upper_{n}", Unit.Price, $"Upper Bollinger Band: {n}-session mean plus {Multiplier} standard deviations.",
-        $"SMA{n} + {Multiplier}·σ, σ = population standard deviation of the last {n} closes", "Bollinger") { Bounds = Bounds.NotNegative };
+        $"SMA{n} + {Multiplier}·σ, σ = population standard deviation of the last {n} closes", "Bollinger")
+    { Bounds = Bounds.NotNegative };
 
     private static Column Lower(int n) => new($"bb_lower_{n}", Unit.Price, $"Lower Bollinger Band: {n}-session mean minus {Multiplier} standard deviations.",
         $"SMA{n} − {Multiplier}·σ, σ = population standard deviation of the last {n} closes", "Bollinger");
@@ -46,7 +48,8 @@ internal sealed class Bollinger : IIndicatorFamily
 
     private static Column BandWidth(int n) => new($"bb_width_{n}", Unit.Ratio,
         "Bollinger BandWidth: distance between the bands as a fraction of the middle band.",
-        $"(upper − lower)/SMA{n}", "Bollinger") { Bounds = Bounds.NotNegative };
+        $"(upper − lower)/SMA{n}", "Bollinger")
+    { Bounds = Bounds.NotNegative };
 
     private static void Deviations(ReadOnlySpan<Vector<double>> c, int n, int from, Span<Vector<double>> middle, Span<Vector<double>> deviation)
     {

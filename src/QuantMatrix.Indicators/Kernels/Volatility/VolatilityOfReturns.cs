@@ -13,7 +13,8 @@ internal sealed class VolatilityOfReturns : IIndicatorFamily
 
     internal static Indicator LogReturn => new([BarField.Close],
         [new("log_return", Unit.Ratio, "Log return of the session.", "ln(C/C₋₁)", "textbook")], 1,
-        (in KernelContext k) => Returns(k.In(0), k.From, k.Out(0))) { Published = false };
+        (in KernelContext k) => Returns(k.In(0), k.From, k.Out(0)))
+    { Published = false };
 
     internal static Indicator Of(int n) => new(["log_return"], [Column(n)], n - 1, (in KernelContext k) => Kernel(k.In(0), n, k.From, k.Out(0)));
 

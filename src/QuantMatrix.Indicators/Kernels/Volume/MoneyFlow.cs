@@ -13,7 +13,8 @@ internal sealed class MoneyFlow : IIndicatorFamily
     /// <summary>Requires the typical price in the same catalogue.</summary>
     internal static Indicator Flow => new(["typical_price", BarField.Volume],
         [new("money_flow", Unit.Price, "Raw money flow, negative in a falling session.", "±TP·V by the sign of the change in TP", Source)], 1,
-        (in KernelContext k) => Flows(k.In(0), k.In(1), k.From, k.Out(0))) { Published = false };
+        (in KernelContext k) => Flows(k.In(0), k.In(1), k.From, k.Out(0)))
+    { Published = false };
 
     internal static Indicator Of(int n) =>
         new(["money_flow"], [Column(n)], n - 1, (in KernelContext k) => Kernel(k.In(0), n, k.From, k.Out(0)));

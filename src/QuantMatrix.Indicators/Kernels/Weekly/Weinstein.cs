@@ -46,7 +46,8 @@ internal sealed class Weinstein : IIndicatorFamily
     };
 
     private static Column Dist => new("stage_dist_pct", Unit.Percent, $"Distance of the last weekly close from its {Period}-week average, in percent.",
-        $"100·(C/MA{Period} − 1), weekly", Source) { Bounds = new(-100, double.PositiveInfinity), Awaits = $"{Period} complete weeks" };
+        $"100·(C/MA{Period} − 1), weekly", Source)
+    { Bounds = new(-100, double.PositiveInfinity), Awaits = $"{Period} complete weeks" };
 
     /// <summary>Comparisons with a missing relative strength are false, so without a benchmark stage 2 occurs only as the initial state.</summary>
     private static void Stages(in KernelContext k)

@@ -1,8 +1,8 @@
+using QuantMatrix.Indicators;
 using QuantMatrix.Indicators.Kernels.Momentum;
 using QuantMatrix.Indicators.Kernels.Structure;
 using QuantMatrix.Indicators.Kernels.Trend;
 using QuantMatrix.Indicators.Kernels.Volatility;
-using QuantMatrix.Indicators;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators;

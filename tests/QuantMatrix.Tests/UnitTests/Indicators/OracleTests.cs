@@ -1,10 +1,10 @@
 using System.Globalization;
+using QuantMatrix.Indicators;
 using QuantMatrix.Indicators.Kernels.Momentum;
 using QuantMatrix.Indicators.Kernels.Structure;
 using QuantMatrix.Indicators.Kernels.Trend;
 using QuantMatrix.Indicators.Kernels.Volatility;
 using QuantMatrix.Indicators.Kernels.Volume;
-using QuantMatrix.Indicators;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.UnitTests.Indicators;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Numerics;
 using QuantMatrix.Indicators;
-using QuantMatrix.Indicators.Kernels.Volatility;
 using QuantMatrix.Indicators.Kernels.Momentum;
 using QuantMatrix.Indicators.Kernels.Structure;
 using QuantMatrix.Indicators.Kernels.Trend;
+using QuantMatrix.Indicators.Kernels.Volatility;
 using QuantMatrix.Indicators.Kernels.Volume;
 using QuantMatrix.Model;
 

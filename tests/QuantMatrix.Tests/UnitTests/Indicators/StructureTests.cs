@@ -1,6 +1,6 @@
-using QuantMatrix.Indicators.Kernels.Volatility;
-using QuantMatrix.Indicators.Kernels.Structure;
 using QuantMatrix.Indicators;
+using QuantMatrix.Indicators.Kernels.Structure;
+using QuantMatrix.Indicators.Kernels.Volatility;
 using QuantMatrix.Model;
 using QuantMatrix.Tests.UnitTests.Indicators.Twins;
 

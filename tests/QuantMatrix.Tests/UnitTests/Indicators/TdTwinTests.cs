@@ -1,5 +1,5 @@
-using QuantMatrix.Indicators.Kernels.Structure;
 using QuantMatrix.Indicators;
+using QuantMatrix.Indicators.Kernels.Structure;
 using QuantMatrix.Model;
 using QuantMatrix.Tests.UnitTests.Indicators.Twins;
 

@@ -10,8 +10,11 @@ internal static class OscillatorsTwin
         return new()
         {
             ["rsi_14"] = Rsi(h.Close, 14),
-            ["macd"] = macd, ["macd_signal"] = signal, ["macd_histogram"] = histogram,
-            ["stoch_k_14_3"] = stochK, ["stoch_d_3"] = stochD,
+            ["macd"] = macd,
+            ["macd_signal"] = signal,
+            ["macd_histogram"] = histogram,
+            ["stoch_k_14_3"] = stochK,
+            ["stoch_d_3"] = stochD,
             ["willr_14"] = Loop.From(13, h.Count, t =>
                 -100 * (Loop.Highest(h.High, t, 14) - h.Close[t]) / (Loop.Highest(h.High, t, 14) - Loop.Lowest(h.Low, t, 14))),
             ["cci_20"] = Loop.From(19, h.Count, t => Cci(h.Typical, t, 20)),

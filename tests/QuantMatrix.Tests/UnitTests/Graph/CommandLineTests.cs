@@ -10,7 +10,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("rnu", "unknown command 'rnu'; did you mean 'run'?")]
     [InlineData("scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("help scren", "unknown command 'scren'; did you mean 'screen'?")]
-    [InlineData("--dry-run run", "missing command before '--dry-run'; expected one of run, plan, jobs, columns, sql, show, screen, portfolio, quarantine")]
+    [InlineData("--dry-run run", "missing command before '--dry-run'; expected one of run, plan, jobs, columns, sql, show, screen, audit, portfolio, quarantine")]
     [InlineData("run echo --worker 2", "unknown option --worker of 'run'; did you mean '--workers'?")]
     [InlineData("run echo --workers many", "--workers many: expected a whole number from 1 to 1024")]
     [InlineData("run echo --workers 0", "--workers 0: expected a whole number from 1 to 1024")]
@@ -100,6 +100,7 @@ public sealed class CommandLineTests : IDisposable
               sql         Query the lake and the published tables in SQL.
               show        Show the newest bar and indicators of a symbol.
               screen      List the symbols whose newest values satisfy a condition.
+              audit       Run every query of sql/audits; each must return no rows.
               portfolio   Show the positions of every account with weights, profit and indicators.
               quarantine  List or show quarantined rows, release held bars into price_data, or drop rows for good.
               help        Show this help, or that of a command: help COMMAND.

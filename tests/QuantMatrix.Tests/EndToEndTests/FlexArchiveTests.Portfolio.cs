@@ -8,20 +8,19 @@ namespace QuantMatrix.Tests.EndToEndTests;
 /// <summary>The portfolio and the symbols tracked because of it.</summary>
 public sealed partial class FlexArchiveTests
 {
-    [FixtureFact]
+    [Fact]
     public async Task The_portfolio_shows_weights_profit_and_indicators()
     {
-        await SyncAsync(Fixtures.Path("ibkr", "flex_17.xml"));
-        var answer = await _trial.CallAsync("portfolio", "--format", "csv");
-        answer.ShouldBe(ExitCode.Ok);
-        var lines = answer.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        lines.Length.ShouldBe(14);
-        lines[0].ShouldBe("account,symbol,category,quantity,currency,mark_price,market_value,base,weight_pct,unrealised_pnl,"
-            + "rsi_14,stage_label,ma_bucket,atr_dist_sma_50,report_date,tie_out");
+        await SyncAsync(Day);
 
-        // 2259.99 of 7678.155297533
-        lines[1].ShouldBe("U1111111,MSFT,STK,9,USD,251.11,2259.99,USD,29.43,152.13,,,,,2023-03-02,ok");
-        lines[^1].ShouldBe("U1111111,CLNE  230915C00010000,OPT,-1,USD,0.0368,-3.68,USD,-0.05,3.84,,,,,2023-03-02,ok");
+        // weights: of the net asset value of 2951.04
+        (await _trial.CallAsync("portfolio", "--format", "csv")).Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).ShouldBe([
+            "account,symbol,category,quantity,currency,mark_price,market_value,base,weight_pct,unrealised_pnl,"
+            + "rsi_14,stage_label,ma_bucket,atr_dist_sma_50,report_date,tie_out",
+            "U7654321,ALFA,STK,10,USD,205.5,2055,USD,69.64,255,,,,,2024-03-05,ok",
+            "U7654321,BETA,STK,20,USD,40,800,USD,27.11,9,,,,,2024-03-05,ok",
+            "U7654321,ALFA  240621C00210000,OPT,-1,USD,1.25,-125,USD,-4.24,35,,,,,2024-03-05,ok",
+        ]);
     }
 
     [Fact]

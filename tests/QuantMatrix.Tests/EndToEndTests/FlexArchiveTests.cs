@@ -14,7 +14,17 @@ public sealed partial class FlexArchiveTests : IDisposable
     private const string End = "</FlexStatements></FlexQueryResponse>";
     private const string Bars = "date,open,high,low,close,volume\n2024-03-04,10,11,9,10,1000\n2024-03-05,10,11,9,10.5,1000\n";
 
+    /// <summary>A whole day with every section.</summary>
+    private static readonly string Day = TestData.Path("payloads", "ibkr", "statement.xml");
+
     private readonly Trial _trial = new Trial().With("AAA.csv", Bars).With("BBB.csv", Bars).With("SPY.csv", Bars);
+
+    [Fact]
+    public async Task A_statement_is_ingested_and_a_second_time_changes_nothing()
+    {
+        (await SyncAsync(Day)).ShouldBe(ExitCode.Ok, "1 statement of 1 account", "reconciled");
+        (await SyncAsync(Day)).ShouldBe(ExitCode.Ok, "no change; reconciled");
+    }
 
     [FixtureTheory]
     [MemberData(nameof(FlexFixtureTests.Files), MemberType = typeof(FlexFixtureTests))]

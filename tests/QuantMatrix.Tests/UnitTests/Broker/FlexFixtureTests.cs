@@ -57,75 +57,20 @@ public class FlexFixtureTests
     }
 
     [FixtureFact]
-    public void Of_a_summary_and_its_detail_the_detail_is_stored() =>
-        new FlexSheet(Path("flex_03.xml")).Lines("cash_transactions", "account_id", "transaction_id", "type", "amount")
-            .ShouldBe(["U1234567|mytransactionidhere|Broker Interest Received|0.02"]);
-
-    [FixtureFact]
-    public void Of_an_order_its_summaries_and_its_execution_the_execution_is_stored() =>
-        new FlexSheet(Path("flex_20.xml")).Lines("trades", "symbol", "quantity", "net_cash", "ib_exec_id")
-            .ShouldBe(["ARCC|157|-2995.205|0000d7a7.63ce4806.01.01"]);
-
-    [FixtureFact]
-    public void A_canceled_trade_is_reversed() =>
+    public void Rare_rows_are_stored()
+    {
         new FlexSheet(Path("flex_09.xml")).Lines("trades", "buy_sell", "quantity", "net_cash", "date_time", "exchange")
             .ShouldBe(["BUY|450|-2446.8444|2022-12-02 06:26:11|GETTEX2", "BUY (Ca.)|-450|2444.4|2022-12-02 06:26:11|"]);
-
-    [FixtureFact]
-    public void Short_options_are_negative_and_keep_the_brokers_name()
-    {
+        new FlexSheet(Path("flex_05.xml")).Lines("cash_transactions", "account_id", "symbol", "amount").ShouldBe(["U1234567|MMM|9.52", "U1234567|CDW|9.5"]);
+        new FlexSheet(Path("flex_01.xml")).Lines("trades", "date_time", "settle_date")[0].ShouldBe("2013-04-01 09:34:06|2013-04-04");
+        FlexReport.Open(Path("flex_29.xml")).Statements.Select(s => (s.Account, s.BaseCurrency, s.Generated.Day))
+            .ShouldBe([("U1234567", "EUR", 10), ("U1234567", "GBP", 26), ("U1234567", "EUR", 27)]);
         var sheet = new FlexSheet(Path("flex_17.xml"));
         sheet.Lines("positions", "symbol", "asset_category", "quantity", "position_value", "expiry", "put_call").TakeLast(2)
             .ShouldBe(["CLNE  230915C00010000|OPT|-1|-3.68|2023-09-15|C", "ONCT  230721C00005000|OPT|-2|-5.8|2023-07-21|C"]);
-        sheet["position_history"].Count.ShouldBe(13);
-        sheet.Lines("account_nav", "report_date", "total", "stock", "options", "cash", "dividend_accruals", "other_components")
-            .ShouldBe(["2023-03-01|7674.265297533|7609.09|-14.46|62.905297533|16.73|0", "2023-03-02|7678.155297533|7612.42|-9.48|57.505297533|17.71|0"]);
         sheet.Lines("account_nav_changes", "starting_value", "mtm", "change_in_dividend_accruals", "other_fees", "sales_tax", "other_changes", "ending_value")
             .ShouldBe(["7674.265297533|8.31|0.98|-4.5|-0.9|0|7678.155297533"]);
-        sheet.Lines("dividend_accruals", "symbol", "ex_date", "pay_date", "net_amount", "code").ShouldBe(["PEP|2023-03-02|2023-03-31|0.98|Po"]);
     }
-
-    [FixtureFact]
-    public void A_missing_amount_is_null_and_not_0()
-    {
-        var sheet = new FlexSheet(Path("flex_20.xml"));
-        sheet.Lines("account_balances", "currency", "starting_cash", "dividends", "other_movements", "fx_translation_gain_loss", "ending_cash")
-            .ShouldContain("BASE_SUMMARY|2759.56526627|5738.3748302|0|-279.739600573|4878.084398147");
-        sheet.Lines("trades", "fifo_pnl_realized", "open_close_indicator").ShouldBe(["0|"]);
-    }
-
-    [FixtureFact]
-    public void Rows_without_an_id_get_a_unique_and_reproducible_one()
-    {
-        string[] Ids(string file, string table) =>
-            [.. new FlexSheet(Path(file)).Lines(table, table == "broker_corporate_actions" ? "booking_id" : "transaction_id")];
-        foreach (var (file, table) in new[]
-        {
-            ("flex_01.xml", "cash_transactions"), ("flex_15.xml", "cash_transactions"), ("flex_29.xml", "cash_transactions"),
-            ("flex_01.xml", "broker_corporate_actions"), ("flex_13.xml", "trades"),
-        })
-        {
-            Ids(file, table).ShouldAllBe(id => id.StartsWith("content:", StringComparison.Ordinal));
-            Ids(file, table).ShouldBeUnique();
-            Ids(file, table).ShouldBe(Ids(file, table));
-        }
-    }
-
-    [FixtureFact]
-    public void The_account_is_that_of_the_statement_regardless_of_its_rows() =>
-        new FlexSheet(Path("flex_05.xml")).Lines("cash_transactions", "account_id", "symbol", "amount").ShouldBe(["U1234567|MMM|9.52", "U1234567|CDW|9.5"]);
-
-    [FixtureFact]
-    public void Three_statements_are_read_although_the_report_declares_two()
-    {
-        var report = FlexReport.Open(Path("flex_29.xml"));
-        report.Statements.Select(s => (s.Account, s.BaseCurrency, s.Generated.Day))
-            .ShouldBe([("U1234567", "EUR", 10), ("U1234567", "GBP", 26), ("U1234567", "EUR", 27)]);
-    }
-
-    [FixtureFact]
-    public void Old_statements_have_separate_date_and_time_attributes() =>
-        new FlexSheet(Path("flex_01.xml")).Lines("trades", "date_time", "settle_date")[0].ShouldBe("2013-04-01 09:34:06|2013-04-04");
 
     private static string Path(string file) => Fixtures.Path("ibkr", file);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using QuantMatrix.Broker.Flex.Service;
 using QuantMatrix.Http;
 using QuantMatrix.Model;
@@ -12,15 +13,11 @@ public class FlexServiceTests
     private static readonly ProviderReply Missing = FlexTrial.Status("Fail", 1003);
     private static readonly ProviderReply Sent = FlexTrial.Sent, Report = FlexTrial.Report;
 
-    public static TheoryData<string> RecordedReports => Fixtures.Exist
-        ? [.. Directory.GetFiles(Fixtures.Path("ibkr"), "flex_*.xml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)] : ["flex_01.xml"];
-
-    [FixtureTheory]
-    [MemberData(nameof(RecordedReports))]
-    public async Task A_report_is_saved_as_received(string name)
+    [Fact]
+    public async Task A_report_is_saved_as_received()
     {
-        var report = new ProviderReply(200, await File.ReadAllBytesAsync(Fixtures.Path("ibkr", name)));
-        using var trial = new FlexTrial(FlexTrial.Recorded("send_success.xml"), report);
+        var report = new ProviderReply(200, await File.ReadAllBytesAsync(TestData.Path("payloads", "ibkr", "statement.xml")));
+        using var trial = new FlexTrial(Sent, report);
 
         await trial.FetchesAsync(report);
         trial.Server.Calls.Select(c => c.Target).ShouldBe([
@@ -31,12 +28,16 @@ public class FlexServiceTests
         trial.Clock.Waits.ShouldBeEmpty();
     }
 
-    [FixtureFact]
+    [Fact]
     public async Task Double_quotes_and_an_empty_statement_are_accepted()
     {
-        var report = FlexTrial.Recorded("flex_query_response.xml");
-        string[] statuses = ["response_success.xml", "err_1019_warn.xml", "err_1018_warn.xml"];
-        using var trial = new FlexTrial([.. statuses.Select(FlexTrial.Recorded), report]);
+        var report = ProviderReply.Of("""
+            <FlexQueryResponse queryName="Test" type="AF"><FlexStatements count="1">
+            <FlexStatement accountId="U1" fromDate="20240305" toDate="20240305" period="" whenGenerated="20240306 12:30:45" />
+            </FlexStatements></FlexQueryResponse>
+            """);
+        static ProviderReply Quoted(ProviderReply reply) => ProviderReply.Of(Encoding.UTF8.GetString(reply.Body).Replace('\'', '"'));
+        using var trial = new FlexTrial(Quoted(Sent), Quoted(Busy), Quoted(Throttled), report);
 
         await trial.FetchesAsync(report);
         trial.Clock.Waits.ShouldBe([5, 10]);
@@ -186,12 +187,10 @@ public class FlexServiceTests
         trial.Asked.ShouldBe(["/SendRequest"]);
     }
 
-    [FixtureTheory]
-    [InlineData("err_1012_token_expired.xml")]
-    [InlineData("response_fail.xml")]
-    public async Task An_expired_token_is_reported_with_the_brokers_message(string name)
+    [Fact]
+    public async Task An_expired_token_is_reported_with_the_brokers_message()
     {
-        using var trial = new FlexTrial(FlexTrial.Recorded(name));
+        using var trial = new FlexTrial(FlexTrial.Status("Fail", 1012, "Token has expired."));
 
         (await trial.FailsAsync<ConfigurationException>()).ShouldBe(
             "ibkr: code 1012 (Token has expired.): create a new token in the Client Portal under "

@@ -58,8 +58,6 @@ internal sealed class FlexTrial : IDisposable
         ProviderReply.Of(string.Create(CultureInfo.InvariantCulture,
             $"<FlexStatementResponse><Status>{status}</Status><ErrorCode>{code}</ErrorCode><ErrorMessage>{message}</ErrorMessage></FlexStatementResponse>"));
 
-    public static ProviderReply Recorded(string name) => new(200, File.ReadAllBytes(Fixtures.Path("ibkr", "service", name)));
-
     public Task FetchAsync(CancellationToken ct = default) =>
         (service ??= new(Options, () => QueryId, new KeysInMemory(Clock), Clock)).FetchAsync(Path, ct);
 

@@ -15,19 +15,6 @@ internal sealed class BarReader(string lake, LakeSql sql)
     /// <summary>Every column.</summary>
     public Task<Bars> WholeAsync(IEnumerable<LakeFile> files, BarRange range, CancellationToken ct) => ReadAsync(files, PriceData.Everything, range, ct);
 
-    /// <summary>For each symbol in the files, whether its bars are synthetic.</summary>
-    public async Task<Dictionary<string, bool>> SyntheticAsync(IReadOnlyList<LakeFile> files, CancellationToken ct)
-    {
-        var synthetic = new Dictionary<string, bool>();
-        if (files.Count == 0) return synthetic;
-        await foreach (var batch in sql.QueryAsync($"SELECT symbol, bool_or(source = {LakeSql.Text(Bars.Synthetic)}) FROM {Source(files)} GROUP BY symbol", ct))
-        {
-            var (symbols, flags) = ((StringArray)batch.Column(0), (BooleanArray)batch.Column(1));
-            for (var i = 0; i < batch.Length; i++) synthetic.Add(symbols.GetString(i), flags.GetValue(i)!.Value);
-        }
-        return synthetic;
-    }
-
     /// <summary>The files as a table function; rows are read in this order.</summary>
     /// <param name="byName">For files with different columns.</param>
     public string Source(IEnumerable<LakeFile> files, bool byName = false)

@@ -24,23 +24,15 @@ public sealed class LakeCommit
         files = [.. basis.Files];
     }
 
-    /// <summary>Inserts bars the lake lacks, replaces those that changed and writes each changed value to the restatement ledger.</summary>
-    /// <param name="why">The class of the ledger's rows.</param>
-    public async Task<MergeCount> MergeBarsAsync(Bars incoming, CancellationToken ct, string why = BarRevision.Correction)
+    /// <summary>Writes what a reconciliation of bars as of <see cref="Basis"/> decided: bars, their ledger, quarantine, corporate actions, fetch depths.</summary>
+    public async Task<MergeCount> ApplyAsync(Changes changes, CancellationToken ct)
     {
-        if (incoming.Count == 0) return default;
-        await RequireOneKindAsync(incoming, ct);
-        var merge = new BarMerge(await StoredAsync(incoming, ct), incoming, why);
-        var additions = YearSplit.Of(merge.Added);
-        var overlays = merge.RewrittenYears.Count == 0 ? additions : YearSplit.Of(incoming);
-        await Parallel.ForEachAsync(additions.Keys.Except(merge.RewrittenYears).Select(y => (Year: y, Rewrite: false))
-            .Concat(merge.RewrittenYears.Select(y => (Year: y, Rewrite: true))).ToList(), lake.Parallel(ct), async (part, token) =>
-        {
-            if (part.Rewrite) await RewriteYearAsync(part.Year, overlays[part.Year], token);
-            else await AppendYearAsync(part.Year, additions[part.Year], token);
-        });
-        if (merge.Revisions.Count > 0) await AppendAsync(LedgerRow.Table, [.. merge.Revisions.Select(r => new LedgerRow(r, runId))], ct);
-        return new MergeCount(merge.Added.Count, merge.ChangedRows, incoming.Count - merge.Added.Count - merge.ChangedRows);
+        await WriteBarsAsync(changes, ct);
+        await AppendAsync(LedgerRow.Table, [.. changes.Revisions.Select(r => new LedgerRow(r, runId))], ct);
+        await UpsertAsync(StoredAction.Table, [.. changes.Actions.Select(a => StoredAction.Of(a, runId))], (_, _) => true, ct);
+        var depths = changes.Decisions.Where(d => d.FetchedFrom is not null).Select(d => new FetchDepth(d.Symbol, Day.Of(d.FetchedFrom!.Value), runId));
+        await UpsertAsync(FetchDepth.Table, [.. depths], (known, depth) => depth.Day < known.Day, ct);
+        return new MergeCount(changes.Inserted.Count, changes.Replaced.Count, changes.Unchanged) { Quarantined = await QuarantineAsync(changes.Held, ct) };
     }
 
     /// <summary>Adds rows to a table.</summary>
@@ -104,30 +96,33 @@ public sealed class LakeCommit
     public Manifest Publish() => touched.Count == 0 && madeFrom.All(m => m.Value.Difference(basis.MadeFrom.GetValueOrDefault(m.Key)) is null) ? basis
         : lake.Publish(basis, runId, touched.ToDictionary(t => t, t => Group(t.Table, t.Year).ToList()), madeFrom);
 
-    /// <exception cref="DataUnfitException">Made-up and real bars would stand in one series.</exception>
-    private async Task RequireOneKindAsync(Bars incoming, CancellationToken ct)
+    /// <summary>A year is rewritten when a stored bar of it changes or one is inserted before a stored bar; otherwise its new bars are appended as one file.</summary>
+    private async Task WriteBarsAsync(Changes changes, CancellationToken ct)
     {
-        var range = new BarRange { Symbols = incoming.Symbols };
-        var stored = files.Where(f => f.Table == PriceData.Name && range.Touches(f)).ToList();
-        var madeUp = await lake.Reader.SyntheticAsync(stored, ct);
-        for (var s = 0; s < incoming.Symbols.Count; s++)
+        var (inserted, replaced) = (YearSplit.Of(changes.Inserted), YearSplit.Of(changes.Replaced));
+        await Parallel.ForEachAsync(inserted.Keys.Union(replaced.Keys).ToList(), lake.Parallel(ct), async (year, token) =>
         {
-            var symbol = incoming.Symbols[s];
-            var sources = incoming.Source[incoming.RowsOf(s)];
-            var kind = madeUp.TryGetValue(symbol, out var known) ? known : sources[0] == Bars.Synthetic;
-            foreach (var source in sources)
-                if (source == Bars.Synthetic != kind)
-                    throw new DataUnfitException($"price_data: bars of {symbol} are {(kind ? "synthetic" : "real")}, a bar from '{source}' is not; "
-                        + "expected one kind in a series. Nothing was changed; use another data root (QM_DATA) for the other kind");
-        }
+            var bars = inserted.GetValueOrDefault(year, Bars.Empty);
+            if (replaced.TryGetValue(year, out var changed)) await RewriteYearAsync(year, BarMerge.Overlay(bars, changed), token);
+            else if (changes.BackfilledYears.Contains(year)) await RewriteYearAsync(year, bars, token);
+            else await AppendYearAsync(year, bars, token);
+        });
     }
 
-    private async Task<Bars> StoredAsync(Bars incoming, CancellationToken ct)
+    /// <summary>Adds rows, in the order of keys.</summary>
+    /// <param name="replaces">Whether a row replaces the known one of its key.</param>
+    private async Task UpsertAsync<T>(RowTable<T> table, IReadOnlyList<T> rows, Func<T, T, bool> replaces, CancellationToken ct) where T : IKeyedRow
     {
-        var oldest = int.MaxValue;
-        foreach (var day in incoming.Days) oldest = Math.Min(oldest, day);
-        var range = new BarRange { Symbols = incoming.Symbols, From = Day.Date(oldest) };
-        return await lake.Reader.WholeAsync(files.Where(f => f.Table == PriceData.Name), range, ct);
+        if (rows.Count == 0) return;
+        var (merged, changed) = (new SortedDictionary<string, T>(StringComparer.Ordinal), false);
+        await foreach (var batch in lake.ReadAsync(table, Group(table.Name, 0), ct))
+            foreach (var row in table.FromArrow(batch)) merged[row.Key] = row;
+        foreach (var row in rows)
+        {
+            if (merged.TryGetValue(row.Key, out var known) && !replaces(known, row)) continue;
+            (merged[row.Key], changed) = (row, true);
+        }
+        if (changed) await ReplaceAsync(table, [.. merged.Values], ct);
     }
 
     private async Task AppendYearAsync(int year, Bars added, CancellationToken ct)

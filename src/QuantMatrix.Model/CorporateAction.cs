@@ -1,7 +1,18 @@
 namespace QuantMatrix.Model;
 
-/// <summary>A split or a dividend as a provider tells it.</summary>
+/// <summary>A split or a dividend as a provider reports it.</summary>
 /// <param name="ExDate">The first session that trades without it.</param>
 /// <param name="Value">New shares for one old one (4 for a 4:1 split, 0.1 for a 1:10 reverse split), or cash per share as the provider states it.</param>
-/// <param name="Source">Who tells it.</param>
+/// <param name="Source">The provider that reported it.</param>
 public sealed record CorporateAction(string Symbol, DateOnly ExDate, ActionKind Kind, double Value, string Source);
+
+/// <summary>Corporate actions that move a price without a trade.</summary>
+public enum ActionKind
+{
+    Split,
+    Dividend,
+}
+
+/// <summary>A corporate action as the lake records it.</summary>
+/// <param name="IsApplied">Whether stored prices contain it; a split is pending until they do.</param>
+public sealed record RecordedAction(CorporateAction Action, bool IsApplied);

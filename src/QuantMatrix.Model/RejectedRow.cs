@@ -1,11 +1,11 @@
 namespace QuantMatrix.Model;
 
-/// <summary>A row that was not stored: what it was, where it stands, and which rule it broke.</summary>
-/// <param name="Symbol">Canonical ticker, or the text as found when that is no ticker.</param>
+/// <summary>A row that was not stored: its content, its place in the source, and the rule it broke.</summary>
+/// <param name="Symbol">Canonical ticker, or the text as found when that is not a ticker.</param>
 /// <param name="Date">The date as found.</param>
 /// <param name="Source">The row's own source, else the name of the bar source.</param>
 /// <param name="File">File name within the folder.</param>
-/// <param name="Line">Line as an editor counts it, header = 1; in a Parquet file the row, first = 1; 0 when the file as a whole was refused.</param>
+/// <param name="Line">Physical line, header = 1; in a Parquet file the row, first = 1; 0 when the whole file was refused.</param>
 /// <param name="Reason">The rule broken, with the values.</param>
 /// <param name="Row">The row as found, cut at <see cref="MaxRowChars"/>.</param>
 public sealed record RejectedRow(string Symbol, string Date, string Source, string File, long Line, string Reason, string Row)

@@ -2,55 +2,88 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>Looks at bars that keep the rules and still look wrong: on a day without a session, without trade, or without any movement for days.</summary>
+/// <summary>Finds bars that break no rule and still look wrong: on a day without a session, without volume, or with unchanged prices for days.</summary>
 public sealed class BarQualityChecks(SessionCalendar calendar, BarQualityOptions options)
 {
-    private readonly SortedDictionary<string, (long Bars, string First)> warnings = new(StringComparer.Ordinal);
-
-    /// <summary>One line a kind, with how many bars and the first of them.</summary>
-    public IReadOnlyList<string> Warnings => [.. warnings.Select(w => $"{w.Key}: {w.Value.Bars:N0} {(w.Value.Bars == 1 ? "bar" : "bars")}, first {w.Value.First}")];
-
-    /// <summary>The bars that may be stored.</summary>
-    /// <param name="held">Takes the others.</param>
-    public Bars Sift(Bars bars, List<RejectedRow> held)
+    public QualityReport Check(Bars bars)
     {
-        var waiting = new HashSet<int>();
+        var report = new Findings(bars);
         for (var s = 0; s < bars.Symbols.Count; s++)
-        {
-            var (symbol, still) = (bars.Symbols[s], 0);
-            for (var i = bars.Starts[s]; i < bars.Starts[s + 1]; i++)
+            for (int i = bars.Starts[s], flat = 1; i < bars.Starts[s + 1]; i++)
             {
-                if (options.NoSession != BarSeverity.Off && !IsSession(bars.Days[i])) Note(options.NoSession, "a day without a session", i);
-                if (options.ZeroVolume != BarSeverity.Off && bars.Volume[i] == 0) Note(options.ZeroVolume, "no volume", i);
-                still = i > bars.Starts[s] && IsSame(bars, i - 1, i) ? still + 1 : 0;
-                if (options.FlatPrices != BarSeverity.Off && still + 1 == options.FlatPricesSessions) Note(options.FlatPrices, $"{options.FlatPricesSessions} sessions with the same four prices", i);
+                flat = i > bars.Starts[s] && HaveSamePrices(bars, i - 1, i) ? flat + 1 : 1;
+                if (!calendar.IsSession(Day.Date(bars.Days[i]))) report.Add(options.NoSession, "a day without a session", s, i);
+                if (bars.Volume[i] == 0) report.Add(options.ZeroVolume, "no volume", s, i);
+                if (flat == options.FlatPricesSessions) report.Add(options.FlatPrices, $"{flat} sessions with the same four prices", s, i);
             }
-
-            void Note(BarSeverity severity, string what, int row)
-            {
-                var known = warnings.GetValueOrDefault(what, (0, $"{symbol} {Day.Text(bars.Days[row])}"));
-                warnings[what] = (known.Item1 + 1, known.Item2);
-                if (severity == BarSeverity.Hold && waiting.Add(row)) held.Add(HeldBar.Of(bars, symbol, row, what));
-            }
-        }
-        return waiting.Count == 0 ? bars : Without(bars, waiting);
+        return report.Build();
     }
 
-    private bool IsSession(int day) => calendar.SessionsBefore(day + 1) > calendar.SessionsBefore(day);
-
-    private static bool IsSame(Bars bars, int a, int b) =>
+    private static bool HaveSamePrices(Bars bars, int a, int b) =>
         bars.Close[a] == bars.Close[b] && bars.Open[a] == bars.Open[b] && bars.High[a] == bars.High[b] && bars.Low[a] == bars.Low[b];
 
-    private static Bars Without(Bars bars, HashSet<int> rows)
+    private sealed class Findings(Bars bars)
     {
-        var kept = new BarsBuilder(bars.Count);
-        for (var s = 0; s < bars.Symbols.Count; s++)
-            for (int i = bars.Starts[s], start = i; i <= bars.Starts[s + 1]; i++)
-                if (i == bars.Starts[s + 1] || rows.Contains(i))
-                {
-                    kept.Add(bars, s, start..i);
-                    start = i + 1;
-                }
-        return kept.Build();
+        private readonly SortedDictionary<string, QualityWarning> warnings = new(StringComparer.Ordinal);
+        private readonly SortedDictionary<int, RejectedRow> held = [];
+
+        public void Add(BarSeverity severity, string what, int symbol, int row)
+        {
+            if (severity == BarSeverity.Off) return;
+            var name = bars.Symbols[symbol];
+            var known = warnings.GetValueOrDefault(what, new(what, 0, $"{name} {Day.Text(bars.Days[row])}"));
+            warnings[what] = known with { Bars = known.Bars + 1 };
+            if (severity == BarSeverity.Hold) held.TryAdd(row, HeldBar.Of(bars, name, row, what));
+        }
+
+        public QualityReport Build() => new(held.Count == 0 ? bars : Without(), [.. held.Values], [.. warnings.Values]);
+
+        private Bars Without()
+        {
+            var kept = new BarsBuilder(bars.Count);
+            for (var s = 0; s < bars.Symbols.Count; s++)
+                for (int i = bars.Starts[s], start = i; i <= bars.Starts[s + 1]; i++)
+                    if (i == bars.Starts[s + 1] || held.ContainsKey(i))
+                    {
+                        kept.Add(bars, s, start..i);
+                        start = i + 1;
+                    }
+            return kept.Build();
+        }
     }
+}
+
+/// <summary>What the quality checks found.</summary>
+/// <param name="Passed">The bars that may be stored.</param>
+/// <param name="Held">The others, as rows of the quarantine.</param>
+/// <param name="Warnings">One a kind, in ordinal order.</param>
+public sealed record QualityReport(Bars Passed, IReadOnlyList<RejectedRow> Held, IReadOnlyList<QualityWarning> Warnings);
+
+/// <summary>How many bars look wrong in one way.</summary>
+/// <param name="First">Symbol and date of the first of them.</param>
+public sealed record QualityWarning(string What, long Bars, string First);
+
+/// <summary>The severity of each quality check.</summary>
+public sealed record BarQualityOptions
+{
+    public BarSeverity NoSession { get; init; } = BarSeverity.Hold;
+
+    public BarSeverity ZeroVolume { get; init; } = BarSeverity.Warn;
+
+    public BarSeverity FlatPrices { get; init; } = BarSeverity.Warn;
+
+    /// <summary>This many sessions in a row with the same open, high, low and close are one finding.</summary>
+    public int FlatPricesSessions { get; init; } = 5;
+}
+
+/// <summary>What happens to a bar that looks wrong.</summary>
+public enum BarSeverity
+{
+    Off,
+
+    /// <summary>It is stored and reported.</summary>
+    Warn,
+
+    /// <summary>It waits in quarantine until an operator releases it.</summary>
+    Hold,
 }

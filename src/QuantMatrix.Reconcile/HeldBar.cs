@@ -3,18 +3,17 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>A bar that waits in quarantine: sound in itself, but somebody must vouch for it first. Its row is <c>date,open,high,low,close,adj_close,volume</c>.</summary>
+/// <summary>A bar in quarantine that breaks no rule: an operator may release it. Its row is <c>date,open,high,low,close,adj_close,volume</c>.</summary>
 public static class HeldBar
 {
-    /// <summary>How the reason of a held bar begins; any other reason names a rule no bar may break.</summary>
+    /// <summary>Prefix of the reason of a held bar; any other reason states a rule that every bar must keep.</summary>
     public const string Reason = "held: ";
 
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
-    public static RejectedRow Of(Bars bars, string symbol, int row, string reason) =>
-        Of(symbol, new Bar(bars.Days[row], bars.Open[row], bars.High[row], bars.Low[row], bars.Close[row], bars.AdjClose[row], bars.Volume[row]), bars.Source[row], reason);
+    public static RejectedRow Of(Bars bars, string symbol, int row, string reason) => Of(symbol, BarSeries.At(bars, row), bars.Source[row], reason);
 
-    /// <summary>Numbers in the form that reads back as the same; no adjusted close is an empty field.</summary>
+    /// <summary>Numbers are written so that they read back as the same; a missing adjusted close is an empty field.</summary>
     public static RejectedRow Of(string symbol, in Bar bar, string source, string reason) => new(symbol, Day.Text(bar.Day), source, "", 0, Reason + reason, string.Create(Culture,
         $"{Day.Text(bar.Day)},{bar.Open:R},{bar.High:R},{bar.Low:R},{bar.Close:R},{(double.IsNaN(bar.AdjClose) ? "" : bar.AdjClose.ToString("R", Culture))},{bar.Volume}"));
 

@@ -2,19 +2,66 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>When two prices of a session are the same price: a source agrees with itself to the bit or nearly, two sources round and split each in its own way.</summary>
+/// <summary>The one rule for «changed»: when a fetched value counts as different from the stored one.</summary>
+/// <remarks>
+/// Rounding never makes a revision, except where the source is taken at its word. A bar that differs is replaced whole, and every value that is
+/// overwritten, in whatever digit, is a row of the ledger. Total-return closes of providers are compared over the series, not bar by bar: a dividend
+/// changes all of them.
+/// </remarks>
 internal static class Tolerance
 {
-    private const double Itself = 1e-6, Another = 2e-3, Cent = 0.0101;
+    /// <summary>Relative difference of equal prices of one provider (single-precision floats on its side), and of two.</summary>
+    private const double SameProvider = 1e-6, OtherProvider = 2e-3;
 
-    public static bool SamePrice(double a, double b, bool sameSource) =>
-        Math.Abs(a - b) <= (sameSource ? Itself * Math.Abs(b) : Math.Max(Another * Math.Abs(b), Cent)) || (double.IsNaN(a) && double.IsNaN(b));
+    /// <summary>One cent, with room for the error of the subtraction.</summary>
+    private const double Cent = 0.0101;
 
-    /// <summary>Whether both rows tell the same bar. Volumes are compared within a source only: each counts venues of its own.</summary>
-    public static bool SameBar(Bars a, int i, Bars b, int j)
-    {
-        var same = a.Source[i] == b.Source[j];
-        return SamePrice(a.Open[i], b.Open[j], same) && SamePrice(a.High[i], b.High[j], same) && SamePrice(a.Low[i], b.Low[j], same)
-            && SamePrice(a.Close[i], b.Close[j], same) && (!same || a.Volume[i] == b.Volume[j]);
-    }
+    /// <summary>Total-return closes are products of many rounded factors.</summary>
+    private const double AdjClose = 1e-4;
+
+    /// <summary>A uniform factor further from 1 than this is another price basis; factors of one basis spread by no more than twice this.</summary>
+    private const double Basis = 5e-3;
+
+    /// <summary>Relative distance between the factor of two bases and the split that explains it.</summary>
+    private const double Split = 0.01;
+
+    /// <summary>Providers round and time closes differently; over the same sessions their returns agree to this.</summary>
+    private const double Return = 0.02;
+
+    public static bool SameBar(in Bar stored, in Bar fetched, Precision precision) => precision == Precision.Exact ? stored == fetched
+        : SamePrice(stored.Open, fetched.Open, precision) && SamePrice(stored.High, fetched.High, precision)
+        && SamePrice(stored.Low, fetched.Low, precision) && SamePrice(stored.Close, fetched.Close, precision)
+        && (precision == Precision.OtherProvider || stored.Volume == fetched.Volume);
+
+    /// <summary>For prices of providers; <see cref="Precision.Exact"/> compares whole bars.</summary>
+    public static bool SamePrice(double stored, double fetched, Precision precision) =>
+        Math.Abs(stored - fetched) <= (precision == Precision.SameProvider ? SameProvider * fetched : Math.Max(OtherProvider * fetched, Cent));
+
+    /// <summary>Total-return closes of one provider; a missing one is no difference.</summary>
+    public static bool SameAdjClose(double stored, double fetched) => !(Math.Abs(fetched / stored - 1) > AdjClose);
+
+    /// <summary>Whether prices that differ by <paramref name="factor"/> are on one basis.</summary>
+    public static bool SameBasis(double factor) => Math.Abs(factor - 1) <= Basis;
+
+    /// <summary>Whether all factors between <paramref name="least"/> and <paramref name="greatest"/> are one factor.</summary>
+    public static bool OneFactor(double least, double greatest) => greatest / least - 1 <= 2 * Basis;
+
+    /// <summary>Whether prices were multiplied by <paramref name="factor"/> for a split of this ratio.</summary>
+    public static bool IsSplit(double factor, double ratio) => Math.Abs(factor * ratio - 1) <= Split;
+
+    /// <summary>Whether two gross returns over the same sessions agree.</summary>
+    public static bool SameReturn(double one, double other) => Math.Abs(one / other - 1) <= Return;
+}
+
+/// <summary>How closely two bars of a session are compared.</summary>
+internal enum Precision
+{
+    /// <summary>Any difference counts: a local folder and an operator are taken at their word, and a series is replaced exactly.</summary>
+    Exact,
+
+    /// <summary>A provider's bar against an earlier one of its own: prices to 1e-6, volume exactly.</summary>
+    SameProvider,
+
+    /// <summary>Bars of two providers: prices to 0.2 % or one cent. Volumes are not compared, since each provider counts its own venues.</summary>
+    OtherProvider,
 }

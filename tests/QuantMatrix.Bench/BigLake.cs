@@ -1,6 +1,7 @@
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
 using QuantMatrix.Lake.Tables;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Bench;
 
@@ -45,7 +46,7 @@ internal sealed class BigLake
         foreach (var symbols in SymbolNames.Chunk(BarsPerCommit / Sessions))
         {
             var commit = lake.Begin("bench");
-            await commit.MergeBarsAsync(Market.Bars(symbols, days), ct);
+            await commit.ApplyAsync(new Changes { Inserted = Market.Bars(symbols, days) }, ct);
             commit.Publish();
         }
         var compaction = lake.Begin("bench");

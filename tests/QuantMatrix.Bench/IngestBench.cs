@@ -26,7 +26,7 @@ internal sealed class IngestBench : IBench
         return new Section($"ingest: {Symbols} symbols × {Sessions} bars, {Concurrency} at a time",
             $"A server in the same process answers like Yahoo over loopback, after {Latency.TotalMilliseconds} ms or immediately, from bodies in memory. "
             + "Bare: the same requests, bodies read and discarded. Fetched: with throttle, budget, circuit breaker, response cache, parsing, quality checks, "
-            + "reconciliation and the merge into an empty lake. From bodies: the same without requests. Interleaved.",
+            + "reconciliation and the commit into an empty lake. From bodies: the same without requests. Interleaved.",
             [
                 new("bare requests", bare.Times(1e3), "ms"), new("fetched into the lake", fetched.Times(1e3), "ms"),
                 new("fetched relative to bare", Spread.Of([fetched.Median / bare.Median]), "x") { AtMost = 2 },
@@ -73,7 +73,7 @@ internal sealed class IngestBench : IBench
         var options = Yahoo.Defaults with { BaseUrl = server.Url, CallsPerMinute = 1_000_000, Concurrency = Concurrency };
         var yahoo = new Yahoo(options, new KeysInMemory(TimeProvider.System), TimeProvider.System);
         using var source = new LiveSource([yahoo], new LiveOptions { Concurrency = Concurrency, SymbolsPerPart = Symbols });
-        await MergeAsync(env, source.FetchAsync(requests, ct), ct);
+        await StoreAsync(env, source.FetchAsync(requests, ct), requests, ct);
     }
 
     private static Task StoreAsync(BenchEnvironment env, List<BarRequest> requests, Func<BarRequest, byte[]> body, CancellationToken ct)
@@ -85,25 +85,21 @@ internal sealed class IngestBench : IBench
             bars.Add(answer.Bars, 0, ..answer.Bars.Count);
             answer.Bars.Recycle();
         }
-        return MergeAsync(env, new[] { new Fetched(bars.Build(), [], []) }.ToAsyncEnumerable(), ct);
+        return StoreAsync(env, new[] { new Fetched(bars.Build(), [], []) }.ToAsyncEnumerable(), requests, ct);
     }
 
-    private static async Task MergeAsync(BenchEnvironment env, IAsyncEnumerable<Fetched> parts, CancellationToken ct)
+    private static async Task StoreAsync(BenchEnvironment env, IAsyncEnumerable<Fetched> parts, List<BarRequest> requests, CancellationToken ct)
     {
-        var (gate, judge) = (new BarQualityChecks(env.Calendar, new BarQualityOptions()), new SeriesJudge(0.5));
+        var (quality, requested) = (new BarQualityChecks(env.Calendar, new BarQualityOptions()), requests.ToDictionary(r => r.Symbol));
         var folder = Path.Combine(env.Temp, Guid.NewGuid().ToString("N"));
         using var lake = new DataLake(folder, TimeProvider.System, Environment.ProcessorCount, Catalogue.Standard.FeatureSchema);
         await foreach (var part in parts)
         {
             if (part.Failures.Count > 0) throw new InvalidOperationException(part.Failures[0].Reason);
-            var (sound, accepted) = (gate.Sift(part.Bars, []), new BarsBuilder(part.Bars.Count));
-            foreach (var symbol in sound.Symbols)
-            {
-                var (stored, given) = (new Reconcile.SymbolSeries(Model.Bars.Empty, symbol), new Reconcile.SymbolSeries(sound, symbol));
-                if (judge.Judge(stored, given, []).Verdict == SeriesVerdict.Fits) SeriesDelta.Add(accepted, stored, given);
-            }
+            var fetched = new FetchedBars(quality.Check(part.Bars).Passed) { Actions = part.Actions, Requests = requested };
             var commit = lake.Begin("bench");
-            await commit.MergeBarsAsync(accepted.Build(), ct);
+            var stored = await lake.BarsAsync(commit.Basis, new BarRange { Symbols = fetched.Bars.Symbols }, ct);
+            await commit.ApplyAsync(Reconciler.Plan(stored, fetched, [], new ReconcileRules { AsOf = requests[0].To }), ct);
             commit.Publish();
         }
     }

@@ -1,85 +1,80 @@
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Lake.Tables;
 using QuantMatrix.Lake;
+using QuantMatrix.Lake.Tables;
 using QuantMatrix.MarketData;
 using QuantMatrix.Model;
 using QuantMatrix.Reconcile;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>What the backfill kinds share: a local source is read whole and laid over the lake, a live one is asked for what the lake lacks.</summary>
+/// <summary>The work of every backfill job: a local source is read whole, a live one is asked for what the lake lacks.</summary>
 internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobProgress>? progress = null)
 {
-    /// <summary>Files of a year that are joined into one.</summary>
-    internal const int MaxFilesPerYear = 16;
+    private const int LongestWindow = 270;
+    private const int WarmUp = 70;
 
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
-    private readonly BackfillSummary tally = new(run, source);
-    private readonly BarQualityChecks gate = new(run.Calendar, run.Checks.OfBars);
+    private readonly BackfillSummary summary = new(run, source);
+    private readonly BarQualityChecks quality = new(run.Calendar, run.Checks.OfBars);
 
-    /// <summary>Somebody named the first session: what was asked for before is asked for again.</summary>
-    public bool AsksAgain { get; init; }
+    /// <summary>The first session was named explicitly: sessions fetched before are fetched again.</summary>
+    public bool IsRefetch { get; init; }
+
+    /// <summary>The first session to fetch, so that 200- and 252-session windows are filled; null for a local source, which is read whole.</summary>
+    public static DateOnly? Since(RunContext run, int days) =>
+        run.Sources.IsLocal ? null : run.Calendar.Back(run.AsOf, Math.Max(LongestWindow, days + WarmUp) - 1);
 
     /// <param name="symbols">At least one.</param>
-    /// <param name="universe">How many symbols the failures are measured against.</param>
-    /// <param name="since">First session wanted; a local source is asked for all it has when nobody names one.</param>
+    /// <param name="universe">Number of symbols that failures are measured against.</param>
+    /// <param name="since">First session; null for everything a local source has.</param>
     public async Task<JobResult> RunAsync(IReadOnlyList<string> symbols, int universe, DateOnly? since, CancellationToken ct)
     {
         if (source.IsLocal) await ReadLocalAsync(symbols, since, ct);
-        else await new LiveBackfill(run, source, progress, tally, gate) { AsksAgain = AsksAgain }.RunAsync(symbols, universe, since!.Value, ct);
+        else await new LiveBackfill(run, source, progress, summary, quality).RunAsync(await DueAsync(symbols, since, ct), universe, ct);
         run.Lake.WriteViews();
         run.Lake.Sweep(Grace);
-        tally.Note(gate.Warnings);
-        return tally.Result(symbols.Count, universe);
+        return summary.Result(symbols.Count, universe);
     }
 
-    /// <summary>What <see cref="RunAsync"/> would ask for.</summary>
+    /// <summary>What <see cref="RunAsync"/> would fetch, in words.</summary>
     public async Task<string> ForecastAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
     {
-        if (source.IsLocal) return $"{symbols.Count} symbols from the folder, no call";
-        var depth = AsksAgain ? null : await FetchedSince.ReadAsync(run.Lake, run.Lake.Current(), ct);
-        var due = (await FetchNeed.ReadAsync(run, symbols, since!.Value, depth, ct)).Select(n => n.Request).OfType<BarRequest>().ToList();
-        return $"{symbols.Count} symbols, {due.Count} of them due by {run.AsOf:yyyy-MM-dd}: {source.CallsFor(due)} calls";
+        var tracked = Plural.Of(symbols.Count, "symbol");
+        if (source.IsLocal) return $"{tracked} from the folder, no calls";
+        var due = (await DueAsync(symbols, since, ct)).Requests;
+        return $"{tracked}, {Plural.Number(due.Count)} due by {run.AsOf:yyyy-MM-dd}: {Plural.Of(source.CallsFor(due), "call")}";
     }
+
+    private Task<DueBars> DueAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct) =>
+        DueBars.ReadAsync(run, symbols, new FetchPlan(run.Calendar, since!.Value, run.AsOf, IsRefetch), ct);
 
     private async Task ReadLocalAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
     {
-        var question = source.Fingerprint is { } content ? InputFingerprints.Of(("source", content),
+        var inputs = source.Fingerprint is { } content ? InputFingerprints.Of(("source", content),
             ("symbols", string.Join(' ', symbols)), ("since", $"{since:O}"), ("as_of", $"{run.AsOf:O}"), ("checks", $"{run.Checks}")) : null;
-        tally.Unchanged = question is not null && run.Lake.Current().Difference(PriceData.Table, question) is null;
-        if (tally.Unchanged) tally.Fail(source.Missing(symbols));
-        else await FetchAsync(symbols, since, question, ct);
+        summary.Unchanged = inputs is not null && run.Lake.Current().Difference(PriceData.Table, inputs) is null;
+        if (summary.Unchanged) summary.Fail(source.Missing(symbols));
+        else await FetchAsync(symbols, since, inputs, ct);
     }
 
-    private async Task FetchAsync(IReadOnlyList<string> symbols, DateOnly? since, InputFingerprints? question, CancellationToken ct)
+    private async Task FetchAsync(IReadOnlyList<string> symbols, DateOnly? since, InputFingerprints? inputs, CancellationToken ct)
     {
         await foreach (var part in source.FetchAsync([.. symbols.Select(s => new BarRequest(s, since, run.AsOf))], ct))
         {
-            await StoreAsync(part, ct);
-            progress?.Report(tally.Stored, 0, "bars");
+            var report = quality.Check(part.Bars);
+            summary.Add(part, report);
+            summary.Add(await new BarCommit(run.Lake, run.RunId)
+                .StoreAsync(new FetchedBars(report.Passed), ReconcileRules.Exact, from: null, [.. part.Rejected, .. report.Held], ct));
+            progress?.Report(summary.Stored, 0, "bars");
         }
-        // A question without an answer is asked again.
-        if (question is null || tally.Stored == 0) return;
+        // Inputs without a bar are read again by the next run.
+        if (inputs is null || summary.Stored == 0) return;
         using var turn = await run.Lake.TakeTurnAsync(ct);
         var commit = run.Lake.Begin(run.RunId);
-        commit.Stamp(PriceData.Table, question);
-        commit.Publish();
-    }
-
-    private async Task StoreAsync(Fetched part, CancellationToken ct)
-    {
-        tally.Add(part);
-        var held = new List<RejectedRow>();
-        var bars = gate.Sift(part.Bars, held);
-        tally.Hold(held);
-        using var turn = await run.Lake.TakeTurnAsync(ct);
-        var commit = run.Lake.Begin(run.RunId);
-        var merged = await commit.MergeBarsAsync(bars, ct);
-        tally.Add(merged, await commit.QuarantineAsync([.. part.Rejected, .. held], ct));
-        await commit.CompactAsync(MaxFilesPerYear, ct);
+        commit.Stamp(PriceData.Table, inputs);
         commit.Publish();
     }
 }

@@ -4,23 +4,25 @@ using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Fetches the daily bars that tracked symbols lack.</summary>
+/// <summary>Fetches the missing daily bars of tracked symbols.</summary>
 public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IForecast
 {
     public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
-        await new Backfill(run, await run.Sources.BarsAsync(ct)).ForecastAsync(await TrackedSymbols.ReadAsync(run, ct), BackfillDepth.Since(run, ((BackfillLastBarsOptions)options).Days), ct);
+        await new Backfill(run, await run.Sources.BarsAsync(ct))
+            .ForecastAsync(await TrackedSymbols.ReadAsync(run, ct), Backfill.Since(run, ((BackfillLastBarsOptions)options).Days), ct);
 
     public override async Task<JobResult> RunAsync(BackfillLastBarsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var tracked = await TrackedSymbols.ReadAsync(run, ct);
-        return (await new Backfill(run, await run.Sources.BarsAsync(ct), progress).RunAsync(tracked, tracked.Count, BackfillDepth.Since(run, options.Days), ct)).Warned(tracked.Warnings);
+        var backfill = new Backfill(run, await run.Sources.BarsAsync(ct), progress);
+        return (await backfill.RunAsync(tracked, tracked.Count, Backfill.Since(run, options.Days), ct)).Warned(tracked.Warnings);
     }
 }
 
 /// <summary>How far back bars must reach.</summary>
 public sealed record BackfillLastBarsOptions
 {
-    /// <summary>Sessions wanted of every symbol; a local folder is read whole.</summary>
+    /// <summary>Sessions required of every symbol; a local folder is read whole.</summary>
     [Range(1, 20_000)]
     public int Days { get; init; } = 200;
 }

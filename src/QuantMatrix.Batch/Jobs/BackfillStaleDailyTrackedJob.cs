@@ -9,14 +9,15 @@ namespace QuantMatrix.Batch.Jobs;
 public sealed class BackfillStaleDailyTrackedJob : Job<NoOptions>, IForecast
 {
     public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
-        await new Backfill(run, await run.Sources.BarsAsync(ct)).ForecastAsync(await StaleAsync(run, await TrackedSymbols.ReadAsync(run, ct), ct), BackfillDepth.Since(run, 1), ct);
+        await new Backfill(run, await run.Sources.BarsAsync(ct))
+            .ForecastAsync(await StaleAsync(run, await TrackedSymbols.ReadAsync(run, ct), ct), Backfill.Since(run, 1), ct);
 
     public override async Task<JobResult> RunAsync(NoOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var tracked = await TrackedSymbols.ReadAsync(run, ct);
         var stale = await StaleAsync(run, tracked, ct);
-        var result = stale.Count == 0 ? JobResult.Ok($"all {tracked.Count} symbols are up to {run.Calendar.AtOrBefore(run.AsOf):yyyy-MM-dd}")
-            : await new Backfill(run, await run.Sources.BarsAsync(ct), progress).RunAsync(stale, tracked.Count, BackfillDepth.Since(run, 1), ct);
+        var result = stale.Count == 0 ? JobResult.Ok($"all {tracked.Count} symbols are up to date ({run.Calendar.AtOrBefore(run.AsOf):yyyy-MM-dd})")
+            : await new Backfill(run, await run.Sources.BarsAsync(ct), progress).RunAsync(stale, tracked.Count, Backfill.Since(run, 1), ct);
         return result.Warned(tracked.Warnings);
     }
 

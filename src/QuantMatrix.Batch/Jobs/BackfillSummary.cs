@@ -1,92 +1,110 @@
-using System.Globalization;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Lake;
 using QuantMatrix.MarketData;
+using QuantMatrix.MarketData.Live;
 using QuantMatrix.Model;
+using QuantMatrix.Reconcile;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>What came of a backfill, counted as it goes, and the job's result at its end.</summary>
+/// <summary>Counts what a backfill fetched, stored and refused, and turns it into the job's result.</summary>
 internal sealed class BackfillSummary(RunContext run, IBarSource source)
 {
-    /// <summary>More of the symbols than this without an answer is no success; a single one never matters, such as the benchmark of a folder of two files.</summary>
+    /// <summary>Above this share of failed symbols the job is no success; a single one never matters, such as the benchmark of a folder of two files.</summary>
     private const double FailedShare = 0.2;
 
     private readonly List<FetchFailure> failures = [];
     private readonly List<RejectedRow> rejected = [];
     private readonly List<Fallback> fallbacks = [];
+    private readonly SortedDictionary<string, QualityWarning> warnings = new(StringComparer.Ordinal);
     private readonly List<string> notes = [];
-    private readonly HashSet<string> fresh = [];
+    private readonly HashSet<string> extended = [];
     private MergeCount merged;
-    private long quarantined, held;
+    private long held;
 
-    public long Stored => merged.Inserted + merged.Changed + merged.Unchanged;
+    /// <summary>Bars that the answers brought; from a live source those the lake already holds do not count.</summary>
+    public long Stored => merged.Inserted + merged.Changed + (source.IsLocal ? merged.Unchanged : 0);
 
-    /// <summary>Symbols that got a bar they did not have.</summary>
-    public int SymbolsWithNewBars => fresh.Count;
+    /// <summary>Symbols that got a bar newer than every stored one.</summary>
+    public int SymbolsWithNewBars => extended.Count;
 
-    /// <summary>The source is what it was when the stored bars were made from it; it was not read.</summary>
+    /// <summary>Whether the source is the one that the stored bars were made from; it was not read.</summary>
     public bool Unchanged { get; set; }
 
-    /// <summary>Symbols that nothing was asked for, because nothing was due.</summary>
-    public int NothingDue { get; set; }
+    /// <summary>Symbols for which nothing was due.</summary>
+    public int UpToDate { get; set; }
 
-    /// <summary>Why the whole night is unfit, though its parts were stored.</summary>
+    /// <summary>Why the run's data is unfit as a whole, though its parts were stored.</summary>
     public string? Unfit { get; set; }
 
-    public void Add(Fetched part)
+    public void Add(Fetched part, QualityReport report)
     {
         failures.AddRange(part.Failures);
         rejected.AddRange(part.Rejected);
         fallbacks.AddRange(part.Fallbacks);
+        rejected.AddRange(report.Held);
+        held += report.Held.Count;
+        foreach (var found in report.Warnings)
+            warnings[found.What] = warnings.TryGetValue(found.What, out var known) ? known with { Bars = known.Bars + found.Bars } : found;
     }
 
-    public void Add(MergeCount count, long newInQuarantine) => (merged, quarantined) = (merged + count, quarantined + newInQuarantine);
-
-    public void AddFresh(string symbol) => fresh.Add(symbol);
+    /// <param name="stored">The changes as planned; rows held beside them are already counted.</param>
+    public void Add((Changes Changes, MergeCount Count) stored)
+    {
+        merged += stored.Count;
+        rejected.AddRange(stored.Changes.Held);
+        held += stored.Changes.Held.Count;
+        extended.UnionWith(stored.Changes.Decisions.Where(d => d.IsExtended).Select(d => d.Symbol));
+        foreach (var decision in stored.Changes.Decisions) Add(decision);
+    }
 
     public void Fail(params IEnumerable<FetchFailure> more) => failures.AddRange(more);
 
-    public void Hold(IReadOnlyList<RejectedRow> rows)
-    {
-        held += rows.Count;
-        rejected.AddRange(rows);
-    }
+    public void Note(string line) => notes.Add(line);
 
-    public void Note(params IEnumerable<string> lines) => notes.AddRange(lines);
-
-    /// <param name="symbols">Worked for.</param>
-    /// <param name="universe">How many symbols the failures are measured against.</param>
+    /// <param name="symbols">Number of symbols the job worked for.</param>
+    /// <param name="universe">Number of symbols that failures are measured against.</param>
     public JobResult Result(int symbols, int universe)
     {
-        var nothing = Stored + held == 0 && !Unchanged && NothingDue < symbols && failures.Count < symbols - NothingDue;
-        var unfit = nothing || Unfit is not null;
+        var empty = Stored + held == 0 && !Unchanged && UpToDate < symbols && failures.Count < symbols - UpToDate;
+        var unfit = empty || Unfit is not null;
         var status = unfit || TooMany(failures.Count(f => !f.MayPass), universe) ? JobStatus.Failed
             : TooMany(failures.Count, universe) ? JobStatus.Temporary
             : failures.Count + held > 0 ? JobStatus.Partial : JobStatus.Ok;
-        return new JobResult(status, $"{symbols - failures.Count} of {symbols} symbols: {Work()}{Refused()}{Asked()}")
+        return new JobResult(status, $"{Plural.Number(symbols - failures.Count)} of {Plural.Of(symbols, "symbol")}: {Work()}{Refused()}{Calls()}")
         {
             FailureCode = unfit ? ExitCode.DataUnfit : ExitCode.Failed,
             Counters = Counters(symbols),
             Warnings =
             [
-                .. Unfit is null ? [] : new[] { Unfit }, .. nothing ? new[] { $"the source has no bar of them up to {run.AsOf:yyyy-MM-dd}" } : [],
-                .. notes, .. failures.Select(f => $"{f.Symbol}: {f.Reason}"), .. Fallbacks(), .. source.Warnings,
+                .. Unfit is null ? [] : new[] { Unfit }, .. empty ? new[] { $"the source has no new bar up to {run.AsOf:yyyy-MM-dd} for any of these symbols" } : [],
+                .. notes, .. warnings.Values.Select(w => $"{w.What}: {Plural.Of(w.Bars, "bar")}, first {w.First}"),
+                .. failures.Select(f => $"{f.Symbol}: {f.Reason}"), .. Fallbacks(), .. source.Warnings,
             ],
             Samples = [.. rejected.Select(r => $"{(r.File.Length > 0 ? $"{r.File}:{r.Line}" : $"{r.Symbol} {r.Date}")}: {r.Reason}"), .. source.Samples],
         };
     }
 
+    private void Add(Decision decision)
+    {
+        var (symbol, reason) = (decision.Symbol, decision.Reason);
+        if (decision.Outcome is Outcome.Rebased or Outcome.Readjusted) Note($"{symbol}: {reason}; the whole series was replaced");
+        else if (decision.Outcome == Outcome.Held) Note($"{symbol}: {HeldBar.Reason}{reason}; see ./run.sh quarantine show {symbol}");
+        else if (decision.Outcome == Outcome.Refused) Fail(new FetchFailure(symbol, $"{decision.Source}: {reason}; nothing was stored"));
+        else if (decision.IsUnexplained) Note($"{symbol}: {reason}");
+    }
+
     private static bool TooMany(int failures, int universe) => failures > 0 && (failures == universe || failures > Math.Max(1, FailedShare * universe));
 
-    private string Work() => NothingDue > 0 && Stored == 0 ? "nothing due"
-        : merged.Inserted + merged.Changed == 0 ? $"{(Unchanged ? "source unchanged, " : "")}no bar inserted, no row changed"
-        : $"{Number(merged.Inserted)} bars inserted, {Number(merged.Changed)} rows changed";
+    private string Work() => Unchanged ? "source unchanged, nothing to store"
+        : UpToDate > 0 && Stored == 0 ? "up to date"
+        : $"{Plural.Of(merged.Inserted, "bar")} inserted, {Plural.Of(merged.Changed, "row")} changed";
 
-    private string Refused() => rejected.Count == 0 ? "" : $", {Number(rejected.Count)} rows refused ({Number(quarantined)} new in quarantine)";
+    private string Refused() => rejected.Count == 0 ? "" : $", {Plural.Of(rejected.Count, "row")} refused ({Plural.Number(merged.Quarantined)} new in quarantine)";
 
-    private string Asked() => source.IsLocal ? "" : source.Counters.Where(c => c.Key.EndsWith(".calls", StringComparison.Ordinal)).Sum(c => c.Value) is var calls && calls == 1 ? ", 1 call" : $", {Number(calls)} calls";
+    private string Calls() => source.IsLocal ? ""
+        : $", {Plural.Of(source.Counters.Where(c => c.Key.EndsWith(".calls", StringComparison.Ordinal)).Sum(c => c.Value), "call")}";
 
     private Dictionary<string, long> Counters(int symbols)
     {
@@ -94,21 +112,19 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
         {
             ["symbols"] = symbols,
             ["symbols_failed"] = failures.Count,
-            ["symbols_nothing_due"] = NothingDue,
+            ["symbols_nothing_due"] = UpToDate,
             ["bars_inserted"] = merged.Inserted,
             ["bars_changed"] = merged.Changed,
             ["bars_unchanged"] = merged.Unchanged,
             ["bars_held"] = held,
             ["rows_refused"] = rejected.Count,
-            ["rows_quarantined"] = quarantined,
+            ["rows_quarantined"] = merged.Quarantined,
         };
         foreach (var (name, count) in source.Counters) counters[name] = count;
         return counters;
     }
 
-    /// <summary>Many symbols fall back for one reason, so one line says it for all.</summary>
-    private IEnumerable<string> Fallbacks() => fallbacks.GroupBy(f => (f.Provider, f.Reason)).OrderByDescending(g => g.Count())
-        .Select(g => $"{g.Count()} {(g.Count() == 1 ? "symbol" : "symbols")} ({string.Join(", ", g.Take(3).Select(f => f.Symbol))}{(g.Count() > 3 ? " …" : "")}) served by {g.Key.Provider}: {g.Key.Reason}");
-
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    /// <summary>One line for all symbols that fell back for the same reason.</summary>
+    private IEnumerable<string> Fallbacks() => fallbacks.GroupBy(f => (f.Provider, f.Reason)).OrderByDescending(g => g.Count()).Select(g =>
+        $"{Plural.Of(g.Count(), "symbol")} ({string.Join(", ", g.Take(3).Select(f => f.Symbol))}{(g.Count() > 3 ? " …" : "")}) served by {g.Key.Provider}: {g.Key.Reason}");
 }

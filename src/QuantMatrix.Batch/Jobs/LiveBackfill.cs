@@ -1,131 +1,115 @@
-using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Indicators;
-using QuantMatrix.Lake;
 using QuantMatrix.MarketData;
 using QuantMatrix.Model;
 using QuantMatrix.Reconcile;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Asks live providers for what the lake lacks, compares the overlap, and stores what stands on the basis of what is there.</summary>
+/// <summary>Fetches from live providers what the lake lacks and stores what the reconciler accepts.</summary>
 /// <remarks>
-/// At most three rounds. First what is due. Then, of symbols whose answer does not fit, the whole history with its splits and dividends: it replaces the
-/// stored one, or fits after all. Then another provider's word on prices that jump; where none confirms them, those bars wait in quarantine.
+/// At most three passes. First the sessions due. Then, for symbols whose answer does not fit, the whole series with its splits and dividends.
+/// Then a second provider's opinion where the reconciler needs one; what still does not fit is held or refused.
 /// </remarks>
-internal sealed class LiveBackfill(RunContext run, IBarSource source, IProgress<JobProgress>? progress, BackfillSummary tally, BarQualityChecks gate)
+internal sealed class LiveBackfill(
+    RunContext run, IBarSource source, IProgress<JobProgress>? progress, BackfillSummary summary, BarQualityChecks quality)
 {
-    /// <summary>Sessions around a jump that the second provider is asked for.</summary>
-    private const int AroundStep = 5;
+    /// <summary>Sessions before the one in question that are compared with it.</summary>
+    private const int SessionsBefore = 5;
 
-    private readonly SeriesJudge judge = new(run.Checks.PriceStep == BarSeverity.Off ? double.PositiveInfinity : run.Checks.PriceStepPercent / 100.0);
+    private readonly BarCommit commit = new(run.Lake, run.RunId);
 
-    private ActionRows actions = null!;
-    private FetchedSince depth = null!;
-
-    /// <summary>Somebody named the first session: what was asked for before is asked for again.</summary>
-    public bool AsksAgain { get; init; }
-
-    public async Task RunAsync(IReadOnlyList<string> symbols, int universe, DateOnly since, CancellationToken ct)
+    private readonly ReconcileRules rules = new()
     {
-        var manifest = run.Lake.Current();
-        (actions, depth) = (await ActionRows.ReadAsync(run.Lake, manifest, ct), await FetchedSince.ReadAsync(run.Lake, manifest, ct));
-        var needs = (await FetchNeed.ReadAsync(run, symbols, since, AsksAgain ? null : depth, ct)).ToDictionary(n => n.Symbol);
-        var due = needs.Values.Select(n => n.Request).OfType<BarRequest>().ToList();
-        tally.NothingDue = symbols.Count - due.Count;
+        MaxJump = run.Checks.PriceStep == BarSeverity.Off ? double.PositiveInfinity : run.Checks.PriceStepPercent / 100.0,
+        HoldJumps = run.Checks.PriceStep == BarSeverity.Hold,
+        AsOf = run.AsOf,
+    };
 
-        var doubts = await AskAsync(due, ct);
-        var partial = doubts.Where(d => !d.IsWhole).ToList();
-        doubts = [.. doubts.Where(d => d.IsWhole), .. await AskAsync(partial.ConvertAll(d => Whole(d.Request, needs[d.Symbol])), ct)];
-        await SettleAsync(doubts, ct);
-        await new NightChecks(run, tally).RunAsync(symbols, due.Count, universe, ct);
+    /// <param name="universe">Number of symbols that failures are measured against.</param>
+    public async Task RunAsync(DueBars due, int universe, CancellationToken ct)
+    {
+        summary.UpToDate = due.Symbols.Count - due.Requests.Count;
+        var open = await FetchAsync(due.Requests, ct);
+        var whole = open.Where(q => q.Decision.Outcome == Outcome.NeedsWholeSeries).Select(q => WholeSeries(q.Request, due)).ToList();
+        await SettleAsync([.. open.Where(q => q.Decision.Outcome == Outcome.NeedsSecondOpinion), .. await FetchAsync(whole, ct)], ct);
+        await new NightChecks(run, summary).RunAsync(due.Symbols, due.Requests.Count, universe, ct);
     }
 
-    /// <summary>All that is stored was asked for, with its actions: there is nothing more to learn from the provider.</summary>
-    private static bool IsWhole(BarRequest request, SymbolSeries stored) => request.WithActions && (stored.Count == 0 || request.From is null || Day.Of(request.From.Value) <= stored.FirstDay);
+    private static BarRequest WholeSeries(BarRequest request, DueBars due) =>
+        FetchPlan.WholeSeries(request, due.Oldest.TryGetValue(request.Symbol, out var oldest) ? oldest : null);
 
-    private static BarRequest Whole(BarRequest request, FetchNeed need) => request with { From = need.Oldest < request.From ? need.Oldest : request.From, WithActions = true };
-
-    /// <returns>Those whose answer does not fit what is stored.</returns>
-    private async Task<List<Discrepancy>> AskAsync(List<BarRequest> requests, CancellationToken ct)
+    /// <returns>The questions that the answers left open.</returns>
+    private async Task<List<OpenQuestion>> FetchAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct)
     {
-        var doubts = new List<Discrepancy>();
-        if (requests.Count == 0) return doubts;
-        var asked = requests.ToDictionary(r => r.Symbol);
+        var open = new List<OpenQuestion>();
+        if (requests.Count == 0) return open;
+        var requested = requests.ToDictionary(r => r.Symbol);
         await foreach (var part in source.FetchAsync(requests, ct))
         {
-            tally.Add(part);
-            using var turn = await run.Lake.TakeTurnAsync(ct);
-            var draft = new BarDraft(run, tally, actions, depth);
-            draft.Reject(part.Rejected);
-            var bars = gate.Sift(part.Bars, draft.Held);
-            var stored = await StoredAsync(bars.Symbols, bars.Symbols.Any(s => asked[s].WithActions) ? null : ShortlyBefore(bars), ct);
-            foreach (var symbol in bars.Symbols)
-            {
-                var (old, given) = (new SymbolSeries(stored, symbol), new SymbolSeries(bars, symbol));
-                var told = part.Actions.Where(a => a.Symbol == symbol).ToList();
-                var judgement = judge.Judge(old, given, [.. actions.Of(symbol), .. told]);
-                if (judgement.Verdict == SeriesVerdict.Fits || (judgement.ReplacesAll && IsWhole(asked[symbol], old))) draft.Accept(judgement, old, given, told, asked[symbol]);
-                else doubts.Add(new(asked[symbol], judgement, given, told) { IsWhole = IsWhole(asked[symbol], old) });
-            }
-            await draft.CommitAsync(ct);
-            progress?.Report(tally.Stored, 0, "bars");
+            var report = quality.Check(part.Bars);
+            summary.Add(part, report);
+            var fetched = new FetchedBars(report.Passed) { Actions = part.Actions, Requests = requested };
+            var stored = await commit.StoreAsync(fetched, rules, ComparedFrom(fetched), [.. part.Rejected, .. report.Held], ct);
+            summary.Add(stored);
+            open.AddRange(stored.Changes.Decisions
+                .Where(d => d.Outcome is Outcome.NeedsWholeSeries or Outcome.NeedsSecondOpinion).Select(d => new OpenQuestion(d, fetched)));
+            progress?.Report(summary.Stored, 0, "bars");
         }
-        return doubts;
+        return open;
     }
 
-    /// <summary>The end of what is still in doubt: confirmed, held or refused.</summary>
-    private async Task SettleAsync(List<Discrepancy> doubts, CancellationToken ct)
+    /// <summary>The whole stored series when a whole one was requested, else from shortly before the oldest session requested.</summary>
+    private DateOnly? ComparedFrom(FetchedBars fetched)
     {
-        if (doubts.Count == 0) return;
-        var opinions = await OpinionsAsync([.. doubts.Where(d => d.Reconciliation.Verdict is SeriesVerdict.Step or SeriesVerdict.Mismatch)], ct);
-        using var turn = await run.Lake.TakeTurnAsync(ct);
-        var draft = new BarDraft(run, tally, actions, depth);
-        var stored = await StoredAsync([.. doubts.Select(d => d.Symbol).Order(StringComparer.Ordinal)], null, ct);
-        foreach (var doubt in doubts)
-        {
-            var old = new SymbolSeries(stored, doubt.Symbol);
-            var (bars, more) = opinions.GetValueOrDefault(doubt.Symbol, (Bars.Empty, []));
-            var other = new SymbolSeries(bars, doubt.Symbol);
-            List<CorporateAction> told = [.. doubt.Told, .. more];
-            var judgement = judge.Judge(old, doubt.Given, [.. actions.Of(doubt.Symbol), .. told], new CrossProviderCheck(doubt.Given, other).Confirms);
-            if (judgement.Verdict == SeriesVerdict.Step && run.Checks.PriceStep == BarSeverity.Hold) draft.HoldFrom(judgement, old, doubt.Given, told);
-            else if (judgement.Verdict is SeriesVerdict.Straddles or SeriesVerdict.Mismatch) draft.Refuse(judgement, old, doubt.Given, told);
-            else
-            {
-                tally.Note(judgement.Verdict == SeriesVerdict.Step ? $"{doubt.Symbol}: {judgement.Reason}" : $"{doubt.Symbol}: {doubt.Reconciliation.Reason}; confirmed by {Voice(other)}");
-                draft.Accept(judgement, old, doubt.Given, told, doubt.Request);
-            }
-        }
-        await draft.CommitAsync(ct);
+        var requests = fetched.Bars.Symbols.Select(s => fetched.Requests[s]).ToList();
+        return requests.Any(r => r.WithActions) || requests.Min(r => r.From) is not { } oldest ? null : run.Calendar.Back(oldest, SessionsBefore);
     }
 
-    private static string Voice(SymbolSeries other) => other.Count == 0 ? "its actions" : other.Bars.Source[other.Start];
-
-    /// <summary>What a provider other than the first says around each jump, and of splits that may lie between two bases.</summary>
-    private async Task<Dictionary<string, (Bars Bars, List<CorporateAction> Told)>> OpinionsAsync(List<Discrepancy> doubts, CancellationToken ct)
+    /// <summary>Plans again with a second provider's opinion: accepted, held or refused.</summary>
+    private async Task SettleAsync(List<OpenQuestion> questions, CancellationToken ct)
     {
-        var opinions = new Dictionary<string, (Bars, List<CorporateAction>)>();
-        if (doubts.Count == 0) return opinions;
-        await foreach (var part in source.FetchAsync(doubts.ConvertAll(Opinion), ct))
-            foreach (var symbol in part.Bars.Symbols) opinions[symbol] = (part.Bars, [.. part.Actions.Where(a => a.Symbol == symbol)]);
-        return opinions;
-    }
-
-    private BarRequest Opinion(Discrepancy doubt) =>
-        new(doubt.Symbol, run.Calendar.Back(Day.Date(doubt.Reconciliation.Day > 0 ? doubt.Reconciliation.Day : doubt.Given.FirstDay), AroundStep), run.AsOf)
+        if (questions.Count == 0) return;
+        var (opinion, actions) = await OpinionAsync(questions, ct);
+        var fetched = new FetchedBars(Join(questions.Select(q => (q.Fetched.Bars, q.Symbol))))
         {
-            Except = doubt.Given.Bars.Source[doubt.Given.Start], WithActions = true,
+            Actions = [.. questions.SelectMany(q => q.Fetched.Actions.Where(a => a.Symbol == q.Symbol)), .. actions],
+            Requests = questions.ToDictionary(q => q.Symbol, q => q.Request),
+            SecondOpinion = opinion,
         };
+        var stored = await commit.StoreAsync(fetched, rules, from: null, [], ct);
+        var explained = stored.Changes.Decisions.Where(d => d is { IsAccepted: true, IsUnexplained: false }).Select(d => d.Symbol).Intersect(opinion.Symbols).ToHashSet();
+        foreach (var question in questions.Where(q => explained.Contains(q.Symbol)))
+            summary.Note($"{question.Symbol}: {question.Decision.Reason}; confirmed by {opinion.Source[opinion.Starts[opinion.IndexOf(question.Symbol)]]}");
+        summary.Add(stored);
+    }
 
-    private async Task<Bars> StoredAsync(IReadOnlyList<string> symbols, DateOnly? from, CancellationToken ct) =>
-        symbols.Count == 0 ? Bars.Empty : await run.Lake.BarsAsync(run.Lake.Current(), new BarRange { Symbols = symbols, From = from }, ct);
-
-    private DateOnly? ShortlyBefore(Bars given)
+    /// <summary>Bars of another provider around each session in question, with splits and dividends.</summary>
+    private async Task<(Bars Bars, IReadOnlyList<CorporateAction> Actions)> OpinionAsync(List<OpenQuestion> questions, CancellationToken ct)
     {
-        var first = int.MaxValue;
-        foreach (var day in given.Days) first = Math.Min(first, day);
-        return given.Count == 0 ? null : run.Calendar.Back(Day.Date(first), AroundStep);
+        var (bars, actions) = (new List<(Bars, string)>(), new List<CorporateAction>());
+        await foreach (var part in source.FetchAsync(questions.ConvertAll(OpinionRequest), ct))
+        {
+            bars.AddRange(part.Bars.Symbols.Select(s => (part.Bars, s)));
+            actions.AddRange(part.Actions);
+        }
+        return (Join(bars), actions);
+    }
+
+    private BarRequest OpinionRequest(OpenQuestion question) =>
+        new(question.Symbol, run.Calendar.Back(Day.Date(question.Decision.Day), SessionsBefore), run.AsOf) { Except = question.Decision.Source, WithActions = true };
+
+    private static Bars Join(IEnumerable<(Bars Bars, string Symbol)> series)
+    {
+        var joined = new BarsBuilder();
+        foreach (var (bars, symbol) in series) joined.Add(bars, bars.IndexOf(symbol), bars.RowsOf(bars.IndexOf(symbol)));
+        return joined.Build();
+    }
+
+    private sealed record OpenQuestion(Decision Decision, FetchedBars Fetched)
+    {
+        public string Symbol => Decision.Symbol;
+
+        public BarRequest Request => Fetched.Requests[Symbol];
     }
 }

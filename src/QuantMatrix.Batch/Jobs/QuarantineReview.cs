@@ -41,7 +41,9 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
         var newest = held.GroupBy(r => r.Rejected.Date).Select(g => g.MaxBy(r => r.RunId, StringComparer.Ordinal)!).ToHashSet();
         using var turn = await lake.TakeTurnAsync(ct);
         var commit = lake.Begin(runId);
-        var merged = await commit.MergeBarsAsync(Bars(newest), ct);
+        var bars = Bars(newest);
+        var stored = await lake.BarsAsync(commit.Basis, new BarRange { Symbols = bars.Symbols }, ct);
+        var merged = await commit.ApplyAsync(Reconciler.Plan(stored, new FetchedBars(bars), [], ReconcileRules.Exact), ct);
         await commit.ReplaceAsync(QuarantinedRow.Table, [.. rows.Select(r => held.Contains(r) ? Decided(r, newest) : r)], ct);
         commit.Publish();
         return merged;

@@ -23,6 +23,13 @@ public sealed class RowTable<T> : LakeTable
     }
 }
 
+/// <summary>A row of a table that has one row a key.</summary>
+internal interface IKeyedRow
+{
+    /// <summary>Sorts by ordinal.</summary>
+    string Key { get; }
+}
+
 /// <summary>The columns of a <see cref="RowTable{T}"/>, in order.</summary>
 internal sealed class RowColumns<T>
 {

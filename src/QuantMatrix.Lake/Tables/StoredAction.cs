@@ -8,9 +8,17 @@ namespace QuantMatrix.Lake.Tables;
 /// <param name="Value">Split ratio (new shares per old share) or cash per share.</param>
 /// <param name="Source">The provider that reported it first.</param>
 /// <param name="Status"><see cref="Applied"/> when the stored prices reflect it, else <see cref="Pending"/>.</param>
-public sealed record StoredAction(string Symbol, int Day, string Kind, double Value, string Source, string Status, string RunId)
+public sealed record StoredAction(string Symbol, int Day, string Kind, double Value, string Source, string Status, string RunId) : IKeyedRow
 {
     public const string Applied = "applied", Pending = "pending";
+
+    string IKeyedRow.Key => $"{Symbol} {Day:D6} {Kind}";
+
+    public static StoredAction Of(RecordedAction recorded, string runId) => new(recorded.Action.Symbol, Model.Day.Of(recorded.Action.ExDate),
+        recorded.Action.Kind == ActionKind.Split ? "split" : "dividend", recorded.Action.Value, recorded.Action.Source, recorded.IsApplied ? Applied : Pending, runId);
+
+    public RecordedAction ToRecorded() =>
+        new(new(Symbol, Model.Day.Date(Day), Kind == "split" ? ActionKind.Split : ActionKind.Dividend, Value, Source), Status == Applied);
 
     public static readonly RowTable<StoredAction> Table = new("corporate_actions",
         new RowColumns<StoredAction>().Text(BarField.Symbol, r => r.Symbol).Date(BarField.Date, r => r.Day).Text("kind", r => r.Kind)

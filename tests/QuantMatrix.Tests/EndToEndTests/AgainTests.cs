@@ -53,7 +53,7 @@ public sealed class AgainTests : IDisposable
         bars[^2] = bars[^2] with { Close = bars[^2].Open };
         trial.With("S01.csv", EndToEndTests.Market.Lines(EndToEndTests.Market.Header, bars.Select(EndToEndTests.Market.Row)));
 
-        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "0 bars inserted, 1 rows changed", "left unchanged: 2 recorded rows that would differ now");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "0 bars inserted, 1 row changed", "left unchanged: 2 recorded rows that would differ now");
         (await trial.SqlAsync("SELECT symbol, field, old <> new AS changed FROM bar_revisions")).ShouldBe(["S01,close,true"]);
         (await trial.SqlAsync("SELECT count(*) FROM market_analysis_history WHERE revision > 1")).ShouldBe(["0"]);
         (await trial.SqlAsync("SELECT count(*) FROM features f JOIN price_data p USING (symbol, date) WHERE f.close <> p.close")).ShouldBe(["0"]);

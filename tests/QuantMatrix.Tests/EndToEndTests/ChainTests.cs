@@ -33,7 +33,7 @@ public class ChainTests(SampleRun sample) : IClassFixture<SampleRun>
         var (version, content) = (LakeFolder.Version(sample.Trial.Manifest), ContentHash.Of(sample.Trial.Data));
 
         (await sample.RunAsync()).ShouldBe(ExitCode.Ok,
-            "DOW30 30, SAMPLE 18: no change", "no bar inserted, no row changed",
+            "DOW30 30, SAMPLE 18: no change", "source unchanged, nothing to store",
             "60,540 rows unchanged; cache: 0 inserted, 0 updated, 0 deleted", "0 rows added, 0 restated");
 
         LakeFolder.Version(sample.Trial.Manifest).ShouldBe(version);

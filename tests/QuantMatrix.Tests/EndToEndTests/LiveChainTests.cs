@@ -29,7 +29,7 @@ public sealed class LiveChainTests : IDisposable
         (await nights.SqlAsync("SELECT count(*), count(sma_200), count(beta_252), max(sessions_behind) FROM market_analysis_cache")).ShouldBe([$"{nights.Symbols.Count},{nights.Symbols.Count},{nights.Symbols.Count},0"]);
         nights.NewCalls().Count(c => c.Path.Contains("/chart/", StringComparison.Ordinal)).ShouldBe(nights.Symbols.Count);
 
-        (await nights.NightAsync(First)).ShouldBe(ExitCode.Ok, "nothing due", "coverage ok");
+        (await nights.NightAsync(First)).ShouldBe(ExitCode.Ok, "up to date", "coverage ok");
         nights.NewCalls().ShouldAllBe(c => c.Path.StartsWith("/wiki/", StringComparison.Ordinal));
     }
 

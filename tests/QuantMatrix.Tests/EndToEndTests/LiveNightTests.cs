@@ -21,7 +21,7 @@ public sealed class LiveNightTests : IDisposable
 
         var again = await nights.NightAsync(First);
         again.ShouldBe(ExitCode.Ok);
-        again.Output.ShouldContain("nothing due");
+        again.Output.ShouldContain("up to date");
         nights.NewCalls().ShouldBeEmpty();
     }
 
@@ -30,7 +30,7 @@ public sealed class LiveNightTests : IDisposable
     {
         await nights.NightAsync(First);
         nights.NewCalls();
-        (await nights.NightAsync(First + 1)).Output.ShouldContain("1 bars inserted, 0 rows changed");
+        (await nights.NightAsync(First + 1)).Output.ShouldContain("1 bar inserted, 0 rows changed");
         nights.NewCalls().ShouldHaveSingleItem()["period1"].ShouldBe($"{Day.Of(nights.Sessions[First - 9]) * 86_400L}");
         await nights.ShouldHoldAsync(First - 269, First + 1);
     }
@@ -41,11 +41,11 @@ public sealed class LiveNightTests : IDisposable
     public async Task A_plan_shows_the_calls_before_they_are_made_and_makes_none(string providers, int first)
     {
         Restart(providers, symbols: 3);
-        (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, $"3 symbols, 3 of them due by {nights.Sessions[First]:yyyy-MM-dd}: {first} calls");
+        (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, $"3 symbols, 3 due by {nights.Sessions[First]:yyyy-MM-dd}: {first} calls");
         nights.NewCalls().ShouldBeEmpty();
         await nights.NightAsync(First);
         nights.NewCalls().Count.ShouldBe(first);
-        (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, "0 of them due", ": 0 calls");
+        (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, ", 0 due by", ": 0 calls");
     }
 
     /// <summary>Failure 1 of practice.</summary>
@@ -152,7 +152,7 @@ public sealed class LiveNightTests : IDisposable
         nights.Tells = (bar, _, _) => bar with { Close = Math.Round(bar.Close, 2), Volume = bar.Volume + 5 };
         var night = await nights.NightAsync(First + 1);
         night.ShouldBe(ExitCode.Ok);
-        night.Output.ShouldContain("1 bars inserted, 0 rows changed");
+        night.Output.ShouldContain("1 bar inserted, 0 rows changed");
         night.Output.ShouldContain("served by yahoo: twelvedata");
         (await nights.SqlAsync("SELECT source, count(*) FROM price_data GROUP BY source ORDER BY source")).ShouldBe(["twelvedata,270", "yahoo,1"]);
     }
@@ -179,7 +179,7 @@ public sealed class LiveNightTests : IDisposable
         nights.Tells = (bar, _, _) => bar;
         await nights.NightAsync(First + 1);
         (await nights.SqlAsync("SELECT count(*) FROM price_data")).ShouldBe(["270"]);
-        (await nights.NightAsync(First + 1, "05:00", "--set", $"{LiveNights.Job}.since={nights.Sessions[First - 269]:yyyy-MM-dd}")).ShouldBe(ExitCode.Ok, "1 bars inserted");
+        (await nights.NightAsync(First + 1, "05:00", "--set", $"{LiveNights.Job}.since={nights.Sessions[First - 269]:yyyy-MM-dd}")).ShouldBe(ExitCode.Ok, "1 bar inserted");
         await nights.ShouldHoldAsync(First - 269, First + 1);
     }
 
@@ -213,7 +213,7 @@ public sealed class LiveNightTests : IDisposable
     {
         await nights.NightAsync(First);
         nights.Tells = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First - 2]) ? bar with { Volume = 7 } : bar;
-        (await nights.NightAsync(First + 1)).Output.ShouldContain("1 bars inserted, 1 rows changed");
+        (await nights.NightAsync(First + 1)).Output.ShouldContain("1 bar inserted, 1 row changed");
         (await nights.SqlAsync("SELECT field, new, class FROM bar_revisions")).ShouldBe(["volume,7,revision"]);
     }
 

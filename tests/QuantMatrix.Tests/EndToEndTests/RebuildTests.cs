@@ -15,7 +15,7 @@ public class RebuildTests
 
         foreach (var file in Directory.EnumerateFiles(trial.Data, "*", SearchOption.AllDirectories).Where(f => !IsKept(f))) File.Delete(file);
         foreach (var folder in Directory.GetDirectories(trial.Data).Where(f => f != trial.Lake)) Directory.Delete(folder, recursive: true);
-        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "no bar inserted, no row changed");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "source unchanged, nothing to store");
 
         ContentHash.Of(trial.Data).ShouldBe(content);
         LakeFolder.Bytes(trial.Lake).ShouldBe(files);

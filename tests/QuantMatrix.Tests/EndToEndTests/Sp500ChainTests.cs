@@ -13,7 +13,7 @@ public class Sp500ChainTests
         var content = ContentHash.Of(trial.Data);
 
         (await trial.SqlAsync("SELECT file || ':' || line AS place FROM quarantine")).ShouldBe(KnownDefects(), ignoreOrder: true);
-        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "no bar inserted, no row changed");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "source unchanged, nothing to store");
         ContentHash.Of(trial.Data).ShouldBe(content);
     }
 

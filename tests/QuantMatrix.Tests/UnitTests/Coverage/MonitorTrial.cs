@@ -9,6 +9,7 @@ using QuantMatrix.Lake;
 using QuantMatrix.Model;
 using QuantMatrix.Publish.Embedded;
 using QuantMatrix.Tests.UnitTests.Indicators;
+using QuantMatrix.Tests.UnitTests.Lake;
 
 namespace QuantMatrix.Tests.UnitTests.Coverage;
 
@@ -37,7 +38,7 @@ internal sealed class MonitorTrial : IDisposable
         await Target.Tables.RefreshConstituentsAsync("SP500", symbols, first);
         var commit = lake.Begin("test");
         var days = Series.Calendar.Sessions(first, last).Select(d => new Bar(Day.Of(d), 10, 11, 9, 10, double.NaN, 1000)).ToList();
-        await commit.MergeBarsAsync(Series.Join(symbols.Append("SPY").Select(s => Series.Of(s, days))), CancellationToken.None);
+        await lake.StoreAsync(commit, Series.Join(symbols.Append("SPY").Select(s => Series.Of(s, days))));
         commit.Publish();
     }
 

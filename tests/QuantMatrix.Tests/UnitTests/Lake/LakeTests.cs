@@ -200,8 +200,8 @@ public sealed class LakeTests : IDisposable
     public async Task A_writer_whose_partition_was_changed_meanwhile_publishes_nothing()
     {
         var (first, second) = (lake.Begin("first"), lake.Begin("second"));
-        await first.MergeBarsAsync(Series.Of("AAA", Series.Walk(1, 30)), default);
-        await second.MergeBarsAsync(Series.Of("AAA", Series.Walk(1, 30)), default);
+        await lake.StoreAsync(first, Series.Of("AAA", Series.Walk(1, 30)));
+        await lake.StoreAsync(second, Series.Of("AAA", Series.Walk(1, 30)));
         first.Publish();
         Should.Throw<TemporaryException>(() => second.Publish()).Message
             .ShouldContain("run first changed price_data 2015 meanwhile; run second published nothing");
@@ -212,7 +212,7 @@ public sealed class LakeTests : IDisposable
     public async Task Writers_of_different_tables_both_publish()
     {
         var (bars, rejects) = (lake.Begin("bars"), lake.Begin("rejects"));
-        await bars.MergeBarsAsync(Series.Of("AAA", Series.Walk(1, 30)), default);
+        await lake.StoreAsync(bars, Series.Of("AAA", Series.Walk(1, 30)));
         await rejects.QuarantineAsync(Rejected(3), default);
         bars.Publish();
         rejects.Publish();
@@ -249,7 +249,7 @@ public sealed class LakeTests : IDisposable
     private async Task<MergeCount> Merge(params Bars[] bars)
     {
         var commit = lake.Begin("run");
-        var count = await commit.MergeBarsAsync(Series.Join(bars), default);
+        var count = await lake.StoreAsync(commit, Series.Join(bars));
         commit.Publish();
         return count;
     }

@@ -121,7 +121,7 @@ public sealed class ManifestLogTests : IDisposable
         async Task Commit(int count)
         {
             var commit = lake.Begin("run");
-            await commit.MergeBarsAsync(Series.Of("AAA", bars[..count]), default);
+            await lake.StoreAsync(commit, Series.Of("AAA", bars[..count]));
             commit.Publish();
         }
     }

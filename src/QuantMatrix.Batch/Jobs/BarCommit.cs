@@ -1,0 +1,34 @@
+using QuantMatrix.Lake;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Model;
+using QuantMatrix.Reconcile;
+
+namespace QuantMatrix.Batch.Jobs;
+
+/// <summary>One commit of fetched bars: stored bars are read once, the reconciler decides, the lake applies.</summary>
+internal sealed class BarCommit(DataLake lake, string runId)
+{
+    /// <summary>Year files of <c>price_data</c> above which compaction joins them.</summary>
+    private const int MaxFilesPerYear = 16;
+
+    /// <param name="from">Oldest stored session to compare with; null for all.</param>
+    /// <param name="rejected">Rows for the quarantine beside those that the reconciler holds.</param>
+    /// <returns>What was decided, and how many rows it changed.</returns>
+    public async Task<(Changes Changes, MergeCount Count)> StoreAsync(
+        FetchedBars fetched, ReconcileRules rules, DateOnly? from, IReadOnlyList<RejectedRow> rejected, CancellationToken ct)
+    {
+        using var turn = await lake.TakeTurnAsync(ct);
+        var commit = lake.Begin(runId);
+        var changes = Reconciler.Plan(await StoredAsync(commit.Basis, fetched.Bars.Symbols, from, ct), fetched, await ActionsAsync(commit.Basis, rules, ct), rules);
+        var count = await commit.ApplyAsync(changes with { Held = [.. rejected, .. changes.Held] }, ct);
+        await commit.CompactAsync(MaxFilesPerYear, ct);
+        commit.Publish();
+        return (changes, count);
+    }
+
+    private async Task<Bars> StoredAsync(Manifest manifest, IReadOnlyList<string> symbols, DateOnly? from, CancellationToken ct) =>
+        symbols.Count == 0 ? Bars.Empty : await lake.BarsAsync(manifest, new BarRange { Symbols = symbols, From = from }, ct);
+
+    private async Task<IEnumerable<RecordedAction>> ActionsAsync(Manifest manifest, ReconcileRules rules, CancellationToken ct) =>
+        rules.IsExact ? [] : (await lake.RowsAsync(manifest, StoredAction.Table, ct)).Select(a => a.ToRecorded());
+}

@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Reconcile;
+
+/// <summary>Collects the changes of many symbols: every fetched bar is inserted, replaces a stored one, equals it, is held, or is refused with its symbol.</summary>
+internal sealed class ChangesBuilder(Bars fetched, bool exact)
+{
+    private static readonly (string Field, Func<Bar, double> Value)[] Fields =
+    [
+        (BarField.Open, b => b.Open), (BarField.High, b => b.High), (BarField.Low, b => b.Low), (BarField.Close, b => b.Close),
+        (BarField.AdjClose, b => b.AdjClose), (BarField.Volume, b => b.Volume),
+    ];
+
+    private readonly List<(int Symbol, Range Rows)> inserted = [];
+    private readonly BarsBuilder replaced = new();
+    private readonly List<BarRevision> revisions = [];
+    private readonly SortedSet<int> backfilledYears = [];
+    private readonly List<RejectedRow> held = [];
+    private readonly List<RecordedAction> actions = [];
+    private readonly List<Decision> decisions = [];
+    private int unchanged;
+
+    public void Decide(Decision decision, IEnumerable<RecordedAction> toRecord)
+    {
+        decisions.Add(decision);
+        actions.AddRange(toRecord);
+    }
+
+    /// <summary>Inserts new sessions, corrects differing ones.</summary>
+    /// <param name="end">One past the last fetched row to take.</param>
+    public void Merge(SeriesPair pair, int end) => Merge(pair, end, exact, BarRevision.Correction);
+
+    /// <summary>The whole fetched series in place of the stored one. A session it leaves out is brought to the new basis, and loses a total-return close that no longer fits.</summary>
+    /// <param name="factor">New over old price.</param>
+    public void Replace(SeriesPair pair, double factor, string why)
+    {
+        Merge(pair, pair.Fetched.End, exact: true, why);
+        for (var i = pair.Stored.Start; i < pair.Stored.End; i++)
+        {
+            var (old, now) = (pair.Stored.BarAt(i), Times(pair.Stored.BarAt(i), factor));
+            if (pair.Fetched.RowOf(old.Day) < 0 && now != old) Change(pair.Symbol, old, now, pair.Stored.Bars.Source[i], why);
+        }
+    }
+
+    /// <summary>Puts the fetched rows from one on into quarantine, except those that equal the stored ones.</summary>
+    public void Hold(SeriesPair pair, int from, string reason)
+    {
+        for (var j = from; j < pair.Fetched.End; j++)
+            if (pair.Stored.RowOf(pair.Fetched.Bars.Days[j]) is >= 0 and var i && Same(pair, i, j, exact)) unchanged++;
+            else held.Add(HeldBar.Of(pair.Fetched.Bars, pair.Symbol, j, reason));
+    }
+
+    public Changes Build() => new()
+    {
+        Inserted = Inserted(), Replaced = replaced.Build(), Revisions = revisions, BackfilledYears = backfilledYears,
+        Unchanged = unchanged, Held = held, Actions = actions, Decisions = decisions,
+    };
+
+    private void Merge(SeriesPair pair, int end, bool exact, string why)
+    {
+        var stored = pair.Stored;
+        var days = pair.Fetched.Bars.Days;
+        var (i, j) = SkipIdentical(pair, end);
+        for (; j < end; j++)
+        {
+            while (i < stored.End && stored.Bars.Days[i] < days[j]) i++;
+            if (i == stored.End)
+            {
+                inserted.Add((pair.Fetched.Index, j..end));
+                return;
+            }
+            if (stored.Bars.Days[i] > days[j]) Backfill(pair.Fetched.Index, j, stored.Bars.Days[i]);
+            else if (Same(pair, i, j, exact)) unchanged++;
+            else Change(pair.Symbol, stored.BarAt(i), Corrected(stored.BarAt(i), pair.Fetched.BarAt(j), exact), pair.Fetched.Bars.Source[j], why);
+        }
+    }
+
+    /// <summary>The usual night, at the speed of memory: rows of the same sessions that hold the same bits, from the first shared session on.</summary>
+    /// <returns>The stored and the fetched row to go on with.</returns>
+    private (int Stored, int Fetched) SkipIdentical(SeriesPair pair, int end)
+    {
+        var j = pair.Fetched.Start;
+        if (j == end) return (pair.Stored.End, end);
+        var i = pair.Stored.RowFrom(pair.Fetched.FirstDay);
+        var overlap = Math.Min(pair.Stored.End - i, end - j);
+        if (!AreIdentical(pair.Stored.Bars, i, pair.Fetched.Bars, j, overlap)) return (i, j);
+        unchanged += overlap;
+        return (i + overlap, j + overlap);
+    }
+
+    private static bool AreIdentical(Bars stored, int i, Bars fetched, int j, int count)
+    {
+        return Same(stored.Days, fetched.Days) && Same(stored.Close, fetched.Close) && Same(stored.Open, fetched.Open) && Same(stored.High, fetched.High)
+            && Same(stored.Low, fetched.Low) && Same(stored.AdjClose, fetched.AdjClose) && Same(stored.Volume, fetched.Volume);
+
+        bool Same<T>(ReadOnlySpan<T> old, ReadOnlySpan<T> now) where T : unmanaged =>
+            MemoryMarshal.AsBytes(old.Slice(i, count)).SequenceEqual(MemoryMarshal.AsBytes(now.Slice(j, count)));
+    }
+
+    private static bool Same(SeriesPair pair, int i, int j, bool exact) => Tolerance.SameBar(pair.Stored.BarAt(i), pair.Fetched.BarAt(j),
+        exact ? Precision.Exact : pair.Stored.Bars.Source[i] == pair.Fetched.Bars.Source[j] ? Precision.SameProvider : Precision.OtherProvider);
+
+    private void Backfill(int symbol, int row, int nextStoredDay)
+    {
+        inserted.Add((symbol, row..(row + 1)));
+        var year = Day.Date(fetched.Days[row]).Year;
+        if (year == Day.Date(nextStoredDay).Year) backfilledYears.Add(year);
+    }
+
+    private void Change(string symbol, Bar old, Bar now, string source, string why)
+    {
+        replaced.Add(symbol, now, source);
+        foreach (var (field, value) in Fields)
+            if (!value(old).Equals(value(now))) revisions.Add(new(symbol, old.Day, field, value(old), value(now), why, source));
+    }
+
+    /// <summary>A provider without a total-return close does not take a stored one away.</summary>
+    private static Bar Corrected(in Bar stored, in Bar fetched, bool exact) =>
+        exact || !double.IsNaN(fetched.AdjClose) ? fetched : fetched with { AdjClose = stored.AdjClose };
+
+    private static Bar Times(in Bar bar, double factor) => new(bar.Day, bar.Open * factor, bar.High * factor, bar.Low * factor, bar.Close * factor,
+        double.NaN, (long)Math.Round(bar.Volume / factor));
+
+    /// <summary>The fetched bars themselves when all of them are new.</summary>
+    private Bars Inserted()
+    {
+        var count = inserted.Sum(r => r.Rows.End.Value - r.Rows.Start.Value);
+        if (count == fetched.Count) return fetched;
+        var bars = new BarsBuilder(count);
+        foreach (var (symbol, rows) in inserted) bars.Add(fetched, symbol, rows);
+        return bars.Build();
+    }
+}

@@ -1,0 +1,55 @@
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Reconcile;
+
+/// <summary>What to ask providers for: the sessions that the calendar requires and the lake lacks.</summary>
+/// <param name="since">First session required.</param>
+/// <param name="asOf">The newest day of the run.</param>
+/// <param name="isRefetch">The first session was named explicitly: every gap since then is asked for, even if it was before.</param>
+public sealed class FetchPlan(SessionCalendar calendar, DateOnly since, DateOnly asOf, bool isRefetch = false)
+{
+    /// <summary>Sessions before the newest stored one that are fetched again with whatever is due, and compared.</summary>
+    private const int Overlap = 10;
+
+    /// <summary>Gaps among this many newest sessions are asked for every night; older ones only by an explicit <c>since</c>.</summary>
+    private const int HealedSessions = 30;
+
+    /// <summary>First session required.</summary>
+    public DateOnly First { get; } = calendar.AtOrAfter(since);
+
+    /// <summary>The newest session.</summary>
+    public DateOnly Last { get; } = calendar.AtOrBefore(asOf);
+
+    /// <summary>How many newest sessions <see cref="StoredSpan.Recent"/> must cover.</summary>
+    public int RecentSessions => isRefetch ? Math.Max(HealedSessions, calendar.Count(First, Last)) : HealedSessions;
+
+    /// <param name="stored">Null when the lake holds no bar of the symbol.</param>
+    /// <param name="isFetchedBefore">Whether the symbol was already fetched from <see cref="First"/> on: a share listed later has no older bars.</param>
+    /// <returns>Null when nothing is due.</returns>
+    public BarRequest? RequestFor(string symbol, StoredSpan? stored, bool isFetchedBefore)
+    {
+        if (stored?.Newest is not { } newest || (First < stored.Oldest && (isRefetch || !isFetchedBefore)))
+            return new BarRequest(symbol, First, Last) { WithActions = true };
+        if (FirstMissing(stored, newest) is not { } missing) return null;
+        var overlap = calendar.Back(newest, Overlap - 1);
+        return new BarRequest(symbol, missing < overlap ? calendar.Back(missing, 1) : overlap, Last) { WithAdjClose = true };
+    }
+
+    /// <summary>The same for the whole series with its splits and dividends.</summary>
+    /// <param name="oldest">First stored session.</param>
+    public static BarRequest WholeSeries(BarRequest request, DateOnly? oldest) =>
+        request with { From = oldest < request.From ? oldest : request.From, WithActions = true };
+
+    private DateOnly? FirstMissing(StoredSpan stored, DateOnly newest)
+    {
+        var window = calendar.Back(Last, RecentSessions - 1);
+        if (newest < window) return newest.AddDays(1);
+        var from = new[] { window, First, stored.Oldest }.Max();
+        return calendar.Sessions(from, Last).Except(stored.Recent).Cast<DateOnly?>().FirstOrDefault();
+    }
+}
+
+/// <summary>The sessions that the lake holds of one symbol.</summary>
+/// <param name="Newest">Null when every stored session is newer than the run's day.</param>
+/// <param name="Recent">The stored ones among the newest <see cref="FetchPlan.RecentSessions"/>.</param>
+public sealed record StoredSpan(DateOnly Oldest, DateOnly? Newest, IReadOnlyCollection<DateOnly> Recent);

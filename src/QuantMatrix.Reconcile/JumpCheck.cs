@@ -1,0 +1,58 @@
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Reconcile;
+
+/// <summary>Whether new closes go on from the ones before them: a split must be in the prices on both sides of it, and a jump needs an explanation.</summary>
+internal sealed class JumpCheck(KnownActions actions, double maxJump, BarSeries secondOpinion)
+{
+    /// <summary>A smaller split cannot be told from a day's trading.</summary>
+    private const double SmallestSplit = 1.15;
+
+    /// <summary>Dividends explain a fall of their amount, give or take this share of it.</summary>
+    private const double DividendError = 0.5;
+
+    /// <summary>The first new bar that does not go on from the bar before it, be that stored or fetched.</summary>
+    public Finding? Find(SeriesPair pair)
+    {
+        for (var j = pair.Fetched.Start; j < pair.Fetched.End; j++)
+            if (Previous(pair, j) is { } previous && Find(previous, pair.Fetched.BarAt(j)) is { } finding) return finding;
+        return null;
+    }
+
+    /// <returns>Null for a bar that is stored already, and for the first of all.</returns>
+    private static Bar? Previous(SeriesPair pair, int row)
+    {
+        var (stored, fetched, day) = (pair.Stored, pair.Fetched, pair.Fetched.Bars.Days[row]);
+        var next = stored.RowFrom(day);
+        if (next < stored.End && stored.Bars.Days[next] == day) return null;
+        var hasStored = next > stored.Start;
+        if (row > fetched.Start && !(hasStored && stored.Bars.Days[next - 1] > fetched.Bars.Days[row - 1])) return fetched.BarAt(row - 1);
+        return hasStored ? stored.BarAt(next - 1) : null;
+    }
+
+    private Finding? Find(in Bar previous, in Bar bar)
+    {
+        var (change, between) = (bar.Close / previous.Close, actions.Between(previous.Day, bar.Day));
+        if (between.FirstOrDefault(a => a.Kind == ActionKind.Split && IsUnapplied(change, a.Value)) is { } split)
+            return new(FindingKind.UnappliedSplit, Finding.Text($"the split {Finding.Text(split)} is not in the prices before it: ")
+                + Finding.Text($"{previous.Close} on {Day.Text(previous.Day)}, {bar.Close} on {Day.Text(bar.Day)}"), bar.Day);
+        if (Math.Abs(change - 1) <= maxJump || IsPaid(between, previous.Close - bar.Close) || IsConfirmed(previous, bar)) return null;
+        return new(FindingKind.Jump, Finding.Text($"close {bar.Close} on {Day.Text(bar.Day)} after {previous.Close} on {Day.Text(previous.Day)}: ")
+            + Finding.Text($"{change - 1:+0 %;-0 %}, and no action explains it"), bar.Day);
+    }
+
+    /// <summary>The change is nearer to the split's than to none.</summary>
+    private static bool IsUnapplied(double change, double ratio) =>
+        Math.Max(ratio, 1 / ratio) >= SmallestSplit && Math.Abs(Math.Log(change * ratio)) < Math.Abs(Math.Log(change));
+
+    private static bool IsPaid(IEnumerable<CorporateAction> actions, double fall) =>
+        Math.Abs(actions.Where(a => a.Kind == ActionKind.Dividend).Sum(a => a.Value) / fall - 1) < DividendError;
+
+    /// <summary>Another provider's close changes alike between the same two sessions.</summary>
+    private bool IsConfirmed(in Bar previous, in Bar bar)
+    {
+        var (row, before) = (secondOpinion.RowOf(bar.Day), secondOpinion.RowOf(previous.Day));
+        return row >= 0 && before >= 0
+            && Tolerance.SameReturn(bar.Close / previous.Close, secondOpinion.Bars.Close[row] / secondOpinion.Bars.Close[before]);
+    }
+}

@@ -1,0 +1,39 @@
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Reconcile;
+
+/// <summary>Decides what fetched bars change in the lake. A pure function: equal inputs give equal changes, and applying them leaves nothing to change.</summary>
+/// <remarks>
+/// <para>Every fetched bar is inserted, replaces a stored one, equals it, is held, or is refused with its symbol; two price bases never meet in one series.</para>
+/// <para>At most three passes a symbol: the sessions due; if they do not fit, the whole series with its splits and dividends; if that does not fit either,
+/// the same with a second provider's opinion.</para>
+/// </remarks>
+public static class Reconciler
+{
+    /// <param name="stored">All stored bars of the fetched symbols from the oldest requested session on; older ones do no harm.</param>
+    /// <param name="actions">Recorded splits and dividends, also of other symbols, in any order.</param>
+    /// <exception cref="DataUnfitException">Synthetic and real bars would be mixed in one series.</exception>
+    public static Changes Plan(Bars stored, FetchedBars fetched, IEnumerable<RecordedAction> actions, ReconcileRules rules)
+    {
+        var changes = new ChangesBuilder(fetched.Bars, rules.IsExact);
+        var (recorded, reported) = (actions.ToLookup(r => r.Action.Symbol), fetched.Actions.ToLookup(a => a.Symbol));
+        foreach (var symbol in fetched.Bars.Symbols)
+        {
+            var pair = new SeriesPair(new(stored, symbol), new(fetched.Bars, symbol));
+            RequireOneKind(pair);
+            var known = new KnownActions(recorded[symbol], reported[symbol], pair.FetchedSource);
+            new SymbolPlan(pair, known, fetched, rules).AddTo(changes);
+        }
+        return changes.Build();
+    }
+
+    private static void RequireOneKind(SeriesPair pair)
+    {
+        var sources = pair.Fetched.Bars.Source[pair.Fetched.Start..pair.Fetched.End];
+        var synthetic = (pair.Stored.Count > 0 ? pair.Stored.Bars.Source[pair.Stored.Start] : sources[0]) == Bars.Synthetic;
+        foreach (var source in sources)
+            if (source == Bars.Synthetic != synthetic)
+                throw new DataUnfitException($"price_data: bars of {pair.Symbol} are {(synthetic ? "synthetic" : "real")}, a bar from '{source}' is not; expected one kind in a series. "
+                    + "Nothing was changed; use another data root (QM_DATA) for the other kind");
+    }
+}

@@ -1,0 +1,71 @@
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Reconcile;
+
+/// <summary>The decision about one symbol: its fetched bars are compared with the stored ones, and what follows is added to the changes.</summary>
+internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, FetchedBars fetched, ReconcileRules rules)
+{
+    public void AddTo(ChangesBuilder changes)
+    {
+        var finding = rules.IsExact ? Finding.Fits : Compare();
+        var outcome = OutcomeOf(finding.Kind);
+        var decision = new Decision(pair.Symbol, outcome, finding.Reason) { Source = pair.FetchedSource, Day = finding.Day };
+        if (decision.IsAccepted) decision = decision with { IsExtended = pair.IsExtension, FetchedFrom = WholeRequest?.From };
+        changes.Decide(decision, ToRecord(decision));
+        switch (outcome)
+        {
+            case Outcome.Merged:
+                changes.Merge(pair, pair.Fetched.End);
+                break;
+            case Outcome.Rebased:
+                changes.Replace(pair, finding.Factor, BarRevision.Rebase);
+                break;
+            case Outcome.Readjusted:
+                changes.Replace(pair, finding.Factor, BarRevision.Dividend);
+                break;
+            case Outcome.Held:
+                var from = pair.Fetched.RowOf(finding.Day);
+                changes.Merge(pair, from);
+                changes.Hold(pair, from, finding.Reason);
+                break;
+        }
+    }
+
+    /// <summary>First whether the two are on one basis, then whether new closes go on from the old ones; on a new basis they go on from the fetched ones alone.</summary>
+    private Finding Compare()
+    {
+        var basis = BasisCheck.Find(pair, actions.All);
+        if (basis?.Kind == FindingKind.BasisMismatch) return basis;
+        var jumps = new JumpCheck(actions, rules.MaxJump, new(fetched.SecondOpinion ?? Bars.Empty, pair.Symbol));
+        return jumps.Find(basis?.Kind == FindingKind.Rebased ? pair with { Stored = new(Bars.Empty, pair.Symbol) } : pair) ?? basis ?? Finding.Fits;
+    }
+
+    private Outcome OutcomeOf(FindingKind finding) => finding switch
+    {
+        FindingKind.Fits => Outcome.Merged,
+        _ when !IsWhole && !IsFinal => Outcome.NeedsWholeSeries,
+        FindingKind.Rebased => Outcome.Rebased,
+        FindingKind.Readjusted => Outcome.Readjusted,
+        FindingKind.UnappliedSplit => Outcome.Refused,
+        _ when !IsFinal => Outcome.NeedsSecondOpinion,
+        FindingKind.Jump => rules.HoldJumps ? Outcome.Held : Outcome.Merged,
+        _ => Outcome.Refused,
+    };
+
+    /// <summary>The request if it was for splits and dividends too.</summary>
+    private BarRequest? WholeRequest => fetched.Requests.GetValueOrDefault(pair.Symbol) is { WithActions: true } request ? request : null;
+
+    /// <summary>Whether the provider was asked for every stored session, with splits and dividends: it has nothing more to say.</summary>
+    private bool IsWhole => WholeRequest is { } request && (pair.Stored.Count == 0 || request.From is null || Day.Of(request.From.Value) <= pair.Stored.FirstDay);
+
+    private bool IsFinal => fetched.SecondOpinion is not null;
+
+    /// <summary>Accepted prices contain every action; otherwise the actions reported are pending unless the stored prices already contain them.</summary>
+    private IEnumerable<RecordedAction> ToRecord(Decision decision) => decision.Outcome switch
+    {
+        _ when decision.IsAccepted => actions.ToRecord(rules.AsOf),
+        Outcome.Held => actions.ToRecord(Day.Date(decision.Day - 1), reportedOnly: true),
+        Outcome.Refused => actions.ToRecord(pair.Stored.Count == 0 ? DateOnly.MinValue : Day.Date(pair.Stored.LastDay), reportedOnly: true),
+        _ => [],
+    };
+}

@@ -13,8 +13,10 @@ public static class Fixtures
     public static bool Exist => Directory.Exists(Root);
 
     /// <summary>Why a test of fixtures is skipped; null where they exist, and in CI, where it must run and so fails without them.</summary>
-    public static string? SkipReason => Exist || Environment.GetEnvironmentVariable("CI") == "true" ? null
-        : $"no fixtures in {Root}; set QM_FIXTURES to their directory";
+    public static string? SkipReason { get; } = SkipReasonOf(Root, Environment.GetEnvironmentVariable("CI"));
+
+    internal static string? SkipReasonOf(string root, string? ci) =>
+        Directory.Exists(root) || ci == "true" ? null : $"no fixtures in {root}; set QM_FIXTURES to their directory";
 
     public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
 

@@ -31,18 +31,13 @@ public class LeanOracleTests
     }
 
     [FixtureFact]
-    public void The_highest_close_agrees_with_Lean()
+    public void The_highest_close_and_the_change_over_fifty_sessions_agree_with_Lean()
     {
         var sheet = Sheet.Read("lean_testdata/spy_max.txt");
-        var close = sheet["Close"];
-        var bars = Series.Of("A", Series.Sessions().Zip(close, (s, c) => new Bar(Day.Of(s), c, c, c, c, double.NaN, 0)));
+        var bars = Series.Of("A", Series.Sessions().Zip(sheet["Close"], (s, c) => new Bar(Day.Of(s), c, c, c, c, double.NaN, 0)));
         sheet.ShouldAgree(new Features(bars, catalogue: Wide).Of("A", "high_5d"), "MAX_5", 0);
-    }
 
-    [FixtureFact]
-    public void The_change_over_fifty_sessions_agrees_with_Lean()
-    {
-        var sheet = Sheet.Read("lean_testdata/spy_with_roc50.txt");
+        sheet = Sheet.Read("lean_testdata/spy_with_roc50.txt");
         var (close, percents) = (sheet["Close"], new Features(sheet.Bars(), catalogue: Wide).Of("A", "roc_50"));
         // The column is a price difference despite its name.
         sheet.ShouldAgree([.. percents.Select((p, i) => i < 50 ? double.NaN : p / 100 * close[i - 50])], "Rate of Change 50", 1e-4);

@@ -10,6 +10,7 @@ public class DocumentationTests
     {
         var text = new StringWriter { NewLine = "\n" };
         ColumnsText.Write(text, Catalogue.Standard.Columns, TableFormat.Md, terminal: false);
-        File.ReadAllText(Path.Combine(Fixtures.Repository, "docs", "columns.md")).ShouldBe(text.ToString(), "renew it: ./run.sh columns --format md > docs/columns.md");
+        File.ReadAllText(Path.Combine(Fixtures.Repository, "docs", "columns.md"))
+            .ShouldBe(text.ToString(), "renew it: ./run.sh columns --format md > docs/columns.md");
     }
 }

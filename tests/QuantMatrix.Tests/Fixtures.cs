@@ -1,6 +1,6 @@
 namespace QuantMatrix.Tests;
 
-/// <summary>Recorded payloads and long series outside the project: in <c>QM_FIXTURES</c>, by default <c>../shared/fixtures</c>. Read in place, never copied.</summary>
+/// <summary>Recorded payloads and long series outside the project, read in place: <c>QM_FIXTURES</c>, by default <c>../shared/fixtures</c>.</summary>
 public static class Fixtures
 {
     /// <summary>The directory that holds the solution.</summary>

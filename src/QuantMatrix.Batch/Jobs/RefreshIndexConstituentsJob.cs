@@ -58,7 +58,7 @@ public sealed record RefreshIndexConstituentsOptions : ICheckedOptions
     /// <summary>Asked one after the other, until one has a list that can be true.</summary>
     public IReadOnlyList<string> Sources { get; init; } = Known;
 
-    /// <summary>Takes a list that is too short, too long or too new to be believed: whoever sets it has looked at it.</summary>
+    /// <summary>Accepts a list that fails the checks of length and change, after a manual review.</summary>
     public bool Confirm { get; init; }
 
     IEnumerable<OptionFault> ICheckedOptions.Faults =>

@@ -54,7 +54,7 @@ public sealed class DataLake : IDisposable
     }
 
     /// <summary>Serializes changes of <c>price_data</c> within a run; hold it from reading stored bars until publishing.</summary>
-    public async Task<IDisposable> TakeTurnAsync(CancellationToken ct)
+    public async Task<IDisposable> LockForWriteAsync(CancellationToken ct)
     {
         await barWriter.WaitAsync(ct);
         return new WriteLock(barWriter);

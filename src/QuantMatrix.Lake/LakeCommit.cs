@@ -5,7 +5,10 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Lake;
 
 /// <summary>One atomic change of any number of the lake's tables.</summary>
-/// <remarks>Files are written first; <see cref="Publish"/> makes all of them visible or none. Files of an unpublished commit are deleted later by <see cref="DataLake.Sweep"/>. Not thread-safe.</remarks>
+/// <remarks>
+/// Files are written first; <see cref="Publish"/> makes all of them visible or none. <see cref="DataLake.Sweep"/> deletes the files of unpublished
+/// commits. Not thread-safe.
+/// </remarks>
 public sealed class LakeCommit
 {
     private readonly DataLake lake;
@@ -41,7 +44,7 @@ public sealed class LakeCommit
         if (rows.Count > 0 && await lake.WriteAsync(table, 0, table.ToArrow(rows), ct) is { } file) Put(table.Name, 0, Group(table.Name, 0).Append(file));
     }
 
-    /// <summary>Adds rejected rows that the quarantine does not hold yet, whatever was decided about the stored ones.</summary>
+    /// <summary>Adds rejected rows that are not in quarantine yet, whatever the status of the stored ones.</summary>
     /// <returns>The number of new rows.</returns>
     public async Task<long> QuarantineAsync(IReadOnlyList<RejectedRow> rows, CancellationToken ct)
     {
@@ -99,18 +102,18 @@ public sealed class LakeCommit
     /// <summary>A year is rewritten when a stored bar of it changes or one is inserted before a stored bar; otherwise its new bars are appended as one file.</summary>
     private async Task WriteBarsAsync(Changes changes, CancellationToken ct)
     {
-        var (inserted, replaced) = (YearSplit.Of(changes.Inserted), YearSplit.Of(changes.Replaced));
+        var (inserted, replaced) = (YearPartition.Split(changes.Inserted), YearPartition.Split(changes.Replaced));
         await Parallel.ForEachAsync(inserted.Keys.Union(replaced.Keys).ToList(), lake.Parallel(ct), async (year, token) =>
         {
             var bars = inserted.GetValueOrDefault(year, Bars.Empty);
-            if (replaced.TryGetValue(year, out var changed)) await RewriteYearAsync(year, BarMerge.Overlay(bars, changed), token);
+            if (replaced.TryGetValue(year, out var changed)) await RewriteYearAsync(year, YearPartition.Overlay(bars, changed), token);
             else if (changes.BackfilledYears.Contains(year)) await RewriteYearAsync(year, bars, token);
             else await AppendYearAsync(year, bars, token);
         });
     }
 
-    /// <summary>Adds rows, in the order of keys.</summary>
-    /// <param name="replaces">Whether a row replaces the known one of its key.</param>
+    /// <summary>Inserts rows or replaces those with the same key; the table is sorted by key.</summary>
+    /// <param name="replaces">Whether a row replaces the stored one.</param>
     private async Task UpsertAsync<T>(RowTable<T> table, IReadOnlyList<T> rows, Func<T, T, bool> replaces, CancellationToken ct) where T : IKeyedRow
     {
         if (rows.Count == 0) return;
@@ -119,7 +122,7 @@ public sealed class LakeCommit
             foreach (var row in table.FromArrow(batch)) merged[row.Key] = row;
         foreach (var row in rows)
         {
-            if (merged.TryGetValue(row.Key, out var known) && !replaces(known, row)) continue;
+            if (merged.TryGetValue(row.Key, out var stored) && !replaces(stored, row)) continue;
             (merged[row.Key], changed) = (row, true);
         }
         if (changed) await ReplaceAsync(table, [.. merged.Values], ct);
@@ -136,7 +139,7 @@ public sealed class LakeCommit
     private async Task RewriteYearAsync(int year, Bars incoming, CancellationToken ct)
     {
         var stored = await lake.Reader.WholeAsync(Group(PriceData.Name, year), new BarRange(), ct);
-        var file = await lake.WriteAsync(PriceData.Table, year, PriceData.ToArrow(BarMerge.Overlay(stored, incoming)), ct);
+        var file = await lake.WriteAsync(PriceData.Table, year, PriceData.ToArrow(YearPartition.Overlay(stored, incoming)), ct);
         Put(PriceData.Name, year, [file!]);
     }
 
@@ -153,4 +156,17 @@ public sealed class LakeCommit
             files = [.. files.Where(f => f.Table != table || f.Year != year), .. group];
         }
     }
+}
+
+/// <summary>How many rows a reconciliation changed.</summary>
+/// <param name="Inserted">Bars of sessions not stored before.</param>
+/// <param name="Changed">Stored bars that were replaced.</param>
+/// <param name="Unchanged">Fetched bars that agree with the stored ones.</param>
+public readonly record struct MergeCount(long Inserted, long Changed, long Unchanged)
+{
+    /// <summary>Rows that are new in quarantine.</summary>
+    public long Quarantined { get; init; }
+
+    public static MergeCount operator +(MergeCount a, MergeCount b) =>
+        new(a.Inserted + b.Inserted, a.Changed + b.Changed, a.Unchanged + b.Unchanged) { Quarantined = a.Quarantined + b.Quarantined };
 }

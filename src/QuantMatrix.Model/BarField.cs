@@ -21,6 +21,9 @@ public static class BarField
     /// <summary>The values of a stored bar, in the order of <c>price_data</c> and of CSV files.</summary>
     public static readonly IReadOnlyList<string> Stored = [Open, High, Low, Close, AdjClose, Volume];
 
+    /// <summary>The first columns of a CSV of bars: date, then the stored values.</summary>
+    public static readonly string CsvHeader = string.Join(',', Stored.Prepend(Date));
+
     /// <summary>The Arrow column of a field; only <c>adj_close</c> may be missing.</summary>
     public static Field Column(string field) => ArrowColumns.Field(field, TypeOf(field), nullable: field == AdjClose);
 

@@ -61,7 +61,7 @@ internal static class BasisCheck
         {
             var (old, now) = (pair.Stored.Bars.AdjClose[i], pair.Fetched.Bars.AdjClose[j]);
             if (SameSource(pair, (i, j)) && !Tolerance.SameAdjClose(old, now))
-                return new(FindingKind.Readjusted, Finding.Text($"adj_close of {Day.Text(pair.Fetched.Bars.Days[j])} is {now}, was {old}"), pair.Fetched.Bars.Days[j]);
+                return new(FindingKind.Readjusted, Finding.Text($"{BarField.AdjClose} of {Day.Text(pair.Fetched.Bars.Days[j])} is {now}, was {old}"), pair.Fetched.Bars.Days[j]);
         }
         return null;
     }

@@ -3,7 +3,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>A bar in quarantine that breaks no rule: an operator may release it. Its row is <c>date,open,high,low,close,adj_close,volume</c>.</summary>
+/// <summary>A bar in quarantine that breaks no rule: an operator may release it. Its row has the fields of <see cref="BarField.CsvHeader"/>.</summary>
 public static class HeldBar
 {
     /// <summary>Prefix of the reason of a held bar; any other reason states a rule that every bar must keep.</summary>

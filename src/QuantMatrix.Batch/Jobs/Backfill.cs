@@ -72,7 +72,7 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
         }
         // Inputs without a bar are read again by the next run.
         if (inputs is null || summary.Stored == 0) return;
-        using var turn = await run.Lake.TakeTurnAsync(ct);
+        using var writeLock = await run.Lake.LockForWriteAsync(ct);
         var commit = run.Lake.Begin(run.RunId);
         commit.Stamp(PriceData.Table, inputs);
         commit.Publish();

@@ -17,7 +17,7 @@ internal sealed class BarCommit(DataLake lake, string runId)
     public async Task<(Changes Changes, MergeCount Count)> StoreAsync(
         FetchedBars fetched, ReconcileRules rules, DateOnly? from, IReadOnlyList<RejectedRow> rejected, CancellationToken ct)
     {
-        using var turn = await lake.TakeTurnAsync(ct);
+        using var writeLock = await lake.LockForWriteAsync(ct);
         var commit = lake.Begin(runId);
         var changes = Reconciler.Plan(await StoredAsync(commit.Basis, fetched.Bars.Symbols, from, ct), fetched, await ActionsAsync(commit.Basis, rules, ct), rules);
         var count = await commit.ApplyAsync(changes with { Held = [.. rejected, .. changes.Held] }, ct);

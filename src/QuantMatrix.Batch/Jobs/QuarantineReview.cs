@@ -39,7 +39,7 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
         if (held.Count == 0)
             throw new DataUnfitException($"{symbol} {waiting[0].Rejected.Date}: '{waiting[0].Rejected.Reason}' breaks a rule every bar keeps; expected a row whose reason begins with '{HeldBar.Reason.Trim()}'. Nothing was released");
         var newest = held.GroupBy(r => r.Rejected.Date).Select(g => g.MaxBy(r => r.RunId, StringComparer.Ordinal)!).ToHashSet();
-        using var turn = await lake.TakeTurnAsync(ct);
+        using var writeLock = await lake.LockForWriteAsync(ct);
         var commit = lake.Begin(runId);
         var bars = Bars(newest);
         var stored = await lake.BarsAsync(commit.Basis, new BarRange { Symbols = bars.Symbols }, ct);
@@ -58,7 +58,7 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
         var bars = new BarsBuilder();
         foreach (var row in rows.Select(r => r.Rejected))
         {
-            var fault = HeldBar.TryParse(row.Row, out var bar) ? rules.Fault(bar) : $"found '{row.Row}'; expected date,open,high,low,close,adj_close,volume";
+            var fault = HeldBar.TryParse(row.Row, out var bar) ? rules.Fault(bar) : $"found '{row.Row}'; expected {BarField.CsvHeader}";
             if (fault is not null) throw new DataUnfitException($"{row.Symbol} {row.Date}: {fault}. Nothing was released");
             bars.Add(row.Symbol, bar, row.Source);
         }

@@ -23,10 +23,10 @@ public sealed class RowTable<T> : LakeTable
     }
 }
 
-/// <summary>A row of a table that has one row a key.</summary>
+/// <summary>A row of a table with unique keys.</summary>
 internal interface IKeyedRow
 {
-    /// <summary>Sorts by ordinal.</summary>
+    /// <summary>Sorted ordinally.</summary>
     string Key { get; }
 }
 

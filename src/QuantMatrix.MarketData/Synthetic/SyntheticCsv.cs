@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Synthetic;
@@ -9,6 +10,8 @@ internal sealed class SyntheticCsv
 {
     private const int MaxBytesPerRow = 128;
 
+    private static readonly byte[] Header = Encoding.UTF8.GetBytes($"{BarField.CsvHeader},{BarField.Source}\n");
+
     private readonly ArrayBufferWriter<byte> text;
 
     private SyntheticCsv(int rows) => text = new ArrayBufferWriter<byte>((rows + 1) * MaxBytesPerRow);
@@ -16,7 +19,7 @@ internal sealed class SyntheticCsv
     public static ReadOnlyMemory<byte> Text(ReadOnlySpan<Bar> bars)
     {
         var csv = new SyntheticCsv(bars.Length);
-        csv.text.Write("date,open,high,low,close,adj_close,volume,source\n"u8);
+        csv.text.Write(Header);
         foreach (var bar in bars) csv.AddRow(bar);
         return csv.text.WrittenMemory;
     }

@@ -45,10 +45,11 @@ public sealed class DataLake : IDisposable
         foreach (var file in manifest.Files)
         {
             var found = new FileInfo(Path.Combine(Folder, file.Path));
-            if (!found.Exists || found.Length != file.Bytes)
-                throw new DataUnfitException($"{Path.Combine(Folder, "manifest.json")}: version {manifest.Version} lists {file.Path} "
-                    + $"({Plural.Of(file.Rows, "row")}, {Plural.Of(file.Bytes, "byte")}), found {(found.Exists ? Plural.Of(found.Length, "byte") : "no such file")}; "
-                    + "nothing was changed. Restore the file from a copy of the lake, then run again");
+            if (found.Exists && found.Length == file.Bytes) continue;
+            throw new DataUnfitException($"{Path.Combine(Folder, "manifest.json")}: version {manifest.Version} lists {file.Path} "
+                + $"({Plural.Of(file.Rows, "row")}, {Plural.Of(file.Bytes, "byte")}), "
+                + $"found {(found.Exists ? Plural.Of(found.Length, "byte") : "no such file")}; nothing was changed. "
+                + "Restore the file from a copy of the lake, then run again");
         }
         return manifest;
     }

@@ -27,7 +27,7 @@ public sealed class LakeCommit
         files = [.. basis.Files];
     }
 
-    /// <summary>Writes what a reconciliation of bars as of <see cref="Basis"/> decided: bars, their ledger, quarantine, corporate actions, fetch depths.</summary>
+    /// <summary>Writes the result of a reconciliation as of <see cref="Basis"/>: bars, ledger, quarantine, corporate actions, fetch depths.</summary>
     public async Task<MergeCount> ApplyAsync(Changes changes, CancellationToken ct)
     {
         await WriteBarsAsync(changes, ct);
@@ -99,7 +99,7 @@ public sealed class LakeCommit
     public Manifest Publish() => touched.Count == 0 && madeFrom.All(m => m.Value.Difference(basis.MadeFrom.GetValueOrDefault(m.Key)) is null) ? basis
         : lake.Publish(basis, runId, touched.ToDictionary(t => t, t => Group(t.Table, t.Year).ToList()), madeFrom);
 
-    /// <summary>A year is rewritten when a stored bar of it changes or one is inserted before a stored bar; otherwise its new bars are appended as one file.</summary>
+    /// <summary>Rewrites a year in which a stored bar changes or a bar is inserted before a stored one; appends new bars of other years as one file.</summary>
     private async Task WriteBarsAsync(Changes changes, CancellationToken ct)
     {
         var (inserted, replaced) = (YearPartition.Split(changes.Inserted), YearPartition.Split(changes.Replaced));

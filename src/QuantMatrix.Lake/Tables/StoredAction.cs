@@ -15,7 +15,8 @@ public sealed record StoredAction(string Symbol, int Day, string Kind, double Va
     string IKeyedRow.Key => $"{Symbol} {Day:D6} {Kind}";
 
     public static StoredAction Of(RecordedAction recorded, string runId) => new(recorded.Action.Symbol, Model.Day.Of(recorded.Action.ExDate),
-        recorded.Action.Kind == ActionKind.Split ? "split" : "dividend", recorded.Action.Value, recorded.Action.Source, recorded.IsApplied ? Applied : Pending, runId);
+        recorded.Action.Kind == ActionKind.Split ? "split" : "dividend", recorded.Action.Value, recorded.Action.Source,
+        recorded.IsApplied ? Applied : Pending, runId);
 
     public RecordedAction ToRecorded() =>
         new(new(Symbol, Model.Day.Date(Day), Kind == "split" ? ActionKind.Split : ActionKind.Dividend, Value, Source), Status == Applied);

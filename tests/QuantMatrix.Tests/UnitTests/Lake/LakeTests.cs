@@ -191,7 +191,8 @@ public sealed class LakeTests : IDisposable
         command.CommandText = File.ReadAllText(Path.Combine(lake.Folder, "views.sql"));
         command.ExecuteNonQuery();
         command.CommandText = """
-            SELECT concat_ws(' ', (SELECT count(*) FROM price_data WHERE interval = '1d'), (SELECT count(*) FROM features), (SELECT count(*) FROM corporate_actions))
+            SELECT concat_ws(' ',
+                (SELECT count(*) FROM price_data WHERE interval = '1d'), (SELECT count(*) FROM features), (SELECT count(*) FROM corporate_actions))
             """;
         command.ExecuteScalar().ShouldBe("30 0 0");
     }

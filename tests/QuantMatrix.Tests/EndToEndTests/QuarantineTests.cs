@@ -137,27 +137,6 @@ public sealed class QuarantineTests : IDisposable
         (await trial.CallAsync("quarantine", "drop", "AAA")).ShouldBe(ExitCode.DataUnfit, "no open row of 'AAA'");
     }
 
-    [Theory]
-    [InlineData(0.1, double.NaN, 9_000_000_000)]
-    [InlineData(1e-300, 123456789.123456789, 0)]
-    [InlineData(0.30000000000000004, 5e-324, long.MaxValue)]
-    public void A_held_bar_reads_back_as_it_was(double price, double adjusted, long volume)
-    {
-        var bar = new Bar(17591, price, price * 2, price / 3, price, adjusted, volume);
-        HeldBar.TryParse(HeldBar.Of("S01", bar, "yahoo", "why").Row, out var again).ShouldBeTrue();
-        again.ShouldBe(bar);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("2018-03-01,1,2,1,2,")]
-    [InlineData("2018-03-01,1,2,1,2,,5,6")]
-    [InlineData("2018-03-01,,2,1,2,,5")]
-    [InlineData("2018-03-01,1,2,1,2,x,5")]
-    [InlineData("2018-03-01,1,2,1,2,,1.5")]
-    [InlineData("03/01/2018,1,2,1,2,,5")]
-    public void A_row_of_another_form_is_no_held_bar(string row) => HeldBar.TryParse(row, out _).ShouldBeFalse();
-
     /// <summary>As a version before this one left it.</summary>
     [Fact]
     public async Task A_quarantine_without_decisions_is_read_as_one_nobody_has_decided_on()

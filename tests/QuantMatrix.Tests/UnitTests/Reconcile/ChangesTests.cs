@@ -1,0 +1,206 @@
+using QuantMatrix.Model;
+using QuantMatrix.Reconcile;
+using static QuantMatrix.Tests.UnitTests.Reconcile.ReconcileCase;
+
+namespace QuantMatrix.Tests.UnitTests.Reconcile;
+
+/// <summary>Which bars are inserted and replaced, and what the ledger says about them.</summary>
+public class ChangesTests
+{
+    private static readonly ReconcileRules Exact = ReconcileRules.Exact;
+    private static readonly double[] Flat = [100, 100, 100, 100, 100, 100];
+
+    [Fact]
+    public void New_sessions_are_inserted_and_equal_ones_counted()
+    {
+        var changes = new ReconcileCase { Stored = Closes(0, [100, 101]), Fetched = Closes(1, [101, 102, 103]) }.Plan();
+        BarsOf(changes.Inserted).ShouldBe([BarOf(2, 102), BarOf(3, 103)]);
+        (changes.Unchanged, changes.Replaced.Count, changes.Revisions.Count, changes.BackfilledYears.Count).ShouldBe((1, 0, 0, 0));
+    }
+
+    [Fact]
+    public void Bars_that_are_all_new_are_handed_on_as_they_are()
+    {
+        var fetched = Closes(0, [100, 101]);
+        new ReconcileCase { Fetched = fetched, Rules = Exact }.Plan().Inserted.ShouldBeSameAs(fetched);
+    }
+
+    [Fact]
+    public void A_changed_bar_is_replaced_whole_and_every_overwritten_value_is_in_the_ledger()
+    {
+        var (old, now) = (BarOf(1, 100, 90), new Bar(DayOf(1), 100.5, 102, 98, 101, 91, 2000));
+        var changes = new ReconcileCase { Stored = Of([old], "one"), Fetched = Of([now], "two"), Rules = Exact }.Plan();
+        BarsOf(changes.Replaced).ShouldBe([now]);
+        changes.Replaced.Source[0].ShouldBe("two");
+        changes.Revisions.ShouldBe(
+        [
+            new(Symbol, DayOf(1), "open", 100.49999999999999, 100.5, "revision", "two"), new(Symbol, DayOf(1), "high", 101, 102, "revision", "two"),
+            new(Symbol, DayOf(1), "low", 99, 98, "revision", "two"), new(Symbol, DayOf(1), "close", 100, 101, "revision", "two"),
+            new(Symbol, DayOf(1), "adj_close", 90, 91, "revision", "two"), new(Symbol, DayOf(1), "volume", 1000, 2000, "revision", "two"),
+        ]);
+        (changes.Unchanged, changes.Inserted.Count).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public void Rounding_of_a_provider_changes_nothing_but_that_of_a_folder_does()
+    {
+        var rounded = new ReconcileCase { Stored = Closes(0, [100, 100]), Fetched = Closes(0, [100, Math.BitIncrement(100.0)]) };
+        var changes = rounded.Plan();
+        (changes.Unchanged, changes.Replaced.Count).ShouldBe((2, 0));
+        changes = (rounded with { Rules = Exact }).Plan();
+        (changes.Unchanged, changes.Replaced.Count).ShouldBe((1, 1));
+    }
+
+    [Theory]
+    [InlineData(false, 90)]
+    [InlineData(true, double.NaN)]
+    public void A_provider_without_a_total_return_close_takes_none_away_and_a_folder_does(bool exact, double adjClose)
+    {
+        var changes = new ReconcileCase
+        {
+            Stored = Of([BarOf(0, 100, 90), BarOf(1, 100, 90)]), Fetched = Of([BarOf(0, 101), BarOf(1, 100, exact ? 90 : double.NaN)]), Rules = exact ? Exact : new(),
+        }.Plan();
+        changes.Replaced.AdjClose.ToArray().ShouldBe([adjClose]);
+        changes.Revisions.Any(r => r.Field == "adj_close").ShouldBe(exact);
+    }
+
+    [Fact]
+    public void A_corrected_bar_brings_its_own_total_return_close() =>
+        new ReconcileCase { Stored = Of([BarOf(0, 100, 90), BarOf(1, 100, 90)]), Fetched = Of([BarOf(0, 101, 91), BarOf(1, 100, 90)]) }.Plan()
+            .Replaced.AdjClose.ToArray().ShouldBe([91]);
+
+    [Fact]
+    public void A_year_is_backfilled_when_a_bar_is_inserted_before_a_stored_one_of_that_year()
+    {
+        var hole = new ReconcileCase { Stored = Closes(0, [100, double.NaN, 100]), Fetched = Closes(0, [100, 101, 100]) }.Plan();
+        BarsOf(hole.Inserted).ShouldBe([BarOf(1, 101)]);
+        (hole.BackfilledYears.Single(), hole.Unchanged).ShouldBe((2015, 2));
+        var yearBefore = new ReconcileCase { Stored = Closes(260, [100]), Fetched = Closes(0, [100, 101, .. Enumerable.Repeat(double.NaN, 258), 100]) }.Plan();
+        (yearBefore.Inserted.Count, yearBefore.BackfilledYears.Count).ShouldBe((2, 0));
+    }
+
+    [Fact]
+    public void Stored_sessions_that_are_not_fetched_stay()
+    {
+        var changes = new ReconcileCase { Stored = Closes(0, [100, 101, 102, 103]), Fetched = Closes(1, [101, double.NaN, 103, 104]) }.Plan();
+        BarsOf(changes.Inserted).ShouldBe([BarOf(4, 104)]);
+        (changes.Unchanged, changes.Replaced.Count).ShouldBe((2, 0));
+    }
+
+    [Fact]
+    public void A_rebased_series_is_replaced_whole_and_a_session_it_leaves_out_is_brought_to_the_new_basis()
+    {
+        var stored = Of([BarOf(0, 100, 90, 1001), BarOf(1, 100, 90), BarOf(2, 100, 90)]);
+        var fetched = Of([BarOf(1, 25, 22, 4000), BarOf(2, 25, 22, 4000), BarOf(3, 25.5, 22.5)]);
+        var changes = new ReconcileCase { Stored = stored, Fetched = fetched, Reported = [Split(4, 3)] }.Plan();
+        BarsOf(changes.Inserted).ShouldBe([BarOf(3, 25.5, 22.5)]);
+        BarsOf(changes.Replaced).First().ShouldBe(new(DayOf(0), BarOf(0, 100).Open * 0.25, 25.25, 24.75, 25, double.NaN, 4004));
+        BarsOf(changes.Replaced).Skip(1).ShouldBe(BarsOf(fetched).Take(2));
+        changes.Revisions.ShouldAllBe(r => r.Class == "rebase");
+        changes.Revisions.Count.ShouldBe(18);
+    }
+
+    [Fact]
+    public void A_readjusted_series_is_replaced_in_the_class_of_dividends_and_what_it_leaves_out_loses_its_total_return_close()
+    {
+        var stored = Of([BarOf(0, 100, 90), BarOf(1, 100), BarOf(2, 100, 90), BarOf(3, 100, 95)]);
+        var changes = new ReconcileCase { Stored = stored, Fetched = Of([BarOf(2, 100, 89), BarOf(3, 100, 95)]) }.Plan();
+        changes.Revisions.ShouldBe(
+        [
+            new(Symbol, DayOf(2), "adj_close", 90, 89, "dividend", "one"), new(Symbol, DayOf(0), "adj_close", 90, double.NaN, "dividend", "one"),
+        ]);
+        (changes.Replaced.Count, changes.Unchanged).ShouldBe((2, 1));
+    }
+
+    [Fact]
+    public void Bars_from_a_jump_on_are_held_except_those_that_are_stored_already()
+    {
+        var changes = new ReconcileCase
+        {
+            Stored = Closes(0, [.. Flat, double.NaN, 100, 100]), Fetched = Closes(0, [101, .. Flat[1..], 20, 100, 99, 98]), SecondOpinion = Bars.Empty,
+        }.Plan();
+        changes.Decisions[0].Outcome.ShouldBe(Outcome.Held);
+        changes.Held.Select(h => h.Row.Split(',')[4]).ShouldBe(["20", "99", "98"]);
+        changes.Held.ShouldAllBe(h => h.Symbol == Symbol && h.Source == "one" && h.Reason.StartsWith("held: close 20 on "));
+        (changes.Replaced.Count, changes.Inserted.Count, changes.Unchanged).ShouldBe((1, 0, 6));
+    }
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public void A_series_is_extended_by_a_session_newer_than_every_stored_one(int stored, bool extended) =>
+        new ReconcileCase { Stored = Closes(0, Steady(stored)), Fetched = Closes(0, Steady(3)) }.Decide().IsExtended.ShouldBe(extended);
+
+    [Fact]
+    public void The_first_bars_of_a_symbol_extend_it_and_undecided_ones_do_not()
+    {
+        new ReconcileCase { Fetched = Closes(0, [100]) }.Decide().IsExtended.ShouldBeTrue();
+        new ReconcileCase { Stored = Closes(0, [100]), Fetched = Closes(0, [100, 20]) }.Decide().IsExtended.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_whole_series_that_is_accepted_names_the_session_it_was_fetched_from()
+    {
+        var whole = new BarRequest(Symbol, Date(0), Date(9)) { WithActions = true };
+        FetchedFrom(whole, [100]).ShouldBe(Date(0));
+        FetchedFrom(whole with { WithActions = false }, [100]).ShouldBeNull();
+        FetchedFrom(whole, [100, 20]).ShouldBeNull();
+
+        static DateOnly? FetchedFrom(BarRequest request, double[] closes) => Reconciler.Plan(Bars.Empty,
+            new(Closes(0, closes)) { Requests = new Dictionary<string, BarRequest> { [Symbol] = request } }, [], new()).Decisions[0].FetchedFrom;
+    }
+
+    /// <summary>A request is whole when it reaches back to the first stored session, with actions.</summary>
+    [Theory]
+    [InlineData(4, true, Outcome.NeedsSecondOpinion)]
+    [InlineData(5, true, Outcome.NeedsSecondOpinion)]
+    [InlineData(6, true, Outcome.NeedsWholeSeries)]
+    [InlineData(4, false, Outcome.NeedsWholeSeries)]
+    public void A_request_is_whole_when_it_covers_the_stored_sessions_and_their_actions(int from, bool withActions, Outcome outcome)
+    {
+        var request = new BarRequest(Symbol, Date(from), Date(9)) { WithActions = withActions };
+        var fetched = new FetchedBars(Closes(5, [100, 100, 20])) { Requests = new Dictionary<string, BarRequest> { [Symbol] = request } };
+        Reconciler.Plan(Closes(5, [100, 100]), fetched, [], new()).Decisions[0].Outcome.ShouldBe(outcome);
+    }
+
+    [Fact]
+    public void The_first_series_of_a_symbol_is_whole_wherever_it_begins() =>
+        new ReconcileCase { Fetched = Closes(3, [100, 20]), IsWhole = true }.Decide().Outcome.ShouldBe(Outcome.NeedsSecondOpinion);
+
+    [Fact]
+    public void With_a_second_opinion_nothing_stays_undecided() =>
+        new ReconcileCase { Stored = Closes(0, [100, 100]), Fetched = Closes(1, [100, 20]), IsWhole = false, SecondOpinion = Bars.Empty }.Decide().Outcome.ShouldBe(Outcome.Held);
+
+    [Theory]
+    [InlineData("synthetic", "one", "bars of AAA are synthetic, a bar from 'one' is not")]
+    [InlineData("one", "synthetic", "bars of AAA are real, a bar from 'synthetic' is not")]
+    public void Synthetic_and_real_bars_are_never_mixed(string stored, string fetched, string message)
+    {
+        var mixed = new ReconcileCase { Stored = Closes(0, [100], stored), Fetched = Closes(1, [100], fetched), Rules = Exact };
+        Should.Throw<DataUnfitException>(mixed.Plan).Message.ShouldContain(message);
+        var within = Of([BarOf(0, 1)], stored);
+        var joined = new BarsBuilder();
+        joined.Add(within, 0, ..);
+        joined.Add(Symbol, BarOf(1, 1), fetched);
+        Should.Throw<DataUnfitException>(() => new ReconcileCase { Fetched = joined.Build(), Rules = Exact }.Plan()).Message.ShouldContain(message);
+        (mixed with { Fetched = Closes(1, [100], stored) }).Plan().Inserted.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Each_symbol_is_decided_by_its_own_bars_and_actions()
+    {
+        var stored = Join(Of(BarsOf(Closes(0, [100, 100]))), Of(BarsOf(Closes(0, [100, 100])), symbol: "BBB"));
+        var fetched = Join(Of(BarsOf(Closes(0, [100, 100, 50]))), Of(BarsOf(Closes(0, [100, 100, 101])), symbol: "BBB"));
+        var changes = new ReconcileCase { Stored = stored, Fetched = fetched, Reported = [Split(2, 2), Split(2, 2) with { Symbol = "CCC" }] }.Plan();
+        changes.Decisions.Select(d => (d.Symbol, d.Outcome, d.Source)).ShouldBe([("AAA", Outcome.Refused, "one"), ("BBB", Outcome.Merged, "one")]);
+        changes.Actions.ShouldBe([new(Split(2, 2), false)]);
+        changes.Inserted.Symbols.ShouldBe(["BBB"]);
+    }
+
+    private static Bars Join(params Bars[] parts)
+    {
+        var joined = new BarsBuilder();
+        foreach (var part in parts) joined.Add(part, 0, ..);
+        return joined.Build();
+    }
+}

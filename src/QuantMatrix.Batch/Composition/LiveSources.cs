@@ -58,7 +58,8 @@ internal sealed class LiveSources : IRunSources
     private async Task<LiveSource> OpenBarsAsync(CancellationToken ct)
     {
         var names = start.Providers.Bars;
-        var folder = names.Contains(ProviderSettings.Folder) ? new FolderProvider(await ReplaySources.ReadAsync(start.Settings.Replay, today, start, ct)) : null;
+        var folder = names.Contains(ProviderSettings.Folder)
+            ? new FolderProvider(await ReplaySources.ReadAsync(start.Settings.Replay, today, start, ct)) : null;
         var available = names.Select(name => name == ProviderSettings.Folder ? folder : open.GetValueOrDefault(name)).OfType<IBarProvider>().ToList();
         if (available.Count == 0) throw new ConfigurationException($"no provider of bars is available: {string.Join("; ", leftOut)}");
         return new(available, new LiveOptions { Concurrency = start.Providers.Concurrency, SymbolsPerPart = SymbolsPerPart, LeftOut = leftOut });
@@ -74,7 +75,10 @@ internal sealed class LiveSources : IRunSources
             return null;
         }
         var (perMinute, perDay) = start.Providers.Calls(name);
-        var options = settings.At(kind.Defaults, kind.UrlVariable) with { Key = key is null ? null : key.Reveal, CallsPerMinute = perMinute, CallsPerDay = perDay };
+        var options = settings.At(kind.Defaults, kind.UrlVariable) with
+        {
+            Key = key is null ? null : key.Reveal, CallsPerMinute = perMinute, CallsPerDay = perDay,
+        };
         return kind.Open(options, responses, start.Time);
     }
 }

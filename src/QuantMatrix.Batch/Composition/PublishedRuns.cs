@@ -7,17 +7,18 @@ using QuantMatrix.Publish;
 
 namespace QuantMatrix.Batch.Composition;
 
-/// <summary>Writes how each job of a run ended to <c>job_run</c> and <c>taskstatus:&lt;job&gt;:last</c>.</summary>
+/// <summary>Publishes the outcome of each job to <c>job_run</c> and <c>taskstatus:&lt;job&gt;:last</c>.</summary>
 internal sealed class PublishedRuns(ITables tables, ISets sets) : IRunSink
 {
     public async Task RunEndedAsync(RunReport run)
     {
         var jobs = run.Jobs.Where(j => j.Finished is not null).ToList();
         await TryAsync($"job_run of {run.RunId} was", tables.RecordJobsAsync([.. jobs.Select(j => Row(run, j))]));
-        await TryAsync($"taskstatus:<job>:last of {run.RunId} were", sets.SetKeysAsync(jobs.ToDictionary(j => $"taskstatus:{j.Name}:last", j => Status(run, j))));
+        var statuses = jobs.ToDictionary(j => $"taskstatus:{j.Name}:last", j => Status(run, j));
+        await TryAsync($"taskstatus:<job>:last of {run.RunId} were", sets.SetKeysAsync(statuses));
     }
 
-    /// <summary>The run's report file holds the same, and the jobs themselves are done.</summary>
+    /// <summary>A failure is reported and does not change the run's outcome: the run report holds the same.</summary>
     private static async Task TryAsync(string what, Task write)
     {
         try

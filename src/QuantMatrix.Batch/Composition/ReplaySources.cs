@@ -43,7 +43,8 @@ internal sealed class ReplaySources : IRunSources
 
     public async Task<IBarSource> BarsAsync(CancellationToken ct) => await source.GetAsync(ct);
 
-    public async Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(CancellationToken ct) => [new ReplayConstituents((await source.GetAsync(ct)).Constituents)];
+    public async Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(CancellationToken ct) =>
+        [new ReplayConstituents((await source.GetAsync(ct)).Constituents)];
 
     public void Dispose()
     {
@@ -66,12 +67,13 @@ internal sealed class ReplaySources : IRunSources
         return replay;
     }
 
-    /// <summary>The sample is for a first look. A lake with newer bars belongs to someone whose key or folder is missing tonight.</summary>
+    /// <summary>The sample is for a first run. A lake with newer bars was filled from another source, whose key or folder is missing now.</summary>
     private void AnnounceSample(DateOnly? newest)
     {
         var why = $"no provider key is set and {CommandContext.Local(start.Settings.Replay)} holds no bars";
         if (SessionChoice.NewestStored(lake) is { } stored && stored > newest)
-            throw new ConfigurationException($"{why}; the sample ends {newest:yyyy-MM-dd} and the lake already holds bars up to {stored:yyyy-MM-dd}. Set a key, QM_REPLAY or QM_SOURCE");
+            throw new ConfigurationException($"{why}; the sample ends {newest:yyyy-MM-dd} and the lake already holds bars up to {stored:yyyy-MM-dd}. "
+                + "Set a key, QM_REPLAY or QM_SOURCE");
         output.WriteLine($"{why}: replaying {CommandContext.Local(Folder)}, real bars up to {newest:yyyy-MM-dd}; "
             + "QM_REPLAY replays another folder, QM_SOURCE=synthetic generates one");
     }
@@ -81,7 +83,10 @@ internal sealed class ReplaySources : IRunSources
         if (start.Settings.Source != SourceChoice.Synthetic)
             throw new ConfigurationException($"{Folder} holds no bars; expected CSV or Parquet files of bars, or QM_SOURCE=synthetic to generate a market");
         var lists = new FileConstituents(start.Settings.Home);
-        var options = new SyntheticOptions { Constituents = lists.Indices.ToDictionary(i => i, i => lists.Read(i).Symbols), Benchmark = start.Market.Benchmark, Workers = start.Workers };
+        var options = new SyntheticOptions
+        {
+            Constituents = lists.Indices.ToDictionary(i => i, i => lists.Read(i).Symbols), Benchmark = start.Market.Benchmark, Workers = start.Workers,
+        };
         output.WriteLine($"{CommandContext.Local(Folder)} holds no bars: generating SYNTHETIC ones (source = 'synthetic')");
         await SyntheticMarket.FillAsync(Folder, options, calendar, ct);
     }

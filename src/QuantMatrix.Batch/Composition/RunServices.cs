@@ -1,22 +1,16 @@
-using QuantMatrix.Batch.Cli.Output;
-using QuantMatrix.Batch.Cli;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Jobs.Flex;
-using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
 using QuantMatrix.MarketData.Calendar;
 using QuantMatrix.MarketData.Constituents;
-using QuantMatrix.MarketData.Replay;
-using QuantMatrix.MarketData.Synthetic;
-using QuantMatrix.MarketData;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Composition;
 
-/// <summary>The rooms of the real program: live providers or a replay folder, the lake and the targets to publish to.</summary>
-/// <param name="output">Told when the replay folder is filled with made-up bars.</param>
+/// <summary>The services of the real program: live providers or a replay folder, the lake and the publishing targets.</summary>
+/// <param name="output">Receives a line when the source differs from what the environment suggests.</param>
 public sealed class RunServices(TextWriter output) : IRunServices
 {
     public async Task<RunContext> OpenRunAsync(RunStart start, CancellationToken ct)

@@ -18,7 +18,7 @@ internal sealed class SessionChoice(RunStart start, SessionCalendar calendar, Da
 
     public DateOnly Live() => Requested(Settled(), "settled session");
 
-    /// <summary>The folder's newest session. A folder that cannot be read fails the jobs that need its bars; the others work as of the newest stored session.</summary>
+    /// <summary>The folder's newest session. When the folder cannot be read, jobs that need its bars fail and the others use the newest stored session.</summary>
     public async Task<DateOnly> ReplayAsync(ReplaySources replay, CancellationToken ct)
     {
         try

@@ -11,7 +11,7 @@ using QuantMatrix.Publish;
 
 namespace QuantMatrix.Batch.Composition;
 
-/// <summary>Where a run publishes to: the servers that are set, the embedded file in place of those that are not.</summary>
+/// <summary>The publishing targets of a run: the configured servers, and the embedded file in place of the others.</summary>
 internal sealed class Targets : IDisposable
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(200);
@@ -28,7 +28,7 @@ internal sealed class Targets : IDisposable
         cache = new(() => new(CacheFile(start.Settings), [], start.Time, Linger));
     }
 
-    /// <summary>The published tables and views that queries may use.</summary>
+    /// <summary>Names of the published tables and views for queries.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. EmbeddedTarget.Names, .. FlexSections.Tables.Select(t => t.Name)];
 
     public ITables Tables => postgres?.Tables ?? embedded.Tables;
@@ -38,7 +38,8 @@ internal sealed class Targets : IDisposable
     /// <summary>Provider responses and call counts, which no reader of the published keys sees.</summary>
     public IKeyStore Responses => redis is null ? new ResponseStore(cache.Value.Sets, "") : new(redis.Sets, ResponseStore.RedisPrefix);
 
-    /// <summary>A server that refuses us ends the run before any job. Without a Redis that is down the tables are still published; without a Postgres nothing is.</summary>
+    /// <summary>A server that rejects the connection ends the run before any job, and so does an unreachable Postgres.</summary>
+    /// <remarks>While Redis is unreachable, tables are still published.</remarks>
     public static async Task<Targets> OpenAsync(RunStart start, CancellationToken ct)
     {
         var redis = await OpenRedisAsync(start, ct);
@@ -62,7 +63,7 @@ internal sealed class Targets : IDisposable
 
     private static string CacheFile(Settings settings) => Path.Combine(settings.Data.Cache, "responses.duckdb");
 
-    /// <summary>Null when <c>QM_POSTGRES</c> names no server.</summary>
+    /// <summary>Null without <c>QM_POSTGRES</c>.</summary>
     public static PostgresTarget? Postgres(Settings settings, TimeProvider clock) => settings.Postgres is null ? null
         : new(settings.Postgres.Reveal(), Path.Combine(settings.Home, "sql", "postgres"), Catalogue.Standard.Columns, clock, FlexSections.Tables);
 
@@ -84,7 +85,7 @@ internal sealed class Targets : IDisposable
         }
         catch (TemporaryException)
         {
-            // Told by each job that needs it.
+            // Reported by each job that needs it.
         }
         return target;
     }

@@ -1,61 +1,97 @@
 using System.Globalization;
 using QuantMatrix.Batch.Jobs;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Coverage;
 
-/// <summary>Whether coverage is well, in a word and a sentence.</summary>
-/// <param name="IsDead">No symbol has had a bar for so long that nobody seems to bring any.</param>
+/// <summary>Overall coverage status with a one-line explanation.</summary>
+/// <param name="IsDead">No symbol has received a bar for so many sessions that ingestion must have stopped.</param>
 internal sealed record CoverageAssessment(string Label, string Sentence, bool IsDead)
 {
     public const string Ok = "ok";
     public const string Degraded = "degraded";
 
-    /// <summary>There is nothing yet that could be well or not.</summary>
+    /// <summary>Nothing to measure yet.</summary>
     public const string Idle = "idle";
 
-    public static CoverageAssessment Of(CoverageNumbers numbers, MonitorCoverageHealthOptions options)
+    private const int MaxSessionsListed = 3;
+    private const int MaxSymbolsListed = 10;
+
+    public static CoverageAssessment Of(CoverageStatistics statistics, MonitorCoverageHealthOptions options)
     {
-        var dead = IsNobodyFresh(numbers, options);
-        if (Nothing(numbers, dead) is { } nothing) return new(Idle, nothing, dead);
-        var trouble = Trouble(numbers, options, dead);
-        return trouble is null ? new(Ok, Facts(numbers), dead) : new(Degraded, $"{trouble}; {Facts(numbers)}", dead);
+        var dead = IsIngestionDead(statistics, options);
+        if (IdleReason(statistics, dead) is { } reason) return new(Idle, reason, dead);
+        var problem = WorstProblem(statistics, options, dead);
+        return problem is null ? new(Ok, Figures(statistics), dead) : new(Degraded, $"{problem}; {Figures(statistics)}", dead);
     }
 
-    /// <summary>As long as there was no bar at all, the days since somebody first asked for some count.</summary>
-    private static bool IsNobodyFresh(CoverageNumbers numbers, MonitorCoverageHealthOptions options) =>
-        numbers.Totals.Expected > 0 && (numbers.Freshness.NewestBar ?? numbers.Universe.Began) is { } alive
-        && numbers.Window.Behind(alive) >= options.DeadAfterSessions;
+    /// <summary>What an operator should look at when coverage is degraded: the emptiest sessions, then the symbols with gaps.</summary>
+    public static IReadOnlyList<string> Warnings(CoverageStatistics statistics, MonitorCoverageHealthOptions options) =>
+    [
+        .. SessionWarning("bars", statistics.BarsByDate, options.MinFillPct),
+        .. SessionWarning("snapshots", statistics.SnapshotsByDate, options.MinFillPct),
+        .. statistics.Gaps.Take(MaxSymbolsListed).Select(SymbolWarning),
+        .. statistics.Gaps.Count <= MaxSymbolsListed ? []
+            : new[] { $"{Plural.Of(statistics.Gaps.Count - MaxSymbolsListed, "more symbol")} with missing sessions" },
+    ];
 
-    private static string? Nothing(CoverageNumbers numbers, bool dead) => numbers switch
+    /// <summary>Without any bar, sessions count from the day tracking began.</summary>
+    private static bool IsIngestionDead(CoverageStatistics statistics, MonitorCoverageHealthOptions options) =>
+        statistics.Totals.Expected > 0 && (statistics.Freshness.NewestBar ?? statistics.Universe.Began) is { } alive
+        && statistics.Window.Behind(alive) >= options.DeadAfterSessions;
+
+    private static string? IdleReason(CoverageStatistics statistics, bool dead) => statistics switch
     {
         { Universe.IsEmpty: true } => "nothing is tracked yet; run refresh_index_constituents or the whole chain",
-        { Totals.Expected: 0 } => $"no session is expected of {numbers.Totals.Symbols} symbols since {numbers.Window.First:yyyy-MM-dd}",
-        { Freshness.NewestBar: null } when !dead => $"no bar is stored yet of {numbers.Totals.Symbols} symbols; run backfill_last_bars or the whole chain",
+        { Totals.Expected: 0 } => $"no sessions are expected for {Plural.Of(statistics.Totals.Symbols, "symbol")} since {statistics.Window.First:yyyy-MM-dd}",
+        { Freshness.NewestBar: null } when !dead =>
+            $"no bars are stored yet for {Plural.Of(statistics.Totals.Symbols, "symbol")}; run backfill_last_bars or the whole chain",
         _ => null,
     };
 
-    /// <summary>The worst of what is wrong; null when nothing is.</summary>
-    private static string? Trouble(CoverageNumbers numbers, MonitorCoverageHealthOptions options, bool dead)
+    private static string? WorstProblem(CoverageStatistics statistics, MonitorCoverageHealthOptions options, bool dead)
     {
-        var fresh = numbers.Freshness;
+        var fresh = statistics.Freshness;
         return dead switch
         {
-            true when fresh.NewestBar is { } newest => $"no bar of any symbol since {newest:yyyy-MM-dd}, {numbers.Window.Behind(newest)} sessions ago",
-            true => $"no bar of {fresh.Symbols} symbols, tracked since {numbers.Universe.Began:yyyy-MM-dd}",
-            _ when 100.0 * fresh.Current < options.MinCurrentPct * fresh.Symbols => $"{fresh.Symbols - fresh.Current} of {fresh.Symbols} symbols behind",
-            _ => Fill.Below(options.MinFillPct, numbers.BarsByDate).FirstOrDefault()?.Words("bars")
-                ?? (numbers.Totals.Pct < options.MinCoveragePct ? $"{numbers.Totals.Missing} sessions missing" : null)
-                ?? Fill.Below(options.MinFillPct, numbers.SnapshotsByDate).FirstOrDefault()?.Words("snapshots"),
+            true when fresh.NewestBar is { } newest =>
+                $"no bars for any symbol since {newest:yyyy-MM-dd}, {Plural.Of(statistics.Window.Behind(newest), "session")} ago",
+            true => $"no bars for {Plural.Of(fresh.Symbols, "symbol")}, tracked since {statistics.Universe.Began:yyyy-MM-dd}",
+            _ when 100.0 * fresh.Current < options.MinCurrentPct * fresh.Symbols =>
+                $"{fresh.Symbols - fresh.Current} of {Plural.Of(fresh.Symbols, "symbol")} behind",
+            _ => SessionFill.Below(options.MinFillPct, statistics.BarsByDate).FirstOrDefault()?.Text("bars")
+                ?? (statistics.Totals.Pct < options.MinCoveragePct ? $"{Plural.Of(statistics.Totals.Missing, "session")} missing" : null)
+                ?? SessionFill.Below(options.MinFillPct, statistics.SnapshotsByDate).FirstOrDefault()?.Text("snapshots"),
         };
     }
 
-    private static string Facts(CoverageNumbers numbers)
+    private static string Figures(CoverageStatistics statistics)
     {
-        var (count, fresh, window) = (numbers.Totals, numbers.Freshness, numbers.Window);
+        var (count, fresh, window) = (statistics.Totals, statistics.Freshness, statistics.Window);
         var excused = count.Excused == 0 ? "" : $", {count.Excused} excused ({count.ExcusedNotListed} not listed yet, {count.ExcusedLeft} left)";
-        var refused = count.MissingQuarantined == 0 ? "" : $", {count.MissingQuarantined} of the missing in quarantine";
+        var quarantined = count.MissingQuarantined == 0 ? "" : $", {count.MissingQuarantined} of the missing in quarantine";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{count.Stored:N0} of {count.Expected:N0} sessions since {window.First:yyyy-MM-dd} stored ({count.Pct:F2} %)")
-            + $"{excused}{refused}, {fresh.Current} of {fresh.Symbols} symbols up to {window.Last:yyyy-MM-dd}";
+            $"{count.Stored:N0} of {Plural.Of(count.Expected, "session")} since {window.First:yyyy-MM-dd} stored ({count.Pct:F2} %)")
+            + $"{excused}{quarantined}, {fresh.Current} of {Plural.Of(fresh.Symbols, "symbol")} up to {window.Last:yyyy-MM-dd}";
+    }
+
+    private static IEnumerable<string> SessionWarning(string what, IReadOnlyList<SessionFill> sessions, double minFillPct)
+    {
+        var below = SessionFill.Below(minFillPct, sessions).ToList();
+        if (below.Count == 0) yield break;
+        var more = below.Count <= MaxSessionsListed ? ""
+            : FormattableString.Invariant($"; and {Plural.Of(below.Count - MaxSessionsListed, "more session")} below {minFillPct} %");
+        yield return string.Join("; ", below.Take(MaxSessionsListed).Select(f => f.Text(what))) + more;
+    }
+
+    private static string SymbolWarning(SymbolGaps symbol)
+    {
+        var last = symbol switch
+        {
+            { LastBar: null } => ", no bar stored",
+            { SessionsBehind: > 0 } => $", last bar on {symbol.LastBar:yyyy-MM-dd}",
+            _ => "",
+        };
+        return $"{symbol.Symbol}: {symbol.Missing} of {Plural.Of(symbol.Expected, "session")} missing{last}";
     }
 }

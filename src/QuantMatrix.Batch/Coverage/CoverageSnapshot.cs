@@ -4,36 +4,40 @@ using QuantMatrix.Batch.Jobs;
 
 namespace QuantMatrix.Batch.Coverage;
 
-/// <summary>What <c>coverage:health:last</c> holds; <c>coverage:health:history</c> holds the <see cref="Small"/> form.</summary>
-/// <param name="AsOf">The session the run worked for.</param>
-/// <param name="FirstSession">The window's first session.</param>
-/// <param name="LastSession">The newest session that had to be stored.</param>
+/// <summary>The content of <c>coverage:health:last</c>; <c>coverage:health:history</c> holds the <see cref="Compact"/> form.</summary>
+/// <param name="AsOf">The session of the run.</param>
+/// <param name="FirstSession">The oldest session of the window.</param>
+/// <param name="LastSession">The newest session whose bars were due.</param>
 internal sealed record CoverageSnapshot(
     string RunId, DateTimeOffset TakenAt, DateOnly AsOf, DateOnly FirstSession, DateOnly LastSession, string Label, string Sentence)
 {
-    /// <summary>Each symbol once.</summary>
+    /// <summary>Every symbol counted once.</summary>
     public required SessionCount Totals { get; init; }
 
-    /// <summary>Each index, <c>portfolio</c> and <c>benchmark</c>.</summary>
+    /// <summary>Per index, and for <c>portfolio</c> and <c>benchmark</c>.</summary>
     public required IReadOnlyDictionary<string, SessionCount> ByIndex { get; init; }
 
     public required Freshness Freshness { get; init; }
 
-    /// <summary>The symbols furthest behind, then those with the most holes.</summary>
-    public required IReadOnlyList<SymbolHoles> Worst { get; init; }
+    /// <summary>The symbols furthest behind, then those with the most missing sessions.</summary>
+    public required IReadOnlyList<SymbolGaps> Worst { get; init; }
 
     public required int SnapshotsMissing { get; init; }
 
-    /// <summary>What it was measured against.</summary>
     public required MonitorCoverageHealthOptions Thresholds { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Fill>? BarsByDate { get; init; }
+    public IReadOnlyList<SessionFill>? BarsByDate { get; init; }
 
-    /// <summary>From the first session on that has any.</summary>
+    /// <summary>From the first session with any.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Fill>? SnapshotsByDate { get; init; }
+    public IReadOnlyList<SessionFill>? SnapshotsByDate { get; init; }
 
-    /// <summary>The same without the sessions.</summary>
-    public CoverageSnapshot Small() => this with { BarsByDate = null, SnapshotsByDate = null };
+    /// <summary>The same without the list of sessions.</summary>
+    public CoverageSnapshot Compact() => this with { BarsByDate = null, SnapshotsByDate = null };
 }
+
+/// <summary>Compile-time JSON: reflection would slow every start.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(CoverageSnapshot))]
+internal sealed partial class CoverageJson : JsonSerializerContext;

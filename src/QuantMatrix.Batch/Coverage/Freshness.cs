@@ -1,10 +1,10 @@
 namespace QuantMatrix.Batch.Coverage;
 
-/// <summary>How many sessions the symbols needed now are behind the last one.</summary>
-/// <param name="Symbols">All of them, the sum of the others.</param>
+/// <summary>The currently needed symbols by the number of sessions they are behind.</summary>
+/// <param name="Symbols">The total of the other counts.</param>
 internal sealed record Freshness(int Symbols)
 {
-    /// <summary>Up to the last session.</summary>
+    /// <summary>With a bar of the last session.</summary>
     public int Current { get; init; }
 
     public int OneBehind { get; init; }
@@ -15,7 +15,7 @@ internal sealed record Freshness(int Symbols)
 
     public int WithoutBars { get; init; }
 
-    /// <summary>The newest bar of any; null without one.</summary>
+    /// <summary>The newest bar of any symbol; null without one.</summary>
     public DateOnly? NewestBar { get; init; }
 
     public static Freshness Of(IReadOnlyCollection<SymbolSessions> symbols, SessionWindow window)

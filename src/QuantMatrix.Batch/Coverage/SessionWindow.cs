@@ -1,8 +1,9 @@
+using QuantMatrix.Batch.Runs;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Coverage;
 
-/// <summary>The sessions that are looked at, each with its place: 0 for the oldest.</summary>
+/// <summary>The sessions under review, each with its place: 0 for the oldest.</summary>
 internal sealed class SessionWindow(SessionCalendar calendar, DateOnly last, int sessions)
 {
     public IReadOnlyList<DateOnly> Sessions { get; } = [.. calendar.Sessions(calendar.Back(last, sessions - 1), last)];
@@ -16,9 +17,26 @@ internal sealed class SessionWindow(SessionCalendar calendar, DateOnly last, int
     /// <summary>The place of the first session on or after a date: 0 for any date before the window, <see cref="Count"/> for any after it.</summary>
     public int PlaceFrom(DateOnly date) => date <= First ? 0 : date > Last ? Count : calendar.Count(First, date.AddDays(-1));
 
-    /// <summary>The place of a session; null for a day that is none, or lies outside.</summary>
+    /// <summary>The place of a session; null for a date that is not a session or is outside the window.</summary>
     public int? PlaceOf(DateOnly date) => date >= First && date <= Last && calendar.IsSession(date) ? PlaceFrom(date) : null;
 
-    /// <summary>How many sessions came after a date.</summary>
+    /// <summary>The number of sessions after a date.</summary>
     public int Behind(DateOnly date) => calendar.Count(date.AddDays(1), Last);
+}
+
+/// <summary>The newest session whose bars must be stored by now.</summary>
+internal static class LastDueSession
+{
+    /// <summary>A replay is measured by its own «today», a live source by the clock: stored bars cannot show that newer ones are due.</summary>
+    public static DateOnly Of(RunContext run, int dueHourUtc)
+    {
+        var requested = run.Calendar.AtOrBefore(run.AsOf);
+        if (run.Sources.IsLocal) return requested;
+        var due = At(run.Calendar, run.Time.GetUtcNow(), dueHourUtc);
+        return run.AsOfGiven && requested < due ? requested : due;
+    }
+
+    /// <summary>Bars of a session are due at an hour of the next day, after the nightly run.</summary>
+    public static DateOnly At(SessionCalendar calendar, DateTimeOffset now, int dueHourUtc) =>
+        calendar.AtOrBefore(DateOnly.FromDateTime(now.UtcDateTime.AddHours(-dueHourUtc)).AddDays(-1));
 }

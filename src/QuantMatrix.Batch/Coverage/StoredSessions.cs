@@ -4,13 +4,13 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Coverage;
 
-/// <summary>What the lake holds of one symbol.</summary>
-/// <param name="Oldest">First stored session, even if it comes after the window.</param>
-/// <param name="Newest">Last stored session up to the end of the window; null when there is none.</param>
-/// <param name="Places">Sessions of the window that are stored, by their place.</param>
+/// <summary>The sessions of one symbol that the lake holds.</summary>
+/// <param name="Oldest">The first stored session, even when it is after the window.</param>
+/// <param name="Newest">The last stored session up to the end of the window; null without one.</param>
+/// <param name="Places">Places of the stored sessions in the window.</param>
 internal sealed record StoredSessions(DateOnly Oldest, DateOnly? Newest, IReadOnlyList<int> Places)
 {
-    /// <summary>Every symbol with bars.</summary>
+    /// <summary>Every symbol with bars, by name.</summary>
     public static async Task<IReadOnlyDictionary<string, StoredSessions>> ReadAsync(RunContext run, SessionWindow window, CancellationToken ct)
     {
         var stored = new Dictionary<string, StoredSessions>();
@@ -30,7 +30,7 @@ internal sealed record StoredSessions(DateOnly Oldest, DateOnly? Newest, IReadOn
 
     private static DateOnly? Date(IArrowArray days, int row) => ((Date32Array)days).GetDateOnly(row);
 
-    /// <summary>A bar of a day without a session has no place.</summary>
+    /// <summary>A bar on a day without a session has no place.</summary>
     private static int[] PlacesIn(ListArray lists, int row, SessionWindow window)
     {
         if (lists.IsNull(row)) return [];

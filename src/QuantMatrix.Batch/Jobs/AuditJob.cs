@@ -6,7 +6,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Runs the audits of <c>sql/audits</c> over what is stored and published: failed when a blocking audit returns rows, partial when another does.</summary>
+/// <summary>Runs the audits of <c>sql/audits</c>: failed when a blocking audit returns rows, partial when only warning audits do.</summary>
 public sealed class AuditJob : Job<AuditOptions>, IWithoutBars
 {
     /// <summary>Every sync of broker statements runs these itself.</summary>
@@ -25,7 +25,8 @@ public sealed class AuditJob : Job<AuditOptions>, IWithoutBars
             }
         }, ct);
         var broken = results.Where(r => r.Rows > 0).OrderByDescending(r => r.Audit.Severity).ToList();
-        return new JobResult(broken.Exists(r => r.IsBlocking) ? JobStatus.Failed : broken.Count > 0 ? JobStatus.Partial : JobStatus.Ok, AuditResult.Summary(results))
+        var status = broken.Exists(r => r.IsBlocking) ? JobStatus.Failed : broken.Count > 0 ? JobStatus.Partial : JobStatus.Ok;
+        return new JobResult(status, AuditResult.Summary(results))
         {
             FailureCode = ExitCode.DataUnfit,
             Counters = new Dictionary<string, long> { ["audits"] = results.Count, ["audits_broken"] = broken.Count, ["rows"] = broken.Sum(r => r.Rows) },

@@ -58,7 +58,7 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
         var holdings = PortfolioHoldings.Of(await run.Tables.HoldingsAsync(ct));
         try
         {
-            await TrackedSymbols.HoldAsync(run, holdings.Symbols, ct);
+            await TrackedSymbols.SetPortfolioAsync(run, holdings.Symbols, ct);
             return summary.Result(holdings, setsError: null);
         }
         catch (TemporaryException e)

@@ -1,12 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Coverage;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Compares the sessions that should be stored with those that are: partial when coverage is degraded, failed when nobody brings bars.</summary>
+/// <summary>Compares expected with stored sessions: partial when coverage is degraded, failed when ingestion has stopped.</summary>
 public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
 {
     private const string Last = "coverage:health:last";
@@ -17,43 +18,45 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
 
     public override async Task<JobResult> RunAsync(MonitorCoverageHealthOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        var window = new SessionWindow(run.Calendar, LastDue.Of(run, options.DueHourUtc), options.Sessions);
-        var numbers = new CoverageNumbers(await CoverageFacts.ReadAsync(run, window, options.Benchmark, ct));
-        var verdict = CoverageAssessment.Of(numbers, options);
-        await PublishAsync(run, Snapshot(run, numbers, verdict, options), ct);
-        var status = verdict.IsDead ? JobStatus.Failed : verdict.Label == CoverageAssessment.Degraded ? JobStatus.Partial : JobStatus.Ok;
-        return new JobResult(status, $"coverage {verdict.Label}: {verdict.Sentence}")
+        var window = new SessionWindow(run.Calendar, LastDueSession.Of(run, options.DueHourUtc), options.Sessions);
+        var statistics = new CoverageStatistics(await CoverageInputs.ReadAsync(run, window, ct));
+        var assessment = CoverageAssessment.Of(statistics, options);
+        await PublishAsync(run, Snapshot(run, statistics, assessment, options), ct);
+        var degraded = assessment.Label == CoverageAssessment.Degraded;
+        var status = assessment.IsDead ? JobStatus.Failed : degraded ? JobStatus.Partial : JobStatus.Ok;
+        return new JobResult(status, $"coverage {assessment.Label}: {assessment.Sentence}")
         {
             FailureCode = ExitCode.DataUnfit,
-            Counters = Counters(numbers),
-            Warnings = verdict.Label == CoverageAssessment.Degraded ? CoverageWarnings.Of(numbers, options) : [],
+            Counters = Counters(statistics),
+            Warnings = degraded ? CoverageAssessment.Warnings(statistics, options) : [],
         };
     }
 
     private static async Task PublishAsync(RunContext run, CoverageSnapshot snapshot, CancellationToken ct)
     {
         await run.Sets.SetKeysAsync(new Dictionary<string, string> { [Last] = Json(snapshot) }, LastFor, ct);
-        await run.Sets.PushAsync(History, Json(snapshot.Small()), HistoryKept, ct);
+        await run.Sets.PushAsync(History, Json(snapshot.Compact()), HistoryKept, ct);
     }
 
     private static string Json(CoverageSnapshot snapshot) => JsonSerializer.Serialize(snapshot, CoverageJson.Default.CoverageSnapshot);
 
-    private static CoverageSnapshot Snapshot(RunContext run, CoverageNumbers numbers, CoverageAssessment verdict, MonitorCoverageHealthOptions options) =>
-        new(run.RunId, run.Time.GetUtcNow(), run.AsOf, numbers.Window.First, numbers.Window.Last, verdict.Label, verdict.Sentence)
+    private static CoverageSnapshot Snapshot(
+        RunContext run, CoverageStatistics statistics, CoverageAssessment assessment, MonitorCoverageHealthOptions options) =>
+        new(run.RunId, run.Time.GetUtcNow(), run.AsOf, statistics.Window.First, statistics.Window.Last, assessment.Label, assessment.Sentence)
         {
-            Totals = numbers.Totals,
-            ByIndex = numbers.ByIndex,
-            Freshness = numbers.Freshness,
-            Worst = [.. numbers.Holes.Take(WorstSymbols)],
-            SnapshotsMissing = numbers.SnapshotsMissing,
+            Totals = statistics.Totals,
+            ByIndex = statistics.ByIndex,
+            Freshness = statistics.Freshness,
+            Worst = [.. statistics.Gaps.Take(WorstSymbols)],
+            SnapshotsMissing = statistics.SnapshotsMissing,
             Thresholds = options,
-            BarsByDate = numbers.BarsByDate,
-            SnapshotsByDate = numbers.SnapshotsByDate,
+            BarsByDate = statistics.BarsByDate,
+            SnapshotsByDate = statistics.SnapshotsByDate,
         };
 
-    private static Dictionary<string, long> Counters(CoverageNumbers numbers)
+    private static Dictionary<string, long> Counters(CoverageStatistics statistics)
     {
-        var (count, fresh) = (numbers.Totals, numbers.Freshness);
+        var (count, fresh) = (statistics.Totals, statistics.Freshness);
         var counters = new Dictionary<string, long>
         {
             ["symbols"] = count.Symbols,
@@ -64,24 +67,24 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
             ["sessions_missing"] = count.Missing,
             ["sessions_missing_quarantined"] = count.MissingQuarantined,
             ["sessions_excused"] = count.Excused,
-            ["snapshots_missing"] = numbers.SnapshotsMissing,
+            ["snapshots_missing"] = statistics.SnapshotsMissing,
         };
         if (count.Pct is { } pct) counters["coverage_pct"] = (long)pct;
         return counters;
     }
 }
 
-/// <summary>How far back coverage is looked at, and from where on it is well.</summary>
+/// <summary>The window of coverage and its thresholds.</summary>
 public sealed record MonitorCoverageHealthOptions
 {
-    /// <summary>How many sessions, the last one due being the newest.</summary>
+    /// <summary>Length of the window in sessions; it ends with the last session due.</summary>
     [Range(1, 2_520)]
     public int Sessions { get; init; } = 60;
 
-    /// <summary>Needed beside the constituents and the portfolio.</summary>
-    public string Benchmark { get; init; } = new UpdateTrackedSymbolCacheOptions().Benchmark;
+    /// <summary>Expected in addition to the constituents and the portfolio; set by <c>market.benchmark</c>.</summary>
+    public string Benchmark { get; init; } = new MarketSettings().Benchmark;
 
-    /// <summary>Hour of the day, UTC, from which on the bars of the day before must be there; the nightly run is at three.</summary>
+    /// <summary>Hour of the day, UTC, by which the bars of the previous day must be stored; the nightly run starts at three.</summary>
     [Range(0, 23)]
     public int DueHourUtc { get; init; } = 5;
 
@@ -89,15 +92,15 @@ public sealed record MonitorCoverageHealthOptions
     [Range(0.0, 100.0)]
     public double MinCoveragePct { get; init; } = 98;
 
-    /// <summary>Percent of the symbols that must be up to the last session.</summary>
+    /// <summary>Percent of the symbols that must have a bar of the last session.</summary>
     [Range(0.0, 100.0)]
     public double MinCurrentPct { get; init; } = 98;
 
-    /// <summary>Percent of its symbols that every single session must have bars, and snapshots, of.</summary>
+    /// <summary>Percent of its expected symbols for which each session must have bars, and snapshots.</summary>
     [Range(0.0, 100.0)]
     public double MinFillPct { get; init; } = 90;
 
-    /// <summary>Nobody brings bars when not one symbol has any of so many last sessions.</summary>
+    /// <summary>Ingestion has stopped when no symbol has a bar in this many newest sessions.</summary>
     [Range(1, 2_520)]
     public int DeadAfterSessions { get; init; } = 3;
 }

@@ -6,7 +6,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Brings the index memberships up to date: who is in, who came, who left.</summary>
+/// <summary>Updates index memberships: current members, additions and removals.</summary>
 public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOptions>
 {
     public override async Task<JobResult> RunAsync(
@@ -15,15 +15,15 @@ public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOp
         var sources = Sources(options, await run.Sources.ConstituentsAsync(ct));
         var report = new RefreshReport();
         foreach (var index in await IndicesAsync(options, run, sources, ct)) await RefreshAsync(index, options, run, sources, report, ct);
-        if (!sources.Exists(s => s.IsLocal)) report.Notes(options.Sources.Except(sources.Select(s => s.Name)).Select(s => $"{s}: left out, it has no key"));
+        if (!sources.Exists(s => s.IsLocal)) report.Note(options.Sources.Except(sources.Select(s => s.Name)).Select(s => $"{s}: skipped, no key is set"));
         return report.Result();
     }
 
-    /// <summary>In the order of the options; a folder's own lists are the only ones in its replay.</summary>
+    /// <summary>In the order of the options; a replay uses only the lists of its folder.</summary>
     private static List<IConstituentSource> Sources(RefreshIndexConstituentsOptions options, IReadOnlyList<IConstituentSource> all) =>
         [.. all.Where(s => s.IsLocal || options.Sources.Contains(s.Name)).OrderBy(s => options.Sources.ToList().IndexOf(s.Name))];
 
-    /// <summary>The indices of the options; in a replay every index of the folder, after those of the options that it lists or that have members stored.</summary>
+    /// <summary>The indices of the options; in a replay those of them that are listed by the folder or have stored members, then the folder's others.</summary>
     private static async Task<IReadOnlyList<string>> IndicesAsync(
         RefreshIndexConstituentsOptions options, RunContext run, List<IConstituentSource> sources, CancellationToken ct)
     {
@@ -35,14 +35,16 @@ public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOp
     }
 
     private static async Task RefreshAsync(
-        string index, RefreshIndexConstituentsOptions options, RunContext run, IReadOnlyList<IConstituentSource> sources, RefreshReport report, CancellationToken ct)
+        string index, RefreshIndexConstituentsOptions options, RunContext run, IReadOnlyList<IConstituentSource> sources, RefreshReport report,
+        CancellationToken ct)
     {
         var before = await run.Tables.ActiveConstituentsAsync([index], ct);
-        var fallback = new ConstituentFallback(sources, list => options.Confirm ? null : IndexBand.Fault(list) ?? MembershipDrift.Fault(before, list, run.Renames));
+        var fallback = new ConstituentFallback(sources, list =>
+            options.Confirm ? null : IndexBand.Fault(list) ?? MembershipDrift.Fault(before, list, run.Renames));
         var (list, faults) = await fallback.ReadAsync(index, ct);
         var day = list?.AsOf < run.AsOf ? list.AsOf.Value : run.AsOf;
         var change = list is null ? null : await run.Tables.RefreshConstituentsAsync(index, list.Symbols, day, run.Renames, ct);
-        if (change is { OutOfDate: true }) report.Warn($"{index}: a newer list than that of {day:yyyy-MM-dd} is stored; nothing was changed");
+        if (change is { OutOfDate: true }) report.Warn($"{index}: the stored list is newer than that of {day:yyyy-MM-dd}; memberships unchanged");
         if (change is null || (change.OutOfDate && faults.Count > 0)) report.Unchanged(index, faults, before.Count);
         else report.Refreshed(list!, change, faults);
     }
@@ -55,7 +57,7 @@ public sealed record RefreshIndexConstituentsOptions : ICheckedOptions
 
     public IReadOnlyList<string> Indices { get; init; } = ["SP500", "NASDAQ100", "DOW30"];
 
-    /// <summary>Asked one after the other, until one has a list that can be true.</summary>
+    /// <summary>Tried in order until one returns an acceptable list.</summary>
     public IReadOnlyList<string> Sources { get; init; } = Known;
 
     /// <summary>Accepts a list that fails the checks of length and change, after a manual review.</summary>

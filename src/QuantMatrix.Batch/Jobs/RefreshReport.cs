@@ -3,57 +3,57 @@ using QuantMatrix.Batch.Graph;
 using QuantMatrix.MarketData.Constituents;
 using QuantMatrix.Model;
 using QuantMatrix.Publish;
-using JobStatus = QuantMatrix.Batch.Graph.JobStatus;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>What came of refreshing the members of each index.</summary>
+/// <summary>Collects the outcome of refreshing each index.</summary>
 internal sealed class RefreshReport
 {
-    private readonly List<string> words = [];
+    private readonly List<string> refreshed = [];
     private readonly List<string> warnings = [];
     private readonly List<string> notes = [];
-    private readonly List<int> refusals = [];
+    private readonly List<int> failureCodes = [];
     private int added, removed, renamed;
 
-    public void Notes(IEnumerable<string> lines) => notes.AddRange(lines);
+    public void Note(IEnumerable<string> lines) => notes.AddRange(lines);
 
     public void Warn(string line) => warnings.Add(line);
 
-    /// <summary>A list that came from a committed file because the others gave none is an old one, and says so.</summary>
+    /// <summary>A list was accepted. When it comes from a committed file because other sources failed, it may be old, and their faults are warnings.</summary>
     public void Refreshed(MemberList list, MembershipChange change, IReadOnlyList<SourceFault> faults)
     {
-        var source = list.IsLocal ? "" : list.AsOf is { } day ? string.Create(CultureInfo.InvariantCulture, $" ({list.Source} of {day:yyyy-MM-dd})") : $" ({list.Source})";
-        words.Add($"{list.Index} {list.Symbols.Count}{source}");
+        var date = list.AsOf is { } day ? string.Create(CultureInfo.InvariantCulture, $" of {day:yyyy-MM-dd}") : "";
+        refreshed.Add($"{list.Index} {list.Symbols.Count}{(list.IsLocal ? "" : $" ({list.Source}{date})")}");
         (added, removed, renamed) = (added + change.Added.Count, removed + change.Removed.Count, renamed + change.Renamed.Count);
-        notes.AddRange(change.Renamed.Select(r => $"{list.Index}: {r.From} is {r.To} now"));
+        notes.AddRange(change.Renamed.Select(r => $"{list.Index}: {r.From} renamed to {r.To}"));
         (list.AsOf is null ? notes : warnings).AddRange(faults.Select(f => $"{list.Index}: {f}"));
     }
 
-    /// <summary>No list can be taken. The night goes on with the members stored when the sources are only out of reach.</summary>
-    /// <param name="members">How many are stored.</param>
+    /// <summary>No list was accepted. When the sources are only unreachable, the run continues with the stored members.</summary>
+    /// <param name="members">Number of stored members.</param>
     public void Unchanged(string index, IReadOnlyList<SourceFault> faults, int members)
     {
         warnings.AddRange(faults.Select(f => $"{index}: {f}"));
-        warnings.Add($"{index}: {(faults.Count == 0 ? "the source has no member list" : "no source has a list to take")}; memberships are left as they are");
-        if (faults.FirstOrDefault(f => f.Reason is DataUnfitException) is { } refused) refusals.Add(ExitCode.Of(refused.Reason));
-        else if (members == 0) refusals.Add(faults.Count == 0 ? ExitCode.Failed : ExitCode.Of(faults[0].Reason));
+        warnings.Add($"{index}: {(faults.Count == 0 ? "the source has no member list" : "no source returned an acceptable list")}; memberships unchanged");
+        if (faults.FirstOrDefault(f => f.Reason is DataUnfitException) is { } unfit) failureCodes.Add(ExitCode.Of(unfit.Reason));
+        else if (members == 0) failureCodes.Add(faults.Count == 0 ? ExitCode.Failed : ExitCode.Of(faults[0].Reason));
     }
 
     public JobResult Result()
     {
-        var moves = added + removed + renamed == 0 ? "no change" : $"{added} in, {removed} out{(renamed == 0 ? "" : $", {renamed} renamed")}";
-        return new JobResult(Status(), words.Count == 0 ? $"no list taken; {warnings.FirstOrDefault() ?? "no source has any"}" : $"{string.Join(", ", words)}: {moves}")
+        var changes = added + removed + renamed == 0 ? "no change" : $"{added} in, {removed} out{(renamed == 0 ? "" : $", {renamed} renamed")}";
+        var none = $"no list accepted; {warnings.FirstOrDefault() ?? "no source has one"}";
+        return new JobResult(Status(), refreshed.Count == 0 ? none : $"{string.Join(", ", refreshed)}: {changes}")
         {
-            FailureCode = ExitCode.OfRun(refusals),
-            Counters = new Dictionary<string, long> { ["indices"] = words.Count, ["added"] = added, ["removed"] = removed, ["renamed"] = renamed },
+            FailureCode = ExitCode.OfRun(failureCodes),
+            Counters = new Dictionary<string, long> { ["indices"] = refreshed.Count, ["added"] = added, ["removed"] = removed, ["renamed"] = renamed },
             Warnings = [.. warnings, .. notes],
         };
     }
 
-    private JobStatus Status() => (words.Count, refusals.Count) switch
+    private JobStatus Status() => (refreshed.Count, failureCodes.Count) switch
     {
-        (0, > 0) => refusals.TrueForAll(code => code == ExitCode.Temporary) ? JobStatus.Temporary : JobStatus.Failed,
+        (0, > 0) => failureCodes.TrueForAll(code => code == ExitCode.Temporary) ? JobStatus.Temporary : JobStatus.Failed,
         _ => warnings.Count == 0 ? JobStatus.Ok : JobStatus.Partial,
     };
 }

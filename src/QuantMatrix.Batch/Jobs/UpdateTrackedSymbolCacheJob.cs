@@ -1,42 +1,43 @@
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Indicators;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Rebuilds the set of symbols the night works for: active constituents, the portfolio and the benchmark.</summary>
+/// <summary>Rebuilds the set of tracked symbols: active constituents, the portfolio and the benchmark.</summary>
 public sealed class UpdateTrackedSymbolCacheJob : Job<UpdateTrackedSymbolCacheOptions>
 {
-    /// <summary>Without the sets the run goes on with what the tables name, so that bars, features and tables do not wait for them.</summary>
+    /// <summary>While the sets are unreachable the run uses symbols from the database, so that bars, features and tables are not delayed.</summary>
     public override async Task<JobResult> RunAsync(
         UpdateTrackedSymbolCacheOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        run.Tracked = await TrackedSymbols.UniverseAsync(run, await TrackedSymbols.PortfolioAsync(run, ct), options.Benchmark, ct);
+        run.Tracked = await TrackedSymbols.FromTablesAsync(run, await TrackedSymbols.PortfolioAsync(run, ct), ct);
         try
         {
             return await WriteAsync(run, run.Tracked, ct);
         }
         catch (TemporaryException e)
         {
-            return JobResult.Partial($"{run.Tracked.Count} symbols, sets not written", e.Message,
-                $"this run works for the symbols the tables name; the next one writes {TrackedSymbols.All} and {TrackedSymbols.New}");
+            return JobResult.Partial($"{Plural.Of(run.Tracked.Count, "symbol")}, sets not written", e.Message,
+                $"this run uses symbols from the database; the next run writes {TrackedSymbols.All} and {TrackedSymbols.New}");
         }
     }
 
     private static async Task<JobResult> WriteAsync(RunContext run, IReadOnlyList<string> tracked, CancellationToken ct)
     {
         var change = await TrackedSymbols.WriteAsync(run, tracked, ct);
-        return JobResult.Ok($"{tracked.Count} symbols: {change.Added} new, {change.Dropped} dropped{(change.WasLost ? $"; {TrackedSymbols.All} was lost and is there again" : "")}") with
+        var rebuilt = change.Rebuilt ? $"; {TrackedSymbols.All} was lost and has been rebuilt" : "";
+        return JobResult.Ok($"{Plural.Of(tracked.Count, "symbol")}: {change.Added} new, {change.Dropped} dropped{rebuilt}") with
         {
             Counters = new Dictionary<string, long> { ["symbols"] = tracked.Count, ["added"] = change.Added },
         };
     }
 }
 
-/// <summary>What is tracked beside the constituents.</summary>
+/// <summary>What is tracked in addition to the constituents and the portfolio.</summary>
 public sealed record UpdateTrackedSymbolCacheOptions
 {
-    /// <summary>Always tracked: without it relative strength has nothing to compare with.</summary>
-    public string Benchmark { get; init; } = "SPY";
+    /// <summary>Always tracked, because relative strength is measured against it; set by <c>market.benchmark</c>.</summary>
+    public string Benchmark { get; init; } = new MarketSettings().Benchmark;
 }

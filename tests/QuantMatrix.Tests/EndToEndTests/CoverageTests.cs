@@ -5,7 +5,7 @@ using QuantMatrix.Tests.UnitTests.Indicators;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>Coverage as the operator sees it after real runs over a folder with faults in it.</summary>
+/// <summary>Coverage as an operator sees it after runs over a folder with faults.</summary>
 public sealed class CoverageTests : IDisposable
 {
     private const int Sessions = 100;
@@ -14,19 +14,19 @@ public sealed class CoverageTests : IDisposable
     private readonly Trial trial = new();
 
     [Fact]
-    public async Task The_first_run_ever_is_calm()
+    public async Task The_first_run_is_idle()
     {
         Healthy("AAA", "BBB", "SPY");
         (await trial.CallAsync("run", Monitor)).ShouldBe(ExitCode.Ok,
             $"{Monitor}  ok  coverage idle: nothing is tracked yet; run refresh_index_constituents or the whole chain");
         await trial.CallAsync("run", "refresh_index_constituents");
         (await trial.CallAsync("run", Monitor)).ShouldBe(ExitCode.Ok,
-            $"{Monitor}  ok  coverage idle: no bar is stored yet of 3 symbols; run backfill_last_bars or the whole chain");
+            $"{Monitor}  ok  coverage idle: no bars are stored yet for 3 symbols; run backfill_last_bars or the whole chain");
         Last("label").ShouldBe("idle");
     }
 
     [Fact]
-    public async Task The_chain_over_whole_bars_is_ok_with_every_snapshot_there()
+    public async Task The_chain_over_complete_bars_is_ok_with_every_snapshot()
     {
         Healthy("AAA", "BBB", "SPY");
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok, $"coverage ok: 180 of 180 sessions since {Session(41)} stored (100.00 %), 3 of 3 symbols up to {Session(100)}");
@@ -35,29 +35,29 @@ public sealed class CoverageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_session_that_came_for_almost_nobody_is_named()
+    public async Task A_session_stored_for_few_symbols_is_named()
     {
         for (var s = 0; s < 20; s++) Write($"S{s:00}", from: 1, to: Sessions, without: s == 0 ? 0 : 70);
         Healthy("SPY");
-        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, $"{Monitor}        partial  coverage degraded: {Session(70)}: bars of 2 of 21 symbols; 1,241 of 1,260 sessions",
-            $"    {Session(70)}: bars of 2 of 21 symbols\n    S01: 1 of 60 sessions missing\n");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, $"{Monitor}        partial  coverage degraded: {Session(70)}: bars for 2 of 21 symbols; 1,241 of 1,260 sessions",
+            $"    {Session(70)}: bars for 2 of 21 symbols\n    S01: 1 of 60 sessions missing\n");
     }
 
     [Fact]
-    public async Task A_feed_that_has_died_fails_the_monitor_until_bars_come_again()
+    public async Task A_dead_feed_fails_the_monitor_until_bars_arrive_again()
     {
         Healthy("AAA", "BBB", "SPY");
         (await trial.RunAsync("--as-of", Session(90))).ShouldBe(ExitCode.Ok, "coverage ok");
         (await trial.CallAsync("run", Monitor)).ShouldBe(ExitCode.DataUnfit,
-            $"{Monitor}  failed  coverage degraded: no bar of any symbol since {Session(90)}, 10 sessions ago; 150 of 180 sessions");
+            $"{Monitor}  failed  coverage degraded: no bars for any symbol since {Session(90)}, 10 sessions ago; 150 of 180 sessions");
         Last("label").ShouldBe("degraded");
         (await trial.CallAsync("run", "backfill_stale_daily_tracked")).ShouldBe(ExitCode.Ok);
-        (await trial.CallAsync("run", Monitor)).ShouldBe(ExitCode.Ok, "180 of 180 sessions", $"{Session(91)}: snapshots of 0 of 3 symbols");
+        (await trial.CallAsync("run", Monitor)).ShouldBe(ExitCode.Ok, "180 of 180 sessions", $"{Session(91)}: snapshots for 0 of 3 symbols");
         (await trial.RunAsync("--set", "recompute_indicators_universe.keep=10", "--set", "record_daily_history.days=10")).ShouldBe(ExitCode.Ok, "coverage ok: 180 of 180");
     }
 
     [Fact]
-    public async Task A_late_listing_is_excused_and_said()
+    public async Task A_late_listing_is_excused_and_reported()
     {
         Healthy("AAA", "SPY");
         Write("NEW", from: 81, to: Sessions);
@@ -66,14 +66,14 @@ public sealed class CoverageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_member_is_expected_until_it_leaves_and_whole_again_when_it_comes_back()
+    public async Task A_member_is_expected_until_it_leaves_and_again_when_it_returns()
     {
         Healthy("AAA", "SPY");
         Write("BBB", from: 1, to: 80);
         await WithMembersAsync(80, "AAA", "BBB");
         Last("totals.missing").ShouldBe("0");
 
-        await WithMembersAsync(90, "AAA"); // its last bar is of session 80, so 81 to 89 are holes: it was still listed
+        await WithMembersAsync(90, "AAA"); // its last bar is of session 80, so 81 to 89 are gaps: it was still a member
         Of("SP500").ShouldBe((Expected: "119", Stored: "110", Missing: "9", Left: "1"));
 
         Write("BBB", from: 1, to: Sessions, without: 95);
@@ -82,7 +82,7 @@ public sealed class CoverageTests : IDisposable
     }
 
     [Fact]
-    public async Task Indices_of_the_folders_own_are_told_apart()
+    public async Task Indices_of_the_folder_are_counted_separately()
     {
         Healthy("AAA", "BBB", "SPY");
         Write("CCC", from: 1, to: 99);
@@ -93,7 +93,7 @@ public sealed class CoverageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_row_is_a_hole_with_a_reason()
+    public async Task A_quarantined_row_is_a_gap_with_a_reason()
     {
         Healthy("AAA", "SPY");
         var rows = Series.Walk(7, Sessions).Select(Market.Row).ToArray();
@@ -104,7 +104,7 @@ public sealed class CoverageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bar_of_a_holiday_neither_fills_nor_freshens()
+    public async Task A_bar_on_a_holiday_counts_for_nothing()
     {
         Healthy("AAA", "SPY"); // up to Wednesday 27 May 2015
         trial.With("ODD.csv", Market.Lines(Market.Header, Series.Walk(8, 98).Select(Market.Row).Append("2015-05-25,10,11,9,10,100"))); // Friday, and Memorial Day
@@ -145,7 +145,7 @@ public sealed class CoverageTests : IDisposable
     private (string Expected, string Stored, string Missing, string Left) Of(string index) =>
         (Last($"by_index.{index}.expected"), Last($"by_index.{index}.stored"), Last($"by_index.{index}.missing"), Last($"by_index.{index}.excused_left"));
 
-    /// <summary>A place in what <c>coverage:health:last</c> holds.</summary>
+    /// <summary>A value in <c>coverage:health:last</c>, by its JSON path.</summary>
     private string Last(string path) =>
         string.Join(", ", EmbeddedTrial.Rows(trial.Embedded, $"select value->>'$.{path}' from key_value where key = 'coverage:health:last'"));
 }

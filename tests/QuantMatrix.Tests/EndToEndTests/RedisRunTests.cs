@@ -59,7 +59,7 @@ public sealed class RedisRunTests : IDisposable
 
         if (restarted) Restart();
         else await CommandAsync("FLUSHALL");
-        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "5 symbols: 0 new, 0 dropped; tracked:all was lost and is there again");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "5 symbols: 0 new, 0 dropped; tracked:all was lost and has been rebuilt");
 
         (await RedisContent.OfAsync(Address)).ShouldBe(before.Where(k => k.Key != "tracked:new"));
     }
@@ -85,7 +85,7 @@ public sealed class RedisRunTests : IDisposable
 
         var ended = await trial.RunAsync();
         ended.ShouldBe(ExitCode.Temporary,
-            $"Redis at {server.Address} cannot be reached. Found: {found}", "5 symbols, sets not written", "the next one writes tracked:all and tracked:new");
+            $"Redis at {server.Address} cannot be reached. Found: {found}", "5 symbols, sets not written", "the next run writes tracked:all and tracked:new");
         ended.Text.ShouldNotContain(Password);
         Statuses(ended).ShouldBe(["ok", "partial", "partial", "ok", "ok", "temporary", "temporary", "ok"]);
 
@@ -101,17 +101,17 @@ public sealed class RedisRunTests : IDisposable
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
         await CommandAsync("FLUSHALL");
         (await trial.CallAsync("run", "recompute_indicators_universe")).ShouldBe(ExitCode.Ok, "4 symbols",
-            "tracked:all is empty: the symbols are those the tables name");
+            "tracked:all is empty: using symbols from the database");
         server.Kill();
         foreach (var job in new[] { "backfill_last_bars", "backfill_stale_daily_tracked", "recompute_indicators_universe" })
-            (await trial.CallAsync("run", job)).ShouldBe(ExitCode.Ok, "Connection refused", "the symbols are those the tables name");
+            (await trial.CallAsync("run", job)).ShouldBe(ExitCode.Ok, "Connection refused", "using symbols from the database");
     }
 
     [Fact]
     public async Task A_missing_universe_is_reported_when_redis_is_down_and_the_tables_are_empty()
     {
         server.Kill();
-        (await trial.CallAsync("run", "backfill_last_bars")).ShouldBe(ExitCode.DataUnfit, "Connection refused", "no table names a symbol");
+        (await trial.CallAsync("run", "backfill_last_bars")).ShouldBe(ExitCode.DataUnfit, "Connection refused", "the database names no symbols either");
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public class RefreshTests
 
         var result = await trial.With("wikipedia", _ => members == 0 ? throw new DataUnfitException(why) : TrialConstituents.Symbols(members)).RunAsync();
 
-        result.ShouldBe(JobStatus.Failed, "no list taken", ExitCode.DataUnfit);
+        result.ShouldBe(JobStatus.Failed, "no list accepted", ExitCode.DataUnfit);
         result.Warnings.ShouldContain($"SP500: wikipedia: {why}");
         (await trial.StoredAsync()).ShouldBe(before);
     }
@@ -38,7 +38,7 @@ public class RefreshTests
         trial.AsOf = trial.AsOf.AddDays(1);
 
         var refused = await trial.With("wikipedia", _ => other).RunAsync();
-        refused.ShouldBe(JobStatus.Failed, "no list taken", ExitCode.DataUnfit);
+        refused.ShouldBe(JobStatus.Failed, "no list accepted", ExitCode.DataUnfit);
         refused.Warnings[0].ShouldBe("SP500: wikipedia: found 16 removed and 16 added of 503 members; "
             + "expected at most 15 of each; set the option confirm=true to accept the list");
         (await trial.Tables.ActiveConstituentsAsync()).ShouldBe(Members);
@@ -79,7 +79,7 @@ public class RefreshTests
     public async Task A_source_without_a_key_is_skipped_and_reported()
     {
         using var trial = new TrialConstituents().With("wikipedia", _ => Members).With("file", _ => Members);
-        (await trial.RunAsync()).Warnings.ShouldBe(["fmp: left out, it has no key"]);
+        (await trial.RunAsync()).Warnings.ShouldBe(["fmp: skipped, no key is set"]);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public class RefreshTests
         await trial.With("wikipedia", _ => newer).RunAsync();
         var result = await trial.With("wikipedia", _ => throw new TemporaryException("down")).RunAsync();
 
-        result.ShouldBe(JobStatus.Partial, "no list taken; SP500: a newer list than that of 2023-12-01 is stored; nothing was changed");
+        result.ShouldBe(JobStatus.Partial, "no list accepted; SP500: the stored list is newer than that of 2023-12-01; memberships unchanged");
         (await trial.Tables.ActiveConstituentsAsync()).ShouldBe(newer, ignoreOrder: true);
     }
 
@@ -101,9 +101,9 @@ public class RefreshTests
     public async Task An_outage_stops_the_run_only_when_no_members_are_stored()
     {
         using var trial = new TrialConstituents().With("wikipedia", _ => throw new TemporaryException("down"));
-        (await trial.RunAsync()).ShouldBe(JobStatus.Temporary, "no list taken", ExitCode.Temporary);
+        (await trial.RunAsync()).ShouldBe(JobStatus.Temporary, "no list accepted", ExitCode.Temporary);
         await trial.With("wikipedia", _ => Members).RunAsync();
-        (await trial.With("wikipedia", _ => throw new TemporaryException("down")).RunAsync()).ShouldBe(JobStatus.Partial, "no list taken");
+        (await trial.With("wikipedia", _ => throw new TemporaryException("down")).RunAsync()).ShouldBe(JobStatus.Partial, "no list accepted");
         (await trial.Tables.ActiveConstituentsAsync()).ShouldBe(Members);
     }
 
@@ -137,6 +137,6 @@ public class RefreshTests
         trial.AsOf = new(2024, 3, 2);
         var result = await trial.With("wikipedia", _ => [.. Members[..40].Select(m => m + "X"), .. Members[40..]]).RunAsync();
         result.ShouldBe(JobStatus.Ok, "SP500 503 (wikipedia): 0 in, 0 out, 40 renamed");
-        result.Warnings.ShouldContain("SP500: AA is AAX now");
+        result.Warnings.ShouldContain("SP500: AA renamed to AAX");
     }
 }

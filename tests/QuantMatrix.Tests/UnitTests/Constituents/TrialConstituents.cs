@@ -29,7 +29,7 @@ internal sealed class TrialConstituents : IDisposable
 
     public ITables Tables => target.Tables;
 
-    /// <summary>Two capitals each: AA, AB …</summary>
+    /// <summary>Two letters each: AA, AB …</summary>
     public static string[] Symbols(int count) => [.. Enumerable.Range(0, count).Select(i => $"{(char)('A' + i / 26)}{(char)('A' + i % 26)}")];
 
     public TrialConstituents With(string name, Func<string, IReadOnlyList<string>> read, DateOnly? asOf = null)

@@ -5,22 +5,22 @@ using QuantMatrix.Publish;
 
 namespace QuantMatrix.Tests.UnitTests.Coverage;
 
-/// <summary>Two weeks of ten sessions, Monday 26 February to Friday 8 March 2024, with symbols drawn by hand.</summary>
+/// <summary>Two weeks of ten sessions, Monday 26 February to Friday 8 March 2024, with sessions drawn as text.</summary>
 internal sealed class CoverageCase
 {
     public static readonly SessionCalendar Calendar = new([]);
     private static readonly DateOnly LongAgo = new(2020, 1, 2);
     private readonly Dictionary<string, StoredSessions> stored = [];
     private readonly List<Membership> memberships = [];
-    private readonly List<(string Symbol, int Place)> refused = [];
+    private readonly List<(string Symbol, int Place)> quarantined = [];
     private readonly Dictionary<DateOnly, int> recorded = [];
     private readonly List<string> portfolio = [];
 
     public SessionWindow Window { get; } = new(Calendar, Date("03-08"), 10);
 
-    public CoverageNumbers Numbers => new(new CoverageFacts(Window, "SPY", stored)
+    public CoverageStatistics Statistics => new(new CoverageInputs(Window, "SPY", stored)
     {
-        Memberships = memberships, Portfolio = portfolio, Refused = refused.ToLookup(r => r.Symbol, r => r.Place), Recorded = recorded,
+        Memberships = memberships, Portfolio = portfolio, Quarantined = quarantined.ToLookup(r => r.Symbol, r => r.Place), Recorded = recorded,
     });
 
     /// <summary>A day of 2024: <c>03-08</c>.</summary>
@@ -38,12 +38,12 @@ internal sealed class CoverageCase
         return this;
     }
 
-    /// <param name="sessions">One letter a session: # stored, . not there, x refused, - before the first bar.</param>
+    /// <param name="sessions">One letter a session: # stored, . missing, x quarantined, - before the first bar.</param>
     public CoverageCase Bars(string symbol, string sessions)
     {
         sessions.Length.ShouldBe(Window.Count);
         int[] places = [.. Places('#')];
-        refused.AddRange(Places('x').Select(place => (symbol, place)));
+        quarantined.AddRange(Places('x').Select(place => (symbol, place)));
         var oldest = sessions.Contains('-', StringComparison.Ordinal) ? Window.Sessions[places[0]] : LongAgo;
         stored[symbol] = new(oldest, places.Length == 0 ? oldest : Window.Sessions[places[^1]], places);
         return this;
@@ -51,14 +51,14 @@ internal sealed class CoverageCase
         IEnumerable<int> Places(char letter) => Enumerable.Range(0, sessions.Length).Where(place => sessions[place] == letter);
     }
 
-    /// <summary>A refused row of a session whatever else is there of it.</summary>
-    public CoverageCase Refused(string symbol, int place)
+    /// <summary>A quarantined row for a session, stored or not.</summary>
+    public CoverageCase Quarantined(string symbol, int place)
     {
-        refused.Add((symbol, place));
+        quarantined.Add((symbol, place));
         return this;
     }
 
-    /// <summary>Bars that all come after the window.</summary>
+    /// <summary>A symbol whose bars are all after the window.</summary>
     public CoverageCase ListedOn(string symbol, string day)
     {
         stored[symbol] = new(Date(day), null, []);

@@ -3,7 +3,7 @@ using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Tests.UnitTests.Coverage;
 
-/// <summary>The job by a live clock: its outcome, its keys and their ends.</summary>
+/// <summary>The job by a live clock: its outcome, its keys and their expiry.</summary>
 public sealed class MonitorTests : IDisposable
 {
     private static readonly DateOnly Begin = new(2023, 1, 3);
@@ -13,7 +13,7 @@ public sealed class MonitorTests : IDisposable
 
     /// <summary>Failure 12 of practice.</summary>
     [Fact]
-    public async Task It_is_not_red_on_a_Monday_and_red_in_the_hour_when_Mondays_bars_are_due()
+    public async Task It_is_ok_on_a_Monday_and_degraded_in_the_hour_when_Mondays_bars_are_due()
     {
         await trial.StoreAsync(Begin, Friday, "AAA", "BBB");
         ShouldBe(await trial.RunAsync(), JobStatus.Ok, "coverage ok: 180 of 180 sessions since 2023-12-05 stored (100.00 %), 3 of 3 symbols up to 2024-03-01");
@@ -24,29 +24,29 @@ public sealed class MonitorTests : IDisposable
 
     /// <summary>Failure 12 of practice.</summary>
     [Fact]
-    public async Task Ingestion_dead_for_a_month_fails_the_job_as_unfit_data_whatever_session_the_run_worked_for()
+    public async Task Ingestion_dead_for_a_month_fails_the_job_as_unfit_data_whatever_the_session_of_the_run()
     {
         await trial.StoreAsync(Begin, Friday, "AAA", "BBB");
         trial.Clock.Advance(TimeSpan.FromDays(31)); // Thursday 4 April, Good Friday in between
         foreach (var result in new[] { await trial.RunAsync(), await trial.RunAsync(Friday) })
         {
-            ShouldBe(result, JobStatus.Failed, "coverage degraded: no bar of any symbol since 2024-03-01, 22 sessions ago; 114 of 180 sessions");
+            ShouldBe(result, JobStatus.Failed, "coverage degraded: no bars for any symbol since 2024-03-01, 22 sessions ago; 114 of 180 sessions");
             result.ExitCode.ShouldBe(ExitCode.DataUnfit);
         }
         (await LastAsync()).GetProperty("last_session").GetString().ShouldBe("2024-04-03");
     }
 
     [Fact]
-    public async Task A_session_that_was_asked_for_is_measured_as_it_was_then()
+    public async Task A_requested_session_is_measured_as_of_that_session()
     {
         await trial.StoreAsync(Begin, Friday, "AAA", "BBB");
         trial.Clock.Advance(TimeSpan.FromDays(31));
-        ShouldBe(await trial.RunAsync(new(2024, 2, 25), asked: true), JobStatus.Ok, "3 of 3 symbols up to 2024-02-23");
-        ShouldBe(await trial.RunAsync(new(2024, 4, 4), asked: true), JobStatus.Failed, "0 of 3 symbols up to 2024-04-03");
+        ShouldBe(await trial.RunAsync(new(2024, 2, 25), requested: true), JobStatus.Ok, "3 of 3 symbols up to 2024-02-23");
+        ShouldBe(await trial.RunAsync(new(2024, 4, 4), requested: true), JobStatus.Failed, "0 of 3 symbols up to 2024-04-03");
     }
 
     [Fact]
-    public async Task The_last_look_ends_after_a_day_and_the_history_keeps_the_newest_forty_eight_without_sessions()
+    public async Task The_snapshot_expires_after_a_day_and_the_history_keeps_the_newest_48_without_sessions()
     {
         await trial.StoreAsync(Begin, Friday, "AAA");
         for (var i = 0; i < 50; i++) await trial.RunAsync();
@@ -66,7 +66,7 @@ public sealed class MonitorTests : IDisposable
     }
 
     [Fact]
-    public async Task The_portfolio_is_expected_too_when_there_is_one()
+    public async Task The_portfolio_is_expected_as_well()
     {
         await trial.StoreAsync(Begin, Friday, "AAA");
         await trial.Target.Sets.ReplaceSetAsync("tracked:portfolio", ["AAA", "OWN"]);

@@ -13,7 +13,7 @@ using QuantMatrix.Tests.UnitTests.Lake;
 
 namespace QuantMatrix.Tests.UnitTests.Coverage;
 
-/// <summary>The monitor over a real lake and a real embedded target, with a live source and a clock that the test sets.</summary>
+/// <summary>The monitor over a real lake and a real embedded target, with a live source and a clock set by the test.</summary>
 internal sealed class MonitorTrial : IDisposable
 {
     private readonly TempFolder folder = new();
@@ -42,12 +42,12 @@ internal sealed class MonitorTrial : IDisposable
         commit.Publish();
     }
 
-    /// <param name="asOf">The session the run works for; today when not given.</param>
-    /// <param name="asked">Whether the operator named it.</param>
-    public Task<JobResult> RunAsync(DateOnly? asOf = null, bool asked = false)
+    /// <param name="asOf">The session of the run; today by default.</param>
+    /// <param name="requested">Whether the operator requested it.</param>
+    public Task<JobResult> RunAsync(DateOnly? asOf = null, bool requested = false)
     {
         var settings = new Settings { Home = Fixtures.Repository, Data = new DataRoot(folder.Path), Replay = folder["replay"] };
-        var run = new RunContext(new RunStart($"run-{++runs}", asked ? asOf : null, 1, settings, Clock))
+        var run = new RunContext(new RunStart($"run-{++runs}", requested ? asOf : null, 1, settings, Clock))
         {
             AsOf = asOf ?? DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime),
             Calendar = Series.Calendar,

@@ -29,10 +29,8 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
         RunAsync(connection => Task.FromResult(work(connection)), ct);
 
     /// <summary>Runs the work as one transaction, rolled back when it throws.</summary>
-    public async Task<T> RunAsync<T>(Func<EmbeddedConnection, Task<T>> work, CancellationToken ct)
+    public Task<T> RunAsync<T>(Func<EmbeddedConnection, Task<T>> work, CancellationToken ct) => LockedAsync(async () =>
     {
-        var processLock = Locks.GetOrAdd(path, _ => new SemaphoreSlim(1));
-        await processLock.WaitAsync(ct);
         try
         {
             return await TransactAsync(await OpenAsync(ct), work, ct);
@@ -41,27 +39,15 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
         {
             throw explained;
         }
-        finally
-        {
-            processLock.Release();
-        }
-    }
+    }, ct);
 
     /// <summary>Runs work while the file is closed and no call of this process opens it.</summary>
-    public async Task WhileClosedAsync(Action work, CancellationToken ct)
+    public Task WhileClosedAsync(Action work, CancellationToken ct) => LockedAsync(() =>
     {
-        var processLock = Locks.GetOrAdd(path, _ => new SemaphoreSlim(1));
-        await processLock.WaitAsync(ct);
-        try
-        {
-            Dispose();
-            work();
-        }
-        finally
-        {
-            processLock.Release();
-        }
-    }
+        Dispose();
+        work();
+        return Task.FromResult(true);
+    }, ct);
 
     public void Dispose() => Interlocked.Exchange(ref last, null)?.Dispose();
 
@@ -93,10 +79,29 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
         else _ = CloseLaterAsync(connection);
     }
 
+    /// <summary>Closing writes to the file, so it holds the lock like any call.</summary>
     private async Task CloseLaterAsync(DuckDBConnection connection)
     {
         await Task.Delay(linger);
-        if (Interlocked.CompareExchange(ref last, null, connection) == connection) await connection.DisposeAsync();
+        await LockedAsync(async () =>
+        {
+            if (Interlocked.CompareExchange(ref last, null, connection) == connection) await connection.DisposeAsync();
+            return true;
+        }, CancellationToken.None);
+    }
+
+    private async Task<T> LockedAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    {
+        var processLock = Locks.GetOrAdd(path, _ => new SemaphoreSlim(1));
+        await processLock.WaitAsync(ct);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            processLock.Release();
+        }
     }
 
     private async Task<DuckDBConnection> OpenAsync(CancellationToken ct)

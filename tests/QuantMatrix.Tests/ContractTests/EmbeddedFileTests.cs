@@ -164,5 +164,21 @@ public sealed class EmbeddedFileTests : IDisposable
         _trial.Rows("select count(*) from market_analysis_cache").ShouldBe(["0"]);
     }
 
+    /// <summary>File locks do not protect against another database instance of the same process, so the file must not be open at all.</summary>
+    [Fact]
+    public async Task Work_that_opens_the_file_itself_runs_while_the_process_has_it_closed()
+    {
+        var linger = TimeSpan.FromMilliseconds(2);
+        using var target = _trial.Open(linger: linger);
+        for (var i = 0; i < 50; i++)
+        {
+            await target.Sets.PushAsync("list", $"\"{new string('x', 10_000)}\"", keepLast: 20);
+            await Task.Delay(linger); // closing begins about now
+            await target.WhileClosedAsync(() => OpenFiles().ShouldNotContain(_trial.File), CancellationToken.None);
+        }
+    }
+
+    private static IEnumerable<string?> OpenFiles() => new DirectoryInfo("/proc/self/fd").EnumerateFiles().Select(handle => handle.LinkTarget);
+
     public void Dispose() => _trial.Dispose();
 }

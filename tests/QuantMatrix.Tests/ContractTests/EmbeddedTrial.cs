@@ -16,7 +16,8 @@ public sealed class EmbeddedTrial : IDisposable
 
     public string File => _folder["embedded", "quantmatrix.duckdb"];
 
-    public EmbeddedTarget Open(Catalogue? catalogue = null) => new(File, (catalogue ?? TrialCatalogue.Small).Columns, Clock, statements: FlexSections.Tables);
+    public EmbeddedTarget Open(Catalogue? catalogue = null, TimeSpan linger = default) =>
+        new(File, (catalogue ?? TrialCatalogue.Small).Columns, Clock, linger, FlexSections.Tables);
 
     public IReadOnlyList<string> Rows(string sql) => Rows(File, sql);
 

@@ -18,7 +18,7 @@ internal sealed class SessionChoice(RunStart start, SessionCalendar calendar, Da
 
     public DateOnly Live() => Requested(Settled(), "settled session");
 
-    /// <summary>The folder's newest session. When the folder cannot be read, jobs that need its bars fail and the others use the newest stored session.</summary>
+    /// <summary>The folder's newest session; when the folder cannot be read, the newest stored session. Jobs that need the folder's bars then fail.</summary>
     public async Task<DateOnly> ReplayAsync(ReplaySources replay, CancellationToken ct)
     {
         try

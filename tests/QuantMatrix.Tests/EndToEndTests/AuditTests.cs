@@ -17,7 +17,8 @@ public sealed class AuditTests : IDisposable
         File.CreateSymbolicLink(home["jobs.yaml"], Path.Combine(Fixtures.Repository, "jobs.yaml"));
         Directory.CreateSymbolicLink(home["data"], Path.Combine(Fixtures.Repository, "data"));
         Directory.CreateDirectory(Audits);
-        foreach (var file in Directory.GetFiles(Path.Combine(Fixtures.Repository, "sql", "audits"))) File.Copy(file, Path.Combine(Audits, Path.GetFileName(file)));
+        foreach (var file in Directory.GetFiles(Path.Combine(Fixtures.Repository, "sql", "audits")))
+            File.Copy(file, Path.Combine(Audits, Path.GetFileName(file)));
         trial = new Trial { Home = home.Path };
         Market.Write(trial.Replay, symbols: 3, sessions: 260);
     }
@@ -28,7 +29,8 @@ public sealed class AuditTests : IDisposable
     public async Task The_chain_ends_with_every_audit_but_the_tie_outs()
     {
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "  6 audits: 6 ok");
-        (await trial.CallAsync("audit")).ShouldBe(ExitCode.Ok, string.Concat(Standard.Select(name => $"{name,-30}  ok\n")), "tie_out_nav                     ok\n", "10 audits: 10 ok");
+        (await trial.CallAsync("audit")).ShouldBe(ExitCode.Ok,
+            string.Concat(Standard.Select(name => $"{name,-30}  ok\n")), "tie_out_nav                     ok\n", "10 audits: 10 ok");
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public async Task Rows_of_a_warning_audit_make_the_chain_partial()
     {
-        Write("volume_is_large.sql", "-- Volume is large.\n-- severity: warning\nSELECT symbol, date FROM price_data WHERE volume < 1e12 ORDER BY symbol, date");
+        Write("volume_is_large.sql",
+            "-- Volume is large.\n-- severity: warning\nSELECT symbol, date FROM price_data WHERE volume < 1e12 ORDER BY symbol, date");
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "  partial  7 audits: 6 ok, 1 with warnings (volume_is_large 780 rows)",
             "    volume_is_large: 780 rows: symbol S00, date ", "; rule: Volume is large.");
         (await trial.CallAsync("audit")).ShouldBe(ExitCode.Ok, "  780 rows  warning  Volume is large.");
@@ -78,7 +81,8 @@ public sealed class AuditTests : IDisposable
     {
         Write("first.sql", "-- Title.\n-- severity: fatal\nSELECT 1 WHERE false");
         Write("second.sql", "SELECT 1 WHERE false");
-        (await trial.CallAsync("audit")).ShouldBe(ExitCode.Configuration, $"{Path.Combine(Audits, "first.sql")}:2: unknown severity 'fatal'; expected warning or blocking\n",
+        (await trial.CallAsync("audit")).ShouldBe(ExitCode.Configuration,
+            $"{Path.Combine(Audits, "first.sql")}:2: unknown severity 'fatal'; expected warning or blocking\n",
             $"{Path.Combine(Audits, "second.sql")}:1: no title; expected a comment line");
     }
 

@@ -17,7 +17,8 @@ public sealed class BenchmarkTests : IDisposable
         (await trial.RunAsync("--jobs", jobs)).ShouldBe(ExitCode.Ok, "3 symbols: 3 new", "coverage ok: 180 of 180", "6 audits: 6 ok");
 
         (await trial.SqlAsync("SELECT DISTINCT benchmark FROM market_analysis_cache")).ShouldBe(["S02"]);
-        (await trial.SqlAsync("SELECT count(*), count(beta_252), round(max(beta_252) FILTER (symbol = 'S02'), 6) FROM market_analysis_cache")).ShouldBe(["3,3,1"]);
+        (await trial.SqlAsync("SELECT count(*), count(beta_252), round(max(beta_252) FILTER (symbol = 'S02'), 6) FROM market_analysis_cache"))
+            .ShouldBe(["3,3,1"]);
         EmbeddedTrial.Rows(trial.Embedded, "select member from set_member where name = 'tracked:all' order by 1").ShouldBe(["S00", "S01", "S02"]);
         EmbeddedTrial.Rows(trial.Embedded, """
             select value->>'$.by_index.benchmark.expected', value->>'$.thresholds.benchmark' from key_value where key = 'coverage:health:last'
@@ -35,7 +36,8 @@ public sealed class BenchmarkTests : IDisposable
     public async Task A_synthetic_market_has_the_benchmark_of_the_setting()
     {
         using var synthetic = new Trial { Variables = new() { ["QM_SOURCE"] = "synthetic" } };
-        (await synthetic.CallAsync("run", "refresh_index_constituents", "--jobs", synthetic.Jobs(("  benchmark: SPY ", "  benchmark: QQQ ")))).ShouldBe(ExitCode.Ok);
+        (await synthetic.CallAsync("run", "refresh_index_constituents", "--jobs", synthetic.Jobs(("  benchmark: SPY ", "  benchmark: QQQ "))))
+            .ShouldBe(ExitCode.Ok);
         Directory.GetFiles(synthetic.Replay, "*.csv").Select(Path.GetFileName).Intersect(["QQQ.csv", "SPY.csv"]).ShouldBe(["QQQ.csv"]);
     }
 

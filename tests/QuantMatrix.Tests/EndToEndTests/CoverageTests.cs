@@ -29,8 +29,10 @@ public sealed class CoverageTests : IDisposable
     public async Task The_chain_over_complete_bars_is_ok_with_every_snapshot()
     {
         Healthy("AAA", "BBB", "SPY");
-        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, $"coverage ok: 180 of 180 sessions since {Session(41)} stored (100.00 %), 3 of 3 symbols up to {Session(100)}");
-        Last("snapshots_by_date").ShouldBe($"[{string.Join(',', Enumerable.Range(96, 5).Select(s => $$"""{"date":"{{Session(s)}}","expected":3,"stored":3}"""))}]");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok,
+            $"coverage ok: 180 of 180 sessions since {Session(41)} stored (100.00 %), 3 of 3 symbols up to {Session(100)}");
+        Last("snapshots_by_date")
+            .ShouldBe($"[{string.Join(',', Enumerable.Range(96, 5).Select(s => $$"""{"date":"{{Session(s)}}","expected":3,"stored":3}"""))}]");
         Last("snapshots_missing").ShouldBe("0");
     }
 
@@ -39,7 +41,8 @@ public sealed class CoverageTests : IDisposable
     {
         for (var s = 0; s < 20; s++) Write($"S{s:00}", from: 1, to: Sessions, without: s == 0 ? 0 : 70);
         Healthy("SPY");
-        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, $"{Monitor}        partial  coverage degraded: {Session(70)}: bars for 2 of 21 symbols; 1,241 of 1,260 sessions",
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok,
+            $"{Monitor}        partial  coverage degraded: {Session(70)}: bars for 2 of 21 symbols; 1,241 of 1,260 sessions",
             $"    {Session(70)}: bars for 2 of 21 symbols\n    S01: 1 of 60 sessions missing\n");
     }
 
@@ -53,7 +56,8 @@ public sealed class CoverageTests : IDisposable
         Last("label").ShouldBe("degraded");
         (await trial.CallAsync("run", "backfill_stale_daily_tracked")).ShouldBe(ExitCode.Ok);
         (await trial.CallAsync("run", Monitor)).ShouldBe(ExitCode.Ok, "180 of 180 sessions", $"{Session(91)}: snapshots for 0 of 3 symbols");
-        (await trial.RunAsync("--set", "recompute_indicators_universe.keep=10", "--set", "record_daily_history.days=10")).ShouldBe(ExitCode.Ok, "coverage ok: 180 of 180");
+        (await trial.RunAsync("--set", "recompute_indicators_universe.keep=10", "--set", "record_daily_history.days=10")).ShouldBe(ExitCode.Ok,
+            "coverage ok: 180 of 180");
     }
 
     [Fact]
@@ -88,7 +92,8 @@ public sealed class CoverageTests : IDisposable
         Write("CCC", from: 1, to: 99);
         trial.With("constituents.csv", "index,symbol\nMINE,AAA\nMINE,CCC\nYOURS,BBB\n");
         await trial.RunAsync();
-        (Last("by_index.MINE.missing"), Last("by_index.YOURS.missing"), Last("by_index.benchmark.stored"), Last("by_index.portfolio.symbols")).ShouldBe(("1", "0", "60", "0"));
+        (Last("by_index.MINE.missing"), Last("by_index.YOURS.missing"), Last("by_index.benchmark.stored"), Last("by_index.portfolio.symbols"))
+            .ShouldBe(("1", "0", "60", "0"));
         (Last("freshness.current"), Last("freshness.one_behind"), Last("worst[0].symbol"), Last("worst[0].last_bar")).ShouldBe(("3", "1", "CCC", Session(99)));
     }
 
@@ -107,7 +112,8 @@ public sealed class CoverageTests : IDisposable
     public async Task A_bar_on_a_holiday_counts_for_nothing()
     {
         Healthy("AAA", "SPY"); // up to Wednesday 27 May 2015
-        trial.With("ODD.csv", Market.Lines(Market.Header, Series.Walk(8, 98).Select(Market.Row).Append("2015-05-25,10,11,9,10,100"))); // Friday, and Memorial Day
+        var rows = Series.Walk(8, 98).Select(Market.Row).Append("2015-05-25,10,11,9,10,100"); // up to Friday, and Memorial Day
+        trial.With("ODD.csv", Market.Lines(Market.Header, rows));
         await trial.RunAsync("--jobs", trial.Jobs(("no_session: hold", "no_session: off")));
         Last("worst").ShouldBe("""[{"symbol":"ODD","last_bar":"2015-05-25","sessions_behind":2,"missing":2,"expected":60}]""");
     }
@@ -118,7 +124,8 @@ public sealed class CoverageTests : IDisposable
         Healthy("AAA", "SPY");
         Write("BBB", from: 1, to: 99);
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "coverage degraded: 1 of 3 symbols behind");
-        (await trial.CallAsync("run", Monitor, "--set", $"{Monitor}.min_current_pct=60", "--set", $"{Monitor}.min_fill_pct=60")).ShouldBe(ExitCode.Ok, "coverage ok: 179 of 180");
+        (await trial.CallAsync("run", Monitor, "--set", $"{Monitor}.min_current_pct=60", "--set", $"{Monitor}.min_fill_pct=60")).ShouldBe(ExitCode.Ok,
+            "coverage ok: 179 of 180");
         (await trial.CallAsync("run", Monitor, "--set", $"{Monitor}.min_current_pct=101")).ShouldBe(ExitCode.Usage, "a number from 0 to 100");
     }
 
@@ -131,8 +138,11 @@ public sealed class CoverageTests : IDisposable
 
     /// <param name="from">First session with a bar; the first of all is 1.</param>
     /// <param name="without">A session to leave out.</param>
-    private void Write(string symbol, int from, int to, int without = 0) =>
-        trial.With($"{symbol}.csv", Market.Lines(Market.Header, Series.Walk(symbol[0], to).Where((_, i) => i + 1 >= from && i + 1 != without).Select(Market.Row)));
+    private void Write(string symbol, int from, int to, int without = 0)
+    {
+        var bars = Series.Walk(symbol[0], to).Where((_, i) => i + 1 >= from && i + 1 != without);
+        trial.With($"{symbol}.csv", Market.Lines(Market.Header, bars.Select(Market.Row)));
+    }
 
     private async Task WithMembersAsync(int session, params string[] symbols)
     {

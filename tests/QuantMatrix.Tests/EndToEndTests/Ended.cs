@@ -1,12 +1,12 @@
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>How a call of the program ended.</summary>
+/// <summary>The outcome of a call of the program.</summary>
 internal sealed record Ended(int Code, string Output, string Error)
 {
-    /// <summary>Everything it said.</summary>
+    /// <summary>Both outputs.</summary>
     public string Text => Output + Error;
 
-    /// <summary>The exit code, and that no stack trace was shown to anybody.</summary>
+    /// <summary>Checks the exit code and parts of the text, and that no stack trace is shown.</summary>
     public void ShouldBe(int code, params string[] parts)
     {
         Code.ShouldBe(code, Text);

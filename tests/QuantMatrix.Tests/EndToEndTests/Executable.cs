@@ -4,7 +4,7 @@ using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>The real program as a process of its own, as cron would start it.</summary>
+/// <summary>The real program as a process, started as cron would.</summary>
 internal sealed class Executable : IDisposable
 {
     private readonly Process process;
@@ -23,10 +23,11 @@ internal sealed class Executable : IDisposable
     /// <summary>Starts the nightly chain.</summary>
     /// <param name="data">The data root.</param>
     /// <param name="replay">The folder of bars; filled with a synthetic market when it is empty.</param>
-    /// <param name="options">More of the command line.</param>
-    /// <param name="switches">Of the runtime, <c>DOTNET_…=value</c>.</param>
-    /// <param name="within">A command that starts the program in surroundings of its making.</param>
-    public static Executable Start(string data, string replay, IEnumerable<string>? options = null, IEnumerable<string>? switches = null, IEnumerable<string>? within = null)
+    /// <param name="options">Further arguments.</param>
+    /// <param name="switches">Environment variables, <c>DOTNET_…=value</c>.</param>
+    /// <param name="within">A command that starts the program, such as one that isolates it.</param>
+    public static Executable Start(
+        string data, string replay, IEnumerable<string>? options = null, IEnumerable<string>? switches = null, IEnumerable<string>? within = null)
     {
         string[] command = [.. within ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, "quantmatrix.dll"), "run", Trial.Chain, .. options ?? []];
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -54,10 +55,10 @@ internal sealed class Executable : IDisposable
         return new(process.ExitCode, await output, await error);
     }
 
-    /// <summary>Waits until the run has its lock and a report, at the latest until its end.</summary>
+    /// <summary>Waits until the run holds its lock and has a report, or has ended.</summary>
     public Task WorkingAsync() => Wait.UntilAsync(() => process.HasExited || (Directory.Exists(runs) && Directory.GetFiles(runs, "*.json").Length > 0));
 
-    /// <summary>As kill -9: nothing of it gets to tidy up.</summary>
+    /// <summary>Sends SIGKILL, so that nothing is cleaned up.</summary>
     /// <returns>False when it had ended before.</returns>
     public async Task<bool> KillAsync()
     {
@@ -81,5 +82,6 @@ internal sealed class Executable : IDisposable
         process.Dispose();
     }
 
-    private static bool IsSetting(string name) => name.StartsWith("QM_", StringComparison.Ordinal) || name is "FMP_API_KEY" or "TWELVEDATA_API_KEY" || name.StartsWith("IBKR_", StringComparison.Ordinal);
+    private static bool IsSetting(string name) => name is "FMP_API_KEY" or "TWELVEDATA_API_KEY"
+        || name.StartsWith("QM_", StringComparison.Ordinal) || name.StartsWith("IBKR_", StringComparison.Ordinal);
 }

@@ -11,7 +11,8 @@ public sealed class LiveChainTests : IDisposable
 
     private static readonly FileConstituents Lists = new(Fixtures.Repository);
 
-    private readonly LiveNights nights = new("fmp, twelvedata, yahoo", [.. Lists.Indices.SelectMany(i => Lists.Read(i).Symbols).Append("SPY").Distinct().Order(StringComparer.Ordinal)]) { Target = Trial.Chain };
+    private readonly LiveNights nights = new("fmp, twelvedata, yahoo", [.. Lists.Indices.SelectMany(i =>
+        Lists.Read(i).Symbols).Append("SPY").Distinct().Order(StringComparer.Ordinal)]) { Target = Trial.Chain };
 
     public LiveChainTests()
     {
@@ -24,9 +25,11 @@ public sealed class LiveChainTests : IDisposable
     [Fact]
     public async Task The_chain_fetches_once_and_computes_everything_from_the_store()
     {
-        (await nights.NightAsync(First)).ShouldBe(ExitCode.Ok, "SP500 503 (file of", $"{270 * nights.Symbols.Count:N0} bars inserted", "wikipedia", "coverage ok");
+        (await nights.NightAsync(First)).ShouldBe(ExitCode.Ok,
+            "SP500 503 (file of", $"{270 * nights.Symbols.Count:N0} bars inserted", "wikipedia", "coverage ok");
         (await nights.SqlAsync("SELECT count(DISTINCT symbol), count(*) FROM price_data")).ShouldBe([$"{nights.Symbols.Count},{270 * nights.Symbols.Count}"]);
-        (await nights.SqlAsync("SELECT count(*), count(sma_200), count(beta_252), max(sessions_behind) FROM market_analysis_cache")).ShouldBe([$"{nights.Symbols.Count},{nights.Symbols.Count},{nights.Symbols.Count},0"]);
+        (await nights.SqlAsync("SELECT count(*), count(sma_200), count(beta_252), max(sessions_behind) FROM market_analysis_cache"))
+            .ShouldBe([$"{nights.Symbols.Count},{nights.Symbols.Count},{nights.Symbols.Count},0"]);
         nights.NewCalls().Count(c => c.Path.Contains("/chart/", StringComparison.Ordinal)).ShouldBe(nights.Symbols.Count);
 
         (await nights.NightAsync(First)).ShouldBe(ExitCode.Ok, "up to date", "coverage ok");
@@ -37,7 +40,8 @@ public sealed class LiveChainTests : IDisposable
     [Fact]
     public async Task Most_symbols_without_an_answer_is_no_success()
     {
-        nights.Instead = call => string.CompareOrdinal(call.Symbol, "C") > 0 ? ProviderReply.Of(404, """{"chart":{"result":null,"error":{"code":"Not Found","description":"No data found"}}}""") : null;
+        const string NotFound = """{"chart":{"result":null,"error":{"code":"Not Found","description":"No data found"}}}""";
+        nights.Instead = call => string.CompareOrdinal(call.Symbol, "C") > 0 ? ProviderReply.Of(404, NotFound) : null;
         var night = await nights.NightAsync(First);
         night.Code.ShouldNotBe(ExitCode.Ok);
         night.Output.ShouldContain("No data found");

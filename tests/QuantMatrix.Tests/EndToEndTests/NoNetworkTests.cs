@@ -2,10 +2,10 @@ using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>No metric needs a network.</summary>
+/// <summary>No metric needs the network.</summary>
 public sealed class NoNetworkTests : IDisposable
 {
-    /// <summary>A network namespace of its own: no interface but a loopback that is down.</summary>
+    /// <summary>A separate network namespace, whose only interface is a loopback that is down.</summary>
     private static readonly string[] CutOff = ["unshare", "--map-root-user", "--net"];
 
     private readonly TempFolder folder = new();
@@ -19,12 +19,14 @@ public sealed class NoNetworkTests : IDisposable
         ContentHash.Of(folder["without"]).ShouldBe(ContentHash.Of(folder["with"]));
     }
 
-    /// <summary>Else the tests above would say nothing.</summary>
+    /// <summary>Guards the tests above against a namespace with a network.</summary>
     [Fact]
     public async Task The_cut_is_one()
     {
-        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(CutOff[0], [.. CutOff[1..], "cat", "/proc/net/dev"]) { RedirectStandardOutput = true })!;
-        var interfaces = (await shell.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2).Select(l => l.Split(':')[0].Trim());
+        var start = new System.Diagnostics.ProcessStartInfo(CutOff[0], [.. CutOff[1..], "cat", "/proc/net/dev"]) { RedirectStandardOutput = true };
+        using var shell = System.Diagnostics.Process.Start(start)!;
+        var lines = (await shell.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var interfaces = lines.Skip(2).Select(l => l.Split(':')[0].Trim());
         interfaces.ShouldBe(["lo"]);
     }
 

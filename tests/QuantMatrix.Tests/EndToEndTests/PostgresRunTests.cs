@@ -70,7 +70,8 @@ public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDis
         PostgresSql.Execute(connection, """
             insert into index_constituents select (jsonb_populate_record(c, '{"first_seen_at": "1999-01-04"}')).* from index_constituents c where symbol = 'S01'
             """);
-        (await trial.RunAsync()).ShouldBe(ExitCode.DataUnfit, "1 failed (members_have_one_open_interval 1 row)", "index_name REPLAY, symbol S01, open_intervals 2");
+        (await trial.RunAsync()).ShouldBe(ExitCode.DataUnfit,
+            "1 failed (members_have_one_open_interval 1 row)", "index_name REPLAY, symbol S01, open_intervals 2");
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>Bars and their manifest are all that must be kept.</summary>
+/// <summary>Only the lake's files and manifest need a backup.</summary>
 public class RebuildTests
 {
     [Fact]
@@ -21,6 +21,7 @@ public class RebuildTests
         LakeFolder.Bytes(trial.Lake).ShouldBe(files);
     }
 
-    private static bool IsKept(string file) => Path.GetFileName(file) is var name
-        && (name.EndsWith(".parquet", StringComparison.Ordinal) || (name.StartsWith("manifest", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)));
+    private static bool IsKept(string file) =>
+        Path.GetExtension(file) == ".parquet"
+        || (Path.GetExtension(file) == ".json" && Path.GetFileName(file).StartsWith("manifest", StringComparison.Ordinal));
 }

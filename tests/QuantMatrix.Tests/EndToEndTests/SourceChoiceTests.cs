@@ -38,8 +38,10 @@ public sealed class SourceChoiceTests : IDisposable
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
         var newest = (await trial.SqlAsync("SELECT max(date) FROM price_data")).Single();
         Directory.Delete(trial.Replay, recursive: true);
-        (await trial.RunAsync()).ShouldBe(ExitCode.Configuration, $"the sample ends 2018-02-07 and the lake already holds bars up to {newest}. Set a key, QM_REPLAY or QM_SOURCE");
-        (await trial.CallAsync("run", "recompute_indicators_universe")).ShouldBe(ExitCode.Ok, $"working as of {newest}, the newest stored session", "unchanged");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Configuration,
+            $"the sample ends 2018-02-07 and the lake already holds bars up to {newest}. Set a key, QM_REPLAY or QM_SOURCE");
+        (await trial.CallAsync("run", "recompute_indicators_universe")).ShouldBe(ExitCode.Ok,
+            $"working as of {newest}, the newest stored session", "unchanged");
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public sealed class SourceChoiceTests : IDisposable
     public async Task A_replay_asked_for_without_bars_is_a_fault()
     {
         using var replay = new Trial { Data = trial.Data, Replay = trial.Replay, Variables = new() { ["QM_SOURCE"] = "replay" } };
-        (await replay.RunAsync()).ShouldBe(ExitCode.Configuration, $"{trial.Replay} holds no bars; expected CSV or Parquet files of bars, or QM_SOURCE=synthetic");
+        (await replay.RunAsync()).ShouldBe(ExitCode.Configuration,
+            $"{trial.Replay} holds no bars; expected CSV or Parquet files of bars, or QM_SOURCE=synthetic");
     }
 
     public void Dispose()

@@ -5,7 +5,7 @@ using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>The real program in this process, over a data root and a replay folder of its own.</summary>
+/// <summary>The real program in this process, with its own data root and replay folder.</summary>
 internal sealed class Trial : IDisposable
 {
     public const string Chain = "bootstrap_daily_coverage_tracked";
@@ -27,12 +27,12 @@ internal sealed class Trial : IDisposable
     /// <summary>The project's root.</summary>
     public string Home { get; init; } = Fixtures.Repository;
 
-    /// <summary>Of the environment, beside those for the folders.</summary>
+    /// <summary>Environment variables in addition to those of the folders.</summary>
     public Dictionary<string, string> Variables { get; init; } = [];
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The folder that holds both, and is gone after the test.</summary>
+    /// <summary>The parent folder of both, deleted after the test.</summary>
     public string Folder => folder.Path;
 
     public string Lake => Path.Combine(Data, "lake");
@@ -47,10 +47,10 @@ internal sealed class Trial : IDisposable
         return this;
     }
 
-    /// <summary>The chain, to its end.</summary>
+    /// <summary>Runs the nightly chain.</summary>
     public Task<Ended> RunAsync(params string[] options) => CallAsync(["run", Chain, .. options]);
 
-    /// <summary>A query's lines as CSV, the header left out.</summary>
+    /// <summary>The rows of a query as CSV, without the header.</summary>
     public async Task<IReadOnlyList<string>> SqlAsync(string query)
     {
         var answer = await CallAsync("sql", query, "--format", "csv");
@@ -58,10 +58,11 @@ internal sealed class Trial : IDisposable
         return [.. answer.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)];
     }
 
-    /// <summary>The project's jobs.yaml with one of its lines changed, as a file for <c>--jobs</c>.</summary>
+    /// <summary>A copy of the project's jobs.yaml with some lines changed, for <c>--jobs</c>.</summary>
     public string Jobs(params IEnumerable<(string Line, string Instead)> changes)
     {
-        var text = changes.Aggregate(File.ReadAllText(Path.Combine(Fixtures.Repository, "jobs.yaml")), (jobs, change) => jobs.Contains(change.Line, StringComparison.Ordinal)
+        var original = File.ReadAllText(Path.Combine(Fixtures.Repository, "jobs.yaml"));
+        var text = changes.Aggregate(original, (jobs, change) => jobs.Contains(change.Line, StringComparison.Ordinal)
             ? jobs.Replace(change.Line, change.Instead, StringComparison.Ordinal) : throw new ArgumentException($"jobs.yaml has no '{change.Line}'"));
         File.WriteAllText(Path.Combine(Folder, "jobs.yaml"), text);
         return Path.Combine(Folder, "jobs.yaml");

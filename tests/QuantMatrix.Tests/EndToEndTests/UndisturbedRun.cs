@@ -3,7 +3,7 @@ using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>A run of the real process that nobody disturbs: what it leaves and how long it takes.</summary>
+/// <summary>An undisturbed run of the real process: its results and its duration.</summary>
 public sealed class UndisturbedRun : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder folder = new();

@@ -29,7 +29,10 @@ public sealed class WithoutSourceTests : IDisposable
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
         var clock = new NightClock();
         clock.Set(new(Last.AddDays(1), new(4, 0), TimeSpan.Zero));
-        using var live = new Trial { Data = trial.Data, Variables = new() { ["QM_SOURCE"] = "live", ["QM_WIKIPEDIA_URL"] = "http://127.0.0.1:1" }, Time = clock };
+        using var live = new Trial
+        {
+            Data = trial.Data, Variables = new() { ["QM_SOURCE"] = "live", ["QM_WIKIPEDIA_URL"] = "http://127.0.0.1:1" }, Time = clock,
+        };
         var jobs = live.Jobs(("bars: [fmp, twelvedata, yahoo]", "bars: [fmp, twelvedata]"));
         foreach (var job in Stored) (await live.CallAsync("run", job, "--jobs", jobs)).ShouldBe(ExitCode.Ok, $"{job}  ok");
         (await live.CallAsync("run", "backfill_last_bars", "--jobs", jobs)).ShouldBe(ExitCode.Configuration,
@@ -64,7 +67,8 @@ public sealed class WithoutSourceTests : IDisposable
     {
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
         Directory.Delete(trial.Replay, recursive: true);
-        (await trial.CallAsync("run", "monitor_coverage_health", "--as-of", Date(Last.AddDays(-1)))).ShouldBe(ExitCode.Ok, $"working as of {Date(Last.AddDays(-1))}\n");
+        (await trial.CallAsync("run", "monitor_coverage_health", "--as-of", Date(Last.AddDays(-1)))).ShouldBe(ExitCode.Ok,
+            $"working as of {Date(Last.AddDays(-1))}\n");
         (await trial.CallAsync("run", "monitor_coverage_health", "--as-of", Date(Last.AddDays(1)))).ShouldBe(ExitCode.Usage,
             $"--as-of {Date(Last.AddDays(1))}: the newest stored session is {Date(Last)}");
     }

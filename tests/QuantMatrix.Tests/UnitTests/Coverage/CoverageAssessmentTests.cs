@@ -10,12 +10,14 @@ public class CoverageAssessmentTests
 
     [Fact]
     public void Complete_coverage_is_ok() =>
-        Of(Some(4)).ShouldBe(new CoverageAssessment("ok", "50 of 50 sessions since 2024-02-26 stored (100.00 %), 5 of 5 symbols up to 2024-03-08", IsDead: false));
+        Of(Some(4))
+            .ShouldBe(new CoverageAssessment("ok", "50 of 50 sessions since 2024-02-26 stored (100.00 %), 5 of 5 symbols up to 2024-03-08", IsDead: false));
 
     [Fact]
     public void Excused_sessions_are_ok_and_reported() =>
         Of(Some(4).Member("SP500", "NEW").Bars("NEW", "--------##").Member("SP500", "OLD", left: "02-28").Bars("OLD", "##........")).ShouldBe(
-            new CoverageAssessment("ok", "54 of 54 sessions since 2024-02-26 stored (100.00 %), 16 excused (8 not listed yet, 8 left), 6 of 6 symbols up to 2024-03-08", IsDead: false));
+            new CoverageAssessment("ok",
+                "54 of 54 sessions since 2024-02-26 stored (100.00 %), 16 excused (8 not listed yet, 8 left), 6 of 6 symbols up to 2024-03-08", IsDead: false));
 
     [Fact]
     public void Nothing_tracked_is_idle()
@@ -30,7 +32,9 @@ public class CoverageAssessmentTests
         Of(new CoverageCase().Member("SP500", "A", since: "03-06")).ShouldBe(
             new CoverageAssessment("idle", "no bars are stored yet for 2 symbols; run backfill_last_bars or the whole chain", IsDead: false));
         Of(new CoverageCase().Member("SP500", "A", since: "03-05")).ShouldBe(
-            new CoverageAssessment("degraded", "no bars for 2 symbols, tracked since 2024-03-05; 0 of 20 sessions since 2024-02-26 stored (0.00 %), 0 of 2 symbols up to 2024-03-08", IsDead: true));
+            new CoverageAssessment("degraded",
+                "no bars for 2 symbols, tracked since 2024-03-05; 0 of 20 sessions since 2024-02-26 stored (0.00 %), 0 of 2 symbols up to 2024-03-08",
+                IsDead: true));
     }
 
     [Fact]
@@ -53,7 +57,8 @@ public class CoverageAssessmentTests
     [Fact]
     public void One_fresh_symbol_is_degraded_but_not_dead() =>
         Of(Some(3, "####......").Member("SP500", "Z").Bars("Z", Whole)).ShouldBe(
-            new CoverageAssessment("degraded", "4 of 5 symbols behind; 26 of 50 sessions since 2024-02-26 stored (52.00 %), 1 of 5 symbols up to 2024-03-08", IsDead: false));
+            new CoverageAssessment("degraded",
+                "4 of 5 symbols behind; 26 of 50 sessions since 2024-02-26 stored (52.00 %), 1 of 5 symbols up to 2024-03-08", IsDead: false));
 
     [Fact]
     public void A_missing_session_is_degraded_even_when_total_coverage_is_fine()
@@ -92,7 +97,8 @@ public class CoverageAssessmentTests
     [Fact]
     public void Warnings_name_the_emptiest_sessions_and_the_symbols_furthest_behind()
     {
-        var coverage = Some(4, "#.#.#.#.##").Bars("S0", Whole).Bars("S1", "##########").Bars("S2", "########..").Member("SP500", "GONE").Quarantined("S3", 1).Recorded("03-07", 5);
+        var coverage = Some(4, "#.#.#.#.##").Bars("S0", Whole).Bars("S1", "##########").Bars("S2", "########..").Member("SP500", "GONE")
+            .Quarantined("S3", 1).Recorded("03-07", 5);
         CoverageAssessment.Warnings(coverage.Statistics, new()).ShouldBe(
         [
             "2024-02-27: bars for 3 of 6 symbols; 2024-02-29: bars for 3 of 6 symbols; 2024-03-04: bars for 3 of 6 symbols; and 7 more sessions below 90 %",

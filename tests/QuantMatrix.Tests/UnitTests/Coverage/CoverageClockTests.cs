@@ -58,7 +58,8 @@ public class CoverageClockTests
     {
         var window = new SessionWindow(CoverageCase.Calendar, LastDueSession.At(CoverageCase.Calendar, now, Options.DueHourUtc), Options.Sessions);
         var newest = newestBar < window.Last ? newestBar : window.Last;
-        var bars = new StoredSessions(window.First.AddYears(-1), newest, [.. Enumerable.Range(0, window.Count).Where(place => window.Sessions[place] <= newest)]);
+        var places = Enumerable.Range(0, window.Count).Where(place => window.Sessions[place] <= newest);
+        var bars = new StoredSessions(window.First.AddYears(-1), newest, [.. places]);
         var facts = new CoverageInputs(window, "SPY", new[] { "AAA", "BBB", "SPY" }.ToDictionary(s => s, _ => bars))
         {
             Memberships = [new("SP500", "AAA", window.First, null), new("SP500", "BBB", window.First, null)],

@@ -96,7 +96,8 @@ public class CoverageStatisticsTests
     public void Symbols_are_grouped_by_the_sessions_they_are_behind()
     {
         var statistics = Members("A", "B", "C", "D", "E", "F", "G").Bars("SPY", Whole).Member("SP500", "LEFT", left: "03-04").Bars("LEFT", "#####.....")
-            .Bars("A", Whole).Bars("B", "#########.").Bars("C", "########..").Bars("D", "#####.....").Bars("E", "####......").Bars("F", "..........").Statistics;
+            .Bars("A", Whole).Bars("B", "#########.").Bars("C", "########..").Bars("D", "#####.....").Bars("E", "####......").Bars("F", "..........")
+            .Statistics;
         statistics.Freshness.ShouldBe(
             new Freshness(8) { Current = 2, OneBehind = 1, TwoToFiveBehind = 2, MoreBehind = 2, WithoutBars = 1, NewestBar = CoverageCase.Date("03-08") });
         statistics.Gaps.Select(h => (h.Symbol, h.SessionsBehind, h.Missing)).ShouldBe(
@@ -150,9 +151,11 @@ public class CoverageStatisticsTests
         (window.PlaceFrom(CoverageCase.Date(day)), window.PlaceOf(CoverageCase.Date(day))).ShouldBe((from, place));
     }
 
-    private static CoverageCase Members(params string[] symbols) => symbols.Aggregate(new CoverageCase(), (coverage, symbol) => coverage.Member("SP500", symbol));
+    private static CoverageCase Members(params string[] symbols) =>
+        symbols.Aggregate(new CoverageCase(), (coverage, symbol) => coverage.Member("SP500", symbol));
 
     private static (long Expected, long Stored, long Missing, long Excused) Of(CoverageCase coverage) => Of(coverage.Statistics.ByIndex["SP500"]);
 
-    private static (long Expected, long Stored, long Missing, long Excused) Of(SessionCount count) => (count.Expected, count.Stored, count.Missing, count.Excused);
+    private static (long Expected, long Stored, long Missing, long Excused) Of(SessionCount count) =>
+        (count.Expected, count.Stored, count.Missing, count.Excused);
 }

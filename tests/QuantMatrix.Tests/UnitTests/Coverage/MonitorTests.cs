@@ -84,7 +84,7 @@ public sealed class MonitorTests : IDisposable
         await trial.RunAsync();
         var last = (await trial.Target.Sets.GetKeyAsync("coverage:health:last"))!;
         last.ShouldStartWith("""
-            {"run_id":"run-1","taken_at":"2024-03-04T09:00:00+00:00","as_of":"2024-03-04","first_session":"2023-12-05","last_session":"2024-03-01","label":"degraded",
+            {"run_id":"run-1","taken_at":"2024-03-04T09:00:00+00:00","as_of":"2024-03-04","first_session":"2023-12-05","last_session":"2024-03-01",
             """.Trim());
         last.ShouldContain("""
             "totals":{"symbols":4,"expected":240,"stored":180,"missing":60,"missing_quarantined":0,"excused":0,"excused_not_listed":0,"excused_left":0,"pct":75}

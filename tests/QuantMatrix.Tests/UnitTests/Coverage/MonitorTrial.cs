@@ -23,7 +23,8 @@ internal sealed class MonitorTrial : IDisposable
     public MonitorTrial(string now)
     {
         Clock = new FakeTimeProvider(DateTimeOffset.Parse($"{now}Z", System.Globalization.CultureInfo.InvariantCulture));
-        Target = new EmbeddedTarget(folder["embedded", "quantmatrix.duckdb"], Catalogue.Standard.Columns, Clock, linger: TimeSpan.FromSeconds(1), FlexSections.Tables);
+        var file = folder["embedded", "quantmatrix.duckdb"];
+        Target = new EmbeddedTarget(file, Catalogue.Standard.Columns, Clock, linger: TimeSpan.FromSeconds(1), FlexSections.Tables);
         lake = new DataLake(folder["lake"], Clock, workers: 1, Catalogue.Standard.FeatureSchema);
     }
 

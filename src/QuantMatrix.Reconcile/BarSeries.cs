@@ -10,9 +10,9 @@ internal readonly record struct BarSeries(Bars Bars, string Symbol)
 
     public int Start => Index < 0 ? 0 : Bars.Starts[Index];
 
-    public int End => Index < 0 ? 0 : Bars.Starts[Index + 1];
+    public int End => Bars.Starts[Index + 1];
 
-    public int Count => End - Start;
+    public bool IsEmpty => Index < 0;
 
     public int FirstDay => Bars.Days[Start];
 
@@ -43,12 +43,12 @@ internal readonly record struct SeriesPair(BarSeries Stored, BarSeries Fetched)
     public string FetchedSource => Fetched.Bars.Source[Fetched.Start];
 
     /// <summary>Whether the fetched series ends after the stored one.</summary>
-    public bool IsExtension => Stored.Count == 0 || Fetched.LastDay > Stored.LastDay;
+    public bool IsExtension => Stored.IsEmpty || Fetched.LastDay > Stored.LastDay;
 
     /// <summary>Rows of the sessions both hold, oldest first.</summary>
     public List<(int Stored, int Fetched)> SharedRows()
     {
-        var shared = new List<(int, int)>(Fetched.Count);
+        var shared = new List<(int, int)>();
         for (var j = Fetched.Start; j < Fetched.End; j++)
             if (Stored.RowOf(Fetched.Bars.Days[j]) is >= 0 and var i) shared.Add((i, j));
         return shared;

@@ -11,7 +11,7 @@ internal static class BasisCheck
     /// <returns>Null when the series are on one basis.</returns>
     public static Finding? Find(SeriesPair pair, IReadOnlyList<CorporateAction> actions)
     {
-        if (pair.Stored.Count == 0) return null;
+        if (pair.Stored.IsEmpty) return null;
         var shared = pair.SharedRows();
         if (shared.Count == 0) return NothingShared(pair);
         var differing = shared.Where(s => !SameClose(pair, s)).ToList();

@@ -12,9 +12,6 @@ internal sealed record Finding(FindingKind Kind, string Reason = "", int Day = 0
     /// <summary>Multiplies a stored price into the new basis.</summary>
     public double Factor { get; init; } = 1;
 
-    /// <summary>Whether the series is to be replaced whole.</summary>
-    public bool ReplacesAll => Kind is FindingKind.Rebased or FindingKind.Readjusted;
-
     public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     public static string Text(CorporateAction split) => Text($"{split.Value:0.####}:1 of {split.ExDate:yyyy-MM-dd}");

@@ -15,7 +15,7 @@ public static class HeldBar
 
     /// <summary>Numbers are written so that they read back as the same; a missing adjusted close is an empty field.</summary>
     public static RejectedRow Of(string symbol, in Bar bar, string source, string reason) => new(symbol, Day.Text(bar.Day), source, "", 0, Reason + reason, string.Create(Culture,
-        $"{Day.Text(bar.Day)},{bar.Open:R},{bar.High:R},{bar.Low:R},{bar.Close:R},{(double.IsNaN(bar.AdjClose) ? "" : bar.AdjClose.ToString("R", Culture))},{bar.Volume}"));
+        $"{Day.Text(bar.Day)},{bar.Open},{bar.High},{bar.Low},{bar.Close},{(double.IsNaN(bar.AdjClose) ? "" : bar.AdjClose.ToString(Culture))},{bar.Volume}"));
 
     public static bool TryParse(string text, out Bar bar)
     {

@@ -30,7 +30,7 @@ public static class Reconciler
     private static void RequireOneKind(SeriesPair pair)
     {
         var sources = pair.Fetched.Bars.Source[pair.Fetched.Start..pair.Fetched.End];
-        var synthetic = (pair.Stored.Count > 0 ? pair.Stored.Bars.Source[pair.Stored.Start] : sources[0]) == Bars.Synthetic;
+        var synthetic = (pair.Stored.IsEmpty ? sources[0] : pair.Stored.Bars.Source[pair.Stored.Start]) == Bars.Synthetic;
         foreach (var source in sources)
             if (source == Bars.Synthetic != synthetic)
                 throw new DataUnfitException($"price_data: bars of {pair.Symbol} are {(synthetic ? "synthetic" : "real")}, a bar from '{source}' is not; expected one kind in a series. "

@@ -56,7 +56,7 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, FetchedB
     private BarRequest? WholeRequest => fetched.Requests.GetValueOrDefault(pair.Symbol) is { WithActions: true } request ? request : null;
 
     /// <summary>Whether the provider was asked for every stored session, with splits and dividends: it has nothing more to say.</summary>
-    private bool IsWhole => WholeRequest is { } request && (pair.Stored.Count == 0 || request.From is null || Day.Of(request.From.Value) <= pair.Stored.FirstDay);
+    private bool IsWhole => WholeRequest is { } request && (pair.Stored.IsEmpty || request.From is null || Day.Of(request.From.Value) <= pair.Stored.FirstDay);
 
     private bool IsFinal => fetched.SecondOpinion is not null;
 
@@ -65,7 +65,7 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, FetchedB
     {
         _ when decision.IsAccepted => actions.ToRecord(rules.AsOf),
         Outcome.Held => actions.ToRecord(Day.Date(decision.Day - 1), reportedOnly: true),
-        Outcome.Refused => actions.ToRecord(pair.Stored.Count == 0 ? DateOnly.MinValue : Day.Date(pair.Stored.LastDay), reportedOnly: true),
+        Outcome.Refused => actions.ToRecord(pair.Stored.IsEmpty ? DateOnly.MinValue : Day.Date(pair.Stored.LastDay), reportedOnly: true),
         _ => [],
     };
 }

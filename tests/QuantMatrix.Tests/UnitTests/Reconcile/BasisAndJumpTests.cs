@@ -47,6 +47,11 @@ public class BasisAndJumpTests
     }
 
     [Fact]
+    public void Splits_that_explain_no_factor_are_listed() =>
+        new ReconcileCase { Stored = Closes(0, Old), Fetched = Closes(0, [.. Old.Select(c => c * 0.3)]), Reported = [Split(4, 6), Split(1.5, 3)] }.Decide()
+            .Reason.ShouldEndWith($"the splits known are 1.5:1 of {Date(3):yyyy-MM-dd}, 4:1 of {Date(6):yyyy-MM-dd}");
+
+    [Fact]
     public void A_dividend_explains_no_factor() =>
         new ReconcileCase { Stored = Closes(0, Old), Fetched = Closes(0, [.. Old.Select(c => c / 4)]), Reported = [Dividend(4, 6)] }.Decide()
             .Reason.ShouldEndWith("no split is known");
@@ -127,6 +132,15 @@ public class BasisAndJumpTests
     }
 
     [Fact]
+    public void A_stored_bar_is_the_one_before_the_first_fetched_one() =>
+        new ReconcileCase { Stored = Closes(0, [100, double.NaN, 100, 100]), Fetched = Closes(1, [20, 100, 100]) }.Decide()
+            .Reason.ShouldContain($"after 100 on {Date(0):yyyy-MM-dd}");
+
+    [Fact]
+    public void After_a_corrected_bar_the_corrected_close_counts() =>
+        new ReconcileCase { Stored = Closes(0, Old[..6]), Fetched = Closes(0, [.. Old[..5], 40, 39]) }.Decide().Outcome.ShouldBe(Outcome.Merged);
+
+    [Fact]
     public void The_first_bar_of_all_has_none_before_it() =>
         new ReconcileCase { Stored = Closes(1, [100, 100]), Fetched = Closes(0, [10, 100, 100]) }.Decide().Outcome.ShouldBe(Outcome.Merged);
 
@@ -158,6 +172,8 @@ public class BasisAndJumpTests
     [InlineData(119, true)]
     [InlineData(39, false)]
     [InlineData(121, false)]
+    [InlineData(40, false)]
+    [InlineData(120, false)]
     public void A_dividend_of_about_the_fall_explains_it(double cash, bool fits) => new ReconcileCase
     {
         Stored = Closes(0, [100, 100]), Fetched = Closes(0, [100, 100, 20]), Reported = [Dividend(cash, 2)],

@@ -41,6 +41,40 @@ public class ChangesTests
         (changes.Unchanged, changes.Inserted.Count).ShouldBe((0, 0));
     }
 
+    [Theory]
+    [InlineData("open")]
+    [InlineData("high")]
+    [InlineData("low")]
+    [InlineData("close")]
+    [InlineData("adj_close")]
+    [InlineData("volume")]
+    public void A_folders_bar_that_differs_in_one_value_is_a_change_of_that_value(string field)
+    {
+        var old = BarOf(1, 100, 90);
+        var now = field switch
+        {
+            "open" => old with { Open = 100 },
+            "high" => old with { High = 102 },
+            "low" => old with { Low = 98 },
+            "close" => old with { Close = 100.1 },
+            "adj_close" => old with { AdjClose = 91 },
+            _ => old with { Volume = 1001 },
+        };
+        var changes = new ReconcileCase { Stored = Of([BarOf(0, 100), old, BarOf(2, 100)]), Fetched = Of([BarOf(0, 100), now, BarOf(2, 100)]), Rules = Exact }.Plan();
+        changes.Revisions.ShouldHaveSingleItem().Field.ShouldBe(field);
+        (changes.Replaced.Count, changes.Unchanged).ShouldBe((1, 2));
+    }
+
+    /// <summary>A bar of 0.1 % and another volume, told by the same provider or another one.</summary>
+    [Theory]
+    [InlineData("one", 1)]
+    [InlineData("two", 0)]
+    public void Bars_of_another_provider_are_compared_by_the_wider_tolerance(string source, int changed)
+    {
+        var fetched = Of([BarOf(0, 100.1, volume: 5), .. Enumerable.Range(1, 5).Select(i => BarOf(i, 100))], source);
+        new ReconcileCase { Stored = Closes(0, Flat), Fetched = fetched }.Plan().Replaced.Count.ShouldBe(changed);
+    }
+
     [Fact]
     public void Rounding_of_a_provider_changes_nothing_but_that_of_a_folder_does()
     {
@@ -98,6 +132,14 @@ public class ChangesTests
         BarsOf(changes.Replaced).Skip(1).ShouldBe(BarsOf(fetched).Take(2));
         changes.Revisions.ShouldAllBe(r => r.Class == "rebase");
         changes.Revisions.Count.ShouldBe(18);
+    }
+
+    [Fact]
+    public void A_rebased_series_goes_on_from_its_own_bars_where_it_leaves_out_a_stored_session()
+    {
+        var rebased = new ReconcileCase { Stored = Closes(0, [100, 100, 100]), Fetched = Closes(0, [25, 25, double.NaN, 25.5]), Reported = [Split(4, 3)] };
+        rebased.Decide().Outcome.ShouldBe(Outcome.Rebased);
+        BarsOf(Apply(rebased.Stored, rebased.Plan())).Select(b => b.Close).ShouldBe([25, 25, 25, 25.5]);
     }
 
     [Fact]
@@ -177,7 +219,9 @@ public class ChangesTests
     public void Synthetic_and_real_bars_are_never_mixed(string stored, string fetched, string message)
     {
         var mixed = new ReconcileCase { Stored = Closes(0, [100], stored), Fetched = Closes(1, [100], fetched), Rules = Exact };
-        Should.Throw<DataUnfitException>(mixed.Plan).Message.ShouldContain(message);
+        var fault = Should.Throw<DataUnfitException>(mixed.Plan).Message;
+        fault.ShouldContain(message);
+        fault.ShouldEndWith("Nothing was changed; use another data root (QM_DATA) for the other kind");
         var within = Of([BarOf(0, 1)], stored);
         var joined = new BarsBuilder();
         joined.Add(within, 0, ..);
@@ -189,12 +233,13 @@ public class ChangesTests
     [Fact]
     public void Each_symbol_is_decided_by_its_own_bars_and_actions()
     {
-        var stored = Join(Of(BarsOf(Closes(0, [100, 100]))), Of(BarsOf(Closes(0, [100, 100])), symbol: "BBB"));
+        var stored = Join(Of(BarsOf(Closes(0, [100, 100]))), Of(BarsOf(Closes(0, [100, 100, double.NaN, 100, 100])), symbol: "BBB"));
         var fetched = Join(Of(BarsOf(Closes(0, [100, 100, 50]))), Of(BarsOf(Closes(0, [100, 100, 101])), symbol: "BBB"));
         var changes = new ReconcileCase { Stored = stored, Fetched = fetched, Reported = [Split(2, 2), Split(2, 2) with { Symbol = "CCC" }] }.Plan();
         changes.Decisions.Select(d => (d.Symbol, d.Outcome, d.Source)).ShouldBe([("AAA", Outcome.Refused, "one"), ("BBB", Outcome.Merged, "one")]);
         changes.Actions.ShouldBe([new(Split(2, 2), false)]);
         changes.Inserted.Symbols.ShouldBe(["BBB"]);
+        changes.Unchanged.ShouldBe(2);
     }
 
     private static Bars Join(params Bars[] parts)

@@ -71,7 +71,10 @@ public class KnownActionsTests
     [Fact]
     public void A_split_within_the_stored_prices_is_applied_also_when_the_answer_is_refused()
     {
-        var changes = new ReconcileCase { Stored = Closes(0, [100, 100]), Fetched = Closes(0, [100, 100, 50]), Reported = [Split(3, 1), Split(2, 2)] }.Plan();
+        var changes = new ReconcileCase
+        {
+            Stored = Closes(0, [100, 100]), Fetched = Closes(0, [100, 100, 50]), Reported = [Split(3, 1), Split(2, 2)], Recorded = [new(Split(1.2, 0), false)],
+        }.Plan();
         changes.Actions.ShouldBe([new(Split(3, 1), true), new(Split(2, 2), false)]);
     }
 

@@ -2,7 +2,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>Finds bars that break no rule and still look wrong: on a day without a session, without volume, or with unchanged prices for days.</summary>
+/// <summary>Finds valid but suspicious bars: on a day without a session, without volume, or with unchanged prices for days.</summary>
 public sealed class BarQualityChecks(SessionCalendar calendar, BarQualityOptions options)
 {
     public QualityReport Check(Bars bars)
@@ -56,10 +56,10 @@ public sealed class BarQualityChecks(SessionCalendar calendar, BarQualityOptions
 /// <summary>What the quality checks found.</summary>
 /// <param name="Passed">The bars that may be stored.</param>
 /// <param name="Held">The others, as rows of the quarantine.</param>
-/// <param name="Warnings">One a kind, in ordinal order.</param>
+/// <param name="Warnings">One per kind, in ordinal order.</param>
 public sealed record QualityReport(Bars Passed, IReadOnlyList<RejectedRow> Held, IReadOnlyList<QualityWarning> Warnings);
 
-/// <summary>How many bars look wrong in one way.</summary>
+/// <summary>The number of suspicious bars of one kind.</summary>
 /// <param name="First">Symbol and date of the first of them.</param>
 public sealed record QualityWarning(string What, long Bars, string First);
 
@@ -72,18 +72,18 @@ public sealed record BarQualityOptions
 
     public BarSeverity FlatPrices { get; init; } = BarSeverity.Warn;
 
-    /// <summary>This many sessions in a row with the same open, high, low and close are one finding.</summary>
+    /// <summary>Consecutive sessions with the same open, high, low and close that make one finding.</summary>
     public int FlatPricesSessions { get; init; } = 5;
 }
 
-/// <summary>What happens to a bar that looks wrong.</summary>
+/// <summary>What happens to a suspicious bar.</summary>
 public enum BarSeverity
 {
     Off,
 
-    /// <summary>It is stored and reported.</summary>
+    /// <summary>Stored and reported.</summary>
     Warn,
 
-    /// <summary>It waits in quarantine until an operator releases it.</summary>
+    /// <summary>Held in quarantine until an operator releases it.</summary>
     Hold,
 }

@@ -39,7 +39,7 @@ internal readonly record struct SeriesPair(BarSeries Stored, BarSeries Fetched)
 {
     public string Symbol => Fetched.Symbol;
 
-    /// <summary>A provider serves a symbol whole, so the source of the first bar is that of all.</summary>
+    /// <summary>The source of the first fetched bar; a provider serves a symbol whole.</summary>
     public string FetchedSource => Fetched.Bars.Source[Fetched.Start];
 
     /// <summary>Whether the fetched series ends after the stored one.</summary>

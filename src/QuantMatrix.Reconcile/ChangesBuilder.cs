@@ -3,7 +3,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>Collects the changes of many symbols: every fetched bar is inserted, replaces a stored one, equals it, is held, or is refused with its symbol.</summary>
+/// <summary>Collects the changes of many symbols by comparing fetched rows with stored ones.</summary>
 internal sealed class ChangesBuilder(Bars fetched, bool exact)
 {
     private static readonly (string Field, Func<Bar, double> Value)[] Fields =
@@ -28,10 +28,13 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
     }
 
     /// <summary>Inserts new sessions, corrects differing ones.</summary>
-    /// <param name="end">One past the last fetched row to take.</param>
+    /// <param name="end">One past the last fetched row to merge.</param>
     public void Merge(SeriesPair pair, int end) => Merge(pair, end, exact, BarRevision.Correction);
 
-    /// <summary>The whole fetched series in place of the stored one. A session it leaves out is brought to the new basis, and loses a total-return close that no longer fits.</summary>
+    /// <summary>
+    /// Replaces the whole stored series. A stored session missing from the fetched series is converted to the new basis; its total-return close, no longer
+    /// valid, is dropped.
+    /// </summary>
     /// <param name="factor">New over old price.</param>
     public void Replace(SeriesPair pair, double factor, string why)
     {
@@ -43,7 +46,7 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
         }
     }
 
-    /// <summary>Puts the fetched rows from one on into quarantine, except those that equal the stored ones.</summary>
+    /// <summary>Holds the fetched rows from <paramref name="from"/> on in quarantine, except those that equal the stored ones.</summary>
     public void Hold(SeriesPair pair, int from, string reason)
     {
         for (var j = from; j < pair.Fetched.End; j++)
@@ -76,8 +79,8 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
         }
     }
 
-    /// <summary>The usual night, at the speed of memory: rows of the same sessions that hold the same bits, from the first shared session on.</summary>
-    /// <returns>The stored and the fetched row to go on with.</returns>
+    /// <summary>The fast path of an unchanged series: compares the memory of the overlapping rows, from the first fetched session on.</summary>
+    /// <returns>The first stored and the first fetched row still to compare.</returns>
     private (int Stored, int Fetched) SkipIdentical(SeriesPair pair, int end)
     {
         var j = pair.Fetched.Start;
@@ -115,14 +118,14 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
             if (!value(old).Equals(value(now))) revisions.Add(new(symbol, old.Day, field, value(old), value(now), why, source));
     }
 
-    /// <summary>A provider without a total-return close does not take a stored one away.</summary>
+    /// <summary>A provider without total-return closes does not erase stored ones.</summary>
     private static Bar Corrected(in Bar stored, in Bar fetched, bool exact) =>
         exact || !double.IsNaN(fetched.AdjClose) ? fetched : fetched with { AdjClose = stored.AdjClose };
 
     private static Bar Times(in Bar bar, double factor) => new(bar.Day, bar.Open * factor, bar.High * factor, bar.Low * factor, bar.Close * factor,
         double.NaN, (long)Math.Round(bar.Volume / factor));
 
-    /// <summary>The fetched bars themselves when all of them are new.</summary>
+    /// <summary>Without a copy when every fetched bar is new.</summary>
     private Bars Inserted()
     {
         var count = inserted.Sum(r => r.Rows.End.Value - r.Rows.Start.Value);

@@ -2,16 +2,16 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>What to ask providers for: the sessions that the calendar requires and the lake lacks.</summary>
+/// <summary>Decides which sessions to request: those the calendar requires and the lake lacks.</summary>
 /// <param name="since">First session required.</param>
 /// <param name="asOf">The newest day of the run.</param>
-/// <param name="isRefetch">The first session was named explicitly: every gap since then is asked for, even if it was before.</param>
+/// <param name="isRefetch">The first session was given explicitly: every gap since then is requested, even if it was before.</param>
 public sealed class FetchPlan(SessionCalendar calendar, DateOnly since, DateOnly asOf, bool isRefetch = false)
 {
-    /// <summary>Sessions before the newest stored one that are fetched again with whatever is due, and compared.</summary>
+    /// <summary>Newest stored sessions that are fetched again and compared whenever a session is due.</summary>
     private const int Overlap = 10;
 
-    /// <summary>Gaps among this many newest sessions are asked for every night; older ones only by an explicit <c>since</c>.</summary>
+    /// <summary>Gaps within this many newest sessions are requested every night; older ones only with an explicit <c>since</c>.</summary>
     private const int HealedSessions = 30;
 
     /// <summary>First session required.</summary>
@@ -24,7 +24,7 @@ public sealed class FetchPlan(SessionCalendar calendar, DateOnly since, DateOnly
     public int RecentSessions => isRefetch ? Math.Max(HealedSessions, calendar.Count(First, Last)) : HealedSessions;
 
     /// <param name="stored">Null when the lake holds no bar of the symbol.</param>
-    /// <param name="isFetchedBefore">Whether the symbol was already fetched from <see cref="First"/> on: a share listed later has no older bars.</param>
+    /// <param name="isFetchedBefore">Whether the symbol was already fetched from <see cref="First"/> on; a share listed later has no older bars.</param>
     /// <returns>Null when nothing is due.</returns>
     public BarRequest? RequestFor(string symbol, StoredSpan? stored, bool isFetchedBefore)
     {

@@ -19,19 +19,19 @@ internal sealed record Finding(FindingKind Kind, string Reason = "", int Day = 0
 
 internal enum FindingKind
 {
-    /// <summary>The shared sessions agree, or a few of them were corrected.</summary>
+    /// <summary>Shared sessions agree, apart from a few corrections.</summary>
     Fits,
 
     /// <summary>Prices agree, total-return closes were recomputed.</summary>
     Readjusted,
 
-    /// <summary>One factor lies between the two, and a split explains it.</summary>
+    /// <summary>Prices differ by one factor, and a split explains it.</summary>
     Rebased,
 
-    /// <summary>A split is not in the prices before it: the provider has not applied it yet.</summary>
+    /// <summary>Prices before a split do not reflect it: the provider has not applied it yet.</summary>
     UnappliedSplit,
 
-    /// <summary>The two are on different bases, and no split explains it.</summary>
+    /// <summary>Prices differ, and no split explains it.</summary>
     BasisMismatch,
 
     /// <summary>A close jumps, and no action explains it.</summary>

@@ -3,7 +3,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>A bar in quarantine that breaks no rule: an operator may release it. Its row has the fields of <see cref="BarField.CsvHeader"/>.</summary>
+/// <summary>A valid but suspicious bar in quarantine, which an operator may release. Its row has the fields of <see cref="BarField.CsvHeader"/>.</summary>
 public static class HeldBar
 {
     /// <summary>Prefix of the reason of a held bar; any other reason states a rule that every bar must keep.</summary>
@@ -13,9 +13,9 @@ public static class HeldBar
 
     public static RejectedRow Of(Bars bars, string symbol, int row, string reason) => Of(symbol, BarSeries.At(bars, row), bars.Source[row], reason);
 
-    /// <summary>Numbers are written so that they read back as the same; a missing adjusted close is an empty field.</summary>
-    public static RejectedRow Of(string symbol, in Bar bar, string source, string reason) => new(symbol, Day.Text(bar.Day), source, "", 0, Reason + reason, string.Create(Culture,
-        $"{Day.Text(bar.Day)},{bar.Open},{bar.High},{bar.Low},{bar.Close},{(double.IsNaN(bar.AdjClose) ? "" : bar.AdjClose.ToString(Culture))},{bar.Volume}"));
+    /// <summary>Numbers round-trip exactly; a missing adjusted close is an empty field.</summary>
+    public static RejectedRow Of(string symbol, in Bar bar, string source, string reason) =>
+        new(symbol, Day.Text(bar.Day), source, "", 0, Reason + reason, Row(bar));
 
     public static bool TryParse(string text, out Bar bar)
     {
@@ -30,4 +30,7 @@ public static class HeldBar
         bar = new(Day.Of(date), prices[0], prices[1], prices[2], prices[3], prices[4], volume);
         return true;
     }
+
+    private static string Row(in Bar bar) => string.Create(Culture,
+        $"{Day.Text(bar.Day)},{bar.Open},{bar.High},{bar.Low},{bar.Close},{(double.IsNaN(bar.AdjClose) ? "" : bar.AdjClose.ToString(Culture))},{bar.Volume}");
 }

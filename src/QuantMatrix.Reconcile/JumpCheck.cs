@@ -2,16 +2,16 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>Whether new closes go on from the ones before them: a split must be in the prices on both sides of it, and a jump needs an explanation.</summary>
+/// <summary>Checks that new closes continue the series: prices on both sides of a split must reflect it, and a jump needs an explanation.</summary>
 internal sealed class JumpCheck(KnownActions actions, double maxJump, BarSeries secondOpinion)
 {
-    /// <summary>A smaller split cannot be told from a day's trading.</summary>
+    /// <summary>Smaller splits cannot be distinguished from ordinary trading.</summary>
     private const double SmallestSplit = 1.15;
 
-    /// <summary>Dividends explain a fall of their amount, give or take this share of it.</summary>
+    /// <summary>A dividend explains a fall of its amount within this relative error.</summary>
     private const double DividendError = 0.5;
 
-    /// <summary>The first new bar that does not go on from the bar before it, be that stored or fetched.</summary>
+    /// <summary>The first new bar that does not continue the previous one, stored or fetched.</summary>
     public Finding? Find(SeriesPair pair)
     {
         for (var j = pair.Fetched.Start; j < pair.Fetched.End; j++)
@@ -19,7 +19,7 @@ internal sealed class JumpCheck(KnownActions actions, double maxJump, BarSeries 
         return null;
     }
 
-    /// <returns>Null for a bar that is stored already, and for the first of all.</returns>
+    /// <returns>Null for a bar that is already stored, and for the very first one.</returns>
     private static Bar? Previous(SeriesPair pair, int row)
     {
         var (stored, fetched, day) = (pair.Stored, pair.Fetched, pair.Fetched.Bars.Days[row]);
@@ -41,14 +41,14 @@ internal sealed class JumpCheck(KnownActions actions, double maxJump, BarSeries 
             + Finding.Text($"{change - 1:+0 %;-0 %}, and no action explains it"), bar.Day);
     }
 
-    /// <summary>The change is nearer to the split's than to none.</summary>
+    /// <summary>Whether the move is closer to the split's ratio than to no move.</summary>
     private static bool IsUnapplied(double change, double ratio) =>
         Math.Max(ratio, 1 / ratio) >= SmallestSplit && Math.Abs(Math.Log(change * ratio)) < Math.Abs(Math.Log(change));
 
     private static bool IsPaid(IEnumerable<CorporateAction> actions, double fall) =>
         Math.Abs(actions.Where(a => a.Kind == ActionKind.Dividend).Sum(a => a.Value) / fall - 1) < DividendError;
 
-    /// <summary>Another provider's close changes alike between the same two sessions.</summary>
+    /// <summary>Whether another provider shows the same return between the two sessions.</summary>
     private bool IsConfirmed(in Bar previous, in Bar bar)
     {
         var (row, before) = (secondOpinion.RowOf(bar.Day), secondOpinion.RowOf(previous.Day));

@@ -2,13 +2,13 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>Splits and dividends of one symbol, one entry a day and kind, oldest first, in whatever order and by however many sources they are reported.</summary>
+/// <summary>Splits and dividends of one symbol from every source: one entry per day and kind, oldest first, whatever the order of the reports.</summary>
 internal sealed class KnownActions
 {
     private readonly Dictionary<(DateOnly, ActionKind), RecordedAction> recorded;
     private readonly CorporateAction[] reported;
 
-    /// <param name="preferred">The source that wins where several report the same action.</param>
+    /// <param name="preferred">The source that takes precedence when several report the same action.</param>
     public KnownActions(IEnumerable<RecordedAction> recorded, IEnumerable<CorporateAction> reported, string preferred)
     {
         this.recorded = recorded.ToDictionary(r => Key(r.Action));
@@ -16,19 +16,19 @@ internal sealed class KnownActions
         All = InOrder(this.reported.Concat(this.recorded.Values.Select(r => r.Action)).DistinctBy(Key));
     }
 
-    /// <summary>Reported and recorded ones; what is reported now wins.</summary>
+    /// <summary>Reported and recorded actions; a report replaces the recorded value.</summary>
     public CorporateAction[] All { get; }
 
-    /// <summary>Those whose ex-date is after one day and not after another.</summary>
+    /// <summary>Actions with an ex-date after <paramref name="after"/>, up to and including <paramref name="upTo"/>.</summary>
     public ArraySegment<CorporateAction> Between(int after, int upTo)
     {
         var first = CountUpTo(after);
         return new(All, first, CountUpTo(upTo) - first);
     }
 
-    /// <summary>What changes in the lake once prices up to a day are stored.</summary>
-    /// <param name="appliedTo">Splits up to here are in the stored prices.</param>
-    /// <param name="reportedOnly">Leave alone the recorded ones that were not reported again.</param>
+    /// <summary>Actions to insert or to mark as applied in the lake.</summary>
+    /// <param name="appliedTo">Stored prices reflect splits up to this day.</param>
+    /// <param name="reportedOnly">Skip recorded actions that were not reported again.</param>
     public IEnumerable<RecordedAction> ToRecord(DateOnly appliedTo, bool reportedOnly = false)
     {
         foreach (var action in reportedOnly ? reported : All)
@@ -50,7 +50,7 @@ internal sealed class KnownActions
 
     private static CorporateAction[] InOrder(IEnumerable<CorporateAction> actions) => [.. actions.OrderBy(a => a.ExDate).ThenBy(a => a.Kind)];
 
-    /// <summary>The entries of one source: several dividends of a day add up, several splits multiply.</summary>
+    /// <summary>The entries of one source as one: dividends of a day are summed, split ratios multiplied.</summary>
     private static CorporateAction Joined(IEnumerable<CorporateAction> same, string preferred)
     {
         var bySource = same.GroupBy(a => a.Source).OrderBy(s => s.Key != preferred).ThenBy(s => s.Key, StringComparer.Ordinal).First();

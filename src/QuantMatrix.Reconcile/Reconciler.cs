@@ -2,15 +2,15 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>Decides what fetched bars change in the lake. A pure function: equal inputs give equal changes, and applying them leaves nothing to change.</summary>
+/// <summary>Decides what fetched bars change in the lake. Pure and idempotent: once its changes are applied, the same bars change nothing.</summary>
 /// <remarks>
-/// <para>Every fetched bar is inserted, replaces a stored one, equals it, is held, or is refused with its symbol; two price bases never meet in one series.</para>
-/// <para>At most three passes a symbol: the sessions due; if they do not fit, the whole series with its splits and dividends; if that does not fit either,
-/// the same with a second provider's opinion.</para>
+/// <para>Every fetched bar is inserted, replaces the stored one, equals it, is held, or is refused with its symbol. A series never mixes price bases.</para>
+/// <para>A symbol takes at most three passes: the sessions due; if they do not fit, the whole series with its splits and dividends; if that does not fit
+/// either, the same series with the bars of a second provider.</para>
 /// </remarks>
 public static class Reconciler
 {
-    /// <param name="stored">All stored bars of the fetched symbols from the oldest requested session on; older ones do no harm.</param>
+    /// <param name="stored">All stored bars of the fetched symbols from shortly before the oldest requested session; older ones are allowed.</param>
     /// <param name="actions">Recorded splits and dividends, also of other symbols, in any order.</param>
     /// <exception cref="DataUnfitException">Synthetic and real bars would be mixed in one series.</exception>
     public static Changes Plan(Bars stored, FetchedBars fetched, IEnumerable<RecordedAction> actions, ReconcileRules rules)
@@ -33,7 +33,7 @@ public static class Reconciler
         var synthetic = (pair.Stored.IsEmpty ? sources[0] : pair.Stored.Bars.Source[pair.Stored.Start]) == Bars.Synthetic;
         foreach (var source in sources)
             if (source == Bars.Synthetic != synthetic)
-                throw new DataUnfitException($"price_data: bars of {pair.Symbol} are {(synthetic ? "synthetic" : "real")}, a bar from '{source}' is not; expected one kind in a series. "
-                    + "Nothing was changed; use another data root (QM_DATA) for the other kind");
+                throw new DataUnfitException($"price_data: bars of {pair.Symbol} are {(synthetic ? "synthetic" : "real")}, a bar from '{source}' is not; "
+                    + "expected one kind in a series. Nothing was changed; use another data root (QM_DATA) for the other kind");
     }
 }

@@ -2,7 +2,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>The decision about one symbol: its fetched bars are compared with the stored ones, and what follows is added to the changes.</summary>
+/// <summary>Compares one symbol's fetched bars with the stored ones, decides, and adds the resulting changes.</summary>
 internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, FetchedBars fetched, ReconcileRules rules)
 {
     public void AddTo(ChangesBuilder changes)
@@ -31,7 +31,7 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, FetchedB
         }
     }
 
-    /// <summary>First whether the two are on one basis, then whether new closes go on from the old ones; on a new basis they go on from the fetched ones alone.</summary>
+    /// <summary>Checks the price basis, then new closes for jumps; on a new basis these are compared with fetched closes only.</summary>
     private Finding Compare()
     {
         var basis = BasisCheck.Find(pair, actions.All);
@@ -52,15 +52,15 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, FetchedB
         _ => Outcome.Refused,
     };
 
-    /// <summary>The request if it was for splits and dividends too.</summary>
+    /// <summary>The request if it included splits and dividends.</summary>
     private BarRequest? WholeRequest => fetched.Requests.GetValueOrDefault(pair.Symbol) is { WithActions: true } request ? request : null;
 
-    /// <summary>Whether the provider was asked for every stored session, with splits and dividends: it has nothing more to say.</summary>
+    /// <summary>Whether the request covered every stored session, with splits and dividends: fetching more would not help.</summary>
     private bool IsWhole => WholeRequest is { } request && (pair.Stored.IsEmpty || request.From is null || Day.Of(request.From.Value) <= pair.Stored.FirstDay);
 
     private bool IsFinal => fetched.SecondOpinion is not null;
 
-    /// <summary>Accepted prices contain every action; otherwise the actions reported are pending unless the stored prices already contain them.</summary>
+    /// <summary>Accepted prices reflect every action; otherwise a reported split is pending unless the stored prices already reflect it.</summary>
     private IEnumerable<RecordedAction> ToRecord(Decision decision) => decision.Outcome switch
     {
         _ when decision.IsAccepted => actions.ToRecord(rules.AsOf),

@@ -4,28 +4,28 @@ namespace QuantMatrix.Reconcile;
 
 /// <summary>The one rule for «changed»: when a fetched value counts as different from the stored one.</summary>
 /// <remarks>
-/// Rounding never makes a revision, except where the source is taken at its word. A bar that differs is replaced whole, and every value that is
-/// overwritten, in whatever digit, is a row of the ledger. Total-return closes of providers are compared over the series, not bar by bar: a dividend
-/// changes all of them.
+/// A provider's rounding is not a revision; for authoritative sources any difference is. A bar that differs is replaced whole, and each overwritten value
+/// becomes a ledger row, however small the difference. Total-return closes of providers are compared by series, not by bar, since a dividend changes all
+/// of them.
 /// </remarks>
 internal static class Tolerance
 {
-    /// <summary>Relative difference of equal prices of one provider (single-precision floats on its side), and of two.</summary>
+    /// <summary>Relative difference below which prices are equal: of one provider, which may use single-precision floats, and of two.</summary>
     private const double SameProvider = 1e-6, OtherProvider = 2e-3;
 
-    /// <summary>One cent, with room for the error of the subtraction.</summary>
+    /// <summary>One cent plus rounding error.</summary>
     private const double Cent = 0.0101;
 
-    /// <summary>Total-return closes are products of many rounded factors.</summary>
+    /// <summary>Wider than for prices, since total-return closes are products of many rounded factors.</summary>
     private const double AdjClose = 1e-4;
 
-    /// <summary>A uniform factor further from 1 than this is another price basis; factors of one basis spread by no more than twice this.</summary>
+    /// <summary>A uniform factor further from 1 than this means another price basis; factors of one basis spread by at most twice this.</summary>
     private const double Basis = 5e-3;
 
-    /// <summary>Relative distance between the factor of two bases and the split that explains it.</summary>
+    /// <summary>Largest relative distance between the factor of two bases and a split that explains it.</summary>
     private const double Split = 0.01;
 
-    /// <summary>Providers round and time closes differently; over the same sessions their returns agree to this.</summary>
+    /// <summary>Largest relative distance between two providers' gross returns over the same sessions, given different rounding and closing times.</summary>
     private const double Return = 0.02;
 
     public static bool SameBar(in Bar stored, in Bar fetched, Precision precision) => precision == Precision.Exact ? stored == fetched
@@ -37,13 +37,13 @@ internal static class Tolerance
     public static bool SamePrice(double stored, double fetched, Precision precision) =>
         Math.Abs(stored - fetched) <= (precision == Precision.SameProvider ? SameProvider * fetched : Math.Max(OtherProvider * fetched, Cent));
 
-    /// <summary>Total-return closes of one provider; a missing one is no difference.</summary>
+    /// <summary>For total-return closes of one provider; a missing one does not count as different.</summary>
     public static bool SameAdjClose(double stored, double fetched) => !(Math.Abs(fetched / stored - 1) > AdjClose);
 
     /// <summary>Whether prices that differ by <paramref name="factor"/> are on one basis.</summary>
     public static bool SameBasis(double factor) => Math.Abs(factor - 1) <= Basis;
 
-    /// <summary>Whether all factors between <paramref name="least"/> and <paramref name="greatest"/> are one factor.</summary>
+    /// <summary>Whether factors from <paramref name="least"/> to <paramref name="greatest"/> count as uniform.</summary>
     public static bool OneFactor(double least, double greatest) => greatest / least - 1 <= 2 * Basis;
 
     /// <summary>Whether prices were multiplied by <paramref name="factor"/> for a split of this ratio.</summary>
@@ -56,7 +56,7 @@ internal static class Tolerance
 /// <summary>How closely two bars of a session are compared.</summary>
 internal enum Precision
 {
-    /// <summary>Any difference counts: a local folder and an operator are taken at their word, and a series is replaced exactly.</summary>
+    /// <summary>Any difference counts: for authoritative sources, and when a whole series is replaced.</summary>
     Exact,
 
     /// <summary>A provider's bar against an earlier one of its own: prices to 1e-6, volume exactly.</summary>

@@ -11,7 +11,7 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Counts what a backfill fetched, stored and refused, and turns it into the job's result.</summary>
 internal sealed class BackfillSummary(RunContext run, IBarSource source)
 {
-    /// <summary>Above this share of failed symbols the job is no success; a single one never matters, such as the benchmark of a folder of two files.</summary>
+    /// <summary>Largest fraction of failed symbols with which the job succeeds; one failed symbol is always tolerated.</summary>
     private const double FailedShare = 0.2;
 
     private readonly List<FetchFailure> failures = [];
@@ -23,19 +23,19 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
     private MergeCount merged;
     private long held;
 
-    /// <summary>Bars that the answers brought; from a live source those the lake already holds do not count.</summary>
+    /// <summary>Bars received; from a live source only those that the lake lacked or that changed.</summary>
     public long Stored => merged.Inserted + merged.Changed + (source.IsLocal ? merged.Unchanged : 0);
 
     /// <summary>Symbols that got a bar newer than every stored one.</summary>
     public int SymbolsWithNewBars => extended.Count;
 
-    /// <summary>Whether the source is the one that the stored bars were made from; it was not read.</summary>
+    /// <summary>Whether the source has not changed since the stored bars were read from it, and so was not read again.</summary>
     public bool Unchanged { get; set; }
 
     /// <summary>Symbols for which nothing was due.</summary>
     public int UpToDate { get; set; }
 
-    /// <summary>Why the run's data is unfit as a whole, though its parts were stored.</summary>
+    /// <summary>Why the data as a whole is unfit although its parts were stored; null when it is fit.</summary>
     public string? Unfit { get; set; }
 
     public void Add(Fetched part, QualityReport report)
@@ -78,7 +78,8 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
             Counters = Counters(symbols),
             Warnings =
             [
-                .. Unfit is null ? [] : new[] { Unfit }, .. empty ? new[] { $"the source has no new bar up to {run.AsOf:yyyy-MM-dd} for any of these symbols" } : [],
+                .. Unfit is null ? [] : new[] { Unfit },
+                .. empty ? new[] { $"the source has no new bar up to {run.AsOf:yyyy-MM-dd} for any of these symbols" } : [],
                 .. notes, .. warnings.Values.Select(w => $"{w.What}: {Plural.Of(w.Bars, "bar")}, first {w.First}"),
                 .. failures.Select(f => $"{f.Symbol}: {f.Reason}"), .. Fallbacks(), .. source.Warnings,
             ],
@@ -101,7 +102,8 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
         : UpToDate > 0 && Stored == 0 ? "up to date"
         : $"{Plural.Of(merged.Inserted, "bar")} inserted, {Plural.Of(merged.Changed, "row")} changed";
 
-    private string Refused() => rejected.Count == 0 ? "" : $", {Plural.Of(rejected.Count, "row")} refused ({Plural.Number(merged.Quarantined)} new in quarantine)";
+    private string Refused() => rejected.Count == 0 ? ""
+        : $", {Plural.Of(rejected.Count, "row")} refused ({Plural.Number(merged.Quarantined)} new in quarantine)";
 
     private string Calls() => source.IsLocal ? ""
         : $", {Plural.Of(source.Counters.Where(c => c.Key.EndsWith(".calls", StringComparison.Ordinal)).Sum(c => c.Value), "call")}";
@@ -125,6 +127,10 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
     }
 
     /// <summary>One line for all symbols that fell back for the same reason.</summary>
-    private IEnumerable<string> Fallbacks() => fallbacks.GroupBy(f => (f.Provider, f.Reason)).OrderByDescending(g => g.Count()).Select(g =>
-        $"{Plural.Of(g.Count(), "symbol")} ({string.Join(", ", g.Take(3).Select(f => f.Symbol))}{(g.Count() > 3 ? " …" : "")}) served by {g.Key.Provider}: {g.Key.Reason}");
+    private IEnumerable<string> Fallbacks() =>
+        from fallback in fallbacks
+        group fallback.Symbol by (fallback.Provider, fallback.Reason) into same
+        orderby same.Count() descending
+        let names = string.Join(", ", same.Take(3)) + (same.Count() > 3 ? " …" : "")
+        select $"{Plural.Of(same.Count(), "symbol")} ({names}) served by {same.Key.Provider}: {same.Key.Reason}";
 }

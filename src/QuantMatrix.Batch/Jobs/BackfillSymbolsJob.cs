@@ -11,7 +11,8 @@ public sealed class BackfillSymbolsJob : Job<BackfillSymbolsOptions>, IForecast
     public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct)
     {
         var wanted = (BackfillSymbolsOptions)options;
-        return await new Backfill(run, await run.Sources.BarsAsync(ct)) { IsRefetch = wanted.Since is not null }.ForecastAsync(Named(wanted), Since(wanted, run), ct);
+        var backfill = new Backfill(run, await run.Sources.BarsAsync(ct)) { IsRefetch = wanted.Since is not null };
+        return await backfill.ForecastAsync(Named(wanted), Since(wanted, run), ct);
     }
 
     public override async Task<JobResult> RunAsync(BackfillSymbolsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)

@@ -12,14 +12,15 @@ internal sealed class BarCommit(DataLake lake, string runId)
     private const int MaxFilesPerYear = 16;
 
     /// <param name="from">Oldest stored session to compare with; null for all.</param>
-    /// <param name="rejected">Rows for the quarantine beside those that the reconciler holds.</param>
-    /// <returns>What was decided, and how many rows it changed.</returns>
+    /// <param name="rejected">Rows for the quarantine in addition to those that the reconciler holds.</param>
+    /// <returns>The changes as planned, and the number of rows they affected.</returns>
     public async Task<(Changes Changes, MergeCount Count)> StoreAsync(
         FetchedBars fetched, ReconcileRules rules, DateOnly? from, IReadOnlyList<RejectedRow> rejected, CancellationToken ct)
     {
         using var writeLock = await lake.LockForWriteAsync(ct);
         var commit = lake.Begin(runId);
-        var changes = Reconciler.Plan(await StoredAsync(commit.Basis, fetched.Bars.Symbols, from, ct), fetched, await ActionsAsync(commit.Basis, rules, ct), rules);
+        var stored = await StoredAsync(commit.Basis, fetched.Bars.Symbols, from, ct);
+        var changes = Reconciler.Plan(stored, fetched, await ActionsAsync(commit.Basis, rules, ct), rules);
         var count = await commit.ApplyAsync(changes with { Held = [.. rejected, .. changes.Held] }, ct);
         await commit.CompactAsync(MaxFilesPerYear, ct);
         commit.Publish();

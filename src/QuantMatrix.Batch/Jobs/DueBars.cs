@@ -6,9 +6,9 @@ using QuantMatrix.Reconcile;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>The requests that bring the lake up to date, by the <see cref="FetchPlan"/> and what is stored.</summary>
+/// <summary>The requests that bring the lake up to date, according to the <see cref="FetchPlan"/>.</summary>
 /// <param name="Symbols">All symbols considered.</param>
-/// <param name="Requests">One a symbol; none for a symbol that is up to date.</param>
+/// <param name="Requests">At most one per symbol; none for a symbol that is up to date.</param>
 /// <param name="Oldest">First stored session of each symbol with bars.</param>
 internal sealed record DueBars(IReadOnlyList<string> Symbols, IReadOnlyList<BarRequest> Requests, IReadOnlyDictionary<string, DateOnly> Oldest)
 {
@@ -17,8 +17,10 @@ internal sealed record DueBars(IReadOnlyList<string> Symbols, IReadOnlyList<BarR
         var window = new SessionWindow(run.Calendar, run.AsOf, plan.RecentSessions);
         var stored = await StoredSessions.ReadAsync(run, window, ct);
         var depths = (await run.Lake.RowsAsync(run.Lake.Current(), FetchDepth.Table, ct)).ToDictionary(d => d.Symbol, d => d.Day);
-        var requests = symbols.Select(s => plan.RequestFor(s, Span(stored.GetValueOrDefault(s), window), isFetchedBefore: depths.TryGetValue(s, out var day) && day <= Day.Of(plan.First)));
+        var requests = symbols.Select(s => plan.RequestFor(s, Span(stored.GetValueOrDefault(s), window), IsFetchedBefore(s)));
         return new(symbols, [.. requests.OfType<BarRequest>()], stored.ToDictionary(s => s.Key, s => s.Value.Oldest));
+
+        bool IsFetchedBefore(string symbol) => depths.TryGetValue(symbol, out var oldest) && oldest <= Day.Of(plan.First);
     }
 
     private static StoredSpan? Span(StoredSessions? stored, SessionWindow window) =>

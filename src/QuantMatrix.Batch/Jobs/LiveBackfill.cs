@@ -8,8 +8,8 @@ namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Fetches from live providers what the lake lacks and stores what the reconciler accepts.</summary>
 /// <remarks>
-/// At most three passes. First the sessions due. Then, for symbols whose answer does not fit, the whole series with its splits and dividends.
-/// Then a second provider's opinion where the reconciler needs one; what still does not fit is held or refused.
+/// At most three passes: the sessions due; the whole series, with splits and dividends, of symbols whose bars do not fit; the bars of a second provider
+/// where the reconciler needs them. What still does not fit is held or refused.
 /// </remarks>
 internal sealed class LiveBackfill(
     RunContext run, IBarSource source, IProgress<JobProgress>? progress, BackfillSummary summary, BarQualityChecks quality)
@@ -39,7 +39,7 @@ internal sealed class LiveBackfill(
     private static BarRequest WholeSeries(BarRequest request, DueBars due) =>
         FetchPlan.WholeSeries(request, due.Oldest.TryGetValue(request.Symbol, out var oldest) ? oldest : null);
 
-    /// <returns>The questions that the answers left open.</returns>
+    /// <returns>Symbols that the responses left undecided.</returns>
     private async Task<List<OpenQuestion>> FetchAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct)
     {
         var open = new List<OpenQuestion>();
@@ -66,7 +66,7 @@ internal sealed class LiveBackfill(
         return requests.Any(r => r.WithActions) || requests.Min(r => r.From) is not { } oldest ? null : run.Calendar.Back(oldest, SessionsBefore);
     }
 
-    /// <summary>Plans again with a second provider's opinion: accepted, held or refused.</summary>
+    /// <summary>Plans the open questions again with the bars of a second provider; each is then accepted, held or refused.</summary>
     private async Task SettleAsync(List<OpenQuestion> questions, CancellationToken ct)
     {
         if (questions.Count == 0) return;
@@ -78,8 +78,8 @@ internal sealed class LiveBackfill(
             SecondOpinion = opinion,
         };
         var stored = await commit.StoreAsync(fetched, rules, from: null, [], ct);
-        var explained = stored.Changes.Decisions.Where(d => d is { IsAccepted: true, IsUnexplained: false }).Select(d => d.Symbol).Intersect(opinion.Symbols).ToHashSet();
-        foreach (var question in questions.Where(q => explained.Contains(q.Symbol)))
+        var explained = stored.Changes.Decisions.Where(d => d is { IsAccepted: true, IsUnexplained: false }).Select(d => d.Symbol).ToHashSet();
+        foreach (var question in questions.Where(q => explained.Contains(q.Symbol) && opinion.IndexOf(q.Symbol) >= 0))
             summary.Note($"{question.Symbol}: {question.Decision.Reason}; confirmed by {opinion.Source[opinion.Starts[opinion.IndexOf(question.Symbol)]]}");
         summary.Add(stored);
     }
@@ -97,7 +97,10 @@ internal sealed class LiveBackfill(
     }
 
     private BarRequest OpinionRequest(OpenQuestion question) =>
-        new(question.Symbol, run.Calendar.Back(Day.Date(question.Decision.Day), SessionsBefore), run.AsOf) { Except = question.Decision.Source, WithActions = true };
+        new(question.Symbol, run.Calendar.Back(Day.Date(question.Decision.Day), SessionsBefore), run.AsOf)
+        {
+            Except = question.Decision.Source, WithActions = true,
+        };
 
     private static Bars Join(IEnumerable<(Bars Bars, string Symbol)> series)
     {

@@ -6,16 +6,16 @@ using QuantMatrix.Reconcile;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Where an operator decides on rows of the quarantine: let them into <c>price_data</c>, or be done with them.</summary>
-/// <param name="today">No released bar may be of a later day.</param>
+/// <summary>Applies an operator's decision on quarantined rows: release them into <c>price_data</c>, or drop them.</summary>
+/// <param name="today">Later bars are not released.</param>
 public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today)
 {
     private readonly BarRules rules = new(today);
 
     /// <summary>Marks open rows as dropped.</summary>
-    /// <param name="session">Of this session alone; of all when null.</param>
-    /// <returns>How many.</returns>
-    /// <exception cref="DataUnfitException">There are none.</exception>
+    /// <param name="session">Only rows of this session; null for all.</param>
+    /// <returns>The number of rows dropped.</returns>
+    /// <exception cref="DataUnfitException">No row matches.</exception>
     public async Task<int> DropAsync(string symbol, DateOnly? session, CancellationToken ct)
     {
         var rows = await ReadAsync(ct);
@@ -27,9 +27,9 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
         return chosen.Count;
     }
 
-    /// <summary>Lays held bars over <c>price_data</c> and marks their rows as released, in one commit; rows that break a rule stay where they are.</summary>
-    /// <param name="session">Of this session alone; of all when null.</param>
-    /// <exception cref="DataUnfitException">There are none, or one of them breaks a rule.</exception>
+    /// <summary>Stores held bars and marks their rows as released, in one commit; rows that break a rule are left as they are.</summary>
+    /// <param name="session">Only rows of this session; null for all.</param>
+    /// <exception cref="DataUnfitException">No row matches, or one breaks a rule.</exception>
     public async Task<MergeCount> ReleaseAsync(string symbol, DateOnly? session, CancellationToken ct)
     {
         var rows = await ReadAsync(ct);
@@ -37,7 +37,8 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
         if (waiting.Count == 0) throw Nothing("row to release", symbol, session);
         var held = waiting.Where(r => r.Rejected.Reason.StartsWith(HeldBar.Reason, StringComparison.Ordinal)).ToHashSet();
         if (held.Count == 0)
-            throw new DataUnfitException($"{symbol} {waiting[0].Rejected.Date}: '{waiting[0].Rejected.Reason}' breaks a rule every bar keeps; expected a row whose reason begins with '{HeldBar.Reason.Trim()}'. Nothing was released");
+            throw new DataUnfitException($"{symbol} {waiting[0].Rejected.Date}: '{waiting[0].Rejected.Reason}' breaks a rule that every bar must keep; "
+                + $"expected a row whose reason begins with '{HeldBar.Reason.Trim()}'. Nothing was released");
         var newest = held.GroupBy(r => r.Rejected.Date).Select(g => g.MaxBy(r => r.RunId, StringComparer.Ordinal)!).ToHashSet();
         using var writeLock = await lake.LockForWriteAsync(ct);
         var commit = lake.Begin(runId);
@@ -49,7 +50,7 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
         return merged;
     }
 
-    /// <summary>Of several bars held of one session the newest is released, the others are thereby dropped.</summary>
+    /// <summary>Of several bars held for one session the newest is released and the others are dropped.</summary>
     private static QuarantinedRow Decided(QuarantinedRow row, HashSet<QuarantinedRow> newest) =>
         row with { Status = newest.Contains(row) ? QuarantinedRow.Released : QuarantinedRow.Dropped };
 
@@ -66,10 +67,14 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
     }
 
     private static IEnumerable<QuarantinedRow> Of(IEnumerable<QuarantinedRow> rows, string symbol, DateOnly? session) =>
-        rows.Where(r => r.Rejected.Symbol == symbol && (session is null || (DateText.TryParse(System.Text.Encoding.UTF8.GetBytes(r.Rejected.Date), out var date) && date == session)));
+        rows.Where(r => r.Rejected.Symbol == symbol && (session is null || DateOf(r) == session));
+
+    private static DateOnly? DateOf(QuarantinedRow row) =>
+        DateText.TryParse(System.Text.Encoding.UTF8.GetBytes(row.Rejected.Date), out var date) ? date : null;
 
     private static DataUnfitException Nothing(string wanted, string symbol, DateOnly? session) =>
-        new($"the quarantine has no {wanted} of '{symbol}'{(session is { } date ? $" on {date:yyyy-MM-dd}" : "")}; see ./run.sh quarantine list. Nothing was changed");
+        new($"the quarantine has no {wanted} of '{symbol}'{(session is { } date ? $" on {date:yyyy-MM-dd}" : "")}; "
+            + "see ./run.sh quarantine list. Nothing was changed");
 
     private Task<List<QuarantinedRow>> ReadAsync(CancellationToken ct) => lake.RowsAsync(lake.Current(), QuarantinedRow.Table, ct);
 }

@@ -11,8 +11,9 @@ public sealed class LiveChainTests : IDisposable
 
     private static readonly FileConstituents Lists = new(Fixtures.Repository);
 
-    private readonly LiveNights nights = new("fmp, twelvedata, yahoo", [.. Lists.Indices.SelectMany(i =>
-        Lists.Read(i).Symbols).Append("SPY").Distinct().Order(StringComparer.Ordinal)]) { Target = Trial.Chain };
+    private static readonly string[] Members = [.. Lists.Indices.SelectMany(i => Lists.Read(i).Symbols).Append("SPY").Distinct().Order(StringComparer.Ordinal)];
+
+    private readonly LiveNights nights = new("fmp, twelvedata, yahoo", Members) { Target = Trial.Chain };
 
     public LiveChainTests()
     {

@@ -65,8 +65,10 @@ public sealed class LiveNightTests : IDisposable
         var after = await nights.ClosesAsync();
         after.Count.ShouldBe(before.Count + 1);
         foreach (var (old, now) in before.Zip(after)) now.ShouldBe(old / 4, Math.Abs(old) * 1e-6);
-        (await nights.SqlAsync("SELECT max(abs(ln(close / p))) < 0.5 FROM (SELECT close, lag(close) OVER (ORDER BY date) p FROM price_data)")).ShouldBe(["true"]);
-        (await nights.SqlAsync("SELECT class, count(DISTINCT date) FROM bar_revisions WHERE field = 'close' GROUP BY class")).ShouldBe([$"rebase,{before.Count}"]);
+        (await nights.SqlAsync("SELECT max(abs(ln(close / p))) < 0.5 FROM (SELECT close, lag(close) OVER (ORDER BY date) p FROM price_data)"))
+            .ShouldBe(["true"]);
+        (await nights.SqlAsync("SELECT class, count(DISTINCT date) FROM bar_revisions WHERE field = 'close' GROUP BY class"))
+            .ShouldBe([$"rebase,{before.Count}"]);
         (await nights.SqlAsync("SELECT kind, value, status FROM corporate_actions")).ShouldBe(["split,4,applied"]);
         (await nights.NightAsync(First + 2)).ShouldBe(ExitCode.Ok);
     }
@@ -135,8 +137,10 @@ public sealed class LiveNightTests : IDisposable
         Restart("twelvedata, yahoo");
         await nights.NightAsync(First);
         var before = await nights.ClosesAsync();
-        nights.Instead = call => call.Path.StartsWith("/time_series", StringComparison.Ordinal) ? ProviderReply.Of(404, "{\"code\":404,\"message\":\"symbol not found\",\"status\":\"error\"}") : null;
-        nights.Tells = (bar, _, who) => who == "yahoo" ? Times(bar, 1 - 0.0004 * (nights.Sessions.Count - nights.Sessions.ToList().IndexOf(Day.Date(bar.Day)))) : bar;
+        nights.Instead = call => call.Path.StartsWith("/time_series", StringComparison.Ordinal)
+            ? ProviderReply.Of(404, "{\"code\":404,\"message\":\"symbol not found\",\"status\":\"error\"}") : null;
+        nights.Tells = (bar, _, who) =>
+            who == "yahoo" ? Times(bar, 1 - 0.0004 * (nights.Sessions.Count - nights.Sessions.ToList().IndexOf(Day.Date(bar.Day)))) : bar;
         var night = await nights.NightAsync(First + 1);
         night.Code.ShouldBe(ExitCode.Failed);
         night.Output.ShouldContain("stored closes differ");
@@ -148,7 +152,8 @@ public sealed class LiveNightTests : IDisposable
     {
         Restart("twelvedata, yahoo");
         await nights.NightAsync(First);
-        nights.Instead = call => call.Path.StartsWith("/time_series", StringComparison.Ordinal) ? ProviderReply.Of(404, "{\"code\":404,\"message\":\"symbol not found\",\"status\":\"error\"}") : null;
+        nights.Instead = call => call.Path.StartsWith("/time_series", StringComparison.Ordinal)
+            ? ProviderReply.Of(404, "{\"code\":404,\"message\":\"symbol not found\",\"status\":\"error\"}") : null;
         nights.Tells = (bar, _, _) => bar with { Close = Math.Round(bar.Close, 2), Volume = bar.Volume + 5 };
         var night = await nights.NightAsync(First + 1);
         night.ShouldBe(ExitCode.Ok);
@@ -179,7 +184,8 @@ public sealed class LiveNightTests : IDisposable
         nights.Tells = (bar, _, _) => bar;
         await nights.NightAsync(First + 1);
         (await nights.SqlAsync("SELECT count(*) FROM price_data")).ShouldBe(["270"]);
-        (await nights.NightAsync(First + 1, "05:00", "--set", $"{LiveNights.Job}.since={nights.Sessions[First - 269]:yyyy-MM-dd}")).ShouldBe(ExitCode.Ok, "1 bar inserted");
+        (await nights.NightAsync(First + 1, "05:00", "--set", $"{LiveNights.Job}.since={nights.Sessions[First - 269]:yyyy-MM-dd}"))
+            .ShouldBe(ExitCode.Ok, "1 bar inserted");
         await nights.ShouldHoldAsync(First - 269, First + 1);
     }
 
@@ -320,5 +326,5 @@ public sealed class LiveNightTests : IDisposable
     }
 
     private static Bar Times(Bar bar, double factor) =>
-        bar with { Open = bar.Open * factor, High = bar.High * factor, Low = bar.Low * factor, Close = bar.Close * factor, AdjClose = bar.AdjClose * factor, Volume = (long)(bar.Volume / factor) };
+        new(bar.Day, bar.Open * factor, bar.High * factor, bar.Low * factor, bar.Close * factor, bar.AdjClose * factor, (long)(bar.Volume / factor));
 }

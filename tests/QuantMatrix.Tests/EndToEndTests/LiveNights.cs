@@ -38,7 +38,11 @@ internal sealed class LiveNights : IDisposable
         trial = new Trial
         {
             Time = clock,
-            Variables = new() { ["QM_SOURCE"] = "live", ["QM_YAHOO_URL"] = $"{Server.Url}", ["QM_TWELVEDATA_URL"] = $"{Server.Url}", ["QM_FMP_URL"] = $"{Server.Url}", ["QM_WIKIPEDIA_URL"] = $"{Server.Url}" },
+            Variables = new()
+            {
+                ["QM_SOURCE"] = "live", ["QM_YAHOO_URL"] = $"{Server.Url}", ["QM_TWELVEDATA_URL"] = $"{Server.Url}",
+                ["QM_FMP_URL"] = $"{Server.Url}", ["QM_WIKIPEDIA_URL"] = $"{Server.Url}",
+            },
         };
         if (providers.Contains("twelvedata", StringComparison.Ordinal)) trial.Variables["TWELVEDATA_API_KEY"] = "key-of-twelvedata";
         if (providers.Contains("fmp", StringComparison.Ordinal)) trial.Variables["FMP_API_KEY"] = "key-of-fmp";
@@ -90,15 +94,17 @@ internal sealed class LiveNights : IDisposable
     public Task<IReadOnlyList<string>> SqlAsync(string query) => trial.SqlAsync(query);
 
     public async Task<IReadOnlyList<double>> ClosesAsync(string symbol = "S00") =>
-        [.. (await SqlAsync($"SELECT close FROM price_data WHERE symbol = '{symbol}' ORDER BY date")).Select(c => double.Parse(c, CultureInfo.InvariantCulture))];
+        [.. (await SqlAsync($"SELECT close FROM price_data WHERE symbol = '{symbol}' ORDER BY date"))
+            .Select(c => double.Parse(c, CultureInfo.InvariantCulture))];
 
-    /// <summary>The stored closes of a symbol are those of the truth from one session to another, to single precision, in which one provider tells them.</summary>
+    /// <summary>The stored closes of a symbol are those of the truth from one session to another, to the single precision of one provider.</summary>
     public async Task ShouldHoldAsync(int from, int to, string symbol = "S00")
     {
         var stored = await ClosesAsync(symbol);
         stored.Count.ShouldBe(to - from + 1);
         var start = Truth.Starts[Truth.IndexOf(symbol)] + from;
-        for (var i = 0; i < stored.Count; i++) stored[i].ShouldBe(Truth.Close[start + i], 1e-6 * Truth.Close[start + i], $"{symbol} {Sessions[from + i]:yyyy-MM-dd}");
+        for (var i = 0; i < stored.Count; i++)
+            stored[i].ShouldBe(Truth.Close[start + i], 1e-6 * Truth.Close[start + i], $"{symbol} {Sessions[from + i]:yyyy-MM-dd}");
     }
 
     public void Dispose()

@@ -33,7 +33,8 @@ public sealed class QuarantineTests : IDisposable
         ]);
         Lines(await trial.CallAsync("quarantine", "--format", "csv")).ShouldBe(Lines(list));
 
-        (await trial.CallAsync("quarantine", "show", "s00", "--format", "csv")).ShouldBe(ExitCode.Ok, "2014-12-30,open,replay,S00.csv,", "high 9 below open 10", "\"2014-12-30,10,9,8,9,100\"");
+        (await trial.CallAsync("quarantine", "show", "s00", "--format", "csv"))
+            .ShouldBe(ExitCode.Ok, "2014-12-30,open,replay,S00.csv,", "high 9 below open 10", "\"2014-12-30,10,9,8,9,100\"");
     }
 
     [Fact]
@@ -54,7 +55,8 @@ public sealed class QuarantineTests : IDisposable
     public async Task A_released_bar_is_stored_with_its_source_and_its_row_says_so()
     {
         await StoredAsync();
-        (await trial.CallAsync("quarantine", "release", "S01", "--date", "2018-03-01")).ShouldBe(ExitCode.Ok, "S01: 1 row released into price_data, 1 inserted, 0 changed");
+        (await trial.CallAsync("quarantine", "release", "S01", "--date", "2018-03-01"))
+            .ShouldBe(ExitCode.Ok, "S01: 1 row released into price_data, 1 inserted, 0 changed");
 
         (await trial.SqlAsync("SELECT open, high, low, close, adj_close, volume, source FROM price_data WHERE symbol = 'S01' AND date = '2018-03-01'"))
             .ShouldBe(["0.1,0.30000000000000004,0.1,0.3,,9000000000,yahoo"]);
@@ -81,7 +83,8 @@ public sealed class QuarantineTests : IDisposable
         await HoldAsync("run-2", new Bar(Session(1), 1, 2, 1, 2, 1.5, 5));
         (await trial.CallAsync("quarantine", "release", "S01", "--date", "2018-03-01")).ShouldBe(ExitCode.Ok, "1 row released");
         (await trial.SqlAsync("SELECT close, adj_close FROM price_data WHERE symbol = 'S01' AND date = '2018-03-01'")).ShouldBe(["2,1.5"]);
-        (await trial.SqlAsync("SELECT run_id, status FROM quarantine WHERE symbol = 'S01' AND date = '2018-03-01' ORDER BY run_id")).ShouldBe(["run-1,dropped", "run-2,released"]);
+        (await trial.SqlAsync("SELECT run_id, status FROM quarantine WHERE symbol = 'S01' AND date = '2018-03-01' ORDER BY run_id"))
+            .ShouldBe(["run-1,dropped", "run-2,released"]);
     }
 
     [Fact]
@@ -89,7 +92,8 @@ public sealed class QuarantineTests : IDisposable
     {
         await StoredAsync();
         var before = ContentHash.Of(trial.Data);
-        (await trial.CallAsync("quarantine", "release", "S00")).ShouldBe(ExitCode.DataUnfit, "S00 2014-12-30: 'high 9 below open 10' breaks a rule every bar keeps", "Nothing was released");
+        (await trial.CallAsync("quarantine", "release", "S00"))
+            .ShouldBe(ExitCode.DataUnfit, "S00 2014-12-30: 'high 9 below open 10' breaks a rule that every bar must keep", "Nothing was released");
 
         await HoldAsync("run-2", new Bar(Session(6), 1, 2, 1, -2, double.NaN, 5));
         (await trial.CallAsync("quarantine", "release", "S01")).ShouldBe(ExitCode.DataUnfit, "S01 2018-03-06: close -2 is not positive. Nothing was released");
@@ -128,7 +132,8 @@ public sealed class QuarantineTests : IDisposable
     [InlineData("quarantine drop AAA --date soon", "--date soon: expected a date like 2018-02-07")]
     [InlineData("quarantine show AAA --date 2018-03-01", "--date applies only to release and drop")]
     [InlineData("quarantine list --format xml", "--format xml: unknown format; expected one of table, csv, json")]
-    public async Task A_usage_fault_ends_64(string arguments, string message) => (await trial.CallAsync(arguments.Split(' '))).ShouldBe(ExitCode.Usage, message);
+    public async Task A_usage_fault_ends_64(string arguments, string message) =>
+        (await trial.CallAsync(arguments.Split(' '))).ShouldBe(ExitCode.Usage, message);
 
     [Fact]
     public async Task Before_the_first_run_there_is_nothing_to_list_or_to_decide()
@@ -152,7 +157,8 @@ public sealed class QuarantineTests : IDisposable
             File.Move(file + ".old", file, overwrite: true);
             var bytes = new FileInfo(file).Length;
             var manifest = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(trial.Manifest))!;
-            foreach (var entry in manifest["files"]!.AsArray().Where(f => file.EndsWith((string)f!["path"]!, StringComparison.Ordinal))) entry!["bytes"] = bytes;
+            foreach (var entry in manifest["files"]!.AsArray())
+                if (file.EndsWith((string)entry!["path"]!, StringComparison.Ordinal)) entry["bytes"] = bytes;
             File.WriteAllText(trial.Manifest, manifest.ToJsonString());
         }
         (await trial.SqlAsync("SELECT DISTINCT status FROM quarantine")).ShouldBe(["open"]);
@@ -165,7 +171,8 @@ public sealed class QuarantineTests : IDisposable
     {
         Market.Write(trial.Replay, 2, 40);
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
-        await HoldAsync("run-1", new Bar(Session(1), 0.1, 0.30000000000000004, 0.1, 0.3, double.NaN, 9_000_000_000), new Bar(Session(2), 10, 11, 9, 10, 9.5, 100));
+        var first = new Bar(Session(1), 0.1, 0.30000000000000004, 0.1, 0.3, double.NaN, 9_000_000_000);
+        await HoldAsync("run-1", first, new Bar(Session(2), 10, 11, 9, 10, 9.5, 100));
     }
 
     private async Task HoldAsync(string runId, params Bar[] bars)

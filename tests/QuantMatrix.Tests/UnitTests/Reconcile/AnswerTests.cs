@@ -24,9 +24,10 @@ public class AnswerTests
         ["differs by the factor of two splits"] =
             (new() { Stored = Stored, Fetched = Closes(0, [.. Times(Old, 1 / 6.0), 16.7]), Reported = [Split(3, 38), Split(2, 40)] }, Outcome.Rebased),
         ["differs by one factor, asked in part"] =
-            (new() { Stored = Stored, Fetched = Closes(30, [.. Times(Old[30..], 0.25), 25.1]), Reported = [Split(4, 40)], IsWhole = false }, Outcome.NeedsWholeSeries),
+            (InPart([.. Times(Old[30..], 0.25), 25.1]) with { Reported = [Split(4, 40)] }, Outcome.NeedsWholeSeries),
         ["has other total-return closes"] = (new() { Stored = Adjusted(1), Fetched = Adjusted(0.99) }, Outcome.Readjusted),
-        ["has other total-return closes, asked in part"] = (new() { Stored = Adjusted(1), Fetched = Adjusted(0.99), IsWhole = false }, Outcome.NeedsWholeSeries),
+        ["has other total-return closes, asked in part"] =
+            (new() { Stored = Adjusted(1), Fetched = Adjusted(0.99), IsWhole = false }, Outcome.NeedsWholeSeries),
         ["has the split's price but not the split before it"] =
             (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 25.1]), Reported = [Split(4, 40)] }, Outcome.Refused),
         ["has the split's price but not the split before it, asked in part"] =
@@ -41,19 +42,20 @@ public class AnswerTests
         ["shares no session with the stored ones, to the end"] =
             (new() { Stored = Stored, Fetched = Closes(45, Steady(5)), SecondOpinion = Bars.Empty }, Outcome.Refused),
         ["jumps"] = (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 20]) }, Outcome.NeedsSecondOpinion),
-        ["jumps, asked in part"] = (new() { Stored = Stored, Fetched = Closes(30, [.. Old[30..], 20]), IsWhole = false }, Outcome.NeedsWholeSeries),
+        ["jumps, asked in part"] = (InPart([.. Old[30..], 20]), Outcome.NeedsWholeSeries),
         ["jumps and another provider agrees"] =
             (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 20]), SecondOpinion = Closes(38, [.. Old[38..], 20.1], "two") }, Outcome.Merged),
         ["jumps and another provider does not agree"] =
             (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 20]), SecondOpinion = Closes(38, [.. Old[38..], 100], "two") }, Outcome.Held),
-        ["jumps and no other provider has the symbol"] = (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 20]), SecondOpinion = Bars.Empty }, Outcome.Held),
+        ["jumps and no other provider has the symbol"] =
+            (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 20]), SecondOpinion = Bars.Empty }, Outcome.Held),
         ["jumps and a dividend explains it"] = (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 20]), Reported = [Dividend(80, 40)] }, Outcome.Merged),
         ["jumps, and jumps are only reported"] = (new()
         {
             Stored = Stored, Fetched = Closes(0, [.. Old, 20]), SecondOpinion = Bars.Empty, Rules = new() { HoldJumps = false, AsOf = Date(41) },
         }, Outcome.Merged),
         ["jumps, and jumps are not checked"] =
-            (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 20]), Rules = new() { MaxJump = double.PositiveInfinity, AsOf = Date(41) } }, Outcome.Merged),
+            (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 20]), Rules = new() { MaxJump = double.PositiveInfinity } }, Outcome.Merged),
         ["jumps in a local folder"] = (new() { Stored = Stored, Fetched = Closes(0, [.. Times(Old, 0.25), 20]), Rules = ReconcileRules.Exact }, Outcome.Merged),
     };
 
@@ -81,7 +83,8 @@ public class AnswerTests
 
     [Fact]
     public void Without_a_known_split_the_reason_says_so() =>
-        new ReconcileCase { Stored = Stored, Fetched = Closes(0, Times(Old, 0.3)) }.Decide().Reason.ShouldBe("every stored close differs by the factor 0.3, and no split is known");
+        new ReconcileCase { Stored = Stored, Fetched = Closes(0, Times(Old, 0.3)) }.Decide().Reason
+            .ShouldBe("every stored close differs by the factor 0.3, and no split is known");
 
     [Theory]
     [InlineData("jumps", 40)]
@@ -101,6 +104,9 @@ public class AnswerTests
         if (changes.Decisions[0].IsAccepted || changes.Decisions[0].Outcome == Outcome.Held) return;
         (changes.Inserted.Count, changes.Replaced.Count, changes.Revisions.Count, changes.Held.Count, changes.Unchanged).ShouldBe((0, 0, 0, 0, 0));
     }
+
+    /// <summary>The newest sessions alone, from 30 on.</summary>
+    private static ReconcileCase InPart(double[] closes) => new() { Stored = Stored, Fetched = Closes(30, closes), IsWhole = false };
 
     private static double[] Times(double[] closes, double factor) => [.. closes.Select(c => c * factor)];
 

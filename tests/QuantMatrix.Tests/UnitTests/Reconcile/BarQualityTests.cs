@@ -58,7 +58,8 @@ public class BarQualityTests
     [Fact]
     public void Flat_prices_end_with_any_other_price()
     {
-        foreach (var other in new[] { BarOf(2, 100) with { Open = 99 }, BarOf(2, 100) with { High = 103 }, BarOf(2, 100) with { Low = 90 }, BarOf(2, 100) with { Close = 99.5 } })
+        var flat = BarOf(2, 100);
+        foreach (var other in new[] { flat with { Open = 99 }, flat with { High = 103 }, flat with { Low = 90 }, flat with { Close = 99.5 } })
             Check(Of(Enumerable.Range(0, 5).Select(i => i == 2 ? other : BarOf(i, 100)))).Warnings.ShouldBeEmpty();
     }
 
@@ -105,7 +106,8 @@ public class BarQualityTests
 
     [Fact]
     public void A_held_bar_is_a_row_of_the_quarantine() =>
-        HeldBar.Of("S01", new(17591, 1, 3, 0.5, 2, double.NaN, 7), "yahoo", "why").ShouldBe(new("S01", "2018-03-01", "yahoo", "", 0, "held: why", "2018-03-01,1,3,0.5,2,,7"));
+        HeldBar.Of("S01", new(17591, 1, 3, 0.5, 2, double.NaN, 7), "yahoo", "why")
+            .ShouldBe(new("S01", "2018-03-01", "yahoo", "", 0, "held: why", "2018-03-01,1,3,0.5,2,,7"));
 
     [Theory]
     [InlineData("")]

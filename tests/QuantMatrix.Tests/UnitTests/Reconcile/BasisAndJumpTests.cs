@@ -35,7 +35,8 @@ public class BasisAndJumpTests
     {
         double[] factors = [0.5020, 0.5001, 0.4990];
         var fetched = Closes(0, [.. Old[..3].Select((c, i) => c * factors[i])]);
-        new ReconcileCase { Stored = Closes(0, Old[..3]), Fetched = fetched }.Decide().Reason.ShouldStartWith("every stored close differs by the factor 0.5001,");
+        new ReconcileCase { Stored = Closes(0, Old[..3]), Fetched = fetched }.Decide().Reason
+            .ShouldStartWith("every stored close differs by the factor 0.5001,");
     }
 
     [Fact]
@@ -59,13 +60,15 @@ public class BasisAndJumpTests
     [Fact]
     public void One_of_several_splits_may_explain_the_factor_alone()
     {
-        var rebased = new ReconcileCase { Stored = Closes(0, Old), Fetched = Closes(0, [.. Old.Select(c => c / 4)]), Reported = [Split(3, 3), Split(4, 6), Split(2, 9)] }.Decide();
+        var fetched = Closes(0, [.. Old.Select(c => c / 4)]);
+        var rebased = new ReconcileCase { Stored = Closes(0, Old), Fetched = fetched, Reported = [Split(3, 3), Split(4, 6), Split(2, 9)] }.Decide();
         (rebased.Outcome, rebased.Day).ShouldBe((Outcome.Rebased, DayOf(6)));
     }
 
     [Fact]
     public void Of_several_splits_that_explain_the_factor_together_the_newest_is_named() =>
-        new ReconcileCase { Stored = Closes(0, Old), Fetched = Closes(0, [.. Old.Select(c => c / 12)]), Reported = [Split(4, 9), Split(3, 3)] }.Decide().Day.ShouldBe(DayOf(9));
+        new ReconcileCase { Stored = Closes(0, Old), Fetched = Closes(0, [.. Old.Select(c => c / 12)]), Reported = [Split(4, 9), Split(3, 3)] }.Decide().Day
+            .ShouldBe(DayOf(9));
 
     [Fact]
     public void Another_providers_closes_are_compared_by_its_own_tolerance()
@@ -120,7 +123,8 @@ public class BasisAndJumpTests
     {
         var stored = Closes(0, [100, 100, double.NaN, double.NaN, 100]);
         var fetched = before == 1 ? Closes(1, [100, double.NaN, third, 100]) : Closes(1, [100, second, third, 100]);
-        new ReconcileCase { Stored = stored, Fetched = fetched }.Decide().Reason.ShouldContain($"after {(before == 1 ? 100 : second)} on {Date(before):yyyy-MM-dd}");
+        new ReconcileCase { Stored = stored, Fetched = fetched }.Decide().Reason
+            .ShouldContain($"after {(before == 1 ? 100 : second)} on {Date(before):yyyy-MM-dd}");
     }
 
     [Fact]

@@ -60,12 +60,13 @@ public class ChangesTests
             "adj_close" => old with { AdjClose = 91 },
             _ => old with { Volume = 1001 },
         };
-        var changes = new ReconcileCase { Stored = Of([BarOf(0, 100), old, BarOf(2, 100)]), Fetched = Of([BarOf(0, 100), now, BarOf(2, 100)]), Rules = Exact }.Plan();
+        var (stored, fetched) = (Of([BarOf(0, 100), old, BarOf(2, 100)]), Of([BarOf(0, 100), now, BarOf(2, 100)]));
+        var changes = new ReconcileCase { Stored = stored, Fetched = fetched, Rules = Exact }.Plan();
         changes.Revisions.ShouldHaveSingleItem().Field.ShouldBe(field);
         (changes.Replaced.Count, changes.Unchanged).ShouldBe((1, 2));
     }
 
-    /// <summary>A bar of 0.1 % and another volume, told by the same provider or another one.</summary>
+    /// <summary>A bar that differs by 0.1 % and in volume, from the same provider or another one.</summary>
     [Theory]
     [InlineData("one", 1)]
     [InlineData("two", 0)]
@@ -88,11 +89,13 @@ public class ChangesTests
     [Theory]
     [InlineData(false, 90)]
     [InlineData(true, double.NaN)]
-    public void A_provider_without_a_total_return_close_takes_none_away_and_a_folder_does(bool exact, double adjClose)
+    public void A_provider_without_a_total_return_close_erases_none_and_a_folder_does(bool exact, double adjClose)
     {
         var changes = new ReconcileCase
         {
-            Stored = Of([BarOf(0, 100, 90), BarOf(1, 100, 90)]), Fetched = Of([BarOf(0, 101), BarOf(1, 100, exact ? 90 : double.NaN)]), Rules = exact ? Exact : new(),
+            Stored = Of([BarOf(0, 100, 90), BarOf(1, 100, 90)]),
+            Fetched = Of([BarOf(0, 101), BarOf(1, 100, exact ? 90 : double.NaN)]),
+            Rules = exact ? Exact : new(),
         }.Plan();
         changes.Replaced.AdjClose.ToArray().ShouldBe([adjClose]);
         changes.Revisions.Any(r => r.Field == "adj_close").ShouldBe(exact);
@@ -122,7 +125,7 @@ public class ChangesTests
     }
 
     [Fact]
-    public void A_rebased_series_is_replaced_whole_and_a_session_it_leaves_out_is_brought_to_the_new_basis()
+    public void A_rebased_series_is_replaced_whole_and_a_session_it_leaves_out_is_converted_to_the_new_basis()
     {
         var stored = Of([BarOf(0, 100, 90, 1001), BarOf(1, 100, 90), BarOf(2, 100, 90)]);
         var fetched = Of([BarOf(1, 25, 22, 4000), BarOf(2, 25, 22, 4000), BarOf(3, 25.5, 22.5)]);
@@ -135,7 +138,7 @@ public class ChangesTests
     }
 
     [Fact]
-    public void A_rebased_series_goes_on_from_its_own_bars_where_it_leaves_out_a_stored_session()
+    public void A_rebased_series_is_checked_for_jumps_against_its_own_bars_alone()
     {
         var rebased = new ReconcileCase { Stored = Closes(0, [100, 100, 100]), Fetched = Closes(0, [25, 25, double.NaN, 25.5]), Reported = [Split(4, 3)] };
         rebased.Decide().Outcome.ShouldBe(Outcome.Rebased);
@@ -211,7 +214,8 @@ public class ChangesTests
 
     [Fact]
     public void With_a_second_opinion_nothing_stays_undecided() =>
-        new ReconcileCase { Stored = Closes(0, [100, 100]), Fetched = Closes(1, [100, 20]), IsWhole = false, SecondOpinion = Bars.Empty }.Decide().Outcome.ShouldBe(Outcome.Held);
+        new ReconcileCase { Stored = Closes(0, [100, 100]), Fetched = Closes(1, [100, 20]), IsWhole = false, SecondOpinion = Bars.Empty }.Decide().Outcome
+            .ShouldBe(Outcome.Held);
 
     [Theory]
     [InlineData("synthetic", "one", "bars of AAA are synthetic, a bar from 'one' is not")]

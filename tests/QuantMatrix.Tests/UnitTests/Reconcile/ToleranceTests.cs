@@ -60,7 +60,7 @@ public class ToleranceTests
         Tolerance.SameBar(Stored, Stored with { AdjClose = 50 }, Precision.SameProvider).ShouldBeTrue();
 
     [Fact]
-    public void Any_digit_counts_where_a_source_is_taken_at_its_word()
+    public void Any_difference_counts_for_an_authoritative_source()
     {
         Tolerance.SameBar(Stored, Stored, Precision.Exact).ShouldBeTrue();
         Tolerance.SameBar(Stored with { AdjClose = double.NaN }, Stored with { AdjClose = double.NaN }, Precision.Exact).ShouldBeTrue();
@@ -76,7 +76,8 @@ public class ToleranceTests
     [InlineData(100, 99.9899, false)]
     [InlineData(double.NaN, 100, true)]
     [InlineData(100, double.NaN, true)]
-    public void Total_return_closes_are_equal_to_a_ten_thousandth(double stored, double fetched, bool same) => Tolerance.SameAdjClose(stored, fetched).ShouldBe(same);
+    public void Total_return_closes_are_equal_to_a_ten_thousandth(double stored, double fetched, bool same) =>
+        Tolerance.SameAdjClose(stored, fetched).ShouldBe(same);
 
     [Theory]
     [InlineData(1.0049, true)]
@@ -97,7 +98,8 @@ public class ToleranceTests
     [InlineData(0.2526, 4, false)]
     [InlineData(0.2474, 4, false)]
     [InlineData(4, 4, false)]
-    public void A_split_explains_a_factor_within_one_per_cent(double factor, double ratio, bool explains) => Tolerance.IsSplit(factor, ratio).ShouldBe(explains);
+    public void A_split_explains_a_factor_within_one_per_cent(double factor, double ratio, bool explains) =>
+        Tolerance.IsSplit(factor, ratio).ShouldBe(explains);
 
     [Theory]
     [InlineData(0.2, 0.2039, true)]

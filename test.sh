@@ -1,15 +1,23 @@
 #!/usr/bin/env bash
-# Builds and runs every test; the last line is «N passed, N failed, N skipped». Arguments go to dotnet test: ./test.sh --filter Lake
+# Builds and runs every test; the last line is «N passed, N failed, N skipped».
+#   --fast   only the tests that start no server and take no long wait
+#   --soak   kills ten times as many runs
+# Other arguments go to dotnet test: ./test.sh --filter Lake
 set -uo pipefail
+fast=
+case ${1:-} in
+  --fast) shift; fast=1; set -- --filter 'class!=servers&class!=slow' "$@" ;;
+  --soak) shift; export QM_TEST_SOAK=1 ;;
+esac
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 . "$home/build.sh"
 require_sdk
 cd "$home"
 
-# The servers the tests start; a variable that names one makes its package needless.
+# The servers that the tests start; a variable that names one makes its package unnecessary.
 missing=()
-if [ -z "${QM_TEST_POSTGRES:-}" ] && ! command -v postgres >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; then missing+=(postgresql-15); fi
-if [ -z "${QM_TEST_REDIS:-}" ] && ! command -v redis-server >/dev/null; then missing+=(redis-server); fi
+if [ -z "$fast" ] && [ -z "${QM_TEST_POSTGRES:-}" ] && ! command -v postgres >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; then missing+=(postgresql-15); fi
+if [ -z "$fast" ] && [ -z "${QM_TEST_REDIS:-}" ] && ! command -v redis-server >/dev/null; then missing+=(redis-server); fi
 if [ "${#missing[@]}" -gt 0 ]; then
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     echo "The tests need ${missing[*]}; as root: apt-get install ${missing[*]}" >&2
@@ -17,7 +25,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
   fi
   echo "installing ${missing[*]} …" >&2
   install() { RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${missing[@]}" >&2; }   # runlevel 1: do not start them
-  install || { apt-get -qq update >&2 && install; } || { echo "apt-get install ${missing[*]} failed; the lines above say why." >&2; exit 75; }
+  install || { apt-get -qq update >&2 && install; } || { echo "apt-get install ${missing[*]} failed; see the lines above." >&2; exit 75; }
 fi
 
 log=$(mktemp)
@@ -28,7 +36,7 @@ status=${PIPESTATUS[0]}
 # «Passed!  - Failed:     0, Passed:   518, Skipped:     0, Total:   518, Duration: …»
 counts=$(sed -nE 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\2 passed, \1 failed, \3 skipped/p' "$log" | tail -n 1)
 if [ -z "$counts" ]; then
-  echo "The tests did not run to their end; the lines above say why." >&2
+  echo "The tests did not complete; see the lines above." >&2
   counts="0 passed, 1 failed, 0 skipped"
   [ "$status" -ne 0 ] || status=1
 fi

@@ -169,8 +169,10 @@ internal sealed class ProviderClient : IDisposable
             using var error = await ResponseBody.ReadStartAsync(stream, ct);
             throw ProviderException.FromStatus((int)response.StatusCode, ErrorText.Of(error.Bytes.Span, redact), RetryAfter(response));
         }
-        catch (HttpRequestException e) when (!ct.IsCancellationRequested)
+        catch (HttpRequestException e)
         {
+            // A timeout closes the connection under the request; the timeout is what is reported.
+            ct.ThrowIfCancellationRequested();
             throw new ProviderException(FaultKind.Transient, redact($"cannot be reached at {HostOf(url)}: {(e.InnerException ?? e).Message}"));
         }
         catch (ProviderException e)

@@ -77,7 +77,9 @@ internal sealed class LiveSources : IRunSources
         var (perMinute, perDay) = start.Providers.Calls(name);
         var options = settings.At(kind.Defaults, kind.UrlVariable) with
         {
-            Key = key is null ? null : key.Reveal, CallsPerMinute = perMinute, CallsPerDay = perDay,
+            Key = key is null ? null : key.Reveal,
+            CallsPerMinute = perMinute,
+            CallsPerDay = perDay,
         };
         return kind.Open(options, responses, start.Time);
     }

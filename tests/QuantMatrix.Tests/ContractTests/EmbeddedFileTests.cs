@@ -4,6 +4,7 @@ using QuantMatrix.Publish;
 
 namespace QuantMatrix.Tests.ContractTests;
 
+[Trait("class", "servers")]
 public sealed class EmbeddedFileTests : IDisposable
 {
     private readonly EmbeddedTrial _trial = new();

@@ -7,6 +7,7 @@ using QuantMatrix.Tests.Servers;
 namespace QuantMatrix.Tests.ContractTests;
 
 /// <summary>After any server failure the run fails as temporary, and the next run leaves the result of an undisturbed one.</summary>
+[Trait("class", "servers")]
 public sealed class PostgresFaultTests : IClassFixture<OwnPostgres>, IAsyncLifetime, IDisposable
 {
     private readonly PostgresServer _server;

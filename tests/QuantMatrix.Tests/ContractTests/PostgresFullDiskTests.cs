@@ -6,6 +6,7 @@ using QuantMatrix.Tests.Servers;
 namespace QuantMatrix.Tests.ContractTests;
 
 /// <summary>A server whose disk is full.</summary>
+[Trait("class", "servers")]
 public sealed class PostgresFullDiskTests(OwnPostgres own) : IClassFixture<OwnPostgres>
 {
     [SmallDiskTheory]

@@ -5,6 +5,7 @@ using QuantMatrix.Tests.Servers;
 namespace QuantMatrix.Tests.ContractTests;
 
 /// <summary>Immutability of the history as enforced by the server.</summary>
+[Trait("class", "servers")]
 public sealed class PostgresHistoryTests(PostgresTestDatabase database) : IClassFixture<PostgresTestDatabase>, IAsyncLifetime, IDisposable
 {
     private readonly PostgresTrial _trial = new(database.Connection);

@@ -4,6 +4,7 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.ContractTests;
 
+[Trait("class", "servers")]
 public sealed class PostgresMigrationTests(PostgresTestDatabase database) : IClassFixture<PostgresTestDatabase>, IDisposable
 {
     private readonly PostgresTrial _trial = new(database.Connection);

@@ -10,6 +10,7 @@ using QuantMatrix.Tests.UnitTests.Broker;
 namespace QuantMatrix.Tests.ContractTests;
 
 /// <summary>The grants of <c>sql/postgres/roles.sql</c> are sufficient and minimal.</summary>
+[Trait("class", "servers")]
 public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFixture<PostgresTestDatabase>, IAsyncLifetime, IDisposable
 {
     private readonly PostgresTrial _trial = new(database.Connection);

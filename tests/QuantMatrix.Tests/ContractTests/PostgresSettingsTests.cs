@@ -8,6 +8,7 @@ using QuantMatrix.Tests.Servers;
 namespace QuantMatrix.Tests.ContractTests;
 
 /// <summary>Every setting of a connection string takes effect or fails with a named error, and the password is never shown.</summary>
+[Trait("class", "servers")]
 public sealed class PostgresSettingsTests(OwnPostgres own) : IClassFixture<OwnPostgres>, IDisposable
 {
     private readonly PostgresTrial _trial = new(own.Server.To("postgres"));

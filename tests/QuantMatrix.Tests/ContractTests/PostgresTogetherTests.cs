@@ -6,6 +6,7 @@ using QuantMatrix.Tests.Servers;
 namespace QuantMatrix.Tests.ContractTests;
 
 /// <summary>Concurrent runs and readers on the same tables.</summary>
+[Trait("class", "servers")]
 public sealed class PostgresTogetherTests(PostgresTestDatabase database) : IClassFixture<PostgresTestDatabase>, IDisposable
 {
     private readonly PostgresTrial _trial = new(database.Connection);

@@ -10,6 +10,7 @@ using StackExchange.Redis;
 namespace QuantMatrix.Tests.ContractTests;
 
 /// <summary>Server failures are classified as temporary or as configuration errors.</summary>
+[Trait("class", "servers")]
 public sealed class RedisFaultTests : IDisposable
 {
     private const string Password = "geheim";

@@ -5,6 +5,7 @@ using StackExchange.Redis;
 
 namespace QuantMatrix.Tests.ContractTests;
 
+[Trait("class", "servers")]
 public sealed class RedisSetsTests : SetsContract, IAsyncLifetime, IDisposable
 {
     private const int Database = 1;

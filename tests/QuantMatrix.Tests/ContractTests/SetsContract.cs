@@ -3,6 +3,7 @@ using QuantMatrix.Publish;
 namespace QuantMatrix.Tests.ContractTests;
 
 /// <summary>Contract of every sets target; a target adds one subclass without tests of its own.</summary>
+[Trait("class", "servers")]
 public abstract class SetsContract
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);

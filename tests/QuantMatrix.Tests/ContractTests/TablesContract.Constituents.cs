@@ -3,6 +3,7 @@ using QuantMatrix.Publish;
 
 namespace QuantMatrix.Tests.ContractTests;
 
+[Trait("class", "servers")]
 public abstract partial class TablesContract
 {
     private const string Intervals =

@@ -4,6 +4,7 @@ using QuantMatrix.Publish;
 
 namespace QuantMatrix.Tests.ContractTests;
 
+[Trait("class", "servers")]
 public abstract partial class TablesContract
 {
     private const string Revisions = "select symbol, date, revision, rsi_14, reason, run_id from market_analysis_history order by symbol, date, revision";

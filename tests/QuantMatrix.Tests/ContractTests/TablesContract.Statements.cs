@@ -7,6 +7,7 @@ using static QuantMatrix.Tests.UnitTests.Broker.FlexXml;
 
 namespace QuantMatrix.Tests.ContractTests;
 
+[Trait("class", "servers")]
 public abstract partial class TablesContract
 {
     private const string Mon = "20240304", Tue = "20240305", Wed = "20240306", Thu = "20240307";

@@ -3,6 +3,7 @@ using static QuantMatrix.Tests.UnitTests.Broker.FlexXml;
 
 namespace QuantMatrix.Tests.ContractTests;
 
+[Trait("class", "servers")]
 public abstract partial class TablesContract
 {
     [Fact]

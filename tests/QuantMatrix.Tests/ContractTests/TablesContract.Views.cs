@@ -1,5 +1,6 @@
 namespace QuantMatrix.Tests.ContractTests;
 
+[Trait("class", "servers")]
 public abstract partial class TablesContract
 {
     [Fact]

@@ -6,6 +6,7 @@ using QuantMatrix.Publish;
 namespace QuantMatrix.Tests.ContractTests;
 
 /// <summary>Contract of every tables target; a target adds one subclass without tests of its own.</summary>
+[Trait("class", "servers")]
 public abstract partial class TablesContract
 {
     protected static readonly TrialRow A = new("AAA", "2024-03-01");

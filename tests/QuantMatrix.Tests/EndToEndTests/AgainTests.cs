@@ -5,6 +5,7 @@ using QuantMatrix.Tests.UnitTests.Indicators;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>Successive runs on one data root: repeated, with changed bars, or with another replay folder.</summary>
+[Trait("class", "slow")]
 public sealed class AgainTests : IDisposable
 {
     private readonly Trial trial = new();

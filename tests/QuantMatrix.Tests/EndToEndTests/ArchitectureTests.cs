@@ -33,7 +33,8 @@ public class ArchitectureTests
     [Theory]
     [MemberData(nameof(Rooms))]
     public void A_room_references_only_the_rooms_it_may(string room) =>
-        Included(room, "ProjectReference").Select(Path.GetFileNameWithoutExtension).ShouldBe(Law[room].Rooms.Select(r => $"QuantMatrix.{r}"), ignoreOrder: true);
+        Included(room, "ProjectReference").Select(Path.GetFileNameWithoutExtension)
+            .ShouldBe(Law[room].Rooms.Select(r => $"QuantMatrix.{r}"), ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(Rooms))]
@@ -62,7 +63,8 @@ public class ArchitectureTests
     {
         Included(room, "PackageReference").ShouldContain(Analyzer);
         Included(room, "AdditionalFiles").ShouldContain(f => f.Split(';').Contains("../BannedSymbols.txt"));
-        string[] closed = ["N:System.IO;", "N:System.Net;", "T:System.Random;", "T:System.TimeProvider;", "P:System.DateTime.Now;", "P:System.Globalization.CultureInfo.CurrentCulture;"];
+        string[] closed = ["N:System.IO;", "N:System.Net;", "T:System.Random;", "T:System.TimeProvider;", "P:System.DateTime.Now;",
+            "P:System.Globalization.CultureInfo.CurrentCulture;"];
         var list = File.ReadAllLines(Path.Combine(Sources, "BannedSymbols.txt"));
         closed.Where(symbol => !list.Any(line => line.StartsWith(symbol, StringComparison.Ordinal))).ShouldBeEmpty();
     }

@@ -4,6 +4,7 @@ using QuantMatrix.Tests.ContractTests;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>Audits of a project of its own, run with the chain and by the command.</summary>
+[Trait("class", "slow")]
 public sealed class AuditTests : IDisposable
 {
     private static readonly string[] Standard = ["cache_is_the_newest_features", "features_stand_on_stored_bars", "history_revisions_count_up",

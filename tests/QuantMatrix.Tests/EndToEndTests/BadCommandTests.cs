@@ -5,6 +5,7 @@ namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>Faults of the command line and the settings are reported before anything is written.</summary>
 [UnsupportedOSPlatform("windows")] // permissions are those of Unix
+[Trait("class", "slow")]
 public sealed class BadCommandTests : IDisposable
 {
     private readonly Trial trial = new Trial().With("AAA.csv", Market.Csv(1, 30));

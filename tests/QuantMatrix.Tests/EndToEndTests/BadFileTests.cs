@@ -4,6 +4,7 @@ using QuantMatrix.Tests.UnitTests.Indicators;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>Invalid rows and files of a replay folder go to quarantine with file, line and reason; the others are loaded.</summary>
+[Trait("class", "slow")]
 public sealed class BadFileTests : IDisposable
 {
     private const int Sessions = 30;

@@ -4,6 +4,7 @@ using QuantMatrix.Tests.ContractTests;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>The benchmark is one setting: changed in <c>market</c>, it changes for every job.</summary>
+[Trait("class", "slow")]
 public sealed class BenchmarkTests : IDisposable
 {
     private readonly Trial trial = new();

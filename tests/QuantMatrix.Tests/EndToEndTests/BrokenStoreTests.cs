@@ -3,6 +3,7 @@ using QuantMatrix.Batch.Graph;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>A damaged data root is reported by name and left unchanged.</summary>
+[Trait("class", "slow")]
 public sealed class BrokenStoreTests : IAsyncLifetime, IDisposable
 {
     private readonly Trial trial = new();

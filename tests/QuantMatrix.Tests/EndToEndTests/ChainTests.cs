@@ -5,6 +5,7 @@ using QuantMatrix.Tests.UnitTests.Indicators;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>The nightly chain on the real bars of <c>data/sample</c>, by exit code, console and SQL.</summary>
+[Trait("class", "slow")]
 public class ChainTests(SampleRun sample) : IClassFixture<SampleRun>
 {
     [Fact]

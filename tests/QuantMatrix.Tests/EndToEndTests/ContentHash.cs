@@ -9,7 +9,8 @@ internal static class ContentHash
     private static readonly string[] EmbeddedTables = ["market_analysis_cache", "market_analysis_history", "index_constituents", "set_member"];
     private static readonly string[] OfTheRun = ["run_id", "recorded_at", "expires_at"];
 
-    /// <summary>What a key holds now: the newest entry of a list, without run and time; of a job's status the outcome, since its counts tell what was left to do.</summary>
+    /// <summary>What a key holds now: the newest entry of a list, without run and time; of a job's status the outcome, since its counts tell what was
+    /// left to do.</summary>
     private const string Keys = """
         SELECT key, CASE WHEN key LIKE 'taskstatus:%' THEN value->>'status'
             ELSE json_merge_patch(value, '{"run_id":null,"taken_at":null}')::VARCHAR END AS value
@@ -54,7 +55,9 @@ internal static class ContentHash
     }
 
     private static string Hash(DuckDBConnection connection, string rows) =>
-        Texts(connection, $"SELECT count(*) || ' rows ' || coalesce(md5(string_agg(row, '' ORDER BY row)), '') FROM (SELECT md5(r::VARCHAR) AS row FROM ({rows}) r)").Single();
+        Texts(connection, $"""
+            SELECT count(*) || ' rows ' || coalesce(md5(string_agg(row, '' ORDER BY row)), '') FROM (SELECT md5(r::VARCHAR) AS row FROM ({rows}) r)
+            """).Single();
 
     private static List<string> Texts(DuckDBConnection connection, string sql)
     {

@@ -6,6 +6,7 @@ using QuantMatrix.Tests.UnitTests.Indicators;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>Coverage as an operator sees it after runs over a folder with faults.</summary>
+[Trait("class", "slow")]
 public sealed class CoverageTests : IDisposable
 {
     private const int Sessions = 100;

@@ -6,6 +6,7 @@ using static QuantMatrix.Tests.UnitTests.Broker.FlexXml;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>The portfolio and the symbols tracked because of it.</summary>
+[Trait("class", "slow")]
 public sealed partial class FlexArchiveTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using static QuantMatrix.Tests.UnitTests.Broker.FlexXml;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>Syncs of saved reports by the real program, without network.</summary>
+[Trait("class", "slow")]
 public sealed partial class FlexArchiveTests : IDisposable
 {
     private const string Mon = "20240304", Tue = "20240305";

@@ -8,6 +8,7 @@ using static QuantMatrix.Tests.UnitTests.Broker.FlexXml;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>Nightly syncs of the real program against a local Flex server.</summary>
+[Trait("class", "slow")]
 public sealed class FlexSyncTests : IDisposable
 {
     private const string Mon = "20240304", Tue = "20240305";

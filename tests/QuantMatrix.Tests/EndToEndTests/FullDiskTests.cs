@@ -3,6 +3,7 @@ using QuantMatrix.Batch.Graph;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>A run on a full disk fails with the reason and damages nothing stored before.</summary>
+[Trait("class", "slow")]
 public sealed class FullDiskTests : IDisposable
 {
     private const int TooLittleKilobytes = 16;

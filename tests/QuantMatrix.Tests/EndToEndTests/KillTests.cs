@@ -3,6 +3,7 @@ using QuantMatrix.Batch.Graph;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>However a run ends, the next one leaves the content of an undisturbed run.</summary>
+[Trait("class", "slow")]
 public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<UndisturbedRun>, IDisposable
 {
     /// <summary>Kills at moments spread over a run; ten times as many in a soak test.</summary>

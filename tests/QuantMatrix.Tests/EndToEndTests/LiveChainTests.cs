@@ -5,6 +5,7 @@ using QuantMatrix.Tests.Servers;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>The whole chain as a newcomer would try it: live, no key, one provider of bars, pages of the encyclopedia.</summary>
+[Trait("class", "slow")]
 public sealed class LiveChainTests : IDisposable
 {
     private const int First = 299;
@@ -26,8 +27,8 @@ public sealed class LiveChainTests : IDisposable
     [Fact]
     public async Task The_chain_fetches_once_and_computes_everything_from_the_store()
     {
-        (await nights.NightAsync(First)).ShouldBe(ExitCode.Ok,
-            "SP500 503 (file of", $"{270 * nights.Symbols.Count:N0} bars inserted", "wikipedia", "coverage ok");
+        (await nights.NightAsync(First))
+            .ShouldBe(ExitCode.Ok, "SP500 503 (file of", $"{270 * nights.Symbols.Count:N0} bars inserted", "wikipedia", "coverage ok");
         (await nights.SqlAsync("SELECT count(DISTINCT symbol), count(*) FROM price_data")).ShouldBe([$"{nights.Symbols.Count},{270 * nights.Symbols.Count}"]);
         (await nights.SqlAsync("SELECT count(*), count(sma_200), count(beta_252), max(sessions_behind) FROM market_analysis_cache"))
             .ShouldBe([$"{nights.Symbols.Count},{nights.Symbols.Count},{nights.Symbols.Count},0"]);
@@ -41,8 +42,8 @@ public sealed class LiveChainTests : IDisposable
     [Fact]
     public async Task Most_symbols_without_an_answer_is_no_success()
     {
-        const string NotFound = """{"chart":{"result":null,"error":{"code":"Not Found","description":"No data found"}}}""";
-        nights.Instead = call => string.CompareOrdinal(call.Symbol, "C") > 0 ? ProviderReply.Of(404, NotFound) : null;
+        nights.Instead = call => string.CompareOrdinal(call.Symbol, "C") > 0
+            ? ProviderReply.Of(404, """{"chart":{"result":null,"error":{"code":"Not Found","description":"No data found"}}}""") : null;
         var night = await nights.NightAsync(First);
         night.Code.ShouldNotBe(ExitCode.Ok);
         night.Output.ShouldContain("No data found");

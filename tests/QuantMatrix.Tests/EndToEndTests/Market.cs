@@ -20,9 +20,11 @@ internal static class Market
     public static string Csv(int seed, int sessions) => Lines(Header, Series.Walk(seed, sessions).Select(Row));
 
     /// <summary>A header, then rows.</summary>
-    public static string Lines(string header, IEnumerable<string> rows) => new StringBuilder(header).Append('\n').AppendJoin('\n', rows).Append('\n').ToString();
+    public static string Lines(string header, IEnumerable<string> rows) =>
+        new StringBuilder(header).Append('\n').AppendJoin('\n', rows).Append('\n').ToString();
 
-    public static string Row(Bar bar) => string.Create(CultureInfo.InvariantCulture, $"{Day.Text(bar.Day)},{bar.Open},{bar.High},{bar.Low},{bar.Close},{bar.Volume}");
+    public static string Row(Bar bar) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Day.Text(bar.Day)},{bar.Open},{bar.High},{bar.Low},{bar.Close},{bar.Volume}");
 
     private const string Broken = "2014-12-30,10,9,8,9,100\n2014-12-31,,11,9,10,100\n";
 }

@@ -3,6 +3,7 @@ using QuantMatrix.Batch.Graph;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>No metric needs the network.</summary>
+[Trait("class", "slow")]
 public sealed class NoNetworkTests : IDisposable
 {
     /// <summary>A separate network namespace, whose only interface is a loopback that is down.</summary>

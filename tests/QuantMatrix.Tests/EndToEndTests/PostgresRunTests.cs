@@ -5,6 +5,7 @@ using QuantMatrix.Tests.Servers;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>The nightly chain with <c>QM_POSTGRES</c>: published tables and failures of the server.</summary>
+[Trait("class", "servers")]
 public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDisposable
 {
     private readonly string connection;

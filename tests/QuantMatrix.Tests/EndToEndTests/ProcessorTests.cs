@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>Features are the same to the last bit whatever the processor can do, however many workers there are and however symbols are batched.</summary>
+[Trait("class", "slow")]
 public class ProcessorTests(OnThisProcessor here) : IClassFixture<OnThisProcessor>
 {
     private static readonly int WidestBits = Avx512F.IsSupported ? 512 : Avx2.IsSupported ? 256 : 128;
@@ -39,5 +40,6 @@ public class ProcessorTests(OnThisProcessor here) : IClassFixture<OnThisProcesso
         ContentHash.Of(folder["data"])["features"].ShouldNotBe(here.Features);
     }
 
-    private static int VectorBits(string data) => (int)JsonNode.Parse(File.ReadAllText(Directory.GetFiles(Path.Combine(data, "runs"), "*.json").Single()))!["machine"]!["vector_bits"]!;
+    private static int VectorBits(string data) =>
+        (int)JsonNode.Parse(File.ReadAllText(Directory.GetFiles(Path.Combine(data, "runs"), "*.json").Single()))!["machine"]!["vector_bits"]!;
 }

@@ -10,6 +10,7 @@ using QuantMatrix.Reconcile;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>An operator looks at what was refused, and decides.</summary>
+[Trait("class", "slow")]
 public sealed class QuarantineTests : IDisposable
 {
     private const string Statuses = "SELECT date, status FROM quarantine WHERE symbol = 'S01' ORDER BY date";

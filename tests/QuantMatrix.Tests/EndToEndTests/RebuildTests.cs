@@ -3,6 +3,7 @@ using QuantMatrix.Batch.Graph;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>Only the lake's files and manifest need a backup.</summary>
+[Trait("class", "slow")]
 public class RebuildTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using StackExchange.Redis;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>The chain with its sets on a real Redis. When Redis is lost, the tables are still published and one run refills it.</summary>
+[Trait("class", "servers")]
 public sealed class RedisRunTests : IDisposable
 {
     private const string Password = "geheim";

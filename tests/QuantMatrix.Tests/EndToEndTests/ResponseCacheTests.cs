@@ -6,6 +6,7 @@ using StackExchange.Redis;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>Provider responses are kept for an hour, where no reader of the published keys sees them.</summary>
+[Trait("class", "slow")]
 public sealed class ResponseCacheTests : IDisposable
 {
     private const int First = 299;

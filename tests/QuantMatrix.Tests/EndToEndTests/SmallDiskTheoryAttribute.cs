@@ -17,7 +17,8 @@ public sealed class SmallDiskTheoryAttribute : TheoryAttribute
     {
         if (!Environment.IsPrivilegedProcess) return false;
         using var folder = new TempFolder();
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"mount -t tmpfs -o size=1m tmpfs '{folder.Path}' && umount '{folder.Path}'"]) { RedirectStandardError = true })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo("sh", ["-c", $"mount -t tmpfs -o size=1m tmpfs '{folder.Path}' && umount '{folder.Path}'"]) { RedirectStandardError = true })!;
         shell.WaitForExit();
         return shell.ExitCode == 0;
     }

@@ -3,6 +3,7 @@ using QuantMatrix.Batch.Graph;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>Which bars a run replays when no provider key is set.</summary>
+[Trait("class", "slow")]
 public sealed class SourceChoiceTests : IDisposable
 {
     private const string Announcement = "no provider key is set and ";

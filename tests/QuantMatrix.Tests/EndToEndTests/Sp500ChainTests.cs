@@ -3,6 +3,7 @@ using QuantMatrix.Batch.Graph;
 namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>The nightly chain on five years of 125 members of the S&amp;P 500, which lie outside the project.</summary>
+[Trait("class", "slow")]
 public class Sp500ChainTests
 {
     [FixtureFact]

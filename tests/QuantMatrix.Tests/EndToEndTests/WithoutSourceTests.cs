@@ -7,6 +7,7 @@ namespace QuantMatrix.Tests.EndToEndTests;
 
 /// <summary>Jobs that read stored data alone: they run while no source of bars can be opened.</summary>
 [UnsupportedOSPlatform("windows")] // permissions are those of Unix
+[Trait("class", "slow")]
 public sealed class WithoutSourceTests : IDisposable
 {
     private const int Sessions = 300;

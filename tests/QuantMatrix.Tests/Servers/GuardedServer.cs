@@ -28,7 +28,8 @@ internal sealed class GuardedServer : IDisposable
     public GuardedServer(string folder, string signal, IEnumerable<string> command)
     {
         Folder = folder;
-        guard = Process.Start(new ProcessStartInfo("bash", ["-c", Guard, "guard", folder, signal, .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        guard = Process.Start(
+            new ProcessStartInfo("bash", ["-c", Guard, "guard", folder, signal, .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         Id = int.Parse(guard.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
     }
 

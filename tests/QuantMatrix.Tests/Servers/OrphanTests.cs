@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 namespace QuantMatrix.Tests.Servers;
 
 /// <summary>A test process that is killed leaves no server and no folder behind.</summary>
+[Trait("class", "servers")]
 public sealed class OrphanTests
 {
     private const string Variable = "SERVERS_TEST_START_POSTGRES";

@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace QuantMatrix.Tests.Servers;
 
-/// <summary>A PostgreSQL server of the tests: the one <c>QM_TEST_POSTGRES</c> names, else one started from this machine's binaries, on loopback in a folder of its own.</summary>
+/// <summary>A PostgreSQL server of the tests: the one <c>QM_TEST_POSTGRES</c> names, else one started from this machine's binaries, on loopback in a
+/// folder of its own.</summary>
 internal sealed class PostgresServer : IDisposable
 {
     public const string User = "owner", Password = "only for tests";
@@ -119,17 +120,21 @@ internal sealed class PostgresServer : IDisposable
 
     private static string Find(string program)
     {
-        var debian = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(d => Path.Combine(d, "bin")) : [];
+        const string Debian = "/usr/lib/postgresql";
+        var debian = Directory.Exists(Debian) ? Directory.GetDirectories(Debian).OrderDescending().Select(d => Path.Combine(d, "bin")) : [];
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
         return debian.Concat(path).Select(f => Path.Combine(f, program)).FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException($"the tests need PostgreSQL, and there is no '{program}' in /usr/lib/postgresql/*/bin or on the PATH; apt-get install postgresql-15, or set QM_TEST_POSTGRES");
+            ?? throw new InvalidOperationException(
+                $"'{program}' is not in {Debian}/*/bin or on the PATH; apt-get install postgresql-15, or set QM_TEST_POSTGRES");
     }
 
     private static void Run(string program, string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit {process.ExitCode}\n{output.Result}{error.Result}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit {process.ExitCode}\n{output.Result}{error.Result}");
     }
 }

@@ -60,7 +60,8 @@ internal sealed class RedisServer : IDisposable
         RequireProgram();
         var folder = Directory.CreateTempSubdirectory("redis-").FullName;
         var port = Port.ToString(CultureInfo.InvariantCulture);
-        var server = new GuardedServer(folder, "KILL", [Program, "--port", port, "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no", .. options]);
+        var server = new GuardedServer(folder, "KILL",
+            [Program, "--port", port, "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no", .. options]);
         for (var waited = Stopwatch.StartNew(); !server.Log.Contains("Ready to accept connections", StringComparison.Ordinal); Thread.Sleep(5))
             if (server.HasEnded || waited.Elapsed > Wait.Limit) throw new InvalidOperationException($"{Program} did not start on port {port}: {server.Log}");
         return server;
@@ -75,7 +76,8 @@ internal sealed class RedisServer : IDisposable
         }
         catch (Win32Exception)
         {
-            throw new InvalidOperationException($"{Program} is not installed; expected it on the PATH or a server in QM_TEST_REDIS: apt-get install redis-server");
+            throw new InvalidOperationException(
+                $"{Program} is not installed; expected it on the PATH or a server in QM_TEST_REDIS: apt-get install redis-server");
         }
     }
 }

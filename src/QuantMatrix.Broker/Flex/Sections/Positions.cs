@@ -30,7 +30,8 @@ internal static class Positions
     private static FlexColumn ReportDate => Date("report_date", "Date of the position").Required() with { Format = FlexFormat.LastDay };
 
     private static FlexColumn Ticker => Text("ticker", "Ticker of a tracked equity: US dollars, listed in the United States", "symbol")
-        with { Format = FlexFormat.Ticker };
+        with
+    { Format = FlexFormat.Ticker };
 
     private static FlexColumn Quantity => Number("quantity", "Units held, negative when short", "position").Required();
 

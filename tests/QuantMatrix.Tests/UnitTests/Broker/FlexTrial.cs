@@ -32,7 +32,11 @@ internal sealed class FlexTrial : IDisposable
         Server = new(script);
         Options = FlexService.Defaults with
         {
-            BaseUrl = new(Server.Url, Base), Key = () => Token, CallsPerMinute = 1_000_000, Retries = 2, RetryDelay = TimeSpan.Zero,
+            BaseUrl = new(Server.Url, Base),
+            Key = () => Token,
+            CallsPerMinute = 1_000_000,
+            Retries = 2,
+            RetryDelay = TimeSpan.Zero,
             DefaultRetryAfter = TimeSpan.FromMilliseconds(1),
         };
     }

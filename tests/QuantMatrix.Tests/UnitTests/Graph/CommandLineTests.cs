@@ -10,7 +10,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("rnu", "unknown command 'rnu'; did you mean 'run'?")]
     [InlineData("scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("help scren", "unknown command 'scren'; did you mean 'screen'?")]
-    [InlineData("--dry-run run", "missing command before '--dry-run'; expected one of run, plan, jobs, columns, sql, show, screen, audit, portfolio, quarantine")]
+    [InlineData("--dry-run run",
+        "missing command before '--dry-run'; expected one of run, plan, jobs, columns, sql, show, screen, audit, portfolio, quarantine")]
     [InlineData("run echo --worker 2", "unknown option --worker of 'run'; did you mean '--workers'?")]
     [InlineData("run echo --workers many", "--workers many: expected a whole number from 1 to 1024")]
     [InlineData("run echo --workers 0", "--workers 0: expected a whole number from 1 to 1024")]

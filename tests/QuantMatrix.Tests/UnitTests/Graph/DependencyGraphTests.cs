@@ -11,8 +11,9 @@ public class DependencyGraphTests
     public void Forty_fully_connected_layers_are_planned()
     {
         const int layers = 40, width = 5;
-        var yaml = File(from layer in Enumerable.Range(0, layers) from i in Enumerable.Range(0, width)
-            select (Name(layer, i), layer == 0 ? [] : Enumerable.Range(0, width).Select(j => Name(layer - 1, j))));
+        var yaml = File(from layer in Enumerable.Range(0, layers)
+                        from i in Enumerable.Range(0, width)
+                        select (Name(layer, i), layer == 0 ? [] : Enumerable.Range(0, width).Select(j => Name(layer - 1, j))));
         var plan = Plan(yaml, "all");
         plan.Jobs.Count.ShouldBe(layers * width);
         plan.Jobs[^1].Waits.Count.ShouldBe(width);

@@ -30,7 +30,7 @@ internal sealed class LiveTrial : IDisposable
         Options = new()
         {
             BaseUrl = Server.Url, Key = () => FmpKey, CallsPerMinute = 1_000_000, Retries = 3, RetryDelay = TimeSpan.FromMilliseconds(1),
-            DefaultRetryAfter = TimeSpan.FromMilliseconds(20), BreakDuration = TimeSpan.FromSeconds(0.5),
+            DefaultRetryAfter = TimeSpan.FromMilliseconds(20), BreakDuration = TimeSpan.FromSeconds(0.5), Timeout = Wait.Limit,
         };
     }
 

@@ -1,0 +1,156 @@
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Model;
+using QuantMatrix.Tests.Servers;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary>Gaps, outages, corrections, jumps and the choice of a provider.</summary>
+public sealed partial class LiveNightTests
+{
+    /// <summary>Failure 6 of practice.</summary>
+    [Fact]
+    public async Task A_session_of_nulls_is_healed_by_a_later_night()
+    {
+        await nights.NightAsync(First);
+        nights.Tells = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First + 1]) ? null : bar;
+        await nights.NightAsync(First + 1);
+        await nights.NightAsync(First + 4);
+        (await nights.SqlAsync("SELECT count(*) FROM price_data")).ShouldBe(["273"]);
+        nights.Tells = (bar, _, _) => bar;
+        (await nights.NightAsync(First + 5)).ShouldBe(ExitCode.Ok);
+        await nights.ShouldHoldAsync(First - 269, First + 5);
+    }
+
+    [Fact]
+    public async Task An_old_hole_is_healed_when_somebody_asks_since_then()
+    {
+        nights.Tells = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First - 100]) ? null : bar;
+        await nights.NightAsync(First);
+        nights.Tells = (bar, _, _) => bar;
+        await nights.NightAsync(First + 1);
+        (await nights.SqlAsync("SELECT count(*) FROM price_data")).ShouldBe(["270"]);
+        (await nights.NightAsync(First + 1, "05:00", "--set", $"{LiveNights.Job}.since={nights.Sessions[First - 269]:yyyy-MM-dd}"))
+            .ShouldBe(ExitCode.Ok, "1 bar inserted");
+        await nights.ShouldHoldAsync(First - 269, First + 1);
+    }
+
+    /// <summary>Failure 6 of practice.</summary>
+    [Fact]
+    public async Task A_universe_that_gets_no_new_bar_fails_the_job()
+    {
+        Restart("yahoo", symbols: 220);
+        (await nights.NightAsync(First, "03:00", "--set", $"{LiveNights.Job}.days=20")).ShouldBe(ExitCode.Ok);
+        nights.Tells = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First + 1]) ? null : bar;
+        var night = await nights.NightAsync(First + 1);
+        night.Code.ShouldBe(ExitCode.DataUnfit);
+        night.Output.ShouldContain("outage: 220 of 220 symbols");
+        nights.Tells = (bar, _, _) => bar;
+        (await nights.NightAsync(First + 1, "05:00")).ShouldBe(ExitCode.Ok);
+    }
+
+    [Fact]
+    public async Task Half_the_market_gone_since_yesterday_fails_the_job()
+    {
+        Restart("yahoo", symbols: 24);
+        await nights.NightAsync(First);
+        nights.Tells = (bar, symbol, _) => bar.Day == Day.Of(nights.Sessions[First + 1]) && string.CompareOrdinal(symbol, "S12") < 0 ? null : bar;
+        var night = await nights.NightAsync(First + 1);
+        night.Code.ShouldBe(ExitCode.DataUnfit);
+        night.Output.ShouldContain("symbol count: 12 symbols");
+    }
+
+    [Fact]
+    public async Task A_corrected_bar_is_a_revision_in_the_ledger()
+    {
+        await nights.NightAsync(First);
+        nights.Tells = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First - 2]) ? bar with { Volume = 7 } : bar;
+        (await nights.NightAsync(First + 1)).Output.ShouldContain("1 bar inserted, 1 row changed");
+        (await nights.SqlAsync("SELECT field, new, class FROM bar_revisions")).ShouldBe(["volume,7,revision"]);
+    }
+
+    [Fact]
+    public async Task A_dividend_brings_all_total_return_closes_up_to_date_and_no_price()
+    {
+        await nights.NightAsync(First);
+        nights.Tells = (bar, _, _) => bar with { AdjClose = bar.Close * (bar.Day > Day.Of(nights.Sessions[First]) ? 1 : 0.99) };
+        (await nights.NightAsync(First + 1)).Output.ShouldContain("the whole series was replaced");
+        (await nights.SqlAsync("SELECT class, field, count(*) FROM bar_revisions GROUP BY ALL")).ShouldBe(["dividend,adj_close,270"]);
+        await nights.ShouldHoldAsync(First - 269, First + 1);
+    }
+
+    [Theory]
+    [InlineData("yahoo", false)]
+    [InlineData("yahoo, twelvedata", true)]
+    public async Task A_jump_waits_until_somebody_else_confirms_it(string providers, bool confirmed)
+    {
+        Restart(providers);
+        await nights.NightAsync(First);
+        nights.Tells = (bar, _, _) => bar.Day > Day.Of(nights.Sessions[First]) ? Times(bar, 0.2) : bar;
+        var night = await nights.NightAsync(First + 1);
+        night.Code.ShouldBe(ExitCode.Ok);
+        night.Output.ShouldContain(confirmed ? "confirmed by twelvedata" : "held: close");
+        (await nights.SqlAsync("SELECT count(*) FROM price_data")).ShouldBe([confirmed ? "271" : "270"]);
+        (await nights.SqlAsync("SELECT count(*) FROM quarantine")).ShouldBe([confirmed ? "0" : "1"]);
+    }
+
+    [Fact]
+    public async Task A_jump_that_the_second_provider_does_not_see_is_held()
+    {
+        Restart("yahoo, twelvedata");
+        await nights.NightAsync(First);
+        nights.Tells = (bar, _, who) => who == "yahoo" && bar.Day > Day.Of(nights.Sessions[First]) ? Times(bar, 0.2) : bar;
+        await nights.NightAsync(First + 1);
+        (await nights.SqlAsync("SELECT reason LIKE 'held: close%', row LIKE '%,%,%,%,%,%,%' FROM quarantine")).ShouldBe(["true,true"]);
+        nights.Tells = (bar, _, _) => bar;
+        (await nights.NightAsync(First + 1, "05:00")).ShouldBe(ExitCode.Ok);
+        await nights.ShouldHoldAsync(First - 269, First + 1);
+    }
+
+    [Fact]
+    public async Task A_provider_that_dies_at_noon_costs_the_rest_and_the_next_run_gets_it()
+    {
+        Restart("yahoo", symbols: 16);
+        var served = 0;
+        nights.Instead = _ => Interlocked.Increment(ref served) > 8 ? ProviderReply.Of(Accident.Reset) : null;
+        (await nights.NightAsync(First)).Code.ShouldBe(ExitCode.Temporary);
+        (await nights.SqlAsync("SELECT count(DISTINCT symbol) BETWEEN 1 AND 15 FROM price_data")).ShouldBe(["true"]);
+        nights.Instead = _ => null;
+        (await nights.NightAsync(First)).ShouldBe(ExitCode.Ok);
+        foreach (var symbol in nights.Symbols) await nights.ShouldHoldAsync(First - 269, First, symbol);
+    }
+
+    [Fact]
+    public async Task A_share_listed_last_month_is_not_asked_for_older_bars_every_night()
+    {
+        nights.Tells = (bar, _, _) => bar.Day < Day.Of(nights.Sessions[First - 20]) ? null : bar;
+        await nights.NightAsync(First);
+        nights.NewCalls();
+        await nights.NightAsync(First);
+        nights.NewCalls().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_a_key_yahoo_serves_and_the_others_are_named()
+    {
+        Restart("fmp, twelvedata, yahoo");
+        nights.Trial.Variables.Remove("FMP_API_KEY");
+        nights.Trial.Variables.Remove("TWELVEDATA_API_KEY");
+        var night = await nights.NightAsync(First);
+        night.ShouldBe(ExitCode.Ok);
+        night.Output.ShouldContain("fmp is skipped: FMP_API_KEY is not set");
+        night.Output.ShouldContain("twelvedata is skipped: TWELVEDATA_API_KEY is not set");
+    }
+
+    [Fact]
+    public async Task With_both_keys_the_first_serves_in_full_and_no_key_is_shown()
+    {
+        Restart("fmp, twelvedata, yahoo");
+        var night = await nights.NightAsync(First);
+        night.ShouldBe(ExitCode.Ok);
+        (await nights.SqlAsync("SELECT DISTINCT source FROM price_data")).ShouldBe(["fmp"]);
+        foreach (var file in Directory.GetFiles(nights.Trial.Data, "*", SearchOption.AllDirectories))
+            File.ReadAllText(file).ShouldNotContain("key-of-", customMessage: file);
+        (night.Output + night.Error).ShouldNotContain("key-of-");
+        nights.Server.Calls.ShouldAllBe(c => !c.Target.Contains("key-of-"));
+    }
+}

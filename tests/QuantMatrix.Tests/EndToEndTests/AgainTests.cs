@@ -101,7 +101,7 @@ public sealed class AgainTests : IDisposable
 
         trial.With("constituents.csv", "index,symbol\nMINE,S01\nDOW30,S00\n");
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "partial  DOW30 1, MINE 1: 1 in, 0 out",
-            "SP500: the source has no member list; memberships are left as they are");
+            "SP500: the source has no member list; memberships unchanged");
     }
 
     private const int Sessions = 60;

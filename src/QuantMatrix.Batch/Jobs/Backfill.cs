@@ -9,7 +9,7 @@ using QuantMatrix.Reconcile;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>The work of every backfill job: a local source is read whole, a live one is asked for what the lake lacks.</summary>
+/// <summary>The work of every backfill job: a local source is read whole; from a live one, missing sessions are requested.</summary>
 internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobProgress>? progress = null)
 {
     private const int LongestWindow = 270;

@@ -4,7 +4,7 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>The whole chain as a newcomer would try it: live, no key, one provider of bars, pages of the encyclopedia.</summary>
+/// <summary>The whole chain on a live source without keys: one provider of bars, index pages out of reach.</summary>
 [Trait("class", "slow")]
 public sealed class LiveChainTests : IDisposable
 {
@@ -23,7 +23,6 @@ public sealed class LiveChainTests : IDisposable
         nights.Instead = call => call.Path.StartsWith("/wiki/", StringComparison.Ordinal) ? ProviderReply.Of(404, "no such page") : null;
     }
 
-    /// <summary>Failure 10 of practice.</summary>
     [Fact]
     public async Task The_chain_fetches_once_and_computes_everything_from_the_store()
     {
@@ -38,9 +37,8 @@ public sealed class LiveChainTests : IDisposable
         nights.NewCalls().ShouldAllBe(c => c.Path.StartsWith("/wiki/", StringComparison.Ordinal));
     }
 
-    /// <summary>Failure 9 of practice.</summary>
     [Fact]
-    public async Task Most_symbols_without_an_answer_is_no_success()
+    public async Task The_chain_fails_when_most_symbols_have_no_answer()
     {
         nights.Instead = call => string.CompareOrdinal(call.Symbol, "C") > 0
             ? ProviderReply.Of(404, """{"chart":{"result":null,"error":{"code":"Not Found","description":"No data found"}}}""") : null;

@@ -4,7 +4,7 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>Nights in a row against providers: only what is due is asked for, and what does not fit is never spliced.</summary>
+/// <summary>Consecutive nights against providers: only missing sessions are requested, and price bases are never spliced.</summary>
 [Trait("class", "slow")]
 public sealed partial class LiveNightTests : IDisposable
 {
@@ -27,7 +27,7 @@ public sealed partial class LiveNightTests : IDisposable
     }
 
     [Fact]
-    public async Task The_next_night_asks_for_the_new_session_and_the_ten_before_it()
+    public async Task The_next_night_requests_the_new_session_and_the_ten_before_it()
     {
         await nights.NightAsync(First);
         nights.NewCalls();
@@ -49,11 +49,10 @@ public sealed partial class LiveNightTests : IDisposable
         (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, ", 0 due by", ": 0 calls");
     }
 
-    /// <summary>Failure 1 of practice.</summary>
     [Theory]
     [InlineData("yahoo")]
     [InlineData("twelvedata, yahoo")]
-    public async Task A_split_between_two_nights_replaces_the_whole_series_and_every_average_goes_on(string providers)
+    public async Task A_split_between_two_nights_replaces_the_whole_series_without_a_break_in_prices(string providers)
     {
         Restart(providers);
         await nights.NightAsync(First);
@@ -74,7 +73,6 @@ public sealed partial class LiveNightTests : IDisposable
         (await nights.NightAsync(First + 2)).ShouldBe(ExitCode.Ok);
     }
 
-    /// <summary>Failure 2 of practice.</summary>
     [Fact]
     public async Task A_split_applied_a_day_late_is_refused_and_pending_until_it_is_in_the_prices()
     {
@@ -95,23 +93,21 @@ public sealed partial class LiveNightTests : IDisposable
         (await nights.SqlAsync("SELECT status FROM corporate_actions")).ShouldBe(["applied"]);
     }
 
-    /// <summary>Failure 2 of practice.</summary>
     [Theory]
     [InlineData(1.0 / 16, "differs by the factor 0.0625")]
     [InlineData(0.9, "differs by the factor 0.9")]
-    public async Task A_factor_that_is_not_the_splits_is_refused(double factor, string says)
+    public async Task A_factor_other_than_the_splits_is_refused(double factor, string reason)
     {
         await nights.NightAsync(First);
         var before = await nights.ClosesAsync();
         nights.Actions = [new("S00", nights.Sessions[First + 1], ActionKind.Split, 4, "yahoo")];
-        nights.Tells = (bar, _, _) => Times(bar, factor);
+        nights.Returned = (bar, _, _) => Times(bar, factor);
         var night = await nights.NightAsync(First + 1);
         night.Code.ShouldBe(ExitCode.Failed);
-        night.Output.ShouldContain(says);
+        night.Output.ShouldContain(reason);
         (await nights.ClosesAsync()).ShouldBe(before);
     }
 
-    /// <summary>Failure 3 of practice.</summary>
     [Theory]
     [InlineData("18:00")]
     [InlineData("20:10")]
@@ -123,15 +119,13 @@ public sealed partial class LiveNightTests : IDisposable
         (await nights.SqlAsync("SELECT max(date) FROM price_data")).ShouldBe([$"{nights.Sessions[First]:yyyy-MM-dd}"]);
     }
 
-    /// <summary>Failure 4 of practice.</summary>
     [Fact]
-    public async Task A_session_is_one_row_whatever_the_hour_it_is_asked_at()
+    public async Task A_session_is_one_row_at_whatever_hour_it_is_fetched()
     {
         foreach (var utc in new[] { "00:10", "03:00", "12:00" }) await nights.NightAsync(First, utc);
         (await nights.SqlAsync("SELECT count(*), count(DISTINCT date) FROM price_data")).ShouldBe(["270,270"]);
     }
 
-    /// <summary>Failure 5 of practice.</summary>
     [Fact]
     public async Task A_dividend_adjusted_series_of_another_provider_is_never_spliced_to_a_split_adjusted_one()
     {
@@ -140,7 +134,7 @@ public sealed partial class LiveNightTests : IDisposable
         var before = await nights.ClosesAsync();
         nights.Instead = call => call.Path.StartsWith("/time_series", StringComparison.Ordinal)
             ? ProviderReply.Of(404, "{\"code\":404,\"message\":\"symbol not found\",\"status\":\"error\"}") : null;
-        nights.Tells = (bar, _, who) =>
+        nights.Returned = (bar, _, who) =>
             who == "yahoo" ? Times(bar, 1 - 0.0004 * (nights.Sessions.Count - nights.Sessions.ToList().IndexOf(Day.Date(bar.Day)))) : bar;
         var night = await nights.NightAsync(First + 1);
         night.Code.ShouldBe(ExitCode.Failed);
@@ -149,13 +143,13 @@ public sealed partial class LiveNightTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_providers_rounding_is_no_revision()
+    public async Task Another_providers_rounding_is_not_a_revision()
     {
         Restart("twelvedata, yahoo");
         await nights.NightAsync(First);
         nights.Instead = call => call.Path.StartsWith("/time_series", StringComparison.Ordinal)
             ? ProviderReply.Of(404, "{\"code\":404,\"message\":\"symbol not found\",\"status\":\"error\"}") : null;
-        nights.Tells = (bar, _, _) => bar with { Close = Math.Round(bar.Close, 2), Volume = bar.Volume + 5 };
+        nights.Returned = (bar, _, _) => bar with { Close = Math.Round(bar.Close, 2), Volume = bar.Volume + 5 };
         var night = await nights.NightAsync(First + 1);
         night.ShouldBe(ExitCode.Ok);
         night.Output.ShouldContain("1 bar inserted, 0 rows changed");
@@ -169,12 +163,12 @@ public sealed partial class LiveNightTests : IDisposable
         nights = new(providers, symbols);
     }
 
-    /// <summary>A split: prices from its day on are a fraction of the truth, and those before as well once the provider has applied it.</summary>
+    /// <summary>A split: prices from its ex-date on are divided by the ratio, and earlier ones too once the provider has applied it.</summary>
     private void Split(double value, int session, int appliedFrom)
     {
         var exDay = Day.Of(nights.Sessions[session]);
         nights.Actions = [new("S00", nights.Sessions[session], ActionKind.Split, value, "yahoo")];
-        nights.Tells = (bar, _, _) => bar.Day >= exDay || Newest() >= Day.Of(nights.Sessions[appliedFrom]) ? Times(bar, 1 / value) : bar;
+        nights.Returned = (bar, _, _) => bar.Day >= exDay || Newest() >= Day.Of(nights.Sessions[appliedFrom]) ? Times(bar, 1 / value) : bar;
 
         int Newest() => Day.Of(nights.Tonight);
     }

@@ -6,7 +6,7 @@ using QuantMatrix.Tests.UnitTests.Indicators;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>Nights of the real program against providers on this machine, which know every session up to the night and may err as a test says.</summary>
+/// <summary>Runs of the real program against local provider servers that hold every session up to the night and whose answers a test can change.</summary>
 internal sealed class LiveNights : IDisposable
 {
     public const string Job = "backfill_symbols";
@@ -21,13 +21,13 @@ internal sealed class LiveNights : IDisposable
     private DateOnly tonight;
     private int seen;
 
-    /// <param name="providers">In the order they are asked.</param>
+    /// <param name="providers">In order of precedence.</param>
     /// <param name="symbols">Of the market: <c>S00</c>, <c>S01</c> …</param>
     public LiveNights(string providers = "yahoo", int symbols = 1) : this(providers, [.. Enumerable.Range(0, symbols).Select(s => $"S{s:00}")])
     {
     }
 
-    /// <param name="providers">In the order they are asked.</param>
+    /// <param name="providers">In order of precedence.</param>
     /// <param name="symbols">Of the market.</param>
     public LiveNights(string providers, IReadOnlyList<string> symbols)
     {
@@ -57,15 +57,15 @@ internal sealed class LiveNights : IDisposable
 
     public IReadOnlyList<DateOnly> Sessions { get; }
 
-    /// <summary>What was traded, without splits.</summary>
+    /// <summary>The bars as traded, without splits.</summary>
     public Bars Truth { get; }
 
     public ProviderServer Server { get; }
 
-    /// <summary>Prices as a provider tells them: the bar, its symbol and who is asked, to what is answered; null for a session without prices.</summary>
-    public Func<Bar, string, string, Bar?> Tells { get; set; } = (bar, _, _) => bar;
+    /// <summary>The bar that a provider returns, given the true bar, its symbol and the provider; null for a session without prices.</summary>
+    public Func<Bar, string, string, Bar?> Returned { get; set; } = (bar, _, _) => bar;
 
-    /// <summary>What a provider answers instead; null for its bars.</summary>
+    /// <summary>A reply in place of the bars; null for the bars.</summary>
     public Func<ProviderCall, ProviderReply?> Instead { get; set; } = _ => null;
 
     public IReadOnlyList<CorporateAction> Actions { get; set; } = [];
@@ -83,7 +83,7 @@ internal sealed class LiveNights : IDisposable
     /// <summary>The clock somewhere within a session's day, in New York.</summary>
     public Task<Ended> AtAsync(int session, string utc) => CallAsync("run", session, 0, utc);
 
-    /// <summary>Calls since the last time this was asked.</summary>
+    /// <summary>Calls since the previous use of this method.</summary>
     public IReadOnlyList<ProviderCall> NewCalls()
     {
         var (all, before) = (Server.Calls, seen);
@@ -125,11 +125,11 @@ internal sealed class LiveNights : IDisposable
     {
         if (Instead(call) is { } other) return other;
         var who = call.Path.Split('/')[1] switch { "stable" => "fmp", "time_series" => "twelvedata", _ => "yahoo" };
-        var told = new BarsBuilder();
+        var served = new BarsBuilder();
         for (var s = 0; s < Truth.Symbols.Count; s++)
             for (var i = Truth.Starts[s]; i < Truth.Starts[s + 1] && Truth.Days[i] <= Day.Of(tonight); i++)
-                if (Tells(BarAt(i), Truth.Symbols[s], who) is { } bar) told.Add(Truth.Symbols[s], bar, who);
-        return new SeriesReplies(told.Build()) { Actions = Actions }.To(call);
+                if (Returned(BarAt(i), Truth.Symbols[s], who) is { } bar) served.Add(Truth.Symbols[s], bar, who);
+        return new SeriesReplies(served.Build()) { Actions = Actions }.To(call);
     }
 
     private Bar BarAt(int i) => new(Truth.Days[i], Truth.Open[i], Truth.High[i], Truth.Low[i], Truth.Close[i], Truth.AdjClose[i], Truth.Volume[i]);

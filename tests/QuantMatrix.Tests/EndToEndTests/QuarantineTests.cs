@@ -9,7 +9,7 @@ using QuantMatrix.Reconcile;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>An operator looks at what was refused, and decides.</summary>
+/// <summary>The quarantine commands: list, show, release and drop.</summary>
 [Trait("class", "slow")]
 public sealed class QuarantineTests : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class QuarantineTests : IDisposable
     public void Dispose() => trial.Dispose();
 
     [Fact]
-    public async Task A_list_has_one_line_a_symbol_and_kind_of_reason_and_show_has_the_rows()
+    public async Task The_list_has_one_line_per_symbol_and_kind_of_reason_and_show_has_the_rows()
     {
         await StoredAsync();
         var list = await trial.CallAsync("quarantine", "list", "--format", "csv");
@@ -39,7 +39,7 @@ public sealed class QuarantineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dropped_row_met_again_does_not_come_back()
+    public async Task A_dropped_row_read_again_stays_dropped()
     {
         await StoredAsync();
         (await trial.CallAsync("quarantine", "drop", "S00", "--date", "2014-12-30")).ShouldBe(ExitCode.Ok, "S00: 1 row dropped");
@@ -78,7 +78,7 @@ public sealed class QuarantineTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_two_bars_held_of_one_session_the_newest_is_released()
+    public async Task Of_two_bars_held_for_one_session_the_newest_is_released()
     {
         await StoredAsync();
         await HoldAsync("run-2", new Bar(Session(1), 1, 2, 1, 2, 1.5, 5));
@@ -103,7 +103,7 @@ public sealed class QuarantineTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_decided_while_a_run_is_on()
+    public async Task No_decision_is_taken_during_a_run()
     {
         await StoredAsync();
         using (RunLock.Take(Path.Combine(trial.Data, "runs"), "another"))
@@ -143,9 +143,9 @@ public sealed class QuarantineTests : IDisposable
         (await trial.CallAsync("quarantine", "drop", "AAA")).ShouldBe(ExitCode.DataUnfit, "no open row of 'AAA'");
     }
 
-    /// <summary>As a version before this one left it.</summary>
+    /// <summary>Files of an older version lack the column <c>status</c>.</summary>
     [Fact]
-    public async Task A_quarantine_without_decisions_is_read_as_one_nobody_has_decided_on()
+    public async Task Rows_without_a_status_are_open()
     {
         await StoredAsync();
         foreach (var file in Directory.GetFiles(Path.Combine(trial.Lake, "quarantine")))
@@ -167,7 +167,7 @@ public sealed class QuarantineTests : IDisposable
         (await trial.SqlAsync("SELECT status, count(*) FROM quarantine GROUP BY ALL ORDER BY ALL")).ShouldBe(["dropped,1", "open,3"]);
     }
 
-    /// <summary>A run with two rows that break a rule, then two bars held of a symbol.</summary>
+    /// <summary>A run with two rows that break a rule, then two bars held for a symbol.</summary>
     private async Task StoredAsync()
     {
         Market.Write(trial.Replay, 2, 40);

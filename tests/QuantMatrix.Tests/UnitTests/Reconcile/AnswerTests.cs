@@ -12,7 +12,7 @@ public class AnswerTests
 
     private static readonly Dictionary<string, (ReconcileCase Case, Outcome Outcome)> Cases = new()
     {
-        ["agrees and goes on"] = (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 100.4]) }, Outcome.Merged),
+        ["agrees and continues"] = (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 100.4]) }, Outcome.Merged),
         ["is the first of its symbol"] = (new() { Fetched = Closes(0, Old) }, Outcome.Merged),
         ["differs in a few bars"] = (new() { Stored = Stored, Fetched = Closes(0, [.. Old[..^1], 101, 100.4]) }, Outcome.Merged),
         ["differs by one factor and a split explains it"] =
@@ -23,14 +23,14 @@ public class AnswerTests
             (new() { Stored = Stored, Fetched = Closes(0, [.. Times(Old, 10), 1004]), Reported = [Split(0.1, 40)] }, Outcome.Rebased),
         ["differs by the factor of two splits"] =
             (new() { Stored = Stored, Fetched = Closes(0, [.. Times(Old, 1 / 6.0), 16.7]), Reported = [Split(3, 38), Split(2, 40)] }, Outcome.Rebased),
-        ["differs by one factor, asked in part"] =
+        ["differs by one factor, partial request"] =
             (InPart([.. Times(Old[30..], 0.25), 25.1]) with { Reported = [Split(4, 40)] }, Outcome.NeedsWholeSeries),
         ["has other total-return closes"] = (new() { Stored = Adjusted(1), Fetched = Adjusted(0.99) }, Outcome.Readjusted),
-        ["has other total-return closes, asked in part"] =
+        ["has other total-return closes, partial request"] =
             (new() { Stored = Adjusted(1), Fetched = Adjusted(0.99), IsWhole = false }, Outcome.NeedsWholeSeries),
         ["has the split's price but not the split before it"] =
             (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 25.1]), Reported = [Split(4, 40)] }, Outcome.Refused),
-        ["has the split's price but not the split before it, asked in part"] =
+        ["has the split's price but not the split before it, partial request"] =
             (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 25.1]), Reported = [Split(4, 40)], IsWhole = false }, Outcome.NeedsWholeSeries),
         ["differs by another factor than the split's"] =
             (new() { Stored = Stored, Fetched = Closes(0, [.. Times(Old, 0.3), 30]), Reported = [Split(4, 40)] }, Outcome.NeedsSecondOpinion),
@@ -42,7 +42,7 @@ public class AnswerTests
         ["shares no session with the stored ones, to the end"] =
             (new() { Stored = Stored, Fetched = Closes(45, Steady(5)), SecondOpinion = Bars.Empty }, Outcome.Refused),
         ["jumps"] = (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 20]) }, Outcome.NeedsSecondOpinion),
-        ["jumps, asked in part"] = (InPart([.. Old[30..], 20]), Outcome.NeedsWholeSeries),
+        ["jumps, partial request"] = (InPart([.. Old[30..], 20]), Outcome.NeedsWholeSeries),
         ["jumps and another provider agrees"] =
             (new() { Stored = Stored, Fetched = Closes(0, [.. Old, 20]), SecondOpinion = Closes(38, [.. Old[38..], 20.1], "two") }, Outcome.Merged),
         ["jumps and another provider does not agree"] =

@@ -5,7 +5,7 @@ using static QuantMatrix.Tests.UnitTests.Reconcile.ReconcileCase;
 
 namespace QuantMatrix.Tests.UnitTests.Reconcile;
 
-/// <summary>What is asked of providers, by the calendar and what is stored. Tonight is session 300, the first one required 31.</summary>
+/// <summary>Requests by the calendar and what is stored. The newest session is 300, the first one required 31.</summary>
 public class FetchPlanTests
 {
     private const int Since = 31, Tonight = 300;
@@ -31,19 +31,19 @@ public class FetchPlanTests
     [InlineData(290, 290)]
     [InlineData(289, 288)]
     [InlineData(272, 271)]
-    public void A_hole_is_fetched_from_the_session_before_it_when_that_is_older_than_the_overlap(int hole, int from) =>
-        Request(Span(Since, 299, hole)).ShouldBe(Due(from));
+    public void A_gap_is_fetched_from_the_session_before_it_when_that_is_older_than_the_overlap(int gap, int from) =>
+        Request(Span(Since, 299, gap)).ShouldBe(Due(from));
 
     [Theory]
     [InlineData(271, true)]
     [InlineData(270, false)]
-    public void Holes_among_the_thirty_newest_sessions_are_fetched(int hole, bool due) => (Request(Span(Since, Tonight, hole)) is not null).ShouldBe(due);
+    public void Gaps_among_the_thirty_newest_sessions_are_fetched(int gap, bool due) => (Request(Span(Since, Tonight, gap)) is not null).ShouldBe(due);
 
     [Fact]
-    public void Sessions_before_the_first_bar_are_no_holes() => Request(Span(290, Tonight), isFetchedBefore: true).ShouldBeNull();
+    public void Sessions_before_the_first_bar_are_not_gaps() => Request(Span(290, Tonight), isFetchedBefore: true).ShouldBeNull();
 
     [Fact]
-    public void Sessions_before_the_first_one_required_are_no_holes()
+    public void Sessions_before_the_first_one_required_are_not_gaps()
     {
         var plan = new FetchPlan(Series.Calendar, Date(290), Date(Tonight));
         plan.RequestFor(Symbol, Span(Since, Tonight, 289), true).ShouldBeNull();
@@ -58,7 +58,7 @@ public class FetchPlanTests
         Request(Span(oldest, Tonight), isFetchedBefore).ShouldBe(whole ? Whole(Since) : null);
 
     [Fact]
-    public void An_explicit_refetch_asks_again_for_what_was_fetched_before_and_for_old_holes()
+    public void An_explicit_refetch_requests_again_what_was_fetched_before_and_for_old_gaps()
     {
         Request(Span(32, Tonight), isFetchedBefore: true, isRefetch: true).ShouldBe(Whole(Since));
         Request(Span(Since, Tonight, 100), isRefetch: true).ShouldBe(Due(99));
@@ -98,9 +98,9 @@ public class FetchPlanTests
 
     private static BarRequest Due(int from) => new(Symbol, Date(from), Date(Tonight)) { WithAdjClose = true };
 
-    /// <summary>Every session from one to another, but for a hole.</summary>
-    private static StoredSpan Span(int oldest, int newest, int hole = -1) =>
-        new(Date(oldest), Date(newest), [.. Enumerable.Range(oldest, newest - oldest + 1).Where(i => i != hole).Select(Date)]);
+    /// <summary>Every session from one to another, but for a gap.</summary>
+    private static StoredSpan Span(int oldest, int newest, int gap = -1) =>
+        new(Date(oldest), Date(newest), [.. Enumerable.Range(oldest, newest - oldest + 1).Where(i => i != gap).Select(Date)]);
 
     private static BarRequest? Request(StoredSpan? stored, bool isFetchedBefore = false, bool isRefetch = false) =>
         new FetchPlan(Series.Calendar, Date(Since), Date(Tonight), isRefetch).RequestFor(Symbol, stored, isFetchedBefore);

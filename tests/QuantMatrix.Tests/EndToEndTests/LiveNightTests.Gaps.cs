@@ -7,26 +7,25 @@ namespace QuantMatrix.Tests.EndToEndTests;
 /// <summary>Gaps, outages, corrections, jumps and the choice of a provider.</summary>
 public sealed partial class LiveNightTests
 {
-    /// <summary>Failure 6 of practice.</summary>
     [Fact]
-    public async Task A_session_of_nulls_is_healed_by_a_later_night()
+    public async Task A_session_of_nulls_is_filled_by_a_later_night()
     {
         await nights.NightAsync(First);
-        nights.Tells = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First + 1]) ? null : bar;
+        nights.Returned = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First + 1]) ? null : bar;
         await nights.NightAsync(First + 1);
         await nights.NightAsync(First + 4);
         (await nights.SqlAsync("SELECT count(*) FROM price_data")).ShouldBe(["273"]);
-        nights.Tells = (bar, _, _) => bar;
+        nights.Returned = (bar, _, _) => bar;
         (await nights.NightAsync(First + 5)).ShouldBe(ExitCode.Ok);
         await nights.ShouldHoldAsync(First - 269, First + 5);
     }
 
     [Fact]
-    public async Task An_old_hole_is_healed_when_somebody_asks_since_then()
+    public async Task An_old_gap_is_filled_by_an_explicit_since()
     {
-        nights.Tells = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First - 100]) ? null : bar;
+        nights.Returned = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First - 100]) ? null : bar;
         await nights.NightAsync(First);
-        nights.Tells = (bar, _, _) => bar;
+        nights.Returned = (bar, _, _) => bar;
         await nights.NightAsync(First + 1);
         (await nights.SqlAsync("SELECT count(*) FROM price_data")).ShouldBe(["270"]);
         (await nights.NightAsync(First + 1, "05:00", "--set", $"{LiveNights.Job}.since={nights.Sessions[First - 269]:yyyy-MM-dd}"))
@@ -34,26 +33,25 @@ public sealed partial class LiveNightTests
         await nights.ShouldHoldAsync(First - 269, First + 1);
     }
 
-    /// <summary>Failure 6 of practice.</summary>
     [Fact]
     public async Task A_universe_that_gets_no_new_bar_fails_the_job()
     {
         Restart("yahoo", symbols: 220);
         (await nights.NightAsync(First, "03:00", "--set", $"{LiveNights.Job}.days=20")).ShouldBe(ExitCode.Ok);
-        nights.Tells = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First + 1]) ? null : bar;
+        nights.Returned = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First + 1]) ? null : bar;
         var night = await nights.NightAsync(First + 1);
         night.Code.ShouldBe(ExitCode.DataUnfit);
         night.Output.ShouldContain("outage: 220 of 220 symbols");
-        nights.Tells = (bar, _, _) => bar;
+        nights.Returned = (bar, _, _) => bar;
         (await nights.NightAsync(First + 1, "05:00")).ShouldBe(ExitCode.Ok);
     }
 
     [Fact]
-    public async Task Half_the_market_gone_since_yesterday_fails_the_job()
+    public async Task Half_the_symbols_missing_since_the_previous_session_fails_the_job()
     {
         Restart("yahoo", symbols: 24);
         await nights.NightAsync(First);
-        nights.Tells = (bar, symbol, _) => bar.Day == Day.Of(nights.Sessions[First + 1]) && string.CompareOrdinal(symbol, "S12") < 0 ? null : bar;
+        nights.Returned = (bar, symbol, _) => bar.Day == Day.Of(nights.Sessions[First + 1]) && string.CompareOrdinal(symbol, "S12") < 0 ? null : bar;
         var night = await nights.NightAsync(First + 1);
         night.Code.ShouldBe(ExitCode.DataUnfit);
         night.Output.ShouldContain("symbol count: 12 symbols");
@@ -63,16 +61,16 @@ public sealed partial class LiveNightTests
     public async Task A_corrected_bar_is_a_revision_in_the_ledger()
     {
         await nights.NightAsync(First);
-        nights.Tells = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First - 2]) ? bar with { Volume = 7 } : bar;
+        nights.Returned = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First - 2]) ? bar with { Volume = 7 } : bar;
         (await nights.NightAsync(First + 1)).Output.ShouldContain("1 bar inserted, 1 row changed");
         (await nights.SqlAsync("SELECT field, new, class FROM bar_revisions")).ShouldBe(["volume,7,revision"]);
     }
 
     [Fact]
-    public async Task A_dividend_brings_all_total_return_closes_up_to_date_and_no_price()
+    public async Task A_dividend_replaces_all_total_return_closes_and_no_price()
     {
         await nights.NightAsync(First);
-        nights.Tells = (bar, _, _) => bar with { AdjClose = bar.Close * (bar.Day > Day.Of(nights.Sessions[First]) ? 1 : 0.99) };
+        nights.Returned = (bar, _, _) => bar with { AdjClose = bar.Close * (bar.Day > Day.Of(nights.Sessions[First]) ? 1 : 0.99) };
         (await nights.NightAsync(First + 1)).Output.ShouldContain("the whole series was replaced");
         (await nights.SqlAsync("SELECT class, field, count(*) FROM bar_revisions GROUP BY ALL")).ShouldBe(["dividend,adj_close,270"]);
         await nights.ShouldHoldAsync(First - 269, First + 1);
@@ -81,11 +79,11 @@ public sealed partial class LiveNightTests
     [Theory]
     [InlineData("yahoo", false)]
     [InlineData("yahoo, twelvedata", true)]
-    public async Task A_jump_waits_until_somebody_else_confirms_it(string providers, bool confirmed)
+    public async Task A_jump_is_held_until_another_provider_confirms_it(string providers, bool confirmed)
     {
         Restart(providers);
         await nights.NightAsync(First);
-        nights.Tells = (bar, _, _) => bar.Day > Day.Of(nights.Sessions[First]) ? Times(bar, 0.2) : bar;
+        nights.Returned = (bar, _, _) => bar.Day > Day.Of(nights.Sessions[First]) ? Times(bar, 0.2) : bar;
         var night = await nights.NightAsync(First + 1);
         night.Code.ShouldBe(ExitCode.Ok);
         night.Output.ShouldContain(confirmed ? "confirmed by twelvedata" : "held: close");
@@ -94,20 +92,20 @@ public sealed partial class LiveNightTests
     }
 
     [Fact]
-    public async Task A_jump_that_the_second_provider_does_not_see_is_held()
+    public async Task A_jump_that_the_second_provider_does_not_show_is_held()
     {
         Restart("yahoo, twelvedata");
         await nights.NightAsync(First);
-        nights.Tells = (bar, _, who) => who == "yahoo" && bar.Day > Day.Of(nights.Sessions[First]) ? Times(bar, 0.2) : bar;
+        nights.Returned = (bar, _, who) => who == "yahoo" && bar.Day > Day.Of(nights.Sessions[First]) ? Times(bar, 0.2) : bar;
         await nights.NightAsync(First + 1);
         (await nights.SqlAsync("SELECT reason LIKE 'held: close%', row LIKE '%,%,%,%,%,%,%' FROM quarantine")).ShouldBe(["true,true"]);
-        nights.Tells = (bar, _, _) => bar;
+        nights.Returned = (bar, _, _) => bar;
         (await nights.NightAsync(First + 1, "05:00")).ShouldBe(ExitCode.Ok);
         await nights.ShouldHoldAsync(First - 269, First + 1);
     }
 
     [Fact]
-    public async Task A_provider_that_dies_at_noon_costs_the_rest_and_the_next_run_gets_it()
+    public async Task Symbols_lost_to_a_provider_outage_are_fetched_by_the_next_run()
     {
         Restart("yahoo", symbols: 16);
         var served = 0;
@@ -120,9 +118,9 @@ public sealed partial class LiveNightTests
     }
 
     [Fact]
-    public async Task A_share_listed_last_month_is_not_asked_for_older_bars_every_night()
+    public async Task Older_bars_of_a_recently_listed_share_are_not_requested_every_night()
     {
-        nights.Tells = (bar, _, _) => bar.Day < Day.Of(nights.Sessions[First - 20]) ? null : bar;
+        nights.Returned = (bar, _, _) => bar.Day < Day.Of(nights.Sessions[First - 20]) ? null : bar;
         await nights.NightAsync(First);
         nights.NewCalls();
         await nights.NightAsync(First);
@@ -130,7 +128,7 @@ public sealed partial class LiveNightTests
     }
 
     [Fact]
-    public async Task Without_a_key_yahoo_serves_and_the_others_are_named()
+    public async Task Without_a_key_yahoo_serves_and_the_others_are_listed()
     {
         Restart("fmp, twelvedata, yahoo");
         nights.Trial.Variables.Remove("FMP_API_KEY");

@@ -23,7 +23,7 @@ internal sealed class ProviderServer : IDisposable
         this.script = script;
         listener.Start();
         Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
-        _ = AcceptAsync();
+        _ = Task.Run(AcceptAsync); // outside the few threads of the test runner, which a script may block
     }
 
     public Uri Url { get; }

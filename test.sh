@@ -6,7 +6,9 @@
 set -uo pipefail
 fast=
 case ${1:-} in
-  --fast) shift; fast=1; set -- --filter 'class!=servers&class!=slow' "$@" ;;
+  --fast)
+    shift; fast=1
+    if [ "${1:-}" = --filter ]; then set -- --filter "class!=servers&class!=slow&($2)" "${@:3}"; else set -- --filter 'class!=servers&class!=slow' "$@"; fi ;;
   --soak) shift; export QM_TEST_SOAK=1 ;;
 esac
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)

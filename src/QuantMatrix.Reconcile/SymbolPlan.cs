@@ -37,7 +37,10 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, FetchedB
         var basis = BasisCheck.Find(pair, actions.All);
         if (basis?.Kind == FindingKind.BasisMismatch) return basis;
         var jumps = new JumpCheck(actions, rules.MaxJump, new(fetched.SecondOpinion ?? Bars.Empty, pair.Symbol));
-        return jumps.Find(basis?.Kind == FindingKind.Rebased ? pair with { Stored = new(Bars.Empty, pair.Symbol) } : pair) ?? basis ?? Finding.Fits;
+        if (basis?.Kind != FindingKind.Rebased) return jumps.Find(pair) ?? basis ?? Finding.Fits;
+        // Bars before the jump must not move to the new basis alone: then nothing of the symbol is stored.
+        return jumps.Find(pair with { Stored = new(Bars.Empty, pair.Symbol) }) is not { } jump ? basis
+            : jump.Kind == FindingKind.Jump ? jump with { Kind = FindingKind.BasisMismatch } : jump;
     }
 
     private Outcome OutcomeOf(FindingKind finding) => finding switch

@@ -19,8 +19,18 @@ internal sealed class PublishedSqlConnection : ISqlConnection
     public PublishedSqlConnection(DataLake lake, string file, PostgresTarget? server)
     {
         (this.lake, this.file, this.server) = (lake, file, server);
-        connection = lake.OpenSql();
-        if (server is null) connection.Attach(file, Targets.Names);
+        try
+        {
+            connection = lake.OpenSql();
+            if (server is null) connection.Attach(file, Targets.Names);
+        }
+        catch
+        {
+            connection?.Dispose();
+            server?.Dispose();
+            lake.Dispose();
+            throw;
+        }
     }
 
     public DbDataReader Query(string sql)

@@ -18,17 +18,19 @@ public sealed class RunServices(TextWriter output) : IRunServices
         var calendar = CalendarFiles.Read(start.Settings.Home);
         var lake = new DataLake(start.Settings.Data.Lake, start.Time, start.Workers, Catalogue.Standard.FeatureSchema);
         Targets? targets = null;
+        IRunSources? sources = null;
         try
         {
             var choice = new SessionChoice(start, calendar, lake, output);
             var replay = LiveSources.AreWanted(start.Settings) ? null : new ReplaySources(start, calendar, lake, output);
             var asOf = replay is not null && start.NeedsBars ? await choice.ReplayAsync(replay, ct) : choice.Live();
             targets = await Targets.OpenAsync(start, ct);
-            IRunSources sources = replay is null ? new LiveSources(start, targets.Responses, choice.Settled()) : replay;
+            sources = replay is null ? new LiveSources(start, targets.Responses, choice.Settled()) : replay;
             return Open(start, asOf, calendar, sources, lake, targets);
         }
         catch
         {
+            sources?.Dispose();
             targets?.Dispose();
             lake.Dispose();
             throw;

@@ -38,6 +38,7 @@ internal sealed record AuditQuery(string Name, string File, string Title, AuditS
 
     /// <summary>Runs the audit and keeps the first rows it returns.</summary>
     /// <exception cref="ConfigurationException">The engine rejects the SQL.</exception>
+    /// <exception cref="TemporaryException">The server stopped while the query ran.</exception>
     public AuditResult Run(ISqlConnection connection)
     {
         try
@@ -47,6 +48,10 @@ internal sealed record AuditQuery(string Name, string File, string Title, AuditS
             for (; reader.Read(); rows++)
                 if (rows < SampleRows) samples.Add(AuditResult.Text(reader));
             return new(this, rows, samples);
+        }
+        catch (DbException e) when (e.IsTransient)
+        {
+            throw new TemporaryException($"audit {Name}: the server did not finish the query: {e.Message}", e);
         }
         catch (Exception e) when (e is UsageException or DbException)
         {

@@ -1,5 +1,5 @@
-# Sourced by run.sh, test.sh and the benchmark: publishes a project into a folder of its own and points .build/NAME at it, unless
-# nothing it is made of has changed. A run that is under way keeps the folder it started from.
+# Sourced by run.sh, test.sh and the benchmark: publishes a project to a new folder and points .build/NAME at it, unless no source
+# has changed. A run in progress keeps using the folder it was started from.
 
 require_sdk() {
   if ! command -v dotnet >/dev/null 2>&1; then
@@ -13,12 +13,12 @@ require_sdk() {
   export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 }
 
-# sources HOME PROJECT: the files a build is made of.
+# sources HOME PROJECT: the files that a build depends on.
 sources() {
   find "$1/src" "$1/$2" "$1"/*.props "$1/build.sh" \( -name obj -o -name bin \) -prune -o -type f "${@:3}" -print
 }
 
-# is_stale HOME PROJECT NAME: a source is newer than the last build, or one came or went.
+# is_stale HOME PROJECT NAME: a source is newer than the last build, or one was added or removed.
 is_stale() {
   local stamp=$1/.build/$3.stamp
   [ ! -f "$stamp" ] || [ -n "$(sources "$1" "$2" -newer "$stamp")" ] || [ "$(sources "$1" "$2" | sort | cksum)" != "$(cat "$stamp")" ]
@@ -34,7 +34,7 @@ build_stale() {
   require_sdk
   mkdir -p "$home/.build"
   exec 9>"$home/.build/lock"
-  flock 9                                        # two at once build once
+  flock 9                                        # concurrent callers build once
   if is_stale "$@"; then publish "$@"; fi
   exec 9>&-
 }
@@ -43,7 +43,7 @@ publish() {
   local home=$1 project=$2 name=$3
   local log=$home/.build/$name.log out started rid
   out=$(mktemp -d "$home/.build/$name.XXXXXX")
-  chmod 755 "$out"                               # others may run what one has built
+  chmod 755 "$out"                               # other users may run the build
   started=$(mktemp "$home/.build/started.XXXXXX")
   sources "$home" "$project" | sort | cksum >"$started"
   chmod 644 "$started"
@@ -52,11 +52,11 @@ publish() {
   if ! dotnet publish "$home/$project" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -o "$out" >"$log" 2>&1; then
     cat "$log" >&2
     rm -rf "$started" "$out"
-    echo "The build failed; the lines above say why ($log)." >&2
+    echo "The build failed; see the lines above ($log)." >&2
     exit 78
   fi
   local before; before=$(readlink -f "$home/.build/$name" || true)
   ln -sfn "$out" "$home/.build/$name"
-  mv "$started" "$home/.build/$name.stamp"       # as old as the build's start: an edit during the build counts as newer
+  mv "$started" "$home/.build/$name.stamp"       # dated at the start of the build: an edit during the build counts as newer
   find "$home/.build" -maxdepth 1 -type d -name "$name.*" ! -path "$out" ! -path "$before" -exec rm -rf {} +
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Builds what is stale, then runs the batch. Without arguments: the nightly chain. See README.md.
+# Rebuilds what is out of date, then runs the batch. Without arguments: the nightly chain. See README.md.
 set -euo pipefail
 QM_HOME=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 export QM_HOME
-export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x4000000}   # 64 MiB: a run allocates in bulk and ends
+export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x4000000}   # 64 MiB: a run is short and allocates in bulk
 . "$QM_HOME/build.sh"
 
 build_stale "$QM_HOME" src/QuantMatrix.Batch quantmatrix

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Builds and runs every test; the last line is «N passed, N failed, N skipped».
-#   --fast   only the tests that start no server and take no long wait
+# Builds and runs every test; the last line is "N passed, N failed, N skipped".
+#   --fast   runs only the tests that need no server and no long wait
 #   --soak   kills ten times as many runs
-# Other arguments go to dotnet test: ./test.sh --filter Lake
+# Other arguments are passed to dotnet test: ./test.sh --filter Lake
 set -uo pipefail
 fast=
 case ${1:-} in
@@ -16,7 +16,7 @@ home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 require_sdk
 cd "$home"
 
-# The servers that the tests start; a variable that names one makes its package unnecessary.
+# The tests start their own servers; a server named by a variable needs no package.
 missing=()
 if [ -z "$fast" ] && [ -z "${QM_TEST_POSTGRES:-}" ] && ! command -v postgres >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; then missing+=(postgresql-15); fi
 if [ -z "$fast" ] && [ -z "${QM_TEST_REDIS:-}" ] && ! command -v redis-server >/dev/null; then missing+=(redis-server); fi
@@ -35,7 +35,7 @@ trap 'rm -f "$log"' EXIT
 dotnet test tests/QuantMatrix.Tests --nologo --logger "console;verbosity=minimal" "$@" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
-# «Passed!  - Failed:     0, Passed:   518, Skipped:     0, Total:   518, Duration: …»
+# Passed!  - Failed:     0, Passed:   518, Skipped:     0, Total:   518, Duration: …
 counts=$(sed -nE 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\2 passed, \1 failed, \3 skipped/p' "$log" | tail -n 1)
 if [ -z "$counts" ]; then
   echo "The tests did not complete; see the lines above." >&2

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Mutation testing of src/QuantMatrix.Reconcile: changes operators and strings (Stryker.NET), then every numeric constant, one at a time, and runs
-# the unit tests of the room on each. Exit 1 when fewer than 85 % of the operator mutants or 90 % of the constants are killed. About ten minutes.
+# the project's unit tests on each. Exit 1 when fewer than 85 % of the operator mutants or 90 % of the constants are killed. About ten minutes.
 #   tests/mutation.sh              both
 #   tests/mutation.sh operators    Stryker alone; report in .build/mutation/reports
 #   tests/mutation.sh constants    constants alone

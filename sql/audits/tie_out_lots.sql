@@ -1,4 +1,4 @@
--- The tax lots of a position add up to its quantity; checked when the account's newest report contains lots.
+-- The tax lots of a position sum to its quantity; checked when the account's newest report contains lots.
 -- severity: warning
 SELECT account_id, report_date, concat(conid, ' ', symbol) AS subject, sum(lots) AS expected, sum(held) AS found FROM (
     SELECT account_id, report_date, conid, symbol, 0 AS lots, quantity AS held

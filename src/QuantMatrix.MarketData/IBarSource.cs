@@ -26,7 +26,7 @@ public interface IBarSource
     /// <summary>Number of calls the requests cost without faults and without cached responses.</summary>
     int CallsFor(IEnumerable<BarRequest> requests) => 0;
 
-    /// <summary>The symbols of which the source is known to have no bars.</summary>
+    /// <summary>The symbols known to have no bars in the source.</summary>
     IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols);
 
     /// <summary>Fetches the requested bars in one or more parts; every symbol that cannot be served is reported as a failure.</summary>

@@ -72,6 +72,6 @@ public enum Outcome
     /// <summary>Undecided until the provider's whole series, with its splits and dividends, is fetched.</summary>
     NeedsWholeSeries,
 
-    /// <summary>Undecided until another provider has answered.</summary>
+    /// <summary>Undecided until another provider has responded.</summary>
     NeedsSecondOpinion,
 }

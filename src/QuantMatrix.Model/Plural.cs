@@ -10,6 +10,6 @@ public static class Plural
     /// <param name="many">The plural, when it is not the singular with an s.</param>
     public static string Of(long count, string one, string? many = null) => $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
 
-    /// <summary>A count with thousands separators, in any culture: <c>1,234</c>.</summary>
+    /// <summary>A count with thousands separators, independent of the culture: <c>1,234</c>.</summary>
     public static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,7 @@
 namespace QuantMatrix.Model;
 
 /// <summary>Sessions of the New York Stock Exchange: weekdays except rule-based holidays and special closures.</summary>
-/// <remarks>Holiday rules in force since 1990 (NYSE Rule 7.2). Days 1950–2099 are tabulated, so each question is one lookup.</remarks>
+/// <remarks>Holiday rules in force since 1990 (NYSE Rule 7.2). Days 1950–2099 are tabulated, so each query is one lookup.</remarks>
 public sealed class SessionCalendar
 {
     public static readonly DateOnly First = new(1950, 1, 1);

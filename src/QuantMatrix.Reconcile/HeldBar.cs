@@ -6,7 +6,7 @@ namespace QuantMatrix.Reconcile;
 /// <summary>A valid but suspicious bar in quarantine, which an operator may release. Its row has the fields of <see cref="BarField.CsvHeader"/>.</summary>
 public static class HeldBar
 {
-    /// <summary>Prefix of the reason of a held bar; any other reason states a rule that every bar must keep.</summary>
+    /// <summary>Prefix of the reason of a held bar; any other reason states a rule that every bar must satisfy.</summary>
     public const string Reason = "held: ";
 
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;

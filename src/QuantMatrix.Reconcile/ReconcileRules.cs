@@ -30,6 +30,6 @@ public sealed record FetchedBars(Bars Bars)
     /// <summary>The request of each symbol; none for <see cref="ReconcileRules.Exact"/>.</summary>
     public IReadOnlyDictionary<string, BarRequest> Requests { get; init; } = new Dictionary<string, BarRequest>();
 
-    /// <summary>Bars of another provider; null before its answer. With them, even if empty, every symbol is decided.</summary>
+    /// <summary>Bars of another provider; null before it has responded. With them, even if empty, every symbol is decided.</summary>
     public Bars? SecondOpinion { get; init; }
 }

@@ -2,7 +2,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>The one rule for «changed»: when a fetched value counts as different from the stored one.</summary>
+/// <summary>The only definition of a change: when a fetched value counts as different from the stored one.</summary>
 /// <remarks>
 /// A provider's rounding is not a revision; for authoritative sources any difference is. A bar that differs is replaced whole, and each overwritten value
 /// becomes a ledger row, however small the difference. Total-return closes of providers are compared by series, not by bar, since a dividend changes all

@@ -55,7 +55,7 @@ public sealed class CommandLineReader(TextWriter output)
         UnknownOptionError { Token: var name } =>
             $"unknown option --{name} of '{command.Name}'{DidYouMean.Hint($"--{name}", command.Options.Select(o => $"--{o.Name}"))}",
         MissingRequiredOptionError { NameInfo.LongName: "" } => $"missing argument {command.Arguments[0].Name}; expected {command.Usage}",
-        MissingRequiredOptionError missing => $"missing option --{missing.NameInfo.LongName} of '{command.Name}'",
+        MissingRequiredOptionError missing => $"missing option --{missing.NameInfo.LongName} for '{command.Name}'",
         RepeatedOptionError twice => $"--{twice.NameInfo.LongName} is set twice",
         NamedError named => $"invalid value of --{named.NameInfo.LongName}",
         _ => $"{error.Tag}",

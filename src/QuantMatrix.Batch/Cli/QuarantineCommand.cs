@@ -13,7 +13,7 @@ public sealed class QuarantineCommand : ICommand
 {
     private static readonly string[] Actions = ["list", "show", "release", "drop"];
 
-    /// <summary>One line per symbol and kind of reason; numbers, dates and quoted values do not distinguish kinds.</summary>
+    /// <summary>One line per symbol and kind of reason; reasons that differ only in numbers, dates or quoted values are one kind.</summary>
     private const string List = """
         SELECT symbol, regexp_replace(reason, '''[^'']*''|[0-9]+([-.,:/E+]+[0-9]+)*', '…', 'g') AS reason,
             count(*) AS "rows", min(date) AS first, max(date) AS last

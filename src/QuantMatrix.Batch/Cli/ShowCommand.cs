@@ -21,7 +21,7 @@ public sealed class ShowCommand : ICommand
         using var sql = context.RunServices.OpenSql(context.Settings);
         var bar = FirstRow(sql, $"SELECT * FROM price_data WHERE symbol = '{symbol}' ORDER BY date DESC LIMIT 1");
         var cache = FirstRow(sql, $"SELECT * FROM market_analysis_cache WHERE symbol = '{symbol}'");
-        if (bar.Count == 0) throw new DataUnfitException($"no bars of '{symbol}' in price_data");
+        if (bar.Count == 0) throw new DataUnfitException($"no bars for '{symbol}' in price_data");
         context.Output.WriteLine(string.Join("  ", bar.Where(field => field.Value.Length > 0).Select(field => $"{field.Name} {field.Value}")));
         WriteColumns(context, cache.ToDictionary(field => field.Name, field => field.Value));
         return Task.FromResult(ExitCode.Ok);

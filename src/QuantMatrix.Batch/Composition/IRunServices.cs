@@ -22,6 +22,6 @@ public interface ISqlConnection : IDisposable
     /// <exception cref="UsageException">The engine rejects the SQL.</exception>
     DbDataReader Query(string sql);
 
-    /// <summary>The same for SQL that any target runs: where it names published tables only, the server that holds them runs it and copies nothing.</summary>
+    /// <summary>The same for portable SQL: when it names published tables only, it runs on the server that holds them, without copying.</summary>
     DbDataReader QueryInPlace(string sql) => Query(sql);
 }

@@ -18,7 +18,7 @@ internal sealed class PublishedRuns(ITables tables, ISets sets) : IRunSink
         await TryAsync($"taskstatus:<job>:last of {run.RunId} were", sets.SetKeysAsync(statuses));
     }
 
-    /// <summary>A failure is reported and does not change the run's outcome: the run report holds the same.</summary>
+    /// <summary>A failure is reported and does not change the run's outcome: the run report has the same content.</summary>
     private static async Task TryAsync(string what, Task write)
     {
         try

@@ -38,7 +38,7 @@ internal sealed class ReplaySources : IRunSources
 
     private bool IsDefault => start.Settings.Replay == start.Settings.Data.Replay;
 
-    /// <summary>The folder's newest date with a bar, which is «today» in a replay; null when it has none.</summary>
+    /// <summary>The folder's newest date with a bar, which is the current date of a replay; null when it has none.</summary>
     public async Task<DateOnly?> NewestSessionAsync(CancellationToken ct) => (await source.GetAsync(ct)).NewestSession;
 
     public async Task<IBarSource> BarsAsync(CancellationToken ct) => await source.GetAsync(ct);

@@ -27,7 +27,7 @@ internal sealed class SessionWindow(SessionCalendar calendar, DateOnly last, int
 /// <summary>The newest session whose bars must be stored by now.</summary>
 internal static class LastDueSession
 {
-    /// <summary>A replay is measured by its own «today», a live source by the clock: stored bars cannot show that newer ones are due.</summary>
+    /// <summary>A replay is measured by its own current date, a live source by the clock: stored bars cannot show that newer ones are due.</summary>
     public static DateOnly Of(RunContext run, int dueHourUtc)
     {
         var requested = run.Calendar.AtOrBefore(run.AsOf);

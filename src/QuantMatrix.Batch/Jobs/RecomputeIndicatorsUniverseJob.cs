@@ -87,7 +87,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         if (prices.Of(PriceData.Name).Max(f => f.LastDate) is { } newest && newest > run.AsOf)
             yield return $"features and cache are as of {run.AsOf:yyyy-MM-dd}, but bars up to {newest:yyyy-MM-dd} are stored; a run without --as-of uses them";
         if (benchmark.IsEmpty)
-            yield return $"price_data has no bar of the benchmark {benchmark.Symbol}: beta, correlation and relative strength have no value";
+            yield return $"price_data has no bars for the benchmark {benchmark.Symbol}: beta, correlation and relative strength have no value";
     }
 
     /// <summary>What was done to <c>features</c>.</summary>

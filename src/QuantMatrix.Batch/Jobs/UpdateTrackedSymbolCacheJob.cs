@@ -8,7 +8,7 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Rebuilds the set of tracked symbols: active constituents, the portfolio and the benchmark.</summary>
 public sealed class UpdateTrackedSymbolCacheJob : Job<UpdateTrackedSymbolCacheOptions>
 {
-    /// <summary>While the sets are unreachable the run uses symbols from the database, so that bars, features and tables are not delayed.</summary>
+    /// <summary>While the sets are unreachable, the run uses symbols from the database, so that bars, features and tables are not delayed.</summary>
     public override async Task<JobResult> RunAsync(
         UpdateTrackedSymbolCacheOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {

@@ -31,7 +31,7 @@ public sealed class RunLedger(string folder) : IRunSink
 
     public Task RunEndedAsync(RunReport run) => WriteAsync(run);
 
-    /// <summary>Sets the status of runs whose process was killed from «running» to «killed». Call it only while holding the lock.</summary>
+    /// <summary>Sets the status of runs whose process was killed from <c>running</c> to <c>killed</c>. Call it only while holding the lock.</summary>
     /// <returns>Their ids.</returns>
     public async Task<IReadOnlyList<string>> MarkKilledAsync()
     {
@@ -49,7 +49,7 @@ public sealed class RunLedger(string folder) : IRunSink
     public string? Running() => LeftRunning().Select(run => $"{Id(run)}, pid {run["pid"]}").FirstOrDefault();
 
     /// <summary>
-    /// The runs with status «running», newest first, up to the first that ended. Handled as plain JSON, which preserves the fields of
+    /// The runs with status <c>running</c>, newest first, up to the first that ended. Handled as plain JSON, which preserves the fields of
     /// other versions and is fast. A truncated file, as after a power failure, is skipped.
     /// </summary>
     private IEnumerable<JsonObject> LeftRunning() => Directory.EnumerateFiles(folder, "*.json")

@@ -8,7 +8,7 @@ public interface IConstituentSource
     /// <summary>As in <c>jobs.yaml</c>: <c>fmp</c>, <c>wikipedia</c> …</summary>
     string Name { get; }
 
-    /// <summary>The indices it has lists of.</summary>
+    /// <summary>The indices it has lists for.</summary>
     IReadOnlyList<string> Indices { get; }
 
     /// <summary>Whether the lists are the user's own and are accepted without plausibility checks.</summary>

@@ -4,7 +4,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Live;
 
-/// <summary>Fetches one symbol from the first provider that has bars of it; bars of two providers are never combined.</summary>
+/// <summary>Fetches one symbol from the first provider that has bars for it; bars of two providers are never combined.</summary>
 internal sealed class ProviderFallback(IReadOnlyList<IBarProvider> providers)
 {
     public async Task<SymbolResult> FetchAsync(BarRequest request, CancellationToken ct)

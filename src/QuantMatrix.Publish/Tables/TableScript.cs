@@ -16,7 +16,7 @@ internal sealed class TableScript(PublishedTables tables, Func<ColumnType, strin
         if (found.Count == 0) return [Create(table)];
         foreach (var column in table.Columns)
             if (found.TryGetValue(column.Name, out var type) && type != typeName(column.Type))
-                throw new ConfigurationException($"{table.Name}.{column.Name} is stored as {type}, the column catalogue defines {typeName(column.Type)}; "
+                throw new ConfigurationException($"{table.Name}.{column.Name} is stored as {type}, but the column catalogue defines {typeName(column.Type)}; "
                     + "expected a new column name for a new type");
         var added = table.Columns.Where(c => !found.ContainsKey(c.Name)).Select(c => $"alter table {table.Name} add column {c.Name} {typeName(c.Type)}");
         return table == tables.Cache ? added.Concat(Clear(found.Keys.Except(table.Columns.Select(c => c.Name)))) : added;

@@ -2,12 +2,12 @@ using System.Xml.Linq;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>Who may know whom, and which powers each room has.</summary>
+/// <summary>Which projects may reference each other, and which packages each may use.</summary>
 public class ArchitectureTests
 {
     private const string Analyzer = "Microsoft.CodeAnalysis.BannedApiAnalyzers";
 
-    /// <summary>The rooms each one may reference, and its packages: they are its powers.</summary>
+    /// <summary>For each project, the projects and packages it may reference.</summary>
     private static readonly Dictionary<string, (string[] Rooms, string[] Packages)> Law = new()
     {
         ["Model"] = ([], ["Apache.Arrow", "CommunityToolkit.HighPerformance", Analyzer]),
@@ -54,7 +54,7 @@ public class ArchitectureTests
                 && (code.Contains("DllImport", StringComparison.Ordinal) || code.Contains("LibraryImport", StringComparison.Ordinal)))
             .ShouldBe(["QuantMatrix.Batch/Cli/StopSignals.cs", "QuantMatrix.Indicators/PagePrefault.cs", "QuantMatrix.Lake/HardLink.cs"], ignoreOrder: true);
 
-    /// <summary>No file, network, clock, random number or culture in a room that decides.</summary>
+    /// <summary>No files, network, clock, random numbers or culture in a pure project.</summary>
     [Theory]
     [InlineData("Model")]
     [InlineData("Indicators")]

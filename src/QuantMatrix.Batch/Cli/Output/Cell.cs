@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace QuantMatrix.Batch.Cli.Output;
 
-/// <summary>A value as text, in any culture.</summary>
+/// <summary>A value as text, independent of the culture.</summary>
 public static class Cell
 {
     /// <summary>Lossless: numbers in round-trip form, decimals without trailing zeros, dates in ISO 8601; empty for null.</summary>

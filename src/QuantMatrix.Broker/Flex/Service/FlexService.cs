@@ -40,7 +40,7 @@ public sealed class FlexService : IDisposable
 
     /// <summary>Requests a report, waits until it is ready and saves it byte for byte, or saves nothing.</summary>
     /// <param name="path">Replaced if it exists; its directory is created.</param>
-    /// <exception cref="TemporaryException">The report is not ready, or the service is disturbed.</exception>
+    /// <exception cref="TemporaryException">The report is not ready, or the service is unavailable.</exception>
     /// <exception cref="ConfigurationException">The token, the query id or the address is wrong.</exception>
     /// <exception cref="DataUnfitException">The statement does not exist, or the report is too long.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>

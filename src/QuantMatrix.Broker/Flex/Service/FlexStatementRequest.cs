@@ -22,7 +22,7 @@ internal sealed class FlexStatementRequest
         secrets.Add(queryId);
     }
 
-    /// <exception cref="TemporaryException">The report is not ready, or the service is disturbed.</exception>
+    /// <exception cref="TemporaryException">The report is not ready, or the service is unavailable.</exception>
     /// <exception cref="ConfigurationException">The token, the query id or the address is wrong.</exception>
     /// <exception cref="DataUnfitException">The statement does not exist, or the report is too long.</exception>
     public async Task SaveAsync(string path, CancellationToken ct)

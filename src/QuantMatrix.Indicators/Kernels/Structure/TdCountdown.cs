@@ -26,7 +26,7 @@ internal sealed class TdCountdown : IIndicatorFamily
     private static Column Count(TdSide side) => new($"td_{side.Name}_countdown", Unit.Count,
         $"TD {side.Name} countdown, 1 to 13; 0 when no countdown is active.",
         side.Mirror($"from setup bar 9 on +1 at C≤L[−2]; bar 13 also requires L ≤ C of countdown bar 8, shows on its bar only and ends the countdown; "
-            + $"cancelled by a completed {side.Other} setup or TL > TDST; ")
+            + $"canceled by a completed {side.Other} setup or TL > TDST; ")
             + "restarted at bar 18 of the run, or by a new setup of 1.0 to under 1.618 times the size", TdSide.Source)
     {
         Bounds = new(0, Bars),

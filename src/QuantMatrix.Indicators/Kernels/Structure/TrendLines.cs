@@ -20,12 +20,12 @@ internal sealed class TrendLines : IIndicatorFamily
                 $"Number of unbroken {direction} trend lines through {slope} pivot {turn}s, at most {PivotLines.MaxLines}.",
                 $"lines a→b through the last {PivotLines.MaxPivots} pivot {turn}s (strict against {Span} bars on the left, ties allowed against {Span} "
                 + $"on the right, confirmed {Span} bars later), {slope}, no close since a beyond the line by more than {PivotLines.Tolerance}·ATR14; "
-                + "one line for each b, the one with most touches", "in-house")
+                + "one line for each b, the one with the most touches", "in-house")
             {
                 Bounds = new(0, PivotLines.MaxLines),
             },
             new($"trend_{direction}_level", Unit.Price, $"Current level of the most-touched unbroken {direction} trend line.",
-                $"value at the row of the line with most touches (pivots within {PivotLines.Tolerance}·ATR14 of it); on ties the newer b, then the older a",
+                $"value at the row of the line with the most touches (pivots within {PivotLines.Tolerance}·ATR14 of it); on ties the newer b, then the older a",
                 "in-house")
             {
                 Awaits = $"an unbroken {direction} line",

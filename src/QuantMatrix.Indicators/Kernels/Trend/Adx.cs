@@ -7,7 +7,7 @@ namespace QuantMatrix.Indicators.Kernels.Trend;
 internal sealed class Adx : IIndicatorFamily
 {
     private const string Source = "Wilder 1978; textbook seeding";
-    private const string Seeding = "TA-Lib sums one move fewer for its first value: DI differs by up to 0.073 at first and ADX by up to 0.81; "
+    private const string Seeding = "TA-Lib sums one move fewer for its first value: DI initially differs by up to 0.073 and ADX by up to 0.81; "
         + "they agree to 1e-6 relative from bar 300.";
 
     public IEnumerable<Indicator> All => Of(14);

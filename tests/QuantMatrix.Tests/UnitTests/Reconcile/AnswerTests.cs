@@ -4,7 +4,7 @@ using static QuantMatrix.Tests.UnitTests.Reconcile.ReconcileCase;
 
 namespace QuantMatrix.Tests.UnitTests.Reconcile;
 
-/// <summary>Every row of the table «when the answer … then», one case a line.</summary>
+/// <summary>Every row of README's table "when the response … then", one case per line.</summary>
 public class AnswerTests
 {
     private static readonly double[] Old = Steady(40);

@@ -3,7 +3,7 @@ using QuantMatrix.Reconcile;
 
 namespace QuantMatrix.Tests.UnitTests.Reconcile;
 
-/// <summary>The one rule for «changed», at its bounds.</summary>
+/// <summary>The definition of a change, at its bounds.</summary>
 public class ToleranceTests
 {
     private static readonly Bar Stored = new(1, 100, 100, 100, 100, 100, 1000);

@@ -25,7 +25,8 @@ internal sealed class TrendLines : IIndicatorFamily
                 Bounds = new(0, PivotLines.MaxLines),
             },
             new($"trend_{direction}_level", Unit.Price, $"Current level of the most-touched unbroken {direction} trend line.",
-                $"value at the row of the line with the most touches (pivots within {PivotLines.Tolerance}·ATR14 of it); on ties the newer b, then the older a",
+                $"value at the row of the line with the most touches (pivots within {PivotLines.Tolerance}·ATR14 of it); "
+                    + "on ties the newer b, then the older a",
                 "in-house")
             {
                 Awaits = $"an unbroken {direction} line",

@@ -8,6 +8,9 @@ public sealed record Fetched(Bars Bars, IReadOnlyList<RejectedRow> Rejected, IRe
     /// <summary>Splits and dividends delivered with the bars.</summary>
     public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
 
+    /// <summary>The first session each instrument traded, by symbol, where the provider says so.</summary>
+    public IReadOnlyDictionary<string, DateOnly> FirstTradeDates { get; init; } = new Dictionary<string, DateOnly>();
+
     /// <summary>Symbols served by a provider other than the first.</summary>
     public IReadOnlyList<Fallback> Fallbacks { get; init; } = [];
 }

@@ -9,6 +9,9 @@ public sealed record BarRequest(string Symbol, DateOnly? From, DateOnly To)
     /// <summary>Include total-return closes, splits and dividends even if they cost further calls; those that come with the bars are always returned.</summary>
     public bool WithActions { get; init; }
 
+    /// <summary>The provider to ask first, before the usual order: the one that the stored bars come from.</summary>
+    public string? Prefer { get; init; }
+
     /// <summary>A provider to skip: a second opinion must come from another one.</summary>
     public string? Except { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using QuantMatrix.Http;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
 
@@ -69,6 +70,23 @@ public sealed class LiveSource : IBarSource, IDisposable
 
     /// <remarks>Assumes that the first provider serves every symbol.</remarks>
     public int CallsFor(IEnumerable<BarRequest> requests) => requests.Sum(providers[0].CallsFor);
+
+    public async Task<IReadOnlyList<CorporateAction>> SplitCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct)
+    {
+        var splits = new List<CorporateAction>();
+        foreach (var provider in providers)
+        {
+            try
+            {
+                splits.AddRange(await provider.SplitCalendarAsync(first, last, ct));
+            }
+            catch (ProviderException e)
+            {
+                provider.Tally.AddFault($"split calendar: {e.Message}");
+            }
+        }
+        return splits;
+    }
 
     /// <exception cref="ArgumentException">A symbol is requested twice.</exception>
     public async IAsyncEnumerable<Fetched> FetchAsync(IReadOnlyList<BarRequest> requests, [EnumeratorCancellation] CancellationToken ct)
@@ -141,6 +159,7 @@ public sealed class LiveSource : IBarSource, IDisposable
         return new(bars.Build(), [.. part.SelectMany(s => s.Rejected)], [.. part.Select(s => s.Failure).OfType<FetchFailure>()])
         {
             Actions = [.. part.SelectMany(s => s.Response?.Actions ?? [])],
+            FirstTradeDates = part.Where(s => s.Response?.FirstTradeDate is not null).ToDictionary(s => s.Symbol, s => s.Response!.FirstTradeDate!.Value),
             Fallbacks = [.. part.Select(s => s.Fallback).OfType<Fallback>()],
         };
     }

@@ -10,7 +10,7 @@ internal sealed class ProviderFallback(IReadOnlyList<IBarProvider> providers)
     public async Task<SymbolResult> FetchAsync(BarRequest request, CancellationToken ct)
     {
         var (reasons, rejected, mayPass) = (new List<string>(), new List<RejectedRow>(), false);
-        foreach (var provider in providers.Where(p => p.Name != request.Except))
+        foreach (var provider in providers.Where(p => p.Name != request.Except).OrderByDescending(p => p.Name == request.Prefer))
         {
             try
             {

@@ -19,6 +19,11 @@ public interface IBarProvider : IDisposable
     /// <exception cref="ProviderException">The provider does not serve the symbol, now or at all.</exception>
     Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct);
 
+    /// <summary>The splits of all symbols with an ex-date from <paramref name="first"/> to <paramref name="last"/>, in one call; empty without a calendar.</summary>
+    /// <exception cref="ProviderException">The calendar cannot be read now, or the plan does not include it.</exception>
+    Task<IReadOnlyList<CorporateAction>> SplitCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<CorporateAction>>([]);
+
     /// <summary>Stores what must outlive the run: cached responses and call counts.</summary>
     Task SaveAsync(CancellationToken ct);
 }

@@ -12,6 +12,9 @@ public sealed record ProviderResponse(Bars Bars, IReadOnlyList<RejectedRow> Reje
 {
     public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
 
+    /// <summary>The first session the provider says this instrument traded; null when it does not say.</summary>
+    public DateOnly? FirstTradeDate { get; init; }
+
     /// <summary>Number of sessions returned without a price.</summary>
     public int Nulls { get; init; }
 

@@ -29,7 +29,7 @@ public interface IBarSource
     /// <summary>The symbols known to have no bars in the source.</summary>
     IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols);
 
-    /// <summary>The splits of all symbols with an ex-date from <paramref name="first"/> to <paramref name="last"/>, from every provider with a calendar.</summary>
+    /// <summary>The splits of all symbols with an ex-date within these days, from every provider with a calendar.</summary>
     /// <remarks>A calendar that cannot be read is counted as a fault and left out.</remarks>
     Task<IReadOnlyList<CorporateAction>> SplitCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<CorporateAction>>([]);

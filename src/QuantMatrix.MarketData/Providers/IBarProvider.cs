@@ -19,7 +19,7 @@ public interface IBarProvider : IDisposable
     /// <exception cref="ProviderException">The provider does not serve the symbol, now or at all.</exception>
     Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct);
 
-    /// <summary>The splits of all symbols with an ex-date from <paramref name="first"/> to <paramref name="last"/>, in one call; empty without a calendar.</summary>
+    /// <summary>The splits of all symbols with an ex-date within these days, in one call; empty without a calendar.</summary>
     /// <exception cref="ProviderException">The calendar cannot be read now, or the plan does not include it.</exception>
     Task<IReadOnlyList<CorporateAction>> SplitCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<CorporateAction>>([]);

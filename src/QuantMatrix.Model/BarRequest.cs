@@ -3,6 +3,9 @@ namespace QuantMatrix.Model;
 /// <summary>Sessions of one symbol to fetch, both ends included; without <paramref name="From"/> everything the source has.</summary>
 public sealed record BarRequest(string Symbol, DateOnly? From, DateOnly To)
 {
+    /// <summary>ISO code of the currency the listing must be quoted in.</summary>
+    public string Currency { get; init; } = "USD";
+
     /// <summary>Include total-return closes even if they cost a further call.</summary>
     public bool WithAdjClose { get; init; }
 

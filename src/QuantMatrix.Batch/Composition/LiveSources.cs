@@ -62,7 +62,10 @@ internal sealed class LiveSources : IRunSources
             ? new FolderProvider(await ReplaySources.ReadAsync(start.Settings.Replay, today, start, ct)) : null;
         var available = names.Select(name => name == ProviderSettings.Folder ? folder : open.GetValueOrDefault(name)).OfType<IBarProvider>().ToList();
         if (available.Count == 0) throw new ConfigurationException($"no provider of bars is available: {string.Join("; ", leftOut)}");
-        return new(available, new LiveOptions { Concurrency = start.Providers.Concurrency, SymbolsPerPart = SymbolsPerPart, LeftOut = leftOut });
+        return new(available, new LiveOptions
+        {
+            Concurrency = start.Providers.Concurrency, SymbolsPerPart = SymbolsPerPart, CurrencyOf = start.Market.CurrencyOf, LeftOut = leftOut,
+        });
     }
 
     private IBarProvider? Open(string name)

@@ -13,8 +13,22 @@ public sealed record MarketSettings : ICheckedOptions
     /// <summary>The ticker that beta, correlation and relative strength are measured against. It is always tracked.</summary>
     public string Benchmark { get; init; } = "SPY";
 
-    IEnumerable<OptionFault> ICheckedOptions.Faults => Symbols.TryCanonical(Benchmark, out var symbol) && symbol == Benchmark ? []
-        : [new($"found '{Benchmark}'; expected a ticker like SPY or BRK-B")];
+    /// <summary>The currency that symbols are quoted in, as an ISO code. A listing in US dollars must be on a US exchange.</summary>
+    public string Currency { get; init; } = "USD";
+
+    /// <summary>Symbols quoted in another currency: <c>{SHOP: CAD}</c>.</summary>
+    public IReadOnlyDictionary<string, string> Currencies { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The currency that a symbol is quoted in.</summary>
+    public string CurrencyOf(string symbol) => Currencies.GetValueOrDefault(symbol, Currency);
+
+    IEnumerable<OptionFault> ICheckedOptions.Faults =>
+    [
+        .. new[] { Benchmark }.Where(b => !IsTicker(b)).Select(b => new OptionFault($"found '{b}'; expected a ticker like SPY or BRK-B")),
+        .. new[] { Currency }.Where(c => !IsCurrency(c)).Select(c => new OptionFault($"found '{c}'; expected an ISO code like USD")),
+        .. Currencies.Keys.Where(s => !IsTicker(s)).Select(s => new OptionFault($"found '{s}'; expected a ticker like SPY or BRK-B", s)),
+        .. Currencies.Where(c => !IsCurrency(c.Value)).Select(c => new OptionFault($"found '{c.Value}' for {c.Key}; expected an ISO code like CAD", c.Key)),
+    ];
 
     /// <summary>A job option that differs from the market setting of the same name; null for every other option.</summary>
     /// <param name="owner">As in messages: <c>job 'recompute_indicators_universe'</c>.</param>
@@ -22,4 +36,8 @@ public sealed record MarketSettings : ICheckedOptions
         Schema.Texts(this).GetValueOrDefault(option) is { } own && own != value
             ? $"option '{option}' of {owner} is '{value}', but the market's is '{own}'; set it once, for all jobs: market: {{{option}: {value}}}"
             : null;
+
+    private static bool IsTicker(string text) => Symbols.TryCanonical(text, out var symbol) && symbol == text;
+
+    private static bool IsCurrency(string text) => text.Length == 3 && text.All(char.IsAsciiLetterUpper) && text is not ("GBX" or "ZAC" or "ILA");
 }

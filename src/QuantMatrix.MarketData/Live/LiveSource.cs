@@ -15,6 +15,9 @@ public sealed record LiveOptions
     /// <summary>Symbols returned together; each part becomes one commit.</summary>
     public int SymbolsPerPart { get; init; } = 64;
 
+    /// <summary>The currency that a symbol is quoted in, as an ISO code.</summary>
+    public Func<string, string> CurrencyOf { get; init; } = _ => "USD";
+
     /// <summary>Warnings about providers that are not used.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
@@ -121,7 +124,7 @@ public sealed class LiveSource : IBarSource, IDisposable
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = ct };
             await Parallel.ForEachAsync(requests, parallel, async (request, token) =>
-                await results.WriteAsync(await fallback.FetchAsync(request, token), token));
+                await results.WriteAsync(await fallback.FetchAsync(request with { Currency = options.CurrencyOf(request.Symbol) }, token), token));
         }
         catch (Exception e)
         {

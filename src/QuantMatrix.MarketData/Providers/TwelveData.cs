@@ -52,7 +52,7 @@ public sealed class TwelveData : IBarProvider
     /// <exception cref="ProviderException">The response does not match the request.</exception>
     public static ProviderResponse Parse(ReadOnlySpan<byte> body, BarRequest request)
     {
-        using var rows = Rows(body, request.Symbol);
+        using var rows = Rows(body, request);
         var builder = new ProviderResponseBuilder(request, Provider, BarsPath, rows.Rows);
         for (var row = 0; row < rows.Rows; row++)
             builder.Add(row + 1, rows[row, 0], new(rows[row, 1], rows[row, 2], rows[row, 3], rows[row, 4], default, rows[row, 5]), body);
@@ -62,34 +62,47 @@ public sealed class TwelveData : IBarProvider
     /// <summary>The end date is exclusive, so the day after the last session is sent.</summary>
     private static string Query(BarRequest request) => string.Create(CultureInfo.InvariantCulture,
         $"{BarsPath}?symbol={request.Symbol.Replace('-', '.')}&interval=1day&start_date={request.From ?? SessionCalendar.First:yyyy-MM-dd}"
-        + $"&end_date={request.To.AddDays(1):yyyy-MM-dd}&adjust=splits&outputsize={MaxRows}&order=asc");
+        + $"&end_date={request.To.AddDays(1):yyyy-MM-dd}&adjust=splits&outputsize={MaxRows}&order=asc{Country(request)}");
 
-    private static JsonTable Rows(ReadOnlySpan<byte> body, string symbol)
+    /// <summary>Without it an ambiguous ticker may return a foreign listing.</summary>
+    private static string Country(BarRequest request) => request.Currency == "USD" ? "&country=United%20States" : "";
+
+    private static JsonTable Rows(ReadOnlySpan<byte> body, BarRequest request)
     {
-        var (values, code) = JsonBody.Read(body, (ref reader) => ReadResponse(ref reader, symbol));
+        var (values, code) = JsonBody.Read(body, (ref reader) => ReadResponse(ref reader, request));
         if (code is { } status) throw ProviderException.FromStatus((int)status, ErrorText.Of(body));
         return values ?? throw new ProviderException(FaultKind.Symbol, "the response has no values");
     }
 
-    private static (JsonTable? Values, long? Code) ReadResponse(ref Utf8JsonReader reader, string symbol)
+    private static (JsonTable? Values, long? Code) ReadResponse(ref Utf8JsonReader reader, BarRequest request)
     {
         (JsonTable? Values, long? Code) response = default;
         if (!JsonObject.Enters(ref reader)) return response;
         while (JsonObject.Next(ref reader, out var name))
             if (name == "values") response.Values = JsonTable.Read(ref reader, ["datetime", "open", "high", "low", "close", "volume"]);
-            else if (name == "meta") CheckMeta(ref reader, symbol);
+            else if (name == "meta") CheckMeta(ref reader, request);
             else if (name == "code") response.Code = JsonObject.Integer(ref reader);
             else reader.Skip();
         return response;
     }
 
-    private static void CheckMeta(ref Utf8JsonReader reader, string symbol)
+    private static void CheckMeta(ref Utf8JsonReader reader, BarRequest request)
     {
         if (!JsonObject.Enters(ref reader)) return;
+        var (listing, mic) = (new Listing(), "");
         while (JsonObject.Next(ref reader, out var name))
-            if (name == "symbol") ProviderResponse.RequireSymbol(symbol, reader.ValueSpan);
-            else if (name == "interval" && JsonObject.Text(ref reader) is var interval and not "1day")
-                throw new ProviderException(FaultKind.Symbol, $"the response has interval '{interval}'; expected 1day");
-            else reader.Skip();
+            switch (name)
+            {
+                case "symbol": ProviderResponse.RequireSymbol(request.Symbol, reader.ValueSpan); break;
+                case "interval" when JsonObject.Text(ref reader) is var interval and not "1day":
+                    throw new ProviderException(FaultKind.Symbol, $"the response has interval '{interval}'; expected 1day");
+                case "currency": listing = listing with { Currency = JsonObject.Text(ref reader) }; break;
+                case "exchange": listing = listing with { Exchange = JsonObject.Text(ref reader) }; break;
+                case "mic_code": mic = JsonObject.Text(ref reader); break;
+                case "exchange_timezone": listing = listing with { TimeZone = JsonObject.Text(ref reader) }; break;
+                case "type": listing = listing with { Type = JsonObject.Text(ref reader) }; break;
+                default: reader.Skip(); break;
+            }
+        (mic.Length > 0 ? listing with { Exchange = mic } : listing).Require(request);
     }
 }

@@ -53,6 +53,7 @@ public sealed class Yahoo : IBarProvider
         if (chart.Symbol.Length == 0) throw new ProviderException(FaultKind.Symbol, "the response has no result");
         ProviderResponse.RequireSymbol(request.Symbol, Encoding.UTF8.GetBytes(chart.Symbol));
         if (chart.Granularity != "1d") throw new ProviderException(FaultKind.Symbol, $"the response has interval '{chart.Granularity}'; expected 1d");
+        chart.Listing.Require(request);
         RequireEqualLengths(chart);
         return Build(chart, body, request);
     }
@@ -92,8 +93,13 @@ public sealed class Yahoo : IBarProvider
             if (day >= unfinishedDay) unfinished++;
             else builder.Add(row + 1, day, cells, body, isSingle: true);
         }
-        return builder.Build() with { Actions = Actions(chart, request), Unfinished = unfinished };
+        var response = builder.Build();
+        return response with { Actions = Actions(chart, request), Unfinished = unfinished, FirstTradeDate = FirstTradeDate(chart, response.Bars) };
     }
+
+    /// <summary>A date after a bar of the same response is wrong and ignored.</summary>
+    private static DateOnly? FirstTradeDate(YahooChart chart, Bars bars) =>
+        chart.FirstTradeDay is { } day && !(bars.Count > 0 && bars.Days[0] < day) ? Day.Date(day) : null;
 
     private static List<CorporateAction> Actions(YahooChart chart, BarRequest request) =>
         [.. chart.Events.Select(e => new CorporateAction(request.Symbol, Day.Date(chart.DayOf(e.Time)), e.Kind, e.Value, Provider))

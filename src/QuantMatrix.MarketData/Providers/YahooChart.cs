@@ -10,9 +10,8 @@ internal sealed class YahooChart : IDisposable
     private const long EarliestTime = -50_000_000_000, LatestTime = 200_000_000_000; // Unix seconds, within the range of a date
     private const long MaxOffset = 14 * 3600;
 
-    private string zone = "";
     private long offset;
-    private long? lastTrade, sessionStart, sessionEnd;
+    private long? firstTrade, lastTrade, sessionStart, sessionEnd;
     private TimeZoneInfo? timeZone;
 
     private YahooChart()
@@ -22,6 +21,7 @@ internal sealed class YahooChart : IDisposable
     public string Symbol { get; private set; } = "";
     public string Granularity { get; private set; } = "";
     public string? Fault { get; private set; }
+    public Listing Listing { get; private set; } = new();
     public CellList? Timestamps { get; private set; }
 
     /// <summary>open, high, low, close, volume, adjclose.</summary>
@@ -37,7 +37,7 @@ internal sealed class YahooChart : IDisposable
         while (JsonObject.Next(ref reader, out var name))
             if (name == "chart") chart.ReadChart(ref reader);
             else reader.Skip();
-        chart.timeZone = TimeZoneInfo.TryFindSystemTimeZoneById(chart.zone, out var found) ? found : null;
+        chart.timeZone = TimeZoneInfo.TryFindSystemTimeZoneById(chart.Listing.TimeZone, out var found) ? found : null;
         return chart;
     }
 
@@ -50,6 +50,9 @@ internal sealed class YahooChart : IDisposable
 
     /// <summary>The session still trading or not yet open at the time of the newest trade; null when there is none.</summary>
     public int? UnfinishedDay => sessionStart is { } start && sessionEnd is { } end && lastTrade is { } last && last < end ? DayOf(start) : null;
+
+    /// <summary>The first session of this instrument; null when the response does not state it.</summary>
+    public int? FirstTradeDay => firstTrade is { } time ? DayOf(time) : null;
 
     public void Dispose()
     {
@@ -105,7 +108,11 @@ internal sealed class YahooChart : IDisposable
             {
                 case "symbol": Symbol = JsonObject.Text(ref reader); break;
                 case "dataGranularity": Granularity = JsonObject.Text(ref reader); break;
-                case "exchangeTimezoneName": zone = JsonObject.Text(ref reader); break;
+                case "exchangeTimezoneName": Listing = Listing with { TimeZone = JsonObject.Text(ref reader) }; break;
+                case "currency": Listing = Listing with { Currency = JsonObject.Text(ref reader) }; break;
+                case "exchangeName": Listing = Listing with { Exchange = JsonObject.Text(ref reader) }; break;
+                case "instrumentType": Listing = Listing with { Type = JsonObject.Text(ref reader) }; break;
+                case "firstTradeDate": firstTrade = JsonObject.Integer(ref reader); break;
                 case "gmtoffset": offset = Math.Clamp(JsonObject.Integer(ref reader) ?? 0, -MaxOffset, MaxOffset); break;
                 case "regularMarketTime": lastTrade = JsonObject.Integer(ref reader); break;
                 case "currentTradingPeriod": ReadPeriods(ref reader); break;

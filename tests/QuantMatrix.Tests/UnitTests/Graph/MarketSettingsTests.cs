@@ -46,6 +46,22 @@ public class MarketSettingsTests
         ]);
     }
 
+    [Fact]
+    public void Symbols_may_be_quoted_in_a_currency_of_their_own()
+    {
+        var market = Plan($"{Jobs}market: {{currency: CAD, currencies: {{SAP: EUR, BT-A: GBP}}}}", "market.benchmark=XIU").File.Market;
+        new[] { "RY", "SAP", "BT-A" }.Select(market.CurrencyOf).ShouldBe(["CAD", "EUR", "GBP"]);
+        Read(Jobs).Market.CurrencyOf("SAP").ShouldBe("USD");
+    }
+
+    [Theory]
+    [InlineData("market: {currency: dollar}", "option 'currency' of section 'market': found 'dollar'; expected an ISO code like USD")]
+    [InlineData("market: {currencies: {sap: EUR}}", "option 'currencies' of section 'market': found 'sap'; expected a ticker like SPY or BRK-B")]
+    [InlineData("market: {currencies: {BT-A: GBp}}", "option 'currencies' of section 'market': found 'GBp' for BT-A; expected an ISO code like CAD")]
+    [InlineData("market: {currencies: {BT-A: GBX}}", "option 'currencies' of section 'market': found 'GBX' for BT-A; expected an ISO code like CAD")]
+    public void A_currency_is_an_ISO_code_and_never_hundredths_of_one(string yaml, string message) =>
+        Should.Throw<ConfigurationException>(() => Read($"{yaml}\n{Jobs}")).Message.ShouldBe($"jobs.yaml:1: {message}");
+
     private static JobFile Read(string yaml) => new JobFileReader(JobKinds.Standard).Read("jobs.yaml", new StringReader(yaml));
 
     private static RunPlan Plan(string yaml, params string[] sets) => new Planner(Read(yaml)).Plan(new("all") { Set = sets });

@@ -24,7 +24,8 @@ public class ProviderClientTests
 
         trial.Server.Calls.Select(c => c.Target).ShouldBe([
             "/stable/historical-price-eod/full?symbol=BRK-B&from=2025-03-03&to=2025-03-21",
-            "/time_series?symbol=BRK.B&interval=1day&start_date=2025-03-03&end_date=2025-03-22&adjust=splits&outputsize=5000&order=asc",
+            "/time_series?symbol=BRK.B&interval=1day&start_date=2025-03-03&end_date=2025-03-22&adjust=splits&outputsize=5000&order=asc"
+                + "&country=United%20States",
             "/v8/finance/chart/BRK-B?period1=1740960000&period2=1742601600&interval=1d&events=div%2Csplits",
         ]);
         trial.Server.Calls[2].Headers["User-Agent"].ShouldStartWith("Mozilla/5.0 ");

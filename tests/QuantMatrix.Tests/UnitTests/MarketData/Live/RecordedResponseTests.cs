@@ -23,18 +23,22 @@ public class RecordedResponseTests
         "2020-08-31 127.58 131 126 129.04 225702700 yahoo", "2020-11-06 118.32 119.2 116.13 118.69 114457900 yahoo")]
     [InlineData("yahoo/historical-via-chart-NVDA-split-2021-02-01-to-2022-01-31.json", 252,
         "2021-02-01 13.05325 13.27075 12.90275 13.237 217204000 yahoo", "2022-01-28 22.012 22.858 21.296 22.84 543774000 yahoo", "NVDA")]
-    [InlineData("yahoo/chart-BTC-USD-2020-01-01-to-2020-01-03.json", 3,
-        "2020-01-01 7194.892 7254.3306 7174.9443 7200.1743 18565664997 yahoo",
-        "2020-01-03 6984.4287 7413.7153 6914.996 7344.8843 28111481032 yahoo", "BTC-USD")]
     [InlineData("yahoo/chart-WSU.DE-2023-08-04-to-2023-08-09.json", 3,
-        "2023-08-04 34.25 34.55 34.1 34.45 1251 yahoo", "2023-08-08 34.05 34.2 32.9 33.2 10846 yahoo", "WSU-DE")]
-    public void Bars_are_read(string file, int bars, string first, string last, string symbol = "AAPL")
+        "2023-08-04 34.25 34.55 34.1 34.45 1251 yahoo", "2023-08-08 34.05 34.2 32.9 33.2 10846 yahoo", "WSU-DE", "EUR")]
+    public void Bars_are_read(string file, int bars, string first, string last, string symbol = "AAPL", string currency = "USD")
     {
-        var response = Parsers[file.Split('/')[0]](Recorded(file.Split('/')), Asked(symbol, "2015-01-01", "2025-12-31"));
+        var response = Parsers[file.Split('/')[0]](Recorded(file.Split('/')), Asked(symbol, "2015-01-01", "2025-12-31") with { Currency = currency });
 
         (response.Bars.Count, response.Rejected.Count).ShouldBe((bars, 0));
         (Line(response.Bars, 0), Line(response.Bars, bars - 1)).ShouldBe((first, last));
     }
+
+    [FixtureTheory]
+    [InlineData("chart-BTC-USD-2020-01-01-to-2020-01-03.json", "BTC-USD", "of type CRYPTOCURRENCY on CCC (UTC) in USD; expected a share, a fund or an index")]
+    [InlineData("chart-WSU.DE-2023-08-04-to-2023-08-09.json", "WSU-DE", "on GER (Europe/Berlin) in EUR; expected a USD listing on a US exchange")]
+    public void A_coin_and_a_foreign_listing_are_refused(string file, string symbol, string message) =>
+        Should.Throw<ProviderException>(() => Yahoo.Parse(Recorded("yahoo", file), Asked(symbol, "2015-01-01", "2025-12-31")))
+            .Message.ShouldBe($"the response is for {symbol} {message}");
 
     [FixtureTheory]
     [InlineData("fmp/errors/401_invalid_key.json", "Invalid API KEY", FaultKind.Provider)]

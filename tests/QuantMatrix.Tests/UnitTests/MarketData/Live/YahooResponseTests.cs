@@ -43,7 +43,7 @@ public class YahooResponseTests
     [InlineData("UTC", 0, 1577836800, "2020-01-01")]
     [InlineData("America/New_York", -18000, 1726178400, "2024-09-12")]
     public void The_date_is_the_exchanges_own(string zone, int offset, long time, string date) =>
-        Day.Text(Parse("yahoo", Chart($"""["{zone}",{offset}]""", $"[{time}]"), Asked("AAPL", "2020-01-01", "2025-12-31")).Bars.Days[0]).ShouldBe(date);
+        Day.Text(Parse("yahoo", Chart($"""["{zone}",{offset}]""", $"[{time}]"), Abroad("2020-01-01")).Bars.Days[0]).ShouldBe(date);
 
     /// <summary>Failure 4: with today's winter offset, a July session stamped at midnight would fall on the day before.</summary>
     [Theory]
@@ -55,7 +55,7 @@ public class YahooResponseTests
     {
         var body = Chart($"""["{zone}",{offset}]""", $"[{midnight}]");
 
-        Day.Text(Parse("yahoo", body, Asked("AAPL", "2025-01-01", "2025-12-31")).Bars.Days[0]).ShouldBe(date);
+        Day.Text(Parse("yahoo", body, Abroad("2025-01-01")).Bars.Days[0]).ShouldBe(date);
     }
 
     [Theory]
@@ -108,6 +108,16 @@ public class YahooResponseTests
     public void A_time_beyond_every_calendar_is_outside_the_request() =>
         Parse("yahoo", Chart("""["America/New_York",-99999999999]""", "[-9223372036854775808]"), Asked("AAPL", "2025-03-20", "2025-03-24"))
             .Bars.Count.ShouldBe(0);
+
+    [Theory]
+    [InlineData(1742391000, "2025-03-19")]
+    [InlineData(1742563800, null)]
+    public void The_first_trade_date_is_returned_unless_a_bar_of_the_response_is_older(long firstTrade, string? date) =>
+        Parse("yahoo", Chart("""["America/New_York",-14400]""", "[1742477400]", $"\"firstTradeDate\":{firstTrade}"), Asked("AAPL", "2025-03-20", "2025-03-24"))
+            .FirstTradeDate.ShouldBe(date is null ? null : Date(date));
+
+    /// <summary>A symbol that may be on any exchange.</summary>
+    private static BarRequest Abroad(string from) => Asked("AAPL", from, "2025-12-31") with { Currency = "EUR" };
 
     private static string Chart(string zone, string timestamps, string meta = "\"x\":0", int quotes = 1)
     {

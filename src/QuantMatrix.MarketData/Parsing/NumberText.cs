@@ -47,27 +47,3 @@ internal static class PriceText
         return Ascii.EqualsIgnoreCase(word, "inf"u8);
     }
 }
-
-/// <summary>Parses volumes as 64-bit integers; also accepts <c>123.0</c> and <c>1.5e6</c>.</summary>
-internal static class VolumeText
-{
-    /// <summary>Null and the volume, or why the text is not a volume.</summary>
-    public static string? Fault(ReadOnlySpan<byte> text, out long volume)
-    {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out volume)) return null;
-        if (text.IsEmpty) return "volume is empty";
-        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            return $"volume '{FieldText.Short(text)}' is not a 64-bit integer";
-        return Fault(number, out volume) is { } fault ? $"volume {FieldText.Short(text)} {fault}" : null;
-    }
-
-    /// <summary>Null and the volume, or why the number is not a volume.</summary>
-    public static string? Fault(decimal number, out long volume)
-    {
-        volume = 0;
-        if (number != decimal.Truncate(number)) return "is not a whole number";
-        if (number is < long.MinValue or > long.MaxValue) return "does not fit in 64 bits";
-        volume = (long)number;
-        return null;
-    }
-}

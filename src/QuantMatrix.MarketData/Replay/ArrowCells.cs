@@ -10,6 +10,7 @@ namespace QuantMatrix.MarketData.Replay;
 internal static class ArrowCells
 {
     private static readonly string[] UtcZones = ["", "UTC", "Etc/UTC", "GMT", "Z", "+00:00"];
+    private static readonly (long, string?) Empty = (0, "volume is empty");
 
     /// <summary>Plain, dictionary-encoded or view strings; null for a null cell.</summary>
     public static Func<int, string?> Texts(string name, IArrowArray column) => column switch
@@ -30,16 +31,16 @@ internal static class ArrowCells
         _ => throw WrongType(name, column, "double, float, decimal or int"),
     };
 
-    /// <summary>Volumes as 64-bit integers; a floating-point value must be integral and in range.</summary>
+    /// <summary>Volumes; a fraction is rounded half to even to whole shares.</summary>
     public static Func<int, (long Volume, string? Fault)> Volumes(IArrowArray column) => column switch
     {
-        Int64Array longs => row => Integer(longs.GetValue(row)),
-        Int32Array ints => row => Integer(ints.GetValue(row)),
-        UInt64Array ulongs => row => Integer((decimal?)ulongs.GetValue(row)),
-        UInt32Array uints => row => Integer((long?)uints.GetValue(row)),
-        Decimal128Array decimals => row => Integer(decimals.GetValue(row)),
-        DoubleArray doubles => row => Integer(doubles.GetValue(row)),
-        FloatArray floats => row => Integer((double?)floats.GetValue(row)),
+        Int64Array longs => row => Shares(longs.GetValue(row)),
+        Int32Array ints => row => Shares(ints.GetValue(row)),
+        UInt64Array ulongs => row => Shares((decimal?)ulongs.GetValue(row)),
+        UInt32Array uints => row => Shares((long?)uints.GetValue(row)),
+        Decimal128Array decimals => row => Shares(decimals.GetValue(row)),
+        DoubleArray doubles => row => Shares(doubles.GetValue(row)),
+        FloatArray floats => row => Shares((double?)floats.GetValue(row)),
         _ => throw WrongType(BarField.Volume, column, "int or double"),
     };
 
@@ -76,22 +77,13 @@ internal static class ArrowCells
         return row => column.Indices.IsNull(row) ? null : values[index(row)];
     }
 
-    private static (long, string?) Integer(long? volume) => volume is { } v ? (v, null) : (0, "volume is empty");
+    private static (long, string?) Shares(long? volume) => volume is { } v ? (v, null) : Empty;
 
-    private static (long, string?) Integer(decimal? volume)
-    {
-        if (volume is not { } number) return (0, "volume is empty");
-        return VolumeText.Fault(number, out var whole) is { } fault ? (0, Text($"volume {number} {fault}")) : (whole, null);
-    }
+    private static (long, string?) Shares(decimal? volume) =>
+        volume is not { } v ? Empty : VolumeText.Fault(v, out var shares) is { } fault ? (0, Text($"volume {v} {fault}")) : (shares, null);
 
-    private static (long, string?) Integer(double? volume) => volume switch
-    {
-        null => (0, "volume is empty"),
-        { } v when !double.IsFinite(v) => (0, Text($"volume {v} is not finite")),
-        { } v when v != Math.Truncate(v) => (0, Text($"volume {v} is not a whole number")),
-        { } v when Math.Abs(v) >= 9223372036854775808.0 => (0, Text($"volume {v} does not fit in 64 bits")),
-        { } v => ((long)v, null),
-    };
+    private static (long, string?) Shares(double? volume) =>
+        volume is not { } v ? Empty : VolumeText.Fault(v, out var shares) is { } fault ? (0, Text($"volume {v} {fault}")) : (shares, null);
 
     private static string? Iso(DateTime? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

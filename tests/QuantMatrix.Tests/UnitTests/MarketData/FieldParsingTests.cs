@@ -84,7 +84,15 @@ public class FieldParsingTests
     [InlineData("1.5e6", 1_500_000)]
     [InlineData("9223372036854775807", long.MaxValue)]
     [InlineData("-3", -3)]
-    public void A_volume_is_a_64_bit_integer(string text, long expected)
+    [InlineData("12.5", 12)]
+    [InlineData("13.5", 14)]
+    [InlineData("0.49", 0)]
+    [InlineData("123456.83028", 123_457)]
+    [InlineData("7e-1", 1)]
+    [InlineData("1,000", 1_000)]
+    [InlineData("12,345,678.5", 12_345_678)]
+    [InlineData("9223372036854775807.4", long.MaxValue)]
+    public void A_volume_is_a_number_rounded_half_to_even_to_whole_shares(string text, long expected)
     {
         VolumeText.Fault(Encoding.UTF8.GetBytes(text), out var volume).ShouldBeNull();
         volume.ShouldBe(expected);
@@ -92,10 +100,19 @@ public class FieldParsingTests
 
     [Theory]
     [InlineData("", "volume is empty")]
-    [InlineData("12.5", "volume 12.5 is not a whole number")]
-    [InlineData("9223372036854775808", "volume 9223372036854775808 does not fit in 64 bits")]
-    [InlineData("nan", "volume 'nan' is not a 64-bit integer")]
-    [InlineData("1,000", "volume '1,000' is not a 64-bit integer")]
+    [InlineData("-0.4", "volume '-0.4' is negative")]
+    [InlineData("-1e30", "volume '-1e30' is negative")]
+    [InlineData("9223372036854775808", "volume '9223372036854775808' does not fit in 64 bits")]
+    [InlineData("9223372036854775807.5", "volume '9223372036854775807.5' does not fit in 64 bits")]
+    [InlineData("1e30", "volume '1e30' does not fit in 64 bits")]
+    [InlineData("nan", "volume 'nan' is not a finite number")]
+    [InlineData("1e999", "volume '1e999' is not a finite number")]
+    [InlineData("12,5", "volume '12,5' is not a number")]
+    [InlineData("1,0000", "volume '1,0000' is not a number")]
+    [InlineData("1234,567", "volume '1234,567' is not a number")]
+    [InlineData(",123", "volume ',123' is not a number")]
+    [InlineData("1,23x", "volume '1,23x' is not a number")]
+    [InlineData("n/a", "volume 'n/a' is not a number")]
     public void Any_other_volume_is_reported(string text, string reason) => VolumeText.Fault(Encoding.UTF8.GetBytes(text), out _).ShouldBe(reason);
 
     private static string WithPoint(string digits, int decimals)

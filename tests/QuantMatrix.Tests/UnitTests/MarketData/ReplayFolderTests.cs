@@ -28,7 +28,7 @@ public class ReplayFolderTests
     [InlineData("2024-03-05,10,inf,9,11,100", "high Infinity is not finite")]
     [InlineData("2024-03-05,10,12,9,11,", "volume is empty")]
     [InlineData("2024-03-05,10,12,9,11,-3", "volume -3 is negative")]
-    [InlineData("2024-03-05,10,12,9,11,1.5", "volume 1.5 is not a whole number")]
+    [InlineData("2024-03-05,10,12,9,11,-1.5", "volume '-1.5' is negative")]
     [InlineData(",10,12,9,11,100", "date is empty")]
     [InlineData("2025-07-01,10,12,9,11,100", "date 2025-07-01 is in the future")]
     [InlineData("1931-07-01,10,12,9,11,100", "date 1931-07-01 is before 1950-01-01")]

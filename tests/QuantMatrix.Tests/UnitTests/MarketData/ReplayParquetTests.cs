@@ -54,6 +54,9 @@ public class ReplayParquetTests
         { "int", new Int32Array.Builder().Append(5).Build(), 5 },
         { "double", new DoubleArray.Builder().Append(5e9).Build(), 5_000_000_000 },
         { "decimal", new Decimal128Array.Builder(new Decimal128Type(18, 2)).Append(7.00m).Build(), 7 },
+        { "fractional double", new DoubleArray.Builder().Append(812.5).Build(), 812 },
+        { "fractional float", new FloatArray.Builder().Append(813.5f).Build(), 814 },
+        { "fractional decimal", new Decimal128Array.Builder(new Decimal128Type(18, 2)).Append(99.75m).Build(), 100 },
     };
 
     [Theory]
@@ -75,8 +78,9 @@ public class ReplayParquetTests
     {
         { new DoubleArray.Builder().AppendNull().Build(), null, "open is empty" },
         { new DoubleArray.Builder().Append(13).Build(), null, "high 12 below open 13" },
-        { null, new DoubleArray.Builder().Append(1.5).Build(), "volume 1.5 is not a whole number" },
-        { null, new DoubleArray.Builder().Append(double.NaN).Build(), "volume NaN is not finite" },
+        { null, new DoubleArray.Builder().Append(-0.25).Build(), "volume -0.25 is negative" },
+        { null, new Decimal128Array.Builder(new Decimal128Type(18, 2)).Append(-7.5m).Build(), "volume -7.50 is negative" },
+        { null, new DoubleArray.Builder().Append(double.NaN).Build(), "volume NaN is not a finite number" },
         { null, new DoubleArray.Builder().Append(1e300).Build(), "volume 1E+300 does not fit in 64 bits" },
         { null, new Int64Array.Builder().AppendNull().Build(), "volume is empty" },
     };

@@ -32,8 +32,8 @@ public class MalformedResponseTests
                 rows.Add(provider, "10 true 9 11 100", "high 'true' is not a number");
                 rows.Add(provider, "10 {\"raw\":12} 9 11 100", "high '{' is not a number");
                 rows.Add(provider, "10 12 9 11 \"-5\"", "volume -5 is negative");
-                rows.Add(provider, "10 12 9 11 1.5", "volume 1.5 is not a whole number");
-                rows.Add(provider, "10 12 9 11 1e30", "is not a 64-bit integer");
+                rows.Add(provider, "10 12 9 11 -1.5", "volume '-1.5' is negative");
+                rows.Add(provider, "10 12 9 11 1e30", "does not fit in 64 bits");
                 rows.Add(provider, "10 12 9 13 100", "high 12 below close 13");
                 rows.Add(provider, "10 12 9 0 100", "close 0 is not positive");
                 rows.Add(provider, "10 \"nan\" 9 11 100", "high NaN is not finite");

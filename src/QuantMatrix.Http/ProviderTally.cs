@@ -17,7 +17,7 @@ public sealed class ProviderTally
 
     /// <summary>
     /// Non-zero counters by name: <c>symbols</c> served, <c>fallbacks</c> (served after another provider failed), <c>calls</c>, <c>cache_hits</c>,
-    /// <c>retries</c>, <c>bars</c>, <c>rejected</c>, <c>null_rows</c>, <c>unfinished</c>.
+    /// <c>retries</c>, <c>bars</c>, <c>rejected</c>, <c>null_rows</c>, <c>superseded</c>.
     /// </summary>
     public IReadOnlyDictionary<string, long> Counts => counts;
 

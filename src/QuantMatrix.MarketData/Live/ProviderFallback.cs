@@ -41,13 +41,14 @@ internal sealed class ProviderFallback(IReadOnlyList<IBarProvider> providers)
         tally.Add("bars", response.Bars.Count);
         tally.Add("rejected", response.Rejected.Count);
         tally.Add("null_rows", response.Nulls);
-        tally.Add("unfinished", response.Unfinished);
+        tally.Add("superseded", response.Superseded);
+        if (response.Superseded > 0) tally.AddFault("a session came twice in a response; its later row was used");
     }
 
     private static string NoBars(ProviderResponse response)
     {
-        var (n, u, r) = (response.Nulls, response.Unfinished, response.Rejected.Count);
-        return n + u + r == 0 ? "no bars for these sessions" : $"no usable bars: {Plural.Of(n, "session")} without prices, {u} unfinished, {r} rejected";
+        var (n, r) = (response.Nulls, response.Rejected.Count);
+        return n + r == 0 ? "no bars for these sessions" : $"no usable bars: {Plural.Of(n, "session")} without prices, {r} rejected";
     }
 }
 

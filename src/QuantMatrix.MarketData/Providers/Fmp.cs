@@ -66,7 +66,7 @@ public sealed class Fmp : IBarProvider
     {
         using var rows = Rows(body, request.Symbol, "symbol", "date", "open", "high", "low", "close", "volume");
         var builder = new ProviderResponseBuilder(request, Provider, BarsPath, rows.Rows);
-        for (var row = rows.Rows - 1; row >= 0; row--)
+        foreach (var row in rows.OldestFirst(1, body))
             builder.Add(row + 1, rows[row, 1], new(rows[row, 2], rows[row, 3], rows[row, 4], rows[row, 5], default, rows[row, 6]), body);
         return builder.Build();
     }

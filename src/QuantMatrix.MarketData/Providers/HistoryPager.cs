@@ -58,6 +58,6 @@ internal static class HistoryPager
         var bars = new BarsBuilder(pages.Sum(p => p.Bars.Count));
         foreach (var page in Enumerable.Reverse(pages))
             if (page.Bars.Count > 0) bars.Add(page.Bars, 0, ..page.Bars.Count);
-        return new(bars.Build(), [.. pages.SelectMany(p => p.Rejected)]) { Nulls = pages.Sum(p => p.Nulls) };
+        return new(bars.Build(), [.. pages.SelectMany(p => p.Rejected)]) { Nulls = pages.Sum(p => p.Nulls), Superseded = pages.Sum(p => p.Superseded) };
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using QuantMatrix.Http;
+using QuantMatrix.MarketData.Parsing;
 
 namespace QuantMatrix.MarketData.Providers;
 
@@ -16,6 +17,14 @@ internal sealed class JsonTable : IDisposable
     public int Rows => cells.Count / names.Length;
 
     public JsonCell this[int row, int column] => cells[row * names.Length + column];
+
+    /// <summary>The rows in the order of their dates when they are sorted, else as written: some providers write the newest row first.</summary>
+    public IEnumerable<int> OldestFirst(int dateColumn, ReadOnlySpan<byte> body)
+    {
+        var rows = Enumerable.Range(0, Rows);
+        return Rows > 1 && DateText.TryParse(this[0, dateColumn].In(body), out var first)
+            && DateText.TryParse(this[Rows - 1, dateColumn].In(body), out var last) && first > last ? rows.Reverse() : rows;
+    }
 
     /// <param name="reader">At the start of the array; moved to its end.</param>
     /// <param name="names">The properties that become columns; others are skipped.</param>

@@ -18,8 +18,8 @@ public sealed record ProviderResponse(Bars Bars, IReadOnlyList<RejectedRow> Reje
     /// <summary>Number of sessions returned without a price.</summary>
     public int Nulls { get; init; }
 
-    /// <summary>Number of sessions returned while still trading; they are not among the bars.</summary>
-    public int Unfinished { get; init; }
+    /// <summary>Number of rows superseded by a later row of the same session.</summary>
+    public int Superseded { get; init; }
 
     /// <summary>Checks that a response is about the requested symbol, in any common form of it.</summary>
     /// <exception cref="ProviderException">It is about another symbol.</exception>

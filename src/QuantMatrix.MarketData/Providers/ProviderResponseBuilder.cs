@@ -4,17 +4,19 @@ using QuantMatrix.Model;
 namespace QuantMatrix.MarketData.Providers;
 
 /// <summary>Collects the sessions of one response: each is a bar, rejected, without a price, or outside the request.</summary>
+/// <remarks>Of two rows with prices for one session the later one is used, also when it is the one rejected: it corrects the earlier.</remarks>
 /// <param name="path">The requested path, recorded as the file of rejected rows.</param>
 internal sealed class ProviderResponseBuilder(BarRequest request, string source, string path, int capacity)
 {
     private readonly int from = request.From is { } from ? Day.Of(from) : int.MinValue;
     private readonly int to = Day.Of(request.To);
     private readonly BarRules rules = new(request.To);
-    private readonly BarsBuilder bars = new(capacity);
+    private readonly List<Bar> bars = new(capacity);
     private readonly SessionLines lines = new();
     private readonly List<RejectedRow> rejected = [];
-    private int nulls;
+    private int nulls, superseded;
 
+    /// <summary>Adds a row; call it in the order in which the provider wrote the rows, oldest first.</summary>
     /// <param name="line">One-based position of the row in the response.</param>
     /// <param name="isSingle">Whether the provider converts prices to single precision.</param>
     public void Add(int line, int day, in BarCells cells, ReadOnlySpan<byte> body, bool isSingle = false)
@@ -27,8 +29,9 @@ internal sealed class ProviderResponseBuilder(BarRequest request, string source,
         }
         var fault = cells.Read(day, body, out var bar);
         if (isSingle) bar = FromSingle(bar);
-        fault ??= rules.Fault(bar) ?? (lines.TryAdd(day, line, out var first) ? null : BarRules.Repeated(day, first));
-        if (fault is null) bars.Add(request.Symbol, bar, source);
+        if (!lines.TryAdd(day, line, out _)) Supersede(day);
+        fault ??= rules.Fault(bar);
+        if (fault is null) bars.Add(bar);
         else Reject(Day.Text(day), line, fault, cells.Text(body));
     }
 
@@ -40,7 +43,19 @@ internal sealed class ProviderResponseBuilder(BarRequest request, string source,
         else Reject(FieldText.Short(date.In(body)), line, date.IsEmpty ? "date is missing" : fault, cells.Text(body));
     }
 
-    public ProviderResponse Build() => new(bars.Build(), rejected) { Nulls = nulls };
+    public ProviderResponse Build()
+    {
+        var builder = new BarsBuilder(bars.Count);
+        foreach (var bar in bars) builder.Add(request.Symbol, bar, source);
+        return new(builder.Build(), rejected) { Nulls = nulls, Superseded = superseded };
+    }
+
+    private void Supersede(int day)
+    {
+        superseded++;
+        if (bars.FindLastIndex(b => b.Day == day) is >= 0 and var earlier) bars.RemoveAt(earlier);
+        else rejected.RemoveAll(r => r.Date == Day.Text(day));
+    }
 
     private void Reject(string date, int line, string reason, string row) =>
         rejected.Add(new(request.Symbol, date, source, path, line, reason, $"{request.Symbol},{date},{row}"));

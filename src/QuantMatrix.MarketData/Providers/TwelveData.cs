@@ -54,7 +54,7 @@ public sealed class TwelveData : IBarProvider
     {
         using var rows = Rows(body, request);
         var builder = new ProviderResponseBuilder(request, Provider, BarsPath, rows.Rows);
-        for (var row = 0; row < rows.Rows; row++)
+        foreach (var row in rows.OldestFirst(0, body))
             builder.Add(row + 1, rows[row, 0], new(rows[row, 1], rows[row, 2], rows[row, 3], rows[row, 4], default, rows[row, 5]), body);
         return builder.Build();
     }

@@ -8,8 +8,9 @@ namespace QuantMatrix.MarketData.Providers;
 
 /// <summary>Yahoo's chart API: split-adjusted bars, total-return closes, splits and dividends in one call, without a key.</summary>
 /// <remarks>
-/// It returns 429 to clients that do not send a browser's User-Agent. A session is stamped with the time it opened; the newest one is included while
-/// it is still trading. Prices are in single precision.
+/// It returns 429 to clients that do not send a browser's User-Agent. A session is stamped with the time it opened, the newest one with its last
+/// trade, and that one may come with both stamps, the later row being final. Whether a session is over is decided by the clock, as settled sessions
+/// are requested, not by its last trade: a thin share may not trade for hours before the close. Prices are in single precision.
 /// </remarks>
 public sealed class Yahoo : IBarProvider
 {
@@ -80,7 +81,6 @@ public sealed class Yahoo : IBarProvider
     {
         var sessions = chart.Timestamps?.Count ?? 0;
         var builder = new ProviderResponseBuilder(request, Provider, BarsPath + request.Symbol, sessions);
-        var (unfinishedDay, unfinished) = (chart.UnfinishedDay, 0);
         var columns = Array.ConvertAll(Quotes, q => chart.Columns.GetValueOrDefault(q));
         var adjClose = chart.Columns.GetValueOrDefault("adjclose");
         for (var row = 0; row < sessions; row++)
@@ -90,11 +90,10 @@ public sealed class Yahoo : IBarProvider
                 throw new ProviderException(FaultKind.Symbol, $"timestamp {row + 1} is '{FieldText.Short(timestamp)}'; expected Unix seconds");
             var day = chart.DayOf(time);
             var cells = new BarCells(columns[0]![row], columns[1]![row], columns[2]![row], columns[3]![row], adjClose?[row] ?? default, columns[4]![row]);
-            if (day >= unfinishedDay) unfinished++;
-            else builder.Add(row + 1, day, cells, body, isSingle: true);
+            builder.Add(row + 1, day, cells, body, isSingle: true);
         }
         var response = builder.Build();
-        return response with { Actions = Actions(chart, request), Unfinished = unfinished, FirstTradeDate = FirstTradeDate(chart, response.Bars) };
+        return response with { Actions = Actions(chart, request), FirstTradeDate = FirstTradeDate(chart, response.Bars) };
     }
 
     /// <summary>A date after a bar of the same response is wrong and ignored.</summary>

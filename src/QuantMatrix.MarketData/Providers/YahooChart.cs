@@ -11,7 +11,7 @@ internal sealed class YahooChart : IDisposable
     private const long MaxOffset = 14 * 3600;
 
     private long offset;
-    private long? firstTrade, lastTrade, sessionStart, sessionEnd;
+    private long? firstTrade;
     private TimeZoneInfo? timeZone;
 
     private YahooChart()
@@ -47,9 +47,6 @@ internal sealed class YahooChart : IDisposable
         var instant = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(time, EarliestTime, LatestTime));
         return Day.Of(DateOnly.FromDateTime((instant + (timeZone?.GetUtcOffset(instant) ?? TimeSpan.FromSeconds(offset))).DateTime));
     }
-
-    /// <summary>The session still trading or not yet open at the time of the newest trade; null when there is none.</summary>
-    public int? UnfinishedDay => sessionStart is { } start && sessionEnd is { } end && lastTrade is { } last && last < end ? DayOf(start) : null;
 
     /// <summary>The first session of this instrument; null when the response does not state it.</summary>
     public int? FirstTradeDay => firstTrade is { } time ? DayOf(time) : null;
@@ -114,26 +111,8 @@ internal sealed class YahooChart : IDisposable
                 case "instrumentType": Listing = Listing with { Type = JsonObject.Text(ref reader) }; break;
                 case "firstTradeDate": firstTrade = JsonObject.Integer(ref reader); break;
                 case "gmtoffset": offset = Math.Clamp(JsonObject.Integer(ref reader) ?? 0, -MaxOffset, MaxOffset); break;
-                case "regularMarketTime": lastTrade = JsonObject.Integer(ref reader); break;
-                case "currentTradingPeriod": ReadPeriods(ref reader); break;
                 default: reader.Skip(); break;
             }
-    }
-
-    private void ReadPeriods(ref Utf8JsonReader reader)
-    {
-        if (!JsonObject.Enters(ref reader)) return;
-        while (JsonObject.Next(ref reader, out var name))
-            if (name == "regular" && JsonObject.Enters(ref reader)) ReadPeriod(ref reader);
-            else reader.Skip();
-    }
-
-    private void ReadPeriod(ref Utf8JsonReader reader)
-    {
-        while (JsonObject.Next(ref reader, out var name))
-            if (name == "start") sessionStart = JsonObject.Integer(ref reader);
-            else if (name == "end") sessionEnd = JsonObject.Integer(ref reader);
-            else reader.Skip();
     }
 
     private void ReadIndicators(ref Utf8JsonReader reader)

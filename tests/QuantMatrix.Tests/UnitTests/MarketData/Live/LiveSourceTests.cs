@@ -93,8 +93,24 @@ public class LiveSourceTests
         var fetched = await LiveTrial.AllAsync(source, [trial.Asked("S000")]);
 
         trial.ShouldBeTrue(fetched.Bars, "S000").ShouldBe("fmp");
-        fetched.Fallbacks.ShouldBe([new("S000", "fmp", "yahoo: no usable bars: 1 session without prices, 0 unfinished, 0 rejected")]);
+        fetched.Fallbacks.ShouldBe([new("S000", "fmp", "yahoo: no usable bars: 1 session without prices, 0 rejected")]);
         source.Providers[0].Tally["null_rows"].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Sessions_that_came_twice_are_counted_and_noted_once()
+    {
+        using var trial = new LiveTrial(call => ProviderReply.Of($$"""
+            [{"symbol":"{{call.Symbol}}","date":"2025-03-04","open":10,"high":12,"low":9,"close":11,"volume":100},
+             {"symbol":"{{call.Symbol}}","date":"2025-03-05","open":10,"high":12,"low":9,"close":11,"volume":100},
+             {"symbol":"{{call.Symbol}}","date":"2025-03-05","open":10,"high":12,"low":9,"close":11,"volume":130}]
+            """));
+        var source = trial.Source(trial.Fmp());
+
+        (await LiveTrial.AllAsync(source, [.. trial.Requests.Take(3)])).Rejected.ShouldBeEmpty();
+
+        source.Counters["fmp.superseded"].ShouldBe(3);
+        source.Samples.ShouldBe(["fmp: a session came twice in a response; its later row was used (3 times)"]);
     }
 
     /// <summary>Failure 13.</summary>

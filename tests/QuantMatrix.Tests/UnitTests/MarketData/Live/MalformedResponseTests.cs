@@ -82,17 +82,6 @@ public class MalformedResponseTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_duplicate_session_is_kept_once_in_any_order(string provider)
-    {
-        var answer = Parse(provider, Body(provider, (Days[2], "11 13 10 12 200"), (Days[0], "10 12 9 11 100"), (Days[2], "11 13 10 12 200"),
-            (Days[1], "10 12 9 11 150")), Week);
-
-        Lines(answer.Bars).Select(l => l[..10]).ShouldBe([Days[0], Days[1], Days[2]]);
-        answer.Rejected.ShouldHaveSingleItem().Reason.ShouldStartWith("date 2025-03-19 repeats line");
-    }
-
-    [Theory]
-    [MemberData(nameof(All))]
     public void Sessions_outside_the_request_are_ignored(string provider)
     {
         var answer = Parse(provider, Body(provider, ("2025-03-14", "10 12 9 11 100"), (Days[0], "10 12 9 11 100"), (Days[4], "10 12 9 11 100"),
@@ -213,7 +202,7 @@ public class MalformedResponseTests
     public void Unexpected_JSON_is_rejected(string provider, string body) => Refusal(provider, body, Week).Kind.ShouldBe(FaultKind.Symbol);
 
     /// <summary>A response with these sessions; values are open, high, low, close and volume as JSON.</summary>
-    private static string Body(string provider, params (string Date, string Values)[] rows)
+    internal static string Body(string provider, params (string Date, string Values)[] rows)
     {
         var cells = rows.Select(r => (r.Date, Values: r.Values.Split(' '))).ToList();
         return provider switch

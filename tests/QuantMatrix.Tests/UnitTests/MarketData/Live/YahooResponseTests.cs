@@ -25,7 +25,7 @@ public class YahooResponseTests
         ]);
         response.Bars.AdjClose[5].ShouldBe(51.548, tolerance: 1e-5);
         response.Actions.Select(Text).ShouldBe(["ACME 2024-06-10 Split 4 yahoo", "ACME 2024-06-12 Dividend 0.11 yahoo"]);
-        (response.Rejected.Count, response.Nulls, response.Unfinished).ShouldBe((0, 0, 0));
+        (response.Rejected.Count, response.Nulls, response.Superseded).ShouldBe((0, 0, 0));
     }
 
     /// <summary>Failure 5: FMP's full series and Yahoo's chart are on one basis.</summary>
@@ -77,19 +77,31 @@ public class YahooResponseTests
     [InlineData("Edge: Too Many Requests", "Too Many Requests")]
     public void Plain_text_is_rejected(string body, string message) => Refusal("yahoo", body, Acme).Message.ShouldContain(message);
 
-    /// <summary>Failure 3: regular hours are 13:30 to 20:00 UTC on 2025-03-24; the time of the newest trade decides.</summary>
+    /// <summary>Regular hours are 13:30 to 20:00 UTC on 2025-03-24.</summary>
     [Theory]
-    [InlineData(1742824293, 0, 1)]
-    [InlineData(1742846399, 0, 1)]
-    [InlineData(1742846400, 1, 0)]
-    [InlineData(1742846401, 1, 0)]
-    public void A_session_still_trading_gives_no_bar(long traded, int bars, int unfinished)
+    [InlineData("2025-03-24", 1742846401, 1)]
+    [InlineData("2025-03-24", 1742842800, 1)]
+    [InlineData("2025-03-24", 1742824293, 1)]
+    [InlineData("2025-03-21", 1742846401, 0)]
+    [InlineData("2025-03-21", 1742824293, 0)]
+    public void A_session_is_finished_when_it_is_requested_as_settled_whenever_it_last_traded(string settled, long lastTrade, int bars)
     {
-        var period = $"\"regularMarketTime\":{traded},\"currentTradingPeriod\":{{\"regular\":{{\"start\":1742823000,\"end\":1742846400}}}}";
+        var period = $"\"regularMarketTime\":{lastTrade},\"currentTradingPeriod\":{{\"regular\":{{\"start\":1742823000,\"end\":1742846400}}}}";
 
-        var answer = Parse("yahoo", Chart("""["America/New_York",-14400]""", "[1742824293]", period), Asked("AAPL", "2025-03-20", "2025-03-24"));
+        var answer = Parse("yahoo", Chart("""["America/New_York",-14400]""", $"[{lastTrade}]", period), Asked("AAPL", "2025-03-20", settled));
 
-        (answer.Bars.Count, answer.Unfinished, answer.Rejected.Count).ShouldBe((bars, unfinished, 0));
+        (answer.Bars.Count, answer.Rejected.Count).ShouldBe((bars, 0));
+    }
+
+    /// <summary>In the evening the newest session has a row stamped with its opening and one with its closing trade.</summary>
+    [Fact]
+    public void A_session_stamped_with_its_opening_and_its_closing_trade_is_one_bar()
+    {
+        var answer = Parse("yahoo", Chart("""["America/New_York",-14400]""", "[1742823000,1742846402]", quotes: 2, volumes: "[700,925]"),
+            Asked("AAPL", "2025-03-20", "2025-03-24"));
+
+        Lines(answer.Bars).ShouldBe(["2025-03-24 10 10 10 10 925 yahoo"]);
+        (answer.Rejected.Count, answer.Superseded).ShouldBe((0, 1));
     }
 
     [Theory]
@@ -119,11 +131,12 @@ public class YahooResponseTests
     /// <summary>A symbol that may be on any exchange.</summary>
     private static BarRequest Abroad(string from) => Asked("AAPL", from, "2025-12-31") with { Currency = "EUR" };
 
-    private static string Chart(string zone, string timestamps, string meta = "\"x\":0", int quotes = 1)
+    private static string Chart(string zone, string timestamps, string meta = "\"x\":0", int quotes = 1, string? volumes = null)
     {
         var (name, offset) = (zone.Split('"')[1], zone.Split(',')[1].TrimEnd(']'));
         var column = $"[{string.Join(',', Enumerable.Repeat("10", quotes))}]";
-        var fields = string.Join(',', new[] { "open", "high", "low", "close", "volume" }.Select(field => $"\"{field}\":{column}"));
+        var fields = string.Join(',', new[] { "open", "high", "low", "close", "volume" }.Select(field =>
+            $"\"{field}\":{(field == "volume" ? volumes ?? column : column)}"));
         var quote = $"{{{fields}}}";
         return $$$"""
             {"chart":{"result":[{"meta":{"symbol":"AAPL","dataGranularity":"1d","gmtoffset":{{{offset}}},"exchangeTimezoneName":"{{{name}}}",{{{meta}}}},

@@ -66,15 +66,17 @@ internal sealed class ProviderClient : IDisposable
     public Task<T> GetStreamAsync<T>(Uri url, Func<Stream, CancellationToken, Task<T>> read, Func<string, string> redact, CancellationToken ct) =>
         ExecuteAsync(token => SendAsync(url, read, text => redact(Redact(text)), token), optional: true, ct);
 
-    /// <summary>The whole body of an optional request, with failures mapped to the exceptions of a job.</summary>
+    /// <summary>An optional request, with failures mapped to the exceptions of a job.</summary>
+    /// <param name="pathAndQuery">Relative to the base address, without the key.</param>
+    /// <param name="parse">Throws <see cref="DataUnfitException"/> for an unusable body; such a response is not cached.</param>
     /// <exception cref="TemporaryException">The provider is unavailable now.</exception>
     /// <exception cref="ConfigurationException">The provider rejects the key or the plan.</exception>
     /// <exception cref="DataUnfitException">The provider returned another error.</exception>
-    public async Task<byte[]> GetPageAsync(string pathAndQuery, CancellationToken ct)
+    public async Task<T> GetPageAsync<T>(string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct)
     {
         try
         {
-            return await GetAsync(pathAndQuery, body => body.ToArray(), optional: true, ct);
+            return await GetAsync(pathAndQuery, parse, optional: true, ct);
         }
         catch (ProviderException e)
         {
@@ -126,13 +128,13 @@ internal sealed class ProviderClient : IDisposable
 
     private static HttpClient CreateHttpClient(ProviderOptions options, IReadOnlyDictionary<string, string> headers)
     {
-        // Redirects are not followed: they would send the key's header to another host.
+        // Redirects to another host are never followed: they would send the key's header there.
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All,
             MaxConnectionsPerServer = options.Concurrency, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(options.FollowRedirects ? new SameHostRedirects(handler) : handler) { Timeout = Timeout.InfiniteTimeSpan };
         foreach (var (name, value) in headers) http.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
         return http;
     }

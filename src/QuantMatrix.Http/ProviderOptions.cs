@@ -48,6 +48,9 @@ public sealed record ProviderOptions
 
     public int MaxResponseBytes { get; init; } = 64 << 20;
 
+    /// <summary>Whether redirects to other paths of the same host are followed.</summary>
+    public bool FollowRedirects { get; init; }
+
     /// <summary>The base URL without a trailing slash; a path is appended to it.</summary>
     internal string BaseAddress => BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
 

@@ -25,14 +25,18 @@ public interface ITables
     /// <summary>Updates the membership intervals of an index from the member list of <paramref name="asOf"/>.</summary>
     /// <remarks>
     /// A list older than the stored one changes nothing (<see cref="MembershipChange.OutOfDate"/>). A member that left and
-    /// returned on the same day keeps its interval. An empty list is refused.
+    /// returned on the same day keeps its interval. A changed sector or industry updates the open interval; a member without one keeps the stored one.
+    /// An empty list is refused.
     /// </remarks>
     /// <param name="renames">Ticker changes: when the old ticker leaves as the new one joins, the interval continues under the new ticker.</param>
     Task<MembershipChange> RefreshConstituentsAsync(
-        string index, IReadOnlyList<string> members, DateOnly asOf, IReadOnlyList<Rename>? renames = null, CancellationToken ct = default);
+        string index, IReadOnlyList<IndexMember> members, DateOnly asOf, IReadOnlyList<Rename>? renames = null, CancellationToken ct = default);
 
     /// <summary>Current members of the given indices, or of any index; distinct, in ordinal order.</summary>
     Task<IReadOnlyList<string>> ActiveConstituentsAsync(IReadOnlyList<string>? indices = null, CancellationToken ct = default);
+
+    /// <summary>The day of the newest stored member list of an index; null without one.</summary>
+    Task<DateOnly?> ListedOnAsync(string index, CancellationToken ct = default);
 
     /// <summary>Members of an index on a session, in ordinal order; the first day a symbol is missing is not a day of membership.</summary>
     Task<IReadOnlyList<string>> MembersAsync(string index, DateOnly session, CancellationToken ct = default);

@@ -63,7 +63,7 @@ internal sealed class ChainBench : IBench
     private static Task FillAsync(BenchEnvironment env, string replay, CancellationToken ct)
     {
         var lists = Lists.Select(file => ConstituentFile.Read(Path.Combine(env.Home, "data", "constituents", file)))
-            .ToDictionary(l => l.Index, l => l.Symbols);
+            .ToDictionary(l => l.Index, l => (IReadOnlyList<string>)[.. l.Members.Select(m => m.Symbol)]);
         var options = new SyntheticOptions { Constituents = lists, Sessions = Sessions };
         var missing = Symbols - lists.Values.SelectMany(s => s).Append(options.Benchmark).Distinct().Count();
         lists["SP500"] = [.. lists["SP500"], .. Enumerable.Range(1, missing).Select(i => $"QMBENCH{i}")];

@@ -32,8 +32,12 @@ internal static class CommandHelp
         ], indent: "  ");
     }
 
-    public static void WriteVersion(TextWriter output) =>
-        output.WriteLine(Version(typeof(CommandHelp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion));
+    /// <summary>The version without the commit.</summary>
+    public static string ProductVersion => Informational.Split('+')[0];
+
+    private static string Informational => typeof(CommandHelp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    public static void WriteVersion(TextWriter output) => output.WriteLine(Version(Informational));
 
     /// <param name="informational">As the compiler writes it: <c>1.2.3+abcdef1234…</c>, or without a commit.</param>
     /// <returns><c>quantmatrix 1.2.3 (abcdef1)</c>.</returns>

@@ -1,3 +1,4 @@
+using QuantMatrix.Batch.Cli;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Http;
@@ -28,7 +29,8 @@ internal sealed class LiveSources : IRunSources
     public LiveSources(RunStart start, IKeyStore responses, DateOnly today)
     {
         (this.start, this.responses, this.today) = (start, responses, today);
-        wikipedia = new(start.Settings.At(Wikipedia.Defaults, "QM_WIKIPEDIA_URL"), responses, start.Time);
+        var userAgent = $"QuantMatrix.Batch/{CommandHelp.ProductVersion} ({start.Providers.Contact}; nightly index constituents)";
+        wikipedia = new(start.Settings.At(Wikipedia.Defaults, "QM_WIKIPEDIA_URL"), userAgent, responses, start.Time);
         foreach (var name in start.Providers.Bars.Where(name => name != ProviderSettings.Folder))
             if (Open(name) is { } provider) open.Add(name, provider);
         bars = new(OpenBarsAsync);
@@ -43,10 +45,12 @@ internal sealed class LiveSources : IRunSources
     /// <exception cref="ConfigurationException">No provider of bars is left, or an option is out of range.</exception>
     public async Task<IBarSource> BarsAsync(CancellationToken ct) => await bars.GetAsync(ct);
 
-    public Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<IConstituentSource>>(
+    public Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(IReadOnlyDictionary<string, IReadOnlyList<string>> pages, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<IConstituentSource>>(
     [
         .. open.Values.OfType<Fmp>().Select(fmp => new FmpConstituents(fmp.ReadAsync)),
-        new WikipediaConstituents(wikipedia.ReadAsync), new FileConstituents(start.Settings.Home),
+        .. pages.SelectMany(p => p.Value, (p, page) => new WikipediaConstituents(wikipedia.ReadAsync, p.Key, page)),
+        new FileConstituents(start.Settings.Home),
     ]);
 
     public void Dispose()

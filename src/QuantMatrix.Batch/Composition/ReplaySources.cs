@@ -43,7 +43,7 @@ internal sealed class ReplaySources : IRunSources
 
     public async Task<IBarSource> BarsAsync(CancellationToken ct) => await source.GetAsync(ct);
 
-    public async Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(CancellationToken ct) =>
+    public async Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(IReadOnlyDictionary<string, IReadOnlyList<string>> pages, CancellationToken ct) =>
         [new ReplayConstituents((await source.GetAsync(ct)).Constituents)];
 
     public void Dispose()

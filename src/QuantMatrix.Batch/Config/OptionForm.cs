@@ -17,6 +17,8 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
 
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
+    private static readonly OptionForm TextList = new("a list like [A, B]", List) { PartFaults = ListFaults };
+
     /// <summary>JSON is valid YAML; <c>&lt;</c> and <c>'</c> are not escaped.</summary>
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -33,8 +35,9 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
             return Scalar("a number", text => double.TryParse(text, NumberStyles.Float, Culture, out var n) && double.IsFinite(n) ? n : null);
         if (type == typeof(DateOnly))
             return Scalar("a date like 2018-02-07", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", Culture, DateTimeStyles.None, out var d) ? d : null);
-        if (type == typeof(IReadOnlyList<string>)) return new("a list like [A, B]", List) { PartFaults = ListFaults };
-        if (type == typeof(IReadOnlyDictionary<string, string>)) return new("a map like {NAME: TEXT}", Map) { PartFaults = MapFaults };
+        if (type == typeof(IReadOnlyList<string>)) return TextList;
+        if (type == typeof(IReadOnlyDictionary<string, string>)) return MapOf<string>("a map like {NAME: TEXT}", For(typeof(string)));
+        if (type == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>)) return MapOf<IReadOnlyList<string>>("a map like {NAME: [A, B]}", TextList);
         return type.IsEnum ? Word(type) : Parsed(type);
     }
 
@@ -46,7 +49,7 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
         bool flag => flag ? "true" : "false",
         DateOnly date => date.ToString("yyyy-MM-dd", Culture),
         IReadOnlyList<string> list => string.Join(',', list),
-        IReadOnlyDictionary<string, string> map => JsonSerializer.Serialize(map, Unescaped),
+        IReadOnlyDictionary<string, string> or IReadOnlyDictionary<string, IReadOnlyList<string>> => JsonSerializer.Serialize(value, Unescaped),
         _ => Convert.ToString(value, Culture)!,
     };
 
@@ -71,19 +74,24 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
         node.Items.Where(i => i.Kind != YamlKind.Scalar).Select(i => new ConfigError(i.Line, $"found {i} as an item; expected text"));
 
     /// <summary>A YAML map, or text with braces from the command line.</summary>
-    private static Dictionary<string, string>? Map(YamlNode node)
+    private static OptionForm MapOf<T>(string expected, OptionForm item)
     {
-        if (node.Kind == YamlKind.Scalar) return YamlReader.TryRead(node.Text) is { Kind: YamlKind.Map } map ? Map(map) : null;
-        return node.Kind != YamlKind.Map || MapFaults(node).Any() ? null : node.Entries.ToDictionary(e => e.Key, e => e.Value.Text);
+        return new(expected, Read) { PartFaults = node => MapFaults(node, item) };
+
+        object? Read(YamlNode node)
+        {
+            if (node.Kind == YamlKind.Scalar) return YamlReader.TryRead(node.Text) is { Kind: YamlKind.Map } map ? Read(map) : null;
+            return node.Kind != YamlKind.Map || MapFaults(node, item).Any() ? null : node.Entries.ToDictionary(e => e.Key, e => (T)item.Read(e.Value)!);
+        }
     }
 
-    private static IEnumerable<ConfigError> MapFaults(YamlNode node)
+    private static IEnumerable<ConfigError> MapFaults(YamlNode node, OptionForm item)
     {
         var first = new Dictionary<string, int>();
         foreach (var (key, line, value) in node.Entries)
         {
             if (!first.TryAdd(key, line)) yield return new(line, $"'{key}' is defined twice; first at line {first[key]}");
-            if (value is not { Kind: YamlKind.Scalar, IsNull: false }) yield return new(line, $"'{key}' is {value}; expected text");
+            if (value.IsNull || item.Read(value) is null) yield return new(line, $"'{key}' is {value}; expected {item.Expected}");
         }
     }
 

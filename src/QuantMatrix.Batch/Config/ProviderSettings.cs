@@ -38,6 +38,9 @@ public sealed record ProviderSettings : ICheckedOptions
     [Range(0, 600)]
     public int SettledAfterMinutes { get; init; } = 30;
 
+    /// <summary>An e-mail address or URL in the user agent of requests to Wikipedia, which its policy asks for.</summary>
+    public string Contact { get; init; } = "self-hosted, no contact configured";
+
     /// <summary>The rate limits of a provider; null for no daily limit.</summary>
     internal (int PerMinute, int? PerDay) Calls(string provider) => provider switch
     {
@@ -46,7 +49,15 @@ public sealed record ProviderSettings : ICheckedOptions
         _ => (YahooCallsPerMinute, null),
     };
 
-    IEnumerable<OptionFault> ICheckedOptions.Faults => Bars.Count == 0 ? [new($"found an empty list; expected one or more of {string.Join(", ", Known)}")]
-        : Bars.Except(Known).Select(name => new OptionFault($"unknown provider '{name}'{DidYouMean.Hint(name, Known)}", name))
-            .Concat(Bars.GroupBy(name => name).Where(g => g.Count() > 1).Select(g => new OptionFault($"'{g.Key}' is listed twice", g.Key)));
+    IEnumerable<OptionFault> ICheckedOptions.Faults =>
+    [
+        .. Bars.Count == 0 ? [new OptionFault($"found an empty list; expected one or more of {string.Join(", ", Known)}")] : Array.Empty<OptionFault>(),
+        .. Bars.Except(Known).Select(name => new OptionFault($"unknown provider '{name}'{DidYouMean.Hint(name, Known)}", name)),
+        .. Bars.GroupBy(name => name).Where(g => g.Count() > 1).Select(g => new OptionFault($"'{g.Key}' is listed twice", g.Key)),
+        .. IsUserAgentComment(Contact) ? Array.Empty<OptionFault>()
+            : [new($"found '{Contact}'; expected an e-mail address or URL of 1 to 100 printable ASCII characters without parentheses")],
+    ];
+
+    private static bool IsUserAgentComment(string text) =>
+        text.Trim().Length is > 0 and <= 100 && text.All(c => c is >= ' ' and <= '~' and not '(' and not ')');
 }

@@ -12,7 +12,7 @@ public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOp
     public override async Task<JobResult> RunAsync(
         RefreshIndexConstituentsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        var sources = Sources(options, await run.Sources.ConstituentsAsync(ct));
+        var sources = Sources(options, await run.Sources.ConstituentsAsync(options.PagesByIndex, ct));
         var report = new RefreshReport();
         foreach (var index in await IndicesAsync(options, run, sources, ct)) await RefreshAsync(index, options, run, sources, report, ct);
         if (!sources.Exists(s => s.IsLocal)) report.Note(options.Sources.Except(sources.Select(s => s.Name)).Select(s => $"{s}: skipped, no key is set"));
@@ -38,15 +38,18 @@ public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOp
         string index, RefreshIndexConstituentsOptions options, RunContext run, IReadOnlyList<IConstituentSource> sources, RefreshReport report,
         CancellationToken ct)
     {
-        var before = await run.Tables.ActiveConstituentsAsync([index], ct);
-        var fallback = new ConstituentFallback(sources, list =>
-            options.Confirm ? null : IndexBand.Fault(list) ?? MembershipDrift.Fault(before, list, run.Renames));
-        var (list, faults) = await fallback.ReadAsync(index, ct);
+        var check = new MembershipCheck
+        {
+            Before = await run.Tables.ActiveConstituentsAsync([index], ct), ListedOn = await run.Tables.ListedOnAsync(index, ct),
+            AsOf = run.AsOf, Renames = run.Renames, Confirm = options.Confirm,
+        };
+        var reading = await new ConstituentFallback(sources, check).ReadAsync(index, ct);
+        var (list, faults) = reading;
         var day = list?.AsOf < run.AsOf ? list.AsOf.Value : run.AsOf;
-        var change = list is null ? null : await run.Tables.RefreshConstituentsAsync(index, list.Symbols, day, run.Renames, ct);
+        var change = list is null ? null : await run.Tables.RefreshConstituentsAsync(index, list.Members, day, run.Renames, ct);
         if (change is { OutOfDate: true }) report.Warn($"{index}: the stored list is newer than that of {day:yyyy-MM-dd}; memberships unchanged");
-        if (change is null || (change.OutOfDate && faults.Count > 0)) report.Unchanged(index, faults, before.Count);
-        else report.Refreshed(list!, change, faults);
+        if (change is null || (change.OutOfDate && faults.Count > 0)) report.Unchanged(index, faults, check);
+        else report.Refreshed(reading, change);
     }
 }
 
@@ -60,9 +63,24 @@ public sealed record RefreshIndexConstituentsOptions : ICheckedOptions
     /// <summary>Tried in order until one returns an acceptable list.</summary>
     public IReadOnlyList<string> Sources { get; init; } = Known;
 
+    /// <summary>Paths of Wikipedia pages by index, tried in order; an index that is not named keeps its default pages.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Pages { get; init; } = WikipediaConstituents.Pages;
+
     /// <summary>Accepts a list that fails the checks of length and change, after a manual review.</summary>
     public bool Confirm { get; init; }
 
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> PagesByIndex =>
+        WikipediaConstituents.Pages.ToDictionary(p => p.Key, p => Pages.GetValueOrDefault(p.Key, p.Value));
+
     IEnumerable<OptionFault> ICheckedOptions.Faults =>
-        Sources.Except(Known).Select(name => new OptionFault($"unknown source '{name}'{DidYouMean.Hint(name, Known)}", name));
+    [
+        .. Sources.Except(Known).Select(name => new OptionFault($"unknown source '{name}'{DidYouMean.Hint(name, Known)}", name)),
+        .. Pages.Keys.Except(WikipediaConstituents.Pages.Keys)
+            .Select(index => new OptionFault($"unknown index '{index}'{DidYouMean.Hint(index, [.. WikipediaConstituents.Pages.Keys])}", index)),
+        .. Pages.Where(p => p.Value.Count == 0).Select(p => new OptionFault($"'{p.Key}' has no page; expected one such as /wiki/Nasdaq-100", p.Key)),
+        .. Pages.SelectMany(p => p.Value.Where(page => !IsPath(page)), (p, page) =>
+            new OptionFault($"'{p.Key}' has the page '{page}'; expected a path such as /wiki/Nasdaq-100, without scheme and host", p.Key)),
+    ];
+
+    private static bool IsPath(string page) => page.Length > 1 && page[0] == '/' && page[1] != '/' && page.All(c => c is > ' ' and <= '~' and not '#');
 }

@@ -20,23 +20,25 @@ internal sealed class RefreshReport
     public void Warn(string line) => warnings.Add(line);
 
     /// <summary>A list was accepted. When it comes from a committed file because other sources failed, it may be old, and their faults are warnings.</summary>
-    public void Refreshed(MemberList list, MembershipChange change, IReadOnlyList<SourceFault> faults)
+    public void Refreshed(ConstituentReading reading, MembershipChange change)
     {
+        var list = reading.List!;
         var date = list.AsOf is { } day ? string.Create(CultureInfo.InvariantCulture, $" of {day:yyyy-MM-dd}") : "";
         refreshed.Add($"{list.Index} {list.Symbols.Count}{(list.IsLocal ? "" : $" ({list.Source}{date})")}");
         (added, removed, renamed) = (added + change.Added.Count, removed + change.Removed.Count, renamed + change.Renamed.Count);
         notes.AddRange(change.Renamed.Select(r => $"{list.Index}: {r.From} renamed to {r.To}"));
-        (list.AsOf is null ? notes : warnings).AddRange(faults.Select(f => $"{list.Index}: {f}"));
+        if (reading.Agreement is { } agreement) notes.Add($"{list.Index}: {agreement}");
+        (list.AsOf is null ? notes : warnings).AddRange(reading.Faults.Select(f => $"{list.Index}: {f}"));
     }
 
-    /// <summary>No list was accepted. When the sources are only unreachable, the run continues with the stored members.</summary>
-    /// <param name="members">Number of stored members.</param>
-    public void Unchanged(string index, IReadOnlyList<SourceFault> faults, int members)
+    /// <summary>No list was accepted. When no source had a list to reject, the run continues with the stored members.</summary>
+    public void Unchanged(string index, IReadOnlyList<SourceFault> faults, MembershipCheck check)
     {
         warnings.AddRange(faults.Select(f => $"{index}: {f}"));
-        warnings.Add($"{index}: {(faults.Count == 0 ? "the source has no member list" : "no source returned an acceptable list")}; memberships unchanged");
-        if (faults.FirstOrDefault(f => f.Reason is DataUnfitException) is { } unfit) failureCodes.Add(ExitCode.Of(unfit.Reason));
-        else if (members == 0) failureCodes.Add(faults.Count == 0 ? ExitCode.Failed : ExitCode.Of(faults[0].Reason));
+        var kept = check.ListedOn is { } day ? FormattableString.Invariant($"memberships of {day:yyyy-MM-dd} unchanged") : "no memberships are stored";
+        warnings.Add($"{index}: {(faults.Count == 0 ? "the source has no member list" : "no source returned an acceptable list")}; {kept}");
+        if (faults.Any(f => f.List is not null)) failureCodes.Add(ExitCode.DataUnfit);
+        else if (check.Before.Count == 0) failureCodes.Add(WithoutMembers([.. faults.Select(f => ExitCode.Of(f.Reason))]));
     }
 
     public JobResult Result()
@@ -50,6 +52,10 @@ internal sealed class RefreshReport
             Warnings = [.. warnings, .. notes],
         };
     }
+
+    /// <summary>A later run may succeed when one of the sources is only unavailable.</summary>
+    private static int WithoutMembers(IReadOnlyList<int> codes) =>
+        codes.Count == 0 ? ExitCode.Failed : codes.Contains(ExitCode.Temporary) ? ExitCode.Temporary : ExitCode.OfRun(codes);
 
     private JobStatus Status() => (refreshed.Count, failureCodes.Count) switch
     {

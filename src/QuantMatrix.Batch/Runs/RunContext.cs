@@ -33,7 +33,9 @@ public interface IRunSources : IDisposable
     Task<IBarSource> BarsAsync(CancellationToken ct);
 
     /// <summary>Index members: those of the replay folder alone, or those of a live run.</summary>
-    Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(CancellationToken ct);
+    /// <param name="pages">Paths of Wikipedia pages by index.</param>
+    /// <param name="ct">Cancels opening the source.</param>
+    Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(IReadOnlyDictionary<string, IReadOnlyList<string>> pages, CancellationToken ct);
 }
 
 /// <summary>The services of a run, shared by its jobs; opened at its start and closed at its end.</summary>

@@ -4,26 +4,27 @@ using QuantMatrix.Model;
 namespace QuantMatrix.MarketData.Constituents;
 
 /// <summary>The members of one index on one date, read from a committed list such as <c>data/constituents/dow30.csv</c>.</summary>
-/// <remarks>Columns index, symbol, as_of (yyyy-MM-dd), one row per member; index and as_of are the same in every row.</remarks>
+/// <remarks>Columns index, symbol, as_of (yyyy-MM-dd), optionally sector and industry, one row per member; index and as_of are equal in all rows.</remarks>
 /// <param name="Index">Upper case, such as <c>SP500</c>.</param>
 /// <param name="AsOf">The date the membership is valid for.</param>
-/// <param name="Symbols">Canonical, distinct, ordinal order.</param>
-public sealed record ConstituentFile(string Index, DateOnly AsOf, IReadOnlyList<string> Symbols)
+/// <param name="Members">Distinct, in ordinal order of their canonical symbols.</param>
+public sealed record ConstituentFile(string Index, DateOnly AsOf, IReadOnlyList<IndexMember> Members)
 {
     /// <exception cref="ConfigurationException">The file cannot be read.</exception>
     /// <exception cref="DataUnfitException">A column is missing, or a row is malformed, repeated or of another index or date.</exception>
     public static ConstituentFile Read(string path)
     {
-        var rows = CsvTable.Read(path, "index", "symbol", "as_of");
+        var rows = CsvTable.Read(path, "index", "symbol", "as_of", "sector?", "industry?");
         var (index, asOf) = (rows[0].Index(0), rows[0].Date(2));
-        var symbols = new SortedSet<string>(StringComparer.Ordinal);
+        var members = new SortedDictionary<string, IndexMember>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
             if (row.Index(0) != index) throw row.Fault($"found index {row.Index(0)}; expected {index} as in the first row");
             if (row.Date(2) != asOf) throw row.Fault($"found as_of {row.Values[2]}; expected {rows[0].Values[2]} as in the first row");
-            if (!symbols.Add(row.Symbol(1))) throw row.Duplicate($"member {row.Symbol(1)}");
+            var member = new IndexMember(row.Symbol(1), MemberSymbols.Name(row.Values[3]), MemberSymbols.Name(row.Values[4]));
+            if (!members.TryAdd(member.Symbol, member)) throw row.Duplicate($"member {row.Symbol(1)}");
         }
-        return new(index, asOf, [.. symbols]);
+        return new(index, asOf, [.. members.Values]);
     }
 }
 
@@ -48,7 +49,7 @@ public sealed class FileConstituents(string home) : IConstituentSource
     {
         var path = Path.Combine(home, "data", "constituents", Files[index]);
         var list = ConstituentFile.Read(path);
-        return list.Index == index ? new(index, list.Symbols, Name) { AsOf = list.AsOf }
+        return list.Index == index ? new(index, list.Members, Name) { AsOf = list.AsOf }
             : throw new DataUnfitException($"{path}: found index {list.Index}; expected {index}");
     }
 }

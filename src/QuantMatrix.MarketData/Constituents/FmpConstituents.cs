@@ -6,8 +6,10 @@ using QuantMatrix.Model;
 namespace QuantMatrix.MarketData.Constituents;
 
 /// <summary>Index members from Financial Modeling Prep.</summary>
-public sealed class FmpConstituents(PageReader read) : IConstituentSource
+public sealed class FmpConstituents(MemberReader read) : IConstituentSource
 {
+    private const string Where = "constituents of fmp";
+
     private static readonly Dictionary<string, string> Paths = new()
     {
         [IndexBand.Sp500] = "/stable/sp500-constituent",
@@ -19,33 +21,36 @@ public sealed class FmpConstituents(PageReader read) : IConstituentSource
 
     public IReadOnlyList<string> Indices => [.. Paths.Keys];
 
-    public async Task<MemberList> ReadAsync(string index, CancellationToken ct) => new(index, Parse(await read(Paths[index], ct)), Name);
+    public async Task<MemberList> ReadAsync(string index, CancellationToken ct) => new(index, await read(Paths[index], Parse, ct), Name);
 
-    /// <summary>The members in a response: an array of objects with a property <c>symbol</c>.</summary>
+    /// <summary>The members in a response: an array of objects with a property <c>symbol</c> and optionally <c>sector</c> and <c>subSector</c>.</summary>
     /// <exception cref="DataUnfitException">The response has another form.</exception>
-    public static IReadOnlyList<string> Parse(ReadOnlyMemory<byte> body)
+    /// <exception cref="TemporaryException">The response reports an exhausted call limit.</exception>
+    public static IReadOnlyList<IndexMember> Parse(ReadOnlySpan<byte> body)
     {
-        const string where = "constituents of fmp";
         try
         {
-            using var json = JsonDocument.Parse(body);
-            if (json.RootElement.ValueKind != JsonValueKind.Array)
-                throw new DataUnfitException($"{where}: found {Describe(json.RootElement)}; expected a JSON array of members");
-            return MemberSymbols.Of([.. json.RootElement.EnumerateArray().Select(Symbol)], where);
+            using var json = JsonDocument.Parse(body.ToArray());
+            if (json.RootElement.ValueKind != JsonValueKind.Array) throw NotMembers(json.RootElement);
+            return MemberSymbols.Of(json.RootElement.EnumerateArray().Select(Member), Where);
         }
         catch (JsonException)
         {
-            throw new DataUnfitException($"{where}: found '{FieldText.Short(body.Span)}'; expected a JSON array of members");
+            throw new DataUnfitException($"{Where}: found '{FieldText.Short(body)}'; expected a JSON array of members");
         }
     }
 
-    private static string Symbol(JsonElement member) =>
-        Property(member, "symbol") is { ValueKind: JsonValueKind.String } symbol ? symbol.GetString()! : "";
+    private static IndexMember Member(JsonElement member) => new(Text(member, "symbol") ?? "", Text(member, "sector"), Text(member, "subSector"));
 
     /// <summary>Errors are reported with HTTP 200 in the property <c>Error Message</c>.</summary>
-    private static string Describe(JsonElement root) =>
-        Property(root, "Error Message") is { } error ? $"the error '{error}'" : $"JSON of type {root.ValueKind}";
+    private static Exception NotMembers(JsonElement root)
+    {
+        var error = Text(root, "Error Message");
+        var found = $"{Where}: found {(error is null ? $"JSON of type {root.ValueKind}" : $"the error '{error}'")}; expected a JSON array of members";
+        return error?.Contains("limit reach", StringComparison.OrdinalIgnoreCase) == true ? new TemporaryException(found) : new DataUnfitException(found);
+    }
 
-    private static JsonElement? Property(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;
+    private static string? Text(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString() : null;
 }

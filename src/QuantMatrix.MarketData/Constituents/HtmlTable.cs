@@ -14,11 +14,15 @@ internal sealed class HtmlTable(IHtmlTableElement table)
     /// <summary>The rows below the names.</summary>
     public IReadOnlyList<IHtmlTableRowElement> Rows { get; } = [.. table.Rows.Skip(1)];
 
-    /// <summary>The texts of one column, top to bottom.</summary>
+    /// <summary>The position of the first of some names that a column has, in the order of the names; -1 for none.</summary>
+    public int Find(IEnumerable<string> names) =>
+        names.Select(n => Names.ToList().FindIndex(c => c.Equals(n, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(column => column >= 0, -1);
+
+    /// <summary>The texts of each row, one per column.</summary>
     /// <exception cref="DataUnfitException">A row has fewer or more cells than there are names, as in a truncated page.</exception>
-    public IReadOnlyList<string> Column(int column, string where)
+    public IReadOnlyList<string[]> Texts(string where)
     {
-        var texts = new List<string>();
+        var texts = new List<string[]>();
         var (values, rowsLeft) = (new string[Names.Count], new int[Names.Count]);
         foreach (var row in Rows)
         {
@@ -28,7 +32,7 @@ internal sealed class HtmlTable(IHtmlTableElement table)
                 throw new DataUnfitException($"{where}: found {Plural.Of(cells.Count, "cell")} in row {texts.Count + 1}; expected {free.Count}");
             foreach (var (position, cell) in free.Zip(cells)) (values[position], rowsLeft[position]) = (Text(cell), cell.RowSpan);
             for (var c = 0; c < rowsLeft.Length; c++) rowsLeft[c]--;
-            texts.Add(values[column]);
+            texts.Add([.. values]);
         }
         return texts;
     }

@@ -21,9 +21,14 @@ public interface IConstituentSource
     Task<MemberList> ReadAsync(string index, CancellationToken ct);
 }
 
-/// <summary>Fetches one page of a source as a whole.</summary>
+/// <summary>The members in a response.</summary>
+/// <exception cref="DataUnfitException">The response is not a list of members.</exception>
+public delegate IReadOnlyList<IndexMember> MemberParser(ReadOnlySpan<byte> body);
+
+/// <summary>Fetches one page of a source; a page that is not a list of members is not remembered.</summary>
 /// <param name="path">Path and query relative to the source's base address, without the key.</param>
+/// <param name="parse">Reads the members in the page.</param>
 /// <exception cref="TemporaryException">The source is unavailable.</exception>
 /// <exception cref="ConfigurationException">The source rejects the key or the plan.</exception>
-/// <exception cref="DataUnfitException">The source returned another error.</exception>
-public delegate Task<byte[]> PageReader(string path, CancellationToken ct);
+/// <exception cref="DataUnfitException">The source returned another error, or a page without members.</exception>
+public delegate Task<IReadOnlyList<IndexMember>> MemberReader(string path, MemberParser parse, CancellationToken ct);

@@ -5,11 +5,16 @@ using QuantMatrix.Model;
 namespace QuantMatrix.MarketData.Constituents;
 
 /// <summary>The members of an index according to one source.</summary>
-/// <param name="Symbols">Canonical, distinct, ordinal order.</param>
-public sealed record MemberList(string Index, IReadOnlyList<string> Symbols, string Source)
+/// <param name="Members">Distinct, in ordinal order of their canonical symbols.</param>
+public sealed record MemberList(string Index, IReadOnlyList<IndexMember> Members, string Source)
 {
+    public IReadOnlyList<string> Symbols { get; } = [.. Members.Select(m => m.Symbol)];
+
     /// <summary>The date the list is valid for; null for the date it is read.</summary>
     public DateOnly? AsOf { get; init; }
+
+    /// <summary>The address of the list, for a source with several; null for others.</summary>
+    public string? Page { get; init; }
 
     /// <summary>Whether the list is the user's own and is accepted without plausibility checks.</summary>
     public bool IsLocal { get; init; }
@@ -30,42 +35,31 @@ public sealed record IndexBand(int Min, int Max)
     public override string ToString() => Min == Max ? $"{Min}" : $"{Min} to {Max}";
 }
 
-/// <summary>Limits the change between two member lists: at most 3 % of the members, but always at least one.</summary>
-public static class MembershipDrift
-{
-    private const double MaxShare = 0.03;
-
-    /// <summary>Why the change is implausible; null when it is plausible or there are no previous members.</summary>
-    /// <param name="renames">A member that only changed its ticker is not a change.</param>
-    public static string? Fault(IReadOnlyList<string> before, MemberList list, IReadOnlyList<Rename> renames)
-    {
-        if (before.Count == 0) return null;
-        var (removed, added) = (before.Except(list.Symbols).ToList(), list.Symbols.Except(before).ToList());
-        var renamed = renames.Count(r => removed.Contains(r.From) && added.Contains(r.To));
-        var (limit, changes) = (Math.Max(1, (int)(MaxShare * before.Count)), Math.Max(removed.Count, added.Count) - renamed);
-        return changes <= limit ? null
-            : $"found {removed.Count - renamed} removed and {added.Count - renamed} added of {Plural.Of(before.Count, "member")}; "
-            + $"expected at most {limit} of each; set the option confirm=true to accept the list";
-    }
-}
-
-/// <summary>Normalizes the symbols of a member list; a text that cannot be a ticker rejects the list, because the column is then the wrong one.</summary>
+/// <summary>Normalizes the members of a list; a text that cannot be a ticker rejects the list, because the column is then the wrong one.</summary>
 internal static partial class MemberSymbols
 {
+    private const int MaxNameLength = 100;
+
     /// <summary>In canonical form and ordinal order.</summary>
+    /// <param name="texts">Members as the source names them.</param>
     /// <param name="where">The place of the texts, for messages.</param>
-    /// <exception cref="DataUnfitException">A text is not a ticker or occurs twice, or there are none.</exception>
-    public static IReadOnlyList<string> Of(IEnumerable<string> texts, string where)
+    /// <exception cref="DataUnfitException">A symbol is not a ticker or occurs twice, or there are none.</exception>
+    public static IReadOnlyList<IndexMember> Of(IEnumerable<IndexMember> texts, string where)
     {
-        var symbols = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var text in texts)
+        var members = new SortedDictionary<string, IndexMember>(StringComparer.Ordinal);
+        foreach (var (text, sector, industry) in texts)
         {
             if (!Ticker().IsMatch(text) || !Symbols.TryCanonical(text, out var symbol))
                 throw new DataUnfitException($"{where}: found symbol '{FieldText.Short(text)}'; expected a ticker such as AAPL or BRK.B");
-            if (!symbols.Add(symbol)) throw new DataUnfitException($"{where}: duplicate member {symbol}; expected each once");
+            if (!members.TryAdd(symbol, new(symbol, Name(sector), Name(industry))))
+                throw new DataUnfitException($"{where}: duplicate member {symbol}; expected each once");
         }
-        return symbols.Count > 0 ? [.. symbols] : throw new DataUnfitException($"{where}: found no members; expected at least one");
+        return members.Count > 0 ? [.. members.Values] : throw new DataUnfitException($"{where}: found no members; expected at least one");
     }
+
+    /// <summary>The name of a sector or industry; null for a blank, a text that is too long or one with control characters.</summary>
+    public static string? Name(string? text) =>
+        text?.Trim() is { Length: > 0 and <= MaxNameLength } name && !name.Any(char.IsControl) ? name : null;
 
     /// <summary>Narrower than the canonical form: excludes digits, and thereby dates and numbers, and names of companies.</summary>
     [GeneratedRegex("^[A-Z]{1,5}([./ -][A-Z]{1,2})?$")]

@@ -7,6 +7,8 @@ namespace QuantMatrix.MarketData.Parsing;
 internal static class CsvTable
 {
     /// <summary>The rows with the values of <paramref name="columns"/> in that order; other columns are ignored.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">Names; one that ends with <c>?</c> may be missing, and its values are then empty.</param>
     /// <exception cref="ConfigurationException">The file cannot be read.</exception>
     /// <exception cref="DataUnfitException">A column is missing, a row is malformed, or there are no rows.</exception>
     public static IReadOnlyList<CsvTableRow> Read(string path, params string[] columns)
@@ -25,8 +27,8 @@ internal static class CsvTable
     private static int[] Positions(string path, CsvRows header, string[] columns)
     {
         var found = header.Fields();
-        var positions = Array.ConvertAll(columns, c => found.FindIndex(f => f.Equals(c, StringComparison.OrdinalIgnoreCase)));
-        var missing = Array.IndexOf(positions, -1);
+        var positions = Array.ConvertAll(columns, c => found.FindIndex(f => f.Equals(c.TrimEnd('?'), StringComparison.OrdinalIgnoreCase)));
+        var missing = Array.FindIndex(columns, c => !c.EndsWith('?') && positions[Array.IndexOf(columns, c)] < 0);
         return missing < 0 ? positions
             : throw new DataUnfitException($"{path}:{header.Line}: column {columns[missing]} is missing; found {string.Join(", ", found)}");
     }
@@ -35,7 +37,7 @@ internal static class CsvTable
     {
         if (row.Fault is not null) throw new DataUnfitException($"{path}:{row.Line}: {row.Fault}; found '{FieldText.Row(row.Raw)}'");
         var values = new string[positions.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = FieldText.Of(row[positions[i]]);
+        for (var i = 0; i < values.Length; i++) values[i] = positions[i] < 0 ? "" : FieldText.Of(row[positions[i]]);
         return new($"{path}:{row.Line}", values);
     }
 }

@@ -53,8 +53,9 @@ public sealed class Fmp : IBarProvider
         return response with { Actions = [.. splits, .. dividends] };
     }
 
-    /// <inheritdoc cref="PageReader"/>
-    public Task<byte[]> ReadAsync(string path, CancellationToken ct) => client.GetPageAsync(path, ct);
+    /// <inheritdoc cref="MemberReader"/>
+    public Task<IReadOnlyList<IndexMember>> ReadAsync(string path, MemberParser parse, CancellationToken ct) =>
+        client.GetPageAsync(path, body => parse(body), ct);
 
     public Task SaveAsync(CancellationToken ct) => client.SaveAsync(ct);
 

@@ -5,7 +5,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.MarketData.Replay;
 
 /// <summary>The member lists of a replay folder as a source; accepted without plausibility checks.</summary>
-public sealed class ReplayConstituents(IReadOnlyDictionary<string, IReadOnlyList<string>> lists) : IConstituentSource
+public sealed class ReplayConstituents(IReadOnlyDictionary<string, IReadOnlyList<IndexMember>> lists) : IConstituentSource
 {
     public string Name => ReplayFolder.SourceName;
 
@@ -15,25 +15,27 @@ public sealed class ReplayConstituents(IReadOnlyDictionary<string, IReadOnlyList
 
     public Task<MemberList> ReadAsync(string index, CancellationToken ct) => Task.FromResult(new MemberList(index, lists[index], Name) { IsLocal = true });
 
-    /// <summary>The members by index from <c>constituents.csv</c> (columns index, symbol); without it all symbols are members of one index.</summary>
+    /// <summary>The members by index from <c>constituents.csv</c>; without it all symbols are members of one index.</summary>
+    /// <remarks>Columns index, symbol, optionally sector and industry.</remarks>
     /// <param name="symbols">The symbols of the folder.</param>
     /// <exception cref="DataUnfitException">A symbol or an index is malformed or listed twice; a partial universe is not used.</exception>
-    internal static IReadOnlyDictionary<string, IReadOnlyList<string>> In(string folder, IReadOnlyList<string> symbols)
+    internal static IReadOnlyDictionary<string, IReadOnlyList<IndexMember>> In(string folder, IReadOnlyList<string> symbols)
     {
         var path = Directory.GetFiles(folder)
             .FirstOrDefault(f => Path.GetFileName(f).Equals(ReplayFiles.Constituents, StringComparison.OrdinalIgnoreCase));
-        return path is not null ? Read(path) : new Dictionary<string, IReadOnlyList<string>> { [ReplayFolder.IndexName] = symbols };
+        return path is not null ? Read(path)
+            : new Dictionary<string, IReadOnlyList<IndexMember>> { [ReplayFolder.IndexName] = [.. symbols.Select(s => new IndexMember(s))] };
     }
 
-    private static Dictionary<string, IReadOnlyList<string>> Read(string path)
+    private static Dictionary<string, IReadOnlyList<IndexMember>> Read(string path)
     {
-        var members = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal);
-        foreach (var row in CsvTable.Read(path, "index", "symbol"))
+        var members = new SortedDictionary<string, SortedDictionary<string, IndexMember>>(StringComparer.Ordinal);
+        foreach (var row in CsvTable.Read(path, "index", "symbol", "sector?", "industry?"))
         {
-            var (index, symbol) = (row.Index(0), row.Symbol(1));
-            if (!members.TryGetValue(index, out var symbols)) members.Add(index, symbols = new(StringComparer.Ordinal));
-            if (!symbols.Add(symbol)) throw row.Duplicate($"member {symbol} of {index}");
+            var (index, member) = (row.Index(0), new IndexMember(row.Symbol(1), MemberSymbols.Name(row.Values[2]), MemberSymbols.Name(row.Values[3])));
+            if (!members.TryGetValue(index, out var list)) members.Add(index, list = new(StringComparer.Ordinal));
+            if (!list.TryAdd(member.Symbol, member)) throw row.Duplicate($"member {member.Symbol} of {index}");
         }
-        return members.ToDictionary(m => m.Key, m => (IReadOnlyList<string>)[.. m.Value], StringComparer.Ordinal);
+        return members.ToDictionary(m => m.Key, m => (IReadOnlyList<IndexMember>)[.. m.Value.Values], StringComparer.Ordinal);
     }
 }

@@ -57,7 +57,7 @@ public sealed class ReplayFolder
     public DateOnly? NewestSession => Bars.Count == 0 ? null : Day.Date(Newest(Bars.Days));
 
     /// <summary>Members by index; without <c>constituents.csv</c> all symbols are members of <see cref="IndexName"/>.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Constituents { get; }
+    public IReadOnlyDictionary<string, IReadOnlyList<IndexMember>> Constituents { get; }
 
     /// <exception cref="ConfigurationException">The folder is missing, unreadable or contains no bar files.</exception>
     /// <exception cref="DataUnfitException">No file is usable, or <c>constituents.csv</c> is malformed.</exception>

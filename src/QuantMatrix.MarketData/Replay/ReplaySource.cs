@@ -26,7 +26,7 @@ public sealed class ReplaySource : IBarSource
     public DateOnly? NewestSession => summary.NewestSession;
 
     /// <summary>Members by index; without <c>constituents.csv</c> all symbols are members of <see cref="ReplayFolder.IndexName"/>.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Constituents { get; }
+    public IReadOnlyDictionary<string, IReadOnlyList<IndexMember>> Constituents { get; }
 
     /// <param name="summaryFile">Caches the folder's summary; may be deleted at any time.</param>
     /// <exception cref="ConfigurationException">The folder is missing, unreadable or contains no bar files.</exception>

@@ -7,20 +7,29 @@ internal sealed class ConstituentsRefresh(ITableConnection connection, string in
 {
     private const string Active = "from index_constituents where index_name = $1 and is_active";
 
-    public async Task<MembershipChange> RunAsync(IReadOnlyList<string> members, IReadOnlyList<Rename> renames)
+    public async Task<MembershipChange> RunAsync(IReadOnlyList<IndexMember> members, IReadOnlyList<Rename> renames)
     {
-        var (before, now) = (await connection.QueryAsync($"select symbol {Active}", r => r.GetString(0), index), members.InOrder());
+        var (before, now) = (await connection.QueryAsync($"select symbol {Active}", r => r.GetString(0), index), members.Select(m => m.Symbol).InOrder());
         if (await IsOutOfDateAsync()) return new MembershipChange([], [], before.InOrder()) { OutOfDate = true };
-        await connection.StageAsync("member", "select symbol from index_constituents", now.Count, (row, i) => row.Add(now[i]));
+        await StageAsync([.. members.DistinctBy(m => m.Symbol)]);
         var renamed = await RenameAsync(renames.Where(r => r.Date <= asOf && before.Contains(r.From) && now.Contains(r.To)), before, now);
         await CloseAsync();
         await ExtendAsync();
         await ReopenAsync();
+        await ClassifyAsync();
         await OpenAsync();
         var added = now.Except(before).Except(renamed.Select(r => r.To));
         var removed = before.Except(now).Except(renamed.Select(r => r.From));
         return new MembershipChange(added.InOrder(), removed.InOrder(), now.Intersect(before).InOrder()) { Renamed = renamed };
     }
+
+    private Task StageAsync(IReadOnlyList<IndexMember> members) =>
+        connection.StageAsync("member", "select symbol, sector, industry from index_constituents", members.Count, (row, i) =>
+        {
+            row.Add(members[i].Symbol);
+            row.Add(members[i].Sector);
+            row.Add(members[i].Industry);
+        });
 
     /// <summary>Moves the open interval to the new ticker, unless that ticker already has an interval starting on the same day.</summary>
     private async Task<IReadOnlyList<(string From, string To)>> RenameAsync(
@@ -55,8 +64,15 @@ internal sealed class ConstituentsRefresh(ITableConnection connection, string in
         where index_name = $1 and became_inactive_at = $2 and symbol in (select symbol from member)
         """, index, asOf);
 
+    /// <summary>A list without sectors or industries keeps the stored ones.</summary>
+    private Task<int> ClassifyAsync() => connection.ExecuteAsync("""
+        update index_constituents as c set sector = coalesce(m.sector, c.sector), industry = coalesce(m.industry, c.industry)
+        from member m where c.index_name = $1 and c.is_active and c.symbol = m.symbol
+            and (coalesce(m.sector, c.sector) is distinct from c.sector or coalesce(m.industry, c.industry) is distinct from c.industry)
+        """, index);
+
     private Task<int> OpenAsync() => connection.ExecuteAsync($"""
-        insert into index_constituents (index_name, symbol, first_seen_at, last_seen_at, is_active, became_inactive_at)
-        select $1, symbol, $2, $2, true, null from member where symbol not in (select symbol {Active}) order by symbol
+        insert into index_constituents (index_name, symbol, first_seen_at, last_seen_at, is_active, became_inactive_at, sector, industry)
+        select $1, symbol, $2, $2, true, null, sector, industry from member where symbol not in (select symbol {Active}) order by symbol
         """, index, asOf);
 }

@@ -41,6 +41,8 @@ internal sealed class PublishedTables
         Required("is_active", ColumnType.Flag, "Whether the symbol is a current member"),
         new("became_inactive_at", ColumnType.Date, "First day no longer on the member list; null for a current member"),
         new("formerly", ColumnType.Text, "Earlier tickers of the member in this interval, oldest first"),
+        new("sector", ColumnType.Text, "Latest sector given by a source of the list: GICS sector, ICB industry …; null when none gave one"),
+        new("industry", ColumnType.Text, "Latest industry given by a source of the list: GICS sub-industry, ICB subsector …; null when none gave one"),
     ]);
 
     public Table Jobs { get; } = new("job_run", "Outcome of every job of every run", ["run_id", "job"],
@@ -98,7 +100,7 @@ internal sealed class PublishedTables
         new(IndexMembers,
             "First and last day of every membership, 9999-12-31 while it is open; members of an index on a day: "
             + "SELECT symbol FROM index_members WHERE index_name = 'SP500' AND DATE '2024-03-01' BETWEEN member_from AND member_until", """
-            select index_name, symbol, first_seen_at as member_from, coalesce(became_inactive_at - 1, date '9999-12-31') as member_until
+            select index_name, symbol, first_seen_at as member_from, coalesce(became_inactive_at - 1, date '9999-12-31') as member_until, sector, industry
             from index_constituents
             """),
     ];

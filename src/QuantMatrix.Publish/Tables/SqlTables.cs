@@ -35,7 +35,7 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
     }
 
     public Task<MembershipChange> RefreshConstituentsAsync(
-        string index, IReadOnlyList<string> members, DateOnly asOf, IReadOnlyList<Rename>? renames = null, CancellationToken ct = default)
+        string index, IReadOnlyList<IndexMember> members, DateOnly asOf, IReadOnlyList<Rename>? renames = null, CancellationToken ct = default)
     {
         if (members.Count == 0)
             throw new DataUnfitException($"index_constituents: the member list of {index} as of {asOf:yyyy-MM-dd} is empty; expected at least one member");
@@ -48,6 +48,10 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
             "select index_name, symbol from index_constituents where is_active", r => (Index: r.GetString(0), Symbol: r.GetString(1)), ct);
         return members.Where(m => indices?.Contains(m.Index) ?? true).Select(m => m.Symbol).InOrder();
     }
+
+    public async Task<DateOnly?> ListedOnAsync(string index, CancellationToken ct = default) => (await QueryAsync(
+        "select max(greatest(last_seen_at, coalesce(became_inactive_at, last_seen_at))) from index_constituents where index_name = $1",
+        r => r.IsDBNull(0) ? null : (DateOnly?)r.GetFieldValue<DateOnly>(0), ct, index)).Single();
 
     public async Task<IReadOnlyList<string>> MembersAsync(string index, DateOnly session, CancellationToken ct = default) => (await QueryAsync(
         $"select symbol from {PublishedTables.IndexMembers} where index_name = $1 and $2 between member_from and member_until",

@@ -47,6 +47,24 @@ public sealed class EmbeddedFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_without_sectors_keeps_its_memberships_and_gains_them_with_the_next_list()
+    {
+        var tables = _trial.Open().Tables;
+        await tables.MigrateAsync();
+        await tables.RefreshConstituentsAsync("SP500", ["A", "B"], new DateOnly(2024, 3, 1));
+        _trial.Change("""
+            drop view index_members;
+            alter table index_constituents drop column sector;
+            alter table index_constituents drop column industry;
+            update published_shape set fingerprint = 'of the version before'
+            """);
+        await _trial.Open().Tables.MigrateAsync();
+        await tables.RefreshConstituentsAsync("SP500", [new IndexMember("A", "Energy", "Coal")], new DateOnly(2024, 3, 4));
+        _trial.Rows("select symbol, first_seen_at, became_inactive_at, sector, industry from index_constituents order by symbol")
+            .ShouldBe(["A|2024-03-01||Energy|Coal", "B|2024-03-01|2024-03-04||"]);
+    }
+
+    [Fact]
     public async Task Parallel_jobs_of_one_process_all_complete()
     {
         var tables = _trial.Open().Tables;

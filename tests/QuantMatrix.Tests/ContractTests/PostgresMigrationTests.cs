@@ -46,6 +46,26 @@ public sealed class PostgresMigrationTests(PostgresTestDatabase database) : ICla
     }
 
     [Fact]
+    public async Task A_database_without_sectors_keeps_its_memberships_and_gains_them_with_the_next_list()
+    {
+        var tables = _trial.Open().Tables;
+        await tables.MigrateAsync();
+        await tables.RefreshConstituentsAsync("SP500", ["A", "B"], new DateOnly(2024, 3, 1));
+        PostgresSql.Execute(_trial.Connection, """
+            drop view index_members;
+            alter table index_constituents drop column sector, drop column industry;
+            create view index_members as select index_name, symbol, first_seen_at as member_from,
+                coalesce(became_inactive_at - 1, date '9999-12-31') as member_until from index_constituents;
+            update published_shape set fingerprint = 'of the version before'
+            """);
+        await _trial.Open().Tables.MigrateAsync();
+        _trial.Rows("select symbol, member_from, sector, industry from index_members order by symbol").ShouldBe(["A|2024-03-01||", "B|2024-03-01||"]);
+        await tables.RefreshConstituentsAsync("SP500", [new IndexMember("A", "Energy", "Coal")], new DateOnly(2024, 3, 4));
+        _trial.Rows("select symbol, first_seen_at, became_inactive_at, sector, industry from index_constituents order by symbol")
+            .ShouldBe(["A|2024-03-01||Energy|Coal", "B|2024-03-01|2024-03-04||"]);
+    }
+
+    [Fact]
     public async Task A_call_before_the_migration_names_the_missing_table() =>
         (await Should.ThrowAsync<ConfigurationException>(() => _trial.Open().Tables.ActiveConstituentsAsync())).Message.ShouldContain("index_constituents");
 

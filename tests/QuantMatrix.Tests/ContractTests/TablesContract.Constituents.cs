@@ -136,6 +136,49 @@ public abstract partial class TablesContract
     }
 
     [Fact]
+    public async Task Sector_and_industry_update_the_open_interval_and_a_list_without_them_keeps_them()
+    {
+        const string sectors = "select symbol, first_seen_at, sector, industry from index_constituents order by symbol, first_seen_at";
+        var tables = await MigratedAsync();
+        await ClassifiedAsync(tables, 1, [new("A", "Energy", "Coal"), new("B", "Energy"), new("C")]);
+        Rows(sectors).ShouldBe(["A|2024-03-01|Energy|Coal", "B|2024-03-01|Energy|", "C|2024-03-01||"]);
+
+        await ClassifiedAsync(tables, 2, [new("A", "Materials", "Coal"), new("C", "Utilities", "Water"), new("D", "Energy", "Gas")]);
+        string[] changed = ["A|2024-03-01|Materials|Coal", "B|2024-03-01|Energy|", "C|2024-03-01|Utilities|Water", "D|2024-03-02|Energy|Gas"];
+        Rows(sectors).ShouldBe(changed);
+        Rows("select symbol, sector, industry from index_members where member_until > '9999-01-01' order by symbol")
+            .ShouldBe(["A|Materials|Coal", "C|Utilities|Water", "D|Energy|Gas"]);
+
+        await ClassifiedAsync(tables, 3, [new("A"), new("C", null, "Power"), new("D", "Oil")]);
+        Rows(sectors).ShouldBe([changed[0], changed[1], "C|2024-03-01|Utilities|Power", "D|2024-03-02|Oil|Gas"]);
+    }
+
+    [Fact]
+    public async Task A_renamed_member_keeps_its_sector_and_a_returning_one_starts_with_its_new_one()
+    {
+        var tables = await MigratedAsync();
+        await ClassifiedAsync(tables, 1, [new("A", "Energy"), new("FB", "Technology"), new("Z")]);
+        await RenameAsync(tables, 2, [new("FB", "META", new(2024, 3, 2))], "META", "Z");
+        await ClassifiedAsync(tables, 3, [new("A", "Materials"), new("META", null, "Media"), new("Z")]);
+        Rows("select symbol, first_seen_at, is_active, sector, industry from index_constituents where symbol <> 'Z' order by symbol, first_seen_at").ShouldBe(
+        [
+            "A|2024-03-01|false|Energy|", "A|2024-03-03|true|Materials|", "META|2024-03-01|true|Technology|Media",
+        ]);
+    }
+
+    [Fact]
+    public async Task The_day_of_the_newest_list_is_known_by_index()
+    {
+        var tables = await MigratedAsync();
+        (await tables.ListedOnAsync("SP500")).ShouldBeNull();
+        await RefreshAsync(tables, 1, "A", "B");
+        await RefreshAsync(tables, 5, "B");
+        await tables.RefreshConstituentsAsync("DOW30", ["D"], new DateOnly(2024, 3, 2));
+        (await tables.ListedOnAsync("SP500")).ShouldBe(new DateOnly(2024, 3, 5));
+        (await tables.ListedOnAsync("DOW30")).ShouldBe(new DateOnly(2024, 3, 2));
+    }
+
+    [Fact]
     public async Task An_empty_list_is_refused()
     {
         var tables = await MigratedAsync();
@@ -146,6 +189,9 @@ public abstract partial class TablesContract
 
     private static Task<MembershipChange> RefreshAsync(ITables tables, int dayOfMarch, params string[] members) =>
         RenameAsync(tables, dayOfMarch, [], members);
+
+    private static Task<MembershipChange> ClassifiedAsync(ITables tables, int dayOfMarch, IReadOnlyList<IndexMember> members) =>
+        tables.RefreshConstituentsAsync("SP500", members, new DateOnly(2024, 3, dayOfMarch));
 
     private static Task<MembershipChange> RenameAsync(ITables tables, int dayOfMarch, Rename[] renames, params string[] members) =>
         tables.RefreshConstituentsAsync("SP500", members, new DateOnly(2024, 3, dayOfMarch), renames);

@@ -11,7 +11,6 @@ public class RefreshTests
 
     /// <summary>Failure 7: a constituents source returns an empty or truncated page; the whole index is deactivated.</summary>
     [Theory]
-    [InlineData(0, "found no members")]
     [InlineData(250, "found 250 members; expected 495 to 510")]
     [InlineData(494, "found 494 members; expected 495 to 510")]
     [InlineData(511, "found 511 members; expected 495 to 510")]
@@ -22,11 +21,37 @@ public class RefreshTests
         var before = await trial.StoredAsync();
         trial.AsOf = trial.AsOf.AddDays(1);
 
-        var result = await trial.With("wikipedia", _ => members == 0 ? throw new DataUnfitException(why) : TrialConstituents.Symbols(members)).RunAsync();
+        var result = await trial.With("wikipedia", _ => TrialConstituents.Symbols(members)).RunAsync();
 
         result.ShouldBe(JobStatus.Failed, "no list accepted", ExitCode.DataUnfit);
         result.Warnings.ShouldContain($"SP500: wikipedia: {why}");
         (await trial.StoredAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_page_without_members_changes_nothing_and_the_run_continues_with_the_stored_ones()
+    {
+        using var trial = new TrialConstituents().With("wikipedia", _ => throw new DataUnfitException("found no members"));
+        (await trial.RunAsync()).ShouldBe(JobStatus.Failed, "no list accepted", ExitCode.DataUnfit);
+        await trial.With("wikipedia", _ => Members).RunAsync();
+        var before = await trial.StoredAsync();
+        trial.AsOf = trial.AsOf.AddDays(1);
+
+        var result = await trial.With("wikipedia", _ => throw new DataUnfitException("found no members")).RunAsync();
+
+        result.ShouldBe(JobStatus.Partial, "no list accepted");
+        result.Warnings.ShouldContain("SP500: wikipedia: found no members");
+        result.Warnings.ShouldContain("SP500: no source returned an acceptable list; memberships of 2024-03-01 unchanged");
+        (await trial.StoredAsync()).ShouldBe(before);
+    }
+
+    /// <summary>Only a retry can help when one of the sources is unavailable.</summary>
+    [Fact]
+    public async Task Without_members_an_unavailable_source_makes_the_failure_temporary()
+    {
+        using var trial = new TrialConstituents().With("fmp", _ => throw new ConfigurationException("HTTP 402"))
+            .With("wikipedia", _ => throw new TemporaryException("HTTP 429")).With("file", _ => throw new DataUnfitException("malformed"));
+        (await trial.RunAsync()).ShouldBe(JobStatus.Temporary, "no list accepted; SP500: fmp: HTTP 402", ExitCode.Temporary);
     }
 
     [Fact]
@@ -40,7 +65,7 @@ public class RefreshTests
         var refused = await trial.With("wikipedia", _ => other).RunAsync();
         refused.ShouldBe(JobStatus.Failed, "no list accepted", ExitCode.DataUnfit);
         refused.Warnings[0].ShouldBe("SP500: wikipedia: found 16 removed and 16 added of 503 members; "
-            + "expected at most 15 of each; set the option confirm=true to accept the list");
+            + "expected at most 15 of each in 1 day; no second source agrees; set the option confirm=true to accept the list");
         (await trial.Tables.ActiveConstituentsAsync()).ShouldBe(Members);
 
         (await trial.RunAsync(new() { Indices = ["SP500"], Confirm = true })).ShouldBe(JobStatus.Ok, "SP500 503 (wikipedia): 16 in, 16 out");
@@ -121,9 +146,9 @@ public class RefreshTests
     public async Task A_folders_own_list_is_accepted_without_checks()
     {
         using var trial = new TrialConstituents();
-        trial.Sources.Add(new ReplayConstituents(new Dictionary<string, IReadOnlyList<string>> { ["SP500"] = Members[..125] }));
+        trial.Sources.Add(Folder(Members[..125]));
         (await trial.RunAsync()).ShouldBe(JobStatus.Ok, "SP500 125: 125 in, 0 out");
-        trial.Sources[0] = new ReplayConstituents(new Dictionary<string, IReadOnlyList<string>> { ["SP500"] = ["AA"] });
+        trial.Sources[0] = Folder("AA");
         trial.AsOf = trial.AsOf.AddDays(1);
         (await trial.RunAsync()).ShouldBe(JobStatus.Ok, "SP500 1: 0 in, 124 out");
     }
@@ -139,4 +164,7 @@ public class RefreshTests
         result.ShouldBe(JobStatus.Ok, "SP500 503 (wikipedia): 0 in, 0 out, 40 renamed");
         result.Warnings.ShouldContain("SP500: AA renamed to AAX");
     }
+
+    private static ReplayConstituents Folder(params string[] members) =>
+        new(new Dictionary<string, IReadOnlyList<IndexMember>> { ["SP500"] = SymbolMembers.Of(members) });
 }

@@ -9,5 +9,6 @@ internal sealed class ScriptedMembers(string name, Func<string, IReadOnlyList<st
 
     public IReadOnlyList<string> Indices => ["SP500", "NASDAQ100", "DOW30"];
 
-    public Task<MemberList> ReadAsync(string index, CancellationToken ct) => Task.FromResult(new MemberList(index, read(index), name) { AsOf = asOf });
+    public Task<MemberList> ReadAsync(string index, CancellationToken ct) =>
+        Task.FromResult(new MemberList(index, SymbolMembers.Of(read(index)), name) { AsOf = asOf });
 }

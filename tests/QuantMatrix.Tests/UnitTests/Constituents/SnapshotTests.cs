@@ -59,11 +59,28 @@ public class SnapshotTests
             .Select(row => row.Split(',')[2].Replace('.', '-')).Order(StringComparer.Ordinal).ToList();
 
         expected.Count.ShouldBe(503);
-        WikipediaConstituents.Parse(page).ShouldBe(expected);
+        var members = WikipediaConstituents.Parse(page, "page");
+        members.Symbols().ShouldBe(expected);
+        members.ShouldContain(new IndexMember("BRK-B", "Financials", "Multi-Sector Holdings"));
+        members.ShouldAllBe(m => m.Sector != null && m.Industry != null);
         var table = Encoding.UTF8.GetString(page).IndexOf("id=\"constituents\"", StringComparison.Ordinal);
-        Should.Throw<DataUnfitException>(() => WikipediaConstituents.Parse(page[..(table + 20_100)]));
-        FmpConstituents.Parse(File.ReadAllBytes(Fixtures.Path("providers", "fmp", "sp500-constituent__excerpt.json"))).ShouldBe(["ARES", "Q", "SNDK"]);
-        FmpConstituents.Parse(File.ReadAllBytes(Fixtures.Path("providers", "fmp", "dowjones-constituent__excerpt.json"))).ShouldBe(["AMZN", "NVDA", "SHW"]);
+        Should.Throw<DataUnfitException>(() => WikipediaConstituents.Parse(page.AsSpan(0, table + 20_100), "page"));
+        FmpConstituents.Parse(File.ReadAllBytes(Fixtures.Path("providers", "fmp", "sp500-constituent__excerpt.json"))).ShouldBe(
+        [
+            new("ARES", "Financial Services", "Asset Management"), new("Q", "Technology", "Semiconductors"),
+            new("SNDK", "Technology", "Hardware, Equipment & Parts"),
+        ]);
+        FmpConstituents.Parse(File.ReadAllBytes(Fixtures.Path("providers", "fmp", "dowjones-constituent__excerpt.json"))).Symbols()
+            .ShouldBe(["AMZN", "NVDA", "SHW"]);
+    }
+
+    /// <summary>The number of members of the S&amp;P 500 that joined and left by day since 2019, without ticker changes.</summary>
+    internal static IReadOnlyList<(DateOnly Date, int Added, int Removed)> RealChanges()
+    {
+        var renames = RenameFile.Read(Path.Combine(Fixtures.Repository, "data", "constituents", "renames.csv"));
+        return [.. from change in Changes()
+            let renamed = renames.Count(r => change.Removed.Contains(r.From) && change.Added.Contains(r.To))
+            select (change.Date, change.Added.Length - renamed, change.Removed.Length - renamed)];
     }
 
     private static IReadOnlyList<string> Page(string day) =>

@@ -21,7 +21,7 @@ public class WikipediaConstituentsTests
         foreach (var length in Enumerable.Range(0, 400).Select(i => table + 20_000 + i))
         {
             var list = Read(() => Parse(page[..length]));
-            (list is null || IndexBand.Fault(new("SP500", list, "wikipedia")) is not null).ShouldBeTrue($"{length} characters");
+            (list is null || IndexBand.Fault(new("SP500", SymbolMembers.Of(list), "wikipedia")) is not null).ShouldBeTrue($"{length} characters");
         }
     }
 
@@ -74,20 +74,22 @@ public class WikipediaConstituentsTests
             .Message.ShouldContain("found 2 cells in row 2; expected 3");
 
     [Theory]
-    [InlineData("SP500", "/wiki/List_of_S%26P_500_companies")]
-    [InlineData("NASDAQ100", "/wiki/Nasdaq-100")]
-    [InlineData("DOW30", "/wiki/Dow_Jones_Industrial_Average")]
-    public async Task Each_index_has_its_page(string index, string path)
-    {
-        var requested = "";
-        var page = Table("Symbol|Security", [.. Letters.Take(30).Select(s => $"{s}|x")]);
-        var source = new WikipediaConstituents((p, _) => Task.FromResult(Encoding.UTF8.GetBytes(page + (requested = p))));
-        var list = await source.ReadAsync(index, CancellationToken.None);
-        (list.Index, list.Source, list.Symbols.Count, list.IsLocal).ShouldBe((index, "wikipedia", 30, false));
-        requested.ShouldBe(path);
-    }
+    [InlineData("Symbol|Security|GICS Sector|GICS Sub-Industry", "Industrials|Aerospace & Defense", "Industrials", "Aerospace & Defense")]
+    [InlineData("Ticker|Company|ICB Industry|ICB Subsector", "Technology|Software", "Technology", "Software")]
+    [InlineData("Symbol|Company|Sector|Industry", "Energy|Coal", "Energy", "Coal")]
+    [InlineData("Symbol|Company|Industry|Notes", "Coal|2020", null, "Coal")]
+    [InlineData("Symbol|Company|Exchange|GICS sector", "NYSE|Energy", "Energy", null)]
+    [InlineData("Symbol|Company|Exchange|Notes", "NYSE|2020", null, null)]
+    [InlineData("Symbol|Security|GICS Sector|GICS Sub-Industry", " |", null, null)]
+    public void Sector_and_industry_are_read_where_the_table_has_them(string names, string cells, string? sector, string? industry) =>
+        WikipediaConstituents.Parse(Encoding.UTF8.GetBytes(Table(names, $"AA|x|{cells}")), "page").ShouldBe([new("AA", sector, industry)]);
 
-    private static IReadOnlyList<string> Parse(string page) => WikipediaConstituents.Parse(Encoding.UTF8.GetBytes(page));
+    [Fact]
+    public void The_title_of_a_page_without_members_is_reported() =>
+        Should.Throw<DataUnfitException>(() => Parse("<html><head><title>Sign in</title></head><p>Please sign in.</p></html>"))
+            .Message.ShouldBe("page: found 0 tables in the page 'Sign in', none with the columns Symbol and Security; expected one");
+
+    private static IReadOnlyList<string> Parse(string page) => WikipediaConstituents.Parse(Encoding.UTF8.GetBytes(page), "page").Symbols();
 
     private static IReadOnlyList<string>? Read(Func<IReadOnlyList<string>> parse)
     {

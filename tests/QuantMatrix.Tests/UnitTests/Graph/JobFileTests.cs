@@ -92,6 +92,33 @@ public sealed class JobFileTests
         ]);
 
     [Fact]
+    public void A_map_of_lists_and_the_rules_for_its_entries_are_checked_by_line()
+    {
+        const string pages = "jobs:\n  refresh_index_constituents:\n    options:\n      pages:\n";
+        StandardFaults(pages + "        SP500: [/wiki/A, {b: c}]\n        DOW30:\n        NASDAQ100: {x: y}\n").ShouldBe([
+            "jobs.yaml:5: option 'pages' of job 'refresh_index_constituents': 'SP500' is a list of 2; expected a list like [A, B]",
+            "jobs.yaml:6: option 'pages' of job 'refresh_index_constituents': 'DOW30' is empty; expected a list like [A, B]",
+            "jobs.yaml:7: option 'pages' of job 'refresh_index_constituents': 'NASDAQ100' is a map; expected a list like [A, B]",
+        ]);
+        StandardFaults(pages + "        SP50: [/wiki/A]\n        DOW30: []\n        NASDAQ100: [/wiki/A, https://example.com/wiki/B]\n").ShouldBe([
+            "jobs.yaml:5: option 'pages' of job 'refresh_index_constituents': unknown index 'SP50'; did you mean 'SP500'?",
+            "jobs.yaml:6: option 'pages' of job 'refresh_index_constituents': 'DOW30' has no page; expected one such as /wiki/Nasdaq-100",
+            "jobs.yaml:7: option 'pages' of job 'refresh_index_constituents': 'NASDAQ100' has the page 'https://example.com/wiki/B'; "
+                + "expected a path such as /wiki/Nasdaq-100, without scheme and host",
+        ]);
+        StandardFaults(pages + "        DOW30: [/wiki/A, /wiki/B]\n").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("ops@example.com", true)]
+    [InlineData("https://example.com/bot", true)]
+    [InlineData("''", false)]
+    [InlineData("ops (at) example.com", false)]
+    [InlineData("öps@example.com", false)]
+    public void A_contact_fits_into_a_user_agent(string contact, bool valid) =>
+        StandardFaults($"jobs:\n  audit: {{}}\nproviders:\n  contact: {contact}\n").Length.ShouldBe(valid ? 0 : 1);
+
+    [Fact]
     public void A_cycle_is_shown_from_a_job_back_to_itself() => Faults("""
         jobs:
           a: {run: echo, needs: [b]}
@@ -142,6 +169,20 @@ public sealed class JobFileTests
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "jobs.yaml"))) folder = Path.GetDirectoryName(folder)!;
         return Path.Combine(folder, "jobs.yaml");
+    }
+
+    /// <summary>The faults of a file with the real kinds of jobs.</summary>
+    private static string[] StandardFaults(string yaml)
+    {
+        try
+        {
+            new JobFileReader(JobKinds.Standard).Read("jobs.yaml", new StringReader(yaml));
+            return [];
+        }
+        catch (ConfigurationException e)
+        {
+            return e.Message.Split('\n');
+        }
     }
 
     private static string[] Faults(string yaml) => Should.Throw<ConfigurationException>(() => Workbench.Read(yaml)).Message.Split('\n');

@@ -16,13 +16,27 @@ public class CommittedListTests
 
         list.Index.ShouldBe(index);
         list.AsOf.ToString("yyyy-MM-dd", null).ShouldBe(asOf);
-        list.Symbols.Count.ShouldBe(members);
-        list.Symbols.ShouldBe(list.Symbols.Order(StringComparer.Ordinal));
+        list.Members.Count.ShouldBe(members);
+        list.Members.Symbols().ShouldBe(list.Members.Symbols().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_committed_list_of_the_SP500_has_a_sector_and_an_industry_for_every_member()
+    {
+        var list = ConstituentFile.Read(Path.Combine(Fixtures.Repository, "data", "constituents", "sp500.csv"));
+        list.Members.ShouldAllBe(m => m.Sector != null && m.Industry != null);
+        list.Members.Select(m => m.Sector).Distinct().Count().ShouldBe(11);
+        list.Members.ShouldContain(new IndexMember("AAPL", "Information Technology", "Technology Hardware, Storage & Peripherals"));
     }
 
     [Fact]
     public void Symbols_are_returned_in_canonical_form() =>
-        Read("Symbol,INDEX,as_of\nbrk.b,sp500,2026-08-08\n").Symbols.ShouldBe(["BRK-B"]);
+        Read("Symbol,INDEX,as_of\nbrk.b,sp500,2026-08-08\n").Members.ShouldBe([new("BRK-B")]);
+
+    [Fact]
+    public void Sector_and_industry_are_read_from_columns_that_a_list_may_have() =>
+        Read("industry,index,symbol,as_of,sector\n\"Oil, Gas\",X,A,2026-08-08,Energy\n,X,B,2026-08-08, \n").Members
+            .ShouldBe([new("A", "Energy", "Oil, Gas"), new("B")]);
 
     [Theory]
     [InlineData("", "the file is empty")]

@@ -147,17 +147,19 @@ public class ReplayFolderTests
 
         var index = (await folder.LoadAsync()).Constituents.ShouldHaveSingleItem();
         index.Key.ShouldBe("REPLAY");
-        index.Value.ShouldBe(["A", "B"]);
+        index.Value.Symbols().ShouldBe(["A", "B"]);
     }
 
     [Fact]
     public async Task The_folders_own_constituents_are_read()
     {
-        using var folder = new TemporaryFolder().With("A.csv", Header + GoodRow).With("constituents.csv", "index,symbol\nsp500,brk.b\nDOW30,A\nsp500,A\n");
+        using var folder = new TemporaryFolder().With("A.csv", Header + GoodRow).With("constituents.csv",
+            "index,symbol,Sector\nsp500,brk.b,Financials\nDOW30,A, \nsp500,A,Health Care\n");
         var constituents = (await folder.LoadAsync()).Constituents;
 
         constituents.Keys.ShouldBe(["DOW30", "SP500"]);
-        constituents["SP500"].ShouldBe(["A", "BRK-B"]);
+        constituents["SP500"].ShouldBe([new("A", "Health Care"), new("BRK-B", "Financials")]);
+        constituents["DOW30"].ShouldBe([new("A")]);
     }
 
     [Fact]

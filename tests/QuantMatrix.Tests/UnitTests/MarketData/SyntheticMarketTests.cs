@@ -42,7 +42,7 @@ public class SyntheticMarketTests
         loaded.Rejected.ShouldBeEmpty();
         loaded.Symbols.ShouldBe(Members.Append("SPY").Order(StringComparer.Ordinal));
         loaded.NewestSession.ShouldBe(new DateOnly(2025, 12, 31));
-        loaded.Constituents["SP500"].ShouldBe(Members.Order(StringComparer.Ordinal));
+        loaded.Constituents["SP500"].Symbols().ShouldBe(Members.Order(StringComparer.Ordinal));
         loaded.Bars.Source.ToArray().Distinct().ShouldBe(["synthetic"]);
         var spy = loaded.Bars.Days[loaded.Bars.RowsOf(loaded.Bars.IndexOf("SPY"))].ToArray();
         spy.Length.ShouldBe(1260);

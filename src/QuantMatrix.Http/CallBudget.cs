@@ -32,6 +32,22 @@ internal sealed class CallBudget(string provider, int? callsPerDay, IKeyStore st
         }
     }
 
+    /// <summary>Calls left today; null without a limit.</summary>
+    public async Task<long?> LeftAsync(CancellationToken ct)
+    {
+        if (callsPerDay is not { } limit) return null;
+        await gate.WaitAsync(ct);
+        try
+        {
+            await LoadAsync(ct);
+            return Math.Max(0, limit - used);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
     /// <summary>Returns reserved calls that were not used.</summary>
     public async Task SaveAsync(CancellationToken ct)
     {

@@ -14,6 +14,7 @@ namespace QuantMatrix.Http;
 /// </remarks>
 internal sealed class ProviderClient : IDisposable
 {
+    private readonly string name;
     private readonly ProviderOptions options;
     private readonly TimeProvider time;
     private readonly HttpClient http;
@@ -26,7 +27,7 @@ internal sealed class ProviderClient : IDisposable
     public ProviderClient(string name, ProviderOptions options, IReadOnlyDictionary<string, string> headers, IKeyStore store, TimeProvider time)
     {
         options.Validate(name);
-        (this.options, this.time) = (options, time);
+        (this.name, this.options, this.time) = (name, options, time);
         throttle = new(options.CallsPerMinute, time);
         budget = new(name, options.CallsPerDay, store, time);
         cache = new(name, options.BaseAddress, options.CacheDuration, store, time);
@@ -56,6 +57,19 @@ internal sealed class ProviderClient : IDisposable
             var result = parse(body.Bytes.Span);
             await cache.AddAsync(pathAndQuery, body.Bytes, token);
             return result;
+        }
+    }
+
+    /// <summary>The same for an optional request whose response is too large to be cached.</summary>
+    /// <exception cref="ProviderException">There is no usable response.</exception>
+    public Task<T> GetBodyAsync<T>(string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct)
+    {
+        return ExecuteAsync(token => SendAsync(new(options.BaseAddress + pathAndQuery), ParseAsync, Redact, token), optional: true, ct);
+
+        async Task<T> ParseAsync(Stream stream, CancellationToken token)
+        {
+            using var body = await ResponseBody.ReadAsync(stream, token);
+            return parse(body.Bytes.Span);
         }
     }
 
@@ -89,6 +103,10 @@ internal sealed class ProviderClient : IDisposable
             };
         }
     }
+
+    /// <summary>What this many calls would cost.</summary>
+    public async Task<CallForecast> ForecastAsync(int calls, CancellationToken ct) =>
+        new(name, calls, options.CallsPerMinute) { LeftToday = await budget.LeftAsync(ct) };
 
     /// <summary>Stores pending cache entries and returns unused calls to the budget.</summary>
     public async Task SaveAsync(CancellationToken ct)

@@ -1,3 +1,4 @@
+using QuantMatrix.Http;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData;
@@ -23,8 +24,8 @@ public interface IBarSource
     /// <summary>Providers that are disabled or not configured, with the reason.</summary>
     IReadOnlyList<string> Warnings => [];
 
-    /// <summary>Number of calls the requests cost without faults and without cached responses.</summary>
-    int CallsFor(IEnumerable<BarRequest> requests) => 0;
+    /// <summary>What the requests would cost, assuming that the first provider serves every symbol; null for a local source.</summary>
+    Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) => Task.FromResult<CallForecast?>(null);
 
     /// <summary>The symbols known to have no bars in the source.</summary>
     IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols);

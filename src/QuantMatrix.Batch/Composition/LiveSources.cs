@@ -10,10 +10,8 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Composition;
 
-/// <summary>The providers that jobs.yaml lists and the environment has keys for.</summary>
+/// <summary>The providers that jobs.yaml lists and the environment has keys for, each opened at its first use.</summary>
 /// <remarks>No call is made before a job requests bars or members.</remarks>
-/// <param name="responses">Keeps responses and call counts between runs.</param>
-/// <param name="today">The newest session a replay folder among the providers may hold.</param>
 internal sealed class LiveSources : IRunSources
 {
     private const int SymbolsPerPart = 512;
@@ -21,18 +19,18 @@ internal sealed class LiveSources : IRunSources
     private readonly RunStart start;
     private readonly IKeyStore responses;
     private readonly DateOnly today;
-    private readonly Dictionary<string, IBarProvider> open = [];
-    private readonly List<string> leftOut = [];
-    private readonly Wikipedia wikipedia;
+    private readonly IReadOnlyDictionary<string, Lazy<IBarProvider>> providers;
+    private readonly Lazy<Wikipedia> wikipedia;
     private readonly OpenedOnce<LiveSource> bars;
 
+    /// <param name="responses">Keeps responses and call counts between runs.</param>
+    /// <param name="today">The newest session a replay folder among the providers may hold.</param>
     public LiveSources(RunStart start, IKeyStore responses, DateOnly today)
     {
         (this.start, this.responses, this.today) = (start, responses, today);
+        providers = ProviderKind.All.ToDictionary(k => k.Name, k => new Lazy<IBarProvider>(() => Open(k)));
         var userAgent = $"QuantMatrix.Batch/{CommandHelp.ProductVersion} ({start.Providers.Contact}; nightly index constituents)";
-        wikipedia = new(start.Settings.At(Wikipedia.Defaults, "QM_WIKIPEDIA_URL"), userAgent, responses, start.Time);
-        foreach (var name in start.Providers.Bars.Where(name => name != ProviderSettings.Folder))
-            if (Open(name) is { } provider) open.Add(name, provider);
+        wikipedia = new(() => new(start.Settings.At(Wikipedia.Defaults, "QM_WIKIPEDIA_URL"), userAgent, responses, start.Time));
         bars = new(OpenBarsAsync);
     }
 
@@ -40,7 +38,7 @@ internal sealed class LiveSources : IRunSources
 
     /// <summary>Live when the environment says so or a provider's key is set.</summary>
     public static bool AreWanted(Settings settings) =>
-        settings.Source == SourceChoice.Live || (settings.Source == SourceChoice.Auto && (settings.FmpApiKey ?? settings.TwelveDataApiKey) is not null);
+        settings.Source == SourceChoice.Live || (settings.Source == SourceChoice.Auto && settings.ApiKeys.Count > 0);
 
     /// <exception cref="ConfigurationException">No provider of bars is left, or an option is out of range.</exception>
     public async Task<IBarSource> BarsAsync(CancellationToken ct) => await bars.GetAsync(ct);
@@ -48,23 +46,29 @@ internal sealed class LiveSources : IRunSources
     public Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(IReadOnlyDictionary<string, IReadOnlyList<string>> pages, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<IConstituentSource>>(
     [
-        .. open.Values.OfType<Fmp>().Select(fmp => new FmpConstituents(fmp.ReadAsync)),
-        .. pages.SelectMany(p => p.Value, (p, page) => new WikipediaConstituents(wikipedia.ReadAsync, p.Key, page)),
+        .. Kinds.Where(k => k.Name == Fmp.Provider && HasKey(k)).Select(k => new FmpConstituents(((Fmp)providers[k.Name].Value).ReadAsync)),
+        .. pages.SelectMany(p => p.Value, (p, page) => new WikipediaConstituents(wikipedia.Value.ReadAsync, p.Key, page)),
         new FileConstituents(start.Settings.Home),
     ]);
 
     public void Dispose()
     {
-        foreach (var provider in open.Values) provider.Dispose();
-        wikipedia.Dispose();
+        foreach (var provider in providers.Values.Where(p => p.IsValueCreated)) provider.Value.Dispose();
+        if (wikipedia.IsValueCreated) wikipedia.Value.Dispose();
     }
+
+    /// <summary>In order of preference; without the folder.</summary>
+    private IEnumerable<ProviderKind> Kinds => start.Providers.Bars.Select(name => ProviderKind.All.FirstOrDefault(k => k.Name == name)).OfType<ProviderKind>();
+
+    private bool HasKey(ProviderKind kind) => kind.KeyVariable is null || start.Settings.ApiKeys.ContainsKey(kind.KeyVariable);
 
     private async Task<LiveSource> OpenBarsAsync(CancellationToken ct)
     {
-        var names = start.Providers.Bars;
-        var folder = names.Contains(ProviderSettings.Folder)
-            ? new FolderProvider(await ReplaySources.ReadAsync(start.Settings.Replay, today, start, ct)) : null;
-        var available = names.Select(name => name == ProviderSettings.Folder ? folder : open.GetValueOrDefault(name)).OfType<IBarProvider>().ToList();
+        var available = new List<IBarProvider>();
+        foreach (var name in start.Providers.Bars)
+            if (name == ProviderSettings.Folder) available.Add(new FolderProvider(await ReplaySources.ReadAsync(start.Settings.Replay, today, start, ct)));
+            else if (HasKey(ProviderKind.All.First(k => k.Name == name))) available.Add(providers[name].Value);
+        var leftOut = Kinds.Where(k => !HasKey(k)).Select(k => $"{k.Name} is skipped: {k.KeyVariable} is not set").ToList();
         if (available.Count == 0) throw new ConfigurationException($"no provider of bars is available: {string.Join("; ", leftOut)}");
         return new(available, new LiveOptions
         {
@@ -72,21 +76,12 @@ internal sealed class LiveSources : IRunSources
         });
     }
 
-    private IBarProvider? Open(string name)
+    private IBarProvider Open(ProviderKind kind)
     {
-        var (settings, kind) = (start.Settings, ProviderKind.All.First(k => k.Name == name));
-        var key = name switch { Fmp.Provider => settings.FmpApiKey, TwelveData.Provider => settings.TwelveDataApiKey, _ => null };
-        if (kind.KeyVariable is not null && key is null)
+        var (perMinute, perDay) = start.Providers.Calls(kind.Name);
+        var options = start.Settings.At(kind.Defaults, kind.UrlVariable) with
         {
-            leftOut.Add($"{name} is skipped: {kind.KeyVariable} is not set");
-            return null;
-        }
-        var (perMinute, perDay) = start.Providers.Calls(name);
-        var options = settings.At(kind.Defaults, kind.UrlVariable) with
-        {
-            Key = key is null ? null : key.Reveal,
-            CallsPerMinute = perMinute,
-            CallsPerDay = perDay,
+            Key = kind.KeyVariable is null ? null : start.Settings.ApiKeys[kind.KeyVariable].Reveal, CallsPerMinute = perMinute, CallsPerDay = perDay,
         };
         return kind.Open(options, responses, start.Time);
     }

@@ -33,10 +33,11 @@ public sealed record Settings
     public SourceChoice Source { get; init; }
     public Secret? Postgres { get; init; }
     public Secret? Redis { get; init; }
-    public Secret? FmpApiKey { get; init; }
-    public Secret? TwelveDataApiKey { get; init; }
     public Secret? IbkrFlexToken { get; init; }
     public Secret? IbkrFlexQueryId { get; init; }
+
+    /// <summary>Keys of market-data providers by variable: <c>FMP_API_KEY</c>.</summary>
+    public IReadOnlyDictionary<string, Secret> ApiKeys { get; init; } = new Dictionary<string, Secret>();
 
     /// <summary>Base addresses that replace those of the providers, by variable: <c>QM_FMP_URL</c>.</summary>
     public IReadOnlyDictionary<string, Uri> Urls { get; init; } = new Dictionary<string, Uri>();
@@ -50,7 +51,7 @@ public sealed record Settings
     /// <summary>The text with every secret replaced by <c>***</c>.</summary>
     public string Redact(string text)
     {
-        Secret?[] secrets = [Postgres, Redis, FmpApiKey, TwelveDataApiKey, IbkrFlexToken, IbkrFlexQueryId];
+        Secret?[] secrets = [Postgres, Redis, IbkrFlexToken, IbkrFlexQueryId, .. ApiKeys.Values];
         return secrets.Aggregate(text, (rest, secret) => secret?.RemoveFrom(rest) ?? rest);
     }
 }

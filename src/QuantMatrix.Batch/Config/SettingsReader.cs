@@ -1,5 +1,6 @@
 using System.Collections;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Config;
@@ -7,9 +8,10 @@ namespace QuantMatrix.Batch.Config;
 /// <summary>Reads <see cref="Settings"/> from environment variables and reports all faults together.</summary>
 public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables)
 {
-    private static readonly string[] UrlNames = ["QM_FMP_URL", "QM_TWELVEDATA_URL", "QM_YAHOO_URL", "QM_WIKIPEDIA_URL", "QM_IBKR_URL"];
+    private static readonly string[] UrlNames = [.. ProviderKind.All.Select(k => k.UrlVariable), "QM_WIKIPEDIA_URL", "QM_IBKR_URL"];
     private const string FileSuffix = "_FILE";
-    private static readonly string[] SecretNames = ["QM_POSTGRES", "QM_REDIS", "FMP_API_KEY", "TWELVEDATA_API_KEY", "IBKR_FLEX_TOKEN", "IBKR_FLEX_QUERY_ID"];
+    private static readonly string[] KeyNames = [.. ProviderKind.All.Select(k => k.KeyVariable).OfType<string>()];
+    private static readonly string[] SecretNames = ["QM_POSTGRES", "QM_REDIS", .. KeyNames, "IBKR_FLEX_TOKEN", "IBKR_FLEX_QUERY_ID"];
     private static readonly string[] Names =
     [
         "QM_HOME", "QM_DATA", "QM_REPLAY", "QM_SOURCE", "QM_FIXTURES", "QM_TEST_POSTGRES", "QM_TEST_REDIS",
@@ -36,8 +38,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
             Source = Source(),
             Postgres = Secret("QM_POSTGRES", Config.Secret.OfConnection),
             Redis = Secret("QM_REDIS", Config.Secret.OfConnection),
-            FmpApiKey = Secret("FMP_API_KEY"),
-            TwelveDataApiKey = Secret("TWELVEDATA_API_KEY"),
+            ApiKeys = ApiKeys(),
             IbkrFlexToken = Secret("IBKR_FLEX_TOKEN"),
             IbkrFlexQueryId = Secret("IBKR_FLEX_QUERY_ID"),
             Urls = Urls(),
@@ -67,6 +68,9 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
         }
         return null;
     }
+
+    private Dictionary<string, Secret> ApiKeys() =>
+        KeyNames.Select(name => (name, Key: Secret(name))).Where(k => k.Key is not null).ToDictionary(k => k.name, k => k.Key!);
 
     private string? Directory(string name)
     {

@@ -1,6 +1,7 @@
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Http;
 using QuantMatrix.Lake;
 using QuantMatrix.Lake.Tables;
 using QuantMatrix.MarketData;
@@ -45,7 +46,17 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
         var tracked = Plural.Of(symbols.Count, "symbol");
         if (source.IsLocal) return $"{tracked} from the folder, no calls";
         var due = (await DueAsync(symbols, since, ct)).Requests;
-        return $"{tracked}, {Plural.Number(due.Count)} due by {run.AsOf:yyyy-MM-dd}: {Plural.Of(source.CallsFor(due), "call")}";
+        return $"{tracked}, {Plural.Number(due.Count)} due by {run.AsOf:yyyy-MM-dd}: {Cost(await source.ForecastAsync(due, ct))}";
+    }
+
+    /// <summary>As in <c>517 calls to twelvedata at 8 a minute, about 65 minutes; 800 calls left today</c>.</summary>
+    internal static string Cost(CallForecast? forecast)
+    {
+        if (forecast is not { Calls: > 0 } cost) return Plural.Of(0, "call");
+        var time = cost.Minutes == 1 ? "under a minute" : $"about {Plural.Of(cost.Minutes, "minute")}";
+        var left = cost.LeftToday is { } rest ? $"; {Plural.Of(rest, "call")} left today{(rest < cost.Calls ? ", too few" : "")}" : "";
+        var calls = $"{Plural.Of(cost.Calls, "call")} to {cost.Provider}{(cost.IsBulk ? " in bulk" : "")}";
+        return $"{calls} at {Plural.Number(cost.CallsPerMinute)} a minute, {time}{left}";
     }
 
     private Task<DueBars> DueAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct) =>

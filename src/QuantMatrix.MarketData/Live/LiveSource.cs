@@ -71,8 +71,7 @@ public sealed class LiveSource : IBarSource, IDisposable
     /// <summary>Always empty: a provider's symbols are known only by requesting them.</summary>
     public IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols) => [];
 
-    /// <remarks>Assumes that the first provider serves every symbol.</remarks>
-    public int CallsFor(IEnumerable<BarRequest> requests) => requests.Sum(providers[0].CallsFor);
+    public Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) => providers[0].ForecastAsync(requests, ct);
 
     public async Task<IReadOnlyList<CorporateAction>> SplitCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct)
     {
@@ -96,6 +95,7 @@ public sealed class LiveSource : IBarSource, IDisposable
     {
         if (requests.CountBy(r => r.Symbol).FirstOrDefault(s => s.Value > 1) is { Key: not null } duplicate)
             throw new ArgumentException($"{duplicate.Key} is requested twice; expected one request per symbol", nameof(requests));
+        foreach (var provider in providers) provider.Expect([.. requests.Where(r => FirstFor(r) == provider)]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var results = Channel.CreateUnbounded<SymbolResult>();
         var producer = ProduceAsync(requests, results.Writer, stop.Token);
@@ -116,6 +116,9 @@ public sealed class LiveSource : IBarSource, IDisposable
     {
         foreach (var provider in providers) provider.Dispose();
     }
+
+    private IBarProvider? FirstFor(BarRequest request) =>
+        providers.Where(p => p.Name != request.Except).OrderByDescending(p => p.Name == request.Prefer).FirstOrDefault();
 
     private async Task ProduceAsync(IReadOnlyList<BarRequest> requests, ChannelWriter<SymbolResult> results, CancellationToken ct)
     {

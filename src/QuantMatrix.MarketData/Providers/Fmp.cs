@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using QuantMatrix.Http;
 using QuantMatrix.MarketData.Constituents;
@@ -7,7 +8,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Providers;
 
-/// <summary>Financial Modeling Prep: one call per symbol for bars, three more for total-return closes, splits and dividends.</summary>
+/// <summary>Financial Modeling Prep: one call per symbol for bars, three more for total-return closes and actions, or one per session for all.</summary>
 /// <remarks>
 /// Of its three series <c>full</c> is split-adjusted, the basis used here; <c>non-split-adjusted</c> has raw prices under names containing adj, and
 /// <c>dividend-adjusted</c> has the total-return close.
@@ -21,12 +22,16 @@ public sealed class Fmp : IBarProvider
     private const int CallsForActions = 3;
 
     private readonly ProviderClient client;
+    private readonly FmpCalendars calendars;
+    private readonly FmpBulk bulk;
 
     /// <exception cref="ConfigurationException">There is no key, or an option is out of range.</exception>
     public Fmp(ProviderOptions options, IKeyStore store, TimeProvider time)
     {
         var key = options.Key ?? throw new ConfigurationException($"{Provider}: no API key; expected one in {KeyVariable}");
         client = new(Provider, options, new Dictionary<string, string> { ["apikey"] = key() }, store, time);
+        calendars = new(client);
+        bulk = new(client, store, calendars, CallsFor);
     }
 
     /// <summary>Limits of the smallest paid plan; the free one allows 250 calls a day.</summary>
@@ -41,15 +46,26 @@ public sealed class Fmp : IBarProvider
 
     public int CallsFor(BarRequest request) => HistoryPager.MaxCalls(request) + (request.WithActions ? CallsForActions : request.WithAdjClose ? 1 : 0);
 
+    public async Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) =>
+        await bulk.CallsForAsync(requests, ct) is { } calls ? await client.ForecastAsync(calls, ct) with { IsBulk = true }
+            : await client.ForecastAsync(requests.Sum(CallsFor), ct);
+
+    public void Expect(IReadOnlyList<BarRequest> requests) => bulk.Expect(requests);
+
+    public Task<IReadOnlyList<CorporateAction>> SplitCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
+        calendars.SplitsAsync(first, last, ct);
+
     public async Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct)
     {
+        if (await bulk.FindAsync(request, ct) is { } found) return found;
         var response = await HistoryPager.FetchAsync(request, page => client.GetAsync(Query(BarsPath, page), body => Parse(body, page), optional: false, ct));
         if (response.Bars.Count == 0 || !(request.WithActions || request.WithAdjClose)) return response;
         var closes = await GetOptionalAsync(Query(ClosesPath, request), body => ParseCloses(body, request), ct);
         if (closes is not null) response = response with { Bars = WithAdjClose(response.Bars, closes) };
         if (!request.WithActions) return response;
-        var splits = await GetOptionalAsync($"{SplitsPath}?symbol={request.Symbol}", body => ParseActions(body, request, ActionKind.Split), ct) ?? [];
-        var dividends = await GetOptionalAsync($"{DividendsPath}?symbol={request.Symbol}", body => ParseActions(body, request, ActionKind.Dividend), ct) ?? [];
+        var symbol = ProviderSymbols.Of(Provider, request.Symbol);
+        var splits = await GetOptionalAsync($"{SplitsPath}?symbol={symbol}", body => ParseActions(body, request, ActionKind.Split), ct) ?? [];
+        var dividends = await GetOptionalAsync($"{DividendsPath}?symbol={symbol}", body => ParseActions(body, request, ActionKind.Dividend), ct) ?? [];
         return response with { Actions = [.. splits, .. dividends] };
     }
 
@@ -88,27 +104,46 @@ public sealed class Fmp : IBarProvider
     /// <exception cref="ProviderException">The response does not match the request.</exception>
     public static IReadOnlyList<CorporateAction> ParseActions(ReadOnlySpan<byte> body, BarRequest request, ActionKind kind)
     {
-        var (numerator, denominator) = kind == ActionKind.Split ? ("numerator", "denominator") : ("adjDividend", "");
-        using var rows = Rows(body, request.Symbol, "symbol", "date", numerator, denominator);
+        using var rows = Rows(body, request.Symbol, ActionColumns(kind));
+        return [.. Actions(rows, body, kind, request.Symbol).Where(a => !(a.ExDate < request.From) && a.ExDate <= request.To).OrderBy(a => a.ExDate)];
+    }
+
+    /// <summary>The splits or dividends of all symbols in a calendar, and its number of rows.</summary>
+    /// <exception cref="ProviderException">The response is an error.</exception>
+    public static (int Rows, IReadOnlyList<CorporateAction> Actions) ParseCalendar(ReadOnlySpan<byte> body, ActionKind kind)
+    {
+        using var rows = Rows(body, null, ActionColumns(kind));
+        return (rows.Rows, Actions(rows, body, kind, null));
+    }
+
+    private static string[] ActionColumns(ActionKind kind) => ["symbol", "date", kind == ActionKind.Split ? "numerator" : "adjDividend", "denominator"];
+
+    /// <summary>Rows that are not an action of a ticker are ignored.</summary>
+    /// <param name="symbol">Null to take each row's own.</param>
+    private static List<CorporateAction> Actions(JsonTable rows, ReadOnlySpan<byte> body, ActionKind kind, string? symbol)
+    {
         var actions = new List<CorporateAction>();
         for (var row = 0; row < rows.Rows; row++)
         {
-            if (!DateText.TryParse(rows[row, 1].In(body), out var date) || date < request.From || date > request.To) continue;
-            rows[row, 2].Price(numerator, body, out var value);
-            rows[row, 3].Price(denominator, body, out var divisor);
+            if (!DateText.TryParse(rows[row, 1].In(body), out var date)) continue;
+            if ((symbol ?? SymbolIn(rows[row, 0].In(body))) is not { } ticker) continue;
+            rows[row, 2].Price("value", body, out var value);
+            rows[row, 3].Price("divisor", body, out var divisor);
             if (value / (kind == ActionKind.Split ? divisor : 1) is > 0 and < double.PositiveInfinity and var amount)
-                actions.Add(new(request.Symbol, date, kind, amount, Provider));
+                actions.Add(new(ticker, date, kind, amount, Provider));
         }
-        return [.. actions.OrderBy(a => a.ExDate)];
+        return actions;
     }
 
-    private static string Query(string path, BarRequest request) => string.Create(CultureInfo.InvariantCulture,
-        $"{path}?symbol={request.Symbol}&from={request.From ?? SessionCalendar.First:yyyy-MM-dd}&to={request.To:yyyy-MM-dd}");
+    private static string? SymbolIn(ReadOnlySpan<byte> text) => Symbols.TryCanonical(Encoding.UTF8.GetString(text), out var symbol) ? symbol : null;
 
-    private static JsonTable Rows(ReadOnlySpan<byte> body, string symbol, params string[] names)
+    private static string Query(string path, BarRequest request) => string.Create(CultureInfo.InvariantCulture,
+        $"{path}?symbol={ProviderSymbols.Of(Provider, request.Symbol)}&from={request.From ?? SessionCalendar.First:yyyy-MM-dd}&to={request.To:yyyy-MM-dd}");
+
+    private static JsonTable Rows(ReadOnlySpan<byte> body, string? symbol, params string[] names)
     {
         var rows = JsonBody.Read(body, (ref reader) => RowsOrNull(ref reader, names)) ?? throw ErrorIn(body);
-        for (var row = 0; row < rows.Rows; row++) ProviderResponse.RequireSymbol(symbol, rows[row, 0].In(body));
+        for (var row = 0; symbol is not null && row < rows.Rows; row++) ProviderResponse.RequireSymbol(symbol, rows[row, 0].In(body));
         return rows;
     }
 
@@ -121,7 +156,7 @@ public sealed class Fmp : IBarProvider
     }
 
     /// <summary>Errors may be reported with HTTP 200.</summary>
-    private static ProviderException ErrorIn(ReadOnlySpan<byte> body)
+    internal static ProviderException ErrorIn(ReadOnlySpan<byte> body)
     {
         var message = ErrorText.Of(body);
         return message.StartsWith("Limit Reach", StringComparison.OrdinalIgnoreCase) ? ProviderException.FromStatus(429, message)

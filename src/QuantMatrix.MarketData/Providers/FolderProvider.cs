@@ -13,6 +13,8 @@ public sealed class FolderProvider(ReplaySource folder) : IBarProvider
 
     public int CallsFor(BarRequest request) => 0;
 
+    public Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) => Task.FromResult<CallForecast?>(null);
+
     public async Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct)
     {
         await foreach (var part in folder.FetchAsync([request], ct))

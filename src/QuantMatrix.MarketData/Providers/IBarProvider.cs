@@ -15,6 +15,14 @@ public interface IBarProvider : IDisposable
     /// <summary>Maximum number of calls a request costs without faults.</summary>
     int CallsFor(BarRequest request);
 
+    /// <summary>What the requests cost together; null when they cost no call.</summary>
+    Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct);
+
+    /// <summary>Announces requests that follow, so that a provider with files of all symbols can serve them together.</summary>
+    void Expect(IReadOnlyList<BarRequest> requests)
+    {
+    }
+
     /// <summary>Fetches the requested bars, all on one basis: split-adjusted, not dividend-adjusted.</summary>
     /// <exception cref="ProviderException">The provider does not serve the symbol, now or at all.</exception>
     Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct);

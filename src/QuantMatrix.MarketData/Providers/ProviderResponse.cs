@@ -26,8 +26,7 @@ public sealed record ProviderResponse(Bars Bars, IReadOnlyList<RejectedRow> Reje
     internal static void RequireSymbol(string requested, ReadOnlySpan<byte> found)
     {
         if (Ascii.Equals(found, requested) || found.IsEmpty) return;
-        var text = Encoding.UTF8.GetString(found);
-        if (!Symbols.TryCanonical(text, out var symbol) || symbol != requested)
+        if (!ProviderSymbols.AreSame(requested, Encoding.UTF8.GetString(found)))
             throw new ProviderException(FaultKind.Symbol, $"the response is for symbol '{FieldText.Short(found)}'; expected {requested}");
     }
 }

@@ -41,6 +41,9 @@ public sealed class TwelveData : IBarProvider
 
     public int CallsFor(BarRequest request) => HistoryPager.MaxCalls(request);
 
+    public async Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) =>
+        await client.ForecastAsync(requests.Sum(CallsFor), ct);
+
     public Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct) =>
         HistoryPager.FetchAsync(request, page => client.GetAsync(Query(page), body => Parse(body, page), optional: false, ct));
 
@@ -61,7 +64,7 @@ public sealed class TwelveData : IBarProvider
 
     /// <summary>The end date is exclusive, so the day after the last session is sent.</summary>
     private static string Query(BarRequest request) => string.Create(CultureInfo.InvariantCulture,
-        $"{BarsPath}?symbol={request.Symbol.Replace('-', '.')}&interval=1day&start_date={request.From ?? SessionCalendar.First:yyyy-MM-dd}"
+        $"{BarsPath}?symbol={ProviderSymbols.Of(Provider, request.Symbol)}&interval=1day&start_date={request.From ?? SessionCalendar.First:yyyy-MM-dd}"
         + $"&end_date={request.To.AddDays(1):yyyy-MM-dd}&adjust=splits&outputsize={MaxRows}&order=asc{Country(request)}");
 
     /// <summary>Without it an ambiguous ticker may return a foreign listing.</summary>

@@ -38,6 +38,9 @@ public sealed class Yahoo : IBarProvider
 
     public int CallsFor(BarRequest request) => 1;
 
+    public async Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) =>
+        await client.ForecastAsync(requests.Sum(CallsFor), ct);
+
     public Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct) =>
         client.GetAsync(Query(request), body => Parse(body, request), optional: false, ct);
 
@@ -60,8 +63,8 @@ public sealed class Yahoo : IBarProvider
     }
 
     private static string Query(BarRequest request) => string.Create(CultureInfo.InvariantCulture,
-        $"{BarsPath}{request.Symbol}?period1={Midnight(request.From ?? SessionCalendar.First)}&period2={Midnight(request.To.AddDays(1))}"
-        + $"&interval=1d&events=div%2Csplits");
+        $"{BarsPath}{ProviderSymbols.Of(Provider, request.Symbol)}?period1={Midnight(request.From ?? SessionCalendar.First)}"
+        + $"&period2={Midnight(request.To.AddDays(1))}&interval=1d&events=div%2Csplits");
 
     private static long Midnight(DateOnly date) => new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds();
 

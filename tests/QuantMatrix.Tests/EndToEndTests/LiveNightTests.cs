@@ -42,7 +42,8 @@ public sealed partial class LiveNightTests : IDisposable
     public async Task A_plan_shows_the_calls_before_they_are_made_and_makes_none(string providers, int first)
     {
         Restart(providers, symbols: 3);
-        (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, $"3 symbols, 3 due by {nights.Sessions[First]:yyyy-MM-dd}: {first} calls");
+        (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, $"3 symbols, 3 due by {nights.Sessions[First]:yyyy-MM-dd}: {first} calls to ",
+            " at 100,000 a minute, under a minute");
         nights.NewCalls().ShouldBeEmpty();
         await nights.NightAsync(First);
         nights.NewCalls().Count.ShouldBe(first);

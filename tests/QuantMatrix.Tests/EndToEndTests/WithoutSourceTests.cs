@@ -41,6 +41,20 @@ public sealed class WithoutSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_malformed_key_fails_only_the_jobs_that_use_it()
+    {
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        var clock = new NightClock();
+        clock.Set(new(Last.AddDays(1), new(4, 0), TimeSpan.Zero));
+        using var live = new Trial
+        {
+            Data = trial.Data, Variables = new() { ["TWELVEDATA_API_KEY"] = "not a key", ["QM_WIKIPEDIA_URL"] = "http://127.0.0.1:1" }, Time = clock,
+        };
+        foreach (var job in Stored) (await live.CallAsync("run", job)).ShouldBe(ExitCode.Ok, $"{job}  ok");
+        (await live.CallAsync("run", "backfill_last_bars")).ShouldBe(ExitCode.Configuration, "twelvedata: the key is empty or contains spaces");
+    }
+
+    [Fact]
     public async Task A_replay_folder_that_does_not_exist_fails_the_jobs_that_need_bars_alone()
     {
         (await trial.RunAsync("--as-of", Date(Last.AddDays(-30)))).ShouldBe(ExitCode.Ok);

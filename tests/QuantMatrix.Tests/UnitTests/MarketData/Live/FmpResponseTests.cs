@@ -55,6 +55,15 @@ public class FmpResponseTests
             .ShouldBe(["ACME 2024-06-10 Split 4 fmp", "ACME 2024-06-11 Split 0.1 fmp"]);
     }
 
+    [Fact]
+    public void A_calendar_gives_the_splits_of_every_ticker_and_its_number_of_rows()
+    {
+        var (rows, actions) = Fmp.ParseCalendar(Payload("fmp", "splits-calendar.json"), ActionKind.Split);
+
+        rows.ShouldBe(4);
+        actions.Select(Text).ShouldBe(["ACME 2024-06-10 Split 4 fmp", "7777-TW 2024-06-10 Split 1.1 fmp", "OTHR 2024-06-07 Split 0.04 fmp"]);
+    }
+
     [Theory]
     [InlineData("""{"Error Message": "Invalid API KEY. Please retry or visit our documentation to create one."}""", FaultKind.Provider, "Invalid API KEY")]
     [InlineData("""{"Error Message": "Limit Reach . Please upgrade your plan."}""", FaultKind.Transient, "Limit Reach")]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using QuantMatrix.Http;
 using QuantMatrix.MarketData.Live;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
@@ -20,7 +21,7 @@ public class LiveSourceTests
         (fetched.Failures.Count, fetched.Fallbacks.Count, fetched.Rejected.Count).ShouldBe((0, 0, 0));
         source.Providers.Select(p => (p.Name, p.Tally["symbols"], p.Tally["calls"], p.Tally["bars"]))
             .ShouldBe([("fmp", 6, 6, 90), ("twelvedata", 0, 0, 0), ("yahoo", 0, 0, 0)]);
-        source.CallsFor(trial.Requests).ShouldBe(6);
+        (await source.ForecastAsync(trial.Requests, default)).ShouldBe(new CallForecast("fmp", 6, 1_000_000));
         (source.Name, source.IsLocal, source.Fingerprint).ShouldBe(("live", false, null));
     }
 

@@ -1,0 +1,175 @@
+using QuantMatrix.Http;
+using QuantMatrix.MarketData.Providers;
+using QuantMatrix.Model;
+using QuantMatrix.Tests.EndToEndTests;
+using QuantMatrix.Tests.Servers;
+
+namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
+
+/// <summary>A night on FMP's <c>eod-bulk</c>: eleven sessions of every symbol, the newest ten from files.</summary>
+public sealed class FmpBulkTests : IDisposable
+{
+    private const int Window = 11;
+    private readonly NightClock clock = new();
+    private readonly BulkServer server = new();
+    private LiveTrial? trial;
+
+    private LiveTrial Trial => trial ??= Open(symbols: 30);
+
+    [Fact]
+    public async Task A_night_of_517_symbols_costs_twelve_calls_and_the_next_forecast_says_so()
+    {
+        trial = Open(symbols: 516);
+        var source = trial.Source();
+        (await source.ForecastAsync(Night(), default)).ShouldBe(new CallForecast("fmp", 517 * 2, 1_000_000));
+
+        await source.SplitCalendarAsync(Session(1), trial.Last, default);
+        var fetched = await LiveTrial.AllAsync(source, Night());
+
+        fetched.Bars.Symbols.Count.ShouldBe(517);
+        for (var s = 0; s < 517; s++) ShouldBeTrue(fetched.Bars, s);
+        trial.Server.Calls.Count.ShouldBe(12);
+        (await source.ForecastAsync(Night(), default)).ShouldBe(new CallForecast("fmp", 12, 1_000_000) { IsBulk = true });
+    }
+
+    [Theory]
+    [InlineData("nothing", 0)]
+    [InlineData("missing in the newest file", 1)]
+    [InlineData("missing in an older file", 0)]
+    [InlineData("split in the newest session", 1)]
+    [InlineData("split in an older session", 1)]
+    [InlineData("split in the oldest session", 0)]
+    [InlineData("split of another symbol", 0)]
+    [InlineData("dividend in the total-return closes", 0)]
+    [InlineData("dividend not in the total-return closes", 1)]
+    [InlineData("dividend in the oldest session", 0)]
+    public async Task A_symbol_whose_files_may_be_on_another_basis_is_fetched_on_its_own(string situation, int alone)
+    {
+        Arrange(situation);
+
+        var fetched = await LiveTrial.AllAsync(Trial.Source(), Night());
+
+        Trial.Server.Calls.Where(c => c.Path.EndsWith("/full", StringComparison.Ordinal)).Select(c => c.Symbol).ShouldBe(Enumerable.Repeat("S003", alone));
+        var sessions = situation == "missing in an older file" ? Window - 2 : alone == 1 ? Window : Window - 1;
+        fetched.Bars.RowsOf(fetched.Bars.IndexOf("S003")).GetOffsetAndLength(fetched.Bars.Count).Length.ShouldBe(sessions);
+    }
+
+    [Theory]
+    [InlineData(402, "Restricted Endpoint: not available under your current subscription", true)]
+    [InlineData(403, "Exclusive Endpoint", true)]
+    [InlineData(404, "", true)]
+    [InlineData(200, """{"Error Message": "Exclusive Endpoint : This endpoint is not available under your current subscription"}""", true)]
+    [InlineData(500, "Internal Server Error", false)]
+    [InlineData(200, "symbol,date,open\nS000,2025-03-21,1\n", false)]
+    public async Task Files_outside_the_plan_are_tried_once_a_week(int status, string body, bool remembered)
+    {
+        clock.Set(DateTimeOffset.Parse("2025-03-22T03:00Z", System.Globalization.CultureInfo.InvariantCulture));
+        server.Instead = _ => ProviderReply.Of(status, body);
+
+        (await NightAsync()).Bars.Symbols.Count.ShouldBe(31);
+        var (first, fault) = (Files, Trial.Store.Keys.ContainsKey("provider:fmp:eod-bulk"));
+        await NightAsync();
+        var second = Files;
+        clock.Set(clock.GetUtcNow().AddDays(8));
+        server.Instead = _ => null;
+        await NightAsync();
+
+        first.ShouldBe(status == 500 ? 4 : 1);
+        fault.ShouldBe(remembered);
+        second.ShouldBe(remembered ? first : 2 * first);
+        Files.ShouldBe(second + Window - 1);
+    }
+
+    [Fact]
+    public async Task Without_the_calendar_of_splits_files_are_not_used()
+    {
+        server.SplitStatus = 402;
+
+        ShouldBeTrue((await NightAsync()).Bars, 3, Window);
+        Trial.Server.Calls.Count(c => c.Path.EndsWith("/full", StringComparison.Ordinal)).ShouldBe(31);
+        Files.ShouldBe(1);
+        Trial.Store.Keys["provider:fmp:eod-bulk"].Value.ShouldBe("\"/stable/splits-calendar: HTTP 402\"");
+    }
+
+    [Fact]
+    public async Task Without_the_calendar_of_dividends_total_return_closes_are_taken_as_they_are()
+    {
+        server.DividendStatus = 404;
+        server.AdjClose = (symbol, date, close) => symbol == "S003" && date < Session(14) ? close - 0.25 : close;
+
+        var bars = (await NightAsync()).Bars;
+
+        Files.ShouldBe(Window - 1);
+        var rows = bars.RowsOf(bars.IndexOf("S003"));
+        bars.AdjClose[rows].ToArray().Zip(bars.Close[rows].ToArray(), (a, c) => c - a).ShouldBe([.. Enumerable.Repeat(0.25, Window - 2), 0]);
+    }
+
+    [Fact]
+    public void A_file_gives_the_rows_of_its_session_by_the_names_of_its_columns()
+    {
+        string[] columns = ["symbol", "date", "open", "high", "low", "close", "adjClose", "volume"];
+        var symbols = new Dictionary<string, string> { ["ACME"] = "ACME", ["ACM-PD"] = "ACM-PRD", ["OTHR"] = "OTHR" };
+        var request = Responses.Asked("ACME", "2024-06-11", "2024-06-12");
+
+        var file = BulkFile.Read(Responses.Payload("fmp", "eod-bulk.csv"), request.To, columns, symbols);
+
+        var history = new BulkHistory(new Dictionary<DateOnly, BulkFile> { [request.To] = file }, Array.Empty<CorporateAction>().ToLookup(a => a.Symbol));
+        var bars = history.Find(request, "fmp", "/stable/eod-bulk")!.Bars;
+        (Responses.Lines(bars).Single(), bars.AdjClose[0]).ShouldBe(("2024-06-12 51.5 53 51.45 52.9 7300000 fmp", 52.41));
+        Responses.Lines(history.Find(request with { Symbol = "ACM-PRD" }, "fmp", "")!.Bars).ShouldBe(["2024-06-12 24.9 25.1 24.8 25 12000 fmp"]);
+        history.Find(request with { Symbol = "OTHR" }, "fmp", "").ShouldBeNull();
+        Should.Throw<ProviderException>(() => BulkFile.Read("symbol,date,open\nACME,2024-06-12,1\n"u8, request.To, columns, symbols))
+            .Message.ShouldBe("the file has no column high; found symbol,date,open");
+    }
+
+    public void Dispose() => trial?.Dispose();
+
+    private int Files => Trial.Server.Calls.Count(c => c.Path == "/stable/eod-bulk");
+
+    private LiveTrial Open(int symbols)
+    {
+        LiveTrial? opened = null;
+        opened = new LiveTrial(call => server.To(call, opened!.Bars), symbols, clock);
+        opened.Options = opened.Options with { CacheDuration = TimeSpan.Zero };
+        return opened;
+    }
+
+    /// <summary>A run of its own on the same store.</summary>
+    private Task<QuantMatrix.MarketData.Fetched> NightAsync() => LiveTrial.AllAsync(Trial.Source(), Night());
+
+    private DateOnly Session(int place) => Day.Date(Trial.Bars.Days[place]);
+
+    private List<BarRequest> Night() =>
+        [.. Trial.Symbols.Select(s => new BarRequest(s, Session(LiveTrial.Sessions - Window), Trial.Last) { WithAdjClose = true })];
+
+    private void Arrange(string situation)
+    {
+        var (oldest, older, newest) = (Session(5), Session(9), Session(14));
+        switch (situation)
+        {
+            case "missing in the newest file": server.IsMissing = (s, d) => s == "S003" && d == newest; break;
+            case "missing in an older file": server.IsMissing = (s, d) => s == "S003" && d == older; break;
+            case "split in the newest session": server.Splits = [("S003", newest, 2)]; break;
+            case "split in an older session": server.Splits = [("S003", older, 1.5)]; break;
+            case "split in the oldest session": server.Splits = [("S003", oldest, 2)]; break;
+            case "split of another symbol": server.Splits = [("S0031", newest, 2)]; break;
+            case "dividend not in the total-return closes": server.Dividends = [("S003", newest, 0.25)]; break;
+            case "dividend in the oldest session": server.Dividends = [("S003", oldest, 0.25)]; break;
+            case "dividend in the total-return closes":
+                server.Dividends = [("S003", newest, 0.25)];
+                server.AdjClose = (s, d, close) => s == "S003" && d < newest ? close - 0.25 : close;
+                break;
+        }
+    }
+
+    private void ShouldBeTrue(Bars found, int symbol, int sessions = Window - 1)
+    {
+        var name = found.Symbols[symbol];
+        var (here, there) = (found.RowsOf(symbol), Trial.Bars.Starts[Trial.Bars.IndexOf(name)] + LiveTrial.Sessions - sessions);
+        found.Days[here].ToArray().ShouldBe(Trial.Bars.Days.Slice(there, sessions).ToArray());
+        found.Close[here].ToArray().ShouldBe(Trial.Bars.Close.Slice(there, sessions).ToArray());
+        found.Low[here].ToArray().ShouldBe(Trial.Bars.Low.Slice(there, sessions).ToArray());
+        found.Volume[here].ToArray().ShouldBe(Trial.Bars.Volume.Slice(there, sessions).ToArray());
+        found.Source[here].ToArray().Distinct().ShouldBe(["fmp"]);
+    }
+}

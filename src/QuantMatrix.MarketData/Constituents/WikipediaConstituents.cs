@@ -10,7 +10,8 @@ namespace QuantMatrix.MarketData.Constituents;
 /// <param name="page">Path of the page.</param>
 public sealed class WikipediaConstituents(MemberReader read, string index, string page) : IConstituentSource
 {
-    private static readonly string[] SymbolNames = ["Symbol", "Ticker", "Ticker symbol"], CompanyNames = ["Security", "Company", "Company name", "Name"];
+    private static readonly string[] SymbolNames = ["Symbol", "Ticker", "Ticker symbol", "Stock symbol", "Trading symbol"];
+    private static readonly string[] CompanyNames = ["Security", "Company", "Company name", "Name", "Constituent"];
     private static readonly string[] SectorNames = ["GICS Sector", "ICB Industry", "Sector"];
     private static readonly string[] IndustryNames = ["GICS Sub-Industry", "ICB Subsector", "Sub-Industry", "Subsector", "Industry"];
 

@@ -99,9 +99,10 @@ public sealed class AgainTests : IDisposable
         Market(2).With("constituents.csv", "index,symbol\nSP500,S00\nSP500,S01\nMINE,S01\n");
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "refresh_index_constituents     ok       SP500 2, MINE 1: 3 in, 0 out");
 
+        var night = (await trial.SqlAsync("SELECT max(date) FROM price_data")).Single();
         trial.With("constituents.csv", "index,symbol\nMINE,S01\nDOW30,S00\n");
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "partial  DOW30 1, MINE 1: 1 in, 0 out",
-            "SP500: the source has no member list; memberships unchanged");
+            $"SP500: the source has no member list; memberships of {night} unchanged");
     }
 
     private const int Sessions = 60;

@@ -1,3 +1,4 @@
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Batch.Cli;
@@ -27,7 +28,7 @@ public sealed class Application(Func<CommandContext> open, TextWriter output, Te
         catch (Exception failure)
         {
             var code = ExitCode.Of(failure);
-            error.WriteLine(code == ExitCode.Failed ? failure.ToString() : failure.Message);
+            error.WriteLine(code == ExitCode.Failed ? failure.ToString() : string.Join('\n', failure.Message.Split('\n').Select(Printable.Of)));
             return code;
         }
     }

@@ -1,7 +1,6 @@
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Config.Yaml;
 using QuantMatrix.Model;
-using YamlDotNet.Core;
 
 namespace QuantMatrix.Batch.Graph;
 
@@ -57,9 +56,9 @@ public sealed class JobFileReader(JobKinds kinds)
         {
             return YamlReader.Read(text) is { IsNull: false } root ? root : null;
         }
-        catch (YamlException error)
+        catch (InvalidYamlException fault)
         {
-            throw new ConfigurationException($"{name}:{error.Start.Line}: invalid YAML: {error.Message}", error);
+            throw new ConfigurationException($"{name}:{fault.Line}: invalid YAML: {fault.Message}", fault);
         }
     }
 }

@@ -10,9 +10,12 @@ public sealed class ConfigErrors(string file)
 {
     private readonly List<ConfigError> all = [];
 
-    public void Add(int line, string text) => all.Add(new(line, text));
+    public void Add(int line, string text) => all.Add(new(line, Printable.Of(text)));
 
-    public void Add(IEnumerable<ConfigError> errors) => all.AddRange(errors);
+    public void Add(IEnumerable<ConfigError> errors)
+    {
+        foreach (var error in errors) Add(error.Line, error.Text);
+    }
 
     /// <exception cref="ConfigurationException">There is at least one fault; the message has one per line, in the order of the file.</exception>
     public void ThrowIfAny()

@@ -29,6 +29,8 @@ public sealed class Fields
         foreach (var entry in node.Entries)
             if (!first.TryAdd(entry.Key, entry))
                 faults.Add(entry.Line, $"{what} '{entry.Key}' of {where} is defined twice; first at line {first[entry.Key].Line}");
+            else if (Printable.Of(entry.Key) != entry.Key)
+                faults.Add(entry.Line, $"{what} '{entry.Key}' of {where} contains a control character; expected a printable name");
         return [.. first.Values];
     }
 

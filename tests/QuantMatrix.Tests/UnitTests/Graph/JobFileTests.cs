@@ -1,3 +1,4 @@
+using QuantMatrix.Batch.Config.Yaml;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Model;
 
@@ -149,6 +150,51 @@ public sealed class JobFileTests
     [InlineData("jobs:\n\t- a")]
     [InlineData("? [a, b]\n: c")]
     public void Invalid_yaml_is_reported_with_its_line(string yaml) => Faults(yaml)[0].ShouldMatch("^jobs.yaml:[1-4]: invalid YAML: ");
+
+    [Theory]
+    [InlineData("jobs:\n  a:\n    needs: [b\n  c: {}\n", 3, "'[' is not closed")]
+    [InlineData("jobs:\n  a: {run: echo, options: {days: 3}\n  b: {}\n", 2, "'{' is not closed")]
+    [InlineData("jobs:\n  a: {run: echo, needs: [b, c}\n", 2, "'[' is not closed")]
+    [InlineData("jobs:\n  a: {}\nchains:\n  night: {jobs: [a\n", 4, "'[' is not closed")]
+    [InlineData("jobs:\n  a: [b, c\n    # a comment\n\n  d: {}\nmarket: {benchmark: SPY}\n", 2, "'[' is not closed")]
+    public void An_unclosed_bracket_is_reported_at_the_line_that_opens_it(string yaml, int line, string reason) =>
+        Faults(yaml)[0].ShouldStartWith($"jobs.yaml:{line}: invalid YAML: {reason}");
+
+    [Theory]
+    [InlineData("jobs:\n  a: &x {}\n", 2, "found the anchor '&x'; expected a plain value")]
+    [InlineData("jobs:\n  &k a: {}\n", 2, "found the anchor '&k'; expected a plain value")]
+    [InlineData("jobs:\n  a: {}\n  b: *x\n", 3, "found an alias; expected a value")]
+    [InlineData("jobs:\n  a: !!set {b}\n", 2, "found the tag 'tag:yaml.org,2002:set'; expected a plain value")]
+    [InlineData("jobs:\n  a: {run: !env HOME}\n", 2, "found the tag '!env'; expected a plain value")]
+    [InlineData("jobs:\n  a: {run: \"e\0cho\"}\n", 2, "found a NUL character; expected text")]
+    [InlineData("jobs: {}\n---\njobs: {}\n", 2, "found a second document; expected one")]
+    public void Features_that_give_a_value_two_readings_are_refused(string yaml, int line, string reason) =>
+        Faults(yaml).ShouldBe([$"jobs.yaml:{line}: invalid YAML: {reason}"]);
+
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("{a: ", "}")]
+    public void Depth_is_limited(string open, string close)
+    {
+        const string tooDeep = "jobs.yaml:2: invalid YAML: found lists and maps nested more than 32 deep; expected fewer";
+        const int around = 2; // the file and its section
+        Faults(Nested(YamlReader.MaxDepth - around)).ShouldNotContain(tooDeep);
+        Faults(Nested(YamlReader.MaxDepth - around + 1)).ShouldBe([tooDeep]);
+        Faults(Nested(100_000)).ShouldBe([tooDeep]);
+
+        string Nested(int levels) =>
+            $"jobs:\n  x: {string.Concat(Enumerable.Repeat(open, levels))}1{string.Concat(Enumerable.Repeat(close, levels))}";
+    }
+
+    [Fact]
+    public void A_file_over_two_million_characters_is_refused() => Faults("jobs:\n  a: {}\n" + new string('#', 2 << 20))
+        .ShouldBe(["jobs.yaml:1: invalid YAML: found more than 2,097,152 characters; expected a smaller file"]);
+
+    [Fact]
+    public void A_name_with_control_characters_is_refused_and_escaped() => Faults("jobs:\n  \"ec\\e[31mho\": {run: ech\u202Eo}\n").ShouldBe([
+        @"jobs.yaml:2: job 'ec\u001B[31mho' of section 'jobs' contains a control character; expected a printable name",
+        @"jobs.yaml:2: job 'ec\u001B[31mho' has unknown kind 'ech\u202Eo'; did you mean 'echo'?",
+    ]);
 
     [Fact]
     public void A_missing_file_is_named() => Should.Throw<ConfigurationException>(() => new JobFileReader(JobKinds.Standard).Read("nowhere.yaml"))

@@ -31,6 +31,9 @@ public sealed record Column(string Name, Unit Unit, string Meaning, string Formu
 
     /// <summary>Whether <c>market_analysis_history</c> has the column itself, besides the JSON payload.</summary>
     public bool Head { get; init; }
+
+    /// <summary>Whether the value depends on the run rather than on the row's session; such a column is not part of the recorded history.</summary>
+    public bool IsOfRun { get; init; }
 }
 
 /// <summary>A closed interval that contains every value of a column.</summary>

@@ -17,7 +17,9 @@ internal sealed class Counts : IIndicatorFamily
 
     private static Column SessionsBehind => new("sessions_behind", Unit.Count, "Age of the row: exchange sessions since its date.",
         "sessions after the row's date up to the last settled session of the run", "in-house")
-    { Bounds = Bounds.NotNegative, Head = true };
+    {
+        Bounds = Bounds.NotNegative, IsOfRun = true,
+    };
 
     private static void Bars(in KernelContext k)
     {

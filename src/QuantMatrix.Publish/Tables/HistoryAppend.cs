@@ -8,7 +8,7 @@ internal sealed record HistoryEntry(string RunId, string? RestateReason, DateTim
 internal sealed class HistoryAppend(ITableConnection connection, PublishedTables tables, PublishedRows rows, HistoryEntry entry)
 {
     private readonly string table = tables.History.Name;
-    private readonly PayloadWriter payload = new(rows);
+    private readonly PayloadWriter payload = new(rows, tables.Unrecorded);
 
     public async Task<HistoryCount> RunAsync()
     {

@@ -8,22 +8,38 @@ namespace QuantMatrix.Publish.Tables;
 /// <summary>Compares two history payloads of the same day.</summary>
 internal static class Payload
 {
+    /// <summary>Relative difference up to which two numbers are equal: another build may round the last digits differently.</summary>
+    private const double LastDigits = 1e-12;
+
     /// <summary>True when every column present in both payloads is equal; a column in only one of them does not count.</summary>
     public static bool SameDay(string stored, string incoming)
     {
         using var before = JsonDocument.Parse(stored);
         using var after = JsonDocument.Parse(incoming);
         foreach (var column in before.RootElement.EnumerateObject())
-            if (after.RootElement.TryGetProperty(column.Name, out var value) && !JsonElement.DeepEquals(column.Value, value)) return false;
+            if (after.RootElement.TryGetProperty(column.Name, out var value) && !Same(column.Value, value)) return false;
         return true;
+    }
+
+    private static bool Same(JsonElement stored, JsonElement incoming)
+    {
+        if (stored.ValueKind != JsonValueKind.Number || incoming.ValueKind != JsonValueKind.Number) return JsonElement.DeepEquals(stored, incoming);
+        var (a, b) = (stored.GetDouble(), incoming.GetDouble());
+        return a == b || Math.Abs(a - b) <= LastDigits * Math.Max(Math.Abs(a), Math.Abs(b));
     }
 }
 
-/// <summary>Writes a row as one JSON object: the bar, then every column in catalogue order, numbers in shortest round-trip form.</summary>
-internal sealed class PayloadWriter(PublishedRows rows)
+/// <summary>Writes a row as one JSON object: the bar, then the columns in catalogue order, numbers in shortest round-trip form.</summary>
+/// <param name="leftOut">Columns not written.</param>
+internal sealed class PayloadWriter(PublishedRows rows, IReadOnlySet<string> leftOut)
 {
     private const int KeyColumns = 2;
-    private readonly JsonEncodedText[] names = [.. Enumerable.Range(0, rows.Columns.Count).Select(c => JsonEncodedText.Encode(rows.Name(c)))];
+    private readonly (JsonEncodedText Name, IArrowArray Values)[] columns =
+    [
+        .. Enumerable.Range(KeyColumns, rows.Columns.Count - KeyColumns).Where(c => !leftOut.Contains(rows.Name(c)))
+            .Select(c => (JsonEncodedText.Encode(rows.Name(c)), rows.Columns[c])),
+    ];
+
     private readonly ArrayBufferWriter<byte> buffer = new(4096);
 
     /// <summary>UTF-8, valid until the next call.</summary>
@@ -37,10 +53,10 @@ internal sealed class PayloadWriter(PublishedRows rows)
     private void Write(Utf8JsonWriter json, int row)
     {
         json.WriteStartObject();
-        for (var c = KeyColumns; c < names.Length; c++)
+        foreach (var (name, values) in columns)
         {
-            json.WritePropertyName(names[c]);
-            Write(json, rows.Columns[c], row);
+            json.WritePropertyName(name);
+            Write(json, values, row);
         }
         json.WriteEndObject();
     }

@@ -25,6 +25,7 @@ internal sealed class PublishedTables
         History = new("market_analysis_history", "Indicator values as published per day, append-only; a restated day is a new revision",
             ["symbol", "date", "revision"],
             [Symbol, Date, Required("revision", ColumnType.Count, "1, incremented by every restatement"), .. Heads(columns), .. Record]);
+        Unrecorded = columns.Where(c => c.IsOfRun).Select(c => c.Name).ToHashSet();
         Statements = [.. statements.Select(t => t with { Columns = [.. t.Columns, RunId] })];
         All = [Cache, History, Constituents, Jobs, AccountStatements, TieOuts, .. Statements];
     }
@@ -32,6 +33,9 @@ internal sealed class PublishedTables
     public Table Cache { get; }
 
     public Table History { get; }
+
+    /// <summary>Columns of the cache that the history's payload leaves out.</summary>
+    public IReadOnlySet<string> Unrecorded { get; }
 
     public Table Constituents { get; } = new("index_constituents", "Index membership intervals", ["index_name", "symbol", "first_seen_at"],
     [
@@ -128,7 +132,7 @@ internal sealed class PublishedTables
 
     private static IReadOnlyList<TableColumn> Record { get; } =
     [
-        Required("payload", ColumnType.Json, "Bar and all indicator columns as published"),
+        Required("payload", ColumnType.Json, "Bar and indicator columns as published, but for those that depend on the run"),
         new("reason", ColumnType.Text, "Reason for the restatement; null in the first revision"),
         Required("run_id", ColumnType.Text, "Run that wrote the revision"),
         Required("recorded_at", ColumnType.Time, "Time of writing"),

@@ -46,7 +46,7 @@ public abstract partial class TablesContract
     {
         var tables = await MigratedAsync();
         await AppendAsync(tables, "run1", null, A.With("high_52w", 120.0));
-        (await AppendAsync(tables, "run2", null, A.With("high_52w", 120.00000000000001))).ShouldBeCounts(refused: 1);
+        (await AppendAsync(tables, "run2", null, A.With("high_52w", 120.0000001))).ShouldBeCounts(refused: 1);
     }
 
     [Fact]
@@ -74,6 +74,30 @@ public abstract partial class TablesContract
         (await grown.AppendHistoryAsync(TrialBatch.Of(TrialCatalogue.Grown, row, B), "run2", "never mind")).ShouldBeCounts(added: 1, unchanged: 1);
         (await grown.AppendHistoryAsync(TrialBatch.Of(TrialCatalogue.Grown, row.With("rsi_14", 42.0)), "run3", null)).ShouldBeCounts(refused: 1);
         (await AppendAsync(Open(TrialCatalogue.Small), "run4", null, B)).ShouldBeCounts(unchanged: 1);
+    }
+
+    [Fact]
+    public async Task A_column_that_depends_on_the_run_is_neither_recorded_nor_compared()
+    {
+        var (before, catalogue) = (TrialCatalogue.WithRecordedAge, TrialCatalogue.WithAge);
+        await (await MigratedAsync(before)).AppendHistoryAsync(TrialBatch.Of(before, A.With("age", 0)), "run1", null);
+        var tables = await MigratedAsync(catalogue);
+        (await tables.AppendHistoryAsync(TrialBatch.Of(catalogue, A.With("age", 1), B.With("age", 1)), "run2", null)).ShouldBeCounts(added: 1, unchanged: 1);
+        (await tables.AppendHistoryAsync(TrialBatch.Of(catalogue, A.With("age", 2), B.With("age", 2)), "run3", null)).ShouldBeCounts(unchanged: 2);
+        Rows("select payload from market_analysis_history order by run_id")[1].ShouldNotContain("age");
+    }
+
+    [Theory]
+    [InlineData(40.0, 40.0 * (1 + 9e-13), false)]
+    [InlineData(40.0, 40.0 * (1 + 2e-12), true)]
+    [InlineData(-1e-9, -1.0000000000005e-9, false)]
+    [InlineData(0.0, 1e-300, true)]
+    [InlineData(40.0, double.NaN, true)]
+    public async Task A_day_differs_from_a_relative_difference_of_1e_12_on(double stored, double now, bool differs)
+    {
+        var tables = await MigratedAsync();
+        await AppendAsync(tables, "run1", null, A.With("rsi_14", stored));
+        (await AppendAsync(tables, "run2", null, A.With("rsi_14", now))).ShouldBeCounts(unchanged: differs ? 0 : 1, refused: differs ? 1 : 0);
     }
 
     [Fact]

@@ -14,11 +14,17 @@ internal static class TrialCatalogue
     /// <summary>The small catalogue without one column.</summary>
     public static Catalogue Shrunk { get; } = new(Columns().Where(i => i.Outputs[0].Name != "high_52w"));
 
+    /// <summary>The small catalogue with a column that depends on the run.</summary>
+    public static Catalogue WithAge { get; } = new([.. Columns(), Of("age", Unit.Count, ofRun: true)]);
+
+    /// <summary>The same catalogue from before that was known: the column is recorded, and stands outside the payload too.</summary>
+    public static Catalogue WithRecordedAge { get; } = new([.. Columns(), Of("age", Unit.Count, head: true)]);
+
     /// <summary>As many columns as the real catalogue.</summary>
     public static Catalogue Wide(int columns) => new(Enumerable.Range(0, columns).Select(i => Of($"column_{i}", Unit.Ratio)));
 
-    public static Indicator Of(string name, Unit unit, bool head = false) => new(
-        [BarField.Close], [new Column(name, unit, $"Meaning of {name}", "f(close)", "none") { Head = head }], 0, static (in KernelContext _) => { });
+    public static Indicator Of(string name, Unit unit, bool head = false, bool ofRun = false) => new([BarField.Close],
+        [new Column(name, unit, $"Meaning of {name}", "f(close)", "none") { Head = head, IsOfRun = ofRun }], 0, static (in KernelContext _) => { });
 
     private static IEnumerable<Indicator> Columns() =>
     [

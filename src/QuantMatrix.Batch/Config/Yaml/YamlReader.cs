@@ -80,7 +80,8 @@ public sealed class YamlReader
         parser.Consume<DocumentStart>();
         var root = Node();
         parser.Consume<DocumentEnd>();
-        return parser.Accept<DocumentStart>(out var second) ? throw new InvalidYamlException(Line(second.Start), "found a second document; expected one") : root;
+        if (parser.Accept<DocumentStart>(out var second)) throw new InvalidYamlException(Line(second.Start), "found a second document; expected one");
+        return root;
     }
 
     private YamlNode Node()

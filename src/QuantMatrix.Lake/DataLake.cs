@@ -32,6 +32,9 @@ public sealed class DataLake : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>Called before each commit becomes current; throws to refuse it.</summary>
+    public Action? BeforePublish { get; set; }
+
     /// <summary>The table of computed columns.</summary>
     public LakeTable Features { get; }
 
@@ -168,6 +171,7 @@ public sealed class DataLake : IDisposable
             var files = untouched.Concat(partitions.Values.SelectMany(p => p)).OrderBy(f => f.Table, StringComparer.Ordinal).ThenBy(f => f.Year).ToList();
             var kept = newest.MadeFrom.Where(m => !madeFrom.ContainsKey(m.Key) && !partitions.Keys.Any(p => p.Table == m.Key));
             var next = new Manifest(newest.Version + 1, runId, clock.GetUtcNow(), kept.Concat(madeFrom).ToDictionary(), files);
+            BeforePublish?.Invoke();
             if (!log.TryCommit(next)) continue;
             WriteViews();
             return next;

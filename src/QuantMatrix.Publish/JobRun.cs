@@ -25,4 +25,7 @@ public enum JobOutcome
 
     /// <summary>An external service was unavailable; a later run may succeed.</summary>
     Temporary,
+
+    /// <summary>The process was killed.</summary>
+    Killed,
 }

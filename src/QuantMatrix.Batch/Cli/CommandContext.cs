@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
@@ -13,7 +14,22 @@ public sealed record CommandContext(Settings Settings, IRunServices RunServices,
     public bool Terminal { get; init; }
 
     /// <param name="path">The value of <c>--jobs</c>; null for <c>jobs.yaml</c> in the root of the project.</param>
-    public JobFile ReadJobs(string? path) => new JobFileReader(Kinds).Read(path ?? Local(Path.Combine(Settings.Home, "jobs.yaml")));
+    public JobFile ReadJobs(string? path) => new JobFileReader(Kinds).Read(JobsPath(path));
+
+    /// <summary>The first 16 digits of the job file's SHA-256; null when it cannot be read.</summary>
+    public string? JobsHash(string? path)
+    {
+        try
+        {
+            return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(JobsPath(path))))[..16];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private string JobsPath(string? path) => path ?? Local(Path.Combine(Settings.Home, "jobs.yaml"));
 
     /// <summary>A path relative to the current directory if it is inside it.</summary>
     public static string Local(string path) =>

@@ -1,5 +1,5 @@
-using System.Reflection;
 using QuantMatrix.Batch.Cli.Output;
+using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -32,17 +32,7 @@ internal static class CommandHelp
         ], indent: "  ");
     }
 
-    /// <summary>The version without the commit.</summary>
-    public static string ProductVersion => Informational.Split('+')[0];
-
-    private static string Informational => typeof(CommandHelp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
-    public static void WriteVersion(TextWriter output) => output.WriteLine(Version(Informational));
-
-    /// <param name="informational">As the compiler writes it: <c>1.2.3+abcdef1234…</c>, or without a commit.</param>
-    /// <returns><c>quantmatrix 1.2.3 (abcdef1)</c>.</returns>
-    public static string Version(string informational) => informational.Split('+', 2) is [var version, { Length: >= 7 } commit]
-        ? $"quantmatrix {version} ({commit[..7]})" : $"quantmatrix {informational.Split('+')[0]}";
+    public static void WriteVersion(TextWriter output) => output.WriteLine(ProgramVersion.Current);
 
     private static string Text(string help, string? value) => value is null ? help : $"{help.TrimEnd('.')} (default: {value}).";
 }

@@ -35,7 +35,7 @@ public class PlanCommand : ICommand
         TextTable.WriteAligned(context.Output, [["", "job", "after", "options"], .. plan.Jobs.Select(Row)], indent: "  ");
         var fetching = plan.Jobs.Where(j => j.Kind.Job is IForecast).ToList();
         if (fetching.Count == 0 || !LiveSources.AreWanted(context.Settings)) return ExitCode.Ok;
-        using var run = await context.RunServices.OpenRunAsync(Start("plan", asOf, workers: 1, context, plan), ct);
+        using var run = await context.RunServices.OpenRunAsync(Start("plan", asOf, workers: 1, context, plan) with { IsReadOnly = true }, ct);
         foreach (var job in fetching) context.Output.WriteLine($"  {job.Name}: {await ForecastAsync(job, run, ct)}");
         return ExitCode.Ok;
     }

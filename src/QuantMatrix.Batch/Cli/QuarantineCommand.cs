@@ -64,9 +64,11 @@ public sealed class QuarantineCommand : ICommand
     private async Task DecideAsync(CommandContext context, DateOnly? date, CancellationToken ct)
     {
         var now = context.Time.GetUtcNow();
-        context.Settings.Data.Create();
-        using var runLock = RunLock.Take(context.Settings.Data.Runs, RunId.At(now));
+        var data = context.Settings.Data;
+        data.Create();
+        using var runLock = await RunLock.TakeAsync(new RunLedger(data.Runs, context.Error), data, RunId.At(now), TimeSpan.Zero, ct);
         using var lake = context.RunServices.OpenLake(context.Settings);
+        lake.BeforePublish = runLock.RequireHeld;
         var review = new QuarantineReview(lake, RunId.At(now), DateOnly.FromDateTime(now.UtcDateTime));
         context.Output.WriteLine($"{Name}: {(Action == "drop" ? await DropAsync(review, date, ct) : await ReleaseAsync(review, date, ct))}");
     }

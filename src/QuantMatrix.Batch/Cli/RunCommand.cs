@@ -3,6 +3,7 @@ using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -16,6 +17,9 @@ public sealed class RunCommand : PlanCommand
     [Option("workers", MetaValue = "N", HelpText = "Number of parallel jobs (default: number of cores).")]
     public string? Workers { get; init; }
 
+    [Option("wait", MetaValue = "DURATION", HelpText = "How long to wait while another run is in progress, like 30m (default: not at all).")]
+    public string? WaitTime { get; init; }
+
     [Option("dry-run", HelpText = "Show the plan and exit.")]
     public bool DryRun { get; init; }
 
@@ -23,24 +27,49 @@ public sealed class RunCommand : PlanCommand
     {
         var faults = new UsageFaults();
         var (asOf, workers) = (faults.Read(() => OptionValues.Date("--as-of", AsOf)), faults.Read(() => OptionValues.Workers(Workers)));
-        var plan = faults.Read(() => Plan(context));
+        var wait = faults.Read(() => OptionValues.Duration("--wait", WaitTime));
+        ConfigurationException? invalid = null;
+        var plan = faults.Read(() => TryPlan(context, out invalid));
         faults.ThrowIfAny();
-        return DryRun ? await ShowAsync(context, plan!, asOf, ct) : await RunAsync(context, plan!, asOf, workers, ct);
+        if (DryRun) return await ShowAsync(context, plan ?? throw invalid!, asOf, ct);
+        return await RunAsync(context, (asOf, workers, wait), () => plan ?? throw invalid!, ct);
     }
 
-    private static async Task<int> RunAsync(CommandContext context, RunPlan plan, DateOnly? asOf, int workers, CancellationToken ct)
+    /// <summary>A run with an invalid job file is refused, but recorded.</summary>
+    private RunPlan? TryPlan(CommandContext context, out ConfigurationException? fault)
     {
-        var data = context.Settings.Data;
-        data.Create();
-        var id = RunId.At(context.Time.GetUtcNow());
-        using var runLock = RunLock.Take(data.Runs, id);
-        var ledger = new RunLedger(data.Runs);
-        foreach (var killed in await ledger.MarkKilledAsync()) context.Output.WriteLine($"run {killed} was killed before it finished");
+        fault = null;
+        try
+        {
+            return Plan(context);
+        }
+        catch (ConfigurationException e)
+        {
+            fault = e;
+            return null;
+        }
+    }
 
-        using var run = await context.RunServices.OpenRunAsync(Start(id, asOf, workers, context, plan), ct);
-        IRunDisplay display = context.Terminal ? new LiveDisplay() : new PlainDisplay(context.Output, context.Time);
-        var report = await display.ShowAsync(plan, sink => new Runner(run, [ledger, sink]).RunAsync(plan, ct));
-        RunSummary.Write(context.Output, report, CommandContext.Local(ledger.PathOf(id)));
+    private async Task<int> RunAsync(
+        CommandContext context, (DateOnly? AsOf, int Workers, TimeSpan Wait) options, Func<RunPlan> plan, CancellationToken ct)
+    {
+        var (data, now) = (context.Settings.Data, context.Time.GetUtcNow());
+        data.Create();
+        var ledger = new RunLedger(data.Runs, context.Error);
+        var begun = new RunReport(RunId.At(now), Target, options.AsOf, now) { Status = JobStatus.Waiting, JobsHash = context.JobsHash(Jobs) };
+        var report = await new RunRecord(ledger, begun, context.Settings, context.Time).RunAsync(async begun =>
+        {
+            var jobs = plan();
+            using var runLock = await RunLock.TakeAsync(ledger, data, begun.RunId, options.Wait, ct);
+            foreach (var killed in await ledger.MarkKilledAsync(now)) context.Output.WriteLine($"run {killed} was killed before it finished");
+            var running = begun with { Status = JobStatus.Running };
+            await ledger.RunStartedAsync(running);
+            var start = Start(begun.RunId, options.AsOf, options.Workers, context, jobs) with { RequireLock = runLock.RequireHeld };
+            using var run = await context.RunServices.OpenRunAsync(start, ct);
+            IRunDisplay display = context.Terminal ? new LiveDisplay() : new PlainDisplay(context.Output, context.Time);
+            return await display.ShowAsync(jobs, sink => new Runner(run, [ledger, sink]).RunAsync(jobs, running, ct));
+        });
+        RunSummary.Write(context.Output, report, CommandContext.Local(ledger.PathOf(report.RunId)));
         return report.ExitCode!.Value;
     }
 }

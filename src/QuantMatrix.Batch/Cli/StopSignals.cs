@@ -2,15 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace QuantMatrix.Batch.Cli;
 
-/// <summary>Turns the first SIGTERM or SIGINT into a request to stop; a second one ends the process at once.</summary>
+/// <summary>Turns the first SIGTERM, SIGINT or SIGHUP into a request to stop; a second one ends the process at once.</summary>
 /// <remarks>
 /// A process started by <c>nohup</c> or with <c>&amp;</c> in a script inherits an ignored SIGINT, and .NET leaves an ignored signal
 /// ignored. So the default action is restored first. If the runtime has already recorded SIGINT as ignored, as after a use of the
 /// console or a child process, it installs no handler of its own; then the handler of SIGTERM, which serves all signals, is copied.
+/// An ignored SIGHUP stays ignored: that is what <c>nohup</c> is for.
 /// </remarks>
 public sealed class StopSignals : IDisposable
 {
-    private const int Interrupt = 2, Terminate = 15;
+    private const int HangUp = 1, Interrupt = 2, Terminate = 15;
 
     /// <summary>SIG_DFL and SIG_IGN.</summary>
     private const long Default = 0, Ignored = 1;
@@ -25,7 +26,8 @@ public sealed class StopSignals : IDisposable
     {
         foreach (var signal in new[] { Interrupt, Terminate })
             if (Handler(signal) == Ignored) Set(signal, new byte[ActionSize]);
-        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop), PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)];
+        PosixSignal[] signals = [PosixSignal.SIGTERM, PosixSignal.SIGINT, .. Handler(HangUp) == Ignored ? [] : new[] { PosixSignal.SIGHUP }];
+        registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Stop))];
         if (Handler(Interrupt) == Default) Set(Interrupt, Action(Terminate));
     }
 

@@ -29,7 +29,7 @@ internal sealed class LiveSources : IRunSources
     {
         (this.start, this.responses, this.today) = (start, responses, today);
         providers = ProviderKind.All.ToDictionary(k => k.Name, k => new Lazy<IBarProvider>(() => Open(k)));
-        var userAgent = $"QuantMatrix.Batch/{CommandHelp.ProductVersion} ({start.Providers.Contact}; nightly index constituents)";
+        var userAgent = $"QuantMatrix.Batch/{ProgramVersion.Current.Version} ({start.Providers.Contact}; nightly index constituents)";
         wikipedia = new(() => new(start.Settings.At(Wikipedia.Defaults, "QM_WIKIPEDIA_URL"), userAgent, responses, start.Time));
         bars = new(OpenBarsAsync);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
@@ -8,26 +9,51 @@ using QuantMatrix.Publish;
 namespace QuantMatrix.Batch.Composition;
 
 /// <summary>Publishes the outcome of each job to <c>job_run</c> and <c>taskstatus:&lt;job&gt;:last</c>.</summary>
-internal sealed class PublishedRuns(ITables tables, ISets sets) : IRunSink
+/// <remarks>Earlier runs that could not publish theirs, as when they were refused or killed, are published along.</remarks>
+internal sealed class PublishedRuns(ITables tables, ISets sets, RunLedger ledger) : IRunSink
 {
     public async Task RunEndedAsync(RunReport run)
     {
         var jobs = run.Jobs.Where(j => j.Finished is not null).ToList();
-        await TryAsync($"job_run of {run.RunId} was", tables.RecordJobsAsync([.. jobs.Select(j => Row(run, j))]));
+        var earlier = ledger.Unpublished().Where(r => $"{r["run_id"]}" != run.RunId).ToList();
+        IReadOnlyList<JobRun> rows = [.. earlier.SelectMany(EarlierRows), .. jobs.Select(j => Row(run, j))];
+        if (await TryAsync($"job_run of {run.RunId} was", tables.RecordJobsAsync(rows)))
+            foreach (var id in earlier.Select(r => $"{r["run_id"]}").Append(run.RunId)) ledger.Close(id);
         var statuses = jobs.ToDictionary(j => $"taskstatus:{j.Name}:last", j => Status(run, j));
         await TryAsync($"taskstatus:<job>:last of {run.RunId} were", sets.SetKeysAsync(statuses));
     }
 
+    /// <summary>The jobs that ended, and a row of kind <c>run</c> under the target's name for a run that did not end with its jobs.</summary>
+    private static IEnumerable<JobRun> EarlierRows(JsonObject run)
+    {
+        var id = $"{run["run_id"]}";
+        foreach (var job in (run["jobs"] as JsonArray ?? []).OfType<JsonObject>().Where(j => j["finished"] is not null))
+            yield return new(id, $"{job["name"]}", $"{job["kind"]}", Outcome(job), Time(job, "started") ?? Time(job, "finished")!.Value,
+                Time(job, "finished")!.Value, $"{job["summary"]}")
+            {
+                Counters = (job["counters"] as JsonObject ?? []).ToDictionary(c => c.Key, c => c.Value!.GetValue<double>()),
+            };
+        if (run["reason"] is { } reason && Time(run, "started") is { } started)
+            yield return new(id, $"{run["target"]}", "run", Outcome(run), started, Time(run, "finished") ?? started, $"{reason}");
+    }
+
+    private static JobOutcome Outcome(JsonObject part) => Enum.TryParse<JobOutcome>($"{part["status"]}", ignoreCase: true, out var outcome) ? outcome
+        : JobOutcome.Failed;
+
+    private static DateTimeOffset? Time(JsonObject part, string name) => part[name]?.GetValue<DateTimeOffset>();
+
     /// <summary>A failure is reported and does not change the run's outcome: the run report has the same content.</summary>
-    private static async Task TryAsync(string what, Task write)
+    private static async Task<bool> TryAsync(string what, Task write)
     {
         try
         {
             await write;
+            return true;
         }
         catch (Exception e) when (e is TemporaryException or ConfigurationException)
         {
             await Console.Error.WriteLineAsync($"{what} not written: {e.Message}");
+            return false;
         }
     }
 

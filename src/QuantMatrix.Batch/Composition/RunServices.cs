@@ -16,7 +16,7 @@ public sealed class RunServices(TextWriter output) : IRunServices
     public async Task<RunContext> OpenRunAsync(RunStart start, CancellationToken ct)
     {
         var calendar = CalendarFiles.Read(start.Settings.Home);
-        var lake = new DataLake(start.Settings.Data.Lake, start.Time, start.Workers, Catalogue.Standard.FeatureSchema);
+        var lake = new DataLake(start.Settings.Data.Lake, start.Time, start.Workers, Catalogue.Standard.FeatureSchema) { BeforePublish = start.RequireLock };
         Targets? targets = null;
         IRunSources? sources = null;
         try
@@ -38,7 +38,7 @@ public sealed class RunServices(TextWriter output) : IRunServices
     }
 
     public ISqlConnection OpenSql(Settings settings) =>
-        new PublishedSqlConnection(OpenLake(settings), Targets.EmbeddedFile(settings), Targets.Postgres(settings, TimeProvider.System));
+        new PublishedSqlConnection(OpenLake(settings), Targets.EmbeddedFile(settings), Targets.Postgres(settings, TimeProvider.System, isReadOnly: false));
 
     public DataLake OpenLake(Settings settings) => new(settings.Data.Lake, TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema);
 
@@ -54,7 +54,7 @@ public sealed class RunServices(TextWriter output) : IRunServices
         Sets = targets.Sets,
         ReadSqlAsync = (read, ct) => targets.WhileFileClosedAsync(() => Read(start.Settings, read), ct),
         Closing = [targets],
-        Sinks = [new PublishedRuns(targets.Tables, targets.Sets)],
+        Sinks = [new PublishedRuns(targets.Tables, targets.Sets, new RunLedger(start.Settings.Data.Runs, Console.Error))],
     };
 
     private void Read(Settings settings, Action<ISqlConnection> read)

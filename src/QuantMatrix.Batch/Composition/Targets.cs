@@ -23,9 +23,10 @@ internal sealed class Targets : IDisposable
 
     private Targets(RunStart start, RedisTarget? redis)
     {
-        (this.redis, postgres) = (redis, Postgres(start.Settings, start.Time));
-        embedded = new(EmbeddedFile(start.Settings), Catalogue.Standard.Columns, start.Time, Linger, FlexSections.Tables);
-        cache = new(() => new(CacheFile(start.Settings), [], start.Time, Linger));
+        (this.redis, postgres) = (redis, Postgres(start.Settings, start.Time, start.IsReadOnly));
+        var options = new TargetOptions { Linger = Linger, IsReadOnly = start.IsReadOnly, Statements = FlexSections.Tables };
+        embedded = new(EmbeddedFile(start.Settings), Catalogue.Standard.Columns, start.Time, options);
+        cache = new(() => new(CacheFile(start.Settings), [], start.Time, options with { Statements = [] }));
     }
 
     /// <summary>Names of the published tables and views for queries.</summary>
@@ -46,7 +47,7 @@ internal sealed class Targets : IDisposable
         var targets = new Targets(start, redis);
         try
         {
-            await targets.Tables.MigrateAsync(ct);
+            if (!start.IsReadOnly) await targets.Tables.MigrateAsync(ct);
             return targets;
         }
         catch
@@ -64,8 +65,9 @@ internal sealed class Targets : IDisposable
     private static string CacheFile(Settings settings) => Path.Combine(settings.Data.Cache, "responses.duckdb");
 
     /// <summary>Null without <c>QM_POSTGRES</c>.</summary>
-    public static PostgresTarget? Postgres(Settings settings, TimeProvider clock) => settings.Postgres is null ? null
-        : new(settings.Postgres.Reveal(), Path.Combine(settings.Home, "sql", "postgres"), Catalogue.Standard.Columns, clock, FlexSections.Tables);
+    public static PostgresTarget? Postgres(Settings settings, TimeProvider clock, bool isReadOnly) => settings.Postgres is null ? null
+        : new(settings.Postgres.Reveal(), Path.Combine(settings.Home, "sql", "postgres"), Catalogue.Standard.Columns, clock,
+            new() { IsReadOnly = isReadOnly, Statements = FlexSections.Tables });
 
     public void Dispose()
     {

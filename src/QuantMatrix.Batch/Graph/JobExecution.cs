@@ -69,7 +69,7 @@ internal sealed class JobExecution(PlannedJob job, RunContext context, RunJourna
             Summary = result.Summary,
             Counters = result.Counters,
             Warnings = result.Warnings,
-            Samples = result.Samples,
+            Samples = [.. result.Samples.Take(JobReport.MaxSamples)],
             ExitCode = result.ExitCode,
         };
         await journal.JobEndedAsync(report);

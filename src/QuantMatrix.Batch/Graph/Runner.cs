@@ -8,10 +8,11 @@ namespace QuantMatrix.Batch.Graph;
 /// </summary>
 public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
 {
+    /// <param name="begun">The report of the run so far.</param>
     /// <param name="ct">Stops the run: running jobs are canceled and, like those not started, end as temporary.</param>
-    public async Task<RunReport> RunAsync(RunPlan plan, CancellationToken ct)
+    public async Task<RunReport> RunAsync(RunPlan plan, RunReport begun, CancellationToken ct)
     {
-        using var journal = new RunJournal(Start(plan), [.. sinks, .. context.Sinks]);
+        using var journal = new RunJournal(Start(plan, begun), [.. sinks, .. context.Sinks]);
         using var slots = new SemaphoreSlim(context.Workers);
         await journal.RunStartedAsync();
 
@@ -23,13 +24,15 @@ public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
         }
         await Task.WhenAll(runs.Values);
 
-        await journal.RunEndedAsync(context.Time.GetUtcNow());
+        await journal.RunEndedAsync(context.Time.GetUtcNow(), context.Lake?.Current().Version);
         return journal.Report;
     }
 
-    private RunReport Start(RunPlan plan) => new(context.RunId, plan.Target, context.AsOf, context.Time.GetUtcNow())
+    private RunReport Start(RunPlan plan, RunReport begun) => begun with
     {
+        AsOf = context.AsOf,
         Workers = context.Workers,
+        LakeBefore = context.Lake?.Current().Version,
         Jobs = [.. plan.Jobs.Select(job => new JobReport(job.Name, job.Kind.Name, job.Waits, job.OptionTexts))],
     };
 }

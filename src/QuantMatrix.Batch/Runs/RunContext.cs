@@ -16,6 +16,12 @@ public sealed record RunStart(string RunId, DateOnly? AsOf, int Workers, Setting
     /// <summary>Whether any job needs bars or index members.</summary>
     public bool NeedsBars { get; init; } = true;
 
+    /// <summary>Only a forecast is made: nothing is created or changed, in the data root or on a server.</summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>Checks that the run still holds the lock of its data root; called before each commit.</summary>
+    public Action? RequireLock { get; init; }
+
     public MarketSettings Market { get; init; } = new();
 
     public ProviderSettings Providers { get; init; } = new();

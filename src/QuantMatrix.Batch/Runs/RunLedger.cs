@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Batch.Runs;
 
 /// <summary>The name of a run: its start in UTC, so that names sort by time.</summary>
-public static class RunId
+public static partial class RunId
 {
     /// <returns><c>20261123T170501Z-3f9a</c>; the last four digits are the fraction of the second, in 1/65,536.</returns>
     public static string At(DateTimeOffset time)
@@ -14,63 +16,113 @@ public static class RunId
         var fraction = time.UtcTicks % TimeSpan.TicksPerSecond * 0x10000 / TimeSpan.TicksPerSecond;
         return string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{fraction:x4}");
     }
+
+    public static bool IsValid(string text) => Form().IsMatch(text);
+
+    [GeneratedRegex("^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$")]
+    private static partial Regex Form();
 }
 
 /// <summary>The reports of all runs, one file each, written as a draft and renamed, so that a reader never sees a partial file.</summary>
-public sealed class RunLedger(string folder) : IRunSink
+/// <remarks>
+/// A run is open from its begin until its outcome is published; an empty file in <c>open/</c> marks it, so that the runs a start must look
+/// at are few. Files of other names are ignored.
+/// </remarks>
+/// <param name="warnings">Receives one line when reports cannot be written, which never ends a run.</param>
+public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    private readonly string markers = Path.Combine(folder, "open");
+    private bool warned;
+
     public string PathOf(string runId) => Path.Combine(folder, $"{runId}.json");
 
-    public Task RunStartedAsync(RunReport run) => WriteAsync(run);
-
-    public Task JobStartedAsync(RunReport run, JobReport job) => WriteAsync(run);
-
-    public Task JobEndedAsync(RunReport run, JobReport job) => WriteAsync(run);
-
-    public Task RunEndedAsync(RunReport run) => WriteAsync(run);
-
-    /// <summary>Sets the status of runs whose process was killed from <c>running</c> to <c>killed</c>. Call it only while holding the lock.</summary>
-    /// <returns>Their ids.</returns>
-    public async Task<IReadOnlyList<string>> MarkKilledAsync()
+    public Task BeginAsync(RunReport run) => TryAsync(async () =>
     {
-        var runs = LeftRunning().ToList();
+        Directory.CreateDirectory(markers);
+        await File.WriteAllBytesAsync(Path.Combine(markers, run.RunId), []);
+        await WriteAsync(run);
+    });
+
+    /// <summary>The outcome of the run is published; it is looked at no longer.</summary>
+    public void Close(string runId) => File.Delete(Path.Combine(markers, runId));
+
+    public Task RunStartedAsync(RunReport run) => TryAsync(() => WriteAsync(run));
+
+    public Task JobStartedAsync(RunReport run, JobReport job) => TryAsync(() => WriteAsync(run));
+
+    public Task JobEndedAsync(RunReport run, JobReport job) => TryAsync(() => WriteAsync(run));
+
+    public Task RunEndedAsync(RunReport run) => TryAsync(() => WriteAsync(run));
+
+    /// <summary>Sets the status of open runs whose process is gone to <c>killed</c>. Call it only while holding the lock.</summary>
+    /// <returns>Their ids, oldest first.</returns>
+    public async Task<IReadOnlyList<string>> MarkKilledAsync(DateTimeOffset now)
+    {
+        var runs = Open().Where(run => IsUnfinished(run) && !ProcessOf(run).IsAlive).ToList();
         foreach (var run in runs)
         {
-            var jobs = run["jobs"]!.AsArray().Select(job => job!.AsObject());
-            foreach (var part in jobs.Append(run).Where(IsRunning)) part["status"] = "killed";
-            await WriteAsync(Id(run), Encoding.UTF8.GetBytes(run.ToJsonString(Indented)));
+            var jobs = run["jobs"]?.AsArray().Select(job => job!.AsObject()) ?? [];
+            foreach (var part in jobs.Append(run).Where(IsUnfinished)) part["status"] = "killed";
+            run["finished"] ??= now;
+            run["reason"] ??= "the process was killed";
+            await TryAsync(() => WriteAsync(Id(run), Encoding.UTF8.GetBytes(run.ToJsonString(Indented))));
         }
         return [.. runs.Select(Id)];
     }
 
-    /// <summary>The run that holds the lock, according to its report: <c>20261123T170501Z-3f9a, pid 17</c>.</summary>
-    public string? Running() => LeftRunning().Select(run => $"{Id(run)}, pid {run["pid"]}").FirstOrDefault();
+    /// <summary>Runs that ended without publishing their outcome: refused, or killed, or while the server was down.</summary>
+    public IReadOnlyList<JsonObject> Unpublished() => [.. Open().Where(run => !IsUnfinished(run))];
 
-    /// <summary>
-    /// The runs with status <c>running</c>, newest first, up to the first that ended. Handled as plain JSON, which preserves the fields of
-    /// other versions and is fast. A truncated file, as after a power failure, is skipped.
-    /// </summary>
-    private IEnumerable<JsonObject> LeftRunning() => Directory.EnumerateFiles(folder, "*.json")
-        .OrderDescending(StringComparer.Ordinal)
-        .Select(Read)
-        .OfType<JsonObject>()
-        .TakeWhile(IsRunning);
+    /// <summary>The run that holds the lock, according to its report: <c>20261123T170501Z-3f9a, pid 17 on batch1, since 2026-11-23 17:05:01 UTC</c>.</summary>
+    /// <param name="except">The run that asks.</param>
+    public string? Running(string except)
+    {
+        // The report of a run says that it is running a moment after it took the lock.
+        var alive = Open().Where(run => Id(run) != except && IsUnfinished(run) && ProcessOf(run).IsAlive).ToList();
+        var holder = alive.Find(run => run["status"]?.ToString() == "running") ?? alive.FirstOrDefault();
+        return holder is null ? null : string.Create(CultureInfo.InvariantCulture,
+            $"{Id(holder)}, pid {holder["pid"]} on {holder["host"]}, since {Started(holder):yyyy-MM-dd HH:mm:ss} UTC");
+    }
 
-    private static bool IsRunning(JsonObject part) => part["status"]?.ToString() == "running";
+    /// <summary>The open runs, oldest first. Handled as plain JSON, which preserves the fields of other versions.</summary>
+    private List<JsonObject> Open() => !Directory.Exists(markers) ? []
+        : Directory.EnumerateFiles(markers).Select(path => Path.GetFileName(path)).Where(RunId.IsValid).Order(StringComparer.Ordinal)
+            .Select(id => Read(PathOf(id))).OfType<JsonObject>().ToList();
+
+    private static bool IsUnfinished(JsonObject part) => part["status"]?.ToString() is "running" or "waiting";
 
     private static string Id(JsonObject run) => $"{run["run_id"]}";
 
+    private static DateTime Started(JsonObject run) => run["started"]?.GetValue<DateTimeOffset>().UtcDateTime ?? default;
+
+    private static RunProcess ProcessOf(JsonObject run) => new($"{run["host"]}", run["pid"]?.GetValue<int>() ?? 0, $"{run["boot_id"]}",
+        run["process_start"]?.GetValue<long>() ?? -1);
+
+    /// <summary>Null for a file that is missing or truncated, as after a power failure.</summary>
     private static JsonObject? Read(string path)
     {
         try
         {
             return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    private async Task TryAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (!warned) await warnings.WriteLineAsync($"{folder}: reports cannot be written: {e.Message}");
+            warned = true;
         }
     }
 
@@ -80,7 +132,15 @@ public sealed class RunLedger(string folder) : IRunSink
     private async Task WriteAsync(string runId, byte[] report)
     {
         var draft = PathOf(runId) + ".tmp";
-        await File.WriteAllBytesAsync(draft, report);
-        File.Move(draft, PathOf(runId), overwrite: true);
+        try
+        {
+            await File.WriteAllBytesAsync(draft, report);
+            File.Move(draft, PathOf(runId), overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
     }
 }

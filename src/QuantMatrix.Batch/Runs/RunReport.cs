@@ -6,13 +6,33 @@ using QuantMatrix.Batch.Graph;
 namespace QuantMatrix.Batch.Runs;
 
 /// <summary>The report of a run, during and after it: the content of <c>data/runs/&lt;id&gt;.json</c>.</summary>
-public sealed record RunReport(string RunId, string Target, DateOnly AsOf, DateTimeOffset Started)
+/// <param name="AsOf">The session of the run; null until it is known.</param>
+public sealed record RunReport(string RunId, string Target, DateOnly? AsOf, DateTimeOffset Started)
 {
     public JobStatus Status { get; init; } = JobStatus.Running;
     public DateTimeOffset? Finished { get; init; }
     public double Seconds { get; init; }
     public int? ExitCode { get; init; }
-    public int Pid { get; init; } = Environment.ProcessId;
+
+    /// <summary>Why the run ended before its jobs: refused, stopped or killed; null when the jobs ran.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The run whose failed units this one repeats.</summary>
+    public string? RetryOf { get; init; }
+
+    public string Version { get; init; } = ProgramVersion.Current.Version;
+    public string? Commit { get; init; } = ProgramVersion.Current.Commit;
+
+    /// <summary>SHA-256 of the job file, its first 16 digits; null when it could not be read.</summary>
+    public string? JobsHash { get; init; }
+
+    /// <summary>The number of commits of the lake when the run began and when it ended.</summary>
+    public long? LakeBefore { get; init; }
+    public long? LakeAfter { get; init; }
+    public string Host { get; init; } = RunProcess.Current.Host;
+    public int Pid { get; init; } = RunProcess.Current.Pid;
+    public string BootId { get; init; } = RunProcess.Current.BootId;
+    public long ProcessStart { get; init; } = RunProcess.Current.StartTicks;
     public int Workers { get; init; }
     public Machine Machine { get; init; } = Machine.Current;
     public IReadOnlyList<JobReport> Jobs { get; init; } = [];
@@ -32,12 +52,21 @@ public sealed record RunReport(string RunId, string Target, DateOnly AsOf, DateT
         };
         return this with { Status = status, Finished = finished, Seconds = (finished - Started).TotalSeconds, ExitCode = code };
     }
+
+    /// <summary>The report of a run that was refused or failed before its jobs ended.</summary>
+    public RunReport EndedEarly(DateTimeOffset finished, int code, string reason) => this with
+    {
+        Status = code == Graph.ExitCode.Temporary ? JobStatus.Temporary : JobStatus.Failed,
+        Finished = finished, Seconds = (finished - Started).TotalSeconds, ExitCode = code, Reason = reason,
+    };
 }
 
 /// <summary>One job in the report of a run.</summary>
 /// <param name="Options">In the form that <c>--set</c> accepts.</param>
 public sealed record JobReport(string Name, string Kind, IReadOnlyList<string> Waits, IReadOnlyDictionary<string, string> Options)
 {
+    internal const int MaxSamples = 100;
+
     public JobStatus Status { get; init; } = JobStatus.Waiting;
     public DateTimeOffset? Started { get; init; }
     public DateTimeOffset? Finished { get; init; }

@@ -10,7 +10,7 @@ namespace QuantMatrix.Publish.Embedded;
 /// Calls within the process are serialized, so parallel jobs never conflict; a lock held by another process is retried.
 /// A killed process loses only its open transaction: DuckDB replays the write-ahead log on the next open.
 /// </remarks>
-internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposable
+internal sealed class EmbeddedDatabase(string path, TimeSpan linger, bool isReadOnly) : IDisposable
 {
     /// <summary>Maximum wait for a lock held by another process; transactions here take milliseconds.</summary>
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(3);
@@ -19,7 +19,9 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
 
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Locks = new();
 
-    private readonly EmbeddedFile file = new(path);
+    public bool IsReadOnly => isReadOnly;
+
+    private readonly EmbeddedFile file = new(path, isReadOnly);
     private DuckDBConnection? last;
 
     public Task RunAsync(Action<EmbeddedConnection> work, CancellationToken ct) =>
@@ -35,7 +37,7 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger) : IDisposab
         {
             return await TransactAsync(await OpenAsync(ct), work, ct);
         }
-        catch (DuckDBException e) when (EmbeddedFault.Explain(e, path) is { } explained)
+        catch (DuckDBException e) when (EmbeddedFault.Explain(e, path, isReadOnly) is { } explained)
         {
             throw explained;
         }

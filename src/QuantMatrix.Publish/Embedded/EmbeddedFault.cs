@@ -18,13 +18,15 @@ internal static partial class EmbeddedFault
     public static bool IsLocked(DuckDBException e) => e.Message.Contains("Could not set lock", StringComparison.Ordinal);
 
     /// <summary>Null for any other fault, which is rethrown unchanged.</summary>
-    public static Exception? Explain(DuckDBException e, string path) => e.Message switch
+    public static Exception? Explain(DuckDBException e, string path, bool isReadOnly) => e.Message switch
     {
         _ when IsLocked(e) => new TemporaryException($"{path} is locked by another process{Owner(e)}; try again when that process has finished", e),
         var m when Has(m, Corrupt) => new DataUnfitException(
             $"{path} is not a readable DuckDB file. Move it and {path}.wal away: one run rebuilds everything except market_analysis_history, "
             + $"which must be restored from a backup. Found: {FirstLine(m)}", e),
         var m when Has(m, NoAccess) => new ConfigurationException($"{path} is not writable. Found: {FirstLine(m)}", e),
+        var m when isReadOnly && m.Contains("Catalog Error: Table", StringComparison.Ordinal) =>
+            new DataUnfitException($"{path}: nothing has been published. Found: {FirstLine(m)}", e),
         var m when m.Contains("Catalog Error: Table", StringComparison.Ordinal) => new InvalidOperationException(
             $"{path}: missing table; call {nameof(ITables.MigrateAsync)} first. Found: {FirstLine(m)}", e),
         var m when m.Contains("IO Error", StringComparison.Ordinal) => new TemporaryException($"{path}: read or write failed. Found: {FirstLine(m)}", e),

@@ -4,14 +4,18 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Publish.Embedded;
 
 /// <summary>Creates and opens the DuckDB file.</summary>
-internal sealed class EmbeddedFile(string path)
+/// <param name="isReadOnly">Neither creates nor changes the file.</param>
+internal sealed class EmbeddedFile(string path, bool isReadOnly)
 {
     private string WriteAheadLog => path + ".wal";
 
     /// <summary>Opens the file, creating it and its directory if necessary.</summary>
+    /// <exception cref="DataUnfitException">There is no file, and it must not be created.</exception>
     public async Task<DuckDBConnection> OpenAsync(CancellationToken ct)
     {
-        if (!File.Exists(path)) await CreateAsync(ct);
+        if (File.Exists(path)) return await OpenAsync(path, ct);
+        if (isReadOnly) throw new DataUnfitException($"{path} does not exist yet; nothing has been published");
+        await CreateAsync(ct);
         return await OpenAsync(path, ct);
     }
 
@@ -34,7 +38,7 @@ internal sealed class EmbeddedFile(string path)
         }
     }
 
-    private static async Task<DuckDBConnection> OpenAsync(string file, CancellationToken ct)
+    private async Task<DuckDBConnection> OpenAsync(string file, CancellationToken ct)
     {
         var connection = new DuckDBConnection(Settings(file));
         try
@@ -50,5 +54,8 @@ internal sealed class EmbeddedFile(string path)
     }
 
     /// <summary>One thread: on small tables, more threads cost more than they gain.</summary>
-    private static string Settings(string file) => new DuckDBConnectionStringBuilder { DataSource = file, ["threads"] = 1 }.ConnectionString;
+    private string Settings(string file) => new DuckDBConnectionStringBuilder
+    {
+        DataSource = file, ["threads"] = 1, ["access_mode"] = isReadOnly ? "READ_ONLY" : "READ_WRITE",
+    }.ConnectionString;
 }

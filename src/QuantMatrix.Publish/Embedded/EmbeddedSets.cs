@@ -11,6 +11,8 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
         create table if not exists key_value (key text not null, place bigint not null, value json not null, expires_at timestamptz, primary key (key, place))
         """;
 
+    private const string Live = "(expires_at is null or expires_at > $2)";
+
     public Task ReplaceSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLive = null, CancellationToken ct = default) =>
         RunAsync((connection, now) =>
         {
@@ -30,14 +32,15 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
         }, ct);
 
     public Task<IReadOnlyList<string>> MembersAsync(string name, CancellationToken ct = default) =>
-        RunAsync((connection, _) => connection.Texts("select member from set_member where name = $1", name).InOrder(), ct);
+        RunAsync((connection, now) => connection.Texts($"select member from set_member where name = $1 and {Live}", name, now).InOrder(), ct);
 
     public Task SetKeysAsync(IReadOnlyDictionary<string, string> values, TimeSpan? timeToLive = null, CancellationToken ct = default) =>
         RunAsync((connection, now) =>
             values.Sum(v => connection.Execute("insert or replace into key_value values ($1, 0, $2, $3)", v.Key, v.Value, now + timeToLive)), ct);
 
     public Task<string?> GetKeyAsync(string key, CancellationToken ct = default) =>
-        RunAsync((connection, _) => connection.Texts("select value from key_value where key = $1 and place = 0", key).SingleOrDefault(), ct);
+        RunAsync((connection, now) =>
+            connection.Texts($"select value from key_value where key = $1 and place = 0 and {Live}", key, now).SingleOrDefault(), ct);
 
     public Task PushAsync(string key, string json, int keepLast, CancellationToken ct = default) =>
         RunAsync((connection, _) =>
@@ -51,10 +54,11 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
         RunAsync<IReadOnlyList<string>>((connection, _) =>
             connection.Texts("select value from key_value where key = $1 and place > 0 order by place desc", key), ct);
 
-    /// <summary>Deletes expired entries first, so that the work sees live entries only.</summary>
+    /// <summary>Deletes expired entries first, unless the file must not change.</summary>
     private Task<T> RunAsync<T>(Func<EmbeddedConnection, DateTimeOffset, T> work, CancellationToken ct) => database.RunAsync(connection =>
     {
         var now = clock.GetUtcNow();
+        if (database.IsReadOnly) return work(connection, now);
         connection.Execute(Tables);
         connection.Execute("delete from set_member where expires_at <= $1", now);
         connection.Execute("delete from key_value where expires_at <= $1", now);

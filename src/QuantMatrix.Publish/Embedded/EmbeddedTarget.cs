@@ -12,13 +12,12 @@ public sealed class EmbeddedTarget : IDisposable
 {
     private readonly EmbeddedDatabase database;
 
-    /// <param name="linger">How long the file stays open after a call; by default it is closed at once.</param>
-    /// <param name="statements">Tables filled from broker statements.</param>
-    public EmbeddedTarget(string path, IReadOnlyList<Column> columns, TimeProvider clock, TimeSpan linger = default, IReadOnlyList<Table>? statements = null)
+    public EmbeddedTarget(string path, IReadOnlyList<Column> columns, TimeProvider clock, TargetOptions? options = null)
     {
+        options ??= new();
         Path = System.IO.Path.GetFullPath(path);
-        database = new EmbeddedDatabase(Path, linger);
-        Tables = new EmbeddedTables(database, columns, statements ?? [], clock);
+        database = new EmbeddedDatabase(Path, options.Linger, options.IsReadOnly);
+        Tables = new EmbeddedTables(database, columns, options.Statements, clock);
         Sets = new EmbeddedSets(database, clock);
     }
 

@@ -23,13 +23,13 @@ internal sealed class PostgresDatabase : IDisposable
     private readonly PostgresFault fault;
 
     /// <exception cref="ConfigurationException">The connection string is invalid. Its text is not shown, because it contains a password.</exception>
-    public PostgresDatabase(string connectionString)
+    public PostgresDatabase(string connectionString, bool isReadOnly)
     {
         try
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString);
             settings.ApplicationName ??= "quantmatrix";
-            fault = new PostgresFault(settings);
+            fault = new PostgresFault(settings, isReadOnly);
             Source = NpgsqlDataSource.Create(settings);
         }
         catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException or InvalidOperationException)

@@ -6,7 +6,8 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Publish.Postgres;
 
 /// <summary>Translates failures of the server into errors with a remedy; messages name host and database, never a password.</summary>
-internal sealed class PostgresFault(NpgsqlConnectionStringBuilder settings)
+/// <param name="isReadOnly">Tables may not exist yet, because none are created.</param>
+internal sealed class PostgresFault(NpgsqlConnectionStringBuilder settings, bool isReadOnly)
 {
     /// <summary>SQLSTATE classes worth a retry: connection, transaction rollback, insufficient resources, operator intervention, system error.</summary>
     private static readonly string[] Transient = ["08", "40", "53", "57", "58"];
@@ -34,6 +35,7 @@ internal sealed class PostgresFault(NpgsqlConnectionStringBuilder settings)
             new TemporaryException($"{server}: the server's disk is full; free space and try again. Found: {e.MessageText}", e),
         PostgresErrorCodes.InsufficientPrivilege => new ConfigurationException(
             $"{server}: {e.MessageText} for user {settings.Username}; sql/postgres/roles.sql grants the permissions a run needs", e),
+        PostgresErrorCodes.UndefinedTable when isReadOnly => new DataUnfitException($"{server}: {e.MessageText}; nothing has been published", e),
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction => new ConfigurationException(
             $"{server}: {e.MessageText}. If a published table was dropped or altered, drop the table published_shape and run again", e),
         PostgresErrorCodes.ReadOnlySqlTransaction => new ConfigurationException($"{server}: {e.MessageText}; expected the primary server", e),

@@ -12,11 +12,11 @@ public sealed class PostgresTarget : IDisposable
 
     /// <param name="connectionString">In Npgsql format.</param>
     /// <param name="scripts">Directory of the numbered scripts, <c>sql/postgres</c>.</param>
-    /// <param name="statements">Tables filled from broker statements.</param>
-    public PostgresTarget(string connectionString, string scripts, IReadOnlyList<Column> columns, TimeProvider clock, IReadOnlyList<Table>? statements = null)
+    public PostgresTarget(string connectionString, string scripts, IReadOnlyList<Column> columns, TimeProvider clock, TargetOptions? options = null)
     {
-        database = new PostgresDatabase(connectionString);
-        Tables = new PostgresTables(database, scripts, columns, statements ?? [], clock);
+        options ??= new();
+        database = new PostgresDatabase(connectionString, options.IsReadOnly);
+        Tables = new PostgresTables(database, scripts, columns, options.Statements, clock);
     }
 
     /// <summary>Tables and views exposed to queries; they exist after <see cref="ITables.MigrateAsync"/>.</summary>

@@ -54,7 +54,7 @@ internal sealed class PublishedTables
         Required("run_id", ColumnType.Text, "Run identifier"),
         Required("job", ColumnType.Text, "Name in jobs.yaml"),
         Required("kind", ColumnType.Text, "Job kind"),
-        Required("status", ColumnType.Text, "ok, partial, failed, skipped or temporary"),
+        Required("status", ColumnType.Text, "ok, partial, failed, skipped, temporary or killed"),
         Required("started_at", ColumnType.Time, "Start time"),
         Required("finished_at", ColumnType.Time, "End time"),
         Required("summary", ColumnType.Text, "One-line summary"),

@@ -17,7 +17,7 @@ public sealed class EmbeddedTrial : IDisposable
     public string File => _folder["embedded", "quantmatrix.duckdb"];
 
     public EmbeddedTarget Open(Catalogue? catalogue = null, TimeSpan linger = default) =>
-        new(File, (catalogue ?? TrialCatalogue.Small).Columns, Clock, linger, FlexSections.Tables);
+        new(File, (catalogue ?? TrialCatalogue.Small).Columns, Clock, new() { Linger = linger, Statements = FlexSections.Tables });
 
     public IReadOnlyList<string> Rows(string sql) => Rows(File, sql);
 

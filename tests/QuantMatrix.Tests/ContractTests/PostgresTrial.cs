@@ -24,7 +24,8 @@ public sealed class PostgresTrial(string database) : IDisposable
     {
         var connection = new NpgsqlConnectionStringBuilder(Connection);
         settings?.Invoke(connection);
-        var target = new PostgresTarget(connection.ConnectionString, Scripts, (catalogue ?? TrialCatalogue.Small).Columns, Clock, FlexSections.Tables);
+        var target = new PostgresTarget(
+            connection.ConnectionString, Scripts, (catalogue ?? TrialCatalogue.Small).Columns, Clock, new() { Statements = FlexSections.Tables });
         targets.Add(target);
         return target;
     }

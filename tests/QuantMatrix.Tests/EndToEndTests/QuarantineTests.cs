@@ -106,7 +106,7 @@ public sealed class QuarantineTests : IDisposable
     public async Task No_decision_is_taken_during_a_run()
     {
         await StoredAsync();
-        using (RunLock.Take(Path.Combine(trial.Data, "runs"), "another"))
+        using (await HeldLock.TakeAsync(trial.Data))
             (await trial.CallAsync("quarantine", "drop", "S01")).ShouldBe(ExitCode.Temporary, "another run");
         (await trial.SqlAsync(Statuses)).ShouldBe(["2018-03-01,open", "2018-03-02,open"]);
     }

@@ -1,4 +1,5 @@
 using QuantMatrix.Batch.Cli;
+using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Tests.UnitTests.Graph;
 
@@ -130,6 +131,7 @@ public sealed class CommandLineTests : IDisposable
             Options:
               --as-of DATE            Session to run for, like 2018-02-07 (default: the newest).
               --workers N             Number of parallel jobs (default: number of cores).
+              --wait DURATION         How long to wait while another run is in progress, like 30m (default: not at all).
               --dry-run               Show the plan and exit.
               --set JOB.OPTION=VALUE  Override an option for this run; repeatable.
               --only JOB              Run only this job of TARGET.
@@ -154,7 +156,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("1.2.4-alpha.0.7+abcdef1234567890", "quantmatrix 1.2.4-alpha.0.7 (abcdef1)")]
     [InlineData("1.2.3", "quantmatrix 1.2.3")]
     [InlineData("1.2.3+dev", "quantmatrix 1.2.3")]
-    public void The_version_has_the_commit_when_it_is_known(string informational, string text) => CommandHelp.Version(informational).ShouldBe(text);
+    public void The_version_has_the_commit_when_it_is_known(string informational, string text) => $"{ProgramVersion.Of(informational)}".ShouldBe(text);
 
     [Fact]
     public async Task Several_sets_may_precede_the_target()

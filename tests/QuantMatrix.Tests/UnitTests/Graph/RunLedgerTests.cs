@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Model;
+using QuantMatrix.Tests.EndToEndTests;
 
 namespace QuantMatrix.Tests.UnitTests.Graph;
 
@@ -14,7 +16,7 @@ public sealed class RunLedgerTests : IDisposable
         bench.WriteJobs("jobs: {scripted: {}}");
         (await bench.RunAsync("run scripted --as-of 2018-02-06 --workers 3")).ShouldBe(0);
         var report = bench.Report();
-        (report.Target, report.AsOf, report.Status, report.Workers).ShouldBe(("scripted", new DateOnly(2018, 2, 6), JobStatus.Ok, 3));
+        (report.Target, report.AsOf, report.Status, report.Workers).ShouldBe(("scripted", (DateOnly?)new DateOnly(2018, 2, 6), JobStatus.Ok, 3));
         report.Machine.ShouldBe(Machine.Current);
         var job = report.Jobs.ShouldHaveSingleItem();
         job.Options.ShouldBe(new Dictionary<string, string> { ["end"] = "ok", ["meet"] = "0" });
@@ -46,38 +48,129 @@ public sealed class RunLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_run_is_refused_with_the_id_of_the_first()
+    public async Task A_second_run_is_refused_with_the_holder_and_leaves_a_report()
     {
         bench.WriteJobs("jobs: {scripted: {}}");
         await bench.RunAsync("run scripted");
         var running = Leave(JobStatus.Running);
-        using (RunLock.Take(bench.Runs, running.RunId))
+        using (await HeldLock.TakeAsync(bench.Data))
         {
             (await bench.RunAsync("run scripted")).ShouldBe(75);
-            bench.Error.ToString().ShouldMatch($@"another run \({running.RunId}, pid \d+\) holds .*run\.lock; retry when it has finished");
+            bench.Error.ToString().ShouldMatch($@"another run \({running.RunId}, pid {Environment.ProcessId} on {Environment.MachineName}, "
+                + @"since 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC\) holds .*run\.lock; retry when it has finished");
         }
-        (await bench.RunAsync("run scripted")).ShouldBe(0);
+        var refused = bench.Report();
+        (refused.Status, refused.ExitCode).ShouldBe((JobStatus.Temporary, 75));
+        refused.Reason!.ShouldStartWith($"another run ({running.RunId}");
+        refused.Finished.ShouldNotBeNull();
     }
 
     [Fact]
-    public async Task The_next_run_marks_the_run_of_a_killed_process()
+    public async Task A_run_waits_for_the_lock_as_long_as_it_may()
     {
         bench.WriteJobs("jobs: {scripted: {}}");
         await bench.RunAsync("run scripted");
-        var left = Leave(JobStatus.Running);
-        (await bench.RunAsync("run scripted")).ShouldBe(0);
-        var marked = bench.Reports().Single(r => r.RunId == left.RunId);
-        (marked.Status, marked.Jobs[0].Status).ShouldBe((JobStatus.Killed, JobStatus.Killed));
-        bench.Output.ToString().ShouldContain($"run {left.RunId} was killed before it finished");
+        var held = await HeldLock.TakeAsync(bench.Data);
+        (await bench.RunAsync("run scripted --wait 1s")).ShouldBe(75);
+        var waiting = bench.RunAsync("run scripted --wait 1h");
+        await Wait.UntilAsync(() => bench.Report().Status == JobStatus.Waiting);
+        held.Dispose();
+        (await waiting).ShouldBe(0);
+        bench.Report().Status.ShouldBe(JobStatus.Ok);
+    }
+
+    [Theory]
+    [InlineData("run scripted", "jobs: [", 78, "invalid YAML")]
+    [InlineData("run scripted", "jobs: {scripted: {options: {no: 1}}}", 78, "has no option 'no'")]
+    [InlineData("run scripted --jobs nowhere.yaml", "jobs: {}", 78, "nowhere.yaml: file not found")]
+    public async Task A_run_that_cannot_start_is_recorded(string command, string jobs, int code, string reason)
+    {
+        bench.WriteJobs(jobs);
+        (await bench.RunAsync(command)).ShouldBe(code);
+        var report = bench.Report();
+        (report.Target, report.Status, report.ExitCode, report.Jobs.Count).ShouldBe(("scripted", JobStatus.Failed, code, 0));
+        report.Reason!.ShouldContain(reason);
     }
 
     [Fact]
-    public async Task A_truncated_report_does_not_stop_the_next_run()
+    public async Task A_report_names_build_job_file_and_process()
+    {
+        bench.WriteJobs("jobs: {scripted: {}}");
+        await bench.RunAsync("run scripted");
+        var report = bench.Report();
+        report.Version.ShouldBe(ProgramVersion.Current.Version);
+        report.JobsHash.ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("jobs: {scripted: {}}"u8))[..16]);
+        new RunProcess(report.Host, report.Pid, report.BootId, report.ProcessStart).ShouldBe(RunProcess.Current);
+    }
+
+    /// <summary>A pid is used again; only host, boot and start time together name a process.</summary>
+    [Theory]
+    [InlineData(true, 0, "", "", JobStatus.Running)]
+    [InlineData(false, 0, "", "", JobStatus.Killed)]
+    [InlineData(true, 1, "", "", JobStatus.Killed)]
+    [InlineData(true, 0, "other-boot", "", JobStatus.Killed)]
+    [InlineData(true, 0, "", "other-host", JobStatus.Killed)]
+    public async Task The_next_run_marks_an_unfinished_run_whose_process_is_gone(bool pid, int later, string boot, string host, JobStatus status)
+    {
+        bench.WriteJobs("jobs: {scripted: {}}");
+        await bench.RunAsync("run scripted");
+        var now = RunProcess.Current;
+        var left = Leave(JobStatus.Running, report => report with
+        {
+            RunId = "20990101T000000Z-0000", // a clock that was ahead
+            Pid = pid ? now.Pid : int.MaxValue, ProcessStart = now.StartTicks + later,
+            BootId = boot.Length > 0 ? boot : now.BootId, Host = host.Length > 0 ? host : now.Host,
+        });
+        (await bench.RunAsync("run scripted")).ShouldBe(0);
+        var marked = bench.Reports().Single(r => r.RunId == left.RunId);
+        (marked.Status, marked.Jobs[0].Status).ShouldBe((status, status));
+        bench.Output.ToString().Contains($"run {left.RunId} was killed before it finished", StringComparison.Ordinal).ShouldBe(status == JobStatus.Killed);
+    }
+
+    [Fact]
+    public async Task Foreign_and_truncated_files_among_the_reports_do_not_stop_the_next_run()
+    {
+        bench.WriteJobs("jobs: {scripted: {}}");
+        Directory.CreateDirectory(Path.Combine(bench.Runs, "open"));
+        Directory.CreateDirectory(Path.Combine(bench.Runs, "20180207T000001Z-0000.json"));
+        await File.WriteAllTextAsync(Path.Combine(bench.Runs, "20180207T000000Z-0000.json"), "{\"run_id\": \"2018");
+        await File.WriteAllTextAsync(Path.Combine(bench.Runs, "20180207T000002Z-0000.json"), "[1, null]");
+        await File.WriteAllTextAsync(Path.Combine(bench.Runs, "notes.json"), "{}");
+        foreach (var name in new[] { "20180207T000000Z-0000", "20180207T000001Z-0000", "20180207T000002Z-0000", "20180207T000003Z-0000", "notes" })
+            await File.WriteAllTextAsync(Path.Combine(bench.Runs, "open", name), "");
+        (await bench.RunAsync("run scripted")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_report_that_cannot_be_written_does_not_end_the_run()
     {
         bench.WriteJobs("jobs: {scripted: {}}");
         Directory.CreateDirectory(bench.Runs);
-        await File.WriteAllTextAsync(Path.Combine(bench.Runs, "20180207T000000Z-0000.json"), "{\"run_id\": \"2018");
+        await File.WriteAllTextAsync(Path.Combine(bench.Runs, "open"), "a file in place of the directory");
         (await bench.RunAsync("run scripted")).ShouldBe(0);
+        bench.Error.ToString().Split("reports cannot be written").Length.ShouldBe(2, "warned once");
+        bench.Output.ToString().ShouldContain("exit 0");
+    }
+
+    [Fact]
+    public async Task A_report_has_at_most_a_hundred_samples_a_job()
+    {
+        bench.WriteJobs("jobs: {scripted: {options: {end: samples}}}");
+        await bench.RunAsync("run scripted");
+        bench.Job("scripted").Samples.Count.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task A_lock_that_was_deleted_or_replaced_is_no_longer_held()
+    {
+        Directory.CreateDirectory(bench.Runs);
+        using var held = await HeldLock.TakeAsync(bench.Data);
+        held.RequireHeld();
+        File.Delete(Path.Combine(bench.Runs, "run.lock"));
+        Should.Throw<TemporaryException>(held.RequireHeld).Message.ShouldContain("was deleted or replaced");
+        using var second = await HeldLock.TakeAsync(bench.Data);
+        second.RequireHeld();
+        Should.Throw<TemporaryException>(held.RequireHeld);
     }
 
     [Fact]
@@ -94,11 +187,11 @@ public sealed class RunLedgerTests : IDisposable
     public void Dispose() => bench.Dispose();
 
     /// <summary>Writes the report of a run in progress.</summary>
-    private RunReport Leave(JobStatus status)
+    private RunReport Leave(JobStatus status, Func<RunReport, RunReport>? change = null)
     {
-        var report = bench.Report() with { RunId = RunId.At(DateTimeOffset.UtcNow), Status = status };
-        report = report.With(report.Jobs[0] with { Status = status });
-        new RunLedger(bench.Runs).RunStartedAsync(report).Wait();
+        var report = bench.Report() with { RunId = RunId.At(DateTimeOffset.UtcNow), Status = status, Finished = null };
+        report = (change ?? (r => r))(report.With(report.Jobs[0] with { Status = status }));
+        new RunLedger(bench.Runs, TextWriter.Null).BeginAsync(report).Wait();
         return report;
     }
 }

@@ -15,6 +15,7 @@ public sealed class ScriptedJob : Job<ScriptedOptions>
         {
             "ok" => JobResult.Ok("done") with { Counters = new Dictionary<string, long> { ["rows"] = 7 } },
             "partial" => JobResult.Partial("most done", "one is missing"),
+            "samples" => JobResult.Ok("done") with { Samples = [.. Enumerable.Range(0, 1_000).Select(i => $"row {i}")] },
             "failed" => new(JobStatus.Failed, "nothing done"),
             "unfit" => throw new DataUnfitException("bars.csv:3: high is below low\nbars.csv:9: volume is negative"),
             "temporary" => throw new TemporaryException("the server is down"),

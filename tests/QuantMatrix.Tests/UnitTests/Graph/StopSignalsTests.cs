@@ -8,6 +8,7 @@ public sealed class StopSignalsTests
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
+    [InlineData("HUP")]
     public async Task The_first_signal_requests_a_stop_and_leaves_the_process_alive(string signal)
     {
         using var signals = new StopSignals();

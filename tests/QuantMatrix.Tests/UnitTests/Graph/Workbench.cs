@@ -19,7 +19,9 @@ internal sealed class Workbench : IDisposable, IRunServices
 
     public StringWriter Error { get; } = new();
 
-    public string Runs => Path.Combine(folder, "data", "runs");
+    public string Data => Path.Combine(folder, "data");
+
+    public string Runs => Path.Combine(Data, "runs");
 
     public ISqlConnection? Sql { get; init; }
 

@@ -1,0 +1,26 @@
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
+
+namespace QuantMatrix.Batch.Runs;
+
+/// <summary>Keeps the report of a run from before anything is opened until the run ends, on every way out.</summary>
+internal sealed class RunRecord(RunLedger ledger, RunReport begun, Settings settings, TimeProvider time)
+{
+    /// <param name="work">Runs the jobs; receives the report as begun and returns it as ended.</param>
+    /// <returns>The final report.</returns>
+    public async Task<RunReport> RunAsync(Func<RunReport, Task<RunReport>> work)
+    {
+        await ledger.BeginAsync(begun);
+        try
+        {
+            return await work(begun);
+        }
+        catch (Exception e)
+        {
+            var (now, code) = (time.GetUtcNow(), e is OperationCanceledException ? ExitCode.Temporary : ExitCode.Of(e));
+            var reason = e is OperationCanceledException ? "stopped by a signal" : settings.Redact(e.Message);
+            await ledger.RunEndedAsync(begun.EndedEarly(now, code, reason));
+            throw;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Publish;
+
+/// <summary>How a publishing target is used.</summary>
+public sealed record TargetOptions
+{
+    /// <summary>Tables filled from broker statements.</summary>
+    public IReadOnlyList<Table> Statements { get; init; } = [];
+
+    /// <summary>Reads what is published, and neither creates nor changes anything.</summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>How long an embedded file stays open after a call; by default it is closed at once.</summary>
+    public TimeSpan Linger { get; init; }
+}

@@ -13,15 +13,21 @@ require_sdk() {
   export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 }
 
-# sources HOME PROJECT: the files that a build depends on.
+# sources HOME PROJECT: the files that a build depends on, relative to HOME, so that a moved tree is still up to date.
 sources() {
-  find "$1/src" "$1/$2" "$1"/*.props "$1/build.sh" \( -name obj -o -name bin \) -prune -o -type f "${@:3}" -print
+  (cd "$1" && find src "$2" ./*.props build.sh \( -name obj -o -name bin \) -prune -o -type f "${@:3}" -print)
 }
 
 # is_stale HOME PROJECT NAME: a source is newer than the last build, or one was added or removed.
 is_stale() {
   local stamp=$1/.build/$3.stamp
-  [ ! -f "$stamp" ] || [ -n "$(sources "$1" "$2" -newer "$stamp")" ] || [ "$(sources "$1" "$2" | sort | cksum)" != "$(cat "$stamp")" ]
+  [ ! -f "$stamp" ] || [ ! -e "$1/.build/$3" ] || [ -n "$(sources "$1" "$2" -newer "$stamp")" ] || [ "$(sources "$1" "$2" | sort | cksum)" != "$(cat "$stamp")" ]
+}
+
+# require_build HOME NAME: for --no-build.
+require_build() {
+  [ -e "$1/.build/$2" ] || { echo "$1/.build has no build of $2; run ./run.sh build first, or leave out --no-build." >&2; exit 78; }
+  command -v dotnet >/dev/null 2>&1 || require_sdk
 }
 
 # build_stale HOME PROJECT NAME
@@ -32,7 +38,10 @@ build_stale() {
     return
   fi
   require_sdk
-  mkdir -p "$home/.build"
+  if ! mkdir -p "$home/.build" 2>/dev/null || ! [ -w "$home/.build" ]; then
+    echo "$home: the build of $name is out of date, but $(id -un) cannot write $home/.build. As $(stat -c %U "$home"), run ./run.sh build; or use the last build: ./run.sh --no-build …" >&2
+    exit 78
+  fi
   exec 9>"$home/.build/lock"
   flock 9                                        # concurrent callers build once
   if is_stale "$@"; then publish "$@"; fi
@@ -56,7 +65,7 @@ publish() {
     exit 78
   fi
   local before; before=$(readlink -f "$home/.build/$name" || true)
-  ln -sfn "$out" "$home/.build/$name"
+  ln -sfn "$(basename "$out")" "$home/.build/$name"   # relative: the tree may be moved
   mv "$started" "$home/.build/$name.stamp"       # dated at the start of the build: an edit during the build counts as newer
   find "$home/.build" -maxdepth 1 -type d -name "$name.*" ! -path "$out" ! -path "$before" -exec rm -rf {} +
 }

@@ -57,10 +57,11 @@ public sealed class RunCommand : PlanCommand
         data.Create();
         var ledger = new RunLedger(data.Runs, context.Error);
         var begun = new RunReport(RunId.At(now), Target, options.AsOf, now) { Status = JobStatus.Waiting, JobsHash = context.JobsHash(Jobs) };
-        var report = await new RunRecord(ledger, begun, context.Settings, context.Time).RunAsync(async begun =>
+        var report = await new RunRecord(ledger, begun, Summarize, context.Settings, context.Time).RunAsync(async begun =>
         {
             var jobs = plan();
             using var runLock = await RunLock.TakeAsync(ledger, data, begun.RunId, options.Wait, ct);
+            foreach (var warning in ProcessLimits.Current.Warnings()) context.Output.WriteLine(warning);
             foreach (var killed in await ledger.MarkKilledAsync(now)) context.Output.WriteLine($"run {killed} was killed before it finished");
             var running = begun with { Status = JobStatus.Running };
             await ledger.RunStartedAsync(running);
@@ -69,7 +70,9 @@ public sealed class RunCommand : PlanCommand
             IRunDisplay display = context.Terminal ? new LiveDisplay() : new PlainDisplay(context.Output, context.Time);
             return await display.ShowAsync(jobs, sink => new Runner(run, [ledger, sink]).RunAsync(jobs, running, ct));
         });
-        RunSummary.Write(context.Output, report, CommandContext.Local(ledger.PathOf(report.RunId)));
+        Summarize(report);
         return report.ExitCode!.Value;
+
+        void Summarize(RunReport ended) => RunSummary.Write(context.Output, ended, CommandContext.Local(ledger.PathOf(ended.RunId)));
     }
 }

@@ -4,7 +4,8 @@ using QuantMatrix.Batch.Graph;
 namespace QuantMatrix.Batch.Runs;
 
 /// <summary>Keeps the report of a run from before anything is opened until the run ends, on every way out.</summary>
-internal sealed class RunRecord(RunLedger ledger, RunReport begun, Settings settings, TimeProvider time)
+/// <param name="endedEarly">Receives the report of a run that ends before its jobs.</param>
+internal sealed class RunRecord(RunLedger ledger, RunReport begun, Action<RunReport> endedEarly, Settings settings, TimeProvider time)
 {
     /// <param name="work">Runs the jobs; receives the report as begun and returns it as ended.</param>
     /// <returns>The final report.</returns>
@@ -19,7 +20,9 @@ internal sealed class RunRecord(RunLedger ledger, RunReport begun, Settings sett
         {
             var (now, code) = (time.GetUtcNow(), e is OperationCanceledException ? ExitCode.Temporary : ExitCode.Of(e));
             var reason = e is OperationCanceledException ? "stopped by a signal" : settings.Redact(e.Message);
-            await ledger.RunEndedAsync(begun.EndedEarly(now, code, reason));
+            var report = begun.EndedEarly(now, code, reason);
+            await ledger.RunEndedAsync(report);
+            endedEarly(report);
             throw;
         }
     }

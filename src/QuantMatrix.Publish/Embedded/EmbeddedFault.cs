@@ -29,7 +29,8 @@ internal static partial class EmbeddedFault
             new DataUnfitException($"{path}: nothing has been published. Found: {FirstLine(m)}", e),
         var m when m.Contains("Catalog Error: Table", StringComparison.Ordinal) => new InvalidOperationException(
             $"{path}: missing table; call {nameof(ITables.MigrateAsync)} first. Found: {FirstLine(m)}", e),
-        var m when m.Contains("IO Error", StringComparison.Ordinal) => new TemporaryException($"{path}: read or write failed. Found: {FirstLine(m)}", e),
+        var m when m.Contains("IO Error", StringComparison.Ordinal) || m.Contains("No space left", StringComparison.Ordinal) =>
+            new TemporaryException($"{path}: read or write failed. Found: {FirstLine(m)}", e),
         _ => null,
     };
 

@@ -32,5 +32,31 @@ public sealed class FullDiskTests : IDisposable
         content.ShouldBe(ContentHash.Of(elsewhere.Data));
     }
 
+    [SmallDiskTheory]
+    [InlineData(64)]
+    [InlineData(200)]
+    [InlineData(800)]
+    [InlineData(2400)]
+    public async Task A_full_disk_ends_every_run_with_a_summary(int freeKilobytes)
+    {
+        using var disk = new SmallDisk(trial.Data, megabytes: 16);
+        Market.Write(trial.Replay, symbols: 4, sessions: 1000);
+        disk.Fill(freeKilobytes);
+        var full = await trial.RunAsync();
+        full.Code.ShouldBeOneOf(ExitCode.Ok, ExitCode.Temporary);
+        full.Output.ShouldMatch($@"(^|\n)run \S+  exit {full.Code}  ");
+    }
+
+    [SmallDiskTheory]
+    [InlineData(4)]
+    public async Task A_read_only_data_root_is_named_as_such(int symbols)
+    {
+        using var disk = new SmallDisk(trial.Data, megabytes: 16);
+        Market.Write(trial.Replay, symbols, sessions: 300);
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        disk.MakeReadOnly();
+        (await trial.RunAsync()).ShouldBe(ExitCode.Configuration, "QM_DATA: cannot write", "run.lock", "Read-only file system");
+    }
+
     public void Dispose() => trial.Dispose();
 }

@@ -25,6 +25,8 @@ internal sealed class SmallDisk : IDisposable
 
     public void Empty() => File.Delete(Ballast);
 
+    public void MakeReadOnly() => Shell($"mount -o remount,ro '{Path}'");
+
     public void Dispose() => Shell($"umount -l '{Path}'");
 
     private static void Shell(string command)

@@ -9,7 +9,7 @@ public sealed class ProcessLimitsTests
     [InlineData(null, 600, new string[0])]
     [InlineData(255L, 512, new[] { "at most 255 open files allowed; expected at least 256 (ulimit -n)" })]
     [InlineData(1_024L, 511, new[] { "only 511 MiB of memory available; expected at least 512 MiB" })]
-    [InlineData(10L, 1, new[] { "at most 10 open files allowed; expected at least 256 (ulimit -n)", "only 1 MiB of memory available; expected at least 512 MiB" })]
+    [InlineData(1L, 1, new[] { "at most 1 open file allowed; expected at least 256 (ulimit -n)", "only 1 MiB of memory available; expected at least 512 MiB" })]
     public void A_limit_that_is_too_low_is_a_warning(long? files, int mebibytes, string[] warnings) =>
         new ProcessLimits(files, (long)mebibytes << 20).Warnings().ShouldBe(warnings);
 

@@ -7,7 +7,7 @@ namespace QuantMatrix.Http;
 internal static class ErrorText
 {
     private const int MaxChars = 160, MaxBytes = 64 << 10;
-    private static readonly string[] MessageProperties = ["Error Message", "message", "description", "error"];
+    private static readonly string[] MessageProperties = ["Error Message", "message", "description", "detail", "error"];
 
     /// <summary>The message property of a JSON body, or the plain text; an HTML page is only reported as such.</summary>
     /// <param name="redact">Applied before the text is truncated, so that no part of a secret remains.</param>

@@ -9,8 +9,8 @@ namespace QuantMatrix.Http;
 
 /// <summary>HTTP client of one provider with rate limit, daily budget, response cache, retries and circuit breaker.</summary>
 /// <remarks>
-/// The API key is sent in a header, never in the URL, and is redacted from error messages. A provider that rejects the key, exhausts its budget or
-/// keeps failing is disabled for the rest of the run.
+/// The API key is sent in a header, or in the query where a provider accepts nothing else, and is redacted from error messages. A provider that
+/// rejects the key, exhausts its budget or keeps failing is disabled for the rest of the run.
 /// </remarks>
 internal sealed class ProviderClient : IDisposable
 {
@@ -49,7 +49,7 @@ internal sealed class ProviderClient : IDisposable
             Tally.Add("cache_hits");
             return parse(cached);
         }
-        return await ExecuteAsync(token => SendAsync(new(options.BaseAddress + pathAndQuery), ParseAsync, Redact, token), optional, ct);
+        return await ExecuteAsync(token => SendAsync(UrlOf(pathAndQuery), ParseAsync, Redact, token), optional, ct);
 
         async Task<T> ParseAsync(Stream stream, CancellationToken token)
         {
@@ -64,7 +64,7 @@ internal sealed class ProviderClient : IDisposable
     /// <exception cref="ProviderException">There is no usable response.</exception>
     public Task<T> GetBodyAsync<T>(string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct)
     {
-        return ExecuteAsync(token => SendAsync(new(options.BaseAddress + pathAndQuery), ParseAsync, Redact, token), optional: true, ct);
+        return ExecuteAsync(token => SendAsync(UrlOf(pathAndQuery), ParseAsync, Redact, token), optional: true, ct);
 
         async Task<T> ParseAsync(Stream stream, CancellationToken token)
         {
@@ -224,5 +224,14 @@ internal sealed class ProviderClient : IDisposable
         return new(fault.Kind, text, pause);
     }
 
-    private string Redact(string text) => options.Key is null ? text : text.Replace(options.Key(), "***", StringComparison.Ordinal);
+    /// <summary>With the key, where it belongs in the query: for the request alone, never for a message or the cache.</summary>
+    private Uri UrlOf(string pathAndQuery) => new(options.BaseAddress + pathAndQuery + (options.KeyParameter is not { } parameter ? ""
+        : $"{(pathAndQuery.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{parameter}={Uri.EscapeDataString(options.Key!())}"));
+
+    private string Redact(string text)
+    {
+        if (options.Key is null) return text;
+        var key = options.Key();
+        return text.Replace(key, "***", StringComparison.Ordinal).Replace(Uri.EscapeDataString(key), "***", StringComparison.Ordinal);
+    }
 }

@@ -11,6 +11,9 @@ public sealed record ProviderOptions
     /// <summary>Reveals the API key; null for a provider that needs none.</summary>
     public Func<string>? Key { get; init; }
 
+    /// <summary>The query parameter for the key, where the provider does not accept it in a header.</summary>
+    public string? KeyParameter { get; init; }
+
     public int CallsPerMinute { get; init; } = 60;
 
     /// <summary>Calls per UTC day across all runs; null for no limit.</summary>

@@ -68,11 +68,12 @@ internal sealed class LiveSources : IRunSources
         foreach (var name in start.Providers.Bars)
             if (name == ProviderSettings.Folder) available.Add(new FolderProvider(await ReplaySources.ReadAsync(start.Settings.Replay, today, start, ct)));
             else if (HasKey(ProviderKind.All.First(k => k.Name == name))) available.Add(providers[name].Value);
-        var leftOut = Kinds.Where(k => !HasKey(k)).Select(k => $"{k.Name} is skipped: {k.KeyVariable} is not set").ToList();
-        if (available.Count == 0) throw new ConfigurationException($"no provider of bars is available: {string.Join("; ", leftOut)}");
+        var leftOut = string.Join("; ", Kinds.Where(k => !HasKey(k)).Select(k => $"{k.Name} is skipped: {k.KeyVariable} is not set"));
+        if (available.Count == 0) throw new ConfigurationException($"no provider of bars is available: {leftOut}");
         return new(available, new LiveOptions
         {
-            Concurrency = start.Providers.Concurrency, SymbolsPerPart = SymbolsPerPart, CurrencyOf = start.Market.CurrencyOf, LeftOut = leftOut,
+            Concurrency = start.Providers.Concurrency, SymbolsPerPart = SymbolsPerPart, CurrencyOf = start.Market.CurrencyOf,
+            LeftOut = leftOut.Length == 0 ? [] : [leftOut],
         });
     }
 

@@ -32,6 +32,18 @@ public sealed record ProviderSettings : ICheckedOptions
     public int? TwelvedataCallsPerDay { get; init; } = 800;
 
     [Range(1, 100_000)]
+    public int TiingoCallsPerMinute { get; init; } = 150;
+
+    [Range(1, 10_000_000)]
+    public int? TiingoCallsPerDay { get; init; } = 100_000;
+
+    [Range(1, 100_000)]
+    public int EodhdCallsPerMinute { get; init; } = 1_000;
+
+    [Range(1, 10_000_000)]
+    public int? EodhdCallsPerDay { get; init; } = 100_000;
+
+    [Range(1, 100_000)]
     public int YahooCallsPerMinute { get; init; } = 60;
 
     /// <summary>Minutes after the close of its session until a bar is final.</summary>
@@ -46,6 +58,8 @@ public sealed record ProviderSettings : ICheckedOptions
     {
         Fmp.Provider => (FmpCallsPerMinute, FmpCallsPerDay),
         TwelveData.Provider => (TwelvedataCallsPerMinute, TwelvedataCallsPerDay),
+        Tiingo.Provider => (TiingoCallsPerMinute, TiingoCallsPerDay),
+        Eodhd.Provider => (EodhdCallsPerMinute, EodhdCallsPerDay),
         _ => (YahooCallsPerMinute, null),
     };
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using QuantMatrix.Http;
 using QuantMatrix.MarketData.Constituents;
 using QuantMatrix.MarketData.Parsing;
@@ -142,17 +141,9 @@ public sealed class Fmp : IBarProvider
 
     private static JsonTable Rows(ReadOnlySpan<byte> body, string? symbol, params string[] names)
     {
-        var rows = JsonBody.Read(body, (ref reader) => RowsOrNull(ref reader, names)) ?? throw ErrorIn(body);
+        var rows = JsonTable.In(body, names) ?? throw ErrorIn(body);
         for (var row = 0; symbol is not null && row < rows.Rows; row++) ProviderResponse.RequireSymbol(symbol, rows[row, 0].In(body));
         return rows;
-    }
-
-    /// <summary>Null for an object, which is an error response.</summary>
-    private static JsonTable? RowsOrNull(ref Utf8JsonReader reader, string[] names)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject) return JsonTable.Read(ref reader, names);
-        reader.Skip();
-        return null;
     }
 
     /// <summary>Errors may be reported with HTTP 200.</summary>
@@ -161,7 +152,7 @@ public sealed class Fmp : IBarProvider
         var message = ErrorText.Of(body);
         return message.StartsWith("Limit Reach", StringComparison.OrdinalIgnoreCase) ? ProviderException.FromStatus(429, message)
             : message.Contains("api key", StringComparison.OrdinalIgnoreCase) ? ProviderException.FromStatus(401, message)
-            : new(FaultKind.Symbol, message.Length > 0 ? message : "unexpected JSON in the response: found an object, expected an array");
+            : JsonTable.ErrorIn(body);
     }
 
     /// <summary>Null when the plan does not include the endpoint; the fault is counted.</summary>

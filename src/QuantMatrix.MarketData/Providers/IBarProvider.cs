@@ -43,5 +43,5 @@ public sealed record ProviderKind(
     string Name, string? KeyVariable, string UrlVariable, ProviderOptions Defaults, Func<ProviderOptions, IKeyStore, TimeProvider, IBarProvider> Open)
 {
     /// <summary>All providers in default order of preference.</summary>
-    public static IReadOnlyList<ProviderKind> All { get; } = [Fmp.Kind, TwelveData.Kind, Yahoo.Kind];
+    public static IReadOnlyList<ProviderKind> All { get; } = [Fmp.Kind, TwelveData.Kind, Tiingo.Kind, Eodhd.Kind, Yahoo.Kind];
 }

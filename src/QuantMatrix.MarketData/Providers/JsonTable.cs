@@ -37,6 +37,19 @@ internal sealed class JsonTable : IDisposable
         return table;
     }
 
+    /// <summary>The rows of a body that is an array; null for an object, which is an error response.</summary>
+    /// <exception cref="ProviderException">The body is not JSON, or is something else.</exception>
+    public static JsonTable? In(ReadOnlySpan<byte> body, params string[] names) => JsonBody.Read(body, (ref reader) =>
+    {
+        if (reader.TokenType != JsonTokenType.StartObject) return Read(ref reader, names);
+        reader.Skip();
+        return null;
+    });
+
+    /// <summary>The fault of an error response: its message, if it has one.</summary>
+    public static ProviderException ErrorIn(ReadOnlySpan<byte> body) => new(FaultKind.Symbol,
+        ErrorText.Of(body) is { Length: > 0 } message ? message : "unexpected JSON in the response: found an object, expected an array");
+
     public void Dispose() => cells.Dispose();
 
     private void ReadRow(ref Utf8JsonReader reader)

@@ -15,6 +15,8 @@ internal static class ProviderSymbols
     {
         [Yahoo.Provider] = Dashed,
         [Fmp.Provider] = Dashed,
+        [Eodhd.Provider] = Dashed,
+        [Tiingo.Provider] = new("-", "-P", "-U", "-WS", "-R", BeforeSeries: "-"),
         [TwelveData.Provider] = new(".", ".PR", ".U", ".WS", ".R", BeforeSeries: "."),
     }.ToFrozenDictionary();
 

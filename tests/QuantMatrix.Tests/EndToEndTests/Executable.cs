@@ -82,6 +82,6 @@ internal sealed class Executable : IDisposable
         process.Dispose();
     }
 
-    internal static bool IsSetting(string name) => name is "FMP_API_KEY" or "TWELVEDATA_API_KEY"
+    internal static bool IsSetting(string name) => name.EndsWith("_API_KEY", StringComparison.Ordinal)
         || name.StartsWith("QM_", StringComparison.Ordinal) || name.StartsWith("IBKR_", StringComparison.Ordinal);
 }

@@ -34,7 +34,7 @@ public sealed class WithoutSourceTests : IDisposable
         {
             Data = trial.Data, Variables = new() { ["QM_SOURCE"] = "live", ["QM_WIKIPEDIA_URL"] = "http://127.0.0.1:1" }, Time = clock,
         };
-        var jobs = live.Jobs(("bars: [fmp, twelvedata, yahoo]", "bars: [fmp, twelvedata]"));
+        var jobs = live.Jobs(("bars: [fmp, twelvedata, tiingo, eodhd, yahoo]", "bars: [fmp, twelvedata]"));
         foreach (var job in Stored) (await live.CallAsync("run", job, "--jobs", jobs)).ShouldBe(ExitCode.Ok, $"{job}  ok");
         (await live.CallAsync("run", "backfill_last_bars", "--jobs", jobs)).ShouldBe(ExitCode.Configuration,
             "no provider of bars is available: fmp is skipped: FMP_API_KEY is not set; twelvedata is skipped: TWELVEDATA_API_KEY is not set");

@@ -13,5 +13,5 @@ internal sealed record ProviderCall(int Number, string Target, IReadOnlyDictiona
         .Where(p => p[0] == name).Select(p => Uri.UnescapeDataString(p[1])).FirstOrDefault();
 
     /// <summary>The requested symbol in the provider's own form.</summary>
-    public string Symbol => this["symbol"] ?? Path.Split('/')[^1];
+    public string Symbol => this["symbol"] ?? (Path.Split('/') is [_, "tiingo", _, var ticker, ..] ? ticker : Path.Split('/')[^1].Split(".US")[0]);
 }

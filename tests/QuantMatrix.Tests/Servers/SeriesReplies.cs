@@ -5,8 +5,8 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.Servers;
 
-/// <summary>Formats bars as responses of each of the three providers for the sessions a call requests.</summary>
-/// <param name="bars">Split-adjusted prices, as all three deliver.</param>
+/// <summary>Formats bars as responses of each of the providers for the sessions a call requests.</summary>
+/// <param name="bars">Split-adjusted prices.</param>
 internal sealed class SeriesReplies(Bars bars)
 {
     private const int OpensAt = 13 * 3600 + 1800; // 13:30 UTC: on the session's day in New York all year round
@@ -22,6 +22,9 @@ internal sealed class SeriesReplies(Bars bars)
         {
             "stable" when call.Path.EndsWith("/full", StringComparison.Ordinal) => Fmp(call.Symbol, Between(rows, Date(call["from"]), Date(call["to"]) + 1)),
             "stable" => "[]",
+            "tiingo" => Raw(Between(rows, Date(call["startDate"]), Date(call["endDate"]) + 1), "T00:00:00.000Z", "adjClose"),
+            "api" when call.Path.Split('/')[2] == "eod" => Raw(Between(rows, Date(call["from"]), Date(call["to"]) + 1), "", "adjusted_close"),
+            "api" => "[]",
             "time_series" => TwelveData(call.Symbol, Between(rows, Date(call["start_date"]), Date(call["end_date"]))),
             _ => Yahoo(call.Symbol, symbol, rows, Seconds(call["period1"]), Seconds(call["period2"])),
         });
@@ -38,6 +41,13 @@ internal sealed class SeriesReplies(Bars bars)
         $$"""
         {"symbol":"{{symbol}}","date":"{{Day.Text(bars.Days[r])}}","open":{{bars.Open[r]}},"high":{{bars.High[r]}},"low":{{bars.Low[r]}},
         "close":{{bars.Close[r]}},"volume":{{bars.Volume[r]}}}
+        """) + "]";
+
+    /// <summary>Of the providers with prices as traded; oldest first.</summary>
+    private string Raw(List<int> rows, string time, string adjusted) => "[" + Joined(rows, r =>
+        $$"""
+        {"date":"{{Day.Text(bars.Days[r])}}{{time}}","open":{{bars.Open[r]}},"high":{{bars.High[r]}},"low":{{bars.Low[r]}},"close":{{bars.Close[r]}},
+        "{{adjusted}}":{{AdjClose(r)}},"volume":{{bars.Volume[r]}},"divCash":0.0,"splitFactor":1.0}
         """) + "]";
 
     private string TwelveData(string symbol, List<int> rows) => $"{{\"meta\":{{\"symbol\":\"{symbol}\",\"interval\":\"1day\"}},\"values\":[" + Joined(rows, r =>

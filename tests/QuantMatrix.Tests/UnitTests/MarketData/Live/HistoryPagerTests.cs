@@ -62,6 +62,7 @@ public class HistoryPagerTests
     [Fact]
     public void Providers_are_listed_in_order_of_preference_with_their_variables() =>
         ProviderKind.All.Select(k => (k.Name, k.KeyVariable, k.UrlVariable)).ShouldBe([
-            ("fmp", "FMP_API_KEY", "QM_FMP_URL"), ("twelvedata", "TWELVEDATA_API_KEY", "QM_TWELVEDATA_URL"), ("yahoo", null, "QM_YAHOO_URL"),
+            ("fmp", "FMP_API_KEY", "QM_FMP_URL"), ("twelvedata", "TWELVEDATA_API_KEY", "QM_TWELVEDATA_URL"),
+            ("tiingo", "TIINGO_API_KEY", "QM_TIINGO_URL"), ("eodhd", "EODHD_API_KEY", "QM_EODHD_URL"), ("yahoo", null, "QM_YAHOO_URL"),
         ]);
 }

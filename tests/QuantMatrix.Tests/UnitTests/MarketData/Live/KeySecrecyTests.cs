@@ -13,11 +13,13 @@ public class KeySecrecyTests
     public async Task Keys_are_sent_only_in_headers()
     {
         using var trial = new LiveTrial();
+        await trial.Tiingo().FetchAsync(trial.Asked("S001"), default);
+        trial.Server.Calls.Single(c => c.Headers.GetValueOrDefault("Authorization") == $"Token {LiveTrial.TiingoKey}").Symbol.ShouldBe("S001");
         await trial.Fmp().FetchAsync(trial.Asked("S000"), default);
         await trial.TwelveData().FetchAsync(trial.Asked("S000"), default);
         await trial.Yahoo().FetchAsync(trial.Asked("S000"), default);
 
-        var (fmp, twelveData, yahoo) = (trial.Server.Calls[0], trial.Server.Calls[1], trial.Server.Calls[2]);
+        var (fmp, twelveData, yahoo) = (trial.Server.Calls[1], trial.Server.Calls[2], trial.Server.Calls[3]);
         (fmp.Headers["apikey"], twelveData.Headers["Authorization"]).ShouldBe((LiveTrial.FmpKey, $"apikey {LiveTrial.TwelveDataKey}"));
         trial.Server.Calls.ShouldAllBe(c => !HoldsKey(c.Target));
         yahoo.Headers.Values.ShouldAllBe(v => !HoldsKey(v));
@@ -56,6 +58,38 @@ public class KeySecrecyTests
         void Note(Fetched fetched)
         {
             foreach (var line in fetched.Failures.Cast<object>().Concat(fetched.Fallbacks).Concat(fetched.Rejected)) said.AppendLine(line.ToString());
+        }
+    }
+
+    /// <summary>The provider echoes the address of the request, then redirects, then becomes unreachable.</summary>
+    [Fact]
+    public async Task A_key_that_must_be_in_the_query_is_in_no_message_and_not_in_the_cache()
+    {
+        using var trial = new LiveTrial(call => call.Symbol switch
+        {
+            "S001" => ProviderReply.Of(400, $"cannot serve {call.Target}"),
+            "S002" => ProviderReply.Of(404, $"{{\"message\":\"no {LiveTrial.EodhdKey} here\"}}"),
+            "S003" => ProviderReply.Of($"{call.Target} is no JSON"),
+            _ => null,
+        }, symbols: 20);
+        var (eodhd, said) = (trial.Eodhd(), new StringBuilder());
+        await eodhd.FetchAsync(trial.Asked("S000"), default);
+        foreach (var symbol in new[] { "S001", "S002", "S003" }) await FailAsync(symbol);
+        await eodhd.SaveAsync(default);
+        trial.Server.Die();
+        await FailAsync("S004");
+        foreach (var (key, value) in trial.Store.Keys) said.AppendLine(key).AppendLine(value.Value);
+
+        trial.Server.Calls[0].Target.ShouldEndWith("&fmt=json&api_token=EODHDsecret%2BKEY%2F24680");
+        said.ToString().ShouldContain("&api_token=***");
+        said.ToString().ShouldContain("no *** here");
+        said.ToString().ShouldContain("provider:eodhd:answer:GET http://127.0.0.1");
+        said.ToString().ShouldNotContain("24680");
+
+        async Task FailAsync(string symbol)
+        {
+            var fault = await Should.ThrowAsync<ProviderException>(() => eodhd.FetchAsync(trial.Asked(symbol), default));
+            said.AppendLine(fault.ToString()).AppendJoin('\n', eodhd.Tally.Samples);
         }
     }
 

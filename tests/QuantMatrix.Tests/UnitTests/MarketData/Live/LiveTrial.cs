@@ -8,10 +8,11 @@ using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 
-/// <summary>The three providers with short delays, served by one loopback server from a known series per symbol.</summary>
+/// <summary>The providers with short delays, served by one loopback server from a known series per symbol.</summary>
 internal sealed class LiveTrial : IDisposable
 {
     public const string FmpKey = "FMPsecretKEY0123456789", TwelveDataKey = "TDsecretKEY9876543210";
+    public const string TiingoKey = "TIINGOsecretKEY13579", EodhdKey = "EODHDsecret+KEY/24680";
     public const int Sessions = 15;
 
     private static readonly DateOnly First = new(2025, 3, 3);
@@ -57,6 +58,10 @@ internal sealed class LiveTrial : IDisposable
     public Fmp Fmp() => Opened(new Fmp(Options, Store, Time));
 
     public TwelveData TwelveData() => Opened(new TwelveData(Options with { Key = () => TwelveDataKey }, Store, Time));
+
+    public Tiingo Tiingo() => Opened(new Tiingo(Options with { Key = () => TiingoKey }, Store, Time));
+
+    public Eodhd Eodhd() => Opened(new Eodhd(Options with { Key = () => EodhdKey }, Store, Time));
 
     public Yahoo Yahoo() => Opened(new Yahoo(Options with { Key = null }, Store, Time));
 

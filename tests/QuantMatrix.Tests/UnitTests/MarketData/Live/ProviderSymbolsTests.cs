@@ -5,27 +5,27 @@ namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
 public class ProviderSymbolsTests
 {
     [Theory]
-    [InlineData("MSFT", "MSFT", "MSFT", "MSFT")]
-    [InlineData("ACMEW", "ACMEW", "ACMEW", "ACMEW")]
-    [InlineData("BRK-B", "BRK-B", "BRK-B", "BRK.B")]
-    [InlineData("BAC-PL", "BAC-PL", "BAC-PL", "BAC.PR.L")]
-    [InlineData("BAC-PRL", "BAC-PL", "BAC-PL", "BAC.PR.L")]
-    [InlineData("ALL-PR", "ALL-PR", "ALL-PR", "ALL.PR.R")]
-    [InlineData("TY-P", "TY-P", "TY-P", "TY.PR")]
-    [InlineData("ACME-UN", "ACME-UN", "ACME-UN", "ACME.U")]
-    [InlineData("ACME-U", "ACME-UN", "ACME-UN", "ACME.U")]
-    [InlineData("ACME-WT", "ACME-WT", "ACME-WT", "ACME.WS")]
-    [InlineData("ACME-WS", "ACME-WT", "ACME-WT", "ACME.WS")]
-    [InlineData("ACME-W", "ACME-WT", "ACME-WT", "ACME.WS")]
-    [InlineData("ACME-WTA", "ACME-WTA", "ACME-WTA", "ACME.WS.A")]
-    [InlineData("ACME-R", "ACME-RI", "ACME-RI", "ACME.R")]
-    [InlineData("ACME-RI", "ACME-RI", "ACME-RI", "ACME.R")]
-    [InlineData("ACME-WI", "ACME-WI", "ACME-WI", "ACME.WI")]
-    public void Each_provider_is_asked_in_its_own_form(string symbol, string yahoo, string fmp, string twelveData)
+    [InlineData("MSFT", "MSFT", "MSFT", "MSFT", "MSFT", "MSFT")]
+    [InlineData("ACMEW", "ACMEW", "ACMEW", "ACMEW", "ACMEW", "ACMEW")]
+    [InlineData("BRK-B", "BRK-B", "BRK-B", "BRK.B", "BRK-B", "BRK-B")]
+    [InlineData("BAC-PL", "BAC-PL", "BAC-PL", "BAC.PR.L", "BAC-PL", "BAC-P-L")]
+    [InlineData("BAC-PRL", "BAC-PL", "BAC-PL", "BAC.PR.L", "BAC-PL", "BAC-P-L")]
+    [InlineData("ALL-PR", "ALL-PR", "ALL-PR", "ALL.PR.R", "ALL-PR", "ALL-P-R")]
+    [InlineData("TY-P", "TY-P", "TY-P", "TY.PR", "TY-P", "TY-P")]
+    [InlineData("ACME-UN", "ACME-UN", "ACME-UN", "ACME.U", "ACME-UN", "ACME-U")]
+    [InlineData("ACME-U", "ACME-UN", "ACME-UN", "ACME.U", "ACME-UN", "ACME-U")]
+    [InlineData("ACME-WT", "ACME-WT", "ACME-WT", "ACME.WS", "ACME-WT", "ACME-WS")]
+    [InlineData("ACME-WS", "ACME-WT", "ACME-WT", "ACME.WS", "ACME-WT", "ACME-WS")]
+    [InlineData("ACME-W", "ACME-WT", "ACME-WT", "ACME.WS", "ACME-WT", "ACME-WS")]
+    [InlineData("ACME-WTA", "ACME-WTA", "ACME-WTA", "ACME.WS.A", "ACME-WTA", "ACME-WS-A")]
+    [InlineData("ACME-R", "ACME-RI", "ACME-RI", "ACME.R", "ACME-RI", "ACME-R")]
+    [InlineData("ACME-RI", "ACME-RI", "ACME-RI", "ACME.R", "ACME-RI", "ACME-R")]
+    [InlineData("ACME-WI", "ACME-WI", "ACME-WI", "ACME.WI", "ACME-WI", "ACME-WI")]
+    public void Each_provider_is_asked_in_its_own_form(string symbol, string yahoo, string fmp, string twelveData, string eodhd, string tiingo)
     {
-        string[] forms = [yahoo, fmp, twelveData];
+        string[] forms = [yahoo, fmp, twelveData, eodhd, tiingo];
 
-        new[] { Yahoo.Provider, Fmp.Provider, TwelveData.Provider }.Select(p => ProviderSymbols.Of(p, symbol)).ShouldBe(forms);
+        new[] { Yahoo.Provider, Fmp.Provider, TwelveData.Provider, Eodhd.Provider, Tiingo.Provider }.Select(p => ProviderSymbols.Of(p, symbol)).ShouldBe(forms);
         forms.ShouldAllBe(form => ProviderSymbols.AreSame(symbol, form));
     }
 

@@ -14,9 +14,13 @@ internal static class Responses
     public static readonly Dictionary<string, Parser> Parsers = new()
     {
         [Fmp.Provider] = Fmp.Parse, [TwelveData.Provider] = TwelveData.Parse, [Yahoo.Provider] = Yahoo.Parse,
+        [Tiingo.Provider] = Tiingo.Parse, [Eodhd.Provider] = Eodhd.Parse,
     };
 
     public static TheoryData<string> Providers => [.. Parsers.Keys];
+
+    /// <summary>Those whose responses state their symbol.</summary>
+    public static TheoryData<string> NamingProviders => [.. Parsers.Keys.Except([Tiingo.Provider, Eodhd.Provider])];
 
     public static BarRequest Asked(string symbol, string from, string to) => new(symbol, Date(from), Date(to));
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Threading.RateLimiting;
 using Polly;
 using Polly.CircuitBreaker;
@@ -31,7 +30,7 @@ internal sealed class ProviderClient : IDisposable
         throttle = new(options.CallsPerMinute, time);
         budget = new(name, options.CallsPerDay, store, time);
         cache = new(name, options.BaseAddress, options.CacheDuration, store, time);
-        http = CreateHttpClient(options, headers);
+        http = ProviderConnection.Open(options, headers);
         pipeline = ProviderResilience.Build(options, time, AcquireAsync, () => Tally.Add("retries"), ContinuesAfter);
     }
 
@@ -49,7 +48,7 @@ internal sealed class ProviderClient : IDisposable
             Tally.Add("cache_hits");
             return parse(cached);
         }
-        return await ExecuteAsync(token => SendAsync(UrlOf(pathAndQuery), ParseAsync, Redact, token), optional, ct);
+        return await ExecuteAsync(token => SendAsync(Get(UrlOf(pathAndQuery)), ParseAsync, Redact, token), optional, ct);
 
         async Task<T> ParseAsync(Stream stream, CancellationToken token)
         {
@@ -62,9 +61,17 @@ internal sealed class ProviderClient : IDisposable
 
     /// <summary>The same for an optional request whose response is too large to be cached.</summary>
     /// <exception cref="ProviderException">There is no usable response.</exception>
-    public Task<T> GetBodyAsync<T>(string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct)
+    public Task<T> GetBodyAsync<T>(string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct) =>
+        SendBodyAsync(() => Get(UrlOf(pathAndQuery)), parse, ct);
+
+    /// <summary>Sends a POST request with a JSON body; it is optional and its response is not cached.</summary>
+    /// <exception cref="ProviderException">There is no usable response.</exception>
+    public Task<T> PostAsync<T>(string pathAndQuery, string json, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct) =>
+        SendBodyAsync(() => new(HttpMethod.Post, UrlOf(pathAndQuery)) { Content = new StringContent(json, null, "application/json") }, parse, ct);
+
+    private Task<T> SendBodyAsync<T>(Func<HttpRequestMessage> request, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct)
     {
-        return ExecuteAsync(token => SendAsync(UrlOf(pathAndQuery), ParseAsync, Redact, token), optional: true, ct);
+        return ExecuteAsync(token => SendAsync(request(), ParseAsync, Redact, token), optional: true, ct);
 
         async Task<T> ParseAsync(Stream stream, CancellationToken token)
         {
@@ -78,7 +85,7 @@ internal sealed class ProviderClient : IDisposable
     /// <param name="redact">Removes secrets from error messages before they are truncated; the API key is always removed.</param>
     /// <exception cref="ProviderException">There is no usable response. The provider is not disabled by a refusal.</exception>
     public Task<T> GetStreamAsync<T>(Uri url, Func<Stream, CancellationToken, Task<T>> read, Func<string, string> redact, CancellationToken ct) =>
-        ExecuteAsync(token => SendAsync(url, read, text => redact(Redact(text)), token), optional: true, ct);
+        ExecuteAsync(token => SendAsync(Get(url), read, text => redact(Redact(text)), token), optional: true, ct);
 
     /// <summary>An optional request, with failures mapped to the exceptions of a job.</summary>
     /// <param name="pathAndQuery">Relative to the base address, without the key.</param>
@@ -144,19 +151,6 @@ internal sealed class ProviderClient : IDisposable
         }
     }
 
-    private static HttpClient CreateHttpClient(ProviderOptions options, IReadOnlyDictionary<string, string> headers)
-    {
-        // Redirects to another host are never followed: they would send the key's header there.
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All,
-            MaxConnectionsPerServer = options.Concurrency, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
-        var http = new HttpClient(options.FollowRedirects ? new SameHostRedirects(handler) : handler) { Timeout = Timeout.InfiniteTimeSpan };
-        foreach (var (name, value) in headers) http.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
-        return http;
-    }
-
     private async ValueTask<RateLimitLease> AcquireAsync(CancellationToken ct)
     {
         if (Tally.DisabledReason is not null) throw Disabled();
@@ -178,12 +172,17 @@ internal sealed class ProviderClient : IDisposable
         return Tally.DisabledReason is null;
     }
 
-    private async Task<T> SendAsync<T>(Uri url, Func<Stream, CancellationToken, Task<T>> read, Func<string, string> redact, CancellationToken ct)
+    private static HttpRequestMessage Get(Uri url) => new(HttpMethod.Get, url);
+
+    private async Task<T> SendAsync<T>(
+        HttpRequestMessage request, Func<Stream, CancellationToken, Task<T>> read, Func<string, string> redact, CancellationToken ct)
     {
+        using var sent = request;
+        var host = HostOf(request.RequestUri!);
         Tally.Add("calls");
         try
         {
-            using var response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, ct);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
             await using var stream = new ResponseStream(await response.Content.ReadAsStreamAsync(ct), options.MaxResponseBytes);
             if (response.IsSuccessStatusCode) return await read(stream, ct);
             using var error = await ResponseBody.ReadStartAsync(stream, ct);
@@ -193,7 +192,7 @@ internal sealed class ProviderClient : IDisposable
         {
             // A timeout closes the connection under the request; the timeout is what is reported.
             ct.ThrowIfCancellationRequested();
-            throw new ProviderException(FaultKind.Transient, redact($"cannot be reached at {HostOf(url)}: {(e.InnerException ?? e).Message}"));
+            throw new ProviderException(FaultKind.Transient, redact($"cannot be reached at {host}: {(e.InnerException ?? e).Message}"));
         }
         catch (ProviderException e)
         {
@@ -230,8 +229,9 @@ internal sealed class ProviderClient : IDisposable
 
     private string Redact(string text)
     {
-        if (options.Key is null) return text;
+        var rest = options.Session?.Redact(text) ?? text;
+        if (options.Key is null) return rest;
         var key = options.Key();
-        return text.Replace(key, "***", StringComparison.Ordinal).Replace(Uri.EscapeDataString(key), "***", StringComparison.Ordinal);
+        return rest.Replace(key, "***", StringComparison.Ordinal).Replace(Uri.EscapeDataString(key), "***", StringComparison.Ordinal);
     }
 }

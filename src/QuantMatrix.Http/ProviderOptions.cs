@@ -54,6 +54,12 @@ public sealed record ProviderOptions
     /// <summary>Whether redirects to other paths of the same host are followed.</summary>
     public bool FollowRedirects { get; init; }
 
+    /// <summary>The User-Agent header; null for the provider's default.</summary>
+    public string? UserAgent { get; init; }
+
+    /// <summary>The session that the provider requires; null for most.</summary>
+    internal ProviderSession? Session { get; init; }
+
     /// <summary>The base URL without a trailing slash; a path is appended to it.</summary>
     internal string BaseAddress => BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
 

@@ -83,6 +83,7 @@ internal sealed class LiveSources : IRunSources
         var options = start.Settings.At(kind.Defaults, kind.UrlVariable) with
         {
             Key = kind.KeyVariable is null ? null : start.Settings.ApiKeys[kind.KeyVariable].Reveal, CallsPerMinute = perMinute, CallsPerDay = perDay,
+            UserAgent = kind.Name == Yahoo.Provider ? start.Providers.YahooUserAgent : null,
         };
         return kind.Open(options, responses, start.Time);
     }

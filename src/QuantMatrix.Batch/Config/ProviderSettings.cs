@@ -44,7 +44,10 @@ public sealed record ProviderSettings : ICheckedOptions
     public int? EodhdCallsPerDay { get; init; } = 100_000;
 
     [Range(1, 100_000)]
-    public int YahooCallsPerMinute { get; init; } = 60;
+    public int YahooCallsPerMinute { get; init; } = 40;
+
+    /// <summary>The User-Agent header sent to Yahoo: a current browser's.</summary>
+    public string YahooUserAgent { get; init; } = Yahoo.DefaultUserAgent;
 
     /// <summary>Minutes after the close of its session until a bar is final.</summary>
     [Range(0, 600)]
@@ -70,6 +73,8 @@ public sealed record ProviderSettings : ICheckedOptions
         .. Bars.GroupBy(name => name).Where(g => g.Count() > 1).Select(g => new OptionFault($"'{g.Key}' is listed twice", g.Key)),
         .. IsUserAgentComment(Contact) ? Array.Empty<OptionFault>()
             : [new($"found '{Contact}'; expected an e-mail address or URL of 1 to 100 printable ASCII characters without parentheses")],
+        .. YahooUserAgent.Length > 0 && YahooUserAgent.All(c => c is >= ' ' and <= '~') ? Array.Empty<OptionFault>()
+            : [new($"found '{YahooUserAgent}'; expected printable ASCII like {Yahoo.DefaultUserAgent}")],
     ];
 
     private static bool IsUserAgentComment(string text) =>

@@ -8,26 +8,39 @@ namespace QuantMatrix.MarketData.Providers;
 
 /// <summary>Yahoo's chart API: split-adjusted bars, total-return closes, splits and dividends in one call, without a key.</summary>
 /// <remarks>
-/// It returns 429 to clients that do not send a browser's User-Agent. A session is stamped with the time it opened, the newest one with its last
-/// trade, and that one may come with both stamps, the later row being final. Whether a session is over is decided by the clock, as settled sessions
-/// are requested, not by its last trade: a thin share may not trade for hours before the close. Prices are in single precision.
+/// It returns 429 to clients that do not send a browser's User-Agent, and may require a session (<see cref="YahooSession"/>). A session of trading is
+/// stamped with the time it opened, the newest one with its last trade, and that one may come with both stamps, the later row being final. Whether it
+/// is over is decided by the clock, as settled sessions are requested, not by its last trade: a thin share may not trade for hours before the close.
+/// Prices are in single precision.
 /// </remarks>
 public sealed class Yahoo : IBarProvider
 {
     public const string Provider = "yahoo";
 
+    /// <summary>A browser's: Yahoo throttles other clients.</summary>
+    public const string DefaultUserAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
+
     private const string BarsPath = "/v8/finance/chart/";
-    private const string UserAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
+    private const int MaxCalendarPages = 5;
     private static readonly string[] Quotes = ["open", "high", "low", "close", "volume"];
 
     private readonly ProviderClient client;
 
     /// <exception cref="ConfigurationException">An option is out of range.</exception>
-    public Yahoo(ProviderOptions options, IKeyStore store, TimeProvider time) =>
-        client = new(Provider, options, new Dictionary<string, string> { ["User-Agent"] = UserAgent, ["Accept"] = "application/json" }, store, time);
+    public Yahoo(ProviderOptions options, IKeyStore store, TimeProvider time)
+        : this(options, YahooHosts.Of(new(options.BaseAddress)), store, time)
+    {
+    }
+
+    internal Yahoo(ProviderOptions options, YahooHosts hosts, IKeyStore store, TimeProvider time)
+    {
+        var userAgent = options.UserAgent ?? DefaultUserAgent;
+        var headers = new Dictionary<string, string> { ["User-Agent"] = userAgent, ["Accept"] = "application/json" };
+        client = new(Provider, options with { BaseUrl = hosts.Query[0], Session = new YahooSession(hosts, userAgent) }, headers, store, time);
+    }
 
     /// <summary>No limits are published; these are known to work.</summary>
-    public static ProviderOptions Defaults => new() { BaseUrl = new("https://query2.finance.yahoo.com"), CallsPerMinute = 60, Concurrency = 8 };
+    public static ProviderOptions Defaults => new() { BaseUrl = new("https://query2.finance.yahoo.com"), CallsPerMinute = 40, Concurrency = 8 };
 
     public static ProviderKind Kind =>
         new(Provider, KeyVariable: null, "QM_YAHOO_URL", Defaults, (options, store, time) => new Yahoo(options, store, time));
@@ -43,6 +56,19 @@ public sealed class Yahoo : IBarProvider
 
     public Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct) =>
         client.GetAsync(Query(request), body => Parse(body, request), optional: false, ct);
+
+    public async Task<IReadOnlyList<CorporateAction>> SplitCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct)
+    {
+        var splits = new List<CorporateAction>();
+        for (var page = 0; page < MaxCalendarPages; page++)
+        {
+            var query = YahooSplits.Query(first, last, page * YahooSplits.PageSize);
+            var (found, rows) = await client.PostAsync(YahooSplits.Path, query, body => YahooSplits.Parse(body), ct);
+            splits.AddRange(found);
+            if (rows < YahooSplits.PageSize) break;
+        }
+        return [.. splits.Distinct()];
+    }
 
     public Task SaveAsync(CancellationToken ct) => client.SaveAsync(ct);
 

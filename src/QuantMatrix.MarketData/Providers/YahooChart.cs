@@ -35,7 +35,7 @@ internal sealed class YahooChart : IDisposable
         var chart = new YahooChart();
         if (!JsonObject.Enters(ref reader)) return chart;
         while (JsonObject.Next(ref reader, out var name))
-            if (name == "chart") chart.ReadChart(ref reader);
+            if (name is "chart" or "finance") chart.ReadChart(ref reader);
             else reader.Skip();
         chart.timeZone = TimeZoneInfo.TryFindSystemTimeZoneById(chart.Listing.TimeZone, out var found) ? found : null;
         return chart;

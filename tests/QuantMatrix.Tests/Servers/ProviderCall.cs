@@ -6,6 +6,11 @@ namespace QuantMatrix.Tests.Servers;
 /// <param name="At">The <see cref="TimeProvider.GetTimestamp"/> of arrival.</param>
 internal sealed record ProviderCall(int Number, string Target, IReadOnlyDictionary<string, string> Headers, long At)
 {
+    public string Method { get; init; } = "GET";
+
+    /// <summary>Of a POST.</summary>
+    public string Body { get; init; } = "";
+
     public string Path => Target.Split('?')[0];
 
     /// <summary>A query parameter, or null.</summary>

@@ -86,7 +86,12 @@ internal sealed class ProviderServer : IDisposable
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             headers[line[..colon]] = line[(colon + 1)..].Trim();
         }
-        var call = new ProviderCall(Interlocked.Increment(ref count), first.Split(' ')[1], headers, TimeProvider.System.GetTimestamp());
+        var body = new char[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
+        if (body.Length > 0) await reader.ReadBlockAsync(body, stop.Token);
+        var call = new ProviderCall(Interlocked.Increment(ref count), first.Split(' ')[1], headers, TimeProvider.System.GetTimestamp())
+        {
+            Method = first.Split(' ')[0], Body = new(body),
+        };
         calls.Enqueue(call);
         return call;
     }

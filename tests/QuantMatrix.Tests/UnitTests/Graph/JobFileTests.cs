@@ -119,6 +119,13 @@ public sealed class JobFileTests
     public void A_contact_fits_into_a_user_agent(string contact, bool valid) =>
         StandardFaults($"jobs:\n  audit: {{}}\nproviders:\n  contact: {contact}\n").Length.ShouldBe(valid ? 0 : 1);
 
+    [Theory]
+    [InlineData("Mozilla/5.0 (X11; Linux x86_64) Firefox/150.0", true)]
+    [InlineData("''", false)]
+    [InlineData("Müller/1.0", false)]
+    public void A_user_agent_is_one_line_of_ASCII(string userAgent, bool valid) =>
+        StandardFaults($"jobs:\n  audit: {{}}\nproviders:\n  yahoo_user_agent: {userAgent}\n").Length.ShouldBe(valid ? 0 : 1);
+
     [Fact]
     public void A_cycle_is_shown_from_a_job_back_to_itself() => Faults("""
         jobs:

@@ -28,7 +28,8 @@ public sealed class FmpBulkTests : IDisposable
 
         fetched.Bars.Symbols.Count.ShouldBe(517);
         for (var s = 0; s < 517; s++) ShouldBeTrue(fetched.Bars, s);
-        trial.Server.Calls.Count.ShouldBe(12);
+        trial.Server.Calls.Count(c => c.Path.StartsWith("/stable/", StringComparison.Ordinal)).ShouldBe(12);
+        trial.Server.Calls.Where(c => !c.Path.StartsWith("/stable/", StringComparison.Ordinal)).Select(c => c.Path).ShouldBe(["/v1/finance/visualization"]);
         (await source.ForecastAsync(Night(), default)).ShouldBe(new CallForecast("fmp", 12, 1_000_000) { IsBulk = true });
     }
 

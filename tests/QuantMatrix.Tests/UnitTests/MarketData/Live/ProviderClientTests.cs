@@ -199,5 +199,5 @@ public class ProviderClientTests
     [Fact]
     public void The_default_limits_are_those_of_the_smallest_plans() =>
         new[] { Fmp.Defaults, TwelveData.Defaults, Yahoo.Defaults }.Select(o => (o.CallsPerMinute, o.CallsPerDay))
-            .ShouldBe([(300, null), (8, 800), (60, null)]);
+            .ShouldBe([(300, null), (8, 800), (40, null)]);
 }

@@ -3,6 +3,7 @@ using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Lake;
 using QuantMatrix.MarketData;
+using QuantMatrix.MarketData.Calendar;
 using QuantMatrix.MarketData.Constituents;
 using QuantMatrix.MarketData.Replay;
 using QuantMatrix.MarketData.Synthetic;
@@ -53,7 +54,11 @@ internal sealed class ReplaySources : IRunSources
     /// <summary>Reads a folder, or recalls what it holds when no file has changed since.</summary>
     public static Task<ReplaySource> ReadAsync(string folder, DateOnly today, RunStart start, CancellationToken ct)
     {
-        var options = new ReplayOptions { Folder = folder, Today = today, Workers = start.Workers, OpenParquet = ParquetFile.Read };
+        var options = new ReplayOptions
+        {
+            Folder = folder, Today = today, Workers = start.Workers, OpenParquet = ParquetFile.Read, Calendar = CalendarFiles.Read(start.Settings.Home),
+            Dates = start.Settings.ReplayDates,
+        };
         return ReplaySource.OpenAsync(options, Path.Combine(start.Settings.Data.Runs, "replay.memo"), ct);
     }
 

@@ -1,5 +1,6 @@
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Http;
+using QuantMatrix.MarketData.Parsing;
 
 namespace QuantMatrix.Batch.Config;
 
@@ -29,6 +30,9 @@ public sealed record Settings
 
     /// <summary>The replay folder (<c>QM_REPLAY</c>).</summary>
     public required string Replay { get; init; }
+
+    /// <summary>The order of ambiguous dates in a replay folder (<c>QM_REPLAY_DATES</c>).</summary>
+    public DateOrder ReplayDates { get; init; }
 
     public SourceChoice Source { get; init; }
     public Secret? Postgres { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.MarketData.Parsing;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
 
@@ -14,7 +15,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
     private static readonly string[] SecretNames = ["QM_POSTGRES", "QM_REDIS", .. KeyNames, "IBKR_FLEX_TOKEN", "IBKR_FLEX_QUERY_ID"];
     private static readonly string[] Names =
     [
-        "QM_HOME", "QM_DATA", "QM_REPLAY", "QM_SOURCE", "QM_FIXTURES", "QM_TEST_POSTGRES", "QM_TEST_REDIS",
+        "QM_HOME", "QM_DATA", "QM_REPLAY", "QM_REPLAY_DATES", "QM_SOURCE", "QM_FIXTURES", "QM_TEST_POSTGRES", "QM_TEST_REDIS",
         .. SecretNames, .. SecretNames.Select(name => name + FileSuffix), .. UrlNames,
     ];
 
@@ -35,6 +36,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
             Home = home,
             Data = data,
             Replay = Directory("QM_REPLAY") ?? data.Replay,
+            ReplayDates = ReplayDates(),
             Source = Source(),
             Postgres = Secret("QM_POSTGRES", Config.Secret.OfConnection),
             Redis = Secret("QM_REDIS", Config.Secret.OfConnection),
@@ -77,6 +79,20 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
         if (Text(name) is not { } path) return null;
         if (File.Exists(path)) faults.Add($"{name}: {path} is a file; expected a directory");
         return Path.GetFullPath(path);
+    }
+
+    private DateOrder ReplayDates()
+    {
+        var order = Text("QM_REPLAY_DATES") switch
+        {
+            null => DateOrder.Unknown,
+            "dmy" => DateOrder.DayFirst,
+            "mdy" => DateOrder.MonthFirst,
+            "ymd" => DateOrder.YearFirst,
+            _ => (DateOrder?)null,
+        };
+        if (order is null) faults.Add($"QM_REPLAY_DATES: unknown order '{Text("QM_REPLAY_DATES")}'; expected dmy, mdy or ymd");
+        return order ?? DateOrder.Unknown;
     }
 
     private SourceChoice Source()

@@ -4,15 +4,16 @@ namespace QuantMatrix.MarketData.Parsing;
 
 /// <summary>Enumerates the rows of an in-memory UTF-8 CSV with the physical line number of each.</summary>
 /// <remarks>
-/// A quoted field may contain commas, doubled quotes and line breaks. An unclosed quote invalidates only its own line: a record spans several lines
+/// A quoted field may contain delimiters, doubled quotes and line breaks. An unclosed quote invalidates only its own line: a record spans several lines
 /// only when it is well formed, has as many fields as the header and no quoted field exceeds <see cref="MaxQuotedBytes"/>. Blank lines are skipped.
 /// </remarks>
 internal ref struct CsvRows
 {
     private const int MaxQuotedBytes = 4096;
-    private const byte Comma = (byte)',', NewLine = (byte)'\n', Quote = (byte)'"';
+    private const byte NewLine = (byte)'\n', Quote = (byte)'"';
 
     private readonly ReadOnlySpan<byte> text;
+    private readonly byte delimiter;
     private int[] starts = new int[16];
     private int[] ends = new int[16];
     private int fieldsRead = int.MaxValue;
@@ -21,9 +22,10 @@ internal ref struct CsvRows
     private int nextLine = 1;
     private bool hasQuotes;
 
-    public CsvRows(ReadOnlySpan<byte> text)
+    public CsvRows(ReadOnlySpan<byte> text, byte delimiter = (byte)',')
     {
         this.text = text;
+        this.delimiter = delimiter;
         next = text.StartsWith("\uFEFF"u8) ? 3 : 0;
     }
 
@@ -90,7 +92,7 @@ internal ref struct CsvRows
             hasQuotes |= quoted;
             AddField(quoted ? at + 1 : at, stop);
             at = quoted ? AfterQuote(stop) : stop;
-            if (at < text.Length && text[at] == Comma) continue;
+            if (at < text.Length && text[at] == delimiter) continue;
             return TryEnd(at);
         }
     }
@@ -102,13 +104,13 @@ internal ref struct CsvRows
         return true;
     }
 
-    /// <summary>Past the fields that are read: counts the remaining commas, unless a quote may contain some.</summary>
+    /// <summary>Past the fields that are read: counts the remaining delimiters, unless a quote may contain some.</summary>
     private bool TryCountRest(int at)
     {
         var stop = LineEnd(at);
         var rest = text[at..stop];
         if (rest.Contains(Quote)) return false;
-        FieldCount += 1 + rest.Count(Comma);
+        FieldCount += 1 + rest.Count(delimiter);
         return TryEnd(stop);
     }
 
@@ -144,7 +146,7 @@ internal ref struct CsvRows
 
     private readonly int FieldEnd(int from)
     {
-        var found = text[from..].IndexOfAny(Comma, NewLine);
+        var found = text[from..].IndexOfAny(delimiter, NewLine);
         return found < 0 ? text.Length : from + found;
     }
 
@@ -164,7 +166,7 @@ internal ref struct CsvRows
     private readonly int AfterQuote(int close)
     {
         var at = close + 1;
-        while (at < text.Length && text[at] != NewLine && IsBlank(text[at])) at++;
+        while (at < text.Length && text[at] != NewLine && text[at] != delimiter && IsBlank(text[at])) at++;
         return at;
     }
 

@@ -3,25 +3,29 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Parsing;
 
-/// <summary>Parses session dates: 2017-01-03, 20170103, 1/3/2017 or 01/03/17 (month first); a time of day is ignored.</summary>
+/// <summary>Parses session dates; a time of day is ignored.</summary>
+/// <remarks>
+/// Year first (2017-01-03, 2017/1/3, 20170103), with a month name (03-Jan-2017), Unix time (1483401600), or three numbers whose order must be given.
+/// </remarks>
 public static class DateText
 {
-    private const int TwoDigitYearPivot = 50; // a two-digit year below it is 20xx
     private static readonly SearchValues<byte> TimeOfDay = SearchValues.Create("0123456789:.+- TZAPMapm"u8);
 
     /// <summary>Null and the day, or why the text is not a date.</summary>
-    internal static string? Fault(ReadOnlySpan<byte> text, out int day)
+    internal static string? Fault(ReadOnlySpan<byte> text, out int day, DateOrder order = DateOrder.MonthFirst)
     {
-        day = TryParse(text, out var date) ? Day.Of(date) : int.MinValue;
+        day = TryParse(text, order, out var date) ? Day.Of(date) : int.MinValue;
         return day != int.MinValue ? null : text.IsEmpty ? "date is empty" : $"'{FieldText.Short(text)}' is not a date";
     }
 
-    public static bool TryParse(ReadOnlySpan<byte> text, out DateOnly date)
+    /// <summary>Reads three numbers month first, as American providers write them.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out DateOnly date) => TryParse(text, DateOrder.MonthFirst, out date);
+
+    internal static bool TryParse(ReadOnlySpan<byte> text, DateOrder order, out DateOnly date)
     {
         if (TryIso(text, out date)) return IsTimeOfDay(text[10..]);
-        var stop = text.IndexOfAny((byte)' ', (byte)'T');
-        var day = stop < 0 ? text : text[..stop];
-        return (TryCompact(day, out date) || TryMonthFirst(day, out date)) && (stop < 0 || IsTimeOfDay(text[stop..]));
+        return NumericDate.TryRead(text, out var numbers) ? numbers.TryResolve(order, out date)
+            : TryCompact(text, out date) || TryYearFirst(text, out date) || EpochText.TryParse(text, out date) || NamedMonthDate.TryParse(text, out date);
     }
 
     private static bool TryIso(ReadOnlySpan<byte> t, out DateOnly date)
@@ -32,23 +36,27 @@ public static class DateText
             && TryDate(y, m, d, out date);
     }
 
-    private static bool TryCompact(ReadOnlySpan<byte> t, out DateOnly date)
+    internal static bool TryCompact(ReadOnlySpan<byte> t, out DateOnly date)
     {
         date = default;
-        return t.Length == 8 && TryNumber(t, out var n) && TryDate(n / 10_000, n / 100 % 100, n % 100, out date);
+        return t.Length >= 8 && TryNumber(t[..8], out var n) && IsTimeOfDay(t[8..]) && TryDate(n / 10_000, n / 100 % 100, n % 100, out date);
     }
 
-    private static bool TryMonthFirst(ReadOnlySpan<byte> t, out DateOnly date)
+    /// <summary>A four-digit year, then month and day of one or two digits: 2017-1-3, 2017/01/03, 2017.01.03.</summary>
+    private static bool TryYearFirst(ReadOnlySpan<byte> t, out DateOnly date)
     {
         date = default;
-        var first = t.IndexOf((byte)'/');
-        var last = t.LastIndexOf((byte)'/');
-        if (first is < 1 or > 2 || last - first is < 2 or > 3) return false;
-        var year = t[(last + 1)..];
-        if (year.Length is not (2 or 4)) return false;
-        return TryNumber(t[..first], out var m) && TryNumber(t[(first + 1)..last], out var d) && TryNumber(year, out var y)
-            && TryDate(year.Length == 4 ? y : y + (y < TwoDigitYearPivot ? 2000 : 1900), m, d, out date);
+        if (t.Length < 8 || t[4] is not ((byte)'-' or (byte)'/' or (byte)'.')) return false;
+        var second = 5 + t[5..].IndexOf(t[4]);
+        if (second is < 6 or > 7 || second + 1 == t.Length) return false;
+        var end = second + 1;
+        while (end < t.Length && end <= second + 2 && char.IsAsciiDigit((char)t[end])) end++;
+        return TryNumber(t[..4], out var y) && TryNumber(t[5..second], out var m) && TryNumber(t[(second + 1)..end], out var d)
+            && IsTimeOfDay(t[end..]) && TryDate(y, m, d, out date);
     }
+
+    /// <summary>The value of a few digits.</summary>
+    internal static int Number(ReadOnlySpan<byte> digits) => TryNumber(digits, out var number) ? number : 0;
 
     private static bool TryNumber(ReadOnlySpan<byte> digits, out int number)
     {
@@ -61,7 +69,7 @@ public static class DateText
         return true;
     }
 
-    private static bool TryDate(int year, int month, int day, out DateOnly date)
+    internal static bool TryDate(int year, int month, int day, out DateOnly date)
     {
         date = default;
         if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
@@ -70,7 +78,7 @@ public static class DateText
     }
 
     /// <summary>Empty, or the time part of a date-time: <c>T00:00:00Z</c>, <c> 12:00:00 AM</c>, <c> 16:00:00-05:00</c>.</summary>
-    private static bool IsTimeOfDay(ReadOnlySpan<byte> rest)
+    internal static bool IsTimeOfDay(ReadOnlySpan<byte> rest)
     {
         if (rest.IsEmpty) return true;
         if (rest.Length < 2 || rest[0] is not ((byte)' ' or (byte)'T')) return false;

@@ -1,25 +1,34 @@
 using System.Buffers;
+using System.IO.Compression;
 
 namespace QuantMatrix.MarketData.Parsing;
 
-/// <summary>The content of one file in a pooled buffer.</summary>
+/// <summary>The text of one file as UTF-8 with line feeds, in a pooled buffer; gzip is decompressed.</summary>
 internal sealed class PooledFile : IDisposable
 {
+    private const int FirstBuffer = 1 << 20;
+
     private byte[] buffer = [];
     private int length;
 
     public ReadOnlySpan<byte> Text => buffer.AsSpan(0, length);
 
-    /// <summary>Reads the file; <paramref name="fault"/> states why it cannot be read as UTF-8 text.</summary>
-    public static PooledFile Read(string path, out string? fault)
+    /// <summary>Reads the file; <paramref name="fault"/> states why it cannot be read.</summary>
+    public static PooledFile Read(string path, out string? fault) =>
+        Read(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan), out fault);
+
+    /// <summary>Reads the stream to its end and closes it.</summary>
+    public static PooledFile Read(Func<Stream> open, out string? fault)
     {
         var content = new PooledFile();
         try
         {
-            using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
-            fault = content.Fill(file);
+            using var file = open();
+            fault = content.Fill(file, file.CanSeek ? file.Length : FirstBuffer);
+            if (fault is null && content.Text is [0x1F, 0x8B, ..]) fault = content.Decompress();
+            if (fault is null) content.Normalize();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             fault = $"the file cannot be read ({e.GetType().Name})";
         }
@@ -29,19 +38,50 @@ internal sealed class PooledFile : IDisposable
     public void Dispose()
     {
         if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
-        buffer = [];
+        (buffer, length) = ([], 0);
     }
 
-    private string? Fill(Microsoft.Win32.SafeHandles.SafeFileHandle file)
+    /// <param name="size">Expected number of bytes.</param>
+    private string? Fill(Stream stream, long size)
     {
-        var size = RandomAccess.GetLength(file);
         if (size > Array.MaxLength) return $"the file has {size} bytes; expected at most {Array.MaxLength}; split the file";
-        if (size > 0) buffer = ArrayPool<byte>.Shared.Rent((int)size);
-        for (int read; length < size; length += read)
+        if (size > 0) buffer = ArrayPool<byte>.Shared.Rent((int)size + 1);
+        while (true)
         {
-            read = RandomAccess.Read(file, buffer.AsSpan(length, (int)size - length), length);
-            if (read == 0) return $"the file was truncated while it was read: {length} of {size} bytes";
+            if (length == buffer.Length && !TryGrow()) return $"the file has more than {Array.MaxLength} bytes; split the file";
+            var read = stream.Read(buffer, length, buffer.Length - length);
+            if (read == 0) return null;
+            length += read;
         }
-        return Text is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? "the file is UTF-16 text; expected UTF-8" : null;
+    }
+
+    private bool TryGrow()
+    {
+        if (length == Array.MaxLength) return false;
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(FirstBuffer, length * 2L)));
+        Text.CopyTo(larger);
+        var kept = length;
+        Dispose();
+        (buffer, length) = (larger, kept);
+        return true;
+    }
+
+    private string? Decompress()
+    {
+        using var packed = new PooledFile { buffer = buffer, length = length };
+        (buffer, length) = ([], 0);
+        using var stream = new GZipStream(new MemoryStream(packed.buffer, 0, packed.length), CompressionMode.Decompress);
+        return Fill(stream, Math.Min(packed.length * 4L, Array.MaxLength - 1));
+    }
+
+    private void Normalize()
+    {
+        if (TextEncoding.ToUtf8(Text) is { } utf8)
+        {
+            Dispose();
+            (buffer, length) = (ArrayPool<byte>.Shared.Rent(utf8.Length), utf8.Length);
+            utf8.CopyTo(buffer, 0);
+        }
+        TextEncoding.UseLineFeeds(buffer.AsSpan(0, length));
     }
 }

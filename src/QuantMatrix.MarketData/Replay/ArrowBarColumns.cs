@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Apache.Arrow;
+using QuantMatrix.MarketData.Parsing;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Replay;
@@ -9,7 +10,7 @@ namespace QuantMatrix.MarketData.Replay;
 internal sealed record ArrowBarColumns(
     Func<int, string?> Symbol, Func<int, string?> Date,
     Func<int, double?> Open, Func<int, double?> High, Func<int, double?> Low, Func<int, double?> Close,
-    Func<int, (long Volume, string? Fault)> Volume, Func<int, double?> AdjClose, Func<int, string?> Source)
+    Func<int, (long Volume, string? Fault)> Volume, Func<int, double?> AdjClose, Func<int, string?> Source, Func<int, double?> Split)
 {
     public static ArrowBarColumns Of(RecordBatch batch, BarHeader header) => new(
         header.Symbol < 0 ? _ => null : ArrowCells.Texts(BarField.Symbol, batch.Column(header.Symbol)),
@@ -18,14 +19,15 @@ internal sealed record ArrowBarColumns(
         ArrowCells.Prices(BarField.Low, batch.Column(header.Low)), ArrowCells.Prices(BarField.Close, batch.Column(header.Close)),
         ArrowCells.Volumes(batch.Column(header.Volume)),
         header.AdjClose < 0 ? _ => null : ArrowCells.Prices(BarField.AdjClose, batch.Column(header.AdjClose)),
-        header.Source < 0 ? _ => null : ArrowCells.Texts(BarField.Source, batch.Column(header.Source)));
+        header.Source < 0 ? _ => null : ArrowCells.Texts(BarField.Source, batch.Column(header.Source)),
+        header.Split < 0 ? _ => null : ArrowCells.Splits(batch.Column(header.Split)));
 
     /// <summary>Null and the bar, or the first invalid value.</summary>
-    public string? Bar(int row, out Bar bar)
+    public string? Bar(int row, DateOrder dates, out Bar bar)
     {
         double open = 0, high = 0, low = 0, close = 0;
         var (volume, volumeFault) = Volume(row);
-        var fault = Parsing.DateText.Fault(Encoding.UTF8.GetBytes(DateText(row)), out var day)
+        var fault = Parsing.DateText.Fault(Encoding.UTF8.GetBytes(DateText(row)), out var day, dates)
             ?? Price(BarField.Open, Open(row), out open) ?? Price(BarField.High, High(row), out high)
             ?? Price(BarField.Low, Low(row), out low) ?? Price(BarField.Close, Close(row), out close)
             ?? volumeFault;

@@ -1,3 +1,4 @@
+using System.Text;
 using Apache.Arrow;
 using QuantMatrix.MarketData.Parsing;
 using QuantMatrix.Model;
@@ -5,50 +6,68 @@ using QuantMatrix.Model;
 namespace QuantMatrix.MarketData.Replay;
 
 /// <summary>Reads one Parquet file of bars, given as Arrow batches, with the same columns as a CSV file.</summary>
-internal sealed class ArrowBarReader(BarHeader header, string? fileSymbol, LoadedFileBuilder builder)
+internal sealed class ArrowBarReader(BarHeader header, string? fileSymbol, DateOrder dates, LoadedFileBuilder builder)
 {
     private readonly RowStrings strings = new(fileSymbol);
     private int line;
 
     /// <summary>Never throws for a bad file: the error of the Parquet reader becomes the reason of rejection.</summary>
-    public static LoadedFile Load(string path, BarRules rules, ReplayOptions options, CancellationToken ct)
+    public static LoadedFile Load(BarFile file, BarRules rules, ReplayOptions options, CancellationToken ct)
     {
-        if (options.OpenParquet is not { } open) return LoadedFile.Unusable(path, 0, "Parquet files are not supported here; expected a CSV file");
+        if (options.OpenParquet is not { } open) return LoadedFile.Unusable(file, new(0, "Parquet files are not supported here; expected a CSV file"));
         try
         {
-            return Load(path, open(path, ct), rules, ct);
+            return Load(file, open(file.Path, ct), rules, options, ct);
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
-            return LoadedFile.Unusable(path, 0, $"the file cannot be read: {e.Message}");
+            return LoadedFile.Unusable(file, new(0, $"the file cannot be read: {e.Message}"));
         }
     }
 
-    private static LoadedFile Load(string path, IEnumerable<RecordBatch> batches, BarRules rules, CancellationToken ct)
+    /// <summary>Batches with text dates are held until all dates are known.</summary>
+    private static LoadedFile Load(BarFile file, IEnumerable<RecordBatch> batches, BarRules rules, ReplayOptions options, CancellationToken ct)
     {
         ArrowBarReader? reader = null;
-        var builder = new LoadedFileBuilder(path, rules, capacity: 4096);
+        var builder = new LoadedFileBuilder(file, rules, capacity: 4096);
+        var held = new List<RecordBatch>();
         foreach (var batch in batches)
         {
             ct.ThrowIfCancellationRequested();
-            using (batch)
-            {
-                reader ??= Create(path, batch.Schema, builder);
-                reader.Read(batch);
-            }
+            if (HasTextDates(batch)) held.Add(batch);
+            else (reader ??= Create(file, batch.Schema, DateOrder.Unknown, builder)).ReadAndDispose(batch);
         }
-        return reader is null ? LoadedFile.Unusable(path, 0, $"the file is empty; expected columns {BarHeader.Expected}") : builder.Build();
+        if (DateFault(held, options, out var order) is { } fault) return LoadedFile.Unusable(file, new(0, fault));
+        foreach (var batch in held) (reader ??= Create(file, batch.Schema, order, builder)).ReadAndDispose(batch);
+        return reader is null ? LoadedFile.Unusable(file, new(0, $"the file is empty; expected columns {BarHeader.Expected}")) : builder.Build();
     }
 
-    private static ArrowBarReader Create(string path, Schema schema, LoadedFileBuilder builder)
+    private static bool HasTextDates(RecordBatch batch) => Header(batch) is { } header && ArrowCells.IsText(batch.Column(header.Date));
+
+    private static BarHeader? Header(RecordBatch batch) => BarHeader.Read([.. batch.Schema.FieldsList.Select(f => f.Name)], out _);
+
+    private static string? DateFault(List<RecordBatch> batches, ReplayOptions options, out DateOrder order)
+    {
+        var evidence = new DateEvidence(options.Today, options.Calendar);
+        var line = 0;
+        foreach (var batch in batches)
+        {
+            var dates = ArrowCells.Dates(batch.Column(Header(batch)!.Date));
+            for (var row = 0; row < batch.Length; row++) evidence.Add(Encoding.UTF8.GetBytes(dates(row) ?? ""), ++line);
+        }
+        return evidence.Fault(options.Dates, out order);
+    }
+
+    private static ArrowBarReader Create(BarFile file, Schema schema, DateOrder dates, LoadedFileBuilder builder)
     {
         var header = BarHeader.Read([.. schema.FieldsList.Select(f => f.Name)], out var fault) ?? throw new DataUnfitException(fault!);
-        if (header.Symbol >= 0) return new(header, null, builder);
-        return new(header, RowStrings.SymbolOfFile(path, out fault) ?? throw new DataUnfitException(fault), builder);
+        if (header.Symbol >= 0) return new(header, null, dates, builder);
+        return new(header, FileSymbol.Of(file, out fault) ?? throw new DataUnfitException(fault), dates, builder);
     }
 
-    private void Read(RecordBatch batch)
+    private void ReadAndDispose(RecordBatch batch)
     {
+        using var owned = batch;
         var columns = ArrowBarColumns.Of(batch, header);
         for (var row = 0; row < batch.Length; row++) Read(columns, row);
     }
@@ -60,9 +79,11 @@ internal sealed class ArrowBarReader(BarHeader header, string? fileSymbol, Loade
         var symbol = strings.Symbol(symbolText);
         var shown = symbol ?? FieldText.Short(symbolText);
         var source = strings.Source(columns.Source(row) ?? "");
+        var bar = default(Bar);
         var fault = (symbol is null ? $"symbol '{shown}' is not a ticker" : null)
-            ?? columns.Bar(row, out var bar)
+            ?? columns.Bar(row, dates, out bar)
             ?? builder.Add(symbol!, bar, source, line);
+        if (symbol is not null && bar.Day != int.MinValue && columns.Split(row) is { } factor) builder.AddSplit(symbol, new(bar.Day, factor, header.SplitName));
         if (fault is not null) builder.Reject(shown, FieldText.Short(columns.DateText(row)), source, line, fault, columns.RowText(row, shown));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Apache.Arrow.Types;
 using Apache.Arrow;
 using QuantMatrix.MarketData.Parsing;
@@ -50,8 +51,20 @@ internal static class ArrowCells
         Date32Array days => row => Iso(days.GetDateTime(row)),
         Date64Array days => row => Iso(days.GetDateTime(row)),
         TimestampArray stamps => Stamps(stamps),
+        Int64Array numbers => row => Text($"{numbers.GetValue(row)}"),
+        Int32Array numbers => row => Text($"{numbers.GetValue(row)}"),
         _ => Texts(BarField.Date, column),
     };
+
+    /// <summary>Whether the column holds text.</summary>
+    public static bool IsText(IArrowArray column) => column is DictionaryArray or IReadOnlyList<string?>;
+
+    /// <summary>Splits as new shares for one; null where there is none.</summary>
+    public static Func<int, double?> Splits(IArrowArray column)
+    {
+        Func<int, string?> texts = IsText(column) ? Texts("split", column) : Prices("split", column) is var numbers ? row => Text($"{numbers(row)}") : _ => null;
+        return row => SplitText.TryParse(Encoding.UTF8.GetBytes(texts(row) ?? ""), out var factor) ? factor : null;
+    }
 
     /// <summary>Local midnight in another zone may be another UTC date, so only a timestamp without zone or in UTC identifies a session.</summary>
     private static Func<int, string?> Stamps(TimestampArray stamps)

@@ -9,40 +9,59 @@ internal sealed record BarHeader(int Date, int Open, int High, int Low, int Clos
     public const string Expected = $"{BarField.Date}, {BarField.Open}, {BarField.High}, {BarField.Low}, {BarField.Close}, {BarField.Volume}";
     private const int MaxNamesShown = 12;
 
+    /// <summary>A split of the session: 4, 4.0 or 4:1 for four new shares for one.</summary>
+    public int Split { get; init; } = -1;
+
+    /// <summary>The name of <see cref="Split"/> as found.</summary>
+    public string SplitName { get; init; } = "";
+
+    /// <summary>The period of a bar, D for a session.</summary>
+    public int Period { get; init; } = -1;
+
+    /// <summary>Tickers or names of companies; the values decide.</summary>
+    public int Name { get; init; } = -1;
+
+    /// <summary>The symbol of all rows, when a header names it.</summary>
+    public string? Ticker { get; init; }
+
     /// <summary>Number of leading fields of a row that must be read.</summary>
-    public int FieldsNeeded { get; } = 1 + new[] { Date, Open, High, Low, Close, Volume, AdjClose, Source, Symbol }.Max();
+    public int FieldsNeeded => 1 + new[] { Date, Open, High, Low, Close, Volume, AdjClose, Source, Symbol, Split }.Max();
 
     /// <summary>Finds the columns by name in any order and case; other columns are ignored. Null when a column is missing or ambiguous.</summary>
     public static BarHeader? Read(IReadOnlyList<string> columns, out string? fault)
     {
         var faults = new List<string>();
-        var names = columns.Select(Normalize).ToArray();
+        var names = columns.Select(ColumnNames.Normalize).ToArray();
+        var split = names.AsSpan().IndexOfAny(ColumnNames.Split);
         var header = new BarHeader(
-            Required(BarField.Date, "datetime", "timestamp"), Required(BarField.Open), Required(BarField.High), Required(BarField.Low),
-            Required(BarField.Close), Required(BarField.Volume), Position(BarField.AdjClose, "adjustedclose"), Position(BarField.Source),
-            Position(BarField.Symbol));
+            Required(BarField.Date, ColumnNames.Date), Required(BarField.Open, ColumnNames.Open), Required(BarField.High, ColumnNames.High),
+            Required(BarField.Low, ColumnNames.Low), Required(BarField.Close, ColumnNames.Close), Required(BarField.Volume, ColumnNames.Volume),
+            Position(ColumnNames.AdjClose), Position([BarField.Source]), Position(ColumnNames.Symbol))
+        {
+            Split = split,
+            SplitName = split < 0 ? "" : columns[split],
+            Period = Array.IndexOf(names, "per"),
+            Name = names.AsSpan().IndexOfAny(ColumnNames.NameOrTicker),
+        };
         fault = faults.Count == 0 ? null : $"{string.Join(", ", faults)}; found {Shown(columns)}; expected {Expected}";
         return fault is null ? header : null;
 
-        int Required(params string[] accepted)
+        int Required(string field, string[] accepted)
         {
             var position = Position(accepted);
-            if (position < 0) faults.Add($"column {accepted[0]} is missing");
+            if (position < 0) faults.Add($"column {field} is missing");
             return position;
         }
 
-        int Position(params string[] accepted)
+        int Position(string[] accepted)
         {
-            var name = accepted.Select(Normalize).FirstOrDefault(names.Contains);
+            var name = accepted.FirstOrDefault(names.Contains);
             if (name is null) return -1;
             var position = Array.IndexOf(names, name);
             if (Array.IndexOf(names, name, position + 1) >= 0) faults.Add($"column {columns[position]} occurs twice");
             return position;
         }
     }
-
-    /// <summary>Makes <c>Adj Close</c>, <c>adj_close</c> and <c>AdjClose</c> equal.</summary>
-    private static string Normalize(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     private static string Shown(IReadOnlyList<string> columns)
     {

@@ -3,67 +3,90 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Replay;
 
-/// <summary>Reads one CSV file of bars, of the symbol in its name or, with a column <c>symbol</c>, of many symbols.</summary>
+/// <summary>Reads one text file of bars in its layout.</summary>
 internal sealed class CsvBarReader
 {
-    private readonly BarHeader header;
+    private readonly FileLayout layout;
     private readonly RowStrings strings;
     private readonly LoadedFileBuilder builder;
+    private readonly byte[] scratch = NumberForms.Scratch();
+    private bool hasUnreadable;
 
-    private CsvBarReader(BarHeader header, string? fileSymbol, LoadedFileBuilder builder)
+    private CsvBarReader(FileLayout layout, LoadedFileBuilder builder)
     {
-        this.header = header;
+        this.layout = layout;
         this.builder = builder;
-        strings = new RowStrings(fileSymbol);
+        strings = new RowStrings(layout.Symbol);
     }
 
-    public static LoadedFile Load(string path, BarRules rules)
+    public static LoadedFile Load(BarFile file, BarRules rules, ReplayOptions options)
     {
-        using var file = PooledFile.Read(path, out var fault);
-        return fault is null ? Parse(path, file.Text, rules) : LoadedFile.Unusable(path, 0, fault);
+        using var content = file.Read(out var fault);
+        return fault is null ? Parse(file, content.Text, rules, options) : LoadedFile.Unusable(file, new(0, fault));
     }
 
-    private static LoadedFile Parse(string path, ReadOnlySpan<byte> text, BarRules rules)
+    private static LoadedFile Parse(BarFile file, ReadOnlySpan<byte> text, BarRules rules, ReplayOptions options)
     {
-        var rows = new CsvRows(text);
-        if (!rows.Next()) return LoadedFile.Unusable(path, 0, $"the file is empty; expected a header with {BarHeader.Expected}");
-        var names = rows.Fields();
-        var header = BarHeader.Read(names, out var fault);
-        if (header is null) return LoadedFile.Unusable(path, rows.Line, fault!, FieldText.Row(rows.Raw));
-        var symbol = header.Symbol >= 0 ? null : RowStrings.SymbolOfFile(path, out fault);
-        if (fault is not null && symbol is null) return LoadedFile.Unusable(path, 0, fault);
-        rows.Expect(names.Count, header.FieldsNeeded);
-        return new CsvBarReader(header, symbol, new LoadedFileBuilder(path, rules, text.Count((byte)'\n') + 1)).ReadAll(rows);
+        if (FileLayout.OfHeader(text, out var fault) is not { } header) return LoadedFile.Unusable(file, fault!);
+        if (new LayoutScan(header, file, options).Run(text, whole: false, out fault) is not { } layout) return LoadedFile.Unusable(file, fault!);
+        var reader = new CsvBarReader(layout, Builder(file, text, rules));
+        if (reader.ReadAll(text) is { } loaded) return loaded;
+        // A value in another form than those of the first rows: all rows decide.
+        if (new LayoutScan(header, file, options).Run(text, whole: true, out fault) is not { } whole) return LoadedFile.Unusable(file, fault!);
+        return new CsvBarReader(whole, Builder(file, text, rules)) { IsFinal = true }.ReadAll(text)!;
     }
 
-    private LoadedFile ReadAll(CsvRows rows)
+    /// <summary>Whether the layout was found from all rows.</summary>
+    private bool IsFinal { get; init; }
+
+    private static LoadedFileBuilder Builder(BarFile file, ReadOnlySpan<byte> text, BarRules rules) => new(file, rules, text.Count((byte)'\n') + 1);
+
+    /// <summary>Null when a value is unreadable and the layout was not found from all rows.</summary>
+    private LoadedFile? ReadAll(ReadOnlySpan<byte> text)
     {
-        while (rows.Next()) Read(in rows);
-        return builder.Build();
+        var rows = layout.Rows(text);
+        while (rows.Next())
+            foreach (var columns in layout.Columns)
+                Read(in rows, columns);
+        return hasUnreadable && !IsFinal ? null : builder.Build(text, layout.Delimiter);
     }
 
-    private void Read(ref readonly CsvRows row)
+    private void Read(ref readonly CsvRows row, BarHeader columns)
     {
-        var symbol = strings.Symbol(row[header.Symbol]);
-        var source = strings.Source(row[header.Source]);
+        if (columns.Ticker is not null && row.Fault is null && HasNoBar(in row, columns)) return;
+        var symbol = columns.Ticker ?? strings.Symbol(row[columns.Symbol]);
+        var source = strings.Source(row[columns.Source]);
         var fault = row.Fault
-            ?? (symbol is null ? $"symbol '{FieldText.Short(row[header.Symbol])}' is not a ticker" : null)
-            ?? ReadBar(in row, out var bar)
+            ?? (symbol is null ? $"symbol '{FieldText.Short(row[columns.Symbol])}' is not a ticker" : null)
+            ?? ReadBar(in row, columns, out var bar)
             ?? builder.Add(symbol!, bar, source, row.Line);
         if (fault is null) return;
-        builder.Reject(symbol ?? FieldText.Short(row[header.Symbol]), FieldText.Short(row[header.Date]), source, row.Line, fault, FieldText.Row(row.Raw));
+        builder.Reject(symbol ?? FieldText.Short(row[columns.Symbol]), DateAsFound(row[columns.Date]), source, row.Line, fault, FieldText.Row(row.Raw));
     }
 
-    private string? ReadBar(ref readonly CsvRows row, out Bar bar)
+    /// <summary>A ticker that did not trade on the day of a row with several tickers.</summary>
+    private static bool HasNoBar(ref readonly CsvRows row, BarHeader columns) =>
+        row[columns.Open].IsEmpty && row[columns.High].IsEmpty && row[columns.Low].IsEmpty && row[columns.Close].IsEmpty;
+
+    private string? ReadBar(ref readonly CsvRows row, BarHeader columns, out Bar bar)
     {
         double open = 0, high = 0, low = 0, close = 0, adjClose = double.NaN;
         long volume = 0;
-        var fault = DateText.Fault(row[header.Date], out var day)
-            ?? PriceText.Fault(BarField.Open, row[header.Open], out open) ?? PriceText.Fault(BarField.High, row[header.High], out high)
-            ?? PriceText.Fault(BarField.Low, row[header.Low], out low) ?? PriceText.Fault(BarField.Close, row[header.Close], out close)
-            ?? (row[header.AdjClose].IsEmpty ? null : PriceText.Fault(BarField.AdjClose, row[header.AdjClose], out adjClose))
-            ?? VolumeText.Fault(row[header.Volume], out volume);
+        var fault = DateText.Fault(row[columns.Date], out var day, layout.Dates)
+            ?? PriceText.Fault(BarField.Open, Plain(row[columns.Open]), out open) ?? PriceText.Fault(BarField.High, Plain(row[columns.High]), out high)
+            ?? PriceText.Fault(BarField.Low, Plain(row[columns.Low]), out low) ?? PriceText.Fault(BarField.Close, Plain(row[columns.Close]), out close)
+            ?? (row[columns.AdjClose].IsEmpty ? null : PriceText.Fault(BarField.AdjClose, Plain(row[columns.AdjClose]), out adjClose))
+            ?? VolumeText.Fault(Plain(row[columns.Volume]), out volume);
+        hasUnreadable |= fault is not null;
         bar = new Bar(day, open, high, low, close, adjClose, volume);
+        if (columns.Split >= 0 && day != int.MinValue && SplitText.TryParse(row[columns.Split], out var factor))
+            builder.AddSplit(columns.Ticker ?? strings.Symbol(row[columns.Symbol])!, new(day, factor, columns.SplitName));
         return fault;
     }
+
+    private ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> number) => layout.Numbers.Plain(number, scratch);
+
+    /// <summary>The date in the file's own form; a date that another reader would take for another day, in ISO form.</summary>
+    private string DateAsFound(ReadOnlySpan<byte> text) =>
+        layout.Dates is DateOrder.DayFirst or DateOrder.YearFirst && DateText.Fault(text, out var day, layout.Dates) is null ? Day.Text(day) : FieldText.Short(text);
 }

@@ -14,11 +14,15 @@ internal sealed class MergedFiles
     {
         this.files = files;
         rejected = [.. files.Select(f => f.Rejected.ToList())];
-        Bars = Merge();
+        (Bars, Splits) = SplitAdjustment.Apply(Merge(), files.SelectMany(f => f.Splits));
         RejectDuplicates();
     }
 
+    /// <summary>Adjusted for the splits of <see cref="Splits"/>.</summary>
     public Bars Bars { get; }
+
+    /// <summary>The splits that prices were adjusted for, as text.</summary>
+    public IReadOnlyList<string> Splits { get; }
 
     /// <summary>In order of file names, then lines.</summary>
     public IReadOnlyList<RejectedRow> Rejected => [.. rejected.SelectMany(r => r)];
@@ -76,7 +80,7 @@ internal sealed class MergedFiles
         {
             var file = files[group.Key];
             var lines = group.ToDictionary(r => r, LineOf);
-            var rows = ReplayFiles.IsParquet(file.Path) ? null : RowsAt(file.Path, [.. lines.Values]);
+            var rows = file.File.IsParquet ? null : RowsAt(file, [.. lines.Values]);
             rejected[group.Key].AddRange(group.Select(r => Reject(r, lines[r], rows?.GetValueOrDefault(lines[r], ""))));
             rejected[group.Key].Sort((a, b) => a.Line.CompareTo(b.Line));
         }
@@ -93,15 +97,10 @@ internal sealed class MergedFiles
             row ?? ArrowBarColumns.RowText(duplicate.Symbol, bar));
     }
 
-    /// <summary>Reads a CSV again for the text of duplicate rows; they are rare, so their text is not kept on the first pass.</summary>
-    private static Dictionary<int, string> RowsAt(string path, HashSet<int> lines)
+    private static Dictionary<int, string> RowsAt(LoadedFile file, HashSet<int> lines)
     {
-        using var file = PooledFile.Read(path, out _);
-        var found = new Dictionary<int, string>();
-        var rows = new CsvRows(file.Text);
-        while (rows.Next())
-            if (lines.Contains(rows.Line)) found[rows.Line] = FieldText.Row(rows.Raw);
-        return found;
+        using var content = file.File.Read(out _);
+        return RowText.At(content.Text, file.Delimiter, lines);
     }
 }
 

@@ -1,27 +1,32 @@
+using QuantMatrix.MarketData.Parsing;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Replay;
 
-/// <summary>Lists the bar files of a replay folder in ordinal order of their names.</summary>
+/// <summary>Lists the bar files of a replay folder: those of the folder itself, then those of its subfolders, each in ordinal order.</summary>
 internal static class ReplayFiles
 {
     public const string Constituents = "constituents.csv";
+    private const int MaxDepth = 8, MinTextColumns = 5;
 
     /// <exception cref="ConfigurationException">The folder is missing, unreadable or contains no bar files.</exception>
-    public static string[] In(string folder)
+    public static BarFile[] In(string folder)
     {
-        string[] files = [.. List(folder).Where(IsBarFile).OrderBy(Path.GetFileName, StringComparer.Ordinal)];
+        BarFile[] files = [.. List(folder).OrderBy(f => f.Name.Contains('/')).ThenBy(f => f.Name, StringComparer.Ordinal)];
         return files.Length > 0 ? files
-            : throw new ConfigurationException($"replay folder {folder}: found no .csv or .parquet files; expected one CSV per symbol, such as AAPL.csv");
+            : throw new ConfigurationException($"replay folder {folder}: found no .csv, .txt, .gz, .zip or .parquet files of bars; "
+                + "expected one CSV per symbol, such as AAPL.csv");
     }
 
-    public static bool IsParquet(string path) => Path.GetExtension(path).Equals(".parquet", StringComparison.OrdinalIgnoreCase);
+    public static bool IsConstituents(string path) => Path.GetFileName(path).Equals(Constituents, StringComparison.OrdinalIgnoreCase);
 
-    private static string[] List(string folder)
+    private static List<BarFile> List(string folder)
     {
         try
         {
-            return Directory.GetFiles(folder);
+            var files = new List<BarFile>();
+            Collect(new DirectoryInfo(folder), "", 0, files);
+            return files;
         }
         catch (DirectoryNotFoundException e)
         {
@@ -33,12 +38,41 @@ internal static class ReplayFiles
         }
     }
 
-    private static bool IsBarFile(string path)
+    /// <summary>Linked folders are not followed: they may contain this one.</summary>
+    private static void Collect(DirectoryInfo folder, string prefix, int depth, List<BarFile> files)
     {
-        var name = Path.GetFileName(path);
-        return !IsHidden(name)
-            && !name.Equals(Constituents, StringComparison.OrdinalIgnoreCase)
-            && (IsParquet(path) || Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase));
+        files.AddRange(folder.GetFiles().Select(f => new BarFile(f.FullName, prefix + f.Name)).Where(IsBarFile));
+        if (depth == MaxDepth) return;
+        foreach (var sub in folder.GetDirectories().Where(d => !d.Name.StartsWith('.') && d.Name != "__MACOSX" && d.LinkTarget is null))
+            Collect(sub, $"{prefix}{sub.Name}/", depth + 1, files);
+    }
+
+    private static bool IsBarFile(BarFile file)
+    {
+        var name = Path.GetFileName(file.Path);
+        return !IsHidden(name) && !IsConstituents(name)
+            && (file.IsParquet || file.IsZip || BarFile.IsText(name) && (!name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || IsTable(file)));
+    }
+
+    /// <summary>Whether the first line of a text has the columns of a table; a note is no file of bars.</summary>
+    private static bool IsTable(BarFile file)
+    {
+        using var text = PooledFile.Read(() => Start(file.Path), out var fault);
+        return fault is null && FileLayout.Delimiters.Any(d => HasColumns(text, d));
+    }
+
+    private static MemoryStream Start(string path)
+    {
+        const int bytes = 4096;
+        using var file = File.OpenRead(path);
+        var start = new byte[bytes];
+        return new MemoryStream(start, 0, file.ReadAtLeast(start, bytes, throwOnEndOfStream: false));
+    }
+
+    private static bool HasColumns(PooledFile text, byte delimiter)
+    {
+        var rows = new CsvRows(text.Text, delimiter);
+        return rows.Next() && rows.FieldCount >= MinTextColumns;
     }
 
     /// <summary>Names starting with two dots, such as <c>..%2f..csv</c>, are not hidden: they are read and rejected by name.</summary>

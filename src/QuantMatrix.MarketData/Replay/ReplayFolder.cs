@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using QuantMatrix.MarketData.Parsing;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Replay;
@@ -6,11 +7,17 @@ namespace QuantMatrix.MarketData.Replay;
 /// <summary>Which folder of bars to replay, and how to read it.</summary>
 public sealed record ReplayOptions
 {
-    /// <summary>Subfolders, hidden files, drafts (<c>*.tmp</c>) and files of other types are ignored.</summary>
+    /// <summary>Hidden files and folders, drafts (<c>*.tmp</c>) and files of other types are ignored.</summary>
     public required string Folder { get; init; }
 
     /// <summary>The actual date; bars of later dates are rejected.</summary>
     public required DateOnly Today { get; init; }
+
+    /// <summary>The order of dates such as 05/06/2026 in a file that does not decide it.</summary>
+    public DateOrder Dates { get; init; }
+
+    /// <summary>Tells sessions from holidays, as evidence for the order of dates; only weekends count when null.</summary>
+    public SessionCalendar? Calendar { get; init; }
 
     /// <summary>Number of files read concurrently.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
@@ -38,7 +45,7 @@ public sealed class ReplayFolder
 
     private ReplayFolder(MergedFiles merged, long inputRows, string folder)
     {
-        (Bars, Rejected, InputRows) = (merged.Bars, merged.Rejected, inputRows);
+        (Bars, Rejected, InputRows, Splits) = (merged.Bars, merged.Rejected, inputRows, merged.Splits);
         Constituents = ReplayConstituents.In(folder, Bars.Symbols);
     }
 
@@ -49,6 +56,9 @@ public sealed class ReplayFolder
 
     /// <summary>Number of data rows without blank lines, plus one per unusable file.</summary>
     public long InputRows { get; }
+
+    /// <summary>The splits, stated by the files, that older prices were adjusted for.</summary>
+    public IReadOnlyList<string> Splits { get; }
 
     /// <summary>Symbols with at least one bar, ordinal order.</summary>
     public IReadOnlyList<string> Symbols => Bars.Symbols;
@@ -69,20 +79,35 @@ public sealed class ReplayFolder
     private static ReplayFolder Load(ReplayOptions options, CancellationToken ct)
     {
         options.Validate();
-        var paths = ReplayFiles.In(options.Folder);
-        var files = LoadAll(paths, options, ct);
+        var files = LoadAll(options, ct);
         if (files.All(f => f.IsUnusable)) throw NothingUsable(options.Folder, files);
         return new ReplayFolder(MergedFiles.Of(files), files.Sum(f => f.Rows), options.Folder);
     }
 
-    private static LoadedFile[] LoadAll(string[] paths, ReplayOptions options, CancellationToken ct)
+    private static LoadedFile[] LoadAll(ReplayOptions options, CancellationToken ct)
     {
-        var files = new LoadedFile[paths.Length];
+        var paths = ReplayFiles.In(options.Folder);
+        var files = new LoadedFile[paths.Length][];
         var rules = new BarRules(options.Today);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = ct };
-        Parallel.For(0, paths.Length, parallel, i => files[i] =
-            ReplayFiles.IsParquet(paths[i]) ? ArrowBarReader.Load(paths[i], rules, options, ct) : CsvBarReader.Load(paths[i], rules));
-        return files;
+        Parallel.For(0, paths.Length, parallel, i => files[i] = Load(paths[i], rules, options, ct));
+        return [.. files.SelectMany(f => f)];
+    }
+
+    /// <summary>A file, or every file of an archive.</summary>
+    private static LoadedFile[] Load(BarFile file, BarRules rules, ReplayOptions options, CancellationToken ct)
+    {
+        if (file.IsParquet) return [ArrowBarReader.Load(file, rules, options, ct)];
+        try
+        {
+            var entries = file.Expand();
+            return entries.Count > 0 ? [.. entries.Select(e => CsvBarReader.Load(e, rules, options))]
+                : [LoadedFile.Unusable(file, new(0, "the archive holds no .csv or .txt file; expected files of bars"))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return [LoadedFile.Unusable(file, new(0, $"the archive cannot be read ({e.GetType().Name})"))];
+        }
     }
 
     private static DataUnfitException NothingUsable(string folder, LoadedFile[] files)

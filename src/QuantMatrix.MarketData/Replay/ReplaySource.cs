@@ -20,6 +20,9 @@ public sealed class ReplaySource : IBarSource
 
     public bool IsLocal => true;
 
+    /// <summary>The splits that older prices were adjusted for.</summary>
+    public IReadOnlyList<string> Warnings => loaded is { IsCompletedSuccessfully: true } && loaded.Result.Splits is { Count: > 0 } splits ? [Text(splits)] : [];
+
     public string? Fingerprint => summary.Fingerprint;
 
     /// <summary>The newest date with a bar, which is the current date of a replay.</summary>
@@ -51,5 +54,12 @@ public sealed class ReplaySource : IBarSource
         if (ReplaySummary.FingerprintOf(options, ct) != summary.Fingerprint)
             throw new TemporaryException($"replay folder {options.Folder}: changed while it was read; nothing was stored; run again");
         yield return folder.Fetch(requests);
+    }
+
+    private static string Text(IReadOnlyList<string> splits)
+    {
+        const int maxShown = 5;
+        var more = splits.Count > maxShown ? $" and {splits.Count - maxShown} more" : "";
+        return $"{Plural.Of(splits.Count, "split")} of the files applied to older prices: {string.Join(", ", splits.Take(maxShown))}{more}";
     }
 }

@@ -7,7 +7,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.MarketData.Replay;
 
 /// <summary>Newest session and symbols of a replay folder, cached by content so that an unchanged folder is not parsed again.</summary>
-/// <param name="Fingerprint">Hash of the file names and contents, the actual date and the code that reads them.</param>
+/// <param name="Fingerprint">Hash of the file names and contents, the actual date, the options and the code that reads them.</param>
 internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession, IReadOnlyList<string> Symbols)
 {
     /// <summary>The cached summary; null when there is none or the folder has changed since.</summary>
@@ -38,12 +38,12 @@ internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession
         var paths = ReplayFiles.In(options.Folder);
         var hashes = new byte[paths.Length][];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = ct };
-        Parallel.For(0, paths.Length, parallel, i => hashes[i] = HashOf(paths[i]));
+        Parallel.For(0, paths.Length, parallel, i => hashes[i] = HashOf(paths[i].Path));
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        all.AppendData(Encoding.UTF8.GetBytes($"{Day.Of(options.Today)} {typeof(ReplaySummary).Module.ModuleVersionId} {typeof(Bars).Module.ModuleVersionId}"));
+        all.AppendData(Encoding.UTF8.GetBytes($"{Day.Of(options.Today)} {options.Dates} {typeof(ReplaySummary).Module.ModuleVersionId} {typeof(Bars).Module.ModuleVersionId}"));
         for (var i = 0; i < paths.Length; i++)
         {
-            all.AppendData(Encoding.UTF8.GetBytes(Path.GetFileName(paths[i]) + '\n'));
+            all.AppendData(Encoding.UTF8.GetBytes(paths[i].Name + '\n'));
             all.AppendData(hashes[i]);
         }
         return Convert.ToHexStringLower(all.GetHashAndReset());

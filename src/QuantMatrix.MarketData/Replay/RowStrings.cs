@@ -1,5 +1,4 @@
 using QuantMatrix.MarketData.Parsing;
-using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Replay;
 
@@ -7,7 +6,7 @@ namespace QuantMatrix.MarketData.Replay;
 /// <param name="fileSymbol">The symbol of every row of a file without a symbol column.</param>
 internal sealed class RowStrings(string? fileSymbol)
 {
-    private readonly StringPool symbols = new(text => Symbols.TryCanonical(text, out var symbol) ? symbol : null);
+    private readonly StringPool symbols = new(text => FileSymbol.TryCanonical(text, out var symbol) ? symbol : null);
     private readonly StringPool sources = new(text => text.Trim() is { Length: > 0 } source ? source : ReplayFolder.SourceName);
 
     /// <summary>The canonical symbol; null for text that is not a ticker.</summary>
@@ -19,14 +18,6 @@ internal sealed class RowStrings(string? fileSymbol)
     public string Source(ReadOnlySpan<byte> field) => sources.Get(field)!;
 
     public string Source(string field) => sources.Get(field)!;
-
-    /// <summary>The symbol a file is named after; null with the reason when the name is not a ticker.</summary>
-    public static string? SymbolOfFile(string path, out string fault)
-    {
-        var name = Path.GetFileNameWithoutExtension(path);
-        fault = $"file name '{name}' is not a ticker and there is no column symbol; expected a name such as AAPL.csv";
-        return Symbols.TryCanonical(name, out var symbol) ? symbol : null;
-    }
 }
 
 /// <summary>Caches the conversion of a text column with few distinct values; a repeated value costs one comparison.</summary>

@@ -31,7 +31,9 @@ public class ReplayParquetTests
     {
         { "date32", new Date32Array.Builder().Append(First.ToDateTime(default)).Build() },
         { "timestamp", Stamp(null, new(2024, 3, 4, 16, 0, 0, TimeSpan.Zero)) },
-        { "text", new StringArray.Builder().Append("3/4/2024").Build() },
+        { "compact number", new Int32Array.Builder().Append(20240304).Build() },
+        { "milliseconds", new Int64Array.Builder().Append(1_709_510_400_000).Build() },
+        { "text", new StringArray.Builder().Append("Mar 4, 2024").Build() },
         { "view of text", new StringViewArray.Builder().Append("2024-03-04").Build() },
     };
 
@@ -39,6 +41,17 @@ public class ReplayParquetTests
     [MemberData(nameof(Dates))]
     public async Task A_date_may_be_of_any_type_that_identifies_a_day(string type, IArrowArray date) =>
         (await Load(Batch(date: date))).NewestSession.ShouldBe(First, type);
+
+    [Fact]
+    public async Task An_order_of_text_dates_is_decided_by_all_batches()
+    {
+        var bars = (await Load(Batch(date: Text("4/3/2024")), Batch(date: Text("14/3/2024")))).Bars;
+
+        bars.Days.ToArray().Select(Day.Text).ShouldBe(["2024-03-04", "2024-03-14"]);
+        (await Should.ThrowAsync<DataUnfitException>(Load(Batch(date: Text("4/3/2024"))))).Message.ShouldContain("dates are ambiguous: line 1 '4/3/2024'");
+
+        static IArrowArray Text(string date) => new StringArray.Builder().Append(date).Build();
+    }
 
     [Fact]
     public async Task A_timestamp_in_another_zone_is_rejected_as_ambiguous()

@@ -35,7 +35,8 @@ internal sealed class DateEvidence(DateOnly today, SessionCalendar? calendar)
     public string? Fault(DateOrder chosen, out DateOrder order)
     {
         order = DateOrder.Unknown;
-        return (NeedsOrder ? OrderFault(chosen, out order) : null) ?? ShiftFault(order == DateOrder.Unknown ? days : [.. days, .. Of(order).Days]);
+        var fault = NeedsOrder ? OrderFault(chosen, out order) : null;
+        return fault ?? ShiftFault(order == DateOrder.Unknown ? days : [.. days, .. Of(order).Days]);
     }
 
     private void Add(NumericDate date, ReadOnlySpan<byte> text, int line)
@@ -66,8 +67,8 @@ internal sealed class DateEvidence(DateOnly today, SessionCalendar? calendar)
     private string Mixed()
     {
         var (dayFirst, monthFirst) = (Of(DateOrder.DayFirst).FirstImpossible, Of(DateOrder.MonthFirst).FirstImpossible);
-        return $"dates are in two orders: line {monthFirst.Line} '{monthFirst.Text}' is not month first, line {dayFirst.Line} '{dayFirst.Text}' is not day first; "
-            + "expected one order; write dates as yyyy-MM-dd";
+        return $"dates are in two orders: line {monthFirst.Line} '{monthFirst.Text}' is not month first, "
+            + $"line {dayFirst.Line} '{dayFirst.Text}' is not day first; expected one order; write dates as yyyy-MM-dd";
     }
 
     private string Ambiguous(List<DateOrder> possible)
@@ -97,7 +98,8 @@ internal sealed class DateEvidence(DateOnly today, SessionCalendar? calendar)
     }
 
     private static string Shifted(int found, string closed, string missing, string side) =>
-        $"dates are a day {side}: found {Plural.Of(found, closed)} and no {missing}, as after a conversion of the time zone; expected session dates in New York";
+        $"dates are a day {side}: found {Plural.Of(found, closed)} and no {missing}, as after a conversion of the time zone; "
+        + "expected session dates in New York";
 
     /// <summary>The distinct dates in one order.</summary>
     private sealed class OrderTally

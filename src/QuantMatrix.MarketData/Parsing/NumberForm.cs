@@ -43,9 +43,11 @@ internal sealed class NumberEvidence
     {
         form = commas > 0 && points <= (points + commas) / NumbersPerError ? NumberForm.Comma : NeedsForm ? NumberForm.Point : NumberForm.Plain;
         if (form == NumberForm.Point && commas > (points + commas) / NumbersPerError)
-            return $"numbers have two decimal marks: line {firstPoint.Line} '{firstPoint.Text}', line {firstComma.Line} '{firstComma.Text}'; expected one";
+            return $"numbers have two decimal marks: line {firstPoint.Line} '{firstPoint.Text}', "
+                + $"line {firstComma.Line} '{firstComma.Text}'; expected one";
         return form == NumberForm.Point && points == 0 && unclear.Line > 0
-            ? $"numbers are ambiguous: the comma of line {unclear.Line} '{unclear.Text}' is a decimal mark or separates thousands; write a decimal point" : null;
+            ? $"numbers are ambiguous: the comma of line {unclear.Line} '{unclear.Text}' is a decimal mark or separates thousands; "
+                + "write a decimal point" : null;
     }
 
     private void Count(bool isPoint, int line, ReadOnlySpan<byte> text)

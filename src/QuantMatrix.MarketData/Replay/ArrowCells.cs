@@ -62,9 +62,11 @@ internal static class ArrowCells
     /// <summary>Splits as new shares for one; null where there is none.</summary>
     public static Func<int, double?> Splits(IArrowArray column)
     {
-        Func<int, string?> texts = IsText(column) ? Texts("split", column) : Prices("split", column) is var numbers ? row => Text($"{numbers(row)}") : _ => null;
+        var texts = IsText(column) ? Texts("split", column) : Numbers(Prices("split", column));
         return row => SplitText.TryParse(Encoding.UTF8.GetBytes(texts(row) ?? ""), out var factor) ? factor : null;
     }
+
+    private static Func<int, string?> Numbers(Func<int, double?> numbers) => row => Text($"{numbers(row)}");
 
     /// <summary>Local midnight in another zone may be another UTC date, so only a timestamp without zone or in UTC identifies a session.</summary>
     private static Func<int, string?> Stamps(TimestampArray stamps)

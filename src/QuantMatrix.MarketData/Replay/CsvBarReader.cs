@@ -88,5 +88,6 @@ internal sealed class CsvBarReader
 
     /// <summary>The date in the file's own form; a date that another reader would take for another day, in ISO form.</summary>
     private string DateAsFound(ReadOnlySpan<byte> text) =>
-        layout.Dates is DateOrder.DayFirst or DateOrder.YearFirst && DateText.Fault(text, out var day, layout.Dates) is null ? Day.Text(day) : FieldText.Short(text);
+        layout.Dates is DateOrder.DayFirst or DateOrder.YearFirst && DateText.Fault(text, out var day, layout.Dates) is null ? Day.Text(day)
+            : FieldText.Short(text);
 }

@@ -9,10 +9,10 @@ internal static class FileSymbol
     private static readonly string[] Exchanges = ["NASDAQ:", "NYSE:", "NYSEARCA:", "ARCA:", "AMEX:", "BATS:", "CBOE:", "NYSEAMERICAN:"];
     private static readonly string[] Countries = [".US", " US", " US EQUITY"];
 
-    /// <summary>Words that name the content of a file, not its symbol. EOD and DATA are or were tickers; ALL, OPEN, MAIN and LIVE stay tickers.</summary>
+    /// <summary>Words that name the content of a file, not its symbol. EOD and DATA are or were tickers; ALL and OPEN stay tickers.</summary>
     private static readonly FrozenSet<string> Words = FrozenSet.Create(
-        "ALLDATA", "ALLSTOCKS", "BARS", "BOOK1", "CANDLES", "DAILY", "DATA", "DATAFRAME", "DATASET", "DF", "DOWNLOAD", "EOD", "EQUITIES", "EXPORT", "HISTORICAL",
-        "HISTORY", "MARKET", "MARKETDATA", "OHLC", "OHLCV", "OUTPUT", "PORTFOLIO", "PRICE", "PRICEDATA", "PRICES", "QUOTE", "QUOTES", "RESULT", "RESULTS",
+        "ALLDATA", "ALLSTOCKS", "BARS", "BOOK1", "CANDLES", "DAILY", "DATA", "DATAFRAME", "DATASET", "DF", "DOWNLOAD", "EOD", "EQUITIES", "EXPORT",
+        "HISTORICAL", "HISTORY", "MARKET", "MARKETDATA", "OHLC", "OHLCV", "OUTPUT", "PORTFOLIO", "PRICE", "PRICEDATA", "PRICES", "QUOTE", "QUOTES", "RESULT", "RESULTS",
         "SECURITIES", "SHARES", "SHEET1", "STOCK", "STOCKDATA", "STOCKS", "SYMBOLS", "TABLE", "TICKERS", "TIMESERIES", "UNIVERSE", "UNTITLED", "WATCHLIST");
 
     /// <summary>The canonical symbol of a cell: <c>AAPL.US</c> and <c>NASDAQ:AAPL</c> are AAPL.</summary>
@@ -24,7 +24,8 @@ internal static class FileSymbol
         var isTicker = TryCanonical(file.Stem, out var symbol);
         fault = $"file name '{file.Stem}' is not a ticker and there is no column symbol; expected a name such as AAPL.csv";
         if (isTicker && !Words.Contains(symbol)) return symbol;
-        if (isTicker) fault = $"file name '{file.Stem}' describes the content and there is no column symbol; expected a name such as AAPL.csv, or a column symbol";
+        if (isTicker)
+            fault = $"file name '{file.Stem}' describes the content and there is no column symbol; expected a name such as AAPL.csv, or a column symbol";
         return null;
     }
 

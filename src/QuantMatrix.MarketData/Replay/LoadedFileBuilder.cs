@@ -48,11 +48,11 @@ internal sealed class LoadedFileBuilder(BarFile file, BarRules rules, int capaci
         var rows = bars.Count + rejected.Count;
         if (repeated.Count < FewRepeated || repeated.Count < MaxRepeated * rows) return null;
         var found = RowText.At(text, delimiter, [.. repeated.SelectMany(r => new[] { r.Line, r.First })]);
-        var different = repeated.FindAll(r => found[r.Line] != found[r.First]);
+        var different = repeated.FindAll(r => found.GetValueOrDefault(r.Line) != found.GetValueOrDefault(r.First));
         return different.Count < MaxRepeated * rows ? null : new(different[0].Line,
-            $"{Plural.Of(different.Count, "row")} of {Plural.Number(rows)} have a session that an earlier row has with other values, first line {different[0].Line} "
-            + $"and line {different[0].First}: these are intraday bars, or several symbols; expected one row per session, and a column symbol for several symbols",
-            found[different[0].Line]);
+            $"{Plural.Of(different.Count, "row")} of {Plural.Number(rows)} have the session of an earlier row and other values, first line "
+            + $"{different[0].Line} and line {different[0].First}: intraday bars, or several symbols; expected one row per session, "
+            + "with a column symbol when there are several", found.GetValueOrDefault(different[0].Line, ""));
     }
 
     private SessionLines LinesOf(string symbol)

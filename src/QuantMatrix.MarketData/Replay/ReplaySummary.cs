@@ -40,7 +40,8 @@ internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = ct };
         Parallel.For(0, paths.Length, parallel, i => hashes[i] = HashOf(paths[i].Path));
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        all.AppendData(Encoding.UTF8.GetBytes($"{Day.Of(options.Today)} {options.Dates} {typeof(ReplaySummary).Module.ModuleVersionId} {typeof(Bars).Module.ModuleVersionId}"));
+        var code = $"{typeof(ReplaySummary).Module.ModuleVersionId} {typeof(Bars).Module.ModuleVersionId}";
+        all.AppendData(Encoding.UTF8.GetBytes($"{Day.Of(options.Today)} {options.Dates} {code}"));
         for (var i = 0; i < paths.Length; i++)
         {
             all.AppendData(Encoding.UTF8.GetBytes(paths[i].Name + '\n'));

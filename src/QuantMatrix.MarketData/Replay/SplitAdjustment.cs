@@ -95,7 +95,8 @@ internal static class SplitAdjustment
     {
         const int largestDenominator = 50;
         var old = Enumerable.Range(1, largestDenominator).FirstOrDefault(d => Math.Abs(split.Factor * d - Math.Round(split.Factor * d)) < 1e-6, 1);
-        return string.Create(CultureInfo.InvariantCulture, $"{bars.Symbols[symbol]} {Math.Round(split.Factor * old, 4)}:{old} on {Day.Text(bars.Days[split.Row])}");
+        var ratio = string.Create(CultureInfo.InvariantCulture, $"{Math.Round(split.Factor * old, 4)}:{old}");
+        return $"{bars.Symbols[symbol]} {ratio} on {Day.Text(bars.Days[split.Row])}";
     }
 
     /// <param name="Row">The first row on the new basis.</param>

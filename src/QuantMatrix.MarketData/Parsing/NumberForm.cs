@@ -85,7 +85,7 @@ internal static class NumberForms
             else if (!fraction && char.IsAsciiDigit((char)c)) group++;
             scratch[length++] = c == mark ? (byte)'.' : c;
         }
-        return !fraction && groups > 0 && group != 3 ? text : scratch.AsSpan(0, length);
+        return text.Length > 0 && text[^1] == mark || !fraction && groups > 0 && group != 3 ? text : scratch.AsSpan(0, length);
     }
 
     /// <summary>The bytes of a space, an apostrophe or a no-break space (U+00A0, U+202F) at the start; 0 for another character.</summary>

@@ -15,7 +15,7 @@ internal sealed record LayoutFault(int Line, string Reason, string Row = "");
 internal sealed record FileLayout(byte Delimiter, int HeaderRows, int Fields, BarHeader[] Columns)
 {
     public static readonly byte[] Delimiters = [(byte)',', (byte)';', (byte)'\t', (byte)'|'];
-    private const int MaxHeaderRows = 20;
+    public const int MaxHeaderRows = 20;
 
     public DateOrder Dates { get; init; }
 

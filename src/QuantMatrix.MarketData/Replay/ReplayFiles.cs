@@ -54,7 +54,7 @@ internal static class ReplayFiles
             && (file.IsParquet || file.IsZip || BarFile.IsText(name) && (!name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || IsTable(file)));
     }
 
-    /// <summary>Whether the first line of a text has the columns of a table; a note is no file of bars.</summary>
+    /// <summary>Whether one of the first lines of a text has the columns of a table; a note is no file of bars.</summary>
     private static bool IsTable(BarFile file)
     {
         using var text = PooledFile.Read(() => Start(file.Path), out var fault);
@@ -72,7 +72,9 @@ internal static class ReplayFiles
     private static bool HasColumns(PooledFile text, byte delimiter)
     {
         var rows = new CsvRows(text.Text, delimiter);
-        return rows.Next() && rows.FieldCount >= MinTextColumns;
+        for (var read = 0; read < FileLayout.MaxHeaderRows && rows.Next(); read++)
+            if (rows.FieldCount >= MinTextColumns) return true;
+        return false;
     }
 
     /// <summary>Names starting with two dots, such as <c>..%2f..csv</c>, are not hidden: they are read and rejected by name.</summary>

@@ -27,12 +27,13 @@ public sealed class LakeCommit
         files = [.. basis.Files];
     }
 
-    /// <summary>Writes the result of a reconciliation as of <see cref="Basis"/>: bars, ledger, quarantine, corporate actions, fetch depths.</summary>
+    /// <summary>Writes everything that a reconciliation as of <see cref="Basis"/> decided: bars, ledger, quarantine and small tables.</summary>
     public async Task<MergeCount> ApplyAsync(Changes changes, CancellationToken ct)
     {
         await WriteBarsAsync(changes, ct);
         await AppendAsync(LedgerRow.Table, [.. changes.Revisions.Select(r => new LedgerRow(r, runId))], ct);
-        await UpsertAsync(StoredAction.Table, [.. changes.Actions.Select(a => StoredAction.Of(a, runId))], (_, _) => true, ct);
+        await ReplaceActionsAsync([.. changes.Actions.Select(a => StoredAction.Of(a, runId))], ct);
+        await ReplaceConflictsAsync(changes, ct);
         var depths = changes.Decisions.Where(d => d.FetchedFrom is not null).Select(d => new FetchDepth(d.Symbol, Day.Of(d.FetchedFrom!.Value), runId));
         await UpsertAsync(FetchDepth.Table, [.. depths], (known, depth) => depth.Day < known.Day, ct);
         return new MergeCount(changes.Inserted.Count, changes.Replaced.Count, changes.Unchanged) { Quarantined = await QuarantineAsync(changes.Held, ct) };
@@ -49,9 +50,7 @@ public sealed class LakeCommit
     public async Task<long> QuarantineAsync(IReadOnlyList<RejectedRow> rows, CancellationToken ct)
     {
         if (rows.Count == 0) return 0;
-        var known = new HashSet<RejectedRow>();
-        await foreach (var batch in lake.ReadAsync(QuarantinedRow.Table, Group(QuarantinedRow.Table.Name, 0), ct))
-            known.UnionWith(QuarantinedRow.Table.FromArrow(batch).Select(r => r.Rejected));
+        var known = (await RowsAsync(QuarantinedRow.Table, ct)).Select(r => r.Rejected).ToHashSet();
         var added = rows.Where(known.Add).Select(r => new QuarantinedRow(r, runId, QuarantinedRow.Open)).ToList();
         await AppendAsync(QuarantinedRow.Table, added, ct);
         return added.Count;
@@ -112,14 +111,42 @@ public sealed class LakeCommit
         });
     }
 
+    /// <summary>Replaces the stored actions of each symbol, ex-date and kind by the given ones.</summary>
+    private async Task ReplaceActionsAsync(List<StoredAction> actions, CancellationToken ct)
+    {
+        if (actions.Count == 0) return;
+        var changed = actions.Select(a => a.Key).ToHashSet();
+        var kept = (await RowsAsync(StoredAction.Table, ct)).Where(a => !changed.Contains(a.Key));
+        await ReplaceAsync(StoredAction.Table, [.. kept.Concat(actions).OrderBy(a => a.Symbol, StringComparer.Ordinal)
+            .ThenBy(a => a.Day).ThenBy(a => a.Kind, StringComparer.Ordinal).ThenBy(a => a.Value)], ct);
+    }
+
+    /// <summary>Forgets the conflicts of decided symbols, except those to remember.</summary>
+    private async Task ReplaceConflictsAsync(Changes changes, CancellationToken ct)
+    {
+        var stored = await RowsAsync(StoredConflict.Table, ct);
+        if (stored.Count + changes.Conflicts.Count == 0) return;
+        var decided = changes.Decisions.Where(d => d.IsFinal).Select(d => d.Symbol).ToHashSet();
+        var kept = stored.Where(c => !decided.Contains(c.Conflict.Symbol) || changes.Conflicts.Contains(c.Conflict)).ToList();
+        var added = changes.Conflicts.Except(kept.Select(c => c.Conflict)).Select(c => new StoredConflict(c, runId)).ToList();
+        if (added.Count > 0 || kept.Count < stored.Count)
+            await ReplaceAsync(StoredConflict.Table, [.. kept.Concat(added).OrderBy(c => c.Conflict.Symbol, StringComparer.Ordinal)], ct);
+    }
+
+    private async Task<List<T>> RowsAsync<T>(RowTable<T> table, CancellationToken ct)
+    {
+        var rows = new List<T>();
+        await foreach (var batch in lake.ReadAsync(table, Group(table.Name, 0), ct)) rows.AddRange(table.FromArrow(batch));
+        return rows;
+    }
+
     /// <summary>Inserts rows or replaces those with the same key; the table is sorted by key.</summary>
     /// <param name="replaces">Whether a row replaces the stored one.</param>
     private async Task UpsertAsync<T>(RowTable<T> table, IReadOnlyList<T> rows, Func<T, T, bool> replaces, CancellationToken ct) where T : IKeyedRow
     {
         if (rows.Count == 0) return;
         var (merged, changed) = (new SortedDictionary<string, T>(StringComparer.Ordinal), false);
-        await foreach (var batch in lake.ReadAsync(table, Group(table.Name, 0), ct))
-            foreach (var row in table.FromArrow(batch)) merged[row.Key] = row;
+        foreach (var row in await RowsAsync(table, ct)) merged[row.Key] = row;
         foreach (var row in rows)
         {
             if (merged.TryGetValue(row.Key, out var stored) && !replaces(stored, row)) continue;

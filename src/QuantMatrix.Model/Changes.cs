@@ -21,8 +21,13 @@ public sealed record Changes
     /// <summary>Bars that wait in quarantine.</summary>
     public IReadOnlyList<RejectedRow> Held { get; init; } = [];
 
-    /// <summary>Splits and dividends that are new, or whose status changes.</summary>
+    /// <summary>
+    /// Splits and dividends that are new, or whose value or status changes; they replace the recorded ones of their symbol, ex-date and kind.
+    /// </summary>
     public IReadOnlyList<RecordedAction> Actions { get; init; } = [];
+
+    /// <summary>Conflicts to remember until another night; those of all other decided symbols are forgotten.</summary>
+    public IReadOnlyList<BasisConflict> Conflicts { get; init; } = [];
 
     /// <summary>One for each fetched symbol, in ordinal order.</summary>
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
@@ -35,6 +40,9 @@ public sealed record Decision(string Symbol, Outcome Outcome, string Reason = ""
     /// <summary>The source of the fetched bars.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The provider of the stored bars to ask next, for <see cref="Outcome.NeedsStoredProvider"/>.</summary>
+    public string? Prefer { get; init; }
+
     /// <summary>The session in question, days since 1970-01-01; the first one when the whole series is.</summary>
     public int Day { get; init; }
 
@@ -45,7 +53,10 @@ public sealed record Decision(string Symbol, Outcome Outcome, string Reason = ""
     public bool IsExtended { get; init; }
 
     /// <summary>Whether the fetched bars were accepted.</summary>
-    public bool IsAccepted => Outcome is Outcome.Merged or Outcome.Rebased or Outcome.Readjusted;
+    public bool IsAccepted => Outcome is Outcome.Merged or Outcome.Rebased or Outcome.Readjusted or Outcome.Replaced;
+
+    /// <summary>Whether no further response can change the decision.</summary>
+    public bool IsFinal => IsAccepted || Outcome is Outcome.Held or Outcome.Refused;
 
     /// <summary>Whether the fetched bars were accepted with a jump that nothing explains.</summary>
     public bool IsUnexplained => Outcome == Outcome.Merged && Reason.Length > 0;
@@ -63,11 +74,17 @@ public enum Outcome
     /// <summary>The whole series is replaced: its total-return closes were recomputed for a dividend.</summary>
     Readjusted,
 
+    /// <summary>The whole series is replaced: two nights agree on another price basis, and the provider of the stored bars no longer serves them.</summary>
+    Replaced,
+
     /// <summary>Bars from a session on wait in quarantine; those before it are merged.</summary>
     Held,
 
     /// <summary>Nothing of the symbol is stored.</summary>
     Refused,
+
+    /// <summary>Undecided until the provider of the stored bars has responded.</summary>
+    NeedsStoredProvider,
 
     /// <summary>Undecided until the provider's whole series, with its splits and dividends, is fetched.</summary>
     NeedsWholeSeries,

@@ -18,12 +18,14 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
     private readonly SortedSet<int> backfilledYears = [];
     private readonly List<RejectedRow> held = [];
     private readonly List<RecordedAction> actions = [];
+    private readonly List<BasisConflict> conflicts = [];
     private readonly List<Decision> decisions = [];
     private int unchanged;
 
-    public void Decide(Decision decision, IEnumerable<RecordedAction> toRecord)
+    public void Decide(Decision decision, IEnumerable<RecordedAction> toRecord, BasisConflict? conflict)
     {
         decisions.Add(decision);
+        if (conflict is not null) conflicts.Add(conflict);
         actions.AddRange(toRecord);
     }
 
@@ -35,13 +37,14 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
     /// Replaces the whole stored series. A stored session missing from the fetched series is converted to the new basis; its total-return close, no longer
     /// valid, is dropped.
     /// </summary>
-    /// <param name="factor">New over old price.</param>
-    public void Replace(SeriesPair pair, double factor, string why)
+    /// <param name="factor">New over old price on a day.</param>
+    public void Replace(SeriesPair pair, Func<int, double> factor, string why)
     {
         Merge(pair, pair.Fetched.End, exact: true, why);
         for (var i = pair.Stored.Start; i < pair.Stored.End; i++)
         {
-            var (old, now) = (pair.Stored.BarAt(i), Times(pair.Stored.BarAt(i), factor));
+            var old = pair.Stored.BarAt(i);
+            var now = Times(old, factor(old.Day));
             if (pair.Fetched.RowOf(old.Day) < 0 && now != old) Change(pair.Symbol, old, now, pair.Stored.Bars.Source[i], why);
         }
     }
@@ -57,7 +60,7 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
     public Changes Build() => new()
     {
         Inserted = Inserted(), Replaced = replaced.Build(), Revisions = revisions, BackfilledYears = backfilledYears,
-        Unchanged = unchanged, Held = held, Actions = actions, Decisions = decisions,
+        Unchanged = unchanged, Held = held, Actions = actions, Conflicts = conflicts, Decisions = decisions,
     };
 
     private void Merge(SeriesPair pair, int end, bool exact, string why)

@@ -9,8 +9,20 @@ internal sealed record Finding(FindingKind Kind, string Reason = "", int Day = 0
 {
     public static readonly Finding Fits = new(FindingKind.Fits);
 
-    /// <summary>Multiplies a stored price into the new basis.</summary>
+    /// <summary>Multiplies a stored price before <see cref="Before"/> into the new basis.</summary>
     public double Factor { get; init; } = 1;
+
+    /// <summary>The first day whose stored prices are on the new basis already, days since 1970-01-01.</summary>
+    public int Before { get; init; } = int.MaxValue;
+
+    /// <summary>The splits that explain <see cref="Factor"/>.</summary>
+    public IReadOnlyList<CorporateAction> Splits { get; init; } = [];
+
+    /// <summary>Whether the provider itself says so: fetching more would not help.</summary>
+    public bool IsStated { get; init; }
+
+    /// <summary>A conflict for another night to confirm.</summary>
+    public BasisConflict? Conflict { get; init; }
 
     public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
@@ -33,6 +45,15 @@ internal enum FindingKind
 
     /// <summary>Prices differ, and no split explains it.</summary>
     BasisMismatch,
+
+    /// <summary>Prices differ, no split explains it, and an earlier night found the same.</summary>
+    ConfirmedBasis,
+
+    /// <summary>The bars are those of another instrument under the same ticker.</summary>
+    OtherInstrument,
+
+    /// <summary>Without stored prices before a recent split, its return fits prices with and without it.</summary>
+    DoubtfulSplit,
 
     /// <summary>A close jumps, and no action explains it.</summary>
     Jump,

@@ -9,6 +9,9 @@ public static class HeldBar
     /// <summary>Prefix of the reason of a held bar; any other reason states a rule that every bar must satisfy.</summary>
     public const string Reason = "held: ";
 
+    /// <summary>Begins the rest of the reason when the bar belongs to another instrument than the stored series of its symbol.</summary>
+    public const string OtherInstrument = "another instrument";
+
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
     public static RejectedRow Of(Bars bars, string symbol, int row, string reason) => Of(symbol, BarSeries.At(bars, row), bars.Source[row], reason);

@@ -3,11 +3,8 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Reconcile;
 
 /// <summary>Checks that new closes continue the series: prices on both sides of a split must reflect it, and a jump needs an explanation.</summary>
-internal sealed class JumpCheck(KnownActions actions, double maxJump, BarSeries secondOpinion)
+internal sealed class JumpCheck(KnownActions actions, SplitCheck splits, SecondOpinion opinion, double maxJump)
 {
-    /// <summary>Smaller splits cannot be distinguished from ordinary trading.</summary>
-    private const double SmallestSplit = 1.15;
-
     /// <summary>A dividend explains a fall of its amount within this relative error.</summary>
     private const double DividendError = 0.5;
 
@@ -33,26 +30,17 @@ internal sealed class JumpCheck(KnownActions actions, double maxJump, BarSeries 
     private Finding? Find(in Bar previous, in Bar bar)
     {
         var (change, between) = (bar.Close / previous.Close, actions.Between(previous.Day, bar.Day));
-        if (between.FirstOrDefault(a => a.Kind == ActionKind.Split && IsUnapplied(change, a.Value)) is { } split)
-            return new(FindingKind.UnappliedSplit, Finding.Text($"the split {Finding.Text(split)} is not in the prices before it: ")
-                + Finding.Text($"{previous.Close} on {Day.Text(previous.Day)}, {bar.Close} on {Day.Text(bar.Day)}"), bar.Day);
+        foreach (var split in between.Where(a => a.Kind == ActionKind.Split))
+            if (splits.Find(split, previous, bar) is { } finding) return finding;
         if (Math.Abs(change - 1) <= maxJump || IsPaid(between, previous.Close - bar.Close) || IsConfirmed(previous, bar)) return null;
         return new(FindingKind.Jump, Finding.Text($"close {bar.Close} on {Day.Text(bar.Day)} after {previous.Close} on {Day.Text(previous.Day)}: ")
             + Finding.Text($"{change - 1:+0 %;-0 %}, and no action explains it"), bar.Day);
     }
 
-    /// <summary>Whether the move is closer to the split's ratio than to no move.</summary>
-    private static bool IsUnapplied(double change, double ratio) =>
-        Math.Max(ratio, 1 / ratio) >= SmallestSplit && Math.Abs(Math.Log(change * ratio)) < Math.Abs(Math.Log(change));
-
     private static bool IsPaid(IEnumerable<CorporateAction> actions, double fall) =>
         Math.Abs(actions.Where(a => a.Kind == ActionKind.Dividend).Sum(a => a.Value) / fall - 1) < DividendError;
 
     /// <summary>Whether another provider shows the same return between the two sessions.</summary>
-    private bool IsConfirmed(in Bar previous, in Bar bar)
-    {
-        var (row, before) = (secondOpinion.RowOf(bar.Day), secondOpinion.RowOf(previous.Day));
-        return row >= 0 && before >= 0
-            && Tolerance.SameReturn(bar.Close / previous.Close, secondOpinion.Bars.Close[row] / secondOpinion.Bars.Close[before]);
-    }
+    private bool IsConfirmed(in Bar previous, in Bar bar) =>
+        opinion.Return(previous.Day, bar.Day) is { } other && Tolerance.SameReturn(bar.Close / previous.Close, other);
 }

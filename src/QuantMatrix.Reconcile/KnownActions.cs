@@ -2,22 +2,39 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>Splits and dividends of one symbol from every source: one entry per day and kind, oldest first, whatever the order of the reports.</summary>
+/// <summary>Splits and dividends of one symbol from every source, oldest first, whatever the order of the reports.</summary>
+/// <remarks>
+/// A day has one split, the product of all; each of its dividends is an entry of its own. The entries of a day and kind come from one source.
+/// </remarks>
 internal sealed class KnownActions
 {
-    private readonly Dictionary<(DateOnly, ActionKind), RecordedAction> recorded;
-    private readonly CorporateAction[] reported;
+    /// <summary>Relative difference below which two amounts of one source are one.</summary>
+    private const double SameAmount = 1e-6;
+
+    /// <summary>Ex-dates of one split differ by at most this many calendar days between sources.</summary>
+    private const int RepeatDays = 4;
+
+    private readonly ILookup<(DateOnly, ActionKind), RecordedAction> recorded;
+    private readonly HashSet<(DateOnly, ActionKind)> reported;
 
     /// <param name="preferred">The source that takes precedence when several report the same action.</param>
     public KnownActions(IEnumerable<RecordedAction> recorded, IEnumerable<CorporateAction> reported, string preferred)
     {
-        this.recorded = recorded.ToDictionary(r => Key(r.Action));
-        this.reported = InOrder(reported.Distinct().GroupBy(Key).Select(same => Joined(same, preferred)));
-        All = InOrder(this.reported.Concat(this.recorded.Values.Select(r => r.Action)).DistinctBy(Key));
+        this.recorded = recorded.OrderBy(r => r.Action.Value).ToLookup(r => Key(r.Action));
+        var reports = reported.Distinct().GroupBy(Key).ToDictionary(day => day.Key, day => OfOneSource(day, preferred));
+        this.reported = [.. reports.Keys];
+        var all = reports.Keys.Union(this.recorded.Select(r => r.Key)).Order().SelectMany(key => Chosen(key, reports.GetValueOrDefault(key, []))).ToList();
+        All = [.. all.Where(a => a.Kind != ActionKind.Split || !all.Any(b => IsRepeat(a, b, preferred)))];
+        Splits = [.. All.Where(a => a.Kind == ActionKind.Split)];
     }
 
-    /// <summary>Reported and recorded actions; a report replaces the recorded value.</summary>
+    /// <summary>Reported and recorded actions.</summary>
     public CorporateAction[] All { get; }
+
+    public CorporateAction[] Splits { get; }
+
+    /// <summary>Whether the stored prices are known to contain a split.</summary>
+    public bool IsApplied(CorporateAction split) => recorded[Key(split)].Any(r => r.IsApplied);
 
     /// <summary>Actions with an ex-date after <paramref name="after"/>, up to and including <paramref name="upTo"/>.</summary>
     public ArraySegment<CorporateAction> Between(int after, int upTo)
@@ -26,17 +43,32 @@ internal sealed class KnownActions
         return new(All, first, CountUpTo(upTo) - first);
     }
 
-    /// <summary>Actions to insert or to mark as applied in the lake.</summary>
-    /// <param name="appliedTo">Stored prices reflect splits up to this day.</param>
+    /// <summary>Actions to insert or to change in the lake, with all others of their day and kind.</summary>
+    /// <param name="isContained">Whether the prices stored from now on contain a split; null when these bars do not show it: then its status stays.</param>
     /// <param name="reportedOnly">Skip recorded actions that were not reported again.</param>
-    public IEnumerable<RecordedAction> ToRecord(DateOnly appliedTo, bool reportedOnly = false)
+    public IEnumerable<RecordedAction> ToRecord(Func<CorporateAction, bool?> isContained, bool reportedOnly = false) =>
+        from day in All.GroupBy(Key)
+        where !reportedOnly || reported.Contains(day.Key)
+        let before = recorded[day.Key].ToList()
+        let isApplied = day.Key.Item2 == ActionKind.Dividend ? true : isContained(day.First()) ?? (before.Count > 0 ? before[0].IsApplied : null)
+        where isApplied is not null
+        let now = day.Select(a => new RecordedAction(a, isApplied.Value)).ToList()
+        where !now.SequenceEqual(before)
+        from action in now
+        select action;
+
+    /// <summary>
+    /// Whether a split is another one with a date off by a few days, of another source or before the source moved it. The applied one counts, then the one
+    /// reported now, then the preferred source's, then the later one.
+    /// </summary>
+    private bool IsRepeat(CorporateAction split, CorporateAction other, string preferred)
     {
-        foreach (var action in reportedOnly ? reported : All)
-        {
-            var isApplied = action.Kind == ActionKind.Dividend || action.ExDate <= appliedTo;
-            if (!recorded.TryGetValue(Key(action), out var known)) yield return new(action, isApplied);
-            else if (isApplied && !known.IsApplied) yield return known with { IsApplied = true };
-        }
+        var days = Math.Abs(split.ExDate.DayNumber - other.ExDate.DayNumber);
+        var isMoved = reported.Contains(Key(split)) != reported.Contains(Key(other));
+        return other.Kind == ActionKind.Split && days is > 0 and <= RepeatDays && Tolerance.SameRatio(split.Value, other.Value)
+            && (split.Source != other.Source || isMoved) && Rank(other).CompareTo(Rank(split)) > 0;
+
+        (bool, bool, bool, DateOnly) Rank(CorporateAction a) => (IsApplied(a), reported.Contains(Key(a)), a.Source == preferred, a.ExDate);
     }
 
     private int CountUpTo(int day)
@@ -48,14 +80,32 @@ internal sealed class KnownActions
 
     private static (DateOnly, ActionKind) Key(CorporateAction action) => (action.ExDate, action.Kind);
 
-    private static CorporateAction[] InOrder(IEnumerable<CorporateAction> actions) => [.. actions.OrderBy(a => a.ExDate).ThenBy(a => a.Kind)];
+    /// <summary>The most detailed report; of equally detailed ones the preferred source's.</summary>
+    private static CorporateAction[] OfOneSource(IEnumerable<CorporateAction> day, string preferred) =>
+        day.GroupBy(a => a.Source).Select(Listed).OrderByDescending(a => a.Length).ThenBy(a => a[0].Source != preferred)
+            .ThenBy(a => a[0].Source, StringComparer.Ordinal).First();
 
-    /// <summary>The entries of one source as one: dividends of a day are summed, split ratios multiplied.</summary>
-    private static CorporateAction Joined(IEnumerable<CorporateAction> same, string preferred)
+    private static CorporateAction[] Listed(IEnumerable<CorporateAction> ofSource)
     {
-        var bySource = same.GroupBy(a => a.Source).OrderBy(s => s.Key != preferred).ThenBy(s => s.Key, StringComparer.Ordinal).First();
-        var values = bySource.Select(a => a.Value).Order();
-        var first = bySource.First();
-        return first with { Value = first.Kind == ActionKind.Split ? values.Aggregate(1.0, (product, ratio) => product * ratio) : values.Sum() };
+        CorporateAction[] actions = [.. ofSource.OrderBy(a => a.Value)];
+        if (actions[0].Kind == ActionKind.Dividend) return actions;
+        var ratios = new List<double>();
+        foreach (var ratio in actions.Select(a => a.Value))
+            if (ratios.Count == 0 || !Tolerance.SameRatio(ratios[^1], ratio)) ratios.Add(ratio);
+        return [actions[0] with { Value = ratios.Aggregate(1.0, (product, ratio) => product * ratio) }];
+    }
+
+    /// <summary>
+    /// The recorded entries stay when the report says the same. A source restates its own entries; another source replaces them by a more detailed list, or
+    /// by another split ratio. Amounts of two sources may differ, and the first recorded one stays.
+    /// </summary>
+    private CorporateAction[] Chosen((DateOnly, ActionKind Kind) key, CorporateAction[] report)
+    {
+        var known = recorded[key].Select(r => r.Action).ToArray();
+        if (known.Length == 0) return report;
+        if (report.Length == 0) return known;
+        if (key.Kind == ActionKind.Split) return Tolerance.SameRatio(known[0].Value, report[0].Value) ? known : report;
+        if (known[0].Source != report[0].Source) return report.Length > known.Length ? report : known;
+        return known.Length == report.Length && known.Zip(report).All(p => Math.Abs(p.First.Value / p.Second.Value - 1) <= SameAmount) ? known : report;
     }
 }

@@ -17,7 +17,7 @@ public sealed record ReconcileRules
     /// <summary>Whether bars from an unexplained jump onward are held in quarantine; otherwise they are stored and reported.</summary>
     public bool HoldJumps { get; init; } = true;
 
-    /// <summary>The newest session of the run: accepted prices reflect every corporate action up to it.</summary>
+    /// <summary>The newest session of the run.</summary>
     public DateOnly AsOf { get; init; }
 }
 
@@ -26,6 +26,9 @@ public sealed record FetchedBars(Bars Bars)
 {
     /// <summary>Splits and dividends in any order, those of the second opinion included.</summary>
     public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
+
+    /// <summary>The first session each instrument traded, by symbol, where the provider says so.</summary>
+    public IReadOnlyDictionary<string, DateOnly> FirstTradeDates { get; init; } = new Dictionary<string, DateOnly>();
 
     /// <summary>The request of each symbol; none for <see cref="ReconcileRules.Exact"/>.</summary>
     public IReadOnlyDictionary<string, BarRequest> Requests { get; init; } = new Dictionary<string, BarRequest>();

@@ -3,25 +3,34 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Reconcile;
 
 /// <summary>Compares one symbol's fetched bars with the stored ones, decides, and adds the resulting changes.</summary>
-internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, FetchedBars fetched, ReconcileRules rules)
+internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, PlanInputs inputs)
 {
+    private readonly FetchedBars fetched = inputs.Fetched;
+
+    private readonly ReconcileRules rules = inputs.Rules;
+
+    private readonly SecondOpinion opinion = new(inputs.Fetched.SecondOpinion, pair.Symbol);
+
     public void AddTo(ChangesBuilder changes)
     {
-        var finding = rules.IsExact ? Finding.Fits : Compare();
-        var outcome = OutcomeOf(finding.Kind);
-        var decision = new Decision(pair.Symbol, outcome, finding.Reason) { Source = pair.FetchedSource, Day = finding.Day };
-        if (decision.IsAccepted) decision = decision with { IsExtended = pair.IsExtension, FetchedFrom = WholeRequest?.From };
-        changes.Decide(decision, ToRecord(decision));
-        switch (outcome)
+        var basis = rules.IsExact ? null : new BasisCheck(pair, actions).Find();
+        var splits = new SplitCheck(pair, actions, basis, opinion);
+        var finding = rules.IsExact ? Finding.Fits : Compare(basis, splits);
+        var decision = Decide(finding);
+        changes.Decide(decision, ToRecord(decision, splits), finding.Conflict);
+        switch (decision.Outcome)
         {
             case Outcome.Merged:
                 changes.Merge(pair, pair.Fetched.End);
                 break;
             case Outcome.Rebased:
-                changes.Replace(pair, finding.Factor, BarRevision.Rebase);
+                changes.Replace(pair, day => day < finding.Before ? finding.Factor : 1, BarRevision.Rebase);
                 break;
             case Outcome.Readjusted:
-                changes.Replace(pair, finding.Factor, BarRevision.Dividend);
+                changes.Replace(pair, _ => 1, BarRevision.Dividend);
+                break;
+            case Outcome.Replaced:
+                changes.Replace(pair, pair.FactorNear, BarRevision.Basis);
                 break;
             case Outcome.Held:
                 var from = pair.Fetched.RowOf(finding.Day);
@@ -31,44 +40,74 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, FetchedB
         }
     }
 
-    /// <summary>Checks the price basis, then new closes for jumps; on a new basis these are compared with fetched closes only.</summary>
-    private Finding Compare()
+    private Decision Decide(Finding finding)
     {
-        var basis = BasisCheck.Find(pair, actions.All);
-        if (basis?.Kind == FindingKind.BasisMismatch) return basis;
-        var jumps = new JumpCheck(actions, rules.MaxJump, new(fetched.SecondOpinion ?? Bars.Empty, pair.Symbol));
-        if (basis?.Kind != FindingKind.Rebased) return jumps.Find(pair) ?? basis ?? Finding.Fits;
-        // Bars before the jump must not move to the new basis alone: then nothing of the symbol is stored.
-        return jumps.Find(pair with { Stored = new(Bars.Empty, pair.Symbol) }) is not { } jump ? basis
-            : jump.Kind == FindingKind.Jump ? jump with { Kind = FindingKind.BasisMismatch } : jump;
+        var outcome = OutcomeOf(finding);
+        var decision = new Decision(pair.Symbol, outcome, finding.Reason)
+        {
+            Source = pair.FetchedSource, Day = finding.Day, Prefer = outcome == Outcome.NeedsStoredProvider ? pair.OtherStoredSource : null,
+        };
+        return decision.IsAccepted ? decision with { IsExtended = pair.IsExtension, FetchedFrom = WholeRequest?.From } : decision;
     }
 
-    private Outcome OutcomeOf(FindingKind finding) => finding switch
+    /// <summary>
+    /// Checks the instrument, the price basis, then new closes for jumps; on a new basis these are compared with fetched closes only. A basis that nothing
+    /// explains is decided last, when every provider has been asked.
+    /// </summary>
+    private Finding Compare(Finding? basis, SplitCheck splits)
+    {
+        DateOnly? firstTrade = fetched.FirstTradeDates.TryGetValue(pair.Symbol, out var first) ? first : null;
+        if (IdentityCheck.Find(pair, firstTrade, Request) is { } other) return other;
+        var jumps = new JumpCheck(actions, splits, opinion, rules.MaxJump);
+        if (basis?.Kind is null or FindingKind.Readjusted) return jumps.Find(pair) ?? basis ?? Finding.Fits;
+        var isUndecided = basis.Kind == FindingKind.BasisMismatch;
+        if (isUndecided && !(IsWhole && opinion.HasResponded)) return basis;
+        // Bars before the jump must not move to the new basis alone: then nothing of the symbol is stored.
+        if (jumps.Find(new(new(Bars.Empty, pair.Symbol), pair.Fetched)) is { } jump)
+            return isUndecided ? basis : jump.Kind == FindingKind.Jump ? jump with { Kind = FindingKind.BasisMismatch } : jump;
+        return isUndecided ? new ConflictCheck(pair, inputs.Conflicts, rules.AsOf).Decide(basis) : basis;
+    }
+
+    private Outcome OutcomeOf(Finding finding) => finding.Kind switch
     {
         FindingKind.Fits => Outcome.Merged,
+        FindingKind.BasisMismatch or FindingKind.OtherInstrument or FindingKind.UnappliedSplit when HasStoredProvider => Outcome.NeedsStoredProvider,
+        FindingKind.OtherInstrument when finding.IsStated || IsWhole => Outcome.Held,
         _ when !IsWhole && !IsFinal => Outcome.NeedsWholeSeries,
+        FindingKind.OtherInstrument => Outcome.Held,
         FindingKind.Rebased => Outcome.Rebased,
         FindingKind.Readjusted => Outcome.Readjusted,
-        FindingKind.UnappliedSplit => Outcome.Refused,
+        FindingKind.ConfirmedBasis => Outcome.Replaced,
+        FindingKind.UnappliedSplit when !pair.Stored.IsEmpty => Outcome.Refused,
         _ when !IsFinal => Outcome.NeedsSecondOpinion,
         FindingKind.Jump => rules.HoldJumps ? Outcome.Held : Outcome.Merged,
         _ => Outcome.Refused,
     };
 
+    private BarRequest? Request => fetched.Requests.GetValueOrDefault(pair.Symbol);
+
     /// <summary>The request if it included splits and dividends.</summary>
-    private BarRequest? WholeRequest => fetched.Requests.GetValueOrDefault(pair.Symbol) is { WithActions: true } request ? request : null;
+    private BarRequest? WholeRequest => Request is { WithActions: true } request ? request : null;
 
     /// <summary>Whether the request covered every stored session, with splits and dividends: fetching more would not help.</summary>
     private bool IsWhole => WholeRequest is { } request && (pair.Stored.IsEmpty || request.From is null || Day.Of(request.From.Value) <= pair.Stored.FirstDay);
 
-    private bool IsFinal => fetched.SecondOpinion is not null;
+    private bool IsFinal => opinion.HasResponded;
 
-    /// <summary>Accepted prices reflect every action; otherwise a reported split is pending unless the stored prices already reflect it.</summary>
-    private IEnumerable<RecordedAction> ToRecord(Decision decision) => decision.Outcome switch
+    /// <summary>Whether stored bars come from another provider, which has not been asked yet.</summary>
+    private bool HasStoredProvider => !IsFinal && Request is { Prefer: null } && pair.OtherStoredSource is not null;
+
+    /// <summary>Splits are applied when the prices stored from now on contain them; those of a refused response, when the stored prices do.</summary>
+    private IEnumerable<RecordedAction> ToRecord(Decision decision, SplitCheck splits) => decision.Outcome switch
     {
-        _ when decision.IsAccepted => actions.ToRecord(rules.AsOf),
-        Outcome.Held => actions.ToRecord(Day.Date(decision.Day - 1), reportedOnly: true),
-        Outcome.Refused => actions.ToRecord(pair.Stored.IsEmpty ? DateOnly.MinValue : Day.Date(pair.Stored.LastDay), reportedOnly: true),
+        _ when rules.IsExact => [],
+        _ when decision.IsAccepted => actions.ToRecord(splits.IsInFetched),
+        Outcome.Held => actions.ToRecord(split => Day.Of(split.ExDate) < decision.Day ? splits.IsInFetched(split) : false, reportedOnly: true),
+        Outcome.Refused => actions.ToRecord(splits.IsInStored, reportedOnly: true),
         _ => [],
     };
 }
+
+/// <summary>What all symbols of one reconciliation have in common.</summary>
+/// <param name="Conflicts">Those that earlier nights found.</param>
+internal sealed record PlanInputs(FetchedBars Fetched, IReadOnlyList<BasisConflict> Conflicts, ReconcileRules Rules);

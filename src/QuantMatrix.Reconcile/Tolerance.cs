@@ -25,6 +25,9 @@ internal static class Tolerance
     /// <summary>Largest relative distance between the factor of two bases and a split that explains it.</summary>
     private const double Split = 0.01;
 
+    /// <summary>Largest relative distance between the daily gross returns of one instrument on two price bases.</summary>
+    private const double DailyReturn = 3e-3;
+
     /// <summary>Largest relative distance between two providers' gross returns over the same sessions, given different rounding and closing times.</summary>
     private const double Return = 0.02;
 
@@ -49,8 +52,17 @@ internal static class Tolerance
     /// <summary>Whether prices were multiplied by <paramref name="factor"/> for a split of this ratio.</summary>
     public static bool IsSplit(double factor, double ratio) => Math.Abs(factor * ratio - 1) <= Split;
 
+    /// <summary>Whether two statements of a split mean the same ratio.</summary>
+    public static bool SameRatio(double one, double other) => Math.Abs(one / other - 1) <= Split;
+
+    /// <summary>Whether two factors, on different nights, are one difference of price bases.</summary>
+    public static bool SameFactor(double one, double other) => SameBasis(one / other);
+
     /// <summary>Whether two gross returns over the same sessions agree.</summary>
     public static bool SameReturn(double one, double other) => Math.Abs(one / other - 1) <= Return;
+
+    /// <summary>Whether two daily gross returns can be those of one instrument, apart from corporate actions.</summary>
+    public static bool SameDailyReturn(double one, double other) => Math.Abs(one / other - 1) <= DailyReturn;
 }
 
 /// <summary>How closely two bars of a session are compared.</summary>

@@ -99,7 +99,7 @@ internal sealed class IngestBench : IBench
             var fetched = new FetchedBars(quality.Check(part.Bars).Passed) { Actions = part.Actions, Requests = requested };
             var commit = lake.Begin("bench");
             var stored = await lake.BarsAsync(commit.Basis, new BarRange { Symbols = fetched.Bars.Symbols }, ct);
-            await commit.ApplyAsync(Reconciler.Plan(stored, fetched, [], new ReconcileRules { AsOf = requests[0].To }), ct);
+            await commit.ApplyAsync(Reconciler.Plan(stored, fetched, Recorded.Nothing, new ReconcileRules { AsOf = requests[0].To }), ct);
             commit.Publish();
         }
     }

@@ -90,7 +90,7 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
     private void Add(Decision decision)
     {
         var (symbol, reason) = (decision.Symbol, decision.Reason);
-        if (decision.Outcome is Outcome.Rebased or Outcome.Readjusted) Note($"{symbol}: {reason}; the whole series was replaced");
+        if (decision.Outcome is Outcome.Rebased or Outcome.Readjusted or Outcome.Replaced) Note($"{symbol}: {reason}; the whole series was replaced");
         else if (decision.Outcome == Outcome.Held) Note($"{symbol}: {HeldBar.Reason}{reason}; see ./run.sh quarantine show {symbol}");
         else if (decision.Outcome == Outcome.Refused) Fail(new FetchFailure(symbol, $"{decision.Source}: {reason}; nothing was stored"));
         else if (decision.IsUnexplained) Note($"{symbol}: {reason}");

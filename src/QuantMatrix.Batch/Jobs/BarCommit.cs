@@ -20,7 +20,7 @@ internal sealed class BarCommit(DataLake lake, string runId)
         using var writeLock = await lake.LockForWriteAsync(ct);
         var commit = lake.Begin(runId);
         var stored = await StoredAsync(commit.Basis, fetched.Bars.Symbols, from, ct);
-        var changes = Reconciler.Plan(stored, fetched, await ActionsAsync(commit.Basis, rules, ct), rules);
+        var changes = Reconciler.Plan(stored, fetched, rules.IsExact ? Recorded.Nothing : await RecordedAsync(commit.Basis, ct), rules);
         var count = await commit.ApplyAsync(changes with { Held = [.. rejected, .. changes.Held] }, ct);
         await commit.CompactAsync(MaxFilesPerYear, ct);
         commit.Publish();
@@ -30,6 +30,7 @@ internal sealed class BarCommit(DataLake lake, string runId)
     private async Task<Bars> StoredAsync(Manifest manifest, IReadOnlyList<string> symbols, DateOnly? from, CancellationToken ct) =>
         symbols.Count == 0 ? Bars.Empty : await lake.BarsAsync(manifest, new BarRange { Symbols = symbols, From = from }, ct);
 
-    private async Task<IEnumerable<RecordedAction>> ActionsAsync(Manifest manifest, ReconcileRules rules, CancellationToken ct) =>
-        rules.IsExact ? [] : (await lake.RowsAsync(manifest, StoredAction.Table, ct)).Select(a => a.ToRecorded());
+    private async Task<Recorded> RecordedAsync(Manifest manifest, CancellationToken ct) =>
+        new((await lake.RowsAsync(manifest, StoredAction.Table, ct)).Select(a => a.ToRecorded()),
+            (await lake.RowsAsync(manifest, StoredConflict.Table, ct)).ConvertAll(c => c.Conflict));
 }

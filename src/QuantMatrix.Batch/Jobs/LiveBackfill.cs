@@ -8,14 +8,17 @@ namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Fetches from live providers what the lake lacks and stores what the reconciler accepts.</summary>
 /// <remarks>
-/// At most three passes: the sessions due; the whole series, with splits and dividends, of symbols whose bars do not fit; the bars of a second provider
-/// where the reconciler needs them. What still does not fit is held or refused.
+/// At most four passes: the sessions due; for symbols whose bars do not fit, those of the provider of the stored bars; the whole series, with splits and
+/// dividends; the bars of a second provider where the reconciler needs them. What still does not fit is held or refused.
 /// </remarks>
 internal sealed class LiveBackfill(
     RunContext run, IBarSource source, IProgress<JobProgress>? progress, BackfillSummary summary, BarQualityChecks quality)
 {
     /// <summary>Sessions before the one in question that are compared with it.</summary>
     private const int SessionsBefore = 5;
+
+    /// <summary>Calendar days before and after the run's day of which the splits are read.</summary>
+    private const int DaysBefore = 30, DaysAfter = 7;
 
     private readonly BarCommit commit = new(run.Lake, run.RunId);
 
@@ -26,18 +29,40 @@ internal sealed class LiveBackfill(
         AsOf = run.AsOf,
     };
 
+    /// <summary>The response of another provider that did not fit the stored bars, by symbol.</summary>
+    private readonly Dictionary<string, Decision> passedOver = [];
+
+    private ILookup<string, CorporateAction> splits = Array.Empty<CorporateAction>().ToLookup(a => a.Symbol);
+
     /// <param name="universe">Number of symbols that failures are measured against.</param>
     public async Task RunAsync(DueBars due, int universe, CancellationToken ct)
     {
         summary.UpToDate = due.Symbols.Count - due.Requests.Count;
-        var open = await FetchAsync(due.Requests, ct);
-        var whole = open.Where(q => q.Decision.Outcome == Outcome.NeedsWholeSeries).Select(q => WholeSeries(q.Request, due)).ToList();
-        await SettleAsync([.. open.Where(q => q.Decision.Outcome == Outcome.NeedsSecondOpinion), .. await FetchAsync(whole, ct)], ct);
+        if (due.Requests.Count > 0) splits = await SplitsAsync(ct);
+        var (opinions, open) = (new List<OpenQuestion>(), await FetchAsync(due.Requests, ct));
+        while (open.Count > 0)
+        {
+            opinions.AddRange(open.Where(q => q.Decision.Outcome == Outcome.NeedsSecondOpinion));
+            open = await FetchAsync([.. open.Where(q => q.Decision.Outcome != Outcome.NeedsSecondOpinion).Select(q => NextRequest(q, due))], ct);
+        }
+        await SettleAsync(opinions, ct);
         await new NightChecks(run, summary).RunAsync(due.Symbols, due.Requests.Count, universe, ct);
     }
 
-    private static BarRequest WholeSeries(BarRequest request, DueBars due) =>
-        FetchPlan.WholeSeries(request, due.Oldest.TryGetValue(request.Symbol, out var oldest) ? oldest : null);
+    /// <summary>The splits of all symbols around the run's day, by canonical symbol.</summary>
+    private async Task<ILookup<string, CorporateAction>> SplitsAsync(CancellationToken ct) =>
+        (await source.SplitCalendarAsync(run.AsOf.AddDays(-DaysBefore), run.AsOf.AddDays(DaysAfter), ct))
+            .Select(s => Symbols.TryCanonical(s.Symbol, out var symbol) ? s with { Symbol = symbol } : s).ToLookup(s => s.Symbol);
+
+    /// <summary>Each request of a symbol prefers the provider of the stored bars or asks for more than the one before, so that there are few.</summary>
+    private BarRequest NextRequest(OpenQuestion question, DueBars due)
+    {
+        var (symbol, decision) = (question.Symbol, question.Decision);
+        if (decision.Outcome == Outcome.NeedsWholeSeries)
+            return FetchPlan.WholeSeries(question.Request, due.Oldest.TryGetValue(symbol, out var oldest) ? oldest : null);
+        passedOver[symbol] = decision;
+        return question.Request with { Prefer = decision.Prefer };
+    }
 
     /// <returns>Symbols that the responses left undecided.</returns>
     private async Task<List<OpenQuestion>> FetchAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct)
@@ -49,14 +74,24 @@ internal sealed class LiveBackfill(
         {
             var report = quality.Check(part.Bars);
             summary.Add(part, report);
-            var fetched = new FetchedBars(report.Passed) { Actions = part.Actions, Requests = requested };
+            var fetched = new FetchedBars(report.Passed)
+            {
+                Actions = [.. part.Actions, .. report.Passed.Symbols.SelectMany(s => splits[s])], FirstTradeDates = part.FirstTradeDates, Requests = requested,
+            };
             var stored = await commit.StoreAsync(fetched, rules, ComparedFrom(fetched), [.. part.Rejected, .. report.Held], ct);
             summary.Add(stored);
-            open.AddRange(stored.Changes.Decisions
-                .Where(d => d.Outcome is Outcome.NeedsWholeSeries or Outcome.NeedsSecondOpinion).Select(d => new OpenQuestion(d, fetched)));
+            open.AddRange(stored.Changes.Decisions.Where(d => !d.IsFinal).Select(d => new OpenQuestion(d, fetched)));
+            foreach (var decision in stored.Changes.Decisions.Where(d => d.IsAccepted && passedOver.ContainsKey(d.Symbol))) NoteStoredProvider(decision);
             progress?.Report(summary.Stored, 0, "bars");
         }
         return open;
+    }
+
+    private void NoteStoredProvider(Decision decision)
+    {
+        var other = passedOver[decision.Symbol];
+        if (decision.Source == other.Prefer)
+            summary.Note($"{decision.Symbol}: {other.Source}: {other.Reason}; served by {decision.Source}, the provider of the stored bars");
     }
 
     /// <summary>The whole stored series when a whole one was requested, else from shortly before the oldest session requested.</summary>

@@ -44,7 +44,7 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
         var commit = lake.Begin(runId);
         var bars = Bars(newest);
         var stored = await lake.BarsAsync(commit.Basis, new BarRange { Symbols = bars.Symbols }, ct);
-        var merged = await commit.ApplyAsync(Reconciler.Plan(stored, new FetchedBars(bars), [], ReconcileRules.Exact), ct);
+        var merged = await commit.ApplyAsync(Reconciler.Plan(stored, new FetchedBars(bars), Recorded.Nothing, ReconcileRules.Exact), ct);
         await commit.ReplaceAsync(QuarantinedRow.Table, [.. rows.Select(r => held.Contains(r) ? Decided(r, newest) : r)], ct);
         commit.Publish();
         return merged;

@@ -2,17 +2,18 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake.Tables;
 
-/// <summary>A row of <c>corporate_actions</c>: a split or dividend, unique by (symbol, date, kind).</summary>
+/// <summary>A row of <c>corporate_actions</c>: a split or dividend. Several dividends of one ex-date are several rows.</summary>
 /// <param name="Day">Ex-date, days since 1970-01-01.</param>
 /// <param name="Kind"><c>split</c> or <c>dividend</c>.</param>
 /// <param name="Value">Split ratio (new shares per old share) or cash per share.</param>
 /// <param name="Source">The provider that reported it first.</param>
 /// <param name="Status"><see cref="Applied"/> when the stored prices reflect it, else <see cref="Pending"/>.</param>
-public sealed record StoredAction(string Symbol, int Day, string Kind, double Value, string Source, string Status, string RunId) : IKeyedRow
+public sealed record StoredAction(string Symbol, int Day, string Kind, double Value, string Source, string Status, string RunId)
 {
     public const string Applied = "applied", Pending = "pending";
 
-    string IKeyedRow.Key => $"{Symbol} {Day:D6} {Kind}";
+    /// <summary>Rows of one symbol, ex-date and kind are replaced together, so that a restated amount leaves no old one behind.</summary>
+    internal (string Symbol, int Day, string Kind) Key => (Symbol, Day, Kind);
 
     public static StoredAction Of(RecordedAction recorded, string runId) => new(recorded.Action.Symbol, Model.Day.Of(recorded.Action.ExDate),
         recorded.Action.Kind == ActionKind.Split ? "split" : "dividend", recorded.Action.Value, recorded.Action.Source,

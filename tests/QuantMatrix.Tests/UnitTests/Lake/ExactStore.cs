@@ -10,6 +10,6 @@ internal static class ExactStore
     public static async Task<MergeCount> StoreAsync(this DataLake lake, LakeCommit commit, Bars bars)
     {
         var stored = await lake.BarsAsync(commit.Basis, new BarRange { Symbols = bars.Symbols }, default);
-        return await commit.ApplyAsync(Reconciler.Plan(stored, new FetchedBars(bars), [], ReconcileRules.Exact), default);
+        return await commit.ApplyAsync(Reconciler.Plan(stored, new FetchedBars(bars), Recorded.Nothing, ReconcileRules.Exact), default);
     }
 }

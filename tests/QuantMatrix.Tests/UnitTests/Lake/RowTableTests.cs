@@ -12,6 +12,7 @@ public class RowTableTests
     {
         ShouldComeBack(FetchDepth.Table, new FetchDepth("AAA", Session, "run"));
         ShouldComeBack(StoredAction.Table, new StoredAction("AAA", Session, "split", 4, "fmp", StoredAction.Pending, "run"));
+        ShouldComeBack(StoredConflict.Table, new StoredConflict(new BasisConflict("AAA", "fmp", 1.253, new(2024, 3, 4)), "run"));
         ShouldComeBack(LedgerRow.Table,
             new LedgerRow(new BarRevision("AAA", Session, BarField.AdjClose, double.NaN, 9.5, BarRevision.Dividend, "yahoo"), "run"));
         ShouldComeBack(QuarantinedRow.Table,
@@ -23,6 +24,7 @@ public class RowTableTests
     [InlineData("bar_revisions", "symbol, date, field, old, new, class, provider, run_id")]
     [InlineData("quarantine", "symbol, date, source, file, line, reason, row, run_id, status")]
     [InlineData("corporate_actions", "symbol, date, kind, value, source, status, run_id")]
+    [InlineData("basis_conflicts", "symbol, date, source, factor, run_id")]
     [InlineData("asked_depth", "symbol, date, run_id")]
     public void The_columns_of_a_stored_table_do_not_change(string name, string columns) =>
         LakeTable.All(FeatureTable.Of(FeatureSchema.Of([]))).Single(t => t.Name == name).ColumnList.ShouldBe(columns);

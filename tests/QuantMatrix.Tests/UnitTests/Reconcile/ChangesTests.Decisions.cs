@@ -29,7 +29,7 @@ public partial class ChangesTests
         FetchedFrom(whole, [100, 20]).ShouldBeNull();
 
         static DateOnly? FetchedFrom(BarRequest request, double[] closes) => Reconciler.Plan(Bars.Empty,
-            new(Closes(0, closes)) { Requests = new Dictionary<string, BarRequest> { [Symbol] = request } }, [], new()).Decisions[0].FetchedFrom;
+            new(Closes(0, closes)) { Requests = new Dictionary<string, BarRequest> { [Symbol] = request } }, Recorded.Nothing, new()).Decisions[0].FetchedFrom;
     }
 
     /// <summary>A request is whole when it reaches back to the first stored session, with actions.</summary>
@@ -42,7 +42,7 @@ public partial class ChangesTests
     {
         var request = new BarRequest(Symbol, Date(from), Date(9)) { WithActions = withActions };
         var fetched = new FetchedBars(Closes(5, [100, 100, 20])) { Requests = new Dictionary<string, BarRequest> { [Symbol] = request } };
-        Reconciler.Plan(Closes(5, [100, 100]), fetched, [], new()).Decisions[0].Outcome.ShouldBe(outcome);
+        Reconciler.Plan(Closes(5, [100, 100]), fetched, Recorded.Nothing, new()).Decisions[0].Outcome.ShouldBe(outcome);
     }
 
     [Fact]

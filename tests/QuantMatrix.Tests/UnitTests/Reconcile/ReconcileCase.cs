@@ -19,6 +19,14 @@ internal sealed record ReconcileCase
 
     public IReadOnlyList<RecordedAction> Recorded { get; init; } = [];
 
+    public IReadOnlyList<BasisConflict> Conflicts { get; init; } = [];
+
+    /// <summary>As the provider states it.</summary>
+    public DateOnly? FirstTrade { get; init; }
+
+    /// <summary>The provider of stored bars, once the symbol was requested from it.</summary>
+    public string? Prefer { get; init; }
+
     /// <summary>Whether the whole series was requested, with its actions.</summary>
     public bool IsWhole { get; init; } = true;
 
@@ -26,14 +34,15 @@ internal sealed record ReconcileCase
 
     public ReconcileRules Rules { get; init; } = new() { AsOf = Dates[^1] };
 
-    public BarRequest Request => new(Symbol, IsWhole ? null : Dates[0], Dates[^1]) { WithActions = IsWhole };
+    public BarRequest Request => new(Symbol, IsWhole ? null : Dates[0], Dates[^1]) { WithActions = IsWhole, Prefer = Prefer };
 
-    public Changes Plan() => Reconciler.Plan(Stored, AsFetched(), Recorded, Rules);
+    public Changes Plan() => Reconciler.Plan(Stored, AsFetched(), new(Recorded, Conflicts), Rules);
 
     public Decision Decide() => Plan().Decisions.ShouldHaveSingleItem();
 
     public FetchedBars AsFetched() => new(Fetched)
     {
+        FirstTradeDates = FirstTrade is { } first ? new Dictionary<string, DateOnly> { [Symbol] = first } : [],
         Actions = Reported, SecondOpinion = SecondOpinion, Requests = Fetched.Symbols.ToDictionary(s => s, s => Request with { Symbol = s }),
     };
 

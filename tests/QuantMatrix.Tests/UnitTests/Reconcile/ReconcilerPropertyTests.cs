@@ -64,7 +64,7 @@ public class ReconcilerPropertyTests
         var changes = h.Case.Plan();
         var after = Apply(h.Case.Stored, changes);
         var again = (h.Case with { Stored = after, Recorded = Recorded(h.Case.Recorded, changes.Actions) }).Plan();
-        (again.Inserted.Count, again.Replaced.Count, again.Revisions.Count, again.Actions.Count).ShouldBe((0, 0, 0, 0));
+        (again.Inserted.Count, again.Replaced.Count, again.Revisions.Count, string.Join(' ', again.Actions)).ShouldBe((0, 0, 0, ""));
     });
 
     [Fact]
@@ -141,7 +141,7 @@ public class ReconcilerPropertyTests
         changes.Revisions.SingleOrDefault(r => r.Day == day && r.Field == field) is { } revision ? revision.Old : now;
 
     private static List<RecordedAction> Recorded(IEnumerable<RecordedAction> before, IEnumerable<RecordedAction> changes) =>
-        [.. changes.Concat(before).DistinctBy(r => (r.Action.ExDate, r.Action.Kind))];
+        [.. changes, .. before.Where(b => !changes.Any(c => (c.Action.ExDate, c.Action.Kind) == (b.Action.ExDate, b.Action.Kind)))];
 
     private static string Content(Changes changes) => string.Join('\n',
         BarsOf(changes.Inserted).Concat(BarsOf(changes.Replaced)).Select(b => $"{b}").Concat(changes.Revisions.Select(r => $"{r}"))

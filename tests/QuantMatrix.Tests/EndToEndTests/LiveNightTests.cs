@@ -36,6 +36,7 @@ public sealed partial class LiveNightTests : IDisposable
         await nights.ShouldHoldAsync(First - 269, First + 1);
     }
 
+    /// <summary>A plan counts the calls for the symbols due; the split calendar of all symbols is one more.</summary>
     [Theory]
     [InlineData("yahoo", 3)]
     [InlineData("fmp, yahoo", 12)]
@@ -46,7 +47,7 @@ public sealed partial class LiveNightTests : IDisposable
             " at 100,000 a minute, under a minute");
         nights.NewCalls().ShouldBeEmpty();
         await nights.NightAsync(First);
-        nights.NewCalls().Count.ShouldBe(first);
+        nights.NewCalls().Count(c => !IsCalendar(c)).ShouldBe(first);
         (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, ", 0 due by", ": 0 calls");
     }
 

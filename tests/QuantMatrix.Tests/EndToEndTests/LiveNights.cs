@@ -47,7 +47,7 @@ internal sealed class LiveNights : IDisposable
         if (providers.Contains("twelvedata", StringComparison.Ordinal)) trial.Variables["TWELVEDATA_API_KEY"] = "key-of-twelvedata";
         if (providers.Contains("fmp", StringComparison.Ordinal)) trial.Variables["FMP_API_KEY"] = "key-of-fmp";
         jobs = trial.Jobs(("bars: [fmp, twelvedata, tiingo, eodhd, yahoo]", $"bars: [{providers}]"), ("calls_per_day: 800", "calls_per_day: 100000"),
-            ("calls_per_minute: 60", Unhurried), ("calls_per_minute: 8", Unhurried), ("calls_per_minute: 300", Unhurried));
+            ("calls_per_minute: 40", Unhurried), ("calls_per_minute: 8", Unhurried), ("calls_per_minute: 300", Unhurried));
     }
 
     /// <summary>What runs: the job for all symbols, or the whole chain.</summary>

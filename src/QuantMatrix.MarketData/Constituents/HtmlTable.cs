@@ -7,9 +7,9 @@ namespace QuantMatrix.MarketData.Constituents;
 /// <summary>An HTML table as named columns; a cell that spans rows or columns is repeated in each of them.</summary>
 internal sealed class HtmlTable(IHtmlTableElement table)
 {
-    /// <summary>The texts of the first row.</summary>
+    /// <summary>The texts of the first row, without footnote references.</summary>
     public IReadOnlyList<string> Names { get; } =
-        table.Rows is [var first, ..] ? [.. first.Cells.SelectMany(c => Enumerable.Repeat(Text(c), c.ColumnSpan))] : [];
+        table.Rows is [var first, ..] ? [.. first.Cells.SelectMany(c => Enumerable.Repeat(Text(c).Split('[')[0].TrimEnd(), c.ColumnSpan))] : [];
 
     /// <summary>The rows below the names.</summary>
     public IReadOnlyList<IHtmlTableRowElement> Rows { get; } = [.. table.Rows.Skip(1)];

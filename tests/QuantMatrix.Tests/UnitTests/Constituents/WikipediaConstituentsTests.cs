@@ -75,7 +75,7 @@ public class WikipediaConstituentsTests
 
     [Theory]
     [InlineData("Symbol|Security|GICS Sector|GICS Sub-Industry", "Industrials|Aerospace & Defense", "Industrials", "Aerospace & Defense")]
-    [InlineData("Ticker|Company|ICB Industry|ICB Subsector", "Technology|Software", "Technology", "Software")]
+    [InlineData("Ticker|Company|ICB Industry[14]|ICB Subsector", "Technology|Software", "Technology", "Software")]
     [InlineData("Symbol|Company|Sector|Industry", "Energy|Coal", "Energy", "Coal")]
     [InlineData("Symbol|Company|Industry|Notes", "Coal|2020", null, "Coal")]
     [InlineData("Symbol|Company|Exchange|GICS sector", "NYSE|Energy", "Energy", null)]

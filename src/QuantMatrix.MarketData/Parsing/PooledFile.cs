@@ -71,7 +71,15 @@ internal sealed class PooledFile : IDisposable
         using var packed = new PooledFile { buffer = buffer, length = length };
         (buffer, length) = ([], 0);
         using var stream = new GZipStream(new MemoryStream(packed.buffer, 0, packed.length), CompressionMode.Decompress);
-        return Fill(stream, Math.Min(packed.length * 4L, Array.MaxLength - 1));
+        return Fill(stream, Math.Min(packed.length * 4L, Array.MaxLength - 1)) ?? TruncationFault(packed.Text);
+    }
+
+    /// <summary>The decompressor does not report missing bytes; the last four state the size, of the last part when there are several.</summary>
+    private string? TruncationFault(ReadOnlySpan<byte> packed)
+    {
+        var stated = packed.Length < 4 ? -1L : System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(packed[^4..]);
+        var hasParts = packed[1..].IndexOf(packed[..3]) >= 0;
+        return stated == length || hasParts && stated < length ? null : "the gzip file is truncated; download it again";
     }
 
     private void Normalize()

@@ -5,7 +5,7 @@ namespace QuantMatrix.MarketData.Parsing;
 /// <summary>Parses volumes: numbers, rounded half to even to whole shares.</summary>
 /// <remarks>
 /// Fractional volumes are valid: exchanges report fractional shares, and split adjustment divides. Accepts <c>123.0</c>, <c>1.5e6</c>,
-/// <c>123456.83028</c> and <c>1,234,567</c>; a comma must be followed by groups of three digits, so that a decimal comma is refused.
+/// <c>123456.83028</c>, <c>45.2M</c> (K, M, B) and <c>1,234,567</c>; a comma must be followed by groups of three digits, so that a decimal comma is refused.
 /// </remarks>
 internal static class VolumeText
 {
@@ -41,11 +41,19 @@ internal static class VolumeText
         return null;
     }
 
+    private static string? Fault(decimal number, decimal unit, out long volume)
+    {
+        volume = 0;
+        return unit > 1 && number > long.MaxValue ? "does not fit in 64 bits" : Fault(number * unit, out volume);
+    }
+
     private static string? NumberFault(ReadOnlySpan<byte> text, out long volume)
     {
         volume = 0;
+        var unit = text[^1] switch { (byte)'K' => 1e3m, (byte)'M' => 1e6m, (byte)'B' => 1e9m, _ => 1 };
+        if (unit > 1) text = text[..^1];
         var styles = HasThousands(text) ? NumberStyles.Float | NumberStyles.AllowThousands : NumberStyles.Float;
-        if (decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var number)) return Fault(number, out volume);
+        if (decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var number)) return Fault(number, unit, out volume);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var inexact) ? Fault(inexact, out volume) : "is not a number";
     }
 

@@ -12,8 +12,9 @@ internal static class FileSymbol
     /// <summary>Words that name the content of a file, not its symbol. EOD and DATA are or were tickers; ALL and OPEN stay tickers.</summary>
     private static readonly FrozenSet<string> Words = FrozenSet.Create(
         "ALLDATA", "ALLSTOCKS", "BARS", "BOOK1", "CANDLES", "DAILY", "DATA", "DATAFRAME", "DATASET", "DF", "DOWNLOAD", "EOD", "EQUITIES", "EXPORT",
-        "HISTORICAL", "HISTORY", "MARKET", "MARKETDATA", "OHLC", "OHLCV", "OUTPUT", "PORTFOLIO", "PRICE", "PRICEDATA", "PRICES", "QUOTE", "QUOTES", "RESULT",
-        "RESULTS", "SECURITIES", "SHARES", "SHEET1", "STOCK", "STOCKDATA", "STOCKS", "SYMBOLS", "TABLE", "TICKERS", "TIMESERIES", "UNIVERSE", "UNTITLED", "WATCHLIST");
+        "HISTORICAL", "HISTORY", "MARKET", "MARKETDATA", "OHLC", "OHLCV", "OUTPUT", "PORTFOLIO", "PRICE", "PRICEDATA", "PRICES", "QUOTE", "QUOTES",
+        "RESULT", "RESULTS", "SECURITIES", "SHARES", "SHEET1", "STOCK", "STOCKDATA", "STOCKS", "SYMBOLS", "TABLE", "TICKERS", "TIMESERIES",
+        "UNIVERSE", "UNTITLED", "WATCHLIST");
 
     /// <summary>The canonical symbol of a cell: <c>AAPL.US</c> and <c>NASDAQ:AAPL</c> are AAPL.</summary>
     public static bool TryCanonical(string text, out string symbol) => Symbols.TryCanonical(WithoutPlace(text.Trim()), out symbol);

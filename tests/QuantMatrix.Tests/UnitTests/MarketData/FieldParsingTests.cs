@@ -118,6 +118,9 @@ public class FieldParsingTests
     [InlineData("0.49", 0)]
     [InlineData("123456.83028", 123_457)]
     [InlineData("7e-1", 1)]
+    [InlineData("45.21K", 45_210)]
+    [InlineData("1.5M", 1_500_000)]
+    [InlineData("2B", 2_000_000_000)]
     [InlineData("1,000", 1_000)]
     [InlineData("12,345,678.5", 12_345_678)]
     [InlineData("9223372036854775807.4", long.MaxValue)]
@@ -142,6 +145,10 @@ public class FieldParsingTests
     [InlineData(",123", "volume ',123' is not a number")]
     [InlineData("1,23x", "volume '1,23x' is not a number")]
     [InlineData("n/a", "volume 'n/a' is not a number")]
+    [InlineData("M", "volume 'M' is not a number")]
+    [InlineData("-1K", "volume '-1K' is negative")]
+    [InlineData("10000000000B", "volume '10000000000B' does not fit in 64 bits")]
+    [InlineData("99999999999999999999999999B", "volume '99999999999999999999999999B' does not fit in 64 bits")]
     public void Any_other_volume_is_reported(string text, string reason) => VolumeText.Fault(Encoding.UTF8.GetBytes(text), out _).ShouldBe(reason);
 
     private static string WithPoint(string digits, int decimals)

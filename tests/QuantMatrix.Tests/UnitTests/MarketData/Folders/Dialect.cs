@@ -13,8 +13,8 @@ internal sealed record Dialect(char Delimiter, bool DecimalComma, string Thousan
 
     private static readonly string[] DateForms =
     [
-        "yyyy-MM-dd", "yyyyMMdd", "yyyy/M/d", "dd/MM/yyyy", "d.M.yyyy", "MM/dd/yyyy", "M/d/yy", "dd-MM-yy", "dd-MMM-yyyy", "MMM d, yyyy", "yyyy-MM-ddT00:00:00Z",
-        "epoch s", "epoch ms", "epoch ns",
+        "yyyy-MM-dd", "yyyyMMdd", "yyyy/M/d", "dd/MM/yyyy", "d.M.yyyy", "MM/dd/yyyy", "M/d/yy", "dd-MM-yy", "dd-MMM-yyyy", "MMM d, yyyy",
+        "yyyy-MM-ddT00:00:00Z", "epoch s", "epoch ms", "epoch ns",
     ];
 
     public static Gen<Dialect> Any { get; } = Gen.Select(
@@ -43,7 +43,10 @@ internal sealed record Dialect(char Delimiter, bool DecimalComma, string Thousan
 
     private string[] HeaderLines() => Header switch
     {
-        "yfinance" => [Line("Price", "Close", "High", "Low", "Open", "Volume"), Line("Ticker", "AAPL", "AAPL", "AAPL", "AAPL", "AAPL"), Line("Date", "", "", "", "", "")],
+        "yfinance" =>
+        [
+            Line("Price", "Close", "High", "Low", "Open", "Volume"), Line("Ticker", "AAPL", "AAPL", "AAPL", "AAPL", "AAPL"), Line("Date", "", "", "", "", ""),
+        ],
         "quantmod" => [Line("Index", "AAPL.Open", "AAPL.High", "AAPL.Low", "AAPL.Close", "AAPL.Volume")],
         "preamble" => ["# exported by a program", "", Line("date", "open", "high", "low", "close", "volume")],
         "<UPPER>" => [Line("<DATE>", "<OPEN>", "<HIGH>", "<LOW>", "<CLOSE>", "<VOL>")],

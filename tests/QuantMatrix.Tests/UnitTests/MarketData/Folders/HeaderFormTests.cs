@@ -27,7 +27,8 @@ public class HeaderFormTests
     [InlineData("MSFT", "date,act_symbol,open,high,low,close,volume\n2024-03-04,MSFT,10,12,9,11,100\n")]
     [InlineData("AAPL MSFT", "date,open,high,low,close,volume,Name\n2024-03-04,10,12,9,11,100,AAPL\n2024-03-04,10,12,9,11,100,MSFT\n")]
     [InlineData("AAPL", "Date,Close/Last,Volume,Open,High,Low\n03/04/2024,$11.00,100,$10.00,$12.00,$9.00\n03/15/2024,,,,,\n")]
-    [InlineData("AAPL", "\"Date\",\"Price\",\"Open\",\"High\",\"Low\",\"Vol.\",\"Change %\"\n\"Mar 04, 2024\",\"11.00\",\"10.00\",\"12.00\",\"9.00\",\"0.1K\",\"1%\"\n")]
+    [InlineData("AAPL", "\"Date\",\"Price\",\"Open\",\"High\",\"Low\",\"Vol.\",\"Change %\"\n"
+        + "\"Mar 04, 2024\",\"11.00\",\"10.00\",\"12.00\",\"9.00\",\"0.1K\",\"1%\"\n")]
     [InlineData("AAPL", "t,o,h,l,c,v,vw,n\n1709528400000,10,12,9,11,100,10.5,7\n")]
     [InlineData("AAPL", ",1. open,2. high,3. low,4. close,5. volume\n2024-03-04,10,12,9,11,100\n")]
     [InlineData("AAPL", "Symbol,Date,Open,High,Low,Close,Volume\nNASDAQ:AAPL,2024-03-04T00:00:00-05:00,10,12,9,11,100\n")]

@@ -88,7 +88,8 @@ public class SplitAdjustmentTests
         {
             var (bar, old) = (Bars[i], i < 40 ? factor : 1);
             var prices = new[] { bar.Open * old, bar.High * old, bar.Low * old, bar.Close * old, bar.Close }.Select(Price);
-            text.Append(CultureInfo.InvariantCulture, $"{Day.Text(bar.Day)},{string.Join(',', prices)},{bar.Volume},0,{(i == 40 ? split : header.EndsWith("Splits") ? "0.0" : "1")}\n");
+            var stated = i == 40 ? split : header.EndsWith("Splits", StringComparison.Ordinal) ? "0.0" : "1";
+            text.Append(CultureInfo.InvariantCulture, $"{Day.Text(bar.Day)},{string.Join(',', prices)},{bar.Volume},0,{stated}\n");
         }
         return text.ToString();
     }

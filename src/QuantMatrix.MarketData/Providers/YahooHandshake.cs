@@ -18,18 +18,22 @@ internal sealed class YahooHandshake(YahooHosts hosts, string userAgent, Func<Ht
     /// <exception cref="ProviderException">No host returns a crumb.</exception>
     public async Task<YahooCredentials> OpenAsync(string refusal, CancellationToken ct)
     {
-        Page? first = null;
+        ProviderException? first = null;
         foreach (var start in new[] { hosts.Cookie, hosts.Consent })
         {
-            await VisitAsync(start, ct);
+            if (await TryVisitAsync(start, ct) is (null, var unreachable))
+            {
+                first ??= unreachable;
+                continue;
+            }
             foreach (var host in hosts.Query)
             {
-                var page = await VisitAsync(YahooHosts.At(host, CrumbPath), ct);
-                if (page.Status == (int)HttpStatusCode.OK && IsCrumb(page.Text)) return new(CookieHeader, page.Text.Trim());
-                first ??= page;
+                var (page, fault) = await TryVisitAsync(YahooHosts.At(host, CrumbPath), ct);
+                if (page is { Status: (int)HttpStatusCode.OK } && IsCrumb(page.Text)) return new(CookieHeader, page.Text.Trim());
+                first ??= page is null ? fault : Failure(page);
             }
         }
-        throw Failure(refusal, first!);
+        throw new ProviderException(first!.Kind, $"{refusal}; no session: {first.Message}", first.RetryAfter);
     }
 
     private string CookieHeader => string.Join("; ", cookies.Select(c => $"{c.Key}={c.Value}"));
@@ -37,13 +41,25 @@ internal sealed class YahooHandshake(YahooHosts hosts, string userAgent, Func<Ht
     /// <summary>A throttled request may return «Too Many Requests» with status 200.</summary>
     private static bool IsCrumb(string text) => text.Trim() is { Length: > 0 and <= MaxCrumb } crumb && !crumb.Any(c => c is <= ' ' or > '~' or '<' or '{');
 
-    private static ProviderException Failure(string refusal, Page page)
+    private static ProviderException Failure(Page page)
     {
         var text = page.Status == (int)HttpStatusCode.OK ? "" : page.Text.TrimStart().StartsWith('<') ? "an HTML page" : ErrorText.OneLine(page.Text);
         var fault = ProviderException.FromStatus(page.Status, text, page.RetryAfter);
-        var kind = fault.Kind == FaultKind.Transient ? FaultKind.Transient : FaultKind.Provider;
         var found = $"{YahooHosts.WithoutQuery(page.Url)}: {fault.Message}{(text.Length > 0 ? "" : " without a crumb")}";
-        return new(kind, $"{refusal}; no session: {found}", fault.RetryAfter);
+        return new(fault.Kind == FaultKind.Transient ? FaultKind.Transient : FaultKind.Provider, found, fault.RetryAfter);
+    }
+
+    /// <summary>A page, or why its host cannot be reached: filters for advertising block the host that sets the cookie.</summary>
+    private async Task<(Page? Page, ProviderException? Fault)> TryVisitAsync(Uri url, CancellationToken ct)
+    {
+        try
+        {
+            return (await VisitAsync(url, ct), null);
+        }
+        catch (HttpRequestException e)
+        {
+            return (null, new(FaultKind.Transient, $"{YahooHosts.WithoutQuery(url)} cannot be reached: {(e.InnerException ?? e).Message}"));
+        }
     }
 
     /// <summary>The page, or where the consent form on it leads to.</summary>

@@ -1,4 +1,5 @@
 using QuantMatrix.Http;
+using QuantMatrix.MarketData.Live;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
 using static QuantMatrix.Tests.UnitTests.MarketData.Live.Responses;
@@ -100,6 +101,23 @@ public class ListingTests
         trial.ShouldBeTrue(found.Bars, "S000").ShouldBe("twelvedata");
         found.Fallbacks.ShouldHaveSingleItem().Reason.ShouldBe(
             "twelvedata: the response is for S001 on XSTO in SEK; expected a USD listing on a US exchange");
+    }
+
+    [Fact]
+    public async Task A_symbol_of_another_currency_is_asked_for_and_served_in_it()
+    {
+        const string swedish = """
+            {"meta":{"symbol":"S001","interval":"1day","currency":"SEK","mic_code":"XSTO"},
+            "values":[{"datetime":"2025-03-04","open":"10","high":"12","low":"9","close":"11","volume":"100"}]}
+            """;
+        using var trial = new LiveTrial(call => call.Symbol == "S001" ? Servers.ProviderReply.Of(swedish) : null);
+        var source = new LiveSource([trial.TwelveData()], new() { CurrencyOf = symbol => symbol == "S001" ? "SEK" : "USD" });
+
+        var found = await LiveTrial.AllAsync(source, trial.Requests);
+
+        found.Failures.ShouldBeEmpty();
+        Lines(found.Bars).ShouldContain("2025-03-04 10 12 9 11 100 twelvedata");
+        trial.Server.Calls.Where(c => c["country"] is null).ShouldHaveSingleItem().Symbol.ShouldBe("S001");
     }
 
     private static Listing Of(string currency, string exchange, string zone, string type) =>

@@ -96,8 +96,7 @@ public class YahooSessionTests
     public async Task The_second_host_serves_while_the_first_is_unreachable()
     {
         using var trial = new LiveTrial(new YahooServer { RequiresSession = false }.To);
-        var closed = new Uri($"http://127.0.0.1:{GuardedServer.FreePort()}");
-        var hosts = new YahooHosts([closed, trial.Server.Url], trial.Server.Url, trial.Server.Url);
+        var hosts = new YahooHosts([Closed(), trial.Server.Url], trial.Server.Url, trial.Server.Url);
         using var yahoo = new Yahoo(trial.Options with { Key = null, Retries = 0 }, hosts, trial.Store, trial.Time);
 
         await ShouldServeAsync(trial, yahoo, "S000");
@@ -119,6 +118,29 @@ public class YahooSessionTests
         var fault = await Should.ThrowAsync<ProviderException>(() => trial.Yahoo().FetchAsync(trial.Asked("S000"), default));
 
         (fault.Kind, fault.Message).ShouldBe((kind, $"HTTP 401: Invalid Crumb; no session: {trial.Server.Url}v1/test/getcrumb: {message}"));
+    }
+
+    [Fact]
+    public async Task A_blocked_cookie_host_leaves_the_consent_page()
+    {
+        using var trial = new LiveTrial(new YahooServer { RequiresConsent = true }.To);
+        var url = trial.Server.Url;
+        using var yahoo = new Yahoo(trial.Options with { Key = null }, new([url], Closed(), new(url, "/consent")), trial.Store, trial.Time);
+
+        await ShouldServeAsync(trial, yahoo, "S000");
+    }
+
+    [Fact]
+    public async Task Hosts_that_cannot_be_reached_are_a_transient_fault_that_begins_with_the_refusal()
+    {
+        using var trial = new LiveTrial(new YahooServer().To);
+        var (cookie, consent) = (Closed(), Closed());
+        using var yahoo = new Yahoo(trial.Options with { Key = null, Retries = 0 }, new([trial.Server.Url], cookie, consent), trial.Store, trial.Time);
+
+        var fault = await Should.ThrowAsync<ProviderException>(() => yahoo.FetchAsync(trial.Asked("S000"), default));
+
+        fault.Kind.ShouldBe(FaultKind.Transient);
+        fault.Message.ShouldStartWith($"HTTP 401: Invalid Crumb; no session: {cookie.OriginalString} cannot be reached: ");
     }
 
     [Fact]
@@ -197,6 +219,8 @@ public class YahooSessionTests
     }
 
     private static YahooHosts TwoHosts(Uri url) => new([new(url, "/q2"), new(url, "/q1")], new(url, "/"), new(url, "/consent"));
+
+    private static Uri Closed() => new($"http://127.0.0.1:{GuardedServer.FreePort()}");
 
     private static IEnumerable<string> Paths(LiveTrial trial) => trial.Server.Calls.Select(c => c.Path);
 

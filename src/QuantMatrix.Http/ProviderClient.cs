@@ -60,9 +60,13 @@ internal sealed class ProviderClient : IDisposable
     }
 
     /// <summary>The same for an optional request whose response is too large to be cached.</summary>
+    /// <param name="calls">What the request counts for in the daily budget.</param>
     /// <exception cref="ProviderException">There is no usable response.</exception>
-    public Task<T> GetBodyAsync<T>(string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct) =>
-        SendBodyAsync(() => Get(UrlOf(pathAndQuery)), parse, ct);
+    public async Task<T> GetBodyAsync<T>(string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, int calls, CancellationToken ct)
+    {
+        for (var more = 1; more < calls; more++) await budget.SpendAsync(ct);
+        return await SendBodyAsync(() => Get(UrlOf(pathAndQuery)), parse, ct);
+    }
 
     /// <summary>Sends a POST request with a JSON body; it is optional and its response is not cached.</summary>
     /// <exception cref="ProviderException">There is no usable response.</exception>

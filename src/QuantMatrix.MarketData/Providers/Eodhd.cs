@@ -6,7 +6,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Providers;
 
-/// <summary>EODHD: raw bars with total-return closes, one call per symbol; splits and dividends cost one more each.</summary>
+/// <summary>EODHD: raw bars with total-return closes, one call per symbol or 300 per session; splits and dividends cost one more each.</summary>
 /// <remarks>
 /// Prices are as traded, volumes and dividends are split-adjusted. Splits are requested where the bars show an action: the ratio of total-return close to
 /// close moves. The key is accepted only in the query.
@@ -24,12 +24,14 @@ public sealed class Eodhd : IBarProvider
     private static readonly string[] Columns = ["date", "open", "high", "low", "close", "adjusted_close", "volume"];
 
     private readonly ProviderClient client;
+    private readonly BulkSource bulk;
 
     /// <exception cref="ConfigurationException">There is no key, or an option is out of range.</exception>
     public Eodhd(ProviderOptions options, IKeyStore store, TimeProvider time)
     {
         if (options.Key is null) throw new ConfigurationException($"{Provider}: no API key; expected one in {KeyVariable}");
         client = new(Provider, options with { KeyParameter = "api_token" }, new Dictionary<string, string>(), store, time);
+        bulk = new(client, store, EodhdBulk.Of(client), CallsFor);
     }
 
     /// <summary>Limits of the paid plans; the free one allows 20 calls a day.</summary>
@@ -45,10 +47,13 @@ public sealed class Eodhd : IBarProvider
     public int CallsFor(BarRequest request) => 1 + (request.WithActions ? CallsForActions : 0);
 
     public async Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) =>
-        await client.ForecastAsync(requests.Sum(CallsFor), ct);
+        await bulk.ForecastAsync(requests, ct);
+
+    public void Expect(IReadOnlyList<BarRequest> requests) => bulk.Expect(requests);
 
     public async Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct)
     {
+        if (await bulk.FindAsync(request, ct) is { } found) return found;
         var raw = await client.GetAsync(Query(BarsPath, request), body => Parse(body, request), optional: false, ct);
         if (raw.Bars.Count == 0 || !(request.WithActions || HasAction(raw.Bars))) return raw;
         var actions = await client.GetAsync(Query(SplitsPath, request), body => ParseActions(body, request, ActionKind.Split), optional: true, ct);
@@ -77,13 +82,30 @@ public sealed class Eodhd : IBarProvider
     /// <exception cref="ProviderException">The response is not an array.</exception>
     public static IReadOnlyList<CorporateAction> ParseActions(ReadOnlySpan<byte> body, BarRequest request, ActionKind kind)
     {
-        using var rows = JsonTable.In(body, "date", kind == ActionKind.Split ? "split" : "value") ?? throw JsonTable.ErrorIn(body);
+        using var rows = JsonTable.In(body, "code", "date", kind == ActionKind.Split ? "split" : "value") ?? throw JsonTable.ErrorIn(body);
+        return [.. Actions(rows, body, kind, request.Symbol).Where(a => !(a.ExDate < request.From) && a.ExDate <= request.To).OrderBy(a => a.ExDate)];
+    }
+
+    /// <summary>The splits or dividends of all symbols in a session.</summary>
+    /// <exception cref="ProviderException">The response is not an array.</exception>
+    internal static IReadOnlyList<CorporateAction> ParseBulkActions(ReadOnlySpan<byte> body, ActionKind kind)
+    {
+        using var rows = JsonTable.In(body, "code", "date", kind == ActionKind.Split ? "split" : "dividend") ?? throw JsonTable.ErrorIn(body);
+        return Actions(rows, body, kind, null);
+    }
+
+    /// <param name="symbol">Null to take each row's own; a row that is not of a ticker is ignored.</param>
+    private static List<CorporateAction> Actions(JsonTable rows, ReadOnlySpan<byte> body, ActionKind kind, string? symbol)
+    {
         var actions = new List<CorporateAction>();
         for (var row = 0; row < rows.Rows; row++)
-            if (DateText.TryParse(rows[row, 0].In(body), out var date) && !(date < request.From) && date <= request.To
-                && Quotient(Encoding.UTF8.GetString(rows[row, 1].In(body))) is > 0 and < double.PositiveInfinity and var value)
-                actions.Add(new(request.Symbol, date, kind, value, Provider));
-        return [.. actions.OrderBy(a => a.ExDate)];
+        {
+            var ticker = symbol ?? (Symbols.TryCanonical(Encoding.UTF8.GetString(rows[row, 0].In(body)), out var own) ? own : null);
+            if (ticker is not null && DateText.TryParse(rows[row, 1].In(body), out var date)
+                && Quotient(Encoding.UTF8.GetString(rows[row, 2].In(body))) is > 0 and < double.PositiveInfinity and var value)
+                actions.Add(new(ticker, date, kind, value, Provider));
+        }
+        return actions;
     }
 
     /// <summary>NaN when the text is neither a number nor a quotient.</summary>

@@ -19,10 +19,11 @@ public sealed class Fmp : IBarProvider
     private const string BarsPath = "/stable/historical-price-eod/full", ClosesPath = "/stable/historical-price-eod/dividend-adjusted";
     private const string SplitsPath = "/stable/splits", DividendsPath = "/stable/dividends", KeyVariable = "FMP_API_KEY";
     private const int CallsForActions = 3;
+    private static readonly string[] BulkColumns = ["symbol", "date", "open", "high", "low", "close", "adjClose", "volume"];
 
     private readonly ProviderClient client;
     private readonly FmpCalendars calendars;
-    private readonly FmpBulk bulk;
+    private readonly BulkSource bulk;
 
     /// <exception cref="ConfigurationException">There is no key, or an option is out of range.</exception>
     public Fmp(ProviderOptions options, IKeyStore store, TimeProvider time)
@@ -30,7 +31,10 @@ public sealed class Fmp : IBarProvider
         var key = options.Key ?? throw new ConfigurationException($"{Provider}: no API key; expected one in {KeyVariable}");
         client = new(Provider, options, new Dictionary<string, string> { ["apikey"] = key() }, store, time);
         calendars = new(client);
-        bulk = new(client, store, calendars, CallsFor);
+        bulk = new(client, store, new(Provider, "eod-bulk", BulkQuery, BulkColumns, calendars.ActionsAsync)
+        {
+            FixedCalls = FmpCalendars.Calls, ErrorIn = body => ErrorIn(body),
+        }, CallsFor);
     }
 
     /// <summary>Limits of the smallest paid plan; the free one allows 250 calls a day.</summary>
@@ -46,8 +50,7 @@ public sealed class Fmp : IBarProvider
     public int CallsFor(BarRequest request) => HistoryPager.MaxCalls(request) + (request.WithActions ? CallsForActions : request.WithAdjClose ? 1 : 0);
 
     public async Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) =>
-        await bulk.CallsForAsync(requests, ct) is { } calls ? await client.ForecastAsync(calls, ct) with { IsBulk = true }
-            : await client.ForecastAsync(requests.Sum(CallsFor), ct);
+        await bulk.ForecastAsync(requests, ct);
 
     public void Expect(IReadOnlyList<BarRequest> requests) => bulk.Expect(requests);
 
@@ -136,6 +139,8 @@ public sealed class Fmp : IBarProvider
 
     private static string? SymbolIn(ReadOnlySpan<byte> text) => Symbols.TryCanonical(Encoding.UTF8.GetString(text), out var symbol) ? symbol : null;
 
+    private static string BulkQuery(DateOnly session) => string.Create(CultureInfo.InvariantCulture, $"/stable/eod-bulk?date={session:yyyy-MM-dd}");
+
     private static string Query(string path, BarRequest request) => string.Create(CultureInfo.InvariantCulture,
         $"{path}?symbol={ProviderSymbols.Of(Provider, request.Symbol)}&from={request.From ?? SessionCalendar.First:yyyy-MM-dd}&to={request.To:yyyy-MM-dd}");
 
@@ -147,7 +152,7 @@ public sealed class Fmp : IBarProvider
     }
 
     /// <summary>Errors may be reported with HTTP 200.</summary>
-    internal static ProviderException ErrorIn(ReadOnlySpan<byte> body)
+    private static ProviderException ErrorIn(ReadOnlySpan<byte> body)
     {
         var message = ErrorText.Of(body);
         return message.StartsWith("Limit Reach", StringComparison.OrdinalIgnoreCase) ? ProviderException.FromStatus(429, message)

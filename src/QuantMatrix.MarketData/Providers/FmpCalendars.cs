@@ -22,11 +22,12 @@ internal sealed class FmpCalendars(ProviderClient client)
     /// <exception cref="ProviderException">The calendar cannot be read.</exception>
     public Task<IReadOnlyList<CorporateAction>> SplitsAsync(DateOnly first, DateOnly last, CancellationToken ct) => splits.BetweenAsync(first, last, ct);
 
-    /// <summary>Splits and dividends by symbol.</summary>
+    /// <summary>Splits and dividends within the sessions, by symbol.</summary>
     /// <remarks>Without the calendar of dividends, total-return closes are taken as they are.</remarks>
     /// <exception cref="ProviderException">The calendar of splits cannot be read.</exception>
-    public async Task<ILookup<string, CorporateAction>> BetweenAsync(DateOnly first, DateOnly last, CancellationToken ct)
+    public async Task<ILookup<string, CorporateAction>> ActionsAsync(IReadOnlyList<DateOnly> sessions, CancellationToken ct)
     {
+        var (first, last) = (sessions[0], sessions[^1]);
         var actions = await SplitsAsync(first, last, ct);
         try
         {

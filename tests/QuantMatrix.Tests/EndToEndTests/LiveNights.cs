@@ -83,12 +83,12 @@ internal sealed class LiveNights : IDisposable
     /// <summary>The clock somewhere within a session's day, in New York.</summary>
     public Task<Ended> AtAsync(int session, string utc) => CallAsync("run", session, 0, utc);
 
-    /// <summary>Calls since the previous use of this method.</summary>
+    /// <summary>Calls since the previous use of this method, without Yahoo's calendar of splits.</summary>
     public IReadOnlyList<ProviderCall> NewCalls()
     {
         var (all, before) = (Server.Calls, seen);
         seen = all.Count;
-        return [.. all.Skip(before)];
+        return [.. all.Skip(before).Where(c => c.Path != "/v1/finance/visualization")];
     }
 
     public Task<IReadOnlyList<string>> SqlAsync(string query) => trial.SqlAsync(query);

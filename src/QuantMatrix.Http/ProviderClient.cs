@@ -16,6 +16,7 @@ internal sealed class ProviderClient : IDisposable
     private readonly string name;
     private readonly ProviderOptions options;
     private readonly TimeProvider time;
+    private readonly ProviderAddress address;
     private readonly HttpClient http;
     private readonly RequestThrottle throttle;
     private readonly CallBudget budget;
@@ -27,6 +28,7 @@ internal sealed class ProviderClient : IDisposable
     {
         options.Validate(name);
         (this.name, this.options, this.time) = (name, options, time);
+        address = new(options);
         throttle = new(options.CallsPerMinute, time);
         budget = new(name, options.CallsPerDay, store, time);
         cache = new(name, options.BaseAddress, options.CacheDuration, store, time);
@@ -38,58 +40,44 @@ internal sealed class ProviderClient : IDisposable
 
     /// <summary>Sends a GET request, or returns the cached response, and parses the body.</summary>
     /// <param name="pathAndQuery">Relative to the base address, without the key.</param>
-    /// <param name="parse">Throws <see cref="ProviderException"/> for an unusable body; such a response is not cached.</param>
+    /// <param name="parse">Throws <see cref="ProviderException"/> for an unusable body; only a whole <see cref="ICacheable"/> is cached.</param>
     /// <param name="optional">The refusal of an optional request does not disable the provider.</param>
     /// <exception cref="ProviderException">There is no usable response.</exception>
     public async Task<T> GetAsync<T>(string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, bool optional, CancellationToken ct)
     {
-        if (await cache.FindAsync(pathAndQuery, ct) is { } cached)
-        {
-            Tally.Add("cache_hits");
-            return parse(cached);
-        }
-        return await ExecuteAsync(token => SendAsync(Get(UrlOf(pathAndQuery)), ParseAsync, Redact, token), optional, ct);
+        if (await cache.FindAsync(pathAndQuery, ct) is { } cached && TryParse(cached, parse, out var known)) return known;
+        return await ExecuteAsync(token => SendAsync(Get(address.Of(pathAndQuery)), ParseAsync, address.Redact, token), optional, ct);
 
         async Task<T> ParseAsync(Stream stream, CancellationToken token)
         {
             using var body = await ResponseBody.ReadAsync(stream, token);
             var result = parse(body.Bytes.Span);
-            await cache.AddAsync(pathAndQuery, body.Bytes, token);
+            if (result is ICacheable { IsWhole: true }) await cache.AddAsync(pathAndQuery, body.Bytes, token);
             return result;
         }
     }
 
-    /// <summary>The same for an optional request whose response is too large to be cached.</summary>
+    /// <summary>The same for an optional request that is not cached.</summary>
     /// <param name="calls">What the request counts for in the daily budget.</param>
     /// <exception cref="ProviderException">There is no usable response.</exception>
     public async Task<T> GetBodyAsync<T>(string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, int calls, CancellationToken ct)
     {
         for (var more = 1; more < calls; more++) await budget.SpendAsync(ct);
-        return await SendBodyAsync(() => Get(UrlOf(pathAndQuery)), parse, ct);
+        return await SendBodyAsync(() => Get(address.Of(pathAndQuery)), parse, ct);
     }
 
     /// <summary>Sends a POST request with a JSON body; it is optional and its response is not cached.</summary>
     /// <exception cref="ProviderException">There is no usable response.</exception>
     public Task<T> PostAsync<T>(string pathAndQuery, string json, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct) =>
-        SendBodyAsync(() => new(HttpMethod.Post, UrlOf(pathAndQuery)) { Content = new StringContent(json, null, "application/json") }, parse, ct);
+        SendBodyAsync(() => new(HttpMethod.Post, address.Of(pathAndQuery)) { Content = new StringContent(json, null, "application/json") }, parse, ct);
 
-    private Task<T> SendBodyAsync<T>(Func<HttpRequestMessage> request, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct)
-    {
-        return ExecuteAsync(token => SendAsync(request(), ParseAsync, Redact, token), optional: true, ct);
-
-        async Task<T> ParseAsync(Stream stream, CancellationToken token)
-        {
-            using var body = await ResponseBody.ReadAsync(stream, token);
-            return parse(body.Bytes.Span);
-        }
-    }
 
     /// <summary>Sends a GET request to an absolute URL and reads the body as a stream; the response is not cached.</summary>
     /// <param name="read">Restarted for each attempt.</param>
     /// <param name="redact">Removes secrets from error messages before they are truncated; the API key is always removed.</param>
     /// <exception cref="ProviderException">There is no usable response. The provider is not disabled by a refusal.</exception>
     public Task<T> GetStreamAsync<T>(Uri url, Func<Stream, CancellationToken, Task<T>> read, Func<string, string> redact, CancellationToken ct) =>
-        ExecuteAsync(token => SendAsync(Get(url), read, text => redact(Redact(text)), token), optional: true, ct);
+        ExecuteAsync(token => SendAsync(Get(url), read, text => redact(address.Redact(text)), token), optional: true, ct);
 
     /// <summary>An optional request, with failures mapped to the exceptions of a job.</summary>
     /// <param name="pathAndQuery">Relative to the base address, without the key.</param>
@@ -101,15 +89,15 @@ internal sealed class ProviderClient : IDisposable
     {
         try
         {
-            return await GetAsync(pathAndQuery, parse, optional: true, ct);
+            return (await GetAsync(pathAndQuery, body => new Page<T>(parse(body)), optional: true, ct)).Content;
         }
         catch (ProviderException e)
         {
             var message = $"{pathAndQuery.Split('?')[0]}: {e.Message}";
-            throw e.Kind switch
+            throw e switch
             {
-                FaultKind.Transient => new TemporaryException(message),
-                FaultKind.Provider => new ConfigurationException(message),
+                { MayPass: true } => new TemporaryException(message),
+                { Kind: FaultKind.Provider } => new ConfigurationException(message),
                 _ => new DataUnfitException(message),
             };
         }
@@ -134,15 +122,26 @@ internal sealed class ProviderClient : IDisposable
         cache.Dispose();
     }
 
+    private Task<T> SendBodyAsync<T>(Func<HttpRequestMessage> request, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct)
+    {
+        return ExecuteAsync(token => SendAsync(request(), ParseAsync, address.Redact, token), optional: true, ct);
+
+        async Task<T> ParseAsync(Stream stream, CancellationToken token)
+        {
+            using var body = await ResponseBody.ReadAsync(stream, token);
+            return parse(body.Bytes.Span);
+        }
+    }
+
     private async Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> attempt, bool optional, CancellationToken ct)
     {
         try
         {
-            return await pipeline.ExecuteAsync(async token => await attempt(token), ct);
+            return await pipeline.ExecuteAsync(token => Tally.CountAsync(() => attempt(token), NoResponse(options.Timeout), ct), ct);
         }
         catch (TimeoutRejectedException e)
         {
-            throw new ProviderException(FaultKind.Transient, $"no response within {e.Timeout.TotalSeconds:0.#} s");
+            throw new ProviderException(FaultKind.Transient, NoResponse(e.Timeout));
         }
         catch (BrokenCircuitException)
         {
@@ -150,8 +149,28 @@ internal sealed class ProviderClient : IDisposable
         }
         catch (ProviderException e) when (e.Kind == FaultKind.Provider && !optional)
         {
+            // Without a key there is nothing to configure, so a refusal is the provider's own state.
+            Tally.IsDown |= e.MayPass || options.Key is null;
             Tally.DisabledReason ??= e.Message;
             throw;
+        }
+    }
+
+    private static string NoResponse(TimeSpan within) => FormattableString.Invariant($"no response within {within.TotalSeconds:0.#} s");
+
+    /// <summary>False for a cached response that is damaged, which is then requested again.</summary>
+    private bool TryParse<T>(byte[] cached, Func<ReadOnlySpan<byte>, T> parse, out T result)
+    {
+        try
+        {
+            result = parse(cached);
+            Tally.Add("cache_hits");
+            return true;
+        }
+        catch (Exception e) when (e is ProviderException or DataUnfitException)
+        {
+            result = default!;
+            return false;
         }
     }
 
@@ -164,14 +183,15 @@ internal sealed class ProviderClient : IDisposable
         return lease;
     }
 
-    private ProviderException Disabled() => new(FaultKind.Provider, $"disabled for the rest of this run: {Tally.DisabledReason}");
+    private ProviderException Disabled() => new(FaultKind.Provider, $"disabled for the rest of this run: {Tally.DisabledReason}") { MayPass = Tally.IsDown };
 
     private bool ContinuesAfter(int consecutiveBreaks)
     {
         if (consecutiveBreaks >= options.MaxConsecutiveBreaks)
         {
-            Tally.DisabledReason ??= $"most calls failed; {Plural.Of(consecutiveBreaks, "pause")} of {options.BreakDuration.TotalSeconds:0.#} s did not help";
             Tally.IsDown = true;
+            Tally.DisabledReason ??= $"most calls failed, the first with {Tally.FirstFault}; "
+                + FormattableString.Invariant($"{Plural.Of(consecutiveBreaks, "pause")} of {options.BreakDuration.TotalSeconds:0.#} s did not help");
         }
         return Tally.DisabledReason is null;
     }
@@ -182,7 +202,7 @@ internal sealed class ProviderClient : IDisposable
         HttpRequestMessage request, Func<Stream, CancellationToken, Task<T>> read, Func<string, string> redact, CancellationToken ct)
     {
         using var sent = request;
-        var host = HostOf(request.RequestUri!);
+        var host = HttpFault.HostOf(request.RequestUri!);
         Tally.Add("calls");
         try
         {
@@ -190,7 +210,8 @@ internal sealed class ProviderClient : IDisposable
             await using var stream = new ResponseStream(await response.Content.ReadAsStreamAsync(ct), options.MaxResponseBytes);
             if (response.IsSuccessStatusCode) return await read(stream, ct);
             using var error = await ResponseBody.ReadStartAsync(stream, ct);
-            throw ProviderException.FromStatus((int)response.StatusCode, ErrorText.Of(error.Bytes.Span, redact), RetryAfter(response));
+            var message = HttpFault.RedirectOf(response, request.RequestUri!) ?? ErrorText.Of(error.Bytes.Span, redact);
+            throw ProviderException.FromStatus((int)response.StatusCode, message, HttpFault.RetryAfter(response, time.GetUtcNow()));
         }
         catch (HttpRequestException e)
         {
@@ -204,38 +225,25 @@ internal sealed class ProviderClient : IDisposable
         }
     }
 
-    private static string HostOf(Uri url) => url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        var delay = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - time.GetUtcNow() : null;
-        return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
-    }
-
     /// <summary>Pauses all calls when the provider asks for it; a pause over the limit becomes a fault of the provider.</summary>
     private ProviderException ApplyRetryAfter(ProviderException fault, Func<string, string> redact)
     {
         var text = redact(fault.Message);
-        if (fault.RetryAfter is not { } requested) return new(fault.Kind, text);
+        if (fault.RetryAfter is not { } requested) return new(fault.Kind, text) { MayPass = fault.MayPass };
         var pause = requested > TimeSpan.Zero ? requested : options.DefaultRetryAfter;
         if (pause > options.MaxRetryAfter)
         {
             Tally.IsDown = true;
-            return new(FaultKind.Provider, $"{text}; Retry-After {pause.TotalSeconds:0} s exceeds the limit of {options.MaxRetryAfter.TotalSeconds:0} s");
+            var limit = FormattableString.Invariant($"{pause.TotalSeconds:0} s exceeds the limit of {options.MaxRetryAfter.TotalSeconds:0} s");
+            return new(FaultKind.Provider, $"{text}; Retry-After {limit}") { MayPass = true };
         }
         throttle.Pause(pause);
         return new(fault.Kind, text, pause);
     }
 
-    /// <summary>With the key, where it belongs in the query: for the request alone, never for a message or the cache.</summary>
-    private Uri UrlOf(string pathAndQuery) => new(options.BaseAddress + pathAndQuery + (options.KeyParameter is not { } parameter ? ""
-        : $"{(pathAndQuery.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{parameter}={Uri.EscapeDataString(options.Key!())}"));
-
-    private string Redact(string text)
+    /// <summary>A page that its parser has accepted as whole.</summary>
+    private sealed record Page<T>(T Content) : ICacheable
     {
-        var rest = options.Session?.Redact(text) ?? text;
-        if (options.Key is null) return rest;
-        var key = options.Key();
-        return rest.Replace(key, "***", StringComparison.Ordinal).Replace(Uri.EscapeDataString(key), "***", StringComparison.Ordinal);
+        public bool IsWhole => true;
     }
 }

@@ -18,6 +18,9 @@ public sealed class ProviderException(FaultKind kind, string message, TimeSpan? 
 {
     public FaultKind Kind => kind;
 
+    /// <summary>Whether a later run may succeed: the provider is down, throttles, or asks for a browser's consent.</summary>
+    public bool MayPass { get; init; } = kind == FaultKind.Transient;
+
     /// <summary>Set when the provider throttles: the delay it asks for, zero when it gives none.</summary>
     public TimeSpan? RetryAfter => retryAfter;
 
@@ -30,11 +33,12 @@ public sealed class ProviderException(FaultKind kind, string message, TimeSpan? 
         return status switch
         {
             402 or 403 when message.Contains("symbol", StringComparison.OrdinalIgnoreCase) => new(FaultKind.Symbol, text),
-            429 when message.Contains("for the day", StringComparison.OrdinalIgnoreCase) => new(FaultKind.Provider, text),
+            429 when message.Contains("for the day", StringComparison.OrdinalIgnoreCase) => new(FaultKind.Provider, text) { MayPass = true },
             429 or 503 when retryAfter is not null => new(FaultKind.Transient, text, retryAfter),
             429 => new(FaultKind.Transient, text, TimeSpan.Zero),
             408 or >= 500 => new(FaultKind.Transient, text),
-            401 or 402 or 403 or (>= 300 and < 400) => new(FaultKind.Provider, text),
+            401 or 402 or 403 => new(FaultKind.Provider, text),
+            >= 300 and < 400 => new(FaultKind.Provider, text) { MayPass = true },
             _ => new(FaultKind.Symbol, text),
         };
     }

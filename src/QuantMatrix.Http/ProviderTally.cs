@@ -8,6 +8,7 @@ public sealed class ProviderTally
     private const int MaxSamples = 5;
     private readonly ConcurrentDictionary<string, long> counts = new();
     private readonly ConcurrentDictionary<string, long> faults = new();
+    private string? firstFault;
 
     /// <summary>Why the provider is disabled for the rest of the run; null while it is enabled.</summary>
     public string? DisabledReason { get; internal set; }
@@ -15,9 +16,14 @@ public sealed class ProviderTally
     /// <summary>The provider is unavailable or throttles beyond the limit; a later run may succeed.</summary>
     public bool IsDown { get; internal set; }
 
+    /// <summary>The first fault of the provider itself, in its own words; null without one.</summary>
+    /// <remarks>A fault of one symbol is not one, and neither is what follows from earlier faults, such as an open circuit breaker.</remarks>
+    public string? FirstFault => firstFault;
+
     /// <summary>
-    /// Non-zero counters by name: <c>symbols</c> served, <c>fallbacks</c> (served after another provider failed), <c>calls</c>, <c>cache_hits</c>,
-    /// <c>retries</c>, <c>bars</c>, <c>rejected</c>, <c>null_rows</c>, <c>superseded</c>.
+    /// Non-zero counters by name: <c>symbols</c> served, <c>fallbacks</c> (served after another provider failed), <c>calls</c>, <c>failed_calls</c>,
+    /// <c>failed_symbols</c> (because of the provider, not the symbol), <c>cache_hits</c>, <c>retries</c>, <c>bars</c>, <c>rejected</c>,
+    /// <c>null_rows</c>, <c>superseded</c>.
     /// </summary>
     public IReadOnlyDictionary<string, long> Counts => counts;
 
@@ -33,5 +39,31 @@ public sealed class ProviderTally
         if (count != 0) counts.AddOrUpdate(name, count, (_, total) => total + count);
     }
 
+    /// <summary>Makes a call and counts it as failed when it fails because of the provider, not because of the symbol.</summary>
+    /// <param name="timeout">The fault of a call that is canceled although <paramref name="ct"/> is not.</param>
+    internal async ValueTask<T> CountAsync<T>(Func<Task<T>> call, string timeout, CancellationToken ct)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (ProviderException e) when (e.Kind != FaultKind.Symbol)
+        {
+            AddFailedCall(e.Message);
+            throw;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            AddFailedCall(timeout);
+            throw;
+        }
+    }
+
     internal void AddFault(string fault) => faults.AddOrUpdate(fault, 1, (_, total) => total + 1);
+
+    private void AddFailedCall(string fault)
+    {
+        Add("failed_calls");
+        Interlocked.CompareExchange(ref firstFault, fault, null);
+    }
 }

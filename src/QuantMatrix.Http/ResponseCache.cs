@@ -1,12 +1,11 @@
-using System.Text;
 using System.Text.Json;
 
 namespace QuantMatrix.Http;
 
-/// <summary>Keeps successful responses for a while, so that a run repeated soon sends no request twice.</summary>
+/// <summary>Keeps whole responses for a while, so that a run repeated soon sends no request twice.</summary>
 /// <remarks>
-/// Responses are stored as received; those over 256 KiB (full histories) are not. An index key lists the cached requests, so that a run without
-/// cached responses costs one look-up instead of one per symbol.
+/// Responses are stored byte for byte as base64; those over 256 KiB (full histories) are not. A damaged entry counts as absent. An index key lists the
+/// cached requests, so that a run without cached responses costs one look-up instead of one per symbol.
 /// </remarks>
 internal sealed class ResponseCache(string provider, string baseAddress, TimeSpan duration, IKeyStore store, TimeProvider time) : IDisposable
 {
@@ -16,19 +15,19 @@ internal sealed class ResponseCache(string provider, string baseAddress, TimeSpa
     private readonly Dictionary<string, string> pending = [];
     private Dictionary<string, DateTimeOffset>? expiryByKey;
 
-    private string IndexKey => $"provider:{provider}:answers";
+    private string IndexKey => $"provider:{provider}:responses";
 
     /// <summary>The cached response to the same request, or null.</summary>
     public async Task<byte[]?> FindAsync(string pathAndQuery, CancellationToken ct)
     {
         if (duration <= TimeSpan.Zero || !await IsIndexedAsync(Key(pathAndQuery), ct)) return null;
-        return await store.GetAsync(Key(pathAndQuery), ct) is { } text ? Encoding.UTF8.GetBytes(text) : null;
+        return await store.GetAsync(Key(pathAndQuery), ct) is { } text ? Decoded(text) : null;
     }
 
     public async Task AddAsync(string pathAndQuery, ReadOnlyMemory<byte> response, CancellationToken ct)
     {
         if (duration <= TimeSpan.Zero || response.Length > MaxBytes) return;
-        var text = Encoding.UTF8.GetString(response.Span);
+        var text = Convert.ToBase64String(response.Span);
         await gate.WaitAsync(ct);
         try
         {
@@ -61,7 +60,7 @@ internal sealed class ResponseCache(string provider, string baseAddress, TimeSpa
         await gate.WaitAsync(ct);
         try
         {
-            expiryByKey ??= await store.GetAsync(IndexKey, ct) is { } index ? JsonSerializer.Deserialize<Dictionary<string, DateTimeOffset>>(index)! : [];
+            expiryByKey ??= await store.GetAsync(IndexKey, ct) is { } index ? Index(index) : [];
             return expiryByKey.TryGetValue(key, out var expiry) && expiry > time.GetUtcNow();
         }
         finally
@@ -80,5 +79,25 @@ internal sealed class ResponseCache(string provider, string baseAddress, TimeSpa
         pending.Clear();
     }
 
-    private string Key(string pathAndQuery) => $"provider:{provider}:answer:GET {baseAddress}{pathAndQuery}";
+    /// <summary>Null for text that is not base64.</summary>
+    private static byte[]? Decoded(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
+    }
+
+    /// <summary>Empty for an index that cannot be read.</summary>
+    private static Dictionary<string, DateTimeOffset> Index(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, DateTimeOffset>>(json) ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    private string Key(string pathAndQuery) => $"provider:{provider}:response:GET {baseAddress}{pathAndQuery}";
 }

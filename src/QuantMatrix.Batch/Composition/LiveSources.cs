@@ -72,8 +72,8 @@ internal sealed class LiveSources : IRunSources
         if (available.Count == 0) throw new ConfigurationException($"no provider of bars is available: {leftOut}");
         return new(available, new LiveOptions
         {
-            Concurrency = start.Providers.Concurrency, SymbolsPerPart = SymbolsPerPart, CurrencyOf = start.Market.CurrencyOf,
-            LeftOut = leftOut.Length == 0 ? [] : [leftOut],
+            Concurrency = start.Providers.Concurrency, SymbolsPerPart = SymbolsPerPart, RefusedPercent = start.Checks.RefusedPercent,
+            CurrencyOf = start.Market.CurrencyOf, LeftOut = leftOut.Length == 0 ? [] : [leftOut],
         });
     }
 

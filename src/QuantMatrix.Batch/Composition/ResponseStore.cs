@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using QuantMatrix.Http;
 using QuantMatrix.Model;
 using QuantMatrix.Publish;
@@ -6,7 +8,9 @@ namespace QuantMatrix.Batch.Composition;
 
 /// <summary>Provider responses and call counts, kept apart from the published sets and keys.</summary>
 /// <param name="sets">A key space of this program's own: a separate file, or a server's keys under <paramref name="prefix"/>.</param>
-/// <remarks>While the store is unreachable nothing is cached and providers are called again.</remarks>
+/// <remarks>
+/// Values are stored as JSON strings, since the store takes JSON only. While it is unreachable nothing is cached and providers are called again.
+/// </remarks>
 internal sealed class ResponseStore(ISets sets, string prefix) : IKeyStore
 {
     /// <summary>Before every key on a Redis server, which the published sets and keys share.</summary>
@@ -16,7 +20,7 @@ internal sealed class ResponseStore(ISets sets, string prefix) : IKeyStore
     {
         try
         {
-            return await sets.GetKeyAsync(prefix + key, ct);
+            return await sets.GetKeyAsync(prefix + key, ct) is { } json ? Text(json) : null;
         }
         catch (TemporaryException)
         {
@@ -28,11 +32,26 @@ internal sealed class ResponseStore(ISets sets, string prefix) : IKeyStore
     {
         try
         {
-            await sets.SetKeysAsync(values.ToDictionary(v => prefix + v.Key, v => v.Value), timeToLive, ct);
+            await sets.SetKeysAsync(values.ToDictionary(v => prefix + v.Key, v => Json(v.Value)), timeToLive, ct);
         }
         catch (TemporaryException)
         {
             // Jobs that publish to the same server report that it is unreachable.
+        }
+    }
+
+    private static string Json(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
+
+    /// <summary>The text of a JSON string; any other value, such as a number, as stored.</summary>
+    private static string Text(string json)
+    {
+        try
+        {
+            return json.StartsWith('"') ? JsonElement.Parse(json).GetString()! : json;
+        }
+        catch (JsonException)
+        {
+            return json;
         }
     }
 }

@@ -44,6 +44,12 @@ public sealed record CheckSettings
     [Range(1, 100)]
     public int SymbolCountPercent { get; init; } = 90;
 
+    /// <summary>
+    /// Percent of a symbol's rows that may be refused. Above it, the next provider is asked for the symbol; the job is partial when none is better.
+    /// </summary>
+    [Range(0, 100)]
+    public int RefusedPercent { get; init; } = 2;
+
     internal BarQualityOptions OfBars => new()
     {
         NoSession = NoSession, ZeroVolume = ZeroVolume, FlatPrices = FlatPrices, FlatPricesSessions = FlatPricesSessions,

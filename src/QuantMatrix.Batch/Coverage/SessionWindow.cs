@@ -27,11 +27,18 @@ internal sealed class SessionWindow(SessionCalendar calendar, DateOnly last, int
 /// <summary>The newest session whose bars must be stored by now.</summary>
 internal static class LastDueSession
 {
-    /// <summary>A replay is measured by its own current date, a live source by the clock: stored bars cannot show that newer ones are due.</summary>
-    public static DateOnly Of(RunContext run, int dueHourUtc)
+    /// <summary>
+    /// A replay is measured by the newest session of its folder, refused rows included; a live source by the clock: stored bars cannot show that newer
+    /// ones are due.
+    /// </summary>
+    public static DateOnly Of(RunContext run, int dueHourUtc, QuarantinedSessions quarantined)
     {
         var requested = run.Calendar.AtOrBefore(run.AsOf);
-        if (run.Sources.IsLocal) return requested;
+        if (run.Sources.IsLocal)
+        {
+            var refused = run.AsOfGiven ? null : quarantined.NewestInFolder(run.Calendar, DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime));
+            return refused > requested ? refused.Value : requested;
+        }
         var due = At(run.Calendar, run.Time.GetUtcNow(), dueHourUtc);
         return run.AsOfGiven && requested < due ? requested : due;
     }

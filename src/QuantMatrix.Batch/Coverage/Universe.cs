@@ -1,3 +1,4 @@
+using QuantMatrix.MarketData.Replay;
 using QuantMatrix.Publish;
 
 namespace QuantMatrix.Batch.Coverage;
@@ -24,6 +25,8 @@ internal sealed class Universe
         (always, portfolio) = ([.. inputs.Portfolio, inputs.Benchmark], [.. inputs.Portfolio]);
         Began = inputs.Memberships.Min(m => (DateOnly?)m.FirstSeen);
         var groups = inputs.Memberships.GroupBy(m => m.Index).ToDictionary(g => g.Key, g => Ends(g.Select(m => (m.Symbol, End(m)))));
+        if (groups.TryGetValue(ReplayFolder.IndexName, out var folder))
+            foreach (var symbol in inputs.Refused) folder.TryAdd(symbol, window.Count);
         groups[Portfolio] = Ends(inputs.Portfolio.Select(s => (s, window.Count)));
         groups[Benchmark] = Ends(groups.Values.All(g => g.Count == 0) ? [] : [(inputs.Benchmark, window.Count)]);
         (Groups, All) = (groups, Ends(groups.Values.SelectMany(g => g.Select(e => (e.Key, e.Value)))));

@@ -81,8 +81,8 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
                 .StoreAsync(new FetchedBars(report.Passed), ReconcileRules.Exact, from: null, [.. part.Rejected, .. report.Held], ct));
             progress?.Report(summary.Stored, 0, "bars");
         }
-        // Inputs without a bar are read again by the next run.
-        if (inputs is null || summary.Stored == 0) return;
+        // Inputs without a bar, or with too many refused rows, are read and reported again by the next run.
+        if (inputs is null || summary.Stored == 0 || summary.Shortfalls.Any) return;
         using var writeLock = await run.Lake.LockForWriteAsync(ct);
         var commit = run.Lake.Begin(run.RunId);
         commit.Stamp(PriceData.Table, inputs);

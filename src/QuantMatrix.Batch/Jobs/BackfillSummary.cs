@@ -11,15 +11,14 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Counts what a backfill fetched, stored and refused, and turns it into the job's result.</summary>
 internal sealed class BackfillSummary(RunContext run, IBarSource source)
 {
-    /// <summary>Largest fraction of failed symbols with which the job succeeds; one failed symbol is always tolerated.</summary>
-    private const double FailedShare = 0.2;
-
     private readonly List<FetchFailure> failures = [];
     private readonly List<RejectedRow> rejected = [];
     private readonly List<Fallback> fallbacks = [];
     private readonly SortedDictionary<string, QualityWarning> warnings = new(StringComparer.Ordinal);
     private readonly List<string> notes = [];
     private readonly HashSet<string> extended = [];
+    private readonly Shortfalls shortfalls =
+        new(run.Calendar, source.IsLocal ? null : run.Calendar.AtOrBefore(run.AsOf), run.Checks.RefusedPercent);
     private MergeCount merged;
     private long held;
 
@@ -28,6 +27,12 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
 
     /// <summary>Symbols that got a bar newer than every stored one.</summary>
     public int SymbolsWithNewBars => extended.Count;
+
+    /// <summary>What the responses lack.</summary>
+    public Shortfalls Shortfalls => shortfalls;
+
+    /// <summary>Symbols that failed now and that a later run may serve.</summary>
+    public int MayPass => failures.Count(f => f.MayPass);
 
     /// <summary>Whether the source has not changed since the stored bars were read from it, and so was not read again.</summary>
     public bool Unchanged { get; set; }
@@ -38,8 +43,12 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
     /// <summary>Why the data as a whole is unfit although its parts were stored; null when it is fit.</summary>
     public string? Unfit { get; set; }
 
+    /// <summary>Why a later run will find what is missing; null otherwise.</summary>
+    public string? Early { get; set; }
+
     public void Add(Fetched part, QualityReport report)
     {
+        shortfalls.Add(part);
         failures.AddRange(part.Failures);
         rejected.AddRange(part.Rejected);
         fallbacks.AddRange(part.Fallbacks);
@@ -67,21 +76,21 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
     /// <param name="universe">Number of symbols that failures are measured against.</param>
     public JobResult Result(int symbols, int universe)
     {
-        var empty = Stored + held == 0 && !Unchanged && UpToDate < symbols && failures.Count < symbols - UpToDate;
+        var empty = source.IsLocal && Stored + held == 0 && !Unchanged && failures.Count < symbols;
         var unfit = empty || Unfit is not null;
-        var status = unfit || TooMany(failures.Count(f => !f.MayPass), universe) ? JobStatus.Failed
-            : TooMany(failures.Count, universe) ? JobStatus.Temporary
-            : failures.Count + held > 0 ? JobStatus.Partial : JobStatus.Ok;
-        return new JobResult(status, $"{Plural.Number(symbols - failures.Count)} of {Plural.Of(symbols, "symbol")}: {Work()}{Refused()}{Calls()}")
+        var outcome = new BackfillOutcome(universe)
+        {
+            Failed = failures.Count, MayPass = MayPass, IsUnfit = unfit, IsEarly = Early is not null, IsIncomplete = held > 0 || shortfalls.Any,
+        };
+        return new JobResult(outcome.Status, $"{Plural.Number(symbols - failures.Count)} of {Plural.Of(symbols, "symbol")}: {Work()}{Refused()}{Calls()}")
         {
             FailureCode = unfit ? ExitCode.DataUnfit : ExitCode.Failed,
             Counters = Counters(symbols),
             Warnings =
             [
-                .. Unfit is null ? [] : new[] { Unfit },
-                .. empty ? new[] { $"the source has no new bar up to {run.AsOf:yyyy-MM-dd} for any of these symbols" } : [],
-                .. notes, .. warnings.Values.Select(w => $"{w.What}: {Plural.Of(w.Bars, "bar")}, first {w.First}"),
-                .. failures.Select(f => $"{f.Symbol}: {f.Reason}"), .. Fallbacks(), .. source.Warnings,
+                .. new[] { Unfit, Early, empty ? $"the source has no bar up to {run.AsOf:yyyy-MM-dd} for any of these symbols" : null }.OfType<string>(),
+                .. shortfalls.Lines(), .. notes, .. warnings.Values.Select(w => $"{w.What}: {Plural.Of(w.Bars, "bar")}, first {w.First}"),
+                .. source.Warnings, .. Failures(), .. Fallbacks(),
             ],
             Samples = [.. rejected.Select(r => $"{(r.File.Length > 0 ? $"{r.File}:{r.Line}" : $"{r.Symbol} {r.Date}")}: {r.Reason}"), .. source.Samples],
         };
@@ -96,10 +105,8 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
         else if (decision.IsUnexplained) Note($"{symbol}: {reason}");
     }
 
-    private static bool TooMany(int failures, int universe) => failures > 0 && (failures == universe || failures > Math.Max(1, FailedShare * universe));
-
     private string Work() => Unchanged ? "source unchanged, nothing to store"
-        : UpToDate > 0 && Stored == 0 ? "up to date"
+        : UpToDate > 0 && Stored == 0 && !shortfalls.Any ? "up to date"
         : $"{Plural.Of(merged.Inserted, "bar")} inserted, {Plural.Of(merged.Changed, "row")} changed";
 
     private string Refused() => rejected.Count == 0 ? ""
@@ -126,11 +133,16 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
         return counters;
     }
 
+    /// <summary>One line for all symbols that failed for the same reason.</summary>
+    private IEnumerable<string> Failures() =>
+        from failure in failures
+        group failure.Symbol by failure.Reason into same
+        select $"{(same.Count() == 1 ? same.First() : NamedSymbols.Of([.. same]))}: {same.Key}";
+
     /// <summary>One line for all symbols that fell back for the same reason.</summary>
     private IEnumerable<string> Fallbacks() =>
         from fallback in fallbacks
         group fallback.Symbol by (fallback.Provider, fallback.Reason) into same
         orderby same.Count() descending
-        let names = string.Join(", ", same.Take(3)) + (same.Count() > 3 ? " …" : "")
-        select $"{Plural.Of(same.Count(), "symbol")} ({names}) served by {same.Key.Provider}: {same.Key.Reason}";
+        select $"{NamedSymbols.Of([.. same])} served by {same.Key.Provider}: {same.Key.Reason}";
 }

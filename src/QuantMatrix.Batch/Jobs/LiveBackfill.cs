@@ -132,7 +132,7 @@ internal sealed class LiveBackfill(
     }
 
     private BarRequest OpinionRequest(OpenQuestion question) =>
-        new(question.Symbol, run.Calendar.Back(Day.Date(question.Decision.Day), SessionsBefore), run.AsOf)
+        new(question.Symbol, run.Calendar.Back(Day.Date(question.Decision.Day), SessionsBefore), question.Request.To)
         {
             Except = question.Decision.Source, WithActions = true,
         };

@@ -18,8 +18,9 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
 
     public override async Task<JobResult> RunAsync(MonitorCoverageHealthOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        var window = new SessionWindow(run.Calendar, LastDueSession.Of(run, options.DueHourUtc), options.Sessions);
-        var statistics = new CoverageStatistics(await CoverageInputs.ReadAsync(run, window, ct));
+        var quarantined = await QuarantinedSessions.ReadAsync(run, ct);
+        var window = new SessionWindow(run.Calendar, LastDueSession.Of(run, options.DueHourUtc, quarantined), options.Sessions);
+        var statistics = new CoverageStatistics(await CoverageInputs.ReadAsync(run, window, quarantined, ct));
         var assessment = CoverageAssessment.Of(statistics, options);
         await PublishAsync(run, Snapshot(run, statistics, assessment, options), ct);
         var degraded = assessment.Label == CoverageAssessment.Degraded;

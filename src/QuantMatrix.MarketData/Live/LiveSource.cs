@@ -18,6 +18,9 @@ public sealed record LiveOptions
     /// <summary>The currency that a symbol is quoted in, as an ISO code.</summary>
     public Func<string, string> CurrencyOf { get; init; } = _ => "USD";
 
+    /// <summary>Percent of a symbol's rows that may be refused before the next provider is asked.</summary>
+    public int RefusedPercent { get; init; } = 2;
+
     /// <summary>Warnings about providers that are not used.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
@@ -42,7 +45,8 @@ public sealed class LiveSource : IBarSource, IDisposable
     /// <exception cref="ConfigurationException">There is no provider, or an option is out of range.</exception>
     public LiveSource(IReadOnlyList<IBarProvider> providers, LiveOptions? options = null)
     {
-        (this.providers, this.options, fallback) = (providers, options ?? new(), new(providers));
+        (this.providers, this.options) = (providers, options ?? new());
+        fallback = new(providers, this.options.RefusedPercent);
         this.options.Validate();
         if (providers.Count == 0) throw new ConfigurationException("live source: no provider is configured; expected at least one");
     }
@@ -64,7 +68,7 @@ public sealed class LiveSource : IBarSource, IDisposable
 
     public IReadOnlyList<string> Warnings =>
     [
-        .. providers.Where(p => p.Tally.DisabledReason is not null).Select(p => $"{p.Name} disabled for the rest of this run: {p.Tally.DisabledReason}"),
+        .. providers.Where(p => p.Tally.DisabledReason is not null || p.Tally["failed_symbols"] > 0).Select(Fault),
         .. options.LeftOut,
     ];
 
@@ -119,6 +123,16 @@ public sealed class LiveSource : IBarSource, IDisposable
 
     private IBarProvider? FirstFor(BarRequest request) =>
         providers.Where(p => p.Name != request.Except).OrderByDescending(p => p.Name == request.Prefer).FirstOrDefault();
+
+    /// <summary>Why a provider is disabled or could not serve symbols, its own first words included.</summary>
+    private static string Fault(IBarProvider provider)
+    {
+        var tally = provider.Tally;
+        var (count, first) = ($"{Plural.Number(tally["failed_calls"])} of {Plural.Of(tally["calls"], "call")} failed", tally.FirstFault);
+        if (tally.DisabledReason is not { } reason) return $"{provider.Name}: {count}{(first is null ? "" : $", the first with {first}")}";
+        var cause = first is null || reason.Contains(first, StringComparison.Ordinal) ? "" : $", the first with {first}";
+        return $"{provider.Name} disabled for the rest of this run: {reason} ({count}{cause})";
+    }
 
     private async Task ProduceAsync(IReadOnlyList<BarRequest> requests, ChannelWriter<SymbolResult> results, CancellationToken ct)
     {

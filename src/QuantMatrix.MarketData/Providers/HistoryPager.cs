@@ -35,7 +35,8 @@ internal static class HistoryPager
     }
 
     private static BarRequest Window(DateOnly first, DateOnly to, BarRequest request) =>
-        request with { From = to.AddYears(-WindowYears) is var from && from > first ? from : first, To = to };
+        to.AddYears(-WindowYears) is var from && from > first ? request with { From = from, To = to, IsPart = true }
+            : request with { From = first, To = to, IsPart = to < request.To };
 
     private static bool ReachesStart(BarRequest window, ProviderResponse page) =>
         page.Bars.Count > 0 && Day.Date(page.Bars.Days[0]) < window.From!.Value.AddDays(MaxHaltDays);

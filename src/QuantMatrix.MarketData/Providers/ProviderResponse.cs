@@ -8,8 +8,11 @@ namespace QuantMatrix.MarketData.Providers;
 /// <summary>A provider's response for one symbol.</summary>
 /// <param name="Bars">Valid, settled bars of the requested sessions.</param>
 /// <param name="Rejected">Rows that break a rule.</param>
-public sealed record ProviderResponse(Bars Bars, IReadOnlyList<RejectedRow> Rejected)
+public sealed record ProviderResponse(Bars Bars, IReadOnlyList<RejectedRow> Rejected) : ICacheable
 {
+    /// <summary>The newest session requested came, and no row was null or rejected.</summary>
+    public bool IsWhole { get; init; }
+
     public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
 
     /// <summary>The first session the provider says this instrument traded; null when it does not say.</summary>

@@ -47,7 +47,9 @@ internal sealed class ProviderResponseBuilder(BarRequest request, string source,
     {
         var builder = new BarsBuilder(bars.Count);
         foreach (var bar in bars) builder.Add(request.Symbol, bar, source);
-        return new(builder.Build(), rejected) { Nulls = nulls, Superseded = superseded };
+        var built = builder.Build();
+        var isWhole = !request.IsPart && nulls + rejected.Count == 0 && built.Count > 0 && built.Days[^1] == to;
+        return new(built, rejected) { Nulls = nulls, Superseded = superseded, IsWhole = isWhole };
     }
 
     private void Supersede(int day)

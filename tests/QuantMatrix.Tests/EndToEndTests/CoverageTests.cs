@@ -109,6 +109,27 @@ public sealed class CoverageTests : IDisposable
         (Last("totals.missing"), Last("totals.missing_quarantined"), Last("by_index.benchmark.missing_quarantined")).ShouldBe(("2", "2", "0"));
     }
 
+    /// <summary>The newest session of a folder includes refused rows: a folder whose newest rows are all refused is not complete.</summary>
+    [Theory]
+    [InlineData(99, ExitCode.Ok, "ok", "coverage degraded: 3 of 3 symbols behind; 174 of 180 sessions")]
+    [InlineData(96, ExitCode.DataUnfit, "partial", "coverage degraded: no bars for any symbol since 2015-05-19, 5 sessions ago; 165 of 180 sessions")]
+    public async Task Sessions_of_which_every_row_was_refused_are_missing(int from, int code, string backfill, string coverage)
+    {
+        foreach (var symbol in new[] { "AAA", "BBB", "SPY" }) WithRefused(symbol, from);
+        (await trial.RunAsync()).ShouldBe(code, $"backfill_last_bars             {backfill}", coverage, $"0 of 3 symbols up to {Session(100)}");
+    }
+
+    [Fact]
+    public async Task A_symbol_of_which_every_row_was_refused_is_missing_in_each_run()
+    {
+        Healthy("AAA", "SPY");
+        WithRefused("GONE", from: 1);
+        for (var run = 0; run < 2; run++)
+            (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "backfill_last_bars             partial",
+                "100 of 100 rows refused, more than 2 %, of 1 symbol (GONE)",
+                "coverage degraded: 1 of 3 symbols behind; 120 of 180 sessions", "GONE: 60 of 60 sessions missing, no bar stored");
+    }
+
     [Fact]
     public async Task A_bar_on_a_holiday_counts_for_nothing()
     {
@@ -143,6 +164,13 @@ public sealed class CoverageTests : IDisposable
     {
         var bars = Series.Walk(symbol[0], to).Where((_, i) => i + 1 >= from && i + 1 != without);
         trial.With($"{symbol}.csv", Market.Lines(Market.Header, bars.Select(Market.Row)));
+    }
+
+    /// <param name="from">The first session whose row breaks a rule; all later ones do as well.</param>
+    private void WithRefused(string symbol, int from)
+    {
+        var rows = Series.Walk(symbol[0], Sessions).Select((bar, i) => i + 1 < from ? Market.Row(bar) : Market.Row(bar with { High = bar.Low / 2 }));
+        trial.With($"{symbol}.csv", Market.Lines(Market.Header, rows));
     }
 
     private async Task WithMembersAsync(int session, params string[] symbols)

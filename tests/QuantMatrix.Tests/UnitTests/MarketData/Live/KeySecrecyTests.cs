@@ -48,11 +48,12 @@ public class KeySecrecyTests
             var fault = await Should.ThrowAsync<ProviderException>(() => provider.FetchAsync(trial.Asked("S000"), default));
             said.AppendLine(provider.Tally.DisabledReason).AppendJoin('\n', provider.Tally.Samples).AppendLine(fault.ToString());
         }
-        foreach (var (key, value) in trial.Store.Keys) said.AppendLine(key).AppendLine(value.Value);
+        foreach (var (key, value) in trial.Store.Keys) said.AppendLine(key).AppendLine(value.Value).AppendLine(Decoded(value.Value));
+        said.AppendJoin('\n', source.Warnings);
         said.AppendLine(trial.Options.ToString());
 
         said.ToString().ShouldContain("key *** may not ask for this");
-        said.ToString().ShouldContain("provider:fmp:answer:GET http://127.0.0.1");
+        said.ToString().ShouldContain("provider:fmp:response:GET http://127.0.0.1");
         HoldsKey(said.ToString()).ShouldBeFalse();
 
         void Note(Fetched fetched)
@@ -78,12 +79,12 @@ public class KeySecrecyTests
         await eodhd.SaveAsync(default);
         trial.Server.Die();
         await FailAsync("S004");
-        foreach (var (key, value) in trial.Store.Keys) said.AppendLine(key).AppendLine(value.Value);
+        foreach (var (key, value) in trial.Store.Keys) said.AppendLine(key).AppendLine(value.Value).AppendLine(Decoded(value.Value));
 
         trial.Server.Calls[0].Target.ShouldEndWith("&fmt=json&api_token=EODHDsecret%2BKEY%2F24680");
         said.ToString().ShouldContain("&api_token=***");
         said.ToString().ShouldContain("no *** here");
-        said.ToString().ShouldContain("provider:eodhd:answer:GET http://127.0.0.1");
+        said.ToString().ShouldContain("provider:eodhd:response:GET http://127.0.0.1");
         said.ToString().ShouldNotContain("24680");
 
         async Task FailAsync(string symbol)
@@ -91,6 +92,12 @@ public class KeySecrecyTests
             var fault = await Should.ThrowAsync<ProviderException>(() => eodhd.FetchAsync(trial.Asked(symbol), default));
             said.AppendLine(fault.ToString()).AppendJoin('\n', eodhd.Tally.Samples);
         }
+    }
+
+    private static string Decoded(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : "";
     }
 
     private static string Key(ProviderCall call) => call.Headers.TryGetValue("apikey", out var key) ? key : call.Headers["Authorization"].Split(' ')[1];

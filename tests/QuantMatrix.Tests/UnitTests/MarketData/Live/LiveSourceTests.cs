@@ -71,12 +71,10 @@ public class LiveSourceTests
 
         var fetched = await LiveTrial.AllAsync(trial.Source(), trial.Requests);
 
-        Responses.Lines(fetched.Bars)
-            .Where((_, row) => fetched.Bars.RowsOf(fetched.Bars.IndexOf("S000")) is var rows && row >= rows.Start.Value && row < rows.End.Value)
-            .ShouldBe(["2025-03-05 10 12 9 11 100 fmp"]);
+        trial.ShouldBeTrue(fetched.Bars, "S000").ShouldBe("twelvedata");
         fetched.Rejected.ShouldHaveSingleItem()
             .ShouldBe(new("S000", "2025-03-04", "fmp", "/stable/historical-price-eod/full", 2, "high 8 below open 10", "S000,2025-03-04,10,8,9,11,,100"));
-        fetched.Fallbacks.ShouldBeEmpty();
+        fetched.Fallbacks.ShouldBe([new("S000", "twelvedata", "fmp: newest bar 2025-03-05, expected 2025-03-21, 1 of 2 rows refused")]);
     }
 
     /// <summary>Failure 6: the provider's part; the gap is then detected against the calendar.</summary>

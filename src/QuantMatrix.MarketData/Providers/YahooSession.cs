@@ -36,29 +36,33 @@ internal sealed class YahooSession(YahooHosts hosts, string userAgent) : Provide
         base.Dispose(disposing);
     }
 
-    /// <summary>Sends to the host that answered last, then to the other; of two failures the first is returned.</summary>
+    /// <summary>Sends to the host that answered last, then to the other; when both fail, the first response is returned.</summary>
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string path, YahooCredentials? credentials, CancellationToken ct)
     {
-        var (first, other) = (preferred, (preferred + 1) % hosts.Query.Count);
-        HttpResponseMessage? response = null;
-        try
+        HttpResponseMessage? failed = null;
+        HttpRequestException? unreachable = null;
+        var start = preferred;
+        for (var i = 0; i < hosts.Query.Count; i++)
         {
-            response = await SendToAsync(hosts.Query[first]);
-            if (other == first || !IsUnavailable(response)) return response;
+            var host = (start + i) % hosts.Query.Count;
+            try
+            {
+                var response = await SendToAsync(hosts.Query[host]);
+                if (!IsUnavailable(response))
+                {
+                    failed?.Dispose();
+                    preferred = host;
+                    return response;
+                }
+                if (failed is not null) response.Dispose();
+                failed ??= response;
+            }
+            catch (HttpRequestException e)
+            {
+                unreachable ??= e;
+            }
         }
-        catch (HttpRequestException) when (other != first)
-        {
-            // The other host's response, or its failure, is what is reported.
-        }
-        var second = await SendToAsync(hosts.Query[other]);
-        if (response is not null && IsUnavailable(second))
-        {
-            second.Dispose();
-            return response;
-        }
-        response?.Dispose();
-        preferred = other;
-        return second;
+        return failed ?? throw unreachable!;
 
         Task<HttpResponseMessage> SendToAsync(Uri host)
         {

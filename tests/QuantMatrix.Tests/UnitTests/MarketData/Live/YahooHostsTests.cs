@@ -1,3 +1,4 @@
+using System.Net;
 using QuantMatrix.MarketData.Providers;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
@@ -36,5 +37,27 @@ public class YahooHostsTests
     public void Redirects_to_Yahoo_lead_to_the_address_that_stands_for_it(string link, string? target) =>
         (Proxy.Target(new("http://127.0.0.1:8080/y/"), link)?.AbsoluteUri).ShouldBe(target);
 
+    [Fact]
+    public async Task HTTP_2_is_requested_and_an_older_version_accepted()
+    {
+        HttpRequestMessage? sent = null;
+        using var session = new YahooSession(YahooHosts.Of(new("https://query2.finance.yahoo.com")), "any") { InnerHandler = new Capture(r => sent = r) };
+        using var http = new HttpClient(session);
+
+        await http.GetAsync(new Uri("https://query2.finance.yahoo.com/v8/finance/chart/ACME?interval=1d"));
+
+        (sent!.Version, sent.VersionPolicy).ShouldBe((HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower));
+        sent.RequestUri!.AbsoluteUri.ShouldBe("https://query2.finance.yahoo.com/v8/finance/chart/ACME?interval=1d");
+    }
+
     private static List<string> Addresses(YahooHosts hosts) => [.. hosts.Query.Append(hosts.Cookie).Append(hosts.Consent).Select(h => h.AbsoluteUri)];
+
+    private sealed class Capture(Action<HttpRequestMessage> capture) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            capture(request);
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK));
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using QuantMatrix.Http;
 using QuantMatrix.MarketData.Providers;
@@ -100,6 +99,21 @@ public class YahooSessionTests
         using var yahoo = new Yahoo(trial.Options with { Key = null, Retries = 0 }, hosts, trial.Store, trial.Time);
 
         await ShouldServeAsync(trial, yahoo, "S000");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_response_of_a_throttling_host_is_reported_when_the_other_is_unreachable(bool throttledFirst)
+    {
+        using var trial = new LiveTrial(new YahooServer { Throttled = { "q1" } }.To);
+        Uri throttled = new(trial.Server.Url, "/q1"), other = Closed();
+        var hosts = new YahooHosts(throttledFirst ? [throttled, other] : [other, throttled], trial.Server.Url, trial.Server.Url);
+        using var yahoo = new Yahoo(trial.Options with { Key = null, Retries = 0 }, hosts, trial.Store, trial.Time);
+
+        var fault = await Should.ThrowAsync<ProviderException>(() => yahoo.FetchAsync(trial.Asked("S000"), default));
+
+        (fault.Kind, fault.Message).ShouldBe((FaultKind.Transient, "HTTP 429: Too Many Requests"));
     }
 
     /// <summary>The first cause, the refusal of the chart, begins the message.</summary>
@@ -205,19 +219,6 @@ public class YahooSessionTests
         trial.Server.Calls.ShouldAllBe(c => c.Headers["User-Agent"] == "Mozilla/5.0 (test)");
     }
 
-    [Fact]
-    public async Task HTTP_2_is_requested_and_an_older_version_accepted()
-    {
-        HttpRequestMessage? sent = null;
-        using var session = new YahooSession(YahooHosts.Of(new("https://query2.finance.yahoo.com")), "any") { InnerHandler = new Capture(r => sent = r) };
-        using var http = new HttpClient(session);
-
-        await http.GetAsync(new Uri("https://query2.finance.yahoo.com/v8/finance/chart/ACME?interval=1d"));
-
-        (sent!.Version, sent.VersionPolicy).ShouldBe((HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower));
-        sent.RequestUri!.AbsoluteUri.ShouldBe("https://query2.finance.yahoo.com/v8/finance/chart/ACME?interval=1d");
-    }
-
     private static YahooHosts TwoHosts(Uri url) => new([new(url, "/q2"), new(url, "/q1")], new(url, "/"), new(url, "/consent"));
 
     private static Uri Closed() => new($"http://127.0.0.1:{GuardedServer.FreePort()}");
@@ -226,13 +227,4 @@ public class YahooSessionTests
 
     private static async Task ShouldServeAsync(LiveTrial trial, Yahoo yahoo, string symbol) =>
         trial.ShouldBeTrue((await yahoo.FetchAsync(trial.Asked(symbol), default)).Bars, symbol).ShouldBe("yahoo");
-
-    private sealed class Capture(Action<HttpRequestMessage> capture) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            capture(request);
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK));
-        }
-    }
 }

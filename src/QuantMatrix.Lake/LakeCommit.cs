@@ -30,6 +30,7 @@ public sealed class LakeCommit
     /// <summary>Writes everything that a reconciliation as of <see cref="Basis"/> decided: bars, ledger, quarantine and small tables.</summary>
     public async Task<MergeCount> ApplyAsync(Changes changes, CancellationToken ct)
     {
+        await RemoveAsync(changes.Removed, ct);
         await WriteBarsAsync(changes, ct);
         await AppendAsync(LedgerRow.Table, [.. changes.Revisions.Select(r => new LedgerRow(r, runId))], ct);
         await ReplaceActionsAsync([.. changes.Actions.Select(a => StoredAction.Of(a, runId))], ct);
@@ -97,6 +98,22 @@ public sealed class LakeCommit
     /// <exception cref="TemporaryException">Another writer changed the same partitions meanwhile; nothing was published.</exception>
     public Manifest Publish() => touched.Count == 0 && madeFrom.All(m => m.Value.Difference(basis.MadeFrom.GetValueOrDefault(m.Key)) is null) ? basis
         : lake.Publish(basis, runId, touched.ToDictionary(t => t, t => Group(t.Table, t.Year).ToList()), madeFrom);
+
+    /// <summary>Rewrites every year without the bars of these symbols.</summary>
+    private async Task RemoveAsync(IReadOnlySet<string> symbols, CancellationToken ct)
+    {
+        if (symbols.Count == 0) return;
+        foreach (var year in files.Where(f => f.Table == PriceData.Name).Select(f => f.Year).Distinct().ToList())
+        {
+            var stored = await lake.Reader.WholeAsync(Group(PriceData.Name, year), new BarRange(), ct);
+            if (!stored.Symbols.Any(symbols.Contains)) continue;
+            var kept = new BarsBuilder(stored.Count);
+            for (var s = 0; s < stored.Symbols.Count; s++)
+                if (!symbols.Contains(stored.Symbols[s])) kept.Add(stored, s, stored.RowsOf(s));
+            var file = await lake.WriteAsync(PriceData.Table, year, PriceData.ToArrow(kept.Build()), ct);
+            Put(PriceData.Name, year, file is null ? [] : [file]);
+        }
+    }
 
     /// <summary>Rewrites a year in which a stored bar changes or a bar is inserted before a stored one; appends new bars of other years as one file.</summary>
     private async Task WriteBarsAsync(Changes changes, CancellationToken ct)

@@ -5,7 +5,7 @@ namespace QuantMatrix.Model;
 /// <param name="Field">One of <see cref="BarField.Stored"/>.</param>
 /// <param name="Old">The stored value; NaN for none.</param>
 /// <param name="New">The value that replaces it; NaN for none.</param>
-/// <param name="Class">Why: <see cref="Correction"/>, <see cref="Rebase"/>, <see cref="Dividend"/> or <see cref="Basis"/>.</param>
+/// <param name="Class">Why: <see cref="Correction"/>, <see cref="Rebase"/>, <see cref="Dividend"/>, <see cref="Basis"/> or <see cref="Succession"/>.</param>
 /// <param name="Provider">The source of the new value.</param>
 public sealed record BarRevision(string Symbol, int Day, string Field, double Old, double New, string Class, string Provider)
 {
@@ -20,4 +20,7 @@ public sealed record BarRevision(string Symbol, int Day, string Field, double Ol
 
     /// <summary>The series of another provider, on another price basis, replaced the stored one.</summary>
     public const string Basis = "basis";
+
+    /// <summary>The bar was removed: another instrument uses the ticker now.</summary>
+    public const string Succession = "succession";
 }

@@ -3,13 +3,16 @@ namespace QuantMatrix.Model;
 /// <summary>What a reconciliation of stored and fetched bars decided: the lake applies all of it in one commit.</summary>
 public sealed record Changes
 {
+    /// <summary>Symbols whose stored bars are removed before others are inserted.</summary>
+    public IReadOnlySet<string> Removed { get; init; } = new SortedSet<string>();
+
     /// <summary>Bars of sessions the lake does not hold.</summary>
     public Bars Inserted { get; init; } = Bars.Empty;
 
     /// <summary>Bars that replace the stored ones of their session.</summary>
     public Bars Replaced { get; init; } = Bars.Empty;
 
-    /// <summary>Every value that <see cref="Replaced"/> overwrites.</summary>
+    /// <summary>Every value that is overwritten or removed.</summary>
     public IReadOnlyList<BarRevision> Revisions { get; init; } = [];
 
     /// <summary>Years in which a bar is inserted before a stored one of its symbol; elsewhere bars are appended.</summary>

@@ -12,6 +12,7 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
         (BarField.AdjClose, b => b.AdjClose), (BarField.Volume, b => b.Volume),
     ];
 
+    private readonly SortedSet<string> removed = new(StringComparer.Ordinal);
     private readonly List<(int Symbol, Range Rows)> inserted = [];
     private readonly BarsBuilder replaced = new();
     private readonly List<BarRevision> revisions = [];
@@ -49,6 +50,17 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
         }
     }
 
+    /// <summary>Removes the whole stored series and inserts the fetched one.</summary>
+    public void Succeed(SeriesPair pair)
+    {
+        removed.Add(pair.Symbol);
+        for (var i = pair.Stored.Start; i < pair.Stored.End; i++)
+            foreach (var (field, value) in Fields)
+                if (value(pair.Stored.BarAt(i)) is var old && !double.IsNaN(old))
+                    revisions.Add(new(pair.Symbol, pair.Stored.Bars.Days[i], field, old, double.NaN, BarRevision.Succession, pair.FetchedSource));
+        inserted.Add((pair.Fetched.Index, pair.Fetched.Start..pair.Fetched.End));
+    }
+
     /// <summary>Holds the fetched rows from <paramref name="from"/> on in quarantine, except those that equal the stored ones.</summary>
     public void Hold(SeriesPair pair, int from, string reason)
     {
@@ -59,7 +71,7 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
 
     public Changes Build() => new()
     {
-        Inserted = Inserted(), Replaced = replaced.Build(), Revisions = revisions, BackfilledYears = backfilledYears,
+        Removed = removed, Inserted = Inserted(), Replaced = replaced.Build(), Revisions = revisions, BackfilledYears = backfilledYears,
         Unchanged = unchanged, Held = held, Actions = actions, Conflicts = conflicts, Decisions = decisions,
     };
 

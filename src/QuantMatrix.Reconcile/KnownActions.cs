@@ -58,15 +58,14 @@ internal sealed class KnownActions
         select action;
 
     /// <summary>
-    /// Whether a split is another one with a date off by a few days, of another source or before the source moved it. The applied one counts, then the one
-    /// reported now, then the preferred source's, then the later one.
+    /// Whether a split is another one with a date off by a few days: of another source, of a calendar by payment date, or before it was moved. The applied one
+    /// counts, then the one reported now, then the preferred source's, then the later one.
     /// </summary>
     private bool IsRepeat(CorporateAction split, CorporateAction other, string preferred)
     {
         var days = Math.Abs(split.ExDate.DayNumber - other.ExDate.DayNumber);
-        var isMoved = reported.Contains(Key(split)) != reported.Contains(Key(other));
         return other.Kind == ActionKind.Split && days is > 0 and <= RepeatDays && Tolerance.SameRatio(split.Value, other.Value)
-            && (split.Source != other.Source || isMoved) && Rank(other).CompareTo(Rank(split)) > 0;
+            && Rank(other).CompareTo(Rank(split)) > 0;
 
         (bool, bool, bool, DateOnly) Rank(CorporateAction a) => (IsApplied(a), reported.Contains(Key(a)), a.Source == preferred, a.ExDate);
     }

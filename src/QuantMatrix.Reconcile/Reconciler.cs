@@ -27,6 +27,14 @@ public static class Reconciler
         return changes.Build();
     }
 
+    /// <summary>Another instrument takes over the ticker: its bars replace the stored series, whose every value goes to the ledger.</summary>
+    public static Changes Succeed(Bars stored, Bars bars)
+    {
+        var changes = new ChangesBuilder(bars, exact: true);
+        foreach (var symbol in bars.Symbols) changes.Succeed(new(new(stored, symbol), new(bars, symbol)));
+        return changes.Build();
+    }
+
     private static void RequireOneKind(SeriesPair pair)
     {
         var sources = pair.Fetched.Bars.Source[pair.Fetched.Start..pair.Fetched.End];

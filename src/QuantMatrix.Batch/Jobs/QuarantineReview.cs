@@ -28,6 +28,7 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
     }
 
     /// <summary>Stores held bars and marks their rows as released, in one commit; rows that break a rule are left as they are.</summary>
+    /// <remarks>Bars of another instrument than the stored one never join its series: they replace it, all at once.</remarks>
     /// <param name="session">Only rows of this session; null for all.</param>
     /// <exception cref="DataUnfitException">No row matches, or one breaks a rule.</exception>
     public async Task<MergeCount> ReleaseAsync(string symbol, DateOnly? session, CancellationToken ct)
@@ -39,15 +40,32 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
         if (held.Count == 0)
             throw new DataUnfitException($"{symbol} {waiting[0].Rejected.Date}: '{waiting[0].Rejected.Reason}' breaks a rule that every bar must keep; "
                 + $"expected a row whose reason begins with '{HeldBar.Reason.Trim()}'. Nothing was released");
+        if (held.Any(IsOfOtherInstrument)) held.RemoveWhere(r => !IsOfOtherInstrument(r));
         var newest = held.GroupBy(r => r.Rejected.Date).Select(g => g.MaxBy(r => r.RunId, StringComparer.Ordinal)!).ToHashSet();
         using var writeLock = await lake.LockForWriteAsync(ct);
         var commit = lake.Begin(runId);
         var bars = Bars(newest);
         var stored = await lake.BarsAsync(commit.Basis, new BarRange { Symbols = bars.Symbols }, ct);
-        var merged = await commit.ApplyAsync(Reconciler.Plan(stored, new FetchedBars(bars), Recorded.Nothing, ReconcileRules.Exact), ct);
+        var isSuccession = newest.Any(IsOfOtherInstrument);
+        if (isSuccession) RequireSuccession(stored, bars, session);
+        var changes = isSuccession ? Reconciler.Succeed(stored, bars) : Reconciler.Plan(stored, new FetchedBars(bars), Recorded.Nothing, ReconcileRules.Exact);
+        var merged = await commit.ApplyAsync(changes, ct);
         await commit.ReplaceAsync(QuarantinedRow.Table, [.. rows.Select(r => held.Contains(r) ? Decided(r, newest) : r)], ct);
         commit.Publish();
         return merged;
+    }
+
+    private static bool IsOfOtherInstrument(QuarantinedRow row) =>
+        row.Rejected.Reason.StartsWith(HeldBar.Reason + HeldBar.OtherInstrument, StringComparison.Ordinal);
+
+    /// <exception cref="DataUnfitException">The bars cannot take the place of the stored series.</exception>
+    private static void RequireSuccession(Bars stored, Bars bars, DateOnly? session)
+    {
+        var (symbol, first) = (bars.Symbols[0], Day.Text(bars.Days[0]));
+        var fault = session is not null ? "they replace the stored series, all at once; release them without --date"
+            : stored.Count > 0 && stored.Days[^1] >= bars.Days[0] ? $"the stored series has continued to {Day.Text(stored.Days[^1])}; drop them" : null;
+        if (fault is not null)
+            throw new DataUnfitException($"{symbol}: the bars from {first} on are those of {HeldBar.OtherInstrument} than the stored ones: {fault}. Nothing was released");
     }
 
     /// <summary>Of several bars held for one session the newest is released and the others are dropped.</summary>

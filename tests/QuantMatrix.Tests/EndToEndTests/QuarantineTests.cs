@@ -89,6 +89,35 @@ public sealed class QuarantineTests : IDisposable
     }
 
     [Fact]
+    public async Task Released_bars_of_another_instrument_replace_the_stored_series_and_never_join_it()
+    {
+        await StoredAsync();
+        var stored = int.Parse((await trial.SqlAsync("SELECT count(*) FROM price_data WHERE symbol = 'S01'"))[0]);
+        await HoldOtherAsync(new Bar(Session(5), 10, 11, 9, 10, 9.5, 100), new Bar(Session(6), 10, 11, 9, 10, double.NaN, 100));
+
+        (await trial.CallAsync("quarantine", "release", "S01", "--date", "2018-03-05")).ShouldBe(ExitCode.DataUnfit,
+            "S01: the bars from 2018-03-05 on are those of another instrument than the stored ones: they replace the stored series, all at once; ");
+        (await trial.CallAsync("quarantine", "release", "S01")).ShouldBe(ExitCode.Ok,
+            "S01: 2 rows released into price_data, 2 inserted, 0 changed; the next run uses them");
+
+        (await trial.SqlAsync("SELECT symbol, min(date), count(*) FROM price_data GROUP BY symbol ORDER BY symbol"))
+            .ShouldBe([$"S00,{(await trial.SqlAsync("SELECT min(date) FROM price_data"))[0]},{stored}", "S01,2018-03-05,2"]);
+        (await trial.SqlAsync("SELECT class, count(DISTINCT date), bool_and(new IS NULL) FROM bar_revisions GROUP BY class"))
+            .ShouldBe([$"succession,{stored},true"]);
+        (await trial.SqlAsync(Statuses)).ShouldBe(["2018-03-01,open", "2018-03-02,open", "2018-03-05,released", "2018-03-06,released"]);
+    }
+
+    [Fact]
+    public async Task Bars_of_another_instrument_stay_held_when_the_stored_series_has_continued()
+    {
+        await StoredAsync();
+        (await trial.CallAsync("quarantine", "release", "S01")).ShouldBe(ExitCode.Ok, "2 inserted");
+        await HoldOtherAsync(new Bar(Session(2), 10, 11, 9, 10, 9.5, 100));
+        (await trial.CallAsync("quarantine", "release", "S01")).ShouldBe(ExitCode.DataUnfit,
+            "S01: the bars from 2018-03-02 on are those of another instrument than the stored ones: the stored series has continued to 2018-03-02; drop them");
+    }
+
+    [Fact]
     public async Task A_row_that_breaks_a_rule_cannot_be_released()
     {
         await StoredAsync();
@@ -176,11 +205,15 @@ public sealed class QuarantineTests : IDisposable
         await HoldAsync("run-1", first, new Bar(Session(2), 10, 11, 9, 10, 9.5, 100));
     }
 
-    private async Task HoldAsync(string runId, params Bar[] bars)
+    private Task HoldAsync(string runId, params Bar[] bars) => HoldAsync(runId, "close 0.3 is 61.2 % above 0.1", bars);
+
+    private Task HoldOtherAsync(params Bar[] bars) => HoldAsync("run-2", $"{HeldBar.OtherInstrument}: it has no bar before 2018-03-05", bars);
+
+    private async Task HoldAsync(string runId, string reason, Bar[] bars)
     {
         using var lake = new DataLake(trial.Lake, TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema);
         var commit = lake.Begin(runId);
-        await commit.QuarantineAsync([.. bars.Select(b => HeldBar.Of("S01", b, "yahoo", "close 0.3 is 61.2 % above 0.1"))], default);
+        await commit.QuarantineAsync([.. bars.Select(b => HeldBar.Of("S01", b, "yahoo", reason))], default);
         commit.Publish();
     }
 

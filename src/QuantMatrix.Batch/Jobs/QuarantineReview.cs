@@ -65,7 +65,8 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
         var fault = session is not null ? "they replace the stored series, all at once; release them without --date"
             : stored.Count > 0 && stored.Days[^1] >= bars.Days[0] ? $"the stored series has continued to {Day.Text(stored.Days[^1])}; drop them" : null;
         if (fault is not null)
-            throw new DataUnfitException($"{symbol}: the bars from {first} on are those of {HeldBar.OtherInstrument} than the stored ones: {fault}. Nothing was released");
+            throw new DataUnfitException(
+                $"{symbol}: the bars from {first} on are those of {HeldBar.OtherInstrument} than the stored ones: {fault}. Nothing was released");
     }
 
     /// <summary>Of several bars held for one session the newest is released and the others are dropped.</summary>

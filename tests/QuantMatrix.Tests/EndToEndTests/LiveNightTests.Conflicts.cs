@@ -80,7 +80,8 @@ public sealed partial class LiveNightTests
         (await nights.SqlAsync("SELECT count(*), min(status), max(status) FROM quarantine")).ShouldBe(["4,open,open"]);
     }
 
-    private static bool IsCalendar(ProviderCall call) => call.Path == "/stable/splits-calendar";
+    /// <summary>Whether a call is for the splits of all symbols, from FMP or Yahoo.</summary>
+    private static bool IsCalendar(ProviderCall call) => call.Path is "/stable/splits-calendar" or "/v1/finance/visualization";
 
     private void Down(string provider) => nights.Instead = call =>
         (call.Path.StartsWith("/time_series", StringComparison.Ordinal) ? "twelvedata" : "yahoo") == provider

@@ -2,7 +2,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>Finds valid but suspicious bars: on a day without a session, without volume, or with unchanged prices for days.</summary>
+/// <summary>Finds valid but suspicious bars: on a day without a session, without volume, with unchanged prices for days, or after a price step.</summary>
 public sealed class BarQualityChecks(SessionCalendar calendar, BarQualityOptions options)
 {
     public QualityReport Check(Bars bars)
@@ -14,6 +14,8 @@ public sealed class BarQualityChecks(SessionCalendar calendar, BarQualityOptions
                 flat = i > bars.Starts[s] && HaveSamePrices(bars, i - 1, i) ? flat + 1 : 1;
                 if (!calendar.IsSession(Day.Date(bars.Days[i]))) report.Add(options.NoSession, "a day without a session", s, i);
                 if (bars.Volume[i] == 0) report.Add(options.ZeroVolume, "no volume", s, i);
+                if (i > bars.Starts[s] && options.IsStep(bars.Close[i] / bars.Close[i - 1]))
+                    report.Add(BarSeverity.Warn, $"{bars.Symbols[s]}: price step without a split in the file", s, i);
                 if (flat == options.FlatPricesSessions) report.Add(options.FlatPrices, $"{flat} sessions with the same four prices", s, i);
             }
         return report.Build();
@@ -72,8 +74,19 @@ public sealed record BarQualityOptions
 
     public BarSeverity FlatPrices { get; init; } = BarSeverity.Warn;
 
+    /// <summary>The close-to-close move, as a fraction, above which a bar is reported; null reports none.</summary>
+    public double? PriceStep { get; init; }
+
     /// <summary>Consecutive sessions with the same open, high, low and close that make one finding.</summary>
     public int FlatPricesSessions { get; init; } = 5;
+
+    /// <summary>Whether closes move above <see cref="PriceStep"/>, or within 4 % of the ratio of a 2:1 or 3:2 split.</summary>
+    internal bool IsStep(double ratio)
+    {
+        const double tolerance = 0.04, twoForOne = 1.0 / 2, threeForTwo = 2.0 / 3;
+        return PriceStep is { } limit
+            && (Math.Abs(ratio - 1) > limit || Math.Abs(ratio / twoForOne - 1) <= tolerance || Math.Abs(ratio / threeForTwo - 1) <= tolerance);
+    }
 }
 
 /// <summary>What happens to a suspicious bar.</summary>

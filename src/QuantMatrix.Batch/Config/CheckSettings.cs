@@ -16,7 +16,8 @@ public enum RunSeverity
 /// <summary>The section <c>checks</c> of jobs.yaml: how to treat bars that are valid but suspicious.</summary>
 public sealed record CheckSettings
 {
-    /// <summary>A close-to-close move above <see cref="PriceStepPercent"/> without a corporate action or a second provider. Live sources only.</summary>
+    /// <summary>A close-to-close move above <see cref="PriceStepPercent"/> without a corporate action or a second provider.</summary>
+    /// <remarks>In a folder, hold means warn, and a move like a split of 2:1 or 3:2 counts too.</remarks>
     public BarSeverity PriceStep { get; init; } = BarSeverity.Hold;
 
     [Range(5, 1_000)]
@@ -50,8 +51,10 @@ public sealed record CheckSettings
     [Range(0, 100)]
     public int RefusedPercent { get; init; } = 2;
 
-    internal BarQualityOptions OfBars => new()
+    /// <param name="isLocal">Bars come from a folder.</param>
+    internal BarQualityOptions OfBars(bool isLocal) => new()
     {
+        PriceStep = isLocal && PriceStep != BarSeverity.Off ? PriceStepPercent / 100.0 : null,
         NoSession = NoSession, ZeroVolume = ZeroVolume, FlatPrices = FlatPrices, FlatPricesSessions = FlatPricesSessions,
     };
 }

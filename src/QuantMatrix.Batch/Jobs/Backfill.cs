@@ -19,7 +19,7 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
     private readonly BackfillSummary summary = new(run, source);
-    private readonly BarQualityChecks quality = new(run.Calendar, run.Checks.OfBars);
+    private readonly BarQualityChecks quality = new(run.Calendar, run.Checks.OfBars(source.IsLocal));
 
     /// <summary>The first session was named explicitly: sessions fetched before are fetched again.</summary>
     public bool IsRefetch { get; init; }

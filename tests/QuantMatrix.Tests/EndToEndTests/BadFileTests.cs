@@ -74,6 +74,30 @@ public sealed class BadFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Ambiguous_dates_refuse_the_file_until_an_order_is_chosen()
+    {
+        using var dated = new Trial { Data = trial.Data, Replay = trial.Replay, Variables = new() { ["QM_REPLAY_DATES"] = "dmy" } };
+        trial.With("DATED.csv", $"{Market.Header}\n05/06/2015,1,1,1,1,1\n");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok,
+            "DATED.csv:0: dates are ambiguous: line 2 '05/06/2015' is 5 June 2015 with QM_REPLAY_DATES=dmy, 6 May 2015 with QM_REPLAY_DATES=mdy");
+        (await dated.RunAsync()).ShouldBe(ExitCode.Ok);
+        (await trial.SqlAsync("SELECT strftime(date, '%Y-%m-%d') AS date FROM price_data WHERE symbol = 'DATED'")).ShouldBe(["2015-06-05"]);
+        using var misspelled = new Trial { Data = trial.Data, Replay = trial.Replay, Variables = new() { ["QM_REPLAY_DATES"] = "dd/mm" } };
+        (await misspelled.RunAsync()).ShouldBe(ExitCode.Configuration, "QM_REPLAY_DATES: unknown order 'dd/mm'; expected dmy, mdy or ymd");
+    }
+
+    [Fact]
+    public async Task A_jump_is_reported_unless_the_file_states_the_split()
+    {
+        trial.With("JUMP.csv", $"{Market.Header}\n2015-01-02,40,40,40,40,8\n2015-01-05,10,10,10,10,9\n")
+            .With("SPLIT.csv", $"{Market.Header},split_coefficient\n2015-01-02,40,40,40,40,8,1.0\n2015-01-05,10,10,10,10,9,4.0\n");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "JUMP: price step without a split in the file: 1 bar, first JUMP 2015-01-05",
+            "1 split of the files applied to older prices: SPLIT 4:1 on 2015-01-05");
+        (await trial.SqlAsync("SELECT close, volume FROM price_data WHERE symbol = 'SPLIT' ORDER BY date")).ShouldBe(["10,32", "10,9"]);
+        (await trial.SqlAsync("SELECT close, volume FROM price_data WHERE symbol = 'JUMP' ORDER BY date")).ShouldBe(["40,8", "10,9"]);
+    }
+
+    [Fact]
     public async Task Stored_bars_stay_when_their_file_becomes_invalid()
     {
         trial.With("LATER.csv", Market.Csv(3, Sessions));

@@ -63,6 +63,40 @@ public class BarQualityTests
             Check(Of(Enumerable.Range(0, 5).Select(i => i == 2 ? other : BarOf(i, 100)))).Warnings.ShouldBeEmpty();
     }
 
+    /// <summary>50 % and splits of 2:1 and 3:2, which a day's return hides from the limit.</summary>
+    [Theory]
+    [InlineData(100, 152, 1)]
+    [InlineData(100, 149, 0)]
+    [InlineData(100, 25, 1)]
+    [InlineData(100, 51.9, 1)]
+    [InlineData(100, 52.1, 0)]
+    [InlineData(100, 69.3, 1)]
+    [InlineData(100, 64.1, 1)]
+    [InlineData(100, 69.4, 0)]
+    [InlineData(100, 63.9, 0)]
+    public void A_price_step_is_reported_and_its_bar_stays(double before, double after, int steps)
+    {
+        var report = Check(Closes(0, [before, before, after]), Defaults with { PriceStep = 0.5 });
+
+        report.Warnings.Sum(w => w.Bars).ShouldBe(steps);
+        report.Passed.Count.ShouldBe(3);
+        Check(Closes(0, [before, before, after])).Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Price_steps_are_one_line_a_symbol()
+    {
+        var bars = new BarsBuilder();
+        foreach (var symbol in new[] { "AAA", "BBB" })
+            for (var i = 0; i < 4; i++) bars.Add(symbol, BarOf(i, i % 2 == 0 ? 100 : 400), "one");
+
+        Check(bars.Build(), Defaults with { PriceStep = 0.5 }).Warnings.ShouldBe(
+        [
+            new("AAA: price step without a split in the file", 3, $"AAA {Date(1):yyyy-MM-dd}"),
+            new("BBB: price step without a split in the file", 3, $"BBB {Date(1):yyyy-MM-dd}"),
+        ]);
+    }
+
     [Fact]
     public void Flat_prices_do_not_go_on_from_one_symbol_to_the_next()
     {

@@ -125,6 +125,53 @@ public class ReconcilerPropertyTests
         Content((h.Case with { Fetched = mixed.Build() }).Plan()).ShouldBe(Content(h.Case.Plan()));
     });
 
+    /// <summary>A split of small whole numbers at the newest session, in prices before it or not yet, with any return on its day.</summary>
+    [Fact]
+    public void A_split_is_in_all_prices_before_it_or_in_none_whatever_the_return() => Gen.Select(
+        Gen.Int[0, 999], Gen.Int[1, 10], Gen.Int[1, 10], Gen.Double[0.4, 1.9], Gen.Bool).Where(c => c.Item2 != c.Item3).Sample(c =>
+    {
+        var (seed, shares, old, change, isLate) = c;
+        var (truth, ratio) = (Walk(seed)[..20], (double)shares / old);
+        var fetched = Closes(0, [.. truth.Select(c => isLate ? c : c / ratio), truth[^1] * change / ratio]);
+        var changes = new ReconcileCase { Stored = Closes(0, truth), Fetched = fetched, Reported = [Split(ratio, 20)], Rules = new() { MaxJump = 9 } }.Plan();
+        changes.Decisions[0].Outcome.ShouldBe(isLate ? Outcome.Refused : Outcome.Rebased);
+        changes.Actions.ShouldBe([new(Split(ratio, 20), !isLate)]);
+    });
+
+    /// <summary>Another provider's series, on another basis up to some session, once the stored one is gone.</summary>
+    [Fact]
+    public void A_second_night_ends_every_conflict_of_bases() => Gen.Select(
+        Gen.Int[0, 999], Gen.Int[2, 30], One(0.3, 0.8, 0.97, 1.02, 1.253, 7)).Sample((seed, until, factor) =>
+    {
+        var truth = Walk(seed)[..31];
+        var conflict = new ReconcileCase
+        {
+            Stored = Closes(0, truth[..30]), Fetched = Closes(0, [.. truth.Select((c, i) => i < until ? c * factor : c)], "two"), Prefer = "one",
+            SecondOpinion = Bars.Empty, Rules = new() { AsOf = Date(30), MaxJump = 9 },
+        };
+        var first = conflict.Plan();
+        (first.Decisions[0].Outcome, first.Inserted.Count, first.Replaced.Count, first.Conflicts.Count).ShouldBe((Outcome.Refused, 0, 0, 1));
+        var second = (conflict with { Conflicts = first.Conflicts, Rules = new() { AsOf = Date(31), MaxJump = 9 } }).Plan();
+        second.Decisions[0].Outcome.ShouldBe(Outcome.Replaced);
+        BarsOf(Apply(conflict.Stored, second)).ShouldBe(BarsOf(conflict.Fetched));
+    });
+
+    /// <summary>Bars of another company, whatever their prices, with or without a first trade date.</summary>
+    [Fact]
+    public void Two_instruments_never_meet_in_one_series() => Gen.Select(
+        Gen.Int[0, 999], Gen.Int[1, 30], Gen.Int[0, 200], Gen.Double[0.01, 100], Gen.Int[0, 7]).Sample((seed, stored, gap, scale, flags) =>
+    {
+        var reused = new ReconcileCase
+        {
+            Stored = Closes(0, Walk(seed)[..stored]),
+            Fetched = Closes(stored + gap, [.. Walk(seed + 1)[..9].Select(c => c * scale)], (flags & 1) == 0 ? "one" : "two"),
+            FirstTrade = (flags & 2) == 0 ? Date(stored + gap) : null, SecondOpinion = (flags & 4) == 0 ? Bars.Empty : null,
+        };
+        var changes = reused.Plan();
+        changes.Decisions[0].IsAccepted.ShouldBeFalse();
+        BarsOf(Apply(reused.Stored, changes)).ShouldBe(BarsOf(reused.Stored));
+    });
+
     private static Gen<T> One<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static double[] Walk(int seed)

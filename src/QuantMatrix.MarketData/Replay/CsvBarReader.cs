@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QuantMatrix.MarketData.Parsing;
 using QuantMatrix.Model;
 
@@ -10,6 +11,7 @@ internal sealed class CsvBarReader
     private readonly RowStrings strings;
     private readonly LoadedFileBuilder builder;
     private readonly byte[] scratch = NumberForms.Scratch();
+    private readonly bool isPlain;
     private bool hasUnreadable;
 
     private CsvBarReader(FileLayout layout, LoadedFileBuilder builder)
@@ -17,6 +19,7 @@ internal sealed class CsvBarReader
         this.layout = layout;
         this.builder = builder;
         strings = new RowStrings(layout.Symbol);
+        isPlain = layout.Numbers == NumberForm.Plain;
     }
 
     public static LoadedFile Load(BarFile file, BarRules rules, ReplayOptions options)
@@ -84,7 +87,8 @@ internal sealed class CsvBarReader
         return fault;
     }
 
-    private ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> number) => layout.Numbers.Plain(number, scratch);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> number) => isPlain ? number : layout.Numbers.Plain(number, scratch);
 
     /// <summary>The date in the file's own form; a date that another reader would take for another day, in ISO form.</summary>
     private string DateAsFound(ReadOnlySpan<byte> text) =>

@@ -5,7 +5,7 @@ namespace QuantMatrix.MarketData.Replay;
 
 /// <summary>Completes the layout of a file from its rows: order of dates, form of numbers, and where the symbol stands.</summary>
 /// <remarks>
-/// The first rows suffice for a file with plain numbers, dates that need no order and no column of names; otherwise all rows are evidence.
+/// The first rows suffice for a file with plain numbers, dates that need no order and no name that differs from the file's; otherwise all rows are evidence.
 /// A later row in another form makes the reader scan the whole file.
 /// </remarks>
 internal sealed class LayoutScan(FileLayout header, BarFile file, ReplayOptions options)
@@ -15,6 +15,7 @@ internal sealed class LayoutScan(FileLayout header, BarFile file, ReplayOptions 
     private readonly DateEvidence dates = new(options.Today, options.Calendar);
     private readonly NumberEvidence numbers = new();
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly string? named = FileSymbol.Of(file, out _);
     private string? periodFault;
 
     /// <summary>The complete layout; null when the file cannot be read with certainty.</summary>
@@ -36,7 +37,7 @@ internal sealed class LayoutScan(FileLayout header, BarFile file, ReplayOptions 
                 Add(in rows);
     }
 
-    private bool NeedsAll => dates.NeedsOrder || numbers.NeedsForm || names.Count == 1;
+    private bool NeedsAll => dates.NeedsOrder || numbers.NeedsForm || names.Count == 1 && named is not null && !IsNamedAfter(names.First());
 
     private void Add(ref readonly CsvRows row)
     {
@@ -63,14 +64,15 @@ internal sealed class LayoutScan(FileLayout header, BarFile file, ReplayOptions 
         fault = null;
         var columns = layout.Columns[0];
         if (columns.Symbol >= 0 || columns.Ticker is not null) return layout;
-        var named = FileSymbol.Of(file, out var reason);
-        if (NamesAreTickers(named)) return layout with { Columns = [columns with { Symbol = columns.Name }] };
-        if (named is null) fault = new(0, reason);
+        if (NamesAreTickers()) return layout with { Columns = [columns with { Symbol = columns.Name }] };
+        if (FileSymbol.Of(file, out var reason) is null) fault = new(0, reason);
         return named is null ? null : layout with { Symbol = named };
     }
 
     /// <summary>Several tickers in capitals, or one in a file that is not named after another.</summary>
-    private bool NamesAreTickers(string? fileSymbol) =>
+    private bool NamesAreTickers() =>
         names.Count > 0 && names.All(n => !n.Any(char.IsLower) && FileSymbol.TryCanonical(n, out _))
-        && (names.Count > 1 || fileSymbol is null);
+        && (names.Count > 1 || named is null || IsNamedAfter(names.First()));
+
+    private bool IsNamedAfter(string name) => FileSymbol.TryCanonical(name, out var symbol) && symbol == named;
 }

@@ -50,6 +50,7 @@ internal static class SplitAdjustment
     private static List<AppliedSplit> Implied(Series series)
     {
         var splits = new List<AppliedSplit>();
+        if (!series.HasAdjustedCloses) return splits;
         for (var row = series.First + 1; row < series.End; row++)
             if (series.BasisChange(row) is var change && IsVisible(change) && Ratio(change) is { } factor && series.Jumps(row, factor))
                 splits.Add(new(row, factor, AdjustsVolume: false));
@@ -108,6 +109,8 @@ internal static class SplitAdjustment
         public int First => bars.Starts[symbol];
 
         public int End => bars.Starts[symbol + 1];
+
+        public bool HasAdjustedCloses => bars.AdjClose[First..End].ContainsAnyExcept(double.NaN);
 
         public int RowAtOrAfter(int day)
         {

@@ -9,12 +9,16 @@ namespace QuantMatrix.Lake;
 /// <remarks>A reader sees the lake at one manifest, never a mixture. A writer begins a <see cref="LakeCommit"/>.</remarks>
 public sealed class DataLake : IDisposable
 {
+    /// <summary>Damaged files named in a message.</summary>
+    private const int MostNamed = 5;
+
     private readonly TimeProvider clock;
     private readonly int workers;
     private readonly IReadOnlyList<LakeTable> tables;
     private readonly ManifestLog log;
     private readonly LakeSql sql = new();
     private readonly SemaphoreSlim barWriter = new(1);
+    private readonly Lazy<FileChecks> checks;
 
     /// <param name="folder">The lake's folder; created by the first commit.</param>
     /// <param name="clock">The time of commits.</param>
@@ -28,6 +32,7 @@ public sealed class DataLake : IDisposable
         (this.clock, this.workers) = (clock, workers);
         log = new ManifestLog(Folder);
         Reader = new BarReader(Folder, sql);
+        checks = new(() => new FileChecks(Folder, CheckedFiles, IsReadOnly));
     }
 
     public string Folder { get; }
@@ -35,27 +40,33 @@ public sealed class DataLake : IDisposable
     /// <summary>Called before each commit becomes current; throws to refuse it.</summary>
     public Action? BeforePublish { get; set; }
 
+    /// <summary>A small file that remembers which files were compared with their hashes, so that only changed ones are read; null for none.</summary>
+    public string? CheckedFiles { get; init; }
+
+    /// <summary>Opening and reading write nothing.</summary>
+    public bool IsReadOnly { get; init; }
+
     /// <summary>The table of computed columns.</summary>
     public LakeTable Features { get; }
 
     internal BarReader Reader { get; }
 
-    /// <summary>The newest manifest, after checking that every file it lists exists.</summary>
-    /// <exception cref="DataUnfitException">A file is missing or has another size.</exception>
+    /// <summary>The newest manifest, after checking that every file it lists is intact.</summary>
+    /// <exception cref="DataUnfitException">A file is missing, or has another size or SHA-256.</exception>
     public Manifest Current()
     {
         var manifest = log.Read();
-        foreach (var file in manifest.Files)
-        {
-            var found = new FileInfo(Path.Combine(Folder, file.Path));
-            if (found.Exists && found.Length == file.Bytes) continue;
-            throw new DataUnfitException($"{Path.Combine(Folder, "manifest.json")}: version {manifest.Version} lists {file.Path} "
-                + $"({Plural.Of(file.Rows, "row")}, {Plural.Of(file.Bytes, "byte")}), "
-                + $"found {(found.Exists ? Plural.Of(found.Length, "byte") : "no such file")}; nothing was changed. "
-                + "Restore the file from a copy of the lake, then run again");
-        }
-        return manifest;
+        return Damaged(manifest) is { Count: > 0 } damaged ? throw Unfit(manifest, damaged) : manifest;
     }
+
+    /// <summary>The newest manifest, whatever the state of its files.</summary>
+    /// <exception cref="DataUnfitException">It cannot be read.</exception>
+    public Manifest Unchecked() => log.Read();
+
+    /// <summary>The files of a manifest that are missing, or have another size or SHA-256.</summary>
+    /// <param name="again">Files to read although they have not changed since they were last read; null for none.</param>
+    public IReadOnlyList<DamagedFile> Damaged(Manifest manifest, Func<LakeFile, bool>? again = null) =>
+        checks.Value.Damaged(manifest.Files, again ?? (_ => false));
 
     /// <summary>Serializes changes of <c>price_data</c> within a run; hold it from reading stored bars until publishing.</summary>
     public async Task<IDisposable> LockForWriteAsync(CancellationToken ct)
@@ -100,7 +111,13 @@ public sealed class DataLake : IDisposable
     }
 
     /// <summary>Opens the lake's tables for SQL queries.</summary>
-    public LakeSqlConnection OpenSql() => new(LakeViews.Script(tables, Current(), Reader));
+    /// <exception cref="DataUnfitException">The lake or one of its files is damaged.</exception>
+    public LakeSqlConnection OpenSql()
+    {
+        var manifest = Current();
+        return new(LakeViews.Script(tables, manifest, Reader),
+            () => Damaged(manifest, _ => true) is { Count: > 0 } damaged ? Unfit(manifest, damaged) : null);
+    }
 
     /// <summary>Writes <c>views.sql</c> unless it already matches the newest manifest.</summary>
     public void WriteViews()
@@ -146,7 +163,9 @@ public sealed class DataLake : IDisposable
     {
         await using var draft = new ParquetFileWriter(Folder, table, year);
         await foreach (var batch in batches.WithCancellation(ct)) await draft.AddAsync(batch, ct);
-        return await draft.FinishAsync(ct);
+        var file = await draft.FinishAsync(ct);
+        if (file is not null) checks.Value.Written(file);
+        return file;
     }
 
     internal IAsyncEnumerable<RecordBatch> ReadAsync(LakeTable table, IEnumerable<LakeFile> files, CancellationToken ct)
@@ -200,6 +219,11 @@ public sealed class DataLake : IDisposable
             throw new DataUnfitException($"compaction of {before[0].Table} {before[0].Year}: found {compacted} as row count and hash, expected {old}; "
                 + "nothing was changed");
     }
+
+    private DataUnfitException Unfit(Manifest manifest, IReadOnlyList<DamagedFile> damaged) => new($"{Path.Combine(Folder, "manifest.json")}: "
+        + string.Join("; ", damaged.Take(MostNamed).Select(d => $"version {manifest.Version} lists {d.File.Describe()}, found {d.Found}"))
+        + (damaged.Count > MostNamed ? $"; {Plural.Of(damaged.Count - MostNamed, "further damaged file")}" : "")
+        + ". Nothing was changed. Run ./run.sh repair, or ./run.sh restore with a backup");
 
     private string RowsAndHash(IReadOnlyList<LakeFile> files) =>
         (string)sql.Scalar($"SELECT count(*) || ' ' || sum(hash({PriceData.Table.ColumnList})) FROM {Reader.Source(files)}")!;

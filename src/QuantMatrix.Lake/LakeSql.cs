@@ -17,7 +17,7 @@ internal sealed class LakeSql : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         using var stream = Run(command);
-        while (await stream.ReadNextRecordBatchAsync(ct) is { } batch)
+        while (await NextAsync(stream, ct) is { } batch)
             using (batch) yield return batch;
     }
 
@@ -28,7 +28,14 @@ internal sealed class LakeSql : IDisposable
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return command.ExecuteScalar();
+        try
+        {
+            return command.ExecuteScalar();
+        }
+        catch (DuckDBException e)
+        {
+            throw Unreadable(e);
+        }
     }
 
     public static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
@@ -48,9 +55,25 @@ internal sealed class LakeSql : IDisposable
         }
         catch (DuckDBException e)
         {
-            throw new DataUnfitException($"cannot read Parquet: {e.Message.Split('\n')[0]}. If the file is damaged, restore it from a copy", e);
+            throw Unreadable(e);
         }
     }
+
+    /// <summary>Rows are decoded as they are read: a damaged page is found only here.</summary>
+    internal static async ValueTask<RecordBatch?> NextAsync(Apache.Arrow.Ipc.IArrowArrayStream stream, CancellationToken ct)
+    {
+        try
+        {
+            return await stream.ReadNextRecordBatchAsync(ct);
+        }
+        catch (Exception e) when (e is DuckDBException or IOException)
+        {
+            throw Unreadable(e);
+        }
+    }
+
+    private static DataUnfitException Unreadable(Exception e) =>
+        new($"cannot read Parquet: {e.Message.Split('\n')[0]}. If the file is damaged: ./run.sh verify --full finds it, ./run.sh repair rebuilds it", e);
 
     private static DuckDBConnection Open()
     {
@@ -71,6 +94,6 @@ public static class ParquetFile
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT * FROM read_parquet({LakeSql.Text(path)}, hive_partitioning = false)";
         using var stream = LakeSql.Run(command);
-        while (stream.ReadNextRecordBatchAsync(ct).AsTask().GetAwaiter().GetResult() is { } batch) yield return batch;
+        while (LakeSql.NextAsync(stream, ct).AsTask().GetAwaiter().GetResult() is { } batch) yield return batch;
     }
 }

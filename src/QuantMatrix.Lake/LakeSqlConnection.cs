@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
@@ -16,18 +17,54 @@ public sealed class LakeSqlConnection : IDisposable
     private readonly DuckDBConnection connection = new("DataSource=:memory:");
     private readonly HashSet<string> added = [];
 
-    internal LakeSqlConnection(string views)
+    private readonly Func<DataUnfitException?> damage;
+    private string attached = "";
+
+    /// <param name="damage">Reads the lake's files again; null when they are intact.</param>
+    internal LakeSqlConnection(string views, Func<DataUnfitException?> damage)
     {
+        this.damage = damage;
         connection.Open();
-        Execute(views);
+        try
+        {
+            Execute(views);
+        }
+        catch (DuckDBException e)
+        {
+            connection.Dispose();
+            throw damage() ?? new DataUnfitException($"the lake cannot be opened: {e.Message.Split('\n')[0]}", e);
+        }
     }
 
     /// <exception cref="DbException">The query is invalid.</exception>
+    /// <exception cref="DataUnfitException">The rows cannot be read.</exception>
     public DbDataReader Query(string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return command.ExecuteReader();
+        try
+        {
+            return command.ExecuteReader();
+        }
+        catch (DuckDBException e) when (!IsOfQuery(e.ErrorType))
+        {
+            throw damage() ?? OfAttached(e) ?? (Exception)e;
+        }
+    }
+
+    /// <summary>The query itself is wrong, whatever the data.</summary>
+    private static bool IsOfQuery(DuckDBErrorType type) =>
+        type is DuckDBErrorType.Parser or DuckDBErrorType.Syntax or DuckDBErrorType.Binder or DuckDBErrorType.Catalog;
+
+    /// <summary>A damaged block of the attached file; null for another fault.</summary>
+    private DataUnfitException? OfAttached(DuckDBException e)
+    {
+        var fault = e.Message.Split('\n')[0];
+        var isDamage = fault.Contains("checksum", StringComparison.OrdinalIgnoreCase) || fault.Contains("corrupt", StringComparison.OrdinalIgnoreCase)
+            || e.ErrorType is DuckDBErrorType.Serialization or DuckDBErrorType.Internal or DuckDBErrorType.Fatal;
+        return attached.Length > 0 && isDamage
+            ? new($"{attached}: damaged: {fault}. Nothing was changed. Run ./run.sh restore with a backup; ./run.sh repair says what can be rebuilt", e)
+            : null;
     }
 
     /// <summary>Adds views of the tables of a DuckDB file, if it exists.</summary>
@@ -37,6 +74,7 @@ public sealed class LakeSqlConnection : IDisposable
         try
         {
             AttachWithRetry(file);
+            attached = file;
             var present = Published();
             foreach (var table in tables.Where(present.Contains)) Execute($"CREATE VIEW {table} AS SELECT * FROM published.{table}");
         }

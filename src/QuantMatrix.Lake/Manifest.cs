@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using QuantMatrix.Lake.Tables;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
 
@@ -16,7 +17,20 @@ public sealed record Manifest(long Version, string Run, DateTimeOffset Committed
     /// <summary>The format written, and the newest that is read. 2: the inputs of a table are named parts.</summary>
     public const int CurrentFormat = 2;
 
+    /// <summary>
+    /// The oldest format whose programs can read what is written; older ones refuse it. It stays while a new format only adds fields.
+    /// </summary>
+    public const int CurrentMinReader = 2;
+
     public static readonly Manifest Empty = new(0, "", DateTimeOffset.UnixEpoch, new Dictionary<string, InputFingerprints>(), [], CurrentFormat);
+
+    /// <summary>The oldest format whose programs can read the manifest; null for <see cref="FormatVersion"/>, as older manifests mean.</summary>
+    [JsonPropertyOrder(-1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MinReaderVersion { get; init; }
+
+    /// <summary>By <see cref="ManifestChecksum"/>; null in manifests of older programs.</summary>
+    [JsonPropertyOrder(int.MaxValue), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Checksum { get; init; }
 
     public IEnumerable<LakeFile> Of(string table) => Files.Where(f => f.Table == table);
 
@@ -34,10 +48,19 @@ public sealed record Manifest(long Version, string Run, DateTimeOffset Committed
 /// <param name="FirstSymbol">Lowest symbol, ordinal order; empty when the table is not sorted by symbol.</param>
 /// <param name="FirstDate">Oldest session; null when the table has no dates.</param>
 public sealed record LakeFile(string Table, string Path, int Year, long Rows, long Bytes, string Hash,
-    string FirstSymbol, string LastSymbol, DateOnly? FirstDate, DateOnly? LastDate);
+    string FirstSymbol, string LastSymbol, DateOnly? FirstDate, DateOnly? LastDate)
+{
+    /// <summary>For a message: path, table, symbols, sessions, rows and bytes.</summary>
+    public string Describe()
+    {
+        var symbols = FirstSymbol.Length == 0 ? "" : FirstSymbol == LastSymbol ? $", symbol {FirstSymbol}" : $", symbols {FirstSymbol} to {LastSymbol}";
+        var dates = FirstDate is null ? "" : $", {FirstDate:yyyy-MM-dd} to {LastDate:yyyy-MM-dd}";
+        return $"{Path} ({Table}{symbols}{dates}, {Plural.Of(Rows, "row")}, {Plural.Of(Bytes, "byte")}, SHA-256 {Hash[..16]}…)";
+    }
+}
 
 /// <summary>The part of a manifest that every format has.</summary>
-internal sealed record ManifestHead(int FormatVersion = 1);
+internal sealed record ManifestHead(int FormatVersion = 1, int? MinReaderVersion = null);
 
 /// <summary>Compile-time JSON for manifests, indented for reading by people.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]

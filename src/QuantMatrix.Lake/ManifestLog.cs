@@ -6,12 +6,13 @@ namespace QuantMatrix.Lake;
 /// <summary>The manifests of a lake: <c>manifest.json</c> is the newest, <c>manifest.N.json</c> are the recent versions.</summary>
 /// <remarks>
 /// Linking a draft to <c>manifest.N.json</c> is the commit: exactly one writer succeeds. Renaming the draft over <c>manifest.json</c> follows. A writer
-/// that dies in between has committed; readers therefore look for versions newer than <c>manifest.json</c>.
+/// that dies in between has committed; readers therefore look for versions newer than <c>manifest.json</c>. The two are different files on disk: when
+/// one is damaged, the other remains.
 /// </remarks>
 internal sealed class ManifestLog(string folder)
 {
     private const int VersionsKept = 64;
-    private const string Restore = "Restore it from a copy of the lake";
+    private const string Restore = "Run ./run.sh repair, or restore a backup";
 
     private string Current => Path.Combine(folder, "manifest.json");
 
@@ -38,12 +39,14 @@ internal sealed class ManifestLog(string folder)
     }
 
     /// <summary>Commits <paramref name="next"/>; false when another writer committed that version first.</summary>
+    /// <exception cref="DataUnfitException">A newer version of the program wrote the lake: its additions would be lost.</exception>
     public bool TryCommit(Manifest next)
     {
+        RequireWritable(Read());
         var draft = Draft(next);
         var committed = Read().Version == next.Version - 1 && HardLink.TryCreate(draft, Versioned(next.Version));
-        if (committed) File.Move(draft, Current, overwrite: true);
-        else File.Delete(draft);
+        File.Delete(draft);
+        if (committed) File.Move(Draft(next), Current, overwrite: true);
         return committed;
     }
 
@@ -78,7 +81,11 @@ internal sealed class ManifestLog(string folder)
     private string Draft(Manifest manifest)
     {
         var draft = Path.Combine(folder, $"manifest.{Guid.NewGuid():N}.tmp");
-        WriteThrough(draft, JsonSerializer.SerializeToUtf8Bytes(manifest with { FormatVersion = Manifest.CurrentFormat }, ManifestJson.Default.Manifest));
+        var written = manifest with
+        {
+            FormatVersion = Manifest.CurrentFormat, MinReaderVersion = Manifest.CurrentMinReader, Checksum = ManifestChecksum.Zeros,
+        };
+        WriteThrough(draft, ManifestChecksum.Put(JsonSerializer.SerializeToUtf8Bytes(written, ManifestJson.Default.Manifest)));
         return draft;
     }
 
@@ -87,7 +94,10 @@ internal sealed class ManifestLog(string folder)
         try
         {
             var bytes = File.ReadAllBytes(path);
-            RequireKnownFormat(path, JsonSerializer.Deserialize(bytes, ManifestJson.Default.ManifestHead));
+            var head = JsonSerializer.Deserialize(bytes, ManifestJson.Default.ManifestHead);
+            RequireKnownFormat(path, head);
+            if (!(ManifestChecksum.Matches(bytes) ?? head?.MinReaderVersion is null))
+                throw new DataUnfitException($"{path}: its checksum does not match its content: damaged, or edited by hand. {Restore}; nothing was changed");
             var manifest = JsonSerializer.Deserialize(bytes, ManifestJson.Default.Manifest);
             return manifest is { Run: not null, MadeFrom: not null, Files: not null } ? manifest
                 : throw new DataUnfitException($"{path}: version, run, made_from or files is missing; expected a lake manifest. {Restore}");
@@ -97,14 +107,25 @@ internal sealed class ManifestLog(string folder)
             throw new DataUnfitException($"{path}:{e.LineNumber + 1}: not a lake manifest: {e.Message} {Restore}; "
                 + "the manifest.N.json files beside it are its latest versions", e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataUnfitException($"{path}: cannot be read: {e.Message}. {Restore}", e);
+        }
     }
 
     /// <exception cref="DataUnfitException">A newer version of the program wrote the manifest.</exception>
     private static void RequireKnownFormat(string path, ManifestHead? head)
     {
-        if (head?.FormatVersion > Manifest.CurrentFormat)
-            throw new DataUnfitException($"{path}: format version {head.FormatVersion}; expected {Manifest.CurrentFormat} or older. "
+        if (head is not null && (head.MinReaderVersion ?? head.FormatVersion) is var format and > Manifest.CurrentFormat)
+            throw new DataUnfitException($"{path}: format version {format}; expected {Manifest.CurrentFormat} or older. "
                 + "A newer version of the program wrote this lake; run that version, or restore an older copy of the lake. Nothing was changed");
+    }
+
+    private void RequireWritable(Manifest newest)
+    {
+        if (newest.FormatVersion > Manifest.CurrentFormat)
+            throw new DataUnfitException($"{Current}: format version {newest.FormatVersion}; this version of the program can read it, but writes format "
+                + $"{Manifest.CurrentFormat}. Run the newer version to change this lake. Nothing was changed");
     }
 
     private Manifest ReadVersion(long version)

@@ -1,8 +1,10 @@
+using System.Data.Common;
 using CommandLine;
 using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -28,6 +30,18 @@ public sealed class SqlCommand : ICommand
         var format = OptionValues.Format(formatText, TableFormat.Table, TableFormat.Csv, TableFormat.Json);
         using var sql = context.RunServices.OpenSql(context.Settings);
         using var reader = sql.Query(query);
-        ResultTable.Load(reader).Write(context.Output, format, context.Terminal);
+        Load(reader).Write(context.Output, format, context.Terminal);
+    }
+
+    private static ResultTable Load(DbDataReader reader)
+    {
+        try
+        {
+            return ResultTable.Load(reader);
+        }
+        catch (DbException e)
+        {
+            throw new DataUnfitException($"the rows cannot be read: {e.Message.Split('\n')[0]}. Run ./run.sh verify --full", e);
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Lake;
 using QuantMatrix.Lake.Tables;
+using QuantMatrix.Model;
 using QuantMatrix.Publish.Postgres;
 
 namespace QuantMatrix.Batch.Composition;
@@ -41,6 +42,11 @@ internal sealed class PublishedSqlConnection : ISqlConnection
         {
             return connection.Query(sql);
         }
+        catch (DbException e) when (IsLost(sql))
+        {
+            throw new DataUnfitException($"{e.Message}\n{file} is missing, although features have been computed: it holds the published tables when "
+                + "QM_POSTGRES is not set. Run ./run.sh restore with a backup; ./run.sh creates it without history", e);
+        }
         catch (DbException e) when (server is null && !File.Exists(file))
         {
             throw new UsageException($"{e.Message}\n{file} does not exist yet; published tables exist after the first run");
@@ -60,6 +66,10 @@ internal sealed class PublishedSqlConnection : ISqlConnection
         server?.Dispose();
         lake.Dispose();
     }
+
+    /// <summary>The query names a published table, and the file that held it is gone.</summary>
+    private bool IsLost(string sql) => server is null && !File.Exists(file) && Targets.Names.Any(name => IsNamed(name, sql))
+        && lake.Unchecked().Rows(FeatureTable.Name) > 0;
 
     private static bool IsNamed(string table, string sql) => Regex.IsMatch(sql, $@"\b{table}\b", RegexOptions.IgnoreCase);
 

@@ -16,7 +16,10 @@ public sealed class RunServices(TextWriter output) : IRunServices
     public async Task<RunContext> OpenRunAsync(RunStart start, CancellationToken ct)
     {
         var calendar = CalendarFiles.Read(start.Settings.Home);
-        var lake = new DataLake(start.Settings.Data.Lake, start.Time, start.Workers, Catalogue.Standard.FeatureSchema) { BeforePublish = start.RequireLock };
+        var lake = new DataLake(start.Settings.Data.Lake, start.Time, start.Workers, Catalogue.Standard.FeatureSchema)
+        {
+            BeforePublish = start.RequireLock, CheckedFiles = start.Settings.Data.CheckedFiles, IsReadOnly = start.IsReadOnly,
+        };
         Targets? targets = null;
         IRunSources? sources = null;
         try
@@ -40,7 +43,10 @@ public sealed class RunServices(TextWriter output) : IRunServices
     public ISqlConnection OpenSql(Settings settings) =>
         new PublishedSqlConnection(OpenLake(settings), Targets.EmbeddedFile(settings), Targets.Postgres(settings, TimeProvider.System, isReadOnly: false));
 
-    public DataLake OpenLake(Settings settings) => new(settings.Data.Lake, TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema);
+    public DataLake OpenLake(Settings settings) => new(settings.Data.Lake, TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema)
+    {
+        CheckedFiles = settings.Data.CheckedFiles,
+    };
 
     private RunContext Open(RunStart start, DateOnly asOf, SessionCalendar calendar, IRunSources sources, DataLake lake, Targets targets) => new(start)
     {

@@ -9,6 +9,9 @@ public sealed record DataRoot(string Path)
     /// <summary>Bars and features.</summary>
     public string Lake => System.IO.Path.Combine(Path, "lake");
 
+    /// <summary>Which files of the lake were compared with their hashes; may be deleted at any time.</summary>
+    public string CheckedFiles => System.IO.Path.Combine(Path, "lake.checked");
+
     /// <summary>The embedded tables, sets and keys.</summary>
     public string Embedded => System.IO.Path.Combine(Path, "embedded");
 

@@ -55,7 +55,7 @@ public class ArchitectureTests
             .ShouldBe(
             [
                 "QuantMatrix.Batch/Cli/StopSignals.cs", "QuantMatrix.Batch/Runs/FileIdentity.cs", "QuantMatrix.Indicators/PagePrefault.cs",
-                "QuantMatrix.Lake/HardLink.cs",
+                "QuantMatrix.Lake/FileStamp.cs", "QuantMatrix.Lake/HardLink.cs",
             ], ignoreOrder: true);
 
     /// <summary>No files, network, clock, random numbers or culture in a pure project.</summary>

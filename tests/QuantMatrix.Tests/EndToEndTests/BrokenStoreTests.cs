@@ -25,7 +25,7 @@ public sealed class BrokenStoreTests : IAsyncLifetime, IDisposable
         var (files, published) = (LakeFolder.Bytes(trial.Lake), ContentHash.OfEmbedded(trial.Data));
 
         foreach (var ended in new[] { await trial.RunAsync(), await trial.CallAsync("sql", "SELECT 1"), await trial.CallAsync("show", "S01") })
-            ended.ShouldBe(ExitCode.DataUnfit, trial.Manifest, Path.GetFileName(lost), "no such file", "Restore");
+            ended.ShouldBe(ExitCode.DataUnfit, trial.Manifest, Path.GetFileName(lost), "no such file", "./run.sh repair");
 
         LakeFolder.Bytes(trial.Lake).ShouldBe(files);
         ContentHash.OfEmbedded(trial.Data).Where(t => t.Key != "key_value").ShouldBe(published.Where(t => t.Key != "key_value"));
@@ -57,7 +57,7 @@ public sealed class BrokenStoreTests : IAsyncLifetime, IDisposable
     public async Task A_lake_of_a_newer_format_is_refused_with_what_to_do()
     {
         var manifest = await File.ReadAllTextAsync(trial.Manifest);
-        await File.WriteAllTextAsync(trial.Manifest, manifest.Replace("\"format_version\": 2", "\"format_version\": 3", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(trial.Manifest, manifest.Replace("_version\": 2", "_version\": 3", StringComparison.Ordinal));
         var files = LakeFolder.Bytes(trial.Lake);
 
         foreach (var ended in new[] { await trial.RunAsync(), await trial.CallAsync("sql", "SELECT 1") })

@@ -56,6 +56,56 @@ public sealed class ManifestLogTests : IDisposable
             + "run that version, or restore an older copy of the lake. Nothing was changed");
     }
 
+    [Theory]
+    [InlineData("3", "2", true)]
+    [InlineData("3", "3", false)]
+    [InlineData("2", "2", true)]
+    public void The_oldest_reader_that_a_manifest_names_decides_whether_it_is_read(string format, string reader, bool isRead)
+    {
+        var text = $$"""
+            { "format_version": {{format}}, "min_reader_version": {{reader}}, "version": 4, "run": "r", "committed_at": "2025-01-02T03:04:05+00:00",
+              "made_from": {}, "files": [], "added_by_a_newer_program": [1, 2], "checksum": "{{ManifestChecksum.Zeros}}" }
+            """;
+        File.WriteAllBytes(folder["manifest.json"], ManifestChecksum.Put(System.Text.Encoding.UTF8.GetBytes(text)));
+        var log = new ManifestLog(folder.Path);
+        if (isRead) log.Read().Version.ShouldBe(4);
+        else Should.Throw<DataUnfitException>(() => log.Read()).Message.ShouldContain("format version 3; expected 2 or older");
+    }
+
+    [Fact]
+    public void A_newer_manifest_that_can_be_read_is_not_overwritten()
+    {
+        var text = $$"""
+            { "format_version": 3, "min_reader_version": 2, "version": 4, "run": "r", "committed_at": "2025-01-02T03:04:05+00:00",
+              "made_from": {}, "files": [], "checksum": "{{ManifestChecksum.Zeros}}" }
+            """;
+        var sealedBytes = ManifestChecksum.Put(System.Text.Encoding.UTF8.GetBytes(text));
+        File.WriteAllBytes(folder["manifest.json"], sealedBytes);
+        var log = new ManifestLog(folder.Path);
+        Should.Throw<DataUnfitException>(() => log.TryCommit(Version(5, "a"))).Message.ShouldContain("can read it, but writes format 2");
+        File.ReadAllBytes(folder["manifest.json"]).ShouldBe(sealedBytes);
+        Directory.GetFiles(folder.Path).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Every_single_flipped_bit_of_a_manifest_is_found()
+    {
+        var log = new ManifestLog(folder.Path);
+        log.Create();
+        var file = new LakeFile("price_data", "price_data/a.parquet", 2017, 10, 100, new string('a', 64), "A", "B", new(2017, 1, 3), new(2017, 2, 3));
+        log.TryCommit(Version(1, "a") with { Files = [file] }).ShouldBeTrue();
+        var bytes = File.ReadAllBytes(folder["manifest.json"]);
+        log.Read().Files.ShouldBe([file]);
+        for (var bit = 0; bit < bytes.Length * 8; bit++)
+        {
+            bytes[bit / 8] ^= (byte)(1 << bit % 8);
+            File.WriteAllBytes(folder["manifest.json"], bytes);
+            Should.Throw<DataUnfitException>(() => log.Read(), $"bit {bit}").Message.ShouldContain("manifest.json");
+            bytes[bit / 8] ^= (byte)(1 << bit % 8);
+        }
+        ManifestChecksum.Matches(File.ReadAllBytes(folder["manifest.1.json"])).ShouldBe(true);
+    }
+
     [Fact]
     public void A_manifest_without_a_format_is_read_as_format_1_and_its_inputs_as_not_recorded()
     {
@@ -74,7 +124,9 @@ public sealed class ManifestLogTests : IDisposable
         log.Create();
         log.TryCommit(Version(1, "a") with { MadeFrom = new Dictionary<string, InputFingerprints> { ["features"] = inputs } }).ShouldBeTrue();
         using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(folder["manifest.json"]));
-        json.RootElement.EnumerateObject().First().ShouldSatisfyAllConditions(p => p.Name.ShouldBe("format_version"), p => p.Value.GetInt32().ShouldBe(2));
+        json.RootElement.EnumerateObject().Select(p => p.Name).ShouldBe(
+            ["format_version", "min_reader_version", "version", "run", "committed_at", "made_from", "files", "checksum"]);
+        (json.RootElement.GetProperty("format_version").GetInt32(), json.RootElement.GetProperty("min_reader_version").GetInt32()).ShouldBe((2, 2));
         json.RootElement.GetProperty("made_from").GetProperty("features").EnumerateObject().Select(p => p.Name).ShouldBe(["price_data", "as_of"]);
         inputs.Difference(log.Read().MadeFrom["features"]).ShouldBeNull();
     }

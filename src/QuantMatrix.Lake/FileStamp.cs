@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace QuantMatrix.Lake;
+
+/// <summary>What changes whenever the content of a file is changed: its inode, size and times, from statx(2).</summary>
+/// <param name="Modified">Nanoseconds since 1970-01-01.</param>
+/// <param name="Changed">The same for the last change of content, owner or name, which no program can set.</param>
+internal readonly partial record struct FileStamp(ulong Inode, ulong Size, long Modified, long Changed)
+{
+    // statx(2): its structure has the same layout on every architecture.
+    private const int CurrentDirectory = -100, Length = 256, InodeAt = 32, SizeAt = 40, ChangedAt = 96, ModifiedAt = 112;
+    private const uint Fields = 0x100 | 0x200 | 0x40 | 0x80;
+
+    /// <returns>The default value, which no file has, when there is no file.</returns>
+    public static FileStamp Of(string path)
+    {
+        Span<byte> found = stackalloc byte[Length];
+        return StatX(CurrentDirectory, path, 0, Fields, found) != 0 ? default
+            : new(BitConverter.ToUInt64(found[InodeAt..]), BitConverter.ToUInt64(found[SizeAt..]), Time(found[ModifiedAt..]), Time(found[ChangedAt..]));
+    }
+
+    private static long Time(ReadOnlySpan<byte> at) => BitConverter.ToInt64(at) * 1_000_000_000 + BitConverter.ToUInt32(at[8..]);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(int directory, string path, int flags, uint mask, Span<byte> found);
+}

@@ -31,6 +31,7 @@ internal sealed class CommandSchema
     [
         new(typeof(RunCommand)), new(typeof(PlanCommand)), new(typeof(JobsCommand)), new(typeof(ColumnsCommand)), new(typeof(SqlCommand)),
         new(typeof(ShowCommand)), new(typeof(ScreenCommand)), new(typeof(AuditCommand)), new(typeof(PortfolioCommand)), new(typeof(QuarantineCommand)),
+        new(typeof(ExportCommand)),
     ];
 
     public Type Type { get; }

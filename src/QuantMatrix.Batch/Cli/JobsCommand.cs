@@ -31,6 +31,9 @@ public sealed class JobsCommand : ICommand
 
     private static string[] Row(Chain chain) => [chain.Name, string.Join(", ", chain.Jobs)];
 
-    private static string[] Row(Schedule schedule, DateTimeOffset now) =>
-        [schedule.Name, schedule.Cron, schedule.Next(now) is { } next ? $"{next.UtcDateTime:yyyy-MM-dd HH:mm}" : "never", schedule.Target];
+    private static string[] Row(Schedule schedule, DateTimeOffset now)
+    {
+        var next = schedule.Next(now) is { } due ? $"{due.UtcDateTime:yyyy-MM-dd HH:mm}" : "never";
+        return [schedule.Name, schedule.TimeZone == TimeZones.Utc ? schedule.Cron : schedule.When, next, schedule.Target];
+    }
 }

@@ -46,6 +46,12 @@ public sealed record Settings
     /// <summary>Base addresses that replace those of the providers, by variable: <c>QM_FMP_URL</c>.</summary>
     public IReadOnlyDictionary<string, Uri> Urls { get; init; } = new Dictionary<string, Uri>();
 
+    /// <summary>The variables that are set and hold no secret, paths absolute: what an exported schedule repeats.</summary>
+    public IReadOnlyDictionary<string, string> Exported { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The names of the variables that are set and hold a secret.</summary>
+    public IReadOnlyList<string> SecretVariables { get; init; } = [];
+
     /// <summary>The options of a provider, with its base address replaced where the variable is set.</summary>
     internal ProviderOptions At(ProviderOptions options, string variable) => Urls.TryGetValue(variable, out var url) ? options with { BaseUrl = url } : options;
 

@@ -19,6 +19,8 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
         .. SecretNames, .. SecretNames.Select(name => name + FileSuffix), .. UrlNames,
     ];
 
+    private static readonly string[] PathNames = ["QM_DATA", "QM_REPLAY", .. SecretNames.Select(name => name + FileSuffix)];
+
     private readonly List<string> faults = [];
 
     public static Settings FromEnvironment() => new SettingsReader(Environment.GetEnvironmentVariables()
@@ -44,6 +46,8 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
             IbkrFlexToken = Secret("IBKR_FLEX_TOKEN"),
             IbkrFlexQueryId = Secret("IBKR_FLEX_QUERY_ID"),
             Urls = Urls(),
+            Exported = Exported(),
+            SecretVariables = [.. SecretNames.Concat(UrlNames.Where(HasCredentials)).Where(name => Text(name) is not null)],
             PlainOutput = Text("NO_COLOR") is not null || Text("TERM") == "dumb",
         };
         if (faults.Count > 0) throw new ConfigurationException(string.Join('\n', faults));
@@ -113,6 +117,15 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
                 else faults.Add($"{name}: found '{text}'; expected an http or https URL like http://localhost:8080");
         return urls;
     }
+
+    private Dictionary<string, string> Exported() =>
+        PathNames.Select(name => (name, Value: Text(name) is { } path ? Path.GetFullPath(path) : null))
+            .Concat(UrlNames.Where(name => !HasCredentials(name)).Concat(["QM_REPLAY_DATES", "QM_SOURCE"]).Select(name => (name, Value: Text(name))))
+            .Where(variable => variable.Value is not null).ToDictionary(variable => variable.name, variable => variable.Value!);
+
+    /// <summary>Whether an address contains more than host and path, such as a user or a token.</summary>
+    private bool HasCredentials(string name) =>
+        Uri.TryCreate(Text(name), UriKind.Absolute, out var url) && (url.UserInfo.Length > 0 || url.Query.Length > 0);
 
     /// <summary>A variable <c>QM_…</c> that resembles a known one is a typo; any other may belong to another program.</summary>
     private void CheckSpelling()

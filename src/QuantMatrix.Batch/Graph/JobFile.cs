@@ -37,8 +37,17 @@ public sealed record Chain(string Name, IReadOnlyList<string> Jobs, IReadOnlyLis
 /// <summary>An option of a chain: an alias for an option of one of its jobs, with a default of its own.</summary>
 public sealed record ChainOption(string Name, YamlNode Default, string Job, string Option);
 
-/// <summary>When a job or chain is due, in UTC. Cron or Kubernetes starts it, not this program.</summary>
+/// <summary>When a job or chain is due. Cron, systemd or Kubernetes starts it, not this program.</summary>
 public sealed record Schedule(string Name, string Cron, string Target)
 {
-    public DateTimeOffset? Next(DateTimeOffset now) => CronExpression.Parse(Cron).GetNextOccurrence(now, TimeZoneInfo.Utc);
+    /// <summary>The time zone of the cron expression (<c>tz</c>).</summary>
+    public string TimeZone { get; init; } = TimeZones.Utc;
+
+    /// <summary>The name used in messages.</summary>
+    public string Label => $"schedule '{Name}'";
+
+    /// <summary>The expression with its time zone.</summary>
+    public string When => $"{Cron} {TimeZone}";
+
+    public DateTimeOffset? Next(DateTimeOffset now) => CronExpression.Parse(Cron).GetNextOccurrence(now, TimeZones.Find(TimeZone));
 }

@@ -7,7 +7,8 @@ namespace QuantMatrix.Batch.Graph;
 /// <summary>Reads and validates the section <c>schedules</c>.</summary>
 internal sealed class SchedulesSection(IReadOnlyCollection<string> targets, ConfigErrors faults)
 {
-    private static readonly string[] Keys = ["cron", "target"];
+    private static readonly string[] Required = ["cron", "target"];
+    private static readonly string[] Keys = [.. Required, "tz"];
 
     public List<Schedule> Read(IReadOnlyList<YamlEntry> entries) => [.. entries.Select(Schedule)];
 
@@ -15,12 +16,14 @@ internal sealed class SchedulesSection(IReadOnlyCollection<string> targets, Conf
     {
         var label = $"schedule '{entry.Key}'";
         var fields = new Fields(entry.Value, label, Keys, faults);
-        foreach (var key in Keys.Where(k => fields[k] is null))
+        foreach (var key in Required.Where(k => fields[k] is null))
             faults.Add(entry.Line, $"{label} has no '{key}'; expected {{cron: \"0 3 * * *\", target: JOB}}");
         if (fields["cron"] is { } cron && !CronExpression.TryParse(cron.Text, out _))
             faults.Add(cron.Line, $"{label} has invalid cron expression {cron}; expected five fields like '0 3 * * *'");
         if (fields["target"] is { } target && !targets.Contains(target.Text))
             faults.Add(target.Line, $"{label} runs unknown job or chain {target}{DidYouMean.Hint(target.Text, targets)}");
-        return new(entry.Key, fields["cron"]?.Text ?? "", fields["target"]?.Text ?? "");
+        if (fields["tz"] is { } zone && !TimeZones.TryFind(zone.Text, out _))
+            faults.Add(zone.Line, $"{label} has unknown time zone {zone}; expected a name of the tz database like America/New_York or UTC");
+        return new(entry.Key, fields["cron"]?.Text ?? "", fields["target"]?.Text ?? "") { TimeZone = fields["tz"]?.Text ?? TimeZones.Utc };
     }
 }

@@ -12,7 +12,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("help scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("--dry-run run",
-        "missing command before '--dry-run'; expected one of run, plan, jobs, columns, sql, show, screen, audit, portfolio, quarantine")]
+        "missing command before '--dry-run'; expected one of run, plan, jobs, columns, sql, show, screen, audit, portfolio, quarantine, export")]
     [InlineData("run echo --worker 2", "unknown option --worker of 'run'; did you mean '--workers'?")]
     [InlineData("run echo --workers many", "--workers many: expected a whole number from 1 to 1024")]
     [InlineData("run echo --workers 0", "--workers 0: expected a whole number from 1 to 1024")]
@@ -105,6 +105,7 @@ public sealed class CommandLineTests : IDisposable
               audit       Run every query of sql/audits; each must return no rows.
               portfolio   Show the positions of every account with weights, profit and indicators.
               quarantine  List or show quarantined rows, release held bars into price_data, or drop rows for good.
+              export      Write the schedules for cron, systemd or Kubernetes.
               help        Show this help, or that of a command: help COMMAND.
               version     Show the version.
 

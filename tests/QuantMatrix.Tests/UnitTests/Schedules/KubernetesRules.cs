@@ -1,0 +1,70 @@
+using k8s;
+using k8s.Models;
+
+namespace QuantMatrix.Tests.UnitTests.Schedules;
+
+/// <summary>Reads manifests strictly and checks what a CronJob of this program needs.</summary>
+internal static class KubernetesRules
+{
+    private static readonly Dictionary<string, Type> Types = new()
+    {
+        ["batch/v1/CronJob"] = typeof(V1CronJob), ["v1/PersistentVolumeClaim"] = typeof(V1PersistentVolumeClaim),
+    };
+
+    /// <returns>What is wrong; empty when the manifests are right.</returns>
+    public static IReadOnlyList<string> Faults(string yaml)
+    {
+        try
+        {
+            var objects = KubernetesYaml.LoadAllFromString(yaml, Types, strict: true);
+            var claims = objects.OfType<V1PersistentVolumeClaim>().Select(c => c.Metadata.Name).ToList();
+            return [.. objects.OfType<V1CronJob>().SelectMany(job => Faults(job, claims))];
+        }
+        catch (Exception e) when (e is YamlDotNet.Core.YamlException or FormatException or InvalidCastException or KeyNotFoundException or ArgumentException)
+        {
+            return [e.Message];
+        }
+    }
+
+    private static IEnumerable<string> Faults(V1CronJob job, IReadOnlyList<string> claims)
+    {
+        var (spec, template) = (job.Spec, job.Spec.JobTemplate.Spec);
+        var pod = template.Template.Spec;
+        if (job.ApiVersion != "batch/v1") yield return "API version";
+        if (!Cronos.CronExpression.TryParse(spec.Schedule, out _) || spec.Schedule.Any("LW#?@=".Contains)) yield return "schedule";
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(spec.TimeZone ?? "", out _)) yield return "time zone";
+        if (spec.ConcurrencyPolicy != "Forbid") yield return "concurrency policy";
+        if (spec.StartingDeadlineSeconds is not >= 10) yield return "starting deadline";
+        if (template.BackoffLimit is not > 0) yield return "backoff limit";
+        if (template.ActiveDeadlineSeconds is not > 0) yield return "active deadline";
+        var container = pod.Containers.Single();
+        if (FinalCodes(template, container.Name) is not [64, 65, 78]) yield return "codes that are not retried";
+        if (pod.RestartPolicy != "Never") yield return "restart policy, which must be Never beside a pod failure policy";
+        if (pod.AutomountServiceAccountToken != false) yield return "service account token";
+        foreach (var fault in SecurityFaults(pod, container).Concat(ResourceFaults(pod, container, claims))) yield return fault;
+    }
+
+    private static int[] FinalCodes(V1JobSpec job, string container) => [.. job.PodFailurePolicy.Rules
+        .Where(r => r.Action == "FailJob" && r.OnExitCodes is { OperatorProperty: "In" } codes && codes.ContainerName == container)
+        .SelectMany(r => r.OnExitCodes.Values)];
+
+    private static IEnumerable<string> SecurityFaults(V1PodSpec pod, V1Container container)
+    {
+        if (pod.SecurityContext is not { RunAsNonRoot: true, RunAsUser: > 0, FsGroup: > 0 }) yield return "user";
+        if (pod.SecurityContext.SeccompProfile?.Type != "RuntimeDefault") yield return "seccomp";
+        if (container.SecurityContext is not { ReadOnlyRootFilesystem: true, AllowPrivilegeEscalation: false }) yield return "container privileges";
+        if (container.SecurityContext.Capabilities?.Drop is not ["ALL"]) yield return "capabilities";
+        if (container.Env.Any(e => e.Value is not null && e.Name != "QM_DATA")) yield return "a value in the manifest that belongs in the secret";
+        if (!container.EnvFrom.Any(e => e.SecretRef is { Name: "quantmatrix" })) yield return "secret";
+    }
+
+    private static IEnumerable<string> ResourceFaults(V1PodSpec pod, V1Container container, IReadOnlyList<string> claims)
+    {
+        const decimal least = 512m * 1024 * 1024;
+        if (container.Resources.Requests["memory"].ToDecimal() < least || container.Resources.Limits["memory"].ToDecimal() < least) yield return "memory";
+        foreach (var mount in container.VolumeMounts.Where(m => pod.Volumes.All(v => v.Name != m.Name))) yield return $"volume of {mount.MountPath}";
+        if (pod.Volumes.Any(v => v.PersistentVolumeClaim is { } claim && !claims.Contains(claim.ClaimName))) yield return "claim";
+        if (!container.Env.Any(e => e.Name == "QM_DATA" && container.VolumeMounts.Any(m => m.MountPath == e.Value))) yield return "data directory";
+        if (container.VolumeMounts.All(m => m.MountPath != "/tmp")) yield return "writable /tmp";
+    }
+}

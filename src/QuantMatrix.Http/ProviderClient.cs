@@ -15,25 +15,25 @@ internal sealed class ProviderClient : IDisposable
 {
     private readonly string name;
     private readonly ProviderOptions options;
-    private readonly TimeProvider time;
     private readonly ProviderAddress address;
-    private readonly HttpClient http;
+    private readonly ProviderTransport transport;
     private readonly RequestThrottle throttle;
     private readonly CallBudget budget;
     private readonly ResponseCache cache;
-    private readonly ResiliencePipeline pipeline;
+    private readonly ResiliencePipeline pipeline, auxiliary;
 
     /// <param name="headers">Sent with every request; includes the API key.</param>
     public ProviderClient(string name, ProviderOptions options, IReadOnlyDictionary<string, string> headers, IKeyStore store, TimeProvider time)
     {
         options.Validate(name);
-        (this.name, this.options, this.time) = (name, options, time);
+        (this.name, this.options) = (name, options);
         address = new(options);
         throttle = new(options.CallsPerMinute, time);
         budget = new(name, options.CallsPerDay, store, time);
         cache = new(name, options.BaseAddress, options.CacheDuration, store, time);
-        http = ProviderConnection.Open(options, headers);
+        transport = new(ProviderConnection.Open(options, headers), options, throttle, Tally, time);
         pipeline = ProviderResilience.Build(options, time, AcquireAsync, () => Tally.Add("retries"), ContinuesAfter);
+        auxiliary = ProviderResilience.BuildAuxiliary(options, time, AcquireAsync);
     }
 
     public ProviderTally Tally { get; } = new();
@@ -46,7 +46,7 @@ internal sealed class ProviderClient : IDisposable
     public async Task<T> GetAsync<T>(string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, bool optional, CancellationToken ct)
     {
         if (await cache.FindAsync(pathAndQuery, ct) is { } cached && TryParse(cached, parse, out var known)) return known;
-        return await ExecuteAsync(token => SendAsync(Get(address.Of(pathAndQuery)), ParseAsync, address.Redact, token), optional, ct);
+        return await ExecuteAsync(token => transport.SendAsync(Get(address.Of(pathAndQuery)), ParseAsync, address.Redact, token), optional, ct);
 
         async Task<T> ParseAsync(Stream stream, CancellationToken token)
         {
@@ -63,21 +63,33 @@ internal sealed class ProviderClient : IDisposable
     public async Task<T> GetBodyAsync<T>(string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, int calls, CancellationToken ct)
     {
         for (var more = 1; more < calls; more++) await budget.SpendAsync(ct);
-        return await SendBodyAsync(() => Get(address.Of(pathAndQuery)), parse, ct);
+        return await ExecuteAsync(token => SendBodyAsync(Get(address.Of(pathAndQuery)), parse, token), optional: true, ct);
     }
 
-    /// <summary>Sends a POST request with a JSON body; it is optional and its response is not cached.</summary>
+    /// <summary>Makes a request that the run can do without: once, not cached, and without counting its failure against the provider.</summary>
+    /// <param name="json">The body of a POST request; null for a GET request.</param>
     /// <exception cref="ProviderException">There is no usable response.</exception>
-    public Task<T> PostAsync<T>(string pathAndQuery, string json, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct) =>
-        SendBodyAsync(() => new(HttpMethod.Post, address.Of(pathAndQuery)) { Content = new StringContent(json, null, "application/json") }, parse, ct);
+    public async Task<T> GetAuxiliaryAsync<T>(string pathAndQuery, string? json, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct)
+    {
+        try
+        {
+            return await auxiliary.ExecuteAsync(async token => await SendBodyAsync(Request(), parse, token), ct);
+        }
+        catch (TimeoutRejectedException e)
+        {
+            throw new ProviderException(FaultKind.Transient, NoResponse(e.Timeout));
+        }
 
+        HttpRequestMessage Request() => json is null ? Get(address.Of(pathAndQuery))
+            : new(HttpMethod.Post, address.Of(pathAndQuery)) { Content = new StringContent(json, null, "application/json") };
+    }
 
     /// <summary>Sends a GET request to an absolute URL and reads the body as a stream; the response is not cached.</summary>
     /// <param name="read">Restarted for each attempt.</param>
     /// <param name="redact">Removes secrets from error messages before they are truncated; the API key is always removed.</param>
     /// <exception cref="ProviderException">There is no usable response. The provider is not disabled by a refusal.</exception>
     public Task<T> GetStreamAsync<T>(Uri url, Func<Stream, CancellationToken, Task<T>> read, Func<string, string> redact, CancellationToken ct) =>
-        ExecuteAsync(token => SendAsync(Get(url), read, text => redact(address.Redact(text)), token), optional: true, ct);
+        ExecuteAsync(token => transport.SendAsync(Get(url), read, text => redact(address.Redact(text)), token), optional: true, ct);
 
     /// <summary>An optional request, with failures mapped to the exceptions of a job.</summary>
     /// <param name="pathAndQuery">Relative to the base address, without the key.</param>
@@ -116,15 +128,15 @@ internal sealed class ProviderClient : IDisposable
 
     public void Dispose()
     {
-        http.Dispose();
+        transport.Dispose();
         throttle.Dispose();
         budget.Dispose();
         cache.Dispose();
     }
 
-    private Task<T> SendBodyAsync<T>(Func<HttpRequestMessage> request, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct)
+    private Task<T> SendBodyAsync<T>(HttpRequestMessage request, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct)
     {
-        return ExecuteAsync(token => SendAsync(request(), ParseAsync, address.Redact, token), optional: true, ct);
+        return transport.SendAsync(request, ParseAsync, address.Redact, ct);
 
         async Task<T> ParseAsync(Stream stream, CancellationToken token)
         {
@@ -197,49 +209,6 @@ internal sealed class ProviderClient : IDisposable
     }
 
     private static HttpRequestMessage Get(Uri url) => new(HttpMethod.Get, url);
-
-    private async Task<T> SendAsync<T>(
-        HttpRequestMessage request, Func<Stream, CancellationToken, Task<T>> read, Func<string, string> redact, CancellationToken ct)
-    {
-        using var sent = request;
-        var host = HttpFault.HostOf(request.RequestUri!);
-        Tally.Add("calls");
-        try
-        {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-            await using var stream = new ResponseStream(await response.Content.ReadAsStreamAsync(ct), options.MaxResponseBytes);
-            if (response.IsSuccessStatusCode) return await read(stream, ct);
-            using var error = await ResponseBody.ReadStartAsync(stream, ct);
-            var message = HttpFault.RedirectOf(response, request.RequestUri!) ?? ErrorText.Of(error.Bytes.Span, redact);
-            throw ProviderException.FromStatus((int)response.StatusCode, message, HttpFault.RetryAfter(response, time.GetUtcNow()));
-        }
-        catch (HttpRequestException e)
-        {
-            // A timeout closes the connection under the request; the timeout is what is reported.
-            ct.ThrowIfCancellationRequested();
-            throw new ProviderException(FaultKind.Transient, redact($"cannot be reached at {host}: {(e.InnerException ?? e).Message}"));
-        }
-        catch (ProviderException e)
-        {
-            throw ApplyRetryAfter(e, redact);
-        }
-    }
-
-    /// <summary>Pauses all calls when the provider asks for it; a pause over the limit becomes a fault of the provider.</summary>
-    private ProviderException ApplyRetryAfter(ProviderException fault, Func<string, string> redact)
-    {
-        var text = redact(fault.Message);
-        if (fault.RetryAfter is not { } requested) return new(fault.Kind, text) { MayPass = fault.MayPass };
-        var pause = requested > TimeSpan.Zero ? requested : options.DefaultRetryAfter;
-        if (pause > options.MaxRetryAfter)
-        {
-            Tally.IsDown = true;
-            var limit = FormattableString.Invariant($"{pause.TotalSeconds:0} s exceeds the limit of {options.MaxRetryAfter.TotalSeconds:0} s");
-            return new(FaultKind.Provider, $"{text}; Retry-After {limit}") { MayPass = true };
-        }
-        throttle.Pause(pause);
-        return new(fault.Kind, text, pause);
-    }
 
     /// <summary>A page that its parser has accepted as whole.</summary>
     private sealed record Page<T>(T Content) : ICacheable

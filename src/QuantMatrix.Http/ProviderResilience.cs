@@ -34,6 +34,14 @@ internal static class ProviderResilience
             .Build();
     }
 
+    /// <summary>For a request that the run can do without: made once, and its failure says nothing about the provider.</summary>
+    public static ResiliencePipeline BuildAuxiliary(
+        ProviderOptions options, TimeProvider time, Func<CancellationToken, ValueTask<RateLimitLease>> acquire) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRateLimiter(new RateLimiterStrategyOptions { RateLimiter = args => acquire(args.Context.CancellationToken) })
+            .AddTimeout(options.Timeout)
+            .Build();
+
     /// <summary>No extra delay after Retry-After: the throttle already holds back every call until it has passed.</summary>
     private static RetryStrategyOptions Retry(ProviderOptions options, Action onRetry) => new()
     {

@@ -68,12 +68,12 @@ internal sealed class LiveSources : IRunSources
         foreach (var name in start.Providers.Bars)
             if (name == ProviderSettings.Folder) available.Add(new FolderProvider(await ReplaySources.ReadAsync(start.Settings.Replay, today, start, ct)));
             else if (HasKey(ProviderKind.All.First(k => k.Name == name))) available.Add(providers[name].Value);
-        var leftOut = string.Join("; ", Kinds.Where(k => !HasKey(k)).Select(k => $"{k.Name} is skipped: {k.KeyVariable} is not set"));
-        if (available.Count == 0) throw new ConfigurationException($"no provider of bars is available: {leftOut}");
+        var leftOut = string.Join(", ", Kinds.Where(k => !HasKey(k)).Select(k => $"{k.Name} ({k.KeyVariable})"));
+        if (available.Count == 0) throw new ConfigurationException($"no provider of bars is available: without a key: {leftOut}");
         return new(available, new LiveOptions
         {
             Concurrency = start.Providers.Concurrency, SymbolsPerPart = SymbolsPerPart, RefusedPercent = start.Checks.RefusedPercent,
-            CurrencyOf = start.Market.CurrencyOf, LeftOut = leftOut.Length == 0 ? [] : [leftOut],
+            CurrencyOf = start.Market.CurrencyOf, LeftOut = leftOut.Length == 0 ? [] : [$"skipped without a key: {leftOut}"],
         });
     }
 

@@ -56,7 +56,7 @@ internal sealed class FmpCalendars(ProviderClient client)
     {
         try
         {
-            return await client.GetAsync(query, body => Fmp.ParseCalendar(body, kind), optional: true, ct);
+            return await client.GetAuxiliaryAsync(query, null, body => Fmp.ParseCalendar(body, kind), ct);
         }
         catch (ProviderException e)
         {

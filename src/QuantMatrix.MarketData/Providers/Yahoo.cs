@@ -63,7 +63,7 @@ public sealed class Yahoo : IBarProvider
         for (var page = 0; page < MaxCalendarPages; page++)
         {
             var query = YahooSplits.Query(first, last, page * YahooSplits.PageSize);
-            var (found, rows) = await client.PostAsync(YahooSplits.Path, query, body => YahooSplits.Parse(body), ct);
+            var (found, rows) = await client.GetAuxiliaryAsync(YahooSplits.Path, query, body => YahooSplits.Parse(body), ct);
             splits.AddRange(found);
             if (rows < YahooSplits.PageSize) break;
         }

@@ -124,6 +124,12 @@ internal sealed class LiveNights : IDisposable
     private ProviderReply Answer(ProviderCall call)
     {
         if (Instead(call) is { } other) return other;
+        return Whole(call);
+    }
+
+    /// <summary>The reply with the bars up to the night.</summary>
+    public ProviderReply Whole(ProviderCall call)
+    {
         var who = call.Path.Split('/')[1] switch { "stable" => "fmp", "time_series" => "twelvedata", _ => "yahoo" };
         var served = new BarsBuilder();
         for (var s = 0; s < Truth.Symbols.Count; s++)

@@ -37,7 +37,7 @@ public sealed class WithoutSourceTests : IDisposable
         var jobs = live.Jobs(("bars: [fmp, twelvedata, tiingo, eodhd, yahoo]", "bars: [fmp, twelvedata]"));
         foreach (var job in Stored) (await live.CallAsync("run", job, "--jobs", jobs)).ShouldBe(ExitCode.Ok, $"{job}  ok");
         (await live.CallAsync("run", "backfill_last_bars", "--jobs", jobs)).ShouldBe(ExitCode.Configuration,
-            "no provider of bars is available: fmp is skipped: FMP_API_KEY is not set; twelvedata is skipped: TWELVEDATA_API_KEY is not set");
+            "no provider of bars is available: without a key: fmp (FMP_API_KEY), twelvedata (TWELVEDATA_API_KEY)");
     }
 
     [Fact]

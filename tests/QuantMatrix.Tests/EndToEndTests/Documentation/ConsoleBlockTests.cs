@@ -10,6 +10,9 @@ public sealed class ConsoleBlockTests
     /// <summary>A document with this line finds a PostgreSQL and a Redis in the environment.</summary>
     private const string WithServers = "<!-- console: QM_POSTGRES QM_REDIS -->";
 
+    /// <summary>A document with this line finds a local server that stands in for every provider.</summary>
+    private const string WithProviders = "<!-- console: providers -->";
+
     public static TheoryData<string> Documents =>
     [
         .. new[] { "README.md", "CONTRIBUTING.md" }
@@ -21,9 +24,11 @@ public sealed class ConsoleBlockTests
     [MemberData(nameof(Documents))]
     public async Task A_document_shows_what_its_commands_print(string document)
     {
-        using var database = File.ReadAllText(Absolute(document)).Contains(WithServers, StringComparison.Ordinal) ? new PostgresTestDatabase() : null;
+        var text = await File.ReadAllTextAsync(Absolute(document));
+        using var database = text.Contains(WithServers, StringComparison.Ordinal) ? new PostgresTestDatabase() : null;
         using var redis = database is null ? null : new RedisServer();
-        using var shell = new ConsoleShell(Variables(database, redis));
+        using var providers = text.Contains(WithProviders, StringComparison.Ordinal) ? new SampleProviders() : null;
+        using var shell = new ConsoleShell(providers?.Variables ?? Variables(database, redis));
         var wrong = new List<(ConsoleCommand Command, string Output)>();
         foreach (var command in ConsoleCommand.In(Absolute(document)))
             if (await shell.RunAsync(command.Text) is var output && !command.Matches(output)) wrong.Add((command, output));

@@ -29,8 +29,9 @@ internal sealed class CommandSchema
     /// <summary>All commands, in the order of the help text.</summary>
     public static IReadOnlyList<CommandSchema> All { get; } =
     [
-        new(typeof(RunCommand)), new(typeof(PlanCommand)), new(typeof(JobsCommand)), new(typeof(ColumnsCommand)), new(typeof(SqlCommand)),
-        new(typeof(ShowCommand)), new(typeof(ScreenCommand)), new(typeof(AuditCommand)), new(typeof(PortfolioCommand)), new(typeof(QuarantineCommand)),
+        new(typeof(RunCommand)), new(typeof(PlanCommand)), new(typeof(RunsCommand)), new(typeof(StatusCommand)),
+        new(typeof(JobsCommand)), new(typeof(ColumnsCommand)), new(typeof(SqlCommand)), new(typeof(ShowCommand)),
+        new(typeof(ScreenCommand)), new(typeof(AuditCommand)), new(typeof(PortfolioCommand)), new(typeof(QuarantineCommand)),
         new(typeof(ExportCommand)),
     ];
 

@@ -44,7 +44,8 @@ public class PlanCommand : ICommand
         new(id, asOf, workers, context.Settings, context.Time)
         {
             NeedsBars = plan.Jobs.Any(j => j.Kind.Job is not IWithoutBars),
-            Market = plan.File.Market, Providers = plan.File.Providers, Checks = plan.File.Checks,
+            FetchesBars = plan.Jobs.Any(j => j.Kind.Job is IFetchBars),
+            Market = plan.File.Market, Providers = plan.File.Providers, Checks = plan.File.Checks, Freshness = plan.File.Freshness,
         };
 
     protected RunPlan Plan(CommandContext context) =>

@@ -57,7 +57,7 @@ internal sealed class ReplaySources : IRunSources
         var options = new ReplayOptions
         {
             Folder = folder, Today = today, Workers = start.Workers, OpenParquet = ParquetFile.Read, Calendar = CalendarFiles.Read(start.Settings.Home),
-            Dates = start.Settings.ReplayDates,
+            Dates = start.Settings.ReplayDates, IsReadOnly = start.IsReadOnly,
         };
         return ReplaySource.OpenAsync(options, Path.Combine(start.Settings.Data.Runs, "replay.memo"), ct);
     }
@@ -85,6 +85,7 @@ internal sealed class ReplaySources : IRunSources
 
     private async Task FillAsync(CancellationToken ct)
     {
+        if (start.IsReadOnly) throw new DataUnfitException($"{CommandContext.Local(Folder)} holds no bars yet; the first run generates them");
         if (start.Settings.Source != SourceChoice.Synthetic)
             throw new ConfigurationException($"{Folder} holds no bars; expected CSV or Parquet files of bars, or QM_SOURCE=synthetic to generate a market");
         var lists = new FileConstituents(start.Settings.Home);

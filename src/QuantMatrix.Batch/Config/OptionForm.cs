@@ -35,6 +35,10 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
             return Scalar("a number", text => double.TryParse(text, NumberStyles.Float, Culture, out var n) && double.IsFinite(n) ? n : null);
         if (type == typeof(DateOnly))
             return Scalar("a date like 2018-02-07", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", Culture, DateTimeStyles.None, out var d) ? d : null);
+        if (type == typeof(TimeOnly))
+            return Scalar("a time like 05:00", text => TimeOnly.TryParseExact(text, "HH:mm", Culture, DateTimeStyles.None, out var time) ? time : null);
+        if (type == typeof(TimeZoneInfo))
+            return Scalar("a time zone like UTC or America/New_York", text => Graph.TimeZones.TryFind(text, out var zone) ? zone : null);
         if (type == typeof(IReadOnlyList<string>)) return TextList;
         if (type == typeof(IReadOnlyDictionary<string, string>)) return MapOf<string>("a map like {NAME: TEXT}", For(typeof(string)));
         if (type == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>)) return MapOf<IReadOnlyList<string>>("a map like {NAME: [A, B]}", TextList);
@@ -48,6 +52,8 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
         Enum word => SnakeCase.Of(word.ToString()),
         bool flag => flag ? "true" : "false",
         DateOnly date => date.ToString("yyyy-MM-dd", Culture),
+        TimeOnly time => time.ToString("HH:mm", Culture),
+        TimeZoneInfo zone => zone.Id,
         IReadOnlyList<string> list => string.Join(',', list),
         IReadOnlyDictionary<string, string> or IReadOnlyDictionary<string, IReadOnlyList<string>> => JsonSerializer.Serialize(value, Unescaped),
         _ => Convert.ToString(value, Culture)!,

@@ -28,10 +28,10 @@ internal sealed class SessionWindow(SessionCalendar calendar, DateOnly last, int
 internal static class LastDueSession
 {
     /// <summary>
-    /// A replay is measured by the newest session of its folder, refused rows included; a live source by the clock: stored bars cannot show that newer
-    /// ones are due.
+    /// A replay is measured by the newest session of its folder, refused rows included; a run that fetches by its own session; any other by the
+    /// deadline: stored bars cannot show that newer ones are due.
     /// </summary>
-    public static DateOnly Of(RunContext run, int dueHourUtc, QuarantinedSessions quarantined)
+    public static DateOnly Of(RunContext run, PublicationDeadline deadline, QuarantinedSessions quarantined)
     {
         var requested = run.Calendar.AtOrBefore(run.AsOf);
         if (run.Sources.IsLocal)
@@ -39,11 +39,7 @@ internal static class LastDueSession
             var refused = run.AsOfGiven ? null : quarantined.NewestInFolder(run.Calendar, DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime));
             return refused > requested ? refused.Value : requested;
         }
-        var due = At(run.Calendar, run.Time.GetUtcNow(), dueHourUtc);
-        return run.AsOfGiven && requested < due ? requested : due;
+        var due = deadline.LastDue(run.Time.GetUtcNow());
+        return run.FetchesBars || (run.AsOfGiven && requested < due) ? requested : due;
     }
-
-    /// <summary>Bars of a session are due at an hour of the next day, after the nightly run.</summary>
-    public static DateOnly At(SessionCalendar calendar, DateTimeOffset now, int dueHourUtc) =>
-        calendar.AtOrBefore(DateOnly.FromDateTime(now.UtcDateTime.AddHours(-dueHourUtc)).AddDays(-1));
 }

@@ -18,6 +18,9 @@ public interface IForecast
     Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct);
 }
 
+/// <summary>A kind of work that fetches the bars of the run's session.</summary>
+public interface IFetchBars : IForecast;
+
 /// <summary>A kind of work that needs neither bars nor index members: a run of such jobs alone opens no source.</summary>
 public interface IWithoutBars;
 

@@ -14,6 +14,8 @@ public sealed record JobFile(
 
     public CheckSettings Checks { get; init; } = new();
 
+    public FreshnessSettings Freshness { get; init; } = new();
+
     /// <summary>The names that can be run: chains, then jobs.</summary>
     public IEnumerable<string> Targets => Chains.Keys.Concat(Jobs.Keys);
 }

@@ -5,7 +5,7 @@ using QuantMatrix.Batch.Runs;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Fetches the missing daily bars of tracked symbols.</summary>
-public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IForecast
+public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IFetchBars
 {
     public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
         await new Backfill(run, await run.Sources.BarsAsync(ct))

@@ -6,7 +6,7 @@ using QuantMatrix.Batch.Runs;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Fetches the daily bars of tracked symbols that are behind the last session.</summary>
-public sealed class BackfillStaleDailyTrackedJob : Job<NoOptions>, IForecast
+public sealed class BackfillStaleDailyTrackedJob : Job<NoOptions>, IFetchBars
 {
     public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
         await new Backfill(run, await run.Sources.BarsAsync(ct))

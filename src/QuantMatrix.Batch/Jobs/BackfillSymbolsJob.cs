@@ -6,7 +6,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Fetches the missing daily bars of the named symbols.</summary>
-public sealed class BackfillSymbolsJob : Job<BackfillSymbolsOptions>, IForecast
+public sealed class BackfillSymbolsJob : Job<BackfillSymbolsOptions>, IFetchBars
 {
     public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct)
     {

@@ -18,8 +18,9 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
 
     public override async Task<JobResult> RunAsync(MonitorCoverageHealthOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
+        options = options.Under(run.Freshness);
         var quarantined = await QuarantinedSessions.ReadAsync(run, ct);
-        var window = new SessionWindow(run.Calendar, LastDueSession.Of(run, options.DueHourUtc, quarantined), options.Sessions);
+        var window = new SessionWindow(run.Calendar, LastDueSession.Of(run, run.Deadline(options.DueHourUtc), quarantined), options.Sessions);
         var statistics = new CoverageStatistics(await CoverageInputs.ReadAsync(run, window, quarantined, ct));
         var assessment = CoverageAssessment.Of(statistics, options);
         await PublishAsync(run, Snapshot(run, statistics, assessment, options), ct);
@@ -85,9 +86,9 @@ public sealed record MonitorCoverageHealthOptions
     /// <summary>Expected in addition to the constituents and the portfolio; set by <c>market.benchmark</c>.</summary>
     public string Benchmark { get; init; } = new MarketSettings().Benchmark;
 
-    /// <summary>Hour of the day, UTC, by which the bars of the previous day must be stored; the nightly run starts at three.</summary>
+    /// <summary>Hour of the day, UTC, by which the bars of a session must be stored; by default <c>freshness.by</c>.</summary>
     [Range(0, 23)]
-    public int DueHourUtc { get; init; } = 5;
+    public int? DueHourUtc { get; init; }
 
     /// <summary>Percent of the expected sessions below which coverage is degraded.</summary>
     [Range(0.0, 100.0)]
@@ -101,7 +102,14 @@ public sealed record MonitorCoverageHealthOptions
     [Range(0.0, 100.0)]
     public double MinFillPct { get; init; } = 90;
 
-    /// <summary>Ingestion has stopped when no symbol has a bar in this many newest sessions.</summary>
+    /// <summary>The job fails when no symbol has a bar in this many newest sessions; by default <c>freshness.fail_after_sessions</c>.</summary>
     [Range(1, 2_520)]
-    public int DeadAfterSessions { get; init; } = 3;
+    public int? DeadAfterSessions { get; init; }
+
+    /// <summary>With what the section <c>freshness</c> decides.</summary>
+    internal MonitorCoverageHealthOptions Under(FreshnessSettings freshness) => this with
+    {
+        DueHourUtc = DueHourUtc ?? (freshness.By.Minute == 0 && freshness.Tz == TimeZoneInfo.Utc ? freshness.By.Hour : null),
+        DeadAfterSessions = DeadAfterSessions ?? freshness.FailAfterSessions,
+    };
 }

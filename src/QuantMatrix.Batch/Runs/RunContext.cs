@@ -1,5 +1,6 @@
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Coverage;
 using QuantMatrix.Lake;
 using QuantMatrix.MarketData;
 using QuantMatrix.MarketData.Constituents;
@@ -27,6 +28,11 @@ public sealed record RunStart(string RunId, DateOnly? AsOf, int Workers, Setting
     public ProviderSettings Providers { get; init; } = new();
 
     public CheckSettings Checks { get; init; } = new();
+
+    public FreshnessSettings Freshness { get; init; } = new();
+
+    /// <summary>The run fetches bars itself, as a night does: it is judged by its own session.</summary>
+    public bool FetchesBars { get; init; }
 }
 
 /// <summary>The sources of bars and index members of a run. Each is opened when a job first requests it and closed with the run.</summary>
@@ -64,6 +70,17 @@ public sealed class RunContext(RunStart start) : IDisposable
     public MarketSettings Market => start.Market;
 
     public CheckSettings Checks => start.Checks;
+
+    public FreshnessSettings Freshness => start.Freshness;
+
+    /// <summary>When the sessions of this run's calendar must be published.</summary>
+    /// <param name="hourUtc">Replaces <c>freshness.by</c>.</param>
+    internal PublicationDeadline Deadline(int? hourUtc = null) =>
+        new(Calendar, hourUtc is { } hour ? Freshness with { By = new(hour, 0), Tz = TimeZoneInfo.Utc } : Freshness,
+            TimeSpan.FromMinutes(start.Providers.SettledAfterMinutes));
+
+    /// <summary>Whether jobs of this run fetch bars.</summary>
+    public bool FetchesBars => start.FetchesBars;
 
     public required SessionCalendar Calendar { get; init; }
 

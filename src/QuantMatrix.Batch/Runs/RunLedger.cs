@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Batch.Runs;
@@ -75,6 +76,16 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
     /// <summary>Runs that ended without publishing their outcome: refused, or killed, or while the server was down.</summary>
     public IReadOnlyList<JsonObject> Unpublished() => [.. Open().Where(run => !IsUnfinished(run))];
 
+    /// <summary>Every run with a readable report, newest first; reports are read as they are enumerated.</summary>
+    public IEnumerable<PastRun> Past() => !Directory.Exists(folder) ? []
+        : Directory.EnumerateFiles(folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Where(RunId.IsValid)
+            .OrderDescending(StringComparer.Ordinal).Select(id => Read(PathOf(id))).OfType<JsonObject>().Where(run => RunId.IsValid(Id(run)))
+            .Select(run => PastRun.Of(run, isAlive: IsUnfinished(run) && ProcessOf(run).IsAlive));
+
+    /// <exception cref="UsageException">There is no such run.</exception>
+    public PastRun Find(string runId) => Past().FirstOrDefault(run => run.Id == runId) ?? throw new UsageException($"unknown run '{runId}'"
+        + (Past().FirstOrDefault() is { } newest ? $"; the newest is {newest.Id}. List them with ./run.sh runs" : "; there is no run yet"));
+
     /// <summary>The run that holds the lock, according to its report: <c>20261123T170501Z-3f9a, pid 17 on batch1, since 2026-11-23 17:05:01 UTC</c>.</summary>
     /// <param name="except">The run that asks.</param>
     public string? Running(string except)
@@ -97,8 +108,8 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
 
     private static DateTime Started(JsonObject run) => run["started"]?.GetValue<DateTimeOffset>().UtcDateTime ?? default;
 
-    private static RunProcess ProcessOf(JsonObject run) => new($"{run["host"]}", run["pid"]?.GetValue<int>() ?? 0, $"{run["boot_id"]}",
-        run["process_start"]?.GetValue<long>() ?? -1);
+    private static RunProcess ProcessOf(JsonObject run) => new($"{run["host"]}", PastRun.Value<int>(run, "pid"), $"{run["boot_id"]}",
+        PastRun.Value<long?>(run, "process_start") ?? -1);
 
     /// <summary>Null for a file that is missing or truncated, as after a power failure.</summary>
     private static JsonObject? Read(string path)

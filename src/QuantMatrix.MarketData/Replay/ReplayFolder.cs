@@ -25,6 +25,9 @@ public sealed record ReplayOptions
     /// <summary>Opens a Parquet file as Arrow batches in row order; Parquet files are rejected when null.</summary>
     public Func<string, CancellationToken, IEnumerable<RecordBatch>>? OpenParquet { get; init; }
 
+    /// <summary>The summary of the content is not saved.</summary>
+    public bool IsReadOnly { get; init; }
+
     /// <exception cref="ConfigurationException">Lists every fault.</exception>
     internal void Validate()
     {

@@ -40,7 +40,7 @@ public sealed class ReplaySource : IBarSource
         if (ReplaySummary.Load(summaryFile, fingerprint) is { } summary) return new ReplaySource(options, summary, loaded: null);
         var folder = ReplayFolder.LoadAsync(options, ct);
         summary = new ReplaySummary(fingerprint, (await folder).NewestSession, (await folder).Symbols);
-        summary.Save(summaryFile);
+        if (!options.IsReadOnly) summary.Save(summaryFile);
         return new ReplaySource(options, summary, folder);
     }
 

@@ -122,5 +122,5 @@ public class CoverageAssessmentTests
     private static CoverageCase Some(int symbols, string bars = Whole) => Enumerable.Range(0, symbols)
         .Aggregate(new CoverageCase().Bars("SPY", bars), (coverage, i) => coverage.Member("SP500", $"S{i}").Bars($"S{i}", bars));
 
-    private static CoverageAssessment Of(CoverageCase coverage) => CoverageAssessment.Of(coverage.Statistics, new());
+    private static CoverageAssessment Of(CoverageCase coverage) => CoverageAssessment.Of(coverage.Statistics, new() { DeadAfterSessions = 3 });
 }

@@ -8,7 +8,8 @@ namespace QuantMatrix.Tests.UnitTests.Coverage;
 public class CoverageClockTests
 {
     private static readonly TimeSpan Night = new(1, 4, 30, 0); // a session's bars are stored by 04:30 of the next day, UTC
-    private static readonly MonitorCoverageHealthOptions Options = new();
+    private static readonly MonitorCoverageHealthOptions Options = new() { DeadAfterSessions = 3 };
+    private static readonly PublicationDeadline Deadline = new(CoverageCase.Calendar, new(), TimeSpan.FromMinutes(30));
 
     [Theory]
     [InlineData("2023-11-13", "2024-01-22")] // Thanksgiving, the half day after it, Christmas and New Year on Mondays, Martin Luther King Day
@@ -41,7 +42,7 @@ public class CoverageClockTests
     [InlineData("2024-03-05 05:00", "2024-03-04")]
     [InlineData("2024-02-20 12:00", "2024-02-16")] // after Presidents' Day
     public void The_last_session_due_is_the_newest_whose_night_is_over(string now, string session) =>
-        LastDueSession.At(CoverageCase.Calendar, Time(now), Options.DueHourUtc).ShouldBe(DateOnly.Parse(session));
+        Deadline.LastDue(Time(now)).ShouldBe(DateOnly.Parse(session));
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, null, DateTimeStyles.AssumeUniversal);
 
@@ -56,7 +57,7 @@ public class CoverageClockTests
     /// <summary>The assessment at a time when all bars up to a session are stored.</summary>
     private static CoverageAssessment At(DateTimeOffset now, DateOnly newestBar)
     {
-        var window = new SessionWindow(CoverageCase.Calendar, LastDueSession.At(CoverageCase.Calendar, now, Options.DueHourUtc), Options.Sessions);
+        var window = new SessionWindow(CoverageCase.Calendar, Deadline.LastDue(now), Options.Sessions);
         var newest = newestBar < window.Last ? newestBar : window.Last;
         var places = Enumerable.Range(0, window.Count).Where(place => window.Sessions[place] <= newest);
         var bars = new StoredSessions(window.First.AddYears(-1), newest, [.. places]);

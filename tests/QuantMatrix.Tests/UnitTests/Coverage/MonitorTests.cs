@@ -13,13 +13,15 @@ public sealed class MonitorTests : IDisposable
 
     /// <summary>Failure 12 of practice.</summary>
     [Fact]
-    public async Task It_is_ok_on_a_Monday_and_degraded_in_the_hour_when_Mondays_bars_are_due()
+    public async Task It_is_ok_on_a_Monday_and_fails_in_the_hour_when_Mondays_bars_are_due()
     {
         await trial.StoreAsync(Begin, Friday, "AAA", "BBB");
-        ShouldBe(await trial.RunAsync(), JobStatus.Ok, "coverage ok: 180 of 180 sessions since 2023-12-05 stored (100.00 %), 3 of 3 symbols up to 2024-03-01");
+        ShouldBe(await trial.RunAsync(), JobStatus.Ok,
+            "coverage ok: 180 of 180 sessions since 2023-12-05 stored (100.00 %), 3 of 3 symbols up to 2024-03-01");
         trial.Clock.Advance(TimeSpan.FromHours(20));
-        ShouldBe(await trial.RunAsync(), JobStatus.Partial,
-            "coverage degraded: 3 of 3 symbols behind; 177 of 180 sessions since 2023-12-06 stored (98.33 %), 0 of 3 symbols up to 2024-03-04");
+        ShouldBe(await trial.RunAsync(), JobStatus.Failed,
+            "coverage degraded: no bars for any symbol since 2024-03-01, 1 session ago; "
+            + "177 of 180 sessions since 2023-12-06 stored (98.33 %), 0 of 3 symbols up to 2024-03-04");
     }
 
     /// <summary>Failure 12 of practice.</summary>
@@ -34,6 +36,34 @@ public sealed class MonitorTests : IDisposable
             result.ExitCode.ShouldBe(ExitCode.DataUnfit);
         }
         (await LastAsync()).GetProperty("last_session").GetString().ShouldBe("2024-04-03");
+    }
+
+    /// <summary>The night starts at three, two hours before its session is due.</summary>
+    [Fact]
+    public async Task A_run_that_fetches_is_judged_by_its_own_session_before_it_is_due()
+    {
+        await trial.StoreAsync(Begin, Friday, "AAA", "BBB");
+        trial.Clock.Advance(TimeSpan.FromHours(18)); // Tuesday, 03:00
+        ShouldBe(await trial.RunAsync(new(2024, 3, 4)), JobStatus.Ok, "3 of 3 symbols up to 2024-03-01");
+        trial.Fetches = true;
+        var night = await trial.RunAsync(new(2024, 3, 4));
+        ShouldBe(night, JobStatus.Failed, "0 of 3 symbols up to 2024-03-04");
+        night.ExitCode.ShouldBe(ExitCode.DataUnfit);
+    }
+
+    [Fact]
+    public async Task Freshness_decides_when_a_session_is_due_and_how_many_may_be_overdue()
+    {
+        await trial.StoreAsync(Begin, Friday, "AAA", "BBB");
+        trial.Clock.Advance(TimeSpan.FromHours(20)); // Tuesday, 05:00
+        trial.Freshness = new() { By = new(0, 1), Tz = TimeZoneInfo.FindSystemTimeZoneById("America/New_York") };
+        ShouldBe(await trial.RunAsync(), JobStatus.Ok, "3 of 3 symbols up to 2024-03-01");
+        trial.Clock.Advance(TimeSpan.FromMinutes(1));
+        ShouldBe(await trial.RunAsync(), JobStatus.Failed, "1 session ago");
+        trial.Freshness = trial.Freshness with { FailAfterSessions = 2 };
+        ShouldBe(await trial.RunAsync(), JobStatus.Partial, "3 of 3 symbols behind");
+        trial.Clock.Advance(TimeSpan.FromDays(1));
+        ShouldBe(await trial.RunAsync(), JobStatus.Failed, "2 sessions ago");
     }
 
     [Fact]
@@ -96,7 +126,7 @@ public sealed class MonitorTests : IDisposable
             "worst":[{"symbol":"OWN","last_bar":null,"sessions_behind":null,"missing":60,"expected":60}],"snapshots_missing":0
             """.Trim());
         last.ShouldContain("""
-            "thresholds":{"sessions":60,"benchmark":"SPY","due_hour_utc":5,"min_coverage_pct":98,"min_current_pct":98,"min_fill_pct":90,"dead_after_sessions":3}
+            "thresholds":{"sessions":60,"benchmark":"SPY","due_hour_utc":5,"min_coverage_pct":98,"min_current_pct":98,"min_fill_pct":90,"dead_after_sessions":1}
             """.Trim());
         last.ShouldContain("""
             "bars_by_date":[{"date":"2023-12-05","expected":4,"stored":3},

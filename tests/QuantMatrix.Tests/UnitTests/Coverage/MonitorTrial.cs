@@ -32,6 +32,11 @@ internal sealed class MonitorTrial : IDisposable
 
     public EmbeddedTarget Target { get; }
 
+    /// <summary>Whether the run fetches bars as well.</summary>
+    public bool Fetches { get; set; }
+
+    public FreshnessSettings Freshness { get; set; } = new();
+
     /// <summary>Stores a bar of each symbol for the sessions up to one, and makes them members.</summary>
     public async Task StoreAsync(DateOnly first, DateOnly last, params string[] symbols)
     {
@@ -48,7 +53,7 @@ internal sealed class MonitorTrial : IDisposable
     public Task<JobResult> RunAsync(DateOnly? asOf = null, bool requested = false)
     {
         var settings = new Settings { Home = Fixtures.Repository, Data = new DataRoot(folder.Path), Replay = folder["replay"] };
-        var run = new RunContext(new RunStart($"run-{++runs}", requested ? asOf : null, 1, settings, Clock))
+        var run = new RunContext(new RunStart($"run-{++runs}", requested ? asOf : null, 1, settings, Clock) { FetchesBars = Fetches, Freshness = Freshness })
         {
             AsOf = asOf ?? DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime),
             Calendar = Series.Calendar,

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
+
+namespace QuantMatrix.Batch.Runs;
+
+/// <summary>A run according to its report. Fields that a report of another version lacks, or has in another form, are empty.</summary>
+/// <param name="Status">Killed for a run that did not finish and whose process is gone.</param>
+public sealed record PastRun(string Id, string Target, DateTimeOffset Started, JobStatus Status)
+{
+    public DateOnly? AsOf { get; init; }
+
+    public double Seconds { get; init; }
+
+    public int? ExitCode { get; init; }
+
+    /// <summary>Why it ended before its jobs; null when the jobs ran.</summary>
+    public string? Reason { get; init; }
+
+    public string? RetryOf { get; init; }
+
+    public IReadOnlyList<PastJob> Jobs { get; init; } = [];
+
+    public bool IsRunning => Status is JobStatus.Running or JobStatus.Waiting;
+
+    public bool IsGood => Status is JobStatus.Ok or JobStatus.Partial;
+
+    internal static PastRun Of(JsonObject run, bool isAlive)
+    {
+        var status = Ended(StatusOf(run));
+        return new($"{run["run_id"]}", $"{run["target"]}", Value<DateTimeOffset?>(run, "started") ?? default, status)
+        {
+            AsOf = DateOnly.TryParse($"{run["as_of"]}", out var asOf) ? asOf : null,
+            Seconds = Value<double>(run, "seconds"),
+            ExitCode = Value<int?>(run, "exit_code"),
+            Reason = run["reason"]?.ToString() ?? (status == JobStatus.Killed ? "the process was killed" : null),
+            RetryOf = run["retry_of"]?.ToString(),
+            Jobs = [.. (run["jobs"] as JsonArray ?? []).OfType<JsonObject>().Select(job => PastJob.Of(job, Ended(StatusOf(job))))],
+        };
+
+        JobStatus Ended(JobStatus status) => !isAlive && status is (JobStatus.Running or JobStatus.Waiting) ? JobStatus.Killed : status;
+    }
+
+    /// <summary>The default of the type when the field is missing or of another type.</summary>
+    internal static T? Value<T>(JsonObject part, string name) => part[name] is JsonValue value && value.TryGetValue(out T? found) ? found : default;
+
+    private static JobStatus StatusOf(JsonObject part) =>
+        Enum.GetValues<JobStatus>().Cast<JobStatus?>().FirstOrDefault(s => SnakeCase.Of($"{s}") == $"{part["status"]}") ?? JobStatus.Failed;
+}
+
+/// <summary>One job of a past run.</summary>
+/// <param name="Summary">What it did, or why it failed.</param>
+public sealed record PastJob(string Name, string Kind, JobStatus Status, string Summary)
+{
+    public double Seconds { get; init; }
+
+    /// <summary>In the form that <c>--set</c> accepts.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    public bool IsGood => Status is JobStatus.Ok or JobStatus.Partial;
+
+    /// <summary>It was tried and did not succeed; a skipped job was not tried.</summary>
+    public bool IsFailure => Status is JobStatus.Failed or JobStatus.Temporary or JobStatus.Killed;
+
+    internal static PastJob Of(JsonObject job, JobStatus status) => new($"{job["name"]}", $"{job["kind"]}", status, $"{job["summary"]}")
+    {
+        Seconds = PastRun.Value<double>(job, "seconds"),
+        Options = (job["options"] as JsonObject ?? []).ToDictionary(o => o.Key, o => $"{o.Value}"),
+    };
+}

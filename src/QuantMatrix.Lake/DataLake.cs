@@ -51,12 +51,17 @@ public sealed class DataLake : IDisposable
 
     internal BarReader Reader { get; }
 
+    internal ManifestLog Log => log;
+
+    internal LakeSql Sql => sql;
+
     /// <summary>The newest manifest, after checking that every file it lists is intact.</summary>
+    /// <param name="again">As for <see cref="Damaged"/>.</param>
     /// <exception cref="DataUnfitException">A file is missing, or has another size or SHA-256.</exception>
-    public Manifest Current()
+    public Manifest Current(Func<LakeFile, bool>? again = null)
     {
         var manifest = log.Read();
-        return Damaged(manifest) is { Count: > 0 } damaged ? throw Unfit(manifest, damaged) : manifest;
+        return Damaged(manifest, again) is { Count: > 0 } damaged ? throw Unfit(manifest, damaged) : manifest;
     }
 
     /// <summary>The newest manifest, whatever the state of its files.</summary>
@@ -81,6 +86,9 @@ public sealed class DataLake : IDisposable
         log.Create();
         return new(this, Current(), runId);
     }
+
+    /// <summary>Begins a change that repairs damaged files: they are not read.</summary>
+    public LakeCommit BeginRepair(string runId) => new(this, Unchecked(), runId);
 
     /// <summary>Open, high, low, close and volume of every bar in a range, as of one manifest.</summary>
     public Task<Bars> PricesAsync(Manifest manifest, BarRange range, CancellationToken ct) =>
@@ -119,13 +127,18 @@ public sealed class DataLake : IDisposable
             () => Damaged(manifest, _ => true) is { Count: > 0 } damaged ? Unfit(manifest, damaged) : null);
     }
 
+    /// <summary>Whether <c>views.sql</c> is what <see cref="WriteViews"/> would write.</summary>
+    internal bool HasCurrentViews(Manifest manifest) => manifest.Version == 0 || (Path.Combine(Folder, "views.sql") is var path
+        && File.Exists(path) && File.ReadAllText(path) == LakeViews.Script(tables, manifest, Reader));
+
     /// <summary>Writes <c>views.sql</c> unless it already matches the newest manifest.</summary>
     public void WriteViews()
     {
         lock (log)
         {
-            var (path, script) = (Path.Combine(Folder, "views.sql"), LakeViews.Script(tables, Current(), Reader));
-            if (File.Exists(path) && File.ReadAllText(path) == script) return;
+            var manifest = Unchecked();
+            if (HasCurrentViews(manifest)) return;
+            var (path, script) = (Path.Combine(Folder, "views.sql"), LakeViews.Script(tables, manifest, Reader));
             Directory.CreateDirectory(Folder);
             ManifestLog.WriteThrough(path + ".tmp", Encoding.UTF8.GetBytes(script));
             File.Move(path + ".tmp", path, overwrite: true);
@@ -197,6 +210,14 @@ public sealed class DataLake : IDisposable
         }
     }
 
+    internal Manifest Replace(Manifest next, string interrupted, Action before)
+    {
+        BeforePublish?.Invoke();
+        var replaced = log.Replace(next with { CommittedAt = clock.GetUtcNow() }, interrupted, before);
+        WriteViews();
+        return replaced;
+    }
+
     /// <exception cref="DataUnfitException">A key of <paramref name="added"/> is already in <paramref name="before"/>.</exception>
     internal void RequireUniqueKeys(IReadOnlyList<LakeFile> before, LakeFile added)
     {
@@ -211,22 +232,10 @@ public sealed class DataLake : IDisposable
             throw new DataUnfitException($"price_data: ({key}) is already stored; expected one row per (symbol, date). Nothing was changed");
     }
 
-    /// <exception cref="DataUnfitException">The two sets of files do not hold the same rows.</exception>
-    internal void RequireSameRows(IReadOnlyList<LakeFile> before, IReadOnlyList<LakeFile> after)
-    {
-        var (old, compacted) = (RowsAndHash(before), RowsAndHash(after));
-        if (old != compacted)
-            throw new DataUnfitException($"compaction of {before[0].Table} {before[0].Year}: found {compacted} as row count and hash, expected {old}; "
-                + "nothing was changed");
-    }
-
     private DataUnfitException Unfit(Manifest manifest, IReadOnlyList<DamagedFile> damaged) => new($"{Path.Combine(Folder, "manifest.json")}: "
         + string.Join("; ", damaged.Take(MostNamed).Select(d => $"version {manifest.Version} lists {d.File.Describe()}, found {d.Found}"))
         + (damaged.Count > MostNamed ? $"; {Plural.Of(damaged.Count - MostNamed, "further damaged file")}" : "")
         + ". Nothing was changed. Run ./run.sh repair, or ./run.sh restore with a backup");
-
-    private string RowsAndHash(IReadOnlyList<LakeFile> files) =>
-        (string)sql.Scalar($"SELECT count(*) || ' ' || sum(hash({PriceData.Table.ColumnList})) FROM {Reader.Source(files)}")!;
 
     private static IEnumerable<LakeFile> Partition(Manifest manifest, string table, int year) => manifest.Files.Where(f => f.Table == table && f.Year == year);
 

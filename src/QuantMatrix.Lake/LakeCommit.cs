@@ -40,6 +40,25 @@ public sealed class LakeCommit
         return new MergeCount(changes.Inserted.Count, changes.Replaced.Count, changes.Unchanged) { Quarantined = await QuarantineAsync(changes.Held, ct) };
     }
 
+    /// <summary>Takes damaged files out of the lake.</summary>
+    public void Drop(IReadOnlyCollection<LakeFile> damaged)
+    {
+        foreach (var group in damaged.GroupBy(f => (f.Table, f.Year)))
+            Put(group.Key.Table, group.Key.Year, Group(group.Key.Table, group.Key.Year).Except(group));
+    }
+
+    /// <summary>Writes bars in place of a damaged file of <c>price_data</c>.</summary>
+    /// <param name="intact">The other files of its year that can be read.</param>
+    /// <returns>Whether the new file equals the lost one bit for bit.</returns>
+    public async Task<bool> ReplaceAsync(LakeFile damaged, Bars bars, IReadOnlyList<LakeFile> intact, CancellationToken ct)
+    {
+        var file = (await lake.WriteAsync(PriceData.Table, damaged.Year, PriceData.ToArrow(bars), ct))!;
+        lake.RequireUniqueKeys(intact, file);
+        if (file.Hash == damaged.Hash) return true;
+        Put(PriceData.Name, damaged.Year, Group(PriceData.Name, damaged.Year).Select(f => f == damaged ? file : f));
+        return false;
+    }
+
     /// <summary>Adds rows to a table.</summary>
     public async Task AppendAsync<T>(RowTable<T> table, IReadOnlyList<T> rows, CancellationToken ct)
     {
@@ -82,7 +101,7 @@ public sealed class LakeCommit
         {
             var before = Group(PriceData.Name, year).ToList();
             await RewriteYearAsync(year, Bars.Empty, ct);
-            lake.RequireSameRows(before, [.. Group(PriceData.Name, year)]);
+            new CompactionCheck(lake).RequireSameRows(before, [.. Group(PriceData.Name, year)]);
         }
         return years;
     }

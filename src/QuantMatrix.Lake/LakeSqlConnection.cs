@@ -87,6 +87,16 @@ public sealed class LakeSqlConnection : IDisposable
         }
     }
 
+    /// <summary>Copies a DuckDB file while no program writes to it.</summary>
+    /// <exception cref="TemporaryException">A run holds the file.</exception>
+    public static void Copy(string file, string to)
+    {
+        using var reading = new LakeSqlConnection("SELECT 1", () => null);
+        reading.Attach(file, []);
+        if (File.Exists(file + ".wal")) File.Copy(file + ".wal", to + ".wal");
+        File.Copy(file, to); // last: closing the file releases the lock that the connection holds on it
+    }
+
     /// <summary>Whether <see cref="Add"/> created the table.</summary>
     public bool Has(string table) => added.Contains(table);
 

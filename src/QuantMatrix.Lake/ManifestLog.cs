@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using QuantMatrix.Model;
 
@@ -16,10 +18,14 @@ internal sealed class ManifestLog(string folder)
 
     private string Current => Path.Combine(folder, "manifest.json");
 
+    /// <summary>Exists while a restore replaces the files beside the lake; the lake is not opened meanwhile.</summary>
+    private string Restoring => Path.Combine(folder, "restore.pending");
+
     /// <summary>The newest committed manifest; <see cref="Manifest.Empty"/> for a new lake.</summary>
     /// <exception cref="DataUnfitException">The manifest cannot be read, or is missing although there are Parquet files.</exception>
     public Manifest Read()
     {
+        if (File.Exists(Restoring)) throw new DataUnfitException($"{Restoring}: {File.ReadAllText(Restoring)}");
         if (!File.Exists(Current))
             return !HoldsFiles() ? Manifest.Empty : throw new DataUnfitException($"{Current}: missing, but {folder} contains Parquet files; "
                 + $"expected the manifest that lists them. {Restore}, or move the folder away to start a new lake");
@@ -50,6 +56,23 @@ internal sealed class ManifestLog(string folder)
         return committed;
     }
 
+    /// <summary>Makes a manifest the newest one whatever the state of the others, and gives it the next version.</summary>
+    /// <param name="before">Replaces what belongs to it beside the lake; when it is interrupted, the lake is not opened until it is repeated.</param>
+    public Manifest Replace(Manifest next, string interrupted, Action before)
+    {
+        Directory.CreateDirectory(folder);
+        WriteThrough(Restoring, Encoding.UTF8.GetBytes(interrupted));
+        before();
+        var version = 1 + Math.Max(Numbers().FirstOrDefault(), TryRead(Current)?.Version ?? 0);
+        Write(next with { Version = version }, Versioned(version));
+        Write(next with { Version = version }, Current);
+        File.Delete(Restoring);
+        return next with { Version = version };
+    }
+
+    /// <summary>Writes a manifest into a folder without any.</summary>
+    public void Write(Manifest manifest) => Write(manifest, Current);
+
     /// <summary>Every version still kept that was live at or after <paramref name="since"/>, newest first.</summary>
     public IEnumerable<Manifest> Since(DateTimeOffset since)
     {
@@ -62,6 +85,50 @@ internal sealed class ManifestLog(string folder)
             manifest = ReadVersion(v);
             yield return manifest;
         }
+    }
+
+    /// <summary>Every kept version that can be read, newest first.</summary>
+    public IEnumerable<Manifest> Kept() => Numbers().Select(n => TryRead(Versioned(n))).OfType<Manifest>();
+
+    /// <summary>What is wrong with the kept versions, one line each.</summary>
+    public IReadOnlyList<string> DamagedVersions()
+    {
+        var faults = new List<string>();
+        foreach (var version in Numbers())
+        {
+            try
+            {
+                ReadVersion(version);
+            }
+            catch (DataUnfitException e)
+            {
+                faults.Add(e.Message);
+            }
+        }
+        return faults;
+    }
+
+    /// <summary>Writes the newest intact version as <c>manifest.json</c> and deletes the damaged ones.</summary>
+    /// <returns>What was done, one line each.</returns>
+    public IReadOnlyList<string> Repair(bool acceptLoss)
+    {
+        var numbers = Numbers();
+        var current = File.Exists(Current) ? TryRead(Current) : null;
+        var newest = Kept().Append(current).OfType<Manifest>().MaxBy(m => m.Version)
+            ?? throw new DataUnfitException($"{Current}: no version of the manifest is intact. Run ./run.sh restore with a backup");
+        if (numbers.FirstOrDefault() > newest.Version && !acceptLoss)
+            throw new DataUnfitException($"{Current}: versions {newest.Version + 1} to {numbers[0]} are damaged; the newest intact one is {newest.Version}. "
+                + "Nothing was changed. To go back to it: --accept-loss");
+        var done = new List<string>();
+        foreach (var damaged in numbers.Where(n => TryRead(Versioned(n)) is null))
+        {
+            File.Delete(Versioned(damaged));
+            done.Add($"manifest.{damaged}.json: deleted, it was damaged");
+        }
+        if (newest.Version > 0 && !File.Exists(Versioned(newest.Version))) Write(newest, Versioned(newest.Version));
+        if (current?.Version == newest.Version) return done;
+        Write(newest);
+        return [.. done, $"manifest.json: restored from version {newest.Version}"];
     }
 
     /// <summary>Deletes old versions, except the newest <see cref="VersionsKept"/> and those a reader may have opened since <paramref name="since"/>.</summary>
@@ -134,6 +201,25 @@ internal sealed class ManifestLog(string folder)
         return manifest.Version == version ? manifest
             : throw new DataUnfitException($"{Versioned(version)}: found version {manifest.Version}, expected {version}; the file was overwritten. {Restore}");
     }
+
+    private void Write(Manifest manifest, string path) => File.Move(Draft(manifest), path, overwrite: true);
+
+    private static Manifest? TryRead(string path)
+    {
+        try
+        {
+            return Read(path);
+        }
+        catch (DataUnfitException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The versions kept as files, newest first.</summary>
+    private List<long> Numbers() => !Directory.Exists(folder) ? [] : [.. Directory.EnumerateFiles(folder, "manifest.*.json")
+        .Select(path => Path.GetFileName(path).Split('.')[1]).Where(n => long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        .Select(n => long.Parse(n, CultureInfo.InvariantCulture)).OrderDescending()];
 
     private string Versioned(long version) => Path.Combine(folder, $"manifest.{version}.json");
 

@@ -5,7 +5,8 @@ namespace QuantMatrix.Model;
 /// <param name="Field">One of <see cref="BarField.Stored"/>.</param>
 /// <param name="Old">The stored value; NaN for none.</param>
 /// <param name="New">The value that replaces it; NaN for none.</param>
-/// <param name="Class">Why: <see cref="Correction"/>, <see cref="Rebase"/>, <see cref="Dividend"/>, <see cref="Basis"/> or <see cref="Succession"/>.</param>
+/// <param name="Class">Why: <see cref="Correction"/>, <see cref="Rebase"/>, <see cref="Dividend"/>, <see cref="Basis"/>, <see cref="Succession"/>
+/// or <see cref="Rot"/>.</param>
 /// <param name="Provider">The source of the new value.</param>
 public sealed record BarRevision(string Symbol, int Day, string Field, double Old, double New, string Class, string Provider)
 {
@@ -23,4 +24,8 @@ public sealed record BarRevision(string Symbol, int Day, string Field, double Ol
 
     /// <summary>The bar was removed: another instrument uses the ticker now.</summary>
     public const string Succession = "succession";
+
+    /// <summary>The bar was fetched again because its file was damaged; one row per bar, with its close.</summary>
+    /// <remarks>The old value is known, and equal, only when the file was restored bit for bit.</remarks>
+    public const string Rot = "rot";
 }

@@ -36,7 +36,7 @@ internal sealed class SessionChoice(RunStart start, SessionCalendar calendar, Da
     }
 
     /// <summary>The newest date with a stored bar; null for an empty lake.</summary>
-    public static DateOnly? NewestStored(DataLake lake) => lake.Current().Of(PriceData.Table.Name).Max(f => (DateOnly?)f.LastDate);
+    public static DateOnly? NewestStored(DataLake lake) => lake.Unchecked().Of(PriceData.Table.Name).Max(f => (DateOnly?)f.LastDate);
 
     private DateOnly Requested(DateOnly newest, string what) => !(start.AsOf > newest) ? start.AsOf ?? newest
         : throw new UsageException($"--as-of {start.AsOf:yyyy-MM-dd}: the newest {what} is {newest:yyyy-MM-dd}; expected that or an earlier one");

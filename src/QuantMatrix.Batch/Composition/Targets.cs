@@ -32,6 +32,9 @@ internal sealed class Targets : IDisposable
     /// <summary>Names of the published tables and views for queries.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. EmbeddedTarget.Names, .. FlexSections.Tables.Select(t => t.Name)];
 
+    /// <summary>The published tables among them, without the views.</summary>
+    public static IReadOnlyList<string> TableNames { get; } = [.. Names.Except(EmbeddedTarget.ViewNames)];
+
     public ITables Tables => postgres?.Tables ?? embedded.Tables;
 
     public ISets Sets => redis?.Sets ?? embedded.Sets;

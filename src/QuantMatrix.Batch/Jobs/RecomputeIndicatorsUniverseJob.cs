@@ -52,12 +52,18 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
     /// <summary>Everything a value of <c>features</c> depends on.</summary>
     private static InputFingerprints Inputs(RunContext run, Manifest prices, TrackedSymbols tracked, RecomputeIndicatorsUniverseOptions options) =>
         InputFingerprints.Of(
-            (PriceData.Name, string.Join('\n', prices.Of(PriceData.Name).Select(f => f.Hash))),
+            (PriceData.Name, Content(prices)),
             ("symbols", string.Join(' ', tracked)),
             ("as_of", $"{run.AsOf:O}"),
-            ("options", $"{options with { BatchSize = 0 }}"),
+            ("options", Content(options)),
             ("code", $"{typeof(Catalogue).Module.ModuleVersionId}"),
             ("calendar", string.Join(' ', run.Calendar.Closures.Select(c => $"{c:O}"))));
+
+    /// <summary>What features depend on of the stored bars.</summary>
+    internal static string Content(Manifest prices) => string.Join('\n', prices.Of(PriceData.Name).Select(f => f.Hash));
+
+    /// <summary>What features depend on of the options.</summary>
+    internal static string Content(RecomputeIndicatorsUniverseOptions options) => $"{options with { BatchSize = 0 }}";
 
     private static DataUnfitException NoBars(RunContext run, TrackedSymbols tracked) =>
         new($"price_data has no bar for any of {Plural.Of(tracked.Count, "tracked symbol")} up to {run.AsOf:yyyy-MM-dd}; nothing was changed");
@@ -120,6 +126,11 @@ public sealed record RecomputeIndicatorsUniverseOptions
     /// <summary>Consecutive weeks above a rising average before stage 2 begins after stage 1 or 3.</summary>
     [Range(1, 52)]
     public int StageConfirmWeeks { get; init; } = new StageThresholds().ConfirmWeeks;
+
+    /// <summary>Those of the first job of the kind in a job file.</summary>
+    internal static RecomputeIndicatorsUniverseOptions Of(JobFile file) =>
+        file.Jobs.Values.FirstOrDefault(j => j.Kind.Job is RecomputeIndicatorsUniverseJob) is not { } job ? new()
+            : (RecomputeIndicatorsUniverseOptions)new Planner(file).Plan(new(job.Name)).Jobs[0].Options;
 
     internal StageThresholds Stage => new() { FlatBand = StageFlatBand, RisingWeeks = StageRisingWeeks, ConfirmWeeks = StageConfirmWeeks };
 }

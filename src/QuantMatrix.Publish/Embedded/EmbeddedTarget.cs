@@ -24,6 +24,9 @@ public sealed class EmbeddedTarget : IDisposable
     /// <summary>Tables and views exposed to queries; they exist after <see cref="ITables.MigrateAsync"/>.</summary>
     public static IReadOnlyList<string> Names => PublishedTables.Names;
 
+    /// <summary>The views among them.</summary>
+    public static IReadOnlyList<string> ViewNames => [.. PublishedTables.Views.Select(v => v.Name)];
+
     /// <summary>Absolute path of the file; attach it READ_ONLY.</summary>
     public string Path { get; }
 

@@ -27,9 +27,16 @@ internal sealed class Executable : IDisposable
     /// <param name="switches">Environment variables, <c>DOTNET_…=value</c>.</param>
     /// <param name="within">A command that starts the program, such as one that isolates it.</param>
     public static Executable Start(
-        string data, string replay, IEnumerable<string>? options = null, IEnumerable<string>? switches = null, IEnumerable<string>? within = null)
+        string data, string replay, IEnumerable<string>? options = null, IEnumerable<string>? switches = null, IEnumerable<string>? within = null) =>
+        Launch([.. within ?? [], .. Program, "run", Trial.Chain, .. options ?? []], data, replay, switches ?? []);
+
+    /// <summary>Starts another command than a run.</summary>
+    public static Executable Command(string data, string replay, params IEnumerable<string> arguments) => Launch([.. Program, .. arguments], data, replay, []);
+
+    private static string[] Program => ["dotnet", Path.Combine(AppContext.BaseDirectory, "quantmatrix.dll")];
+
+    private static Executable Launch(string[] command, string data, string replay, IEnumerable<string> switches)
     {
-        string[] command = [.. within ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, "quantmatrix.dll"), "run", Trial.Chain, .. options ?? []];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
@@ -37,7 +44,7 @@ internal sealed class Executable : IDisposable
         foreach (var name in start.Environment.Keys.Where(IsSetting).ToList()) start.Environment.Remove(name);
         (start.Environment["QM_HOME"], start.Environment["QM_DATA"], start.Environment["QM_REPLAY"]) = (Fixtures.Repository, data, replay);
         start.Environment["QM_SOURCE"] = "synthetic";
-        foreach (var pair in switches ?? []) start.Environment[pair.Split('=')[0]] = pair.Split('=')[1];
+        foreach (var pair in switches) start.Environment[pair.Split('=')[0]] = pair.Split('=')[1];
         return new(Process.Start(start)!, Path.Combine(data, "runs"));
     }
 

@@ -1,0 +1,24 @@
+using CommandLine;
+using QuantMatrix.Batch.Backups;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Batch.Cli;
+
+/// <summary>Writes a backup of the data root into a new directory. A run may be in progress.</summary>
+[Verb("backup", HelpText = "Write lake, published tables and reports into a new directory.")]
+public sealed class BackupCommand : ICommand
+{
+    [Value(0, MetaName = "DIR", Required = true, HelpText = "New or empty directory; on the same device the lake's files are hard links.")]
+    public string Folder { get; init; } = "";
+
+    public Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    {
+        var report = new BackupWriter(context).Write(Folder, ct);
+        var files = report.Contents.Files;
+        context.Output.WriteLine($"{Folder}: lake version {report.Contents.LakeVersion}, {Plural.Of(files.Count, "file")}, "
+            + $"{Plural.Of(files.Sum(f => f.Bytes), "byte")}, {Plural.Number(report.Linked)} linked, {Plural.Of(report.Tables, "published table")} as Parquet");
+        if (report.Linked > 0) context.Output.WriteLine("linked files share their disk blocks with the lake; copy the directory to another disk");
+        return Task.FromResult(ExitCode.Ok);
+    }
+}

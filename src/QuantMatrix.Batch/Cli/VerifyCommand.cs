@@ -1,0 +1,57 @@
+using System.Globalization;
+using CommandLine;
+using QuantMatrix.Batch.Cli.Output;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Verification;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Batch.Cli;
+
+/// <summary>Checks the data root: hashes, row counts, key ranges, leftovers, published tables, audits and recomputed rows. Changes nothing.</summary>
+[Verb("verify", HelpText = "Check the stored and published data: hashes, row counts, key ranges, audits, recomputed rows.")]
+public sealed class VerifyCommand : ICommand
+{
+    private const int MostRows = 100_000;
+
+    [Option("sample", Default = "5%", MetaValue = "PERCENT", HelpText = "Share of the files to read although they have not changed since they were last read.")]
+    public string Sample { get; init; } = "";
+
+    [Option("full", HelpText = "Read every file.")]
+    public bool Full { get; init; }
+
+    [Option("recompute", Default = "10", MetaValue = "N", HelpText = "Random rows of features to compute again from bars and to compare.")]
+    public string Recompute { get; init; } = "";
+
+    public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    {
+        var faults = new UsageFaults();
+        var (share, rows) = (faults.Read(() => Share(Sample)), faults.Read(() => Rows(Recompute)));
+        faults.ThrowIfAny();
+        var results = await new DataVerification(context).RunAsync(Full ? 1 : share, rows, ct);
+        Write(context.Output, results);
+        return results.Any(r => r.Findings.Count > 0) ? ExitCode.DataUnfit : ExitCode.Ok;
+    }
+
+    private static double Share(string text) =>
+        double.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent is > 0 and <= 100
+            ? percent / 100 : throw new UsageException($"--sample {text}: expected a percentage above 0 and up to 100, like 5%");
+
+    private static int Rows(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rows) && rows <= MostRows ? rows
+            : throw new UsageException($"--recompute {text}: expected a whole number from 0 to {MostRows}");
+
+    private static void Write(TextWriter output, IReadOnlyList<CheckResult> results)
+    {
+        var lines = TextTable.AlignedLines(
+            [.. results.Select(r => (string[])[r.Name, r.Findings.Count == 0 ? r.Summary : Plural.Of(r.Findings.Count, "finding")])]);
+        foreach (var (result, line) in results.Zip(lines))
+        {
+            output.WriteLine(line);
+            foreach (var finding in result.Findings) output.WriteLine($"    {Printable.Of(finding)}");
+            foreach (var note in result.Notes) output.WriteLine($"    note: {Printable.Of(note)}");
+        }
+        var count = results.Sum(r => r.Findings.Count);
+        output.WriteLine(count == 0 ? "verified: nothing is wrong" : $"{Plural.Of(count, "finding")}; ./run.sh repair rebuilds damaged files");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.Json;
+using Apache.Arrow;
+using QuantMatrix.Batch.Cli.Output;
+
+namespace QuantMatrix.Batch.Verification;
+
+/// <summary>One value of a features row, whatever it was read from: null for none, double, long, bool, string or DateOnly.</summary>
+internal static class FeatureValue
+{
+    /// <summary>Builds for other processors may differ in the last digit.</summary>
+    private const double Tolerance = 1e-12;
+
+    public static object? Of(IArrowArray column, int row) => column.IsNull(row) ? null : column switch
+    {
+        DoubleArray d => Of(d.GetValue(row)),
+        Int64Array n => n.GetValue(row),
+        Int32Array n => Of(n.GetValue(row)),
+        BooleanArray b => b.GetValue(row),
+        Date32Array d => d.GetDateOnly(row),
+        StringArray s => s.GetString(row),
+        DictionaryArray d => ((StringArray)d.Dictionary).GetString(((Int32Array)d.Indices).Values[row]),
+        _ => throw new NotSupportedException($"column type {column.Data.DataType.Name}"),
+    };
+
+    public static object? Of(object? value) => value switch
+    {
+        null or DBNull => null,
+        double number => double.IsNaN(number) ? null : number,
+        int number => (long)number,
+        DateTime time => DateOnly.FromDateTime(time),
+        _ => value,
+    };
+
+    public static bool Same(object? a, object? b) => a is double x && b is double y
+        ? x == y || Math.Abs(x - y) <= Tolerance * Math.Max(Math.Abs(x), Math.Abs(y)) : Equals(a, b);
+
+    /// <summary>Compares a value of a recorded payload.</summary>
+    public static bool Same(JsonElement recorded, object? value) => (recorded.ValueKind, value) switch
+    {
+        (JsonValueKind.Null, null) => true,
+        (JsonValueKind.Number, double or long) => Same(recorded.GetDouble(), Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+        (JsonValueKind.Null or JsonValueKind.Number, _) or (_, null) => false,
+        _ => string.Equals(recorded.ToString(), Cell.Exact(value), StringComparison.OrdinalIgnoreCase),
+    };
+}

@@ -9,11 +9,10 @@ public sealed class CronFactAttribute : FactAttribute
 {
     private static readonly Lazy<string?> Found = new(Find);
 
-    public CronFactAttribute()
-    {
-        if (!MayMount()) Skip = "a mount namespace needs the superuser";
-        else if (Program is null) Skip = "no /usr/sbin/cron, and apt-get download cron failed";
-    }
+    public CronFactAttribute() => Skip = SkipReason;
+
+    internal static string? SkipReason => !MayMount() ? "a mount namespace needs the superuser"
+        : Program is null ? "no /usr/sbin/cron, and apt-get download cron failed" : null;
 
     /// <summary>The path of cron.</summary>
     internal static string? Program => Found.Value;
@@ -37,4 +36,11 @@ public sealed class CronFactAttribute : FactAttribute
         shell.WaitForExit();
         return shell.ExitCode == 0;
     }
+}
+
+/// <summary>A theory that starts cron or crontab: skipped like a <see cref="CronFactAttribute"/>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class CronTheoryAttribute : TheoryAttribute
+{
+    public CronTheoryAttribute() => Skip = CronFactAttribute.SkipReason;
 }

@@ -9,7 +9,7 @@ return await new Application(Open, Console.Out, Console.Error).RunAsync(args, si
 static CommandContext Open()
 {
     var settings = SettingsReader.FromEnvironment();
-    return new(settings, new RunServices(Console.Out), JobKinds.Standard, Console.Out, Console.Error)
+    return new(settings, new RunServices(), JobKinds.Standard, Console.Out, Console.Error)
     {
         Terminal = !Console.IsOutputRedirected && !settings.PlainOutput,
     };

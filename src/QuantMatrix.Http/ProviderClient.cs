@@ -32,8 +32,10 @@ internal sealed class ProviderClient : IDisposable
         budget = new(name, options.CallsPerDay, store, time);
         cache = new(name, options.BaseAddress, options.CacheDuration, store, time);
         transport = new(ProviderConnection.Open(options, headers), options, throttle, Tally, time);
-        pipeline = ProviderResilience.Build(options, time, AcquireAsync, () => Tally.Add("retries"), ContinuesAfter);
-        auxiliary = ProviderResilience.BuildAuxiliary(options, time, AcquireAsync);
+        pipeline = ProviderResilience.Build(Builder(), options, AcquireAsync, () => Tally.Add("retries"), ContinuesAfter);
+        auxiliary = ProviderResilience.BuildAuxiliary(Builder(), options, AcquireAsync);
+
+        ResiliencePipelineBuilder Builder() => new() { Name = name, TimeProvider = time, TelemetryListener = options.Telemetry };
     }
 
     public ProviderTally Tally { get; } = new();

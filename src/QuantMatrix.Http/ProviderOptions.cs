@@ -57,6 +57,9 @@ public sealed record ProviderOptions
     /// <summary>The User-Agent header; null for the provider's default.</summary>
     public string? UserAgent { get; init; }
 
+    /// <summary>Receives the events of retries, circuit breaker and timeouts, with the provider's name; null for none.</summary>
+    public Polly.Telemetry.TelemetryListener? Telemetry { get; init; }
+
     /// <summary>The session that the provider requires; null for most.</summary>
     internal ProviderSession? Session { get; init; }
 

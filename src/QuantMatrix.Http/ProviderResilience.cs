@@ -16,14 +16,15 @@ internal static class ProviderResilience
     private const int MinimumThroughput = 10;
     private static readonly TimeSpan SamplingDuration = TimeSpan.FromSeconds(30), MaxBreakPoll = TimeSpan.FromSeconds(1);
 
+    /// <param name="builder">Has the name, the time and the telemetry of the pipeline.</param>
     /// <param name="acquire">Waits for the rate limit.</param>
     /// <param name="onRetry">Called before each retry.</param>
     /// <param name="continues">Given the number of consecutive breaks, whether to wait for the breaker to close and continue.</param>
     public static ResiliencePipeline Build(
-        ProviderOptions options, TimeProvider time, Func<CancellationToken, ValueTask<RateLimitLease>> acquire, Action onRetry, Func<int, bool> continues)
+        ResiliencePipelineBuilder builder, ProviderOptions options, Func<CancellationToken, ValueTask<RateLimitLease>> acquire, Action onRetry,
+        Func<int, bool> continues)
     {
         var breaks = new StrongBox<int>();
-        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         builder.AddConcurrencyLimiter(options.Concurrency, queueLimit: int.MaxValue).AddTimeout(options.TotalTimeout);
         if (options.Retries > 0) builder.AddRetry(Retry(options, onRetry));
         return builder
@@ -36,9 +37,8 @@ internal static class ProviderResilience
 
     /// <summary>For a request that the run can do without: made once, and its failure says nothing about the provider.</summary>
     public static ResiliencePipeline BuildAuxiliary(
-        ProviderOptions options, TimeProvider time, Func<CancellationToken, ValueTask<RateLimitLease>> acquire) =>
-        new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRateLimiter(new RateLimiterStrategyOptions { RateLimiter = args => acquire(args.Context.CancellationToken) })
+        ResiliencePipelineBuilder builder, ProviderOptions options, Func<CancellationToken, ValueTask<RateLimitLease>> acquire) =>
+        builder.AddRateLimiter(new RateLimiterStrategyOptions { RateLimiter = args => acquire(args.Context.CancellationToken) })
             .AddTimeout(options.Timeout)
             .Build();
 

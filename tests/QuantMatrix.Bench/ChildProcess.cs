@@ -66,7 +66,7 @@ internal static class BatchProgram
     {
         var settings = new Settings { Home = env.Home, Data = new DataRoot(data), Replay = replay, Source = SourceChoice.Synthetic };
         using var output = new StringWriter();
-        var program = new Application(() => new CommandContext(settings, new RunServices(output), JobKinds.Standard, output, output), output, output);
+        var program = new Application(() => new CommandContext(settings, new RunServices(), JobKinds.Standard, output, output), output, output);
         var code = await program.RunAsync(arguments, ct);
         if (code != 0) throw new InvalidOperationException($"{string.Join(' ', arguments)}: exit {code}\n{output}");
     }

@@ -34,6 +34,10 @@ internal static class OptionValues
             : throw new UsageException($"--format {text}: unknown format{DidYouMean.Hint(text, names)}");
     }
 
+    /// <exception cref="UsageException">The text is none of the words.</exception>
+    public static string Word(string option, string text, params IReadOnlyList<string> words) => words.Contains(text) ? text
+        : throw new UsageException($"{option} {text}: unknown value{DidYouMean.Hint(text, words)}");
+
     /// <returns>The number of cores when the option is not set.</returns>
     /// <exception cref="UsageException">The text is not a number in range.</exception>
     public static int Workers(string? text) => text is null ? Environment.ProcessorCount

@@ -45,7 +45,8 @@ public class PlanCommand : ICommand
         {
             NeedsBars = plan.Jobs.Any(j => j.Kind.Job is not IWithoutBars),
             FetchesBars = plan.Jobs.Any(j => j.Kind.Job is IFetchBars),
-            Market = plan.File.Market, Providers = plan.File.Providers, Checks = plan.File.Checks, Freshness = plan.File.Freshness,
+            Output = context.Output, Market = plan.File.Market, Providers = plan.File.Providers, Checks = plan.File.Checks,
+            Freshness = plan.File.Freshness,
         };
 
     protected RunPlan Plan(CommandContext context) =>

@@ -2,6 +2,7 @@ using CommandLine;
 using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Observe;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Model;
 
@@ -20,6 +21,12 @@ public sealed class RunCommand : PlanCommand
     [Option("wait", MetaValue = "DURATION", HelpText = "How long to wait while another run is in progress, like 30m (default: not at all).")]
     public string? WaitTime { get; init; }
 
+    [Option("quiet", HelpText = "Print nothing when the run is ok.")]
+    public bool Quiet { get; init; }
+
+    [Option("log", MetaValue = "FORMAT", Default = "text", HelpText = "text, or json: a log event per line.")]
+    public string Log { get; init; } = "";
+
     [Option("dry-run", HelpText = "Show the plan and exit.")]
     public bool DryRun { get; init; }
 
@@ -27,12 +34,22 @@ public sealed class RunCommand : PlanCommand
     {
         var faults = new UsageFaults();
         var (asOf, workers) = (faults.Read(() => OptionValues.Date("--as-of", AsOf)), faults.Read(() => OptionValues.Workers(Workers)));
+        var isJson = faults.Read(() => OptionValues.Word("--log", Log, "text", "json")) == "json";
         var wait = faults.Read(() => OptionValues.Duration("--wait", WaitTime));
         ConfigurationException? invalid = null;
         var plan = faults.Read(() => TryPlan(context, out invalid));
         faults.ThrowIfAny();
         if (DryRun) return await ShowAsync(context, plan ?? throw invalid!, asOf, ct);
-        return await RunAsync(context, (asOf, workers, wait), () => plan ?? throw invalid!, ct);
+        using var console = new RunConsole(context, Quiet, isJson);
+        try
+        {
+            return await RunAsync(console, new(asOf, workers, wait, plan, invalid), ct);
+        }
+        catch (Exception e) when (isJson)
+        {
+            console.LogFailure(e);
+            return e is OperationCanceledException ? ExitCode.Temporary : ExitCode.Of(e);
+        }
     }
 
     /// <summary>A run with an invalid job file is refused, but recorded.</summary>
@@ -50,29 +67,44 @@ public sealed class RunCommand : PlanCommand
         }
     }
 
-    private async Task<int> RunAsync(
-        CommandContext context, (DateOnly? AsOf, int Workers, TimeSpan Wait) options, Func<RunPlan> plan, CancellationToken ct)
+    private async Task<int> RunAsync(RunConsole console, Request request, CancellationToken ct)
     {
+        var context = console.Context;
         var (data, now) = (context.Settings.Data, context.Time.GetUtcNow());
-        data.Create();
         var ledger = new RunLedger(data.Runs, context.Error);
-        var begun = new RunReport(RunId.At(now), Target, options.AsOf, now) { Status = JobStatus.Waiting, JobsHash = context.JobsHash(Jobs) };
-        var report = await new RunRecord(ledger, begun, Summarize, context.Settings, context.Time).RunAsync(async begun =>
+        var begun = new RunReport(RunId.At(now), Target, request.AsOf, now) { Status = JobStatus.Waiting, JobsHash = context.JobsHash(Jobs) };
+        using var observers = RunObservers.Of(context.Settings, request.Plan?.File.Notify ?? new(), console.Log, context.Error);
+        console.Begin(begun);
+        observers.Begin(begun);
+        var report = await new RunRecord(ledger, begun, EndAsync, context.Settings, context.Time).RunAsync(async begun =>
         {
-            var jobs = plan();
-            using var runLock = await RunLock.TakeAsync(ledger, data, begun.RunId, options.Wait, ct);
+            data.Create();
+            var jobs = request.Plan ?? throw request.Invalid!;
+            using var runLock = await RunLock.TakeAsync(ledger, data, begun.RunId, request.Wait, ct);
             foreach (var warning in ProcessLimits.Current.Warnings()) context.Output.WriteLine(warning);
             foreach (var killed in await ledger.MarkKilledAsync(now)) context.Output.WriteLine($"run {killed} was killed before it finished");
             var running = begun with { Status = JobStatus.Running };
             await ledger.RunStartedAsync(running);
-            var start = Start(begun.RunId, options.AsOf, options.Workers, context, jobs) with { RequireLock = runLock.RequireHeld };
+            var start = Start(begun.RunId, request.AsOf, request.Workers, context, jobs) with
+            {
+                RequireLock = runLock.RequireHeld, Resilience = observers.Resilience,
+            };
             using var run = await context.RunServices.OpenRunAsync(start, ct);
             IRunDisplay display = context.Terminal ? new LiveDisplay() : new PlainDisplay(context.Output, context.Time);
-            return await display.ShowAsync(jobs, sink => new Runner(run, [ledger, sink]).RunAsync(jobs, running, ct));
+            return await display.ShowAsync(jobs, sink => new Runner(run, [ledger, sink, .. console.Sinks, .. observers.Sinks]).RunAsync(jobs, running, ct));
         });
-        Summarize(report);
         return report.ExitCode!.Value;
 
-        void Summarize(RunReport ended) => RunSummary.Write(context.Output, ended, CommandContext.Local(ledger.PathOf(ended.RunId)));
+        async Task EndAsync(RunReport ended)
+        {
+            var summary = RunSummary.Text(ended, CommandContext.Local(ledger.PathOf(ended.RunId)));
+            var outcome = new RunOutcome(ended, Verdict.Of(ended, EarlierRuns.Of(data.Runs, ended)), summary);
+            console.End(outcome);
+            await observers.ConcludeAsync(outcome);
+        }
     }
+
+    /// <summary>What the options ask for.</summary>
+    /// <param name="Plan">Null when the job file is invalid.</param>
+    private sealed record Request(DateOnly? AsOf, int Workers, TimeSpan Wait, RunPlan? Plan, ConfigurationException? Invalid);
 }

@@ -30,7 +30,8 @@ internal sealed class LiveSources : IRunSources
         (this.start, this.responses, this.today) = (start, responses, today);
         providers = ProviderKind.All.ToDictionary(k => k.Name, k => new Lazy<IBarProvider>(() => Open(k)));
         var userAgent = $"QuantMatrix.Batch/{ProgramVersion.Current.Version} ({start.Providers.Contact}; nightly index constituents)";
-        wikipedia = new(() => new(start.Settings.At(Wikipedia.Defaults, "QM_WIKIPEDIA_URL"), userAgent, responses, start.Time));
+        var pages = start.Settings.At(Wikipedia.Defaults, "QM_WIKIPEDIA_URL") with { Telemetry = start.Resilience };
+        wikipedia = new(() => new(pages, userAgent, responses, start.Time));
         bars = new(OpenBarsAsync);
     }
 
@@ -83,7 +84,7 @@ internal sealed class LiveSources : IRunSources
         var options = start.Settings.At(kind.Defaults, kind.UrlVariable) with
         {
             Key = kind.KeyVariable is null ? null : start.Settings.ApiKeys[kind.KeyVariable].Reveal, CallsPerMinute = perMinute, CallsPerDay = perDay,
-            UserAgent = kind.Name == Yahoo.Provider ? start.Providers.YahooUserAgent : null,
+            Telemetry = start.Resilience, UserAgent = kind.Name == Yahoo.Provider ? start.Providers.YahooUserAgent : null,
         };
         return kind.Open(options, responses, start.Time);
     }

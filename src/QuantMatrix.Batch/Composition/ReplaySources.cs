@@ -17,13 +17,11 @@ internal sealed class ReplaySources : IRunSources
     private readonly RunStart start;
     private readonly SessionCalendar calendar;
     private readonly DataLake lake;
-    private readonly TextWriter output;
     private readonly OpenedOnce<ReplaySource> source;
 
-    /// <param name="output">Receives one line when the folder is the sample or is filled with synthetic bars.</param>
-    public ReplaySources(RunStart start, SessionCalendar calendar, DataLake lake, TextWriter output)
+    public ReplaySources(RunStart start, SessionCalendar calendar, DataLake lake)
     {
-        (this.start, this.calendar, this.lake, this.output) = (start, calendar, lake, output);
+        (this.start, this.calendar, this.lake) = (start, calendar, lake);
         var settings = start.Settings;
         IsSample = settings.Source == SourceChoice.Auto && IsDefault && SyntheticMarket.NeedsFilling(settings.Replay);
         Folder = IsSample ? Path.Combine(settings.Home, "data", "sample") : settings.Replay;
@@ -79,7 +77,7 @@ internal sealed class ReplaySources : IRunSources
         if (SessionChoice.NewestStored(lake) is { } stored && stored > newest)
             throw new ConfigurationException($"{why}; the sample ends {newest:yyyy-MM-dd} and the lake already holds bars up to {stored:yyyy-MM-dd}. "
                 + "Set a key, QM_REPLAY or QM_SOURCE");
-        output.WriteLine($"{why}: replaying {CommandContext.Local(Folder)}, real bars up to {newest:yyyy-MM-dd}; "
+        start.Output.WriteLine($"{why}: replaying {CommandContext.Local(Folder)}, real bars up to {newest:yyyy-MM-dd}; "
             + "QM_REPLAY replays another folder, QM_SOURCE=synthetic generates one");
     }
 
@@ -93,7 +91,7 @@ internal sealed class ReplaySources : IRunSources
         {
             Constituents = lists.Indices.ToDictionary(i => i, i => lists.Read(i).Symbols), Benchmark = start.Market.Benchmark, Workers = start.Workers,
         };
-        output.WriteLine($"{CommandContext.Local(Folder)} holds no bars: generating SYNTHETIC ones (source = 'synthetic')");
+        start.Output.WriteLine($"{CommandContext.Local(Folder)} holds no bars: generating SYNTHETIC ones (source = 'synthetic')");
         await SyntheticMarket.FillAsync(Folder, options, calendar, ct);
     }
 }

@@ -10,8 +10,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Composition;
 
 /// <summary>The services of the real program: live providers or a replay folder, the lake and the publishing targets.</summary>
-/// <param name="output">Receives a line when the source differs from what the environment suggests.</param>
-public sealed class RunServices(TextWriter output) : IRunServices
+public sealed class RunServices : IRunServices
 {
     public async Task<RunContext> OpenRunAsync(RunStart start, CancellationToken ct)
     {
@@ -24,8 +23,8 @@ public sealed class RunServices(TextWriter output) : IRunServices
         IRunSources? sources = null;
         try
         {
-            var choice = new SessionChoice(start, calendar, lake, output);
-            var replay = LiveSources.AreWanted(start.Settings) ? null : new ReplaySources(start, calendar, lake, output);
+            var choice = new SessionChoice(start, calendar, lake);
+            var replay = LiveSources.AreWanted(start.Settings) ? null : new ReplaySources(start, calendar, lake);
             var asOf = replay is not null && start.NeedsBars ? await choice.ReplayAsync(replay, ct) : choice.Live();
             targets = await Targets.OpenAsync(start, ct);
             sources = replay is null ? new LiveSources(start, targets.Responses, choice.Settled()) : replay;
@@ -54,7 +53,7 @@ public sealed class RunServices(TextWriter output) : IRunServices
         Calendar = calendar,
         Sources = sources,
         Renames = RenameFile.Read(Path.Combine(start.Settings.Home, "data", "constituents", "renames.csv")),
-        FetchReport = FlexReports.Of(start.Settings, targets.Responses, start.Time),
+        FetchReport = FlexReports.Of(start, targets.Responses),
         Lake = lake,
         Tables = targets.Tables,
         Sets = targets.Sets,

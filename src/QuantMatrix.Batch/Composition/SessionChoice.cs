@@ -10,8 +10,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Composition;
 
 /// <summary>Chooses the session a run works as of: the one requested, or the newest that the source can have.</summary>
-/// <param name="output">Receives one line when the replay folder cannot be read.</param>
-internal sealed class SessionChoice(RunStart start, SessionCalendar calendar, DataLake lake, TextWriter output)
+internal sealed class SessionChoice(RunStart start, SessionCalendar calendar, DataLake lake)
 {
     /// <summary>The newest session whose bars are settled, by the exchange's clock.</summary>
     public DateOnly Settled() => new Settlement(calendar, TimeSpan.FromMinutes(start.Providers.SettledAfterMinutes)).LastSettled(start.Time.GetUtcNow());
@@ -30,7 +29,7 @@ internal sealed class SessionChoice(RunStart start, SessionCalendar calendar, Da
         {
             var (newest, what) = NewestStored(lake) is { } stored ? (stored, "stored session") : (Settled(), "settled session; no bar is stored");
             var asOf = Requested(newest, what);
-            output.WriteLine($"{e.Message}; working as of {asOf:yyyy-MM-dd}{(start.AsOf is null ? $", the newest {what}" : "")}");
+            start.Output.WriteLine($"{e.Message}; working as of {asOf:yyyy-MM-dd}{(start.AsOf is null ? $", the newest {what}" : "")}");
             return asOf;
         }
     }

@@ -5,6 +5,8 @@ namespace QuantMatrix.Batch.Config;
 /// <summary>A key or a connection string; only <see cref="Reveal"/> returns its value.</summary>
 public sealed partial class Secret
 {
+    private const int MinToken = 8;
+
     private readonly string value;
     private readonly IReadOnlyList<string> hidden;
 
@@ -22,12 +24,22 @@ public sealed partial class Secret
         return new(text, [.. passwords.SelectMany(p => new[] { p, p.Split(',')[0] }).Select(p => p.Trim().Trim('"', '\'')).Where(p => p.Length > 0)]);
     }
 
+    /// <summary>An address with a token, such as that of a webhook: hidden as a whole, without its host, and each part that can be a token.</summary>
+    public static Secret OfUrl(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url)) return new(text);
+        var parts = url.PathAndQuery.Split('/', '?', '&', '=').Append(url.UserInfo).Where(IsLikeToken);
+        return new(text, [text, url.AbsoluteUri, .. url.PathAndQuery.Length < MinToken ? [] : new[] { url.PathAndQuery }, .. parts]);
+    }
+
     public string Reveal() => value;
 
     /// <summary>The text with the secret replaced by <c>***</c>.</summary>
     public string RemoveFrom(string text) => hidden.Aggregate(text, (rest, part) => rest.Replace(part, ToString(), StringComparison.Ordinal));
 
     public override string ToString() => "***";
+
+    private static bool IsLikeToken(string part) => part.Length >= MinToken && part.Any(char.IsAsciiDigit);
 
     [GeneratedRegex("(?i)(?:password|pwd|psw)\\s*=\\s*(\"[^\"]+\"|'[^']+'|[^;]+)")]
     private static partial Regex Passwords();

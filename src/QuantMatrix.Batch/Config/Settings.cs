@@ -55,13 +55,15 @@ public sealed record Settings
     /// <summary>The options of a provider, with its base address replaced where the variable is set.</summary>
     internal ProviderOptions At(ProviderOptions options, string variable) => Urls.TryGetValue(variable, out var url) ? options with { BaseUrl = url } : options;
 
+    public ObserverSettings Observers { get; init; } = new();
+
     /// <summary>Whether to print without colors and animation: <c>NO_COLOR</c> is set or <c>TERM</c> is <c>dumb</c>.</summary>
     public bool PlainOutput { get; init; }
 
     /// <summary>The text with every secret replaced by <c>***</c>.</summary>
     public string Redact(string text)
     {
-        Secret?[] secrets = [Postgres, Redis, IbkrFlexToken, IbkrFlexQueryId, .. ApiKeys.Values];
+        Secret?[] secrets = [Postgres, Redis, IbkrFlexToken, IbkrFlexQueryId, Observers.Ping, Observers.Webhook, .. ApiKeys.Values];
         return secrets.Aggregate(text, (rest, secret) => secret?.RemoveFrom(rest) ?? rest);
     }
 }

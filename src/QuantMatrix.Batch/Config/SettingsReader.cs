@@ -12,14 +12,16 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
     private static readonly string[] UrlNames = [.. ProviderKind.All.Select(k => k.UrlVariable), "QM_WIKIPEDIA_URL", "QM_IBKR_URL"];
     private const string FileSuffix = "_FILE";
     private static readonly string[] KeyNames = [.. ProviderKind.All.Select(k => k.KeyVariable).OfType<string>()];
-    private static readonly string[] SecretNames = ["QM_POSTGRES", "QM_REDIS", .. KeyNames, "IBKR_FLEX_TOKEN", "IBKR_FLEX_QUERY_ID"];
+    private static readonly string[] SecretNames =
+        ["QM_POSTGRES", "QM_REDIS", .. KeyNames, "IBKR_FLEX_TOKEN", "IBKR_FLEX_QUERY_ID", "QM_PING_URL", "QM_WEBHOOK_URL"];
     private static readonly string[] Names =
     [
-        "QM_HOME", "QM_DATA", "QM_REPLAY", "QM_REPLAY_DATES", "QM_SOURCE", "QM_FIXTURES", "QM_TEST_POSTGRES", "QM_TEST_REDIS",
+        "QM_HOME", "QM_DATA", "QM_REPLAY", "QM_REPLAY_DATES", "QM_SOURCE", "QM_TEXTFILE_DIR", "QM_FIXTURES", "QM_TEST_POSTGRES",
+        "QM_TEST_REDIS",
         .. SecretNames, .. SecretNames.Select(name => name + FileSuffix), .. UrlNames,
     ];
 
-    private static readonly string[] PathNames = ["QM_DATA", "QM_REPLAY", .. SecretNames.Select(name => name + FileSuffix)];
+    private static readonly string[] PathNames = ["QM_DATA", "QM_REPLAY", "QM_TEXTFILE_DIR", .. SecretNames.Select(name => name + FileSuffix)];
 
     private readonly List<string> faults = [];
 
@@ -48,6 +50,11 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
             Urls = Urls(),
             Exported = Exported(),
             SecretVariables = [.. SecretNames.Concat(UrlNames.Where(HasCredentials)).Where(name => Text(name) is not null)],
+            Observers = new()
+            {
+                Ping = SecretUrl("QM_PING_URL"), Webhook = SecretUrl("QM_WEBHOOK_URL"), TextfileDirectory = Directory("QM_TEXTFILE_DIR"),
+                ExportsTelemetry = Text("OTEL_EXPORTER_OTLP_ENDPOINT") is not null,
+            },
             PlainOutput = Text("NO_COLOR") is not null || Text("TERM") == "dumb",
         };
         if (faults.Count > 0) throw new ConfigurationException(string.Join('\n', faults));
@@ -73,6 +80,15 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
             faults.Add($"{name}{FileSuffix}: {path} cannot be read: {e.Message}");
         }
         return null;
+    }
+
+    /// <summary>An address with a token; a fault does not show it.</summary>
+    private Secret? SecretUrl(string name)
+    {
+        var secret = Secret(name, Config.Secret.OfUrl);
+        if (secret is not null && !(Uri.TryCreate(secret.Reveal(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+            faults.Add($"{name}: the value, not shown, is not an address; expected an http or https URL");
+        return secret;
     }
 
     private Dictionary<string, Secret> ApiKeys() =>

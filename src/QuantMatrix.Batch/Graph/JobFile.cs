@@ -16,6 +16,8 @@ public sealed record JobFile(
 
     public FreshnessSettings Freshness { get; init; } = new();
 
+    public NotifySettings Notify { get; init; } = new();
+
     /// <summary>The names that can be run: chains, then jobs.</summary>
     public IEnumerable<string> Targets => Chains.Keys.Concat(Jobs.Keys);
 }

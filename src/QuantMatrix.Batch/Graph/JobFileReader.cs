@@ -7,7 +7,8 @@ namespace QuantMatrix.Batch.Graph;
 /// <summary>Reads <c>jobs.yaml</c> and validates all of it before any work; every fault is reported with its line.</summary>
 public sealed class JobFileReader(JobKinds kinds)
 {
-    private static readonly string[] Sections = ["jobs", "chains", "schedules", MarketSettings.Section, "providers", "checks", "freshness"];
+    private static readonly string[] Sections =
+        ["jobs", "chains", "schedules", MarketSettings.Section, "providers", "checks", "freshness", "notify"];
 
     /// <param name="path">The file, as messages name it.</param>
     /// <exception cref="ConfigurationException">The file is missing, is not YAML, or has faults.</exception>
@@ -29,11 +30,11 @@ public sealed class JobFileReader(JobKinds kinds)
         var chains = new ChainsSection(jobs, market, faults).Read(Entries("chains", "chain"));
         var schedules = new SchedulesSection([.. Names("chains"), .. Names("jobs")], faults).Read(Entries("schedules", "schedule"));
         var (providers, checks) = (Settings<ProviderSettings>("providers"), Settings<CheckSettings>("checks"));
-        var freshness = Settings<FreshnessSettings>("freshness");
+        var (freshness, notify) = (Settings<FreshnessSettings>("freshness"), Settings<NotifySettings>("notify"));
         faults.ThrowIfAny();
         return new(jobs.ToDictionary(j => j.Key, j => j.Value!), chains.ToDictionary(c => c.Name), schedules)
         {
-            Market = market!, Providers = providers!, Checks = checks!, Freshness = freshness!,
+            Market = market!, Providers = providers!, Checks = checks!, Freshness = freshness!, Notify = notify!,
         };
 
         IReadOnlyList<YamlEntry> Entries(string section, string what) => Fields.Entries(sections[section], $"section '{section}'", what, faults);

@@ -23,6 +23,12 @@ public sealed record RunStart(string RunId, DateOnly? AsOf, int Workers, Setting
     /// <summary>Checks that the run still holds the lock of its data root; called before each commit.</summary>
     public Action? RequireLock { get; init; }
 
+    /// <summary>Receives lines about decisions of the run, such as which source it uses.</summary>
+    public TextWriter Output { get; init; } = TextWriter.Null;
+
+    /// <summary>Receives the events of the providers' retries, circuit breakers and timeouts.</summary>
+    public Polly.Telemetry.TelemetryListener? Resilience { get; init; }
+
     public MarketSettings Market { get; init; } = new();
 
     public ProviderSettings Providers { get; init; } = new();

@@ -19,7 +19,12 @@ public class ArchitectureTests
         ["Broker"] = (["Http", "Model"], []),
         ["Publish"] = (["Model"], ["DuckDB.NET.Data.Full", "Npgsql", "StackExchange.Redis", "dbup-postgresql"]),
         ["Batch"] = (["Broker", "Http", "Indicators", "Lake", "MarketData", "Model", "Publish", "Reconcile"],
-            ["CommandLineParser", "Cronos", "Microsoft.Data.Analysis", "MinVer", "Spectre.Console", "System.Numerics.Tensors", "YamlDotNet"]),
+            [
+                "CommandLineParser", "Cronos", "Microsoft.Data.Analysis", "MinVer", "Spectre.Console", "System.Numerics.Tensors", "YamlDotNet",
+                "Microsoft.Extensions.Logging.Console", // the JSON of --log json
+                "OpenTelemetry.Exporter.OpenTelemetryProtocol", // traces and metrics, loaded only when an endpoint is set
+                "Polly.Extensions", // Polly's events in the log and in metrics
+            ]),
     };
 
     private static readonly string Sources = Path.Combine(Fixtures.Repository, "src");

@@ -5,13 +5,14 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli.Output;
 
-/// <summary>Prints the outcome of a run: one line per job followed by its notes, then one line for the run.</summary>
+/// <summary>The outcome of a run: one line per job followed by its notes, then one line for the run.</summary>
 public static class RunSummary
 {
     private const int MaxNotes = 5;
 
-    public static void Write(TextWriter output, RunReport run, string reportPath)
+    public static string Text(RunReport run, string reportPath)
     {
+        using var output = new StringWriter();
         var lines = TextTable.AlignedLines([.. run.Jobs.Select(Row)]);
         foreach (var (job, line) in run.Jobs.Zip(lines))
         {
@@ -19,6 +20,7 @@ public static class RunSummary
             WriteNotes(output, Notes(job));
         }
         output.WriteLine($"run {run.RunId}  exit {run.ExitCode}  {Seconds(run.Seconds)}  {reportPath}");
+        return output.ToString();
     }
 
     private static string[] Row(JobReport job) =>

@@ -53,13 +53,13 @@ internal sealed class FlexArchive(RunContext run)
 internal static class FlexReports
 {
     /// <summary>Saves the newest report to a file; null when the token or the query id is not set.</summary>
-    public static Func<string, CancellationToken, Task>? Of(Settings settings, IKeyStore responses, TimeProvider time)
+    public static Func<string, CancellationToken, Task>? Of(RunStart start, IKeyStore responses)
     {
-        if (settings is not { IbkrFlexToken: { } token, IbkrFlexQueryId: { } query }) return null;
-        var options = settings.At(FlexService.Defaults, "QM_IBKR_URL") with { Key = token.Reveal };
+        if (start.Settings is not { IbkrFlexToken: { } token, IbkrFlexQueryId: { } query }) return null;
+        var options = start.Settings.At(FlexService.Defaults, "QM_IBKR_URL") with { Key = token.Reveal, Telemetry = start.Resilience };
         return async (file, ct) =>
         {
-            using var service = new FlexService(options, query.Reveal, responses, time);
+            using var service = new FlexService(options, query.Reveal, responses, start.Time);
             await service.FetchAsync(file, ct);
         };
     }

@@ -19,6 +19,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run echo --workers 0", "--workers 0: expected a whole number from 1 to 1024")]
     [InlineData("run echo --as-of yesterday", "--as-of yesterday: expected a date like 2018-02-07")]
     [InlineData("run echo --only", "missing value of --only; expected --only JOB")]
+    [InlineData("run echo --log xml", "--log xml: unknown value; expected one of text, json")]
     [InlineData("run echo --only --dry-run", "missing value of --only; expected --only JOB")]
     [InlineData("run echo --only=echo --only=echo", "--only is set twice")]
     [InlineData("run echo other", "unexpected argument 'other'; expected run [TARGET]")]
@@ -136,6 +137,8 @@ public sealed class CommandLineTests : IDisposable
               --as-of DATE            Session to run for, like 2018-02-07 (default: the newest).
               --workers N             Number of parallel jobs (default: number of cores).
               --wait DURATION         How long to wait while another run is in progress, like 30m (default: not at all).
+              --quiet                 Print nothing when the run is ok.
+              --log FORMAT            text, or json: a log event per line (default: text).
               --dry-run               Show the plan and exit.
               --set JOB.OPTION=VALUE  Override an option for this run; repeatable.
               --only JOB              Run only this job of TARGET.
@@ -190,11 +193,12 @@ public sealed class CommandLineTests : IDisposable
             """);
         await bench.RunAsync("run all");
         var lines = bench.Output.ToString().Split('\n');
-        lines[0].ShouldMatch(@"^first       failed   bars\.csv:3: high is below low  \d+\.\d s$");
-        lines[1].ShouldBe("    bars.csv:9: volume is negative");
-        lines[2].ShouldMatch(@"^second_one  partial  most done  \d+\.\d s$");
-        lines[3].ShouldBe("    one is missing");
-        lines[4].ShouldMatch($@"^run {bench.Report().RunId}  exit 65  \d+\.\d s  .*{bench.Report().RunId}\.json$");
+        lines[0].ShouldMatch(@"^FAILED 1st night since 20\d\d-\d\d-\d\d: first: bars\.csv:3: high is below low; \./run\.sh retry 20\w+Z-\w{4}$");
+        lines[1].ShouldMatch(@"^first       failed   bars\.csv:3: high is below low  \d+\.\d s$");
+        lines[2].ShouldBe("    bars.csv:9: volume is negative");
+        lines[3].ShouldMatch(@"^second_one  partial  most done  \d+\.\d s$");
+        lines[4].ShouldBe("    one is missing");
+        lines[5].ShouldMatch($@"^run {bench.Report().RunId}  exit 65  \d+\.\d s  .*{bench.Report().RunId}\.json$");
     }
 
     [Fact]

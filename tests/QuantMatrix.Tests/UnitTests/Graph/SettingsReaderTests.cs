@@ -37,6 +37,22 @@ public sealed class SettingsReaderTests : IDisposable
     public void A_misspelled_file_variable_is_reported() =>
         Should.Throw<ConfigurationException>(() => Read(("QM_POSTGRE_FILE", "x"))).Message.ShouldContain("did you mean 'QM_POSTGRES_FILE'");
 
+    [Theory]
+    [InlineData("QM_PING_URL", "geheim")]
+    [InlineData("QM_WEBHOOK_URL", "ftp://example.com/geheim")]
+    public void An_address_with_a_token_that_is_none_is_reported_and_not_shown(string name, string value)
+    {
+        var fault = Should.Throw<ConfigurationException>(() => Read((name, value))).Message;
+        fault.ShouldBe($"{name}: the value, not shown, is not an address; expected an http or https URL");
+    }
+
+    [Theory]
+    [InlineData("posting to https://hooks.example.com/services/T0A1/kjh34kjh5 failed", "posting to *** failed")]
+    [InlineData("hooks.example.com: no route for /services/T0A1/kjh34kjh5", "hooks.example.com: no route for ***")]
+    [InlineData("token kjh34kjh5 of the services is revoked", "token *** of the services is revoked")]
+    public void The_token_of_an_address_is_hidden_and_its_host_is_not(string message, string shown) =>
+        Read(("QM_WEBHOOK_URL", "https://hooks.example.com/services/T0A1/kjh34kjh5")).Redact(message).ShouldBe(shown);
+
     public void Dispose() => folder.Dispose();
 
     private static Settings Read(params (string Name, string Value)[] variables) =>

@@ -25,6 +25,8 @@ internal sealed class Workbench : IDisposable, IRunServices
 
     public ISqlConnection? Sql { get; init; }
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public Dictionary<string, string> Variables { get; } = [];
 
     public static JobFile Read(string yaml) => new JobFileReader(Kinds).Read("jobs.yaml", new StringReader(yaml));
@@ -59,5 +61,5 @@ internal sealed class Workbench : IDisposable, IRunServices
     DataLake IRunServices.OpenLake(Settings settings) => null!;
 
     private CommandContext Open() => new(
-        new SettingsReader(new Dictionary<string, string>(Variables) { ["QM_HOME"] = folder }).Read(), this, Kinds, Output, Error);
+        new SettingsReader(new Dictionary<string, string>(Variables) { ["QM_HOME"] = folder }).Read(), this, Kinds, Output, Error) { Time = Time };
 }

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Observe;
+using QuantMatrix.Tests.Servers;
+
+namespace QuantMatrix.Tests.UnitTests.Observe;
+
+public sealed class WebhookTests : IDisposable
+{
+    private const string Token = "services/T000/webhook-token-1";
+
+    private readonly Nights nights = new();
+    private readonly ProviderServer server = new(_ => ProviderReply.Of("ok"));
+
+    public WebhookTests() => nights.Bench.Variables["QM_WEBHOOK_URL"] = $"{server.Url}{Token}";
+
+    [Fact]
+    public async Task A_lasting_failure_is_sent_on_nights_one_three_and_seven_and_its_end_once()
+    {
+        await nights.RunAsync(1, "ok");
+        for (var night = 2; night < 11; night++) await nights.RunAsync(night, "failed");
+        await nights.RunAsync(10, "failed");
+        await nights.RunAsync(11, "ok");
+        await nights.RunAsync(12, "ok");
+        Bodies().Select(b => (b.GetProperty("event").GetString(), b.GetProperty("nights").GetInt32())).ShouldBe(
+            [("failed", 1), ("failed", 3), ("failed", 7), ("recovered", 9)]);
+        server.Calls.ShouldAllBe(c => c.Method == "POST" && c.Target == $"/{Token}" && c.Headers["Content-Type"].StartsWith("application/json"));
+    }
+
+    [Fact]
+    public async Task The_plain_form_has_the_facts_of_the_run()
+    {
+        var run = await nights.RunAsync(1, "unfit");
+        var body = Bodies().ShouldHaveSingleItem();
+        body.GetProperty("verdict").GetString().ShouldBe(run.Output.Split('\n')[0]);
+        body.GetProperty("run_id").GetString().ShouldBe(nights.Bench.Report().RunId);
+        body.GetProperty("next").GetString().ShouldBe($"./run.sh retry {nights.Bench.Report().RunId}");
+        (body.GetProperty("status").GetString(), body.GetProperty("exit_code").GetInt32(), body.GetProperty("since").GetString())
+            .ShouldBe(("failed", 65, "2026-03-02"));
+        run.Output.ShouldEndWith(body.GetProperty("summary").GetString()!);
+    }
+
+    [Theory]
+    [InlineData("slack", "text", "*FAILED 1st night since 2026-03-02: scripted: nothing done; ./run.sh retry ")]
+    [InlineData("discord", "content", "**FAILED 1st night since 2026-03-02: scripted: nothing done; ./run.sh retry ")]
+    public async Task The_form_of_a_chat_is_chosen_in_the_job_file(string form, string field, string start)
+    {
+        nights.More = $"notify: {{form: {form}}}";
+        await nights.RunAsync(1, "failed");
+        Bodies().ShouldHaveSingleItem().GetProperty(field).GetString().ShouldStartWith(start);
+    }
+
+    [Fact]
+    public async Task Only_the_chosen_outcomes_are_sent()
+    {
+        nights.More = "notify: {on: [partial, recovered]}";
+        await nights.RunAsync(1, "failed");
+        await nights.RunAsync(2, "partial");
+        await nights.RunAsync(3, "failed");
+        await nights.RunAsync(4, "partial");
+        await nights.RunAsync(5, "ok");
+        Bodies().Select(b => b.GetProperty("event").GetString()).ShouldBe(["partial", "recovered"]);
+    }
+
+    [Theory]
+    [InlineData("notify: {on: [faild]}", "found 'faild'; did you mean 'failed'?")]
+    [InlineData("notify: {form: teams}", "option 'form' of section 'notify' is 'teams'; expected one of auto, plain, slack, discord")]
+    public async Task Faults_of_the_section_are_reported(string section, string message)
+    {
+        nights.More = section;
+        (await nights.RunAsync(1, "ok")).ShouldBe(78, "jobs.yaml:2: ", message);
+    }
+
+    [Fact]
+    public async Task A_dead_webhook_is_a_warning_without_the_address()
+    {
+        server.Die();
+        var run = await nights.RunAsync(1, "failed");
+        run.Code.ShouldBe(1);
+        run.Error.ShouldBe("QM_WEBHOOK_URL: Connection refused; the run is not affected\n");
+    }
+
+    [Theory]
+    [InlineData("https://hooks.slack.com/services/T/B/x", WebhookForm.Auto, WebhookForm.Slack)]
+    [InlineData("https://discord.com/api/webhooks/1/x", WebhookForm.Auto, WebhookForm.Discord)]
+    [InlineData("https://discord.com/api/webhooks/1/x/slack", WebhookForm.Auto, WebhookForm.Slack)]
+    [InlineData("https://example.com/discord.com", WebhookForm.Auto, WebhookForm.Plain)]
+    [InlineData("https://hooks.slack.com.example.com/x", WebhookForm.Auto, WebhookForm.Plain)]
+    [InlineData("https://hooks.slack.com/services/T/B/x", WebhookForm.Plain, WebhookForm.Plain)]
+    public void The_form_follows_the_address_unless_it_is_chosen(string address, WebhookForm chosen, WebhookForm form) =>
+        WebhookObserver.FormOf(new(address), chosen).ShouldBe(form);
+
+    [Fact]
+    public async Task A_long_message_fits_the_chat_and_its_markup_is_escaped()
+    {
+        var run = await nights.RunAsync(1, "failed");
+        var outcome = new RunOutcome(nights.Bench.Report(), Verdict.Of(nights.Bench.Report(), []), string.Concat(Enumerable.Repeat("<@everyone> & 😀", 999)));
+        var slack = JsonDocument.Parse(WebhookMessage.Of(outcome, WebhookForm.Slack)).RootElement.GetProperty("text").GetString()!;
+        slack.ShouldContain("&lt;@everyone&gt; &amp; ");
+        slack.ShouldEndWith("…```");
+        var discord = JsonDocument.Parse(WebhookMessage.Of(outcome, WebhookForm.Discord)).RootElement;
+        discord.GetProperty("content").GetString()!.Length.ShouldBeInRange(1_800, 2_000);
+        discord.GetProperty("content").GetString().ShouldEndWith("…\n```");
+        discord.GetProperty("allowed_mentions").GetProperty("parse").GetArrayLength().ShouldBe(0);
+        run.Code.ShouldBe(1);
+    }
+
+    public void Dispose()
+    {
+        nights.Dispose();
+        server.Dispose();
+    }
+
+    private IReadOnlyList<JsonElement> Bodies() => [.. server.Calls.Select(c => JsonDocument.Parse(c.Body).RootElement)];
+}

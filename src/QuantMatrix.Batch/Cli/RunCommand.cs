@@ -78,8 +78,8 @@ public sealed class RunCommand : PlanCommand
         observers.Begin(begun);
         var report = await new RunRecord(ledger, begun, EndAsync, context.Settings, context.Time).RunAsync(async begun =>
         {
-            data.Create();
             var jobs = request.Plan ?? throw request.Invalid!;
+            data.Create();
             using var runLock = await RunLock.TakeAsync(ledger, data, begun.RunId, request.Wait, ct);
             foreach (var warning in ProcessLimits.Current.Warnings()) context.Output.WriteLine(warning);
             foreach (var killed in await ledger.MarkKilledAsync(now)) context.Output.WriteLine($"run {killed} was killed before it finished");
@@ -98,7 +98,7 @@ public sealed class RunCommand : PlanCommand
         async Task EndAsync(RunReport ended)
         {
             var summary = RunSummary.Text(ended, CommandContext.Local(ledger.PathOf(ended.RunId)));
-            var outcome = new RunOutcome(ended, Verdict.Of(ended, EarlierRuns.Of(data.Runs, ended)), summary);
+            var outcome = new RunOutcome(ended, Verdict.Of(ended, EarlierRun.Of(ledger.Past(), ended)), summary);
             console.End(outcome);
             await observers.ConcludeAsync(outcome);
         }

@@ -44,7 +44,7 @@ internal sealed class TextfileObserver(string directory) : IRunObserver
         var (run, verdict, text) = (outcome.Report, outcome.Verdict, new PrometheusText(outcome.Report.Target));
         text.Add(Code, One(run.ExitCode!.Value));
         text.Add(State, One((int)verdict.State));
-        text.Add(Nights, One(verdict.State == RunState.Ok ? 0 : verdict.Nights));
+        text.Add(Nights, One(verdict.State == RunHealth.Ok ? 0 : verdict.Nights));
         text.Add(Started, One(Unix(run.Started)));
         text.Add(Ended, One(Unix(run.Finished!.Value)));
         text.Add(Succeeded, run.ExitCode == ExitCode.Ok ? [One(Unix(run.Finished.Value))] : []);

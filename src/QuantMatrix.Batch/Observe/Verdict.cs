@@ -12,7 +12,7 @@ namespace QuantMatrix.Batch.Observe;
 /// The number of nights in a row that ended at least as badly, this one included; of a run that is ok, the nights of trouble before it.
 /// </param>
 /// <param name="Since">The first of these nights.</param>
-internal sealed record Verdict(RunState State, int Nights, DateOnly Since)
+internal sealed record Verdict(RunHealth State, int Nights, DateOnly Since)
 {
     /// <summary>A run is slow from this multiple of the median on, and only when it exceeds the median by this many seconds.</summary>
     private const double SlowRatio = 2, SlowSeconds = 60;
@@ -32,7 +32,7 @@ internal sealed record Verdict(RunState State, int Nights, DateOnly Since)
     /// <summary>The command to paste; null when there is nothing to do.</summary>
     public string? Next { get; private init; }
 
-    public bool IsRecovered => State == RunState.Ok && Nights > 0;
+    public bool IsRecovered => State == RunHealth.Ok && Nights > 0;
 
     /// <summary>The name of the outcome as notifications use it.</summary>
     public string Event => IsRecovered ? "recovered" : SnakeCase.Of(State.ToString());
@@ -40,24 +40,24 @@ internal sealed record Verdict(RunState State, int Nights, DateOnly Since)
     /// <summary>
     /// Whether a notification is due: on recovery, when the kind of trouble changes, and on its first, third and seventh night, then every seventh.
     /// </summary>
-    public bool IsDue => IsRecovered || (State > RunState.Ok && !IsRepeated && (IsNew || Nights is 1 or 3 || Nights % Week == 0));
+    public bool IsDue => IsRecovered || (State > RunHealth.Ok && !IsRepeated && (IsNew || Nights is 1 or 3 || Nights % Week == 0));
 
     /// <param name="earlier">The earlier runs of the target, newest first.</param>
     public static Verdict Of(RunReport run, IEnumerable<EarlierRun> earlier)
     {
         var usual = new Lazy<double?>(() => Usual(earlier));
-        var state = Judge(RunStates.Of(run), run.Seconds);
-        var least = state == RunState.Ok ? RunState.Slow : state;
-        var (tonight, streak) = (DateOnly.FromDateTime(run.Started.UtcDateTime), earlier.TakeWhile(e => Judge(e.State, e.Seconds) >= least).ToList());
-        var nights = streak.Select(e => e.Night).Concat(state == RunState.Ok ? [] : [tonight]).Distinct().Order().ToList();
+        var state = Judge(RunHealthRule.Of(run), run.Seconds);
+        var least = state == RunHealth.Ok ? RunHealth.Slow : state;
+        var (tonight, streak) = (DateOnly.FromDateTime(run.Started.UtcDateTime), earlier.TakeWhile(e => Judge(e.Health, e.Seconds) >= least).ToList());
+        var nights = streak.Select(e => e.Night).Concat(state == RunHealth.Ok ? [] : [tonight]).Distinct().Order().ToList();
         var verdict = new Verdict(state, nights.Count, nights.FirstOrDefault(tonight))
         {
-            IsRepeated = state > RunState.Ok && streak.FirstOrDefault()?.Night == tonight,
-            IsNew = streak.Count == 0 || Judge(streak[0].State, streak[0].Seconds) != state,
+            IsRepeated = state > RunHealth.Ok && streak.FirstOrDefault()?.Night == tonight,
+            IsNew = streak.Count == 0 || Judge(streak[0].Health, streak[0].Seconds) != state,
         };
         return verdict.Worded(run, usual);
 
-        RunState Judge(RunState ended, double seconds) => ended == RunState.Ok && IsSlow(seconds, usual) ? RunState.Slow : ended;
+        RunHealth Judge(RunHealth ended, double seconds) => ended == RunHealth.Ok && IsSlow(seconds, usual) ? RunHealth.Slow : ended;
     }
 
     private static bool IsSlow(double seconds, Lazy<double?> usual) =>
@@ -66,16 +66,16 @@ internal sealed record Verdict(RunState State, int Nights, DateOnly Since)
     /// <summary>The median of the newest runs that were ok; null while they are too few.</summary>
     private static double? Usual(IEnumerable<EarlierRun> earlier)
     {
-        var seconds = earlier.Where(e => e.State == RunState.Ok).Take(Baseline).Select(e => e.Seconds).Order().ToList();
+        var seconds = earlier.Where(e => e.Health == RunHealth.Ok).Take(Baseline).Select(e => e.Seconds).Order().ToList();
         return seconds.Count < MinBaseline ? null : seconds[seconds.Count / 2];
     }
 
     private Verdict Worded(RunReport run, Lazy<double?> usual)
     {
         if (IsRecovered) return this with { Line = $"recovered after {Plural.Of(Nights, "night")}, since {Since:yyyy-MM-dd}: {Printable.Of(run.Target)}" };
-        if (State == RunState.Ok) return this;
+        if (State == RunHealth.Ok) return this;
         var next = NextOf(run);
-        var cause = State == RunState.Slow ? string.Create(CultureInfo.InvariantCulture, $"{run.Seconds:0} s, usually {usual.Value:0} s") : CauseOf(run);
+        var cause = State == RunHealth.Slow ? string.Create(CultureInfo.InvariantCulture, $"{run.Seconds:0} s, usually {usual.Value:0} s") : CauseOf(run);
         var line = $"{State.ToString().ToUpperInvariant()} {Ordinal(Nights)} night since {Since:yyyy-MM-dd}: {cause}";
         return this with { Next = next, Line = next is null ? line : $"{line}; {next}" };
     }
@@ -83,8 +83,8 @@ internal sealed record Verdict(RunState State, int Nights, DateOnly Since)
     /// <summary>A run that was refused before its jobs is started again; otherwise only what failed is repeated.</summary>
     private string? NextOf(RunReport run) => State switch
     {
-        RunState.Slow => null,
-        RunState.Stale => "./run.sh status",
+        RunHealth.Slow => null,
+        RunHealth.Stale => "./run.sh status",
         _ when run.Reason is null => $"./run.sh retry {run.RunId}",
         _ => $"{(run.ExitCode == ExitCode.Configuration ? "correct it, then " : "")}./run.sh run {Printable.Of(run.Target)}",
     };

@@ -21,7 +21,7 @@ public sealed class BadCommandTests : IDisposable
 
     [Fact]
     public async Task A_cycle_is_shown_from_a_job_back_to_itself() =>
-        ShouldTouchNothing(await RunAsync("""
+        ShouldOnlyReport(await RunAsync("""
             jobs:
               a: {run: update_tracked_symbol_cache, needs: [b]}
               b: {run: backfill_last_bars, needs: [a]}
@@ -29,7 +29,7 @@ public sealed class BadCommandTests : IDisposable
 
     [Fact]
     public async Task A_misspelled_option_of_the_job_file_is_reported_with_its_line() =>
-        ShouldTouchNothing(await RunAsync("""
+        ShouldOnlyReport(await RunAsync("""
             jobs:
               a:
                 run: backfill_last_bars
@@ -38,7 +38,7 @@ public sealed class BadCommandTests : IDisposable
 
     [Fact]
     public async Task An_invalid_screen_is_reported_with_its_name_and_line() =>
-        ShouldTouchNothing(await RunAsync("""
+        ShouldOnlyReport(await RunAsync("""
             jobs:
               a:
                 run: publish_screens
@@ -120,6 +120,14 @@ public sealed class BadCommandTests : IDisposable
         var file = Path.Combine(trial.Folder, "bad.yaml");
         await File.WriteAllTextAsync(file, jobs);
         return await trial.CallAsync("run", "a", "--jobs", file);
+    }
+
+    /// <summary>A run with an invalid job file leaves its report and nothing else.</summary>
+    private void ShouldOnlyReport(Ended ended, int code, params string[] parts)
+    {
+        ended.ShouldBe(code, parts);
+        Directory.GetFileSystemEntries(trial.Data).ShouldBe([Path.Combine(trial.Data, "runs")]);
+        Directory.GetFiles(Path.Combine(trial.Data, "runs")).ShouldHaveSingleItem().ShouldEndWith(".json");
     }
 
     private void ShouldTouchNothing(Ended ended, int code, params string[] parts)

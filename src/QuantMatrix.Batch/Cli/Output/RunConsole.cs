@@ -41,7 +41,7 @@ internal sealed class RunConsole : IDisposable
     public void End(RunOutcome outcome)
     {
         sink?.RunConcluded(outcome);
-        var isSilent = held is not null && outcome.Verdict.State == RunState.Ok;
+        var isSilent = held is not null && outcome.Verdict.State == RunHealth.Ok;
         if (Log is null && outcome.Verdict.Line is { } verdict) original.Output.WriteLine(verdict);
         if (!isSilent || (Log is not null && outcome.Verdict.IsRecovered)) original.Output.Write(held);
         if (Log is null && !isSilent) original.Output.Write(outcome.Summary);

@@ -47,7 +47,8 @@ public sealed class QuietTests : IDisposable
     public async Task Only_runs_of_the_target_that_have_ended_count()
     {
         await nights.RunAsync(1, "failed");
-        var report = await File.ReadAllTextAsync(Path.Combine(nights.Bench.Runs, $"{nights.Bench.Report().RunId}.json"));
+        var own = nights.Bench.Report().RunId;
+        var report = await File.ReadAllTextAsync(Path.Combine(nights.Bench.Runs, $"{own}.json"));
         foreach (var (id, text) in new[]
         {
             ("20260303T030000Z-0000", report.Replace("\"failed\"", "\"running\"", StringComparison.Ordinal)),
@@ -55,7 +56,7 @@ public sealed class QuietTests : IDisposable
             ("20260305T030000Z-0000", report[..40]), ("20260306T030000Z-0000", "[]"), ("20270101T030000Z-0000", report),
             ("20260307T030000Z-0000", "{\"target\": \"scripted\", \"seconds\": \"x\"}"),
         })
-            await File.WriteAllTextAsync(Path.Combine(nights.Bench.Runs, $"{id}.json"), text);
+            await File.WriteAllTextAsync(Path.Combine(nights.Bench.Runs, $"{id}.json"), text.Replace(own, id, StringComparison.Ordinal));
         (await nights.RunAsync(8, "failed", "--quiet")).Output.ShouldStartWith("FAILED 2nd night since 2026-03-02: ");
     }
 

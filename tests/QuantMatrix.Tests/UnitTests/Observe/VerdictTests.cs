@@ -42,7 +42,7 @@ public class VerdictTests
         due.ShouldBe([1, 3, 7, 14, 21]);
 
         static IEnumerable<EarlierRun> Nights(int count) => Enumerable.Range(1, count)
-            .Select(n => new EarlierRun($"{new DateOnly(2026, 3, 20).AddDays(-n):yyyyMMdd}T030000Z-0000", RunState.Failed, 5));
+            .Select(n => new EarlierRun(new DateOnly(2026, 3, 20).AddDays(-n), RunHealth.Failed, 5));
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public class VerdictTests
         "SLOW 1st night since 2026-03-20: 201 s, usually 100 s")]
     public void A_run_that_takes_much_longer_than_usual_is_slow(double seconds, string earlier, string? line)
     {
-        var before = earlier.Split(' ').Select((s, n) => new EarlierRun($"{new DateOnly(2026, 3, 19).AddDays(-n):yyyyMMdd}T030000Z-0000", RunState.Ok,
+        var before = earlier.Split(' ').Select((s, n) => new EarlierRun(new DateOnly(2026, 3, 19).AddDays(-n), RunHealth.Ok,
             double.Parse(s, CultureInfo.InvariantCulture)));
         Verdict.Of(Ended("ok") with { Seconds = seconds }, before).Line.ShouldBe(line);
     }
@@ -113,7 +113,7 @@ public class VerdictTests
     }
 
     private static IEnumerable<EarlierRun> Earlier(string runs) => runs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(run => new EarlierRun(
-        $"202603{run[..2]}T020000Z-0000", run[2] switch { 'f' => RunState.Failed, 'p' => RunState.Partial, _ => RunState.Ok }, 5));
+        new DateOnly(2026, 3, int.Parse(run[..2], CultureInfo.InvariantCulture)), run[2] switch { 'f' => RunHealth.Failed, 'p' => RunHealth.Partial, _ => RunHealth.Ok }, 5));
 
     private static RunReport Ended(string state) => state switch
     {

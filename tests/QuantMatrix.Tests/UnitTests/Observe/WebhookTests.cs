@@ -59,7 +59,7 @@ public sealed class WebhookTests : IDisposable
         await nights.RunAsync(3, "failed");
         await nights.RunAsync(4, "partial");
         await nights.RunAsync(5, "ok");
-        Bodies().Select(b => b.GetProperty("event").GetString()).ShouldBe(["partial", "recovered"]);
+        Bodies().Select(b => b.GetProperty("event").GetString()).ShouldBe(["partial", "partial", "recovered"]);
     }
 
     [Theory]

@@ -11,7 +11,8 @@ namespace QuantMatrix.Tests.EndToEndTests.Documentation;
 internal sealed class SampleProviders : IDisposable
 {
     private const string NoSplits =
-        """{"finance":{"result":[{"documents":[{"columns":[{"id":"ticker"},{"id":"startdatetime"},{"id":"old_share_worth"},{"id":"share_worth"}],"rows":[]}]}]}}""";
+        """{"finance":{"result":[{"documents":[{"columns":[{"id":"ticker"},{"id":"startdatetime"},{"id":"old_share_worth"},"""
+        + """{"id":"share_worth"}],"rows":[]}]}]}}""";
 
     private static readonly DateOnly Last = new(2018, 2, 7);
 

@@ -74,7 +74,8 @@ public sealed class StatusTests : IDisposable
         var newest = (await trial.CallAsync("runs")).Output.Split(' ')[0];
         var status = await trial.CallAsync("status");
         status.ShouldBe(ExitCode.Failed, "FAILED: monitor_coverage_health",
-            $"monitor_coverage_health since {last.AddDays(6):yyyy-MM-dd} 03:00 UTC, 2 runs: coverage degraded: no bars for any symbol since {last:yyyy-MM-dd}, 2 sessions ago",
+            $"monitor_coverage_health since {last.AddDays(6):yyyy-MM-dd} 03:00 UTC, 2 runs: "
+                + $"coverage degraded: no bars for any symbol since {last:yyyy-MM-dd}, 2 sessions ago",
             $"next       ./run.sh retry {newest}", "last good  ");
         (await trial.CallAsync("status", newest)).ShouldBe(ExitCode.Failed, "FAILED", "monitor_coverage_health since", $"next       ./run.sh retry {newest}");
     }

@@ -13,7 +13,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("help scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("--dry-run run",
         "missing command before '--dry-run'; expected one of run, plan, runs, status, jobs, columns, sql, show, screen, audit, portfolio, quarantine, "
-        + "export")]
+        + "verify, repair, backup, restore, export")]
     [InlineData("run echo --worker 2", "unknown option --worker of 'run'; did you mean '--workers'?")]
     [InlineData("run echo --workers many", "--workers many: expected a whole number from 1 to 1024")]
     [InlineData("run echo --workers 0", "--workers 0: expected a whole number from 1 to 1024")]
@@ -109,6 +109,10 @@ public sealed class CommandLineTests : IDisposable
               audit       Run every query of sql/audits; each must return no rows.
               portfolio   Show the positions of every account with weights, profit and indicators.
               quarantine  List or show quarantined rows, release held bars into price_data, or drop rows for good.
+              verify      Check the stored and published data: hashes, row counts, key ranges, audits, recomputed rows.
+              repair      Fetch the bars of damaged files again, recompute damaged features, and report what cannot be rebuilt.
+              backup      Write lake, published tables and reports into a new directory.
+              restore     Restore a backup into the data root.
               export      Write the schedules for cron, systemd or Kubernetes.
               help        Show this help, or that of a command: help COMMAND.
               version     Show the version.

@@ -46,6 +46,9 @@ public sealed class DataLake : IDisposable
     /// <summary>Opening and reading write nothing.</summary>
     public bool IsReadOnly { get; init; }
 
+    /// <summary>The fencing token of the run that writes, higher for every later one; without it commits are not fenced.</summary>
+    public long? Token { get; set; }
+
     /// <summary>The table of computed columns.</summary>
     public LakeTable Features { get; }
 
@@ -195,6 +198,7 @@ public sealed class DataLake : IDisposable
         while (true)
         {
             var newest = log.Read();
+            FencingToken.Require(Folder, newest, runId, Token);
             foreach (var (table, year) in partitions.Keys)
                 if (!Partition(newest, table, year).SequenceEqual(Partition(basis, table, year)))
                     throw new TemporaryException($"{Folder}: run {newest.Run} changed {table}{(year == 0 ? "" : $" {year}")} meanwhile; "
@@ -202,7 +206,7 @@ public sealed class DataLake : IDisposable
             var untouched = newest.Files.Where(f => !partitions.ContainsKey((f.Table, f.Year)));
             var files = untouched.Concat(partitions.Values.SelectMany(p => p)).OrderBy(f => f.Table, StringComparer.Ordinal).ThenBy(f => f.Year).ToList();
             var kept = newest.MadeFrom.Where(m => !madeFrom.ContainsKey(m.Key) && !partitions.Keys.Any(p => p.Table == m.Key));
-            var next = new Manifest(newest.Version + 1, runId, clock.GetUtcNow(), kept.Concat(madeFrom).ToDictionary(), files);
+            var next = new Manifest(newest.Version + 1, runId, clock.GetUtcNow(), kept.Concat(madeFrom).ToDictionary(), files, Token: Token ?? newest.Token);
             BeforePublish?.Invoke();
             if (!log.TryCommit(next)) continue;
             WriteViews();

@@ -10,9 +10,10 @@ namespace QuantMatrix.Lake;
 /// <param name="CommittedAt">UTC.</param>
 /// <param name="MadeFrom">Per table, the inputs its rows were computed from; equal inputs need no recomputation.</param>
 /// <param name="Files">Live files; within a year of <c>price_data</c> the base file comes first, then appended files in commit order.</param>
+/// <param name="Token">That of the run that committed it, or of an earlier one; a run with a lower token commits nothing.</param>
 /// <param name="FormatVersion">The manifest's own format; manifests without one are format 1.</param>
 public sealed record Manifest(long Version, string Run, DateTimeOffset CommittedAt, IReadOnlyDictionary<string, InputFingerprints> MadeFrom,
-    IReadOnlyList<LakeFile> Files, [property: JsonPropertyOrder(-1)] int FormatVersion = 1)
+    IReadOnlyList<LakeFile> Files, [property: JsonPropertyOrder(-1)] int FormatVersion = 1, long Token = 0)
 {
     /// <summary>The format written, and the newest that is read. 2: the inputs of a table are named parts.</summary>
     public const int CurrentFormat = 2;

@@ -14,6 +14,9 @@ public interface ITables
     /// <param name="latest">Columns as in <see cref="FeatureSchema"/>; an empty batch is refused.</param>
     Task<PublishCount> PublishCacheAsync(RecordBatch latest, string runId, CancellationToken ct = default);
 
+    /// <summary>The newest session in <c>market_analysis_cache</c>; null when it is empty.</summary>
+    Task<DateOnly?> PublishedThroughAsync(CancellationToken ct = default);
+
     /// <summary>Appends to <c>market_analysis_history</c>; rows there are never changed or deleted.</summary>
     /// <remarks>
     /// A recorded day is unchanged when it is equal in every column that both the stored and the new row have, so a column

@@ -11,6 +11,14 @@ public sealed record TargetOptions
     /// <summary>Reads what is published, and neither creates nor changes anything.</summary>
     public bool IsReadOnly { get; init; }
 
+    /// <summary>The run that publishes; null for a target without a lease.</summary>
+    public LeaseHolder? Run { get; init; }
+
+    public LeaseTimes LeaseTimes { get; init; } = LeaseTimes.Standard;
+
+    /// <summary>Called before each transaction of an embedded file becomes durable; throws to refuse it.</summary>
+    public Action? RequireLock { get; init; }
+
     /// <summary>How long an embedded file stays open after a call; by default it is closed at once.</summary>
     public TimeSpan Linger { get; init; }
 }

@@ -23,21 +23,36 @@ public class PlanCommand : ICommand
     [Option("from", MetaValue = "JOB", HelpText = "Run only this job of TARGET and those that depend on it.")]
     public string? From { get; init; }
 
+    [Option("as-of", MetaValue = "DATE", HelpText = "Session to run for, like 2018-02-07 (default: the newest).")]
+    public string? AsOf { get; init; }
+
     [Option("jobs", MetaValue = "FILE", HelpText = "Job file (default: jobs.yaml).")]
     public string? Jobs { get; init; }
 
-    public virtual Task<int> RunAsync(CommandContext context, CancellationToken ct) => ShowAsync(context, Plan(context), null, ct);
+    public virtual Task<int> RunAsync(CommandContext context, CancellationToken ct) => ShowAsync(context, Plan(context), (Session, false), ct);
 
     /// <summary>Prints the jobs in order and, for a live run, the calls that each would make.</summary>
-    protected static async Task<int> ShowAsync(CommandContext context, RunPlan plan, DateOnly? asOf, CancellationToken ct)
+    protected static async Task<int> ShowAsync(CommandContext context, RunPlan plan, (DateOnly? AsOf, bool AllowOlder) session, CancellationToken ct)
     {
         context.Output.WriteLine($"{plan.Target}: {Plural.Of(plan.Jobs.Count, "job")}");
         TextTable.WriteAligned(context.Output, [["", "job", "after", "options"], .. plan.Jobs.Select(Row)], indent: "  ");
+        var start = Start("plan", session.AsOf, workers: 1, context, plan) with { IsReadOnly = true, AllowOlder = session.AllowOlder };
+        if (session.AsOf is { } asOf) await WarnAsync(context, start, asOf, ct);
         var fetching = plan.Jobs.Where(j => j.Kind.Job is IForecast).ToList();
         if (fetching.Count == 0 || !LiveSources.AreWanted(context.Settings)) return ExitCode.Ok;
-        using var run = await context.RunServices.OpenRunAsync(Start("plan", asOf, workers: 1, context, plan) with { IsReadOnly = true }, ct);
+        using var run = await context.RunServices.OpenRunAsync(start, ct);
         foreach (var job in fetching) context.Output.WriteLine($"  {job.Name}: {await ForecastAsync(job, run, ct)}");
         return ExitCode.Ok;
+    }
+
+    /// <exception cref="UsageException">The text is not a date.</exception>
+    protected DateOnly? Session => OptionValues.Date("--as-of", AsOf);
+
+    /// <summary>Says that the run would be refused because a newer session is published.</summary>
+    private static async Task WarnAsync(CommandContext context, RunStart start, DateOnly asOf, CancellationToken ct)
+    {
+        if (start.AllowOlder || OlderSession.Fault(asOf, await context.RunServices.PublishedThroughAsync(start, ct)) is not { } fault) return;
+        context.Output.WriteLine($"  the run would be refused: {fault}");
     }
 
     protected static RunStart Start(string id, DateOnly? asOf, int workers, CommandContext context, RunPlan plan) =>

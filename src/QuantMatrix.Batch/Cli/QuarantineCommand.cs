@@ -68,7 +68,7 @@ public sealed class QuarantineCommand : ICommand
         data.Create();
         using var runLock = await RunLock.TakeAsync(new RunLedger(data.Runs, context.Error), data, RunId.At(now), TimeSpan.Zero, ct);
         using var lake = context.RunServices.OpenLake(context.Settings);
-        lake.BeforePublish = runLock.RequireHeld;
+        (lake.BeforePublish, lake.Token) = (runLock.RequireHeld, runLock.Token);
         var review = new QuarantineReview(lake, RunId.At(now), DateOnly.FromDateTime(now.UtcDateTime));
         context.Output.WriteLine($"{Name}: {(Action == "drop" ? await DropAsync(review, date, ct) : await ReleaseAsync(review, date, ct))}");
     }

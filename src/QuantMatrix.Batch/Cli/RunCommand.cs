@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CommandLine;
 using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Config;
@@ -12,9 +13,6 @@ namespace QuantMatrix.Batch.Cli;
 [Verb("run", HelpText = "Run a job or a chain of jobs.")]
 public sealed class RunCommand : PlanCommand
 {
-    [Option("as-of", MetaValue = "DATE", HelpText = "Session to run for, like 2018-02-07 (default: the newest).")]
-    public string? AsOf { get; init; }
-
     [Option("workers", MetaValue = "N", HelpText = "Number of parallel jobs (default: number of cores).")]
     public string? Workers { get; init; }
 
@@ -27,19 +25,22 @@ public sealed class RunCommand : PlanCommand
     [Option("log", MetaValue = "FORMAT", Default = "text", HelpText = "text, or json: a log event per line.")]
     public string Log { get; init; } = "";
 
+    [Option("allow-older", HelpText = "Publish although a newer session is published; it is replaced by the older one.")]
+    public bool AllowOlder { get; init; }
+
     [Option("dry-run", HelpText = "Show the plan and exit.")]
     public bool DryRun { get; init; }
 
     public override async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var faults = new UsageFaults();
-        var (asOf, workers) = (faults.Read(() => OptionValues.Date("--as-of", AsOf)), faults.Read(() => OptionValues.Workers(Workers)));
+        var (asOf, workers) = (faults.Read(() => Session), faults.Read(() => OptionValues.Workers(Workers)));
         var isJson = faults.Read(() => OptionValues.Word("--log", Log, "text", "json")) == "json";
         var wait = faults.Read(() => OptionValues.Duration("--wait", WaitTime));
         ConfigurationException? invalid = null;
         var plan = faults.Read(() => TryPlan(context, out invalid));
         faults.ThrowIfAny();
-        if (DryRun) return await ShowAsync(context, plan ?? throw invalid!, asOf, ct);
+        if (DryRun) return await ShowAsync(context, plan ?? throw invalid!, (asOf, AllowOlder), ct);
         using var console = new RunConsole(context, Quiet, isJson);
         try
         {
@@ -70,7 +71,7 @@ public sealed class RunCommand : PlanCommand
     private async Task<int> RunAsync(RunConsole console, Request request, CancellationToken ct)
     {
         var context = console.Context;
-        var (data, now) = (context.Settings.Data, context.Time.GetUtcNow());
+        var (data, now, waited) = (context.Settings.Data, context.Time.GetUtcNow(), Stopwatch.StartNew());
         var ledger = new RunLedger(data.Runs, context.Error);
         var begun = new RunReport(RunId.At(now), Target, request.AsOf, now) { Status = JobStatus.Waiting, JobsHash = context.JobsHash(Jobs) };
         using var observers = RunObservers.Of(context.Settings, request.Plan?.File.Notify ?? new(), console.Log, context.Error);
@@ -87,7 +88,7 @@ public sealed class RunCommand : PlanCommand
             await ledger.RunStartedAsync(running);
             var start = Start(begun.RunId, request.AsOf, request.Workers, context, jobs) with
             {
-                RequireLock = runLock.RequireHeld, Resilience = observers.Resilience,
+                Lock = runLock, Wait = request.Wait - waited.Elapsed, AllowOlder = AllowOlder, Resilience = observers.Resilience,
             };
             using var run = await context.RunServices.OpenRunAsync(start, ct);
             IRunDisplay display = context.Terminal ? new LiveDisplay() : new PlainDisplay(context.Output, context.Time);

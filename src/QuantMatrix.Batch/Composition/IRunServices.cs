@@ -10,6 +10,9 @@ public interface IRunServices
 {
     Task<RunContext> OpenRunAsync(RunStart start, CancellationToken ct);
 
+    /// <summary>The newest published session, without changing anything; null when nothing has been published.</summary>
+    Task<DateOnly?> PublishedThroughAsync(RunStart start, CancellationToken ct);
+
     ISqlConnection OpenSql(Settings settings);
 
     /// <summary>For a command that changes the lake outside a run; it holds the run lock meanwhile.</summary>

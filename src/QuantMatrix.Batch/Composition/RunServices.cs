@@ -17,7 +17,8 @@ public sealed class RunServices : IRunServices
         var calendar = CalendarFiles.Read(start.Settings.Home);
         var lake = new DataLake(start.Settings.Data.Lake, start.Time, start.Workers, Catalogue.Standard.FeatureSchema)
         {
-            BeforePublish = start.RequireLock, CheckedFiles = start.Settings.Data.CheckedFiles, IsReadOnly = start.IsReadOnly,
+            BeforePublish = start.Lock is { } held ? held.RequireHeld : null, Token = start.Lock?.Token,
+            CheckedFiles = start.Settings.Data.CheckedFiles, IsReadOnly = start.IsReadOnly,
         };
         Targets? targets = null;
         IRunSources? sources = null;
@@ -27,6 +28,7 @@ public sealed class RunServices : IRunServices
             var replay = LiveSources.AreWanted(start.Settings) ? null : new ReplaySources(start, calendar, lake);
             var asOf = replay is not null && start.NeedsBars ? await choice.ReplayAsync(replay, ct) : choice.Live();
             targets = await Targets.OpenAsync(start, ct);
+            if (!start.IsReadOnly && !start.AllowOlder) OlderSession.Refuse(start, asOf, await targets.Tables.PublishedThroughAsync(ct));
             sources = replay is null ? new LiveSources(start, targets.Responses, choice.Settled()) : replay;
             return Open(start, asOf, calendar, sources, lake, targets);
         }
@@ -39,8 +41,21 @@ public sealed class RunServices : IRunServices
         }
     }
 
+    public async Task<DateOnly?> PublishedThroughAsync(RunStart start, CancellationToken ct)
+    {
+        using var targets = await Targets.OpenAsync(start with { IsReadOnly = true }, ct);
+        try
+        {
+            return await targets.Tables.PublishedThroughAsync(ct);
+        }
+        catch (DataUnfitException)
+        {
+            return null; // nothing has been published
+        }
+    }
+
     public ISqlConnection OpenSql(Settings settings) =>
-        new PublishedSqlConnection(OpenLake(settings), Targets.EmbeddedFile(settings), Targets.Postgres(settings, TimeProvider.System, isReadOnly: false));
+        new PublishedSqlConnection(OpenLake(settings), Targets.EmbeddedFile(settings), Targets.Postgres(settings, TimeProvider.System, new()));
 
     public DataLake OpenLake(Settings settings) => new(settings.Data.Lake, TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema)
     {

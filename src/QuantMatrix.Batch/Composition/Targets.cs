@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Broker.Flex.Sections;
@@ -16,6 +17,8 @@ internal sealed class Targets : IDisposable
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
     private readonly EmbeddedTarget embedded;
     private readonly PostgresTarget? postgres;
     private readonly RedisTarget? redis;
@@ -23,8 +26,8 @@ internal sealed class Targets : IDisposable
 
     private Targets(RunStart start, RedisTarget? redis)
     {
-        (this.redis, postgres) = (redis, Postgres(start.Settings, start.Time, start.IsReadOnly));
-        var options = new TargetOptions { Linger = Linger, IsReadOnly = start.IsReadOnly, Statements = FlexSections.Tables };
+        var options = Options(start);
+        (this.redis, postgres) = (redis, Postgres(start.Settings, start.Time, options));
         embedded = new(EmbeddedFile(start.Settings), Catalogue.Standard.Columns, start.Time, options);
         cache = new(() => new(CacheFile(start.Settings), [], start.Time, options with { Statements = [] }));
     }
@@ -50,7 +53,9 @@ internal sealed class Targets : IDisposable
         var targets = new Targets(start, redis);
         try
         {
-            if (!start.IsReadOnly) await targets.Tables.MigrateAsync(ct);
+            if (start.IsReadOnly) return targets;
+            await targets.Tables.MigrateAsync(ct);
+            await targets.TakeLeasesAsync(start.Wait, ct);
             return targets;
         }
         catch
@@ -68,9 +73,9 @@ internal sealed class Targets : IDisposable
     private static string CacheFile(Settings settings) => Path.Combine(settings.Data.Cache, "responses.duckdb");
 
     /// <summary>Null without <c>QM_POSTGRES</c>.</summary>
-    public static PostgresTarget? Postgres(Settings settings, TimeProvider clock, bool isReadOnly) => settings.Postgres is null ? null
+    public static PostgresTarget? Postgres(Settings settings, TimeProvider clock, TargetOptions options) => settings.Postgres is null ? null
         : new(settings.Postgres.Reveal(), Path.Combine(settings.Home, "sql", "postgres"), Catalogue.Standard.Columns, clock,
-            new() { IsReadOnly = isReadOnly, Statements = FlexSections.Tables });
+            options with { Statements = FlexSections.Tables });
 
     public void Dispose()
     {
@@ -80,10 +85,30 @@ internal sealed class Targets : IDisposable
         redis?.Dispose();
     }
 
+    private static TargetOptions Options(RunStart start) => new()
+    {
+        Linger = Linger, IsReadOnly = start.IsReadOnly, Statements = FlexSections.Tables, RequireLock = start.Lock is { } held ? held.RequireHeld : null,
+        Run = start.Lock is { Root: var root }
+            ? new(start.RunId, RunProcess.Current.Host, RunProcess.Current.Pid, root, start.Time.GetUtcNow()) : null,
+    };
+
+    /// <summary>A Redis that is unreachable now is reported by each job that needs it.</summary>
+    private async Task TakeLeasesAsync(TimeSpan wait, CancellationToken ct)
+    {
+        var waited = Stopwatch.StartNew();
+        IRunLease?[] leases = [postgres?.Lease, redis is { IsConnected: true } ? redis.Lease : null];
+        foreach (var lease in leases.OfType<IRunLease>())
+            while (await lease.TryTakeAsync(ct) is { } holder)
+            {
+                if (waited.Elapsed >= wait) throw lease.Held(holder);
+                await Task.Delay(RetryInterval, ct);
+            }
+    }
+
     private static async Task<RedisTarget?> OpenRedisAsync(RunStart start, CancellationToken ct)
     {
         if (start.Settings.Redis is not { } connection) return null;
-        var target = new RedisTarget(connection.Reveal(), start.RunId);
+        var target = new RedisTarget(connection.Reveal(), start.RunId, Options(start));
         try
         {
             await target.ConnectAsync(ct);

@@ -20,8 +20,14 @@ public sealed record RunStart(string RunId, DateOnly? AsOf, int Workers, Setting
     /// <summary>Only a forecast is made: nothing is created or changed, in the data root or on a server.</summary>
     public bool IsReadOnly { get; init; }
 
-    /// <summary>Checks that the run still holds the lock of its data root; called before each commit.</summary>
-    public Action? RequireLock { get; init; }
+    /// <summary>The lock of the data root; null when only a forecast is made.</summary>
+    public RunLock? Lock { get; init; }
+
+    /// <summary>How long to wait while another run publishes to a server.</summary>
+    public TimeSpan Wait { get; init; }
+
+    /// <summary>Whether a session older than the published one may replace it.</summary>
+    public bool AllowOlder { get; init; }
 
     /// <summary>Receives lines about decisions of the run, such as which source it uses.</summary>
     public TextWriter Output { get; init; } = TextWriter.Null;

@@ -5,12 +5,12 @@ using DuckDB.NET.Data;
 namespace QuantMatrix.Publish.Embedded;
 
 /// <summary>Opens the DuckDB file for one transaction at a time and closes it afterwards, at once or after an idle period.</summary>
-/// <param name="linger">Idle time before the file is closed: opening it costs more than most calls.</param>
+/// <param name="options">The file lingers because opening it costs more than most calls.</param>
 /// <remarks>
 /// Calls within the process are serialized, so parallel jobs never conflict; a lock held by another process is retried.
 /// A killed process loses only its open transaction: DuckDB replays the write-ahead log on the next open.
 /// </remarks>
-internal sealed class EmbeddedDatabase(string path, TimeSpan linger, bool isReadOnly) : IDisposable
+internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDisposable
 {
     /// <summary>Maximum wait for a lock held by another process; transactions here take milliseconds.</summary>
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(3);
@@ -19,9 +19,9 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger, bool isRead
 
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Locks = new();
 
-    public bool IsReadOnly => isReadOnly;
+    public bool IsReadOnly => options.IsReadOnly;
 
-    private readonly EmbeddedFile file = new(path, isReadOnly);
+    private readonly EmbeddedFile file = new(path, options.IsReadOnly);
     private DuckDBConnection? last;
 
     public Task RunAsync(Action<EmbeddedConnection> work, CancellationToken ct) =>
@@ -37,7 +37,7 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger, bool isRead
         {
             return await TransactAsync(await OpenAsync(ct), work, ct);
         }
-        catch (DuckDBException e) when (EmbeddedFault.Explain(e, path, isReadOnly) is { } explained)
+        catch (DuckDBException e) when (EmbeddedFault.Explain(e, path, IsReadOnly) is { } explained)
         {
             throw explained;
         }
@@ -60,6 +60,7 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger, bool isRead
             await using var transaction = connection.BeginTransaction();
             var result = await work(new EmbeddedConnection(connection));
             ct.ThrowIfCancellationRequested();
+            options.RequireLock?.Invoke();
             await transaction.CommitAsync(CancellationToken.None);
             Keep(connection);
             return result;
@@ -77,14 +78,14 @@ internal sealed class EmbeddedDatabase(string path, TimeSpan linger, bool isRead
     private void Keep(DuckDBConnection connection)
     {
         Interlocked.Exchange(ref last, connection)?.Dispose();
-        if (linger == TimeSpan.Zero) Dispose();
+        if (options.Linger == TimeSpan.Zero) Dispose();
         else _ = CloseLaterAsync(connection);
     }
 
     /// <summary>Closing writes to the file, so it holds the lock like any call.</summary>
     private async Task CloseLaterAsync(DuckDBConnection connection)
     {
-        await Task.Delay(linger);
+        await Task.Delay(options.Linger);
         await LockedAsync(async () =>
         {
             if (Interlocked.CompareExchange(ref last, null, connection) == connection) await connection.DisposeAsync();

@@ -16,7 +16,7 @@ public sealed class EmbeddedTarget : IDisposable
     {
         options ??= new();
         Path = System.IO.Path.GetFullPath(path);
-        database = new EmbeddedDatabase(Path, options.Linger, options.IsReadOnly);
+        database = new EmbeddedDatabase(Path, options);
         Tables = new EmbeddedTables(database, columns, options.Statements, clock);
         Sets = new EmbeddedSets(database, clock);
     }

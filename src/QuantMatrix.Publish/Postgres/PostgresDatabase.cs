@@ -9,13 +9,17 @@ namespace QuantMatrix.Publish.Postgres;
 /// <remarks>An unresponsive server fails after <c>Timeout</c> or <c>Command Timeout</c> of the connection string.</remarks>
 internal sealed class PostgresDatabase : IDisposable
 {
+    /// <summary>Ends a wait for a lock after 20 s, or after the time in the connection string.</summary>
+    public const string LockTimeout =
+        "set_config('lock_timeout', case current_setting('lock_timeout') when '0' then '20s' else current_setting('lock_timeout') end, true)";
+
     /// <summary>Serializes writers of all runs on the schema, so that runs neither see each other's partial changes nor deadlock.</summary>
     /// <remarks>
     /// Waiting ends after 20 s unless the connection string sets <c>lock_timeout</c>. TCP keepalives every half minute release
     /// the lock of a machine that vanished, which would otherwise be held for hours.
     /// </remarks>
-    private const string WriteLock = """
-        select set_config('lock_timeout', case current_setting('lock_timeout') when '0' then '20s' else current_setting('lock_timeout') end, true),
+    private const string WriteLock = $"""
+        select {LockTimeout},
             set_config('tcp_keepalives_idle', '30', true), set_config('tcp_keepalives_interval', '10', true), set_config('tcp_keepalives_count', '3', true),
             pg_advisory_xact_lock(hashtextextended('quantmatrix ' || current_schema(), 0))
         """;
@@ -23,13 +27,15 @@ internal sealed class PostgresDatabase : IDisposable
     private readonly PostgresFault fault;
 
     /// <exception cref="ConfigurationException">The connection string is invalid. Its text is not shown, because it contains a password.</exception>
-    public PostgresDatabase(string connectionString, bool isReadOnly)
+    /// <param name="options">The run is named in the application name, by which a takeover of its lease finds its connections.</param>
+    public PostgresDatabase(string connectionString, TargetOptions options)
     {
         try
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString);
             settings.ApplicationName ??= "quantmatrix";
-            fault = new PostgresFault(settings, isReadOnly);
+            if (options.Run is { } run) settings.ApplicationName += $" {run.RunId}";
+            fault = new PostgresFault(settings, options.IsReadOnly);
             Source = NpgsqlDataSource.Create(settings);
         }
         catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException or InvalidOperationException)
@@ -41,10 +47,17 @@ internal sealed class PostgresDatabase : IDisposable
 
     public NpgsqlDataSource Source { get; }
 
+    /// <summary>The server for messages.</summary>
+    public string Name => fault.Server;
+
+    /// <summary>Called in every transaction that changes tables, before the changes; throws to refuse them.</summary>
+    public Func<PostgresConnection, Task>? BeforeWrite { get; set; }
+
     /// <summary>Runs changes as one transaction, rolled back when the work throws.</summary>
     public Task<T> WriteAsync<T>(Func<PostgresConnection, Task<T>> work, CancellationToken ct) => RunAsync(async connection =>
     {
         await connection.ExecuteAsync(WriteLock);
+        if (BeforeWrite is { } require) await require(connection);
         return await work(connection);
     }, ct);
 

@@ -14,37 +14,40 @@ internal sealed class PostgresFault(NpgsqlConnectionStringBuilder settings, bool
 
     private const string AuthorizationClass = "28";
 
-    private readonly string server = $"Postgres at {settings.Host}:{settings.Port}, database {settings.Database ?? settings.Username}";
+    public string Server { get; } = $"Postgres at {settings.Host}:{settings.Port}, database {settings.Database ?? settings.Username}";
 
     /// <summary>Null for any other fault, which is rethrown unchanged.</summary>
     public Exception? Explain(Exception e) => e switch
     {
         PostgresException error => Explain(error),
-        NpgsqlException { InnerException: AuthenticationException tls } => new ConfigurationException($"{server}: TLS failed: {tls.Message}", e),
+        NpgsqlException { InnerException: AuthenticationException tls } => new ConfigurationException($"{Server}: TLS failed: {tls.Message}", e),
         NpgsqlException or TimeoutException when IsOutage(e) =>
-            new TemporaryException($"{server} does not respond; try again when it does. Found: {Detail(e)}", e),
-        NpgsqlException => new ConfigurationException($"{server} cannot be used with these connection settings. Found: {e.Message}", e),
+            new TemporaryException($"{Server} does not respond; try again when it does. Found: {Detail(e)}", e),
+        NpgsqlException => new ConfigurationException($"{Server} cannot be used with these connection settings. Found: {e.Message}", e),
         _ => null,
     };
 
     private Exception? Explain(PostgresException e) => e.SqlState switch
     {
         PostgresErrorCodes.LockNotAvailable => new TemporaryException(
-            $"{server}: another run is publishing or the tables are locked; try again when the lock is released. Found: {e.MessageText}", e),
+            $"{Server}: another run is publishing or the tables are locked; try again when the lock is released. Found: {e.MessageText}", e),
+        PostgresErrorCodes.AdminShutdown => new TemporaryException(
+            $"{Server}: the server was shut down, or this run was stopped for too long and another one took over its lease; run it again. "
+            + $"Found: {e.MessageText}", e),
         PostgresErrorCodes.DiskFull =>
-            new TemporaryException($"{server}: the server's disk is full; free space and try again. Found: {e.MessageText}", e),
+            new TemporaryException($"{Server}: the server's disk is full; free space and try again. Found: {e.MessageText}", e),
         PostgresErrorCodes.InsufficientPrivilege => new ConfigurationException(
-            $"{server}: {e.MessageText} for user {settings.Username}; sql/postgres/roles.sql grants the permissions a run needs", e),
-        PostgresErrorCodes.UndefinedTable when isReadOnly => new DataUnfitException($"{server}: {e.MessageText}; nothing has been published", e),
+            $"{Server}: {e.MessageText} for user {settings.Username}; sql/postgres/roles.sql grants the permissions a run needs", e),
+        PostgresErrorCodes.UndefinedTable when isReadOnly => new DataUnfitException($"{Server}: {e.MessageText}; nothing has been published", e),
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction => new ConfigurationException(
-            $"{server}: {e.MessageText}. If a published table was dropped or altered, drop the table published_shape and run again", e),
-        PostgresErrorCodes.ReadOnlySqlTransaction => new ConfigurationException($"{server}: {e.MessageText}; expected the primary server", e),
+            $"{Server}: {e.MessageText}. If a published table was dropped or altered, drop the table published_shape and run again", e),
+        PostgresErrorCodes.ReadOnlySqlTransaction => new ConfigurationException($"{Server}: {e.MessageText}; expected the primary server", e),
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => new DataUnfitException(
-            $"{server}: {e.MessageText}; restore the database from a backup", e),
-        PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidSchemaName => new ConfigurationException($"{server}: {e.MessageText}", e),
-        var state when state.StartsWith(AuthorizationClass, StringComparison.Ordinal) => new ConfigurationException($"{server}: {e.MessageText}", e),
+            $"{Server}: {e.MessageText}; restore the database from a backup", e),
+        PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidSchemaName => new ConfigurationException($"{Server}: {e.MessageText}", e),
+        var state when state.StartsWith(AuthorizationClass, StringComparison.Ordinal) => new ConfigurationException($"{Server}: {e.MessageText}", e),
         var state when Transient.Any(start => state.StartsWith(start, StringComparison.Ordinal)) =>
-            new TemporaryException($"{server}: {e.MessageText}; try again later", e),
+            new TemporaryException($"{Server}: {e.MessageText}; try again later", e),
         _ => null,
     };
 

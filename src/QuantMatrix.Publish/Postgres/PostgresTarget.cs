@@ -9,13 +9,15 @@ namespace QuantMatrix.Publish.Postgres;
 public sealed class PostgresTarget : IDisposable
 {
     private readonly PostgresDatabase database;
+    private readonly PostgresLease? lease;
 
     /// <param name="connectionString">In Npgsql format.</param>
     /// <param name="scripts">Directory of the numbered scripts, <c>sql/postgres</c>.</param>
     public PostgresTarget(string connectionString, string scripts, IReadOnlyList<Column> columns, TimeProvider clock, TargetOptions? options = null)
     {
         options ??= new();
-        database = new PostgresDatabase(connectionString, options.IsReadOnly);
+        database = new PostgresDatabase(connectionString, options);
+        lease = options.Run is { } run ? new(database, run, options.LeaseTimes) : null;
         Tables = new PostgresTables(database, scripts, columns, options.Statements, clock);
     }
 
@@ -23,6 +25,9 @@ public sealed class PostgresTarget : IDisposable
     public static IReadOnlyList<string> Names => PublishedTables.Names;
 
     public ITables Tables { get; }
+
+    /// <summary>Take it after <see cref="ITables.MigrateAsync"/>; null without a run.</summary>
+    public IRunLease? Lease => lease;
 
     /// <summary>Reads all rows of the named tables from one snapshot.</summary>
     public void Read(IEnumerable<string> names, Action<string, DbDataReader> consume) => database.Read(connection =>
@@ -38,7 +43,11 @@ public sealed class PostgresTarget : IDisposable
     /// <summary>Runs a query on the server.</summary>
     public DbDataReader Query(string sql) => database.Query(sql);
 
-    public void Dispose() => database.Dispose();
+    public void Dispose()
+    {
+        lease?.Dispose();
+        database.Dispose();
+    }
 }
 
 /// <summary>The published tables on the server.</summary>

@@ -10,9 +10,13 @@ namespace QuantMatrix.Publish.Redis;
 internal sealed class RedisConnection(string connectionString) : IDisposable
 {
     private readonly ConfigurationOptions options = RedisAddress.Read(connectionString);
-    private readonly string name = RedisAddress.Name(connectionString);
     private readonly SemaphoreSlim opening = new(1);
     private ConnectionMultiplexer? open;
+
+    /// <summary>The server for messages.</summary>
+    public string Name { get; } = RedisAddress.Name(connectionString);
+
+    public bool IsConnected => open is { IsConnected: true };
 
     /// <exception cref="ConfigurationException">The server rejects the credentials or the command.</exception>
     /// <exception cref="TemporaryException">The server is unreachable, does not respond, or accepts no writes at the moment.</exception>
@@ -26,7 +30,7 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException)
         {
             if (e is not (RedisServerException or RedisCommandException)) Drop(connection);
-            throw RedisFault.Explain(e, name);
+            throw RedisFault.Explain(e, Name);
         }
     }
 
@@ -77,7 +81,7 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             Drop(connection);
-            throw RedisFault.NotConnected(e, log.ToString(), name);
+            throw RedisFault.NotConnected(e, log.ToString(), Name);
         }
     }
 
@@ -95,7 +99,7 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         }
         catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            throw RedisFault.Unreachable(e, name);
+            throw RedisFault.Unreachable(e, Name);
         }
     }
 
@@ -115,7 +119,7 @@ internal sealed class RedisConnection(string connectionString) : IDisposable
         }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
-            if (fault is not null) throw RedisFault.Untrusted(e, fault, name);
+            if (fault is not null) throw RedisFault.Untrusted(e, fault, Name);
         }
     }
 

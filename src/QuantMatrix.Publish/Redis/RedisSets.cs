@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace QuantMatrix.Publish.Redis;
 
 /// <summary>Sets, values and lists as keys of one Redis database; expiry follows the server's clock.</summary>
-internal sealed class RedisSets(RedisConnection connection, string runId) : ISets
+internal sealed class RedisSets(RedisConnection connection, string runId, RedisLease? lease) : ISets
 {
     /// <summary>Time to live of a half-built set left behind by a killed run.</summary>
     private static readonly TimeSpan BuildTimeToLive = TimeSpan.FromHours(1);
@@ -15,7 +15,7 @@ internal sealed class RedisSets(RedisConnection connection, string runId) : ISet
     {
         if (members.Count == 0)
         {
-            await connection.RunAsync(server => server.KeyDeleteAsync(name), ct);
+            await TransactAsync(all => [all.KeyDeleteAsync(name)], ct);
             return;
         }
         var build = $"build:{runId}:{Interlocked.Increment(ref builds)}:{name}";
@@ -51,14 +51,23 @@ internal sealed class RedisSets(RedisConnection connection, string runId) : ISet
     public Task<IReadOnlyList<string>> ListAsync(string key, CancellationToken ct = default) =>
         connection.RunAsync<IReadOnlyList<string>>(async server => [.. Texts(await server.ListRangeAsync(key))], ct);
 
-    /// <summary>Runs the commands as one transaction, MULTI to EXEC.</summary>
+    /// <summary>Runs the commands as one transaction, MULTI to EXEC, provided that this run holds the lease.</summary>
     private Task<bool> TransactAsync(Func<ITransaction, Task[]> commands, CancellationToken ct) => connection.RunAsync(async server =>
     {
-        var transaction = server.CreateTransaction();
-        var results = commands(transaction);
-        var committed = await transaction.ExecuteAsync();
-        await Task.WhenAll(results);
-        return committed;
+        while (true)
+        {
+            if (lease is not null) await lease.EnsureTakenAsync(server);
+            var transaction = server.CreateTransaction();
+            lease?.Require(transaction);
+            var results = commands(transaction);
+            if (!await transaction.ExecuteAsync() && lease is not null)
+            {
+                await lease.ExplainAsync(server);
+                continue;
+            }
+            await Task.WhenAll(results);
+            return true;
+        }
     }, ct);
 
     private static RedisValue[] Values(IEnumerable<string> members) => [.. members.Select(m => (RedisValue)m)];

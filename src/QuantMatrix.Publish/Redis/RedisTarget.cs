@@ -5,21 +5,34 @@ namespace QuantMatrix.Publish.Redis;
 public sealed class RedisTarget : IDisposable
 {
     private readonly RedisConnection connection;
+    private readonly RedisLease? lease;
 
     /// <param name="connectionString">In StackExchange.Redis format, the server first: <c>localhost:6379,password=…,ssl=true</c>.</param>
     /// <param name="runId">Part of the keys under which sets are built.</param>
+    /// <param name="options">Its run holds the lease.</param>
     /// <exception cref="ConfigurationException">The connection string is invalid.</exception>
-    public RedisTarget(string connectionString, string runId)
+    public RedisTarget(string connectionString, string runId, TargetOptions? options = null)
     {
         connection = new RedisConnection(connectionString);
-        Sets = new RedisSets(connection, runId);
+        lease = options?.Run is { } run ? new(connection, run, options.LeaseTimes) : null;
+        Sets = new RedisSets(connection, runId, lease);
     }
 
     public ISets Sets { get; }
+
+    /// <summary>Null without a run. A write takes it when the server was unreachable before.</summary>
+    public IRunLease? Lease => lease;
+
+    /// <summary>Whether the last call reached the server.</summary>
+    public bool IsConnected => connection.IsConnected;
 
     /// <exception cref="ConfigurationException">The server rejects the credentials or its certificate is untrusted.</exception>
     /// <exception cref="TemporaryException">The server is unreachable.</exception>
     public Task ConnectAsync(CancellationToken ct = default) => connection.RunAsync(server => server.PingAsync(), ct);
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        lease?.Dispose();
+        connection.Dispose();
+    }
 }

@@ -24,6 +24,9 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
         return WriteAsync(connection => PublishAsync(connection, rows, runId), ct);
     }
 
+    public async Task<DateOnly?> PublishedThroughAsync(CancellationToken ct = default) =>
+        (await QueryAsync($"select max(date) from {Tables.Cache.Name}", Date, ct)).Single();
+
     public Task<HistoryCount> AppendHistoryAsync(RecordBatch rows, string runId, string? restateReason, CancellationToken ct = default)
     {
         var days = new PublishedRows(rows, schema).Unique(key => key);
@@ -51,7 +54,7 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
 
     public async Task<DateOnly?> ListedOnAsync(string index, CancellationToken ct = default) => (await QueryAsync(
         "select max(greatest(last_seen_at, coalesce(became_inactive_at, last_seen_at))) from index_constituents where index_name = $1",
-        r => r.IsDBNull(0) ? null : (DateOnly?)r.GetFieldValue<DateOnly>(0), ct, index)).Single();
+        Date, ct, index)).Single();
 
     public async Task<IReadOnlyList<string>> MembersAsync(string index, DateOnly session, CancellationToken ct = default) => (await QueryAsync(
         $"select symbol from {PublishedTables.IndexMembers} where index_name = $1 and $2 between member_from and member_until",
@@ -93,6 +96,8 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
 
     private Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken ct, params object?[] parameters) =>
         ReadAsync(connection => connection.QueryAsync(sql, read, parameters), ct);
+
+    private static DateOnly? Date(DbDataReader row) => row.IsDBNull(0) ? null : row.GetFieldValue<DateOnly>(0);
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

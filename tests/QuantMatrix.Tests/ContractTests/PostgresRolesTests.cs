@@ -27,9 +27,10 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
     [Fact]
     public async Task The_run_role_can_do_everything_a_run_does()
     {
-        using var target = _trial.Open(settings: Nightly);
+        using var target = _trial.Open(settings: Nightly, run: new("run1", "host", 1, "root", DateTimeOffset.UnixEpoch));
         var tables = target.Tables;
         await tables.MigrateAsync();
+        (await target.Lease!.TryTakeAsync(default)).ShouldBeNull();
         var (a, b) = (new TrialRow("AAA", "2024-03-01"), new TrialRow("BBB", "2024-04-01"));
         await PublishAsync(tables, a, b);
         (await PublishAsync(tables, a.With("close", 90.0))).ShouldBe(new PublishCount(0, 1, 1, 0));
@@ -116,7 +117,7 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
 
     /// <summary>A statement that reports every table.</summary>
-    private static async Task<StatementResult> IngestAsync(ITables tables, string quantity)
+    internal static async Task<StatementResult> IngestAsync(ITables tables, string quantity)
     {
         using var folder = new TempFolder();
         var positions = FlexXml.Positions(FlexXml.Position("20240304", 1, "AAA", quantity), FlexXml.Lot("20240304", 1, "AAA", quantity, "t1"));

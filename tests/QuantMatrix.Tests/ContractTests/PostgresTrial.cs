@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using QuantMatrix.Broker.Flex.Sections;
 using QuantMatrix.Indicators;
+using QuantMatrix.Publish;
 using QuantMatrix.Publish.Postgres;
 using QuantMatrix.Tests.Servers;
 
@@ -20,12 +21,12 @@ public sealed class PostgresTrial(string database) : IDisposable
 
     public string Connection => new NpgsqlConnectionStringBuilder(database) { SearchPath = schema }.ConnectionString;
 
-    public PostgresTarget Open(Catalogue? catalogue = null, Action<NpgsqlConnectionStringBuilder>? settings = null)
+    public PostgresTarget Open(Catalogue? catalogue = null, Action<NpgsqlConnectionStringBuilder>? settings = null, LeaseHolder? run = null)
     {
         var connection = new NpgsqlConnectionStringBuilder(Connection);
         settings?.Invoke(connection);
         var target = new PostgresTarget(
-            connection.ConnectionString, Scripts, (catalogue ?? TrialCatalogue.Small).Columns, Clock, new() { Statements = FlexSections.Tables });
+            connection.ConnectionString, Scripts, (catalogue ?? TrialCatalogue.Small).Columns, Clock, new() { Statements = FlexSections.Tables, Run = run });
         targets.Add(target);
         return target;
     }

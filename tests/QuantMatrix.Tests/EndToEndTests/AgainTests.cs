@@ -17,7 +17,7 @@ public sealed class AgainTests : IDisposable
     {
         await ChainAsync(symbols: 3);
         for (var i = 0; i < 2; i++)
-            (await trial.CallAsync("run", "backfill_last_bars", "--as-of", "2001-01-02")).ShouldBe(ExitCode.DataUnfit, "backfill_last_bars");
+            (await trial.CallAsync("run", "backfill_last_bars", "--as-of", "2001-01-02", "--allow-older")).ShouldBe(ExitCode.DataUnfit, "backfill_last_bars");
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class AgainTests : IDisposable
         await ChainAsync(symbols: 3);
         var content = ContentHash.Of(trial.Data);
         var older = Series.Sessions().ElementAt(Sessions - 4);
-        (await trial.RunAsync("--as-of", older.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))).ShouldBe(ExitCode.Ok);
+        (await trial.RunAsync("--as-of", older.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "--allow-older")).ShouldBe(ExitCode.Ok);
         (await trial.SqlAsync("SELECT max(date) FROM market_analysis_cache")).ShouldBe([older.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)]);
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
         foreach (var table in new[] { "price_data", "features", "market_analysis_cache", "quarantine", "bar_revisions" })

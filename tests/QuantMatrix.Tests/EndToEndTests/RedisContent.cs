@@ -3,14 +3,15 @@ using StackExchange.Redis;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>Content of a Redis database by key, without times and run ids.</summary>
+/// <summary>Content of a Redis database by key, without times, run ids and leases.</summary>
 internal static class RedisContent
 {
     public static async Task<IReadOnlyDictionary<string, string>> OfAsync(string connection)
     {
         await using var client = await ConnectionMultiplexer.ConnectAsync($"{connection},allowAdmin=true");
         var (database, content) = (client.GetDatabase(), new SortedDictionary<string, string>(StringComparer.Ordinal));
-        foreach (var key in client.GetServers()[0].Keys(database.Database)) content.Add(key.ToString(), await TextAsync(database, key));
+        foreach (var key in client.GetServers()[0].Keys(database.Database).Where(k => !k.ToString().StartsWith("run_lease:", StringComparison.Ordinal)))
+            content.Add(key.ToString(), await TextAsync(database, key));
         return content;
     }
 

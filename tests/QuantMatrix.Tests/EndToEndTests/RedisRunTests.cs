@@ -145,7 +145,7 @@ public sealed class RedisRunTests : IDisposable
     [Fact]
     public async Task A_run_without_permission_to_write_job_status_still_succeeds()
     {
-        await CommandAsync("ACL", "SETUSER", "bob", "on", $">{Password}", "~tracked:*", "~coverage:*", "~screen:*", "~build:*", "+@all");
+        await CommandAsync("ACL", "SETUSER", "bob", "on", $">{Password}", "~tracked:*", "~coverage:*", "~screen:*", "~build:*", "~run_lease:*", "+@all");
         trial.Variables["QM_REDIS"] = $"{server.ConnectionString},user=bob,password={Password}";
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
         (await CommandAsync("KEYS", "taskstatus:*")).Length.ShouldBe(0);

@@ -82,7 +82,7 @@ public sealed class WithoutSourceTests : IDisposable
     {
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
         Directory.Delete(trial.Replay, recursive: true);
-        (await trial.CallAsync("run", "monitor_coverage_health", "--as-of", Date(Last.AddDays(-1)))).ShouldBe(ExitCode.Ok,
+        (await trial.CallAsync("run", "monitor_coverage_health", "--as-of", Date(Last.AddDays(-1)), "--allow-older")).ShouldBe(ExitCode.Ok,
             $"working as of {Date(Last.AddDays(-1))}\n");
         (await trial.CallAsync("run", "monitor_coverage_health", "--as-of", Date(Last.AddDays(1)))).ShouldBe(ExitCode.Usage,
             $"--as-of {Date(Last.AddDays(1))}: the newest stored session is {Date(Last)}");

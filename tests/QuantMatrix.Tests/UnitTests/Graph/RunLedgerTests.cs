@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
@@ -171,6 +172,33 @@ public sealed class RunLedgerTests : IDisposable
         using var second = await HeldLock.TakeAsync(bench.Data);
         second.RequireHeld();
         Should.Throw<TemporaryException>(held.RequireHeld);
+    }
+
+    [Fact]
+    public async Task A_lock_that_another_machine_wrote_to_is_no_longer_held()
+    {
+        Directory.CreateDirectory(bench.Runs);
+        using var held = await HeldLock.TakeAsync(bench.Data);
+        using (var shell = Process.Start("sh", ["-c", $"echo 20261127T030000Z-0000 12 9 > {bench.Runs}/run.lock"])) await shell.WaitForExitAsync();
+        Should.Throw<TemporaryException>(held.RequireHeld);
+    }
+
+    [Fact]
+    public async Task Every_lock_has_a_higher_token_than_the_one_before_and_than_the_newest_commit()
+    {
+        Directory.CreateDirectory(bench.Runs);
+        for (var token = 1; token <= 3; token++)
+        {
+            using var next = await HeldLock.TakeAsync(bench.Data);
+            next.Token.ShouldBe(token);
+        }
+        File.Delete(Path.Combine(bench.Runs, "run.lock"));
+        var lake = new DataRoot(bench.Data).Lake;
+        Directory.CreateDirectory(lake);
+        const string manifest = """{"version":1,"run":"a","made_from":{},"files":[],"format_version":2,"token":41}""";
+        await File.WriteAllTextAsync(Path.Combine(lake, "manifest.json"), manifest);
+        using var last = await HeldLock.TakeAsync(bench.Data);
+        last.Token.ShouldBe(42);
     }
 
     [Fact]

@@ -56,6 +56,8 @@ internal sealed class Workbench : IDisposable, IRunServices
         AsOf = start.AsOf ?? new(2018, 2, 7), Calendar = null!, Sources = null!, Lake = null!, Tables = null!, Sets = null!, ReadSqlAsync = null!,
     });
 
+    Task<DateOnly?> IRunServices.PublishedThroughAsync(RunStart start, CancellationToken ct) => Task.FromResult<DateOnly?>(null);
+
     ISqlConnection IRunServices.OpenSql(Settings settings) => Sql!;
 
     DataLake IRunServices.OpenLake(Settings settings) => null!;

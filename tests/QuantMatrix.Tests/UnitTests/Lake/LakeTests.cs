@@ -41,6 +41,21 @@ public sealed partial class LakeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_commit_carries_its_token_and_one_with_an_older_token_is_refused()
+    {
+        lake.Token = 5;
+        await Merge(Series.Of("AAA", Series.Walk(1, 30)));
+        FencingToken.Newest(lake.Folder).ShouldBe(5);
+        lake.Token = 4;
+        (await Should.ThrowAsync<TemporaryException>(() => Merge(Series.Of("BBB", Series.Walk(2, 30))))).Message.ShouldContain(
+            "which began later (token 5, this one has 4), has committed meanwhile");
+        lake.Token = null;
+        await Merge(Series.Of("CCC", Series.Walk(3, 30)));
+        FencingToken.Newest(lake.Folder).ShouldBe(5);
+        (await Stored()).Symbols.ShouldBe(["AAA", "CCC"]);
+    }
+
+    [Fact]
     public async Task A_days_append_is_one_small_file_and_leaves_the_rest_as_it_was()
     {
         var bars = Series.Walk(1, 300).ToArray();

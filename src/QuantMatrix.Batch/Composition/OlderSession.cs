@@ -1,0 +1,21 @@
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Batch.Composition;
+
+/// <summary>Whether a run works as of a session older than the published one, so that it would replace newer rows by older ones.</summary>
+public static class OlderSession
+{
+    /// <param name="published">The newest session in <c>market_analysis_cache</c>; null when it is empty.</param>
+    /// <returns>What is wrong and what to do; null when the run may publish.</returns>
+    public static string? Fault(DateOnly asOf, DateOnly? published) => !(asOf < published) ? null
+        : $"as of {asOf:yyyy-MM-dd}: market_analysis_cache holds {published:yyyy-MM-dd} and the run would replace it by an older session; "
+            + "expected that session or a later one. Add --allow-older to publish the older one";
+
+    /// <exception cref="DataUnfitException">Nothing was published.</exception>
+    public static void Refuse(RunStart start, DateOnly asOf, DateOnly? published)
+    {
+        // A run without bars has no session of its own unless one was requested.
+        if ((start.NeedsBars || start.AsOf is not null) && Fault(asOf, published) is { } fault) throw new DataUnfitException(fault);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Tests.UnitTests.Indicators;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary>A run as of a session older than the published one is refused unless that is stated.</summary>
+[Trait("class", "slow")]
+public sealed class OlderSessionTests : IDisposable
+{
+    private const int Sessions = 60;
+
+    private readonly Trial trial = new();
+
+    public OlderSessionTests() => Market.Write(trial.Replay, symbols: 2, Sessions);
+
+    [Theory]
+    [InlineData("2026-11-26", "2026-11-27", true)]
+    [InlineData("2025-12-31", "2026-01-02", true)]
+    [InlineData("2026-11-27", "2026-11-27", false)]
+    [InlineData("2026-11-30", "2026-11-27", false)]
+    [InlineData("2026-11-26", null, false)]
+    public void A_session_before_the_published_one_is_a_fault(string asOf, string? published, bool isFault)
+    {
+        var fault = OlderSession.Fault(Date(asOf), published is null ? null : Date(published));
+        fault.ShouldBe(isFault ? $"as of {asOf}: market_analysis_cache holds {published} and the run would replace it by an older session; "
+            + "expected that session or a later one. Add --allow-older to publish the older one" : null);
+    }
+
+    [Fact]
+    public async Task An_older_session_is_refused_before_anything_is_written_and_the_plan_says_so()
+    {
+        (await trial.RunAsync("--as-of", Session(50))).ShouldBe(ExitCode.Ok);
+        var content = ContentHash.Of(trial.Data);
+        string[] told = [$"as of {Session(49)}: market_analysis_cache holds {Session(50)}", "--allow-older"];
+        (await trial.RunAsync("--as-of", Session(49))).ShouldBe(ExitCode.DataUnfit, told);
+        (await trial.CallAsync("run", "monitor_coverage_health", "--as-of", Session(49))).ShouldBe(ExitCode.DataUnfit, told);
+        (await trial.RunAsync("--as-of", Session(49), "--dry-run")).ShouldBe(ExitCode.Ok, ["the run would be refused", .. told]);
+        (await trial.CallAsync("plan", Trial.Chain, "--as-of", Session(49))).ShouldBe(ExitCode.Ok, ["the run would be refused", .. told]);
+        ContentHash.Of(trial.Data).ShouldBe(content);
+    }
+
+    [Fact]
+    public async Task A_folder_that_ends_earlier_than_what_is_published_is_refused_without_a_requested_session_too()
+    {
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        Market.Write(trial.Replay, symbols: 2, sessions: Sessions - 3);
+        (await trial.RunAsync()).ShouldBe(ExitCode.DataUnfit, $"as of {Session(Sessions - 3)}", $"holds {Session(Sessions)}");
+        (await trial.CallAsync("run", "audit")).ShouldBe(ExitCode.Ok);
+    }
+
+    [Fact]
+    public async Task The_same_and_a_later_session_and_a_first_run_are_not_refused()
+    {
+        (await trial.RunAsync("--as-of", Session(50), "--dry-run")).Text.ShouldNotContain("refused");
+        foreach (var session in new[] { 50, 50, 51 }) (await trial.RunAsync("--as-of", Session(session))).ShouldBe(ExitCode.Ok);
+        (await trial.RunAsync("--as-of", Session(51), "--dry-run")).Text.ShouldNotContain("refused");
+        (await trial.RunAsync("--as-of", Session(50), "--dry-run", "--allow-older")).Text.ShouldNotContain("refused");
+        (await trial.RunAsync("--as-of", Session(50), "--allow-older")).ShouldBe(ExitCode.Ok);
+        (await trial.SqlAsync("SELECT max(date) FROM market_analysis_cache")).ShouldBe([Session(50)]);
+    }
+
+    public void Dispose() => trial.Dispose();
+
+    private static DateOnly Date(string text) => DateOnly.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Session(int number) => Series.Sessions().ElementAt(number - 1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -138,15 +138,16 @@ public sealed class CommandLineTests : IDisposable
               TARGET  Job or chain to run (default: bootstrap_daily_coverage_tracked).
 
             Options:
-              --as-of DATE            Session to run for, like 2018-02-07 (default: the newest).
               --workers N             Number of parallel jobs (default: number of cores).
               --wait DURATION         How long to wait while another run is in progress, like 30m (default: not at all).
               --quiet                 Print nothing when the run is ok.
               --log FORMAT            text, or json: a log event per line (default: text).
+              --allow-older           Publish although a newer session is published; it is replaced by the older one.
               --dry-run               Show the plan and exit.
               --set JOB.OPTION=VALUE  Override an option for this run; repeatable.
               --only JOB              Run only this job of TARGET.
               --from JOB              Run only this job of TARGET and those that depend on it.
+              --as-of DATE            Session to run for, like 2018-02-07 (default: the newest).
               --jobs FILE             Job file (default: jobs.yaml).
               --help                  Show this help.
 

@@ -125,7 +125,7 @@ public sealed class ManifestLogTests : IDisposable
         log.TryCommit(Version(1, "a") with { MadeFrom = new Dictionary<string, InputFingerprints> { ["features"] = inputs } }).ShouldBeTrue();
         using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(folder["manifest.json"]));
         json.RootElement.EnumerateObject().Select(p => p.Name).ShouldBe(
-            ["format_version", "min_reader_version", "version", "run", "committed_at", "made_from", "files", "checksum"]);
+            ["format_version", "min_reader_version", "version", "run", "committed_at", "made_from", "files", "token", "checksum"]);
         (json.RootElement.GetProperty("format_version").GetInt32(), json.RootElement.GetProperty("min_reader_version").GetInt32()).ShouldBe((2, 2));
         json.RootElement.GetProperty("made_from").GetProperty("features").EnumerateObject().Select(p => p.Name).ShouldBe(["price_data", "as_of"]);
         inputs.Difference(log.Read().MadeFrom["features"]).ShouldBeNull();

@@ -22,7 +22,7 @@ internal sealed class DataRepair(CommandContext context, RunLock runLock, string
     public async Task<bool> RunAsync(CancellationToken ct)
     {
         using var lake = context.RunServices.OpenLake(context.Settings);
-        lake.BeforePublish = runLock.RequireHeld;
+        (lake.BeforePublish, lake.Token) = (runLock.RequireHeld, runLock.Token);
         foreach (var done in new LakeDamage(lake).RepairManifest(acceptLoss)) context.Output.WriteLine(done);
         var manifest = lake.Unchecked();
         var damaged = lake.Damaged(manifest, _ => true).Select(d => d.File).ToList();
@@ -38,7 +38,7 @@ internal sealed class DataRepair(CommandContext context, RunLock runLock, string
         var origin = new FeatureOrigin(manifest);
         var start = new RunStart(runId, origin.AsOf(), Environment.ProcessorCount, context.Settings, context.Time)
         {
-            Market = jobs.Market, Providers = jobs.Providers, Checks = jobs.Checks, RequireLock = runLock.RequireHeld,
+            Market = jobs.Market, Providers = jobs.Providers, Checks = jobs.Checks, Lock = runLock, AllowOlder = true,
         };
         using var run = await context.RunServices.OpenRunAsync(start, ct);
         var repair = new BarRepair(run, manifest, damaged, acceptLoss);

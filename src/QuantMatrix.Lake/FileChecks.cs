@@ -102,6 +102,7 @@ internal sealed class FileChecks(string folder, string? memo, bool isReadOnly)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            if (File.Exists(draft)) File.Delete(draft);
         }
     }
 

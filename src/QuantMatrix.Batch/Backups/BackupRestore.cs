@@ -34,6 +34,21 @@ internal sealed class BackupRestore(CommandContext context)
             + $"run ./run.sh restore {source.Path} --force", () => ReplaceOthers(source, draft), ct);
     }
 
+    /// <summary>Adds the rows of the backup that the tables on the server lack; the next run publishes the cache.</summary>
+    /// <returns>The number of rows added.</returns>
+    public async Task<long> FillServerAsync(string folder, CancellationToken ct)
+    {
+        using var server = Targets.Postgres(context.Settings, context.Time, new())!;
+        await server.Tables.MigrateAsync(ct);
+        using var sql = context.RunServices.OpenSql(context.Settings with { Postgres = null });
+        var added = 0L;
+        foreach (var table in Targets.TableNames.Where(t => t != "market_analysis_cache"))
+            if (Path.Combine(folder, "published", $"{table}.parquet") is var file && File.Exists(file))
+                added += await server.AddMissingAsync(table,
+                    columns => sql.Query($"SELECT {columns} FROM read_parquet('{file.Replace("'", "''", StringComparison.Ordinal)}')"), ct);
+        return added;
+    }
+
     private bool HoldsData() => File.Exists(Embedded)
         || (Directory.Exists(Data.Lake) && Directory.EnumerateFiles(Data.Lake, "*", SearchOption.AllDirectories).Any());
 

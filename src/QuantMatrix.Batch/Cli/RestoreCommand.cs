@@ -17,11 +17,12 @@ public sealed class RestoreCommand : ICommand
 
     public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
-        var manifest = await new BackupRestore(context).RunAsync(Folder, Force, ct);
+        var restore = new BackupRestore(context);
+        var manifest = await restore.RunAsync(Folder, Force, ct);
         context.Output.WriteLine($"{context.Settings.Data.Path}: restored as lake version {manifest.Version}: {Plural.Of(manifest.Files.Count, "file")}, "
             + $"{Plural.Of(manifest.Rows(Lake.Tables.PriceData.Name), "bar")}");
         if (context.Settings.Postgres is not null)
-            context.Output.WriteLine($"the tables on the server were not changed; {Path.Combine(Folder, "published")} holds those of the backup as Parquet");
+            context.Output.WriteLine($"tables on the server: {Plural.Of(await restore.FillServerAsync(Folder, ct), "missing row")} added");
         return ExitCode.Ok;
     }
 }

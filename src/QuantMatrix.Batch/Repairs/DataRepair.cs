@@ -11,12 +11,12 @@ namespace QuantMatrix.Batch.Repairs;
 
 /// <summary>Rebuilds damaged files: bars are fetched again, features are computed again, other tables are dropped where that is allowed.</summary>
 /// <remarks>Each step is one commit; a repair that is killed is repeated.</remarks>
-internal sealed class DataRepair(CommandContext context, RunLock runLock, string runId, bool acceptLoss)
+internal sealed class DataRepair(CommandContext context, JobFile jobs, RunLock runLock, bool acceptLoss)
 {
     /// <summary>Tables that later nights fill again by themselves.</summary>
     private static readonly string[] Forgettable = [FetchDepth.Table.Name, StoredConflict.Table.Name];
 
-    private readonly JobFile jobs = context.ReadJobs(null);
+    public required string RunId { get; init; }
 
     /// <returns>Whether nothing is damaged any more.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
@@ -36,7 +36,7 @@ internal sealed class DataRepair(CommandContext context, RunLock runLock, string
     private async Task<bool> RebuildAsync(Manifest manifest, List<LakeFile> damaged, bool isWhole, CancellationToken ct)
     {
         var origin = new FeatureOrigin(manifest);
-        var start = new RunStart(runId, origin.AsOf(), Environment.ProcessorCount, context.Settings, context.Time)
+        var start = new RunStart(RunId, origin.AsOf(), Environment.ProcessorCount, context.Settings, context.Time)
         {
             Market = jobs.Market, Providers = jobs.Providers, Checks = jobs.Checks, Lock = runLock, AllowOlder = true,
         };
@@ -59,7 +59,7 @@ internal sealed class DataRepair(CommandContext context, RunLock runLock, string
     {
         var given = RecomputeIndicatorsUniverseOptions.Of(jobs);
         var options = origin.Options(given);
-        var commit = run.Lake.BeginRepair(runId);
+        var commit = run.Lake.BeginRepair(RunId);
         commit.Drop(features);
         commit.Publish();
         var result = await new RecomputeIndicatorsUniverseJob().RunAsync(options ?? given, run, new Progress<JobProgress>(), ct);
@@ -82,7 +82,7 @@ internal sealed class DataRepair(CommandContext context, RunLock runLock, string
                 });
         }
         var dropped = damaged.Where(f => acceptLoss || Forgettable.Contains(f.Table)).ToList();
-        var commit = lake.BeginRepair(runId);
+        var commit = lake.BeginRepair(RunId);
         commit.Drop(dropped);
         commit.Publish();
         return dropped.Count == damaged.Count;

@@ -10,6 +10,7 @@ public sealed class PostgresTarget : IDisposable
 {
     private readonly PostgresDatabase database;
     private readonly PostgresLease? lease;
+    private readonly PostgresTables tables;
 
     /// <param name="connectionString">In Npgsql format.</param>
     /// <param name="scripts">Directory of the numbered scripts, <c>sql/postgres</c>.</param>
@@ -18,13 +19,13 @@ public sealed class PostgresTarget : IDisposable
         options ??= new();
         database = new PostgresDatabase(connectionString, options);
         lease = options.Run is { } run ? new(database, run, options.LeaseTimes) : null;
-        Tables = new PostgresTables(database, scripts, columns, options.Statements, clock);
+        tables = new PostgresTables(database, scripts, columns, options.Statements, clock);
     }
 
     /// <summary>Tables and views exposed to queries; they exist after <see cref="ITables.MigrateAsync"/>.</summary>
     public static IReadOnlyList<string> Names => PublishedTables.Names;
 
-    public ITables Tables { get; }
+    public ITables Tables => tables;
 
     /// <summary>Take it after <see cref="ITables.MigrateAsync"/>; null without a run.</summary>
     public IRunLease? Lease => lease;
@@ -39,6 +40,12 @@ public sealed class PostgresTarget : IDisposable
             consume(name, rows);
         }
     });
+
+    /// <summary>Adds the rows that a table lacks, by its key; stored rows stay as they are.</summary>
+    /// <param name="table">One of <see cref="Names"/> or of the statement tables, not a view.</param>
+    /// <param name="open">Opens the rows, given the list of columns.</param>
+    /// <returns>The number of rows added.</returns>
+    public Task<long> AddMissingAsync(string table, Func<string, DbDataReader> open, CancellationToken ct) => tables.AddMissingAsync(table, open, ct);
 
     /// <summary>Runs a query on the server.</summary>
     public DbDataReader Query(string sql) => database.Query(sql);
@@ -56,6 +63,9 @@ internal sealed class PostgresTables(
     : SqlTables<PostgresConnection>(columns, statements, clock)
 {
     public override Task MigrateAsync(CancellationToken ct = default) => new PostgresMigration(database, Tables, scripts).RunAsync(ct);
+
+    public Task<long> AddMissingAsync(string table, Func<string, DbDataReader> open, CancellationToken ct) =>
+        database.WriteAsync(connection => new MissingRows(connection, Tables.All.Single(t => t.Name == table)).AddAsync(open), ct);
 
     protected override Task<PublishCount> PublishAsync(PostgresConnection connection, PublishedRows rows, string runId) =>
         new CacheMerge(connection, Tables.Cache, rows).RunAsync(runId);

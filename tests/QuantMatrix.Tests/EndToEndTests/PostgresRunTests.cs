@@ -48,6 +48,31 @@ public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDis
     }
 
     [Fact]
+    public async Task A_backup_holds_the_recorded_tables_and_restores_them_on_another_server()
+    {
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        var (backup, schema) = (Path.Combine(trial.Folder, "backup"), $"other_{Guid.NewGuid():N}");
+        (await trial.CallAsync("backup", backup)).ShouldBe(ExitCode.Ok, "published table");
+        PostgresSql.Execute(connection, $"create schema {schema}");
+        var there = new NpgsqlConnectionStringBuilder(connection) { SearchPath = schema }.ConnectionString;
+        using var other = new Trial { Replay = trial.Replay, Variables = new() { ["QM_POSTGRES"] = there } };
+        (await other.CallAsync("restore", backup)).ShouldBe(ExitCode.Ok, "missing rows added");
+        string[] tables =
+        [
+            "select symbol, date, revision, close, payload, reason, run_id, recorded_at from market_analysis_history order by 1, 2, 3",
+            "select run_id, job, status, started_at, finished_at, summary, counters from job_run order by 1, 2",
+            "select index_name, symbol, first_seen_at, last_seen_at, is_active from index_constituents order by 1, 2, 3",
+        ];
+        foreach (var table in tables)
+        {
+            PostgresSql.Rows(connection, table).ShouldNotBeEmpty();
+            PostgresSql.Rows(there, table).ShouldBe(PostgresSql.Rows(connection, table));
+        }
+        (await other.CallAsync("restore", backup, "--force")).ShouldBe(ExitCode.Ok, "0 missing rows added");
+        (await other.RunAsync()).ShouldBe(ExitCode.Ok, "cache: 3 inserted", "0 rows added, 0 restated, 15 unchanged");
+    }
+
+    [Fact]
     public async Task The_same_run_again_changes_nothing()
     {
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);

@@ -60,7 +60,8 @@ public sealed class JsonLogTests : IDisposable
     {
         using var live = new LiveNights();
         var failures = 1;
-        live.Instead = call => call.Path.StartsWith("/v8/finance/chart", StringComparison.Ordinal) && Interlocked.Decrement(ref failures) >= 0 ? ProviderReply.Of(503) : null;
+        live.Instead = call => call.Path.StartsWith("/v8/finance/chart", StringComparison.Ordinal) && Interlocked.Decrement(ref failures) >= 0
+            ? ProviderReply.Of(503) : null;
         var night = await live.NightAsync(299, options: ["--log", "json"]);
         night.Code.ShouldBe(0, night.Text);
         var retry = Events(night).First(e => e.GetProperty("Category").GetString() == "Polly" && e.GetProperty("LogLevel").GetString() == "Warning");

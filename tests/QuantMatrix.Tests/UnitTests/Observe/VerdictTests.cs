@@ -113,7 +113,8 @@ public class VerdictTests
     }
 
     private static IEnumerable<EarlierRun> Earlier(string runs) => runs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(run => new EarlierRun(
-        new DateOnly(2026, 3, int.Parse(run[..2], CultureInfo.InvariantCulture)), run[2] switch { 'f' => RunHealth.Failed, 'p' => RunHealth.Partial, _ => RunHealth.Ok }, 5));
+        new DateOnly(2026, 3, int.Parse(run[..2], CultureInfo.InvariantCulture)),
+        run[2] switch { 'f' => RunHealth.Failed, 'p' => RunHealth.Partial, _ => RunHealth.Ok }, 5));
 
     private static RunReport Ended(string state) => state switch
     {

@@ -10,7 +10,7 @@ namespace QuantMatrix.MarketData.Parsing;
 /// </remarks>
 internal sealed class DateEvidence(DateOnly today, SessionCalendar? calendar)
 {
-    private const int DecidingDays = 3, ShiftDates = 10;
+    private const int DecidingDays = 3;
 
     /// <summary>Dates that no order but another one reads are single errors up to one in this many.</summary>
     private const int DatesPerError = 100;
@@ -18,7 +18,6 @@ internal sealed class DateEvidence(DateOnly today, SessionCalendar? calendar)
     private static readonly DateOrder[] Orders = [DateOrder.DayFirst, DateOrder.MonthFirst, DateOrder.YearFirst];
 
     private readonly HashSet<NumericDate> seen = [];
-    private readonly HashSet<int> days = [];
     private readonly OrderTally[] tallies = [new(), new(), new()];
     private (int Line, string Text) first;
 
@@ -28,15 +27,13 @@ internal sealed class DateEvidence(DateOnly today, SessionCalendar? calendar)
     public void Add(ReadOnlySpan<byte> text, int line)
     {
         if (NumericDate.TryRead(text, out var date)) Add(date, text, line);
-        else if (DateText.TryParse(text, DateOrder.Unknown, out var day)) days.Add(Day.Of(day));
     }
 
     /// <summary>Null and the order; or why the dates cannot be read with certainty.</summary>
     public string? Fault(DateOrder chosen, out DateOrder order)
     {
         order = DateOrder.Unknown;
-        var fault = NeedsOrder ? OrderFault(chosen, out order) : null;
-        return fault ?? ShiftFault(order == DateOrder.Unknown ? days : [.. days, .. Of(order).Days]);
+        return NeedsOrder ? OrderFault(chosen, out order) : null;
     }
 
     private void Add(NumericDate date, ReadOnlySpan<byte> text, int line)
@@ -45,7 +42,7 @@ internal sealed class DateEvidence(DateOnly today, SessionCalendar? calendar)
         if (first.Line == 0) first = (line, FieldText.Short(text));
         var readings = Orders.Where(o => date.TryResolve(o, out _)).ToList();
         foreach (var order in Orders)
-            if (date.TryResolve(order, out var day)) Of(order).Add(day, IsOpen(day));
+            if (date.TryResolve(order, out var day)) Of(order).Add(IsOpen(day));
             else if (readings.Count > 0) Of(order).AddImpossible(line, FieldText.Short(text));
     }
 
@@ -86,26 +83,9 @@ internal sealed class DateEvidence(DateOnly today, SessionCalendar? calendar)
 
     private OrderTally Of(DateOrder order) => tallies[(int)order - 1];
 
-    /// <summary>Daily bars with Sundays and no Fridays, or Saturdays and no Mondays, were converted from another time zone.</summary>
-    private static string? ShiftFault(HashSet<int> days)
-    {
-        if (days.Count < ShiftDates) return null;
-        var count = days.CountBy(d => Day.Date(d).DayOfWeek).ToDictionary();
-        var (early, late) = (count.GetValueOrDefault(DayOfWeek.Sunday), count.GetValueOrDefault(DayOfWeek.Saturday));
-        return early > 1 && !count.ContainsKey(DayOfWeek.Friday) ? Shifted(early, "Sunday", "Friday", "early")
-            : late > 1 && !count.ContainsKey(DayOfWeek.Monday) ? Shifted(late, "Saturday", "Monday", "late")
-            : null;
-    }
-
-    private static string Shifted(int found, string closed, string missing, string side) =>
-        $"dates are a day {side}: found {Plural.Of(found, closed)} and no {missing}, as after a conversion of the time zone; "
-        + "expected session dates in New York";
-
     /// <summary>The distinct dates in one order.</summary>
     private sealed class OrderTally
     {
-        public HashSet<int> Days { get; } = [];
-
         /// <summary>Dates that this order does not read and another does.</summary>
         public int Impossible { get; private set; }
 
@@ -114,9 +94,8 @@ internal sealed class DateEvidence(DateOnly today, SessionCalendar? calendar)
         /// <summary>Dates on a day without a session or in the future.</summary>
         public int Closed { get; private set; }
 
-        public void Add(DateOnly day, bool isOpen)
+        public void Add(bool isOpen)
         {
-            Days.Add(Day.Of(day));
             if (!isOpen) Closed++;
         }
 

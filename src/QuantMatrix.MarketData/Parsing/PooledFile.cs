@@ -6,7 +6,8 @@ namespace QuantMatrix.MarketData.Parsing;
 /// <summary>The text of one file as UTF-8 with line feeds, in a pooled buffer; gzip is decompressed.</summary>
 internal sealed class PooledFile : IDisposable
 {
-    private const int FirstBuffer = 1 << 20;
+    private const int FirstBuffer = 1 << 20, UsualRatio = 4, LargestRatio = 100;
+    private const long AlwaysUnpacked = 1 << 26, MaxUnpacked = 1 << 30;
 
     private byte[] buffer = [];
     private int length;
@@ -18,13 +19,24 @@ internal sealed class PooledFile : IDisposable
         Read(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan), out fault);
 
     /// <summary>Reads the stream to its end and closes it.</summary>
-    public static PooledFile Read(Func<Stream> open, out string? fault)
+    public static PooledFile Read(Func<Stream> open, out string? fault) =>
+        Read(open, (content, file) => content.Fill(file, file.CanSeek ? file.Length : FirstBuffer, Array.MaxLength), out fault);
+
+    /// <summary>Reads the unpacked stream of an archive's entry to its end and closes it.</summary>
+    /// <param name="packed">The compressed size.</param>
+    public static PooledFile ReadPacked(Func<Stream> open, long packed, out string? fault) =>
+        Read(open, (content, file) => content.Unpack(file, packed), out fault);
+
+    /// <summary>The most bytes that this number of compressed bytes may unpack to: a small archive can otherwise fill the memory.</summary>
+    public static long UnpackedLimit(long packed) => Math.Min(MaxUnpacked, Math.Max(AlwaysUnpacked, LargestRatio * packed));
+
+    private static PooledFile Read(Func<Stream> open, Func<PooledFile, Stream, string?> fill, out string? fault)
     {
         var content = new PooledFile();
         try
         {
             using var file = open();
-            fault = content.Fill(file, file.CanSeek ? file.Length : FirstBuffer);
+            fault = fill(content, file);
             if (fault is null && content.Text is [0x1F, 0x8B, ..]) fault = content.Decompress();
             if (fault is null) content.Normalize();
         }
@@ -42,13 +54,14 @@ internal sealed class PooledFile : IDisposable
     }
 
     /// <param name="size">Expected number of bytes.</param>
-    private string? Fill(Stream stream, long size)
+    /// <param name="limit">The most bytes to read.</param>
+    private string? Fill(Stream stream, long size, long limit)
     {
-        if (size > Array.MaxLength) return $"the file has {size} bytes; expected at most {Array.MaxLength}; split the file";
+        if (size > limit) return $"the file has {size} bytes; expected at most {limit}; split the file";
         if (size > 0) buffer = ArrayPool<byte>.Shared.Rent((int)size + 1);
         while (true)
         {
-            if (length == buffer.Length && !TryGrow()) return $"the file has more than {Array.MaxLength} bytes; split the file";
+            if (length > limit || length == buffer.Length && !TryGrow()) return $"the file has more than {limit} bytes; split the file";
             var read = stream.Read(buffer, length, buffer.Length - length);
             if (read == 0) return null;
             length += read;
@@ -71,7 +84,14 @@ internal sealed class PooledFile : IDisposable
         using var packed = new PooledFile { buffer = buffer, length = length };
         (buffer, length) = ([], 0);
         using var stream = new GZipStream(new MemoryStream(packed.buffer, 0, packed.length), CompressionMode.Decompress);
-        return Fill(stream, Math.Min(packed.length * 4L, Array.MaxLength - 1)) ?? TruncationFault(packed.Text);
+        return Unpack(stream, packed.length) ?? TruncationFault(packed.Text);
+    }
+
+    private string? Unpack(Stream stream, long packed)
+    {
+        var limit = UnpackedLimit(packed);
+        var fault = Fill(stream, Math.Min(packed * UsualRatio, limit), limit);
+        return fault is null ? null : $"the file unpacks to more than {limit} bytes, the limit for {packed} compressed bytes; replace it by the unpacked file";
     }
 
     /// <summary>The decompressor does not report missing bytes; the last four state the size, of the last part when there are several.</summary>

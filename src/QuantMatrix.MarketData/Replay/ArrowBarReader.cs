@@ -84,6 +84,9 @@ internal sealed class ArrowBarReader(BarHeader header, string? fileSymbol, DateO
             ?? columns.Bar(row, dates, out bar)
             ?? builder.Add(symbol!, bar, source, line);
         if (symbol is not null && bar.Day != int.MinValue && columns.Split(row) is { } factor) builder.AddSplit(symbol, new(bar.Day, factor, header.SplitName));
-        if (fault is not null) builder.Reject(shown, FieldText.Short(columns.DateText(row)), source, line, fault, columns.RowText(row, shown));
+        if (fault is null) return;
+        var date = columns.DateText(row);
+        DateText.Fault(Encoding.UTF8.GetBytes(date), out var day, dates);
+        builder.Reject(new(shown, FieldText.Short(date), source, builder.FileName, line, fault, columns.RowText(row, shown)), day);
     }
 }

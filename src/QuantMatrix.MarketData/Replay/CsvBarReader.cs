@@ -22,9 +22,9 @@ internal sealed class CsvBarReader
         isPlain = layout.Numbers == NumberForm.Plain;
     }
 
-    public static LoadedFile Load(BarFile file, BarRules rules, ReplayOptions options)
+    public static LoadedFile Load(BarFile file, BarFileReader files, BarRules rules, ReplayOptions options)
     {
-        using var content = file.Read(out var fault);
+        using var content = files.Read(file, out var fault);
         return fault is null ? Parse(file, content.Text, rules, options) : LoadedFile.Unusable(file, new(0, fault));
     }
 
@@ -63,8 +63,14 @@ internal sealed class CsvBarReader
             ?? (symbol is null ? $"symbol '{FieldText.Short(row[columns.Symbol])}' is not a ticker" : null)
             ?? ReadBar(in row, columns, out var bar)
             ?? builder.Add(symbol!, bar, source, row.Line);
-        if (fault is null) return;
-        builder.Reject(symbol ?? FieldText.Short(row[columns.Symbol]), DateAsFound(row[columns.Date]), source, row.Line, fault, FieldText.Row(row.Raw));
+        if (fault is not null) Reject(in row, columns, source, fault);
+    }
+
+    private void Reject(ref readonly CsvRows row, BarHeader columns, string source, string fault)
+    {
+        var symbol = columns.Ticker ?? strings.Symbol(row[columns.Symbol]) ?? FieldText.Short(row[columns.Symbol]);
+        DateText.Fault(row[columns.Date], out var day, layout.Dates);
+        builder.Reject(new(symbol, DateAsFound(row[columns.Date], day), source, builder.FileName, row.Line, fault, FieldText.Row(row.Raw)), day);
     }
 
     /// <summary>A ticker that did not trade on the day of a row with several tickers.</summary>
@@ -82,7 +88,7 @@ internal sealed class CsvBarReader
             ?? VolumeText.Fault(Plain(row[columns.Volume]), out volume);
         hasUnreadable |= fault is not null;
         bar = new Bar(day, open, high, low, close, adjClose, volume);
-        if (columns.Split >= 0 && day != int.MinValue && SplitText.TryParse(row[columns.Split], out var factor))
+        if (columns.Split >= 0 && day != int.MinValue && SplitText.TryParse(Plain(row[columns.Split]), out var factor))
             builder.AddSplit(columns.Ticker ?? strings.Symbol(row[columns.Symbol])!, new(day, factor, columns.SplitName));
         return fault;
     }
@@ -91,7 +97,6 @@ internal sealed class CsvBarReader
     private ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> number) => isPlain ? number : layout.Numbers.Plain(number, scratch);
 
     /// <summary>The date in the file's own form; a date that another reader would take for another day, in ISO form.</summary>
-    private string DateAsFound(ReadOnlySpan<byte> text) =>
-        layout.Dates is DateOrder.DayFirst or DateOrder.YearFirst && DateText.Fault(text, out var day, layout.Dates) is null ? Day.Text(day)
-            : FieldText.Short(text);
+    private string DateAsFound(ReadOnlySpan<byte> text, int day) =>
+        layout.Dates is DateOrder.DayFirst or DateOrder.YearFirst && day != int.MinValue ? Day.Text(day) : FieldText.Short(text);
 }

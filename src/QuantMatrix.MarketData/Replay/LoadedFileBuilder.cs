@@ -13,10 +13,13 @@ internal sealed class LoadedFileBuilder(BarFile file, BarRules rules, int capaci
     private readonly BarsBuilder bars = new(capacity);
     private readonly Dictionary<string, SessionLines> lines = new(StringComparer.Ordinal);
     private readonly List<RejectedRow> rejected = [];
+    private readonly HashSet<int> rejectedDays = [];
     private readonly List<KeyValuePair<string, StatedSplit>> splits = [];
     private readonly List<(int Line, int First)> repeated = [];
     private string lastSymbol = "";
     private SessionLines lastLines = new();
+
+    public string FileName => file.Name;
 
     /// <summary>Adds a bar; otherwise returns the rule it breaks, and the caller rejects the row.</summary>
     public string? Add(string symbol, in Bar bar, string source, int line)
@@ -33,10 +36,21 @@ internal sealed class LoadedFileBuilder(BarFile file, BarRules rules, int capaci
 
     public void AddSplit(string symbol, StatedSplit split) => splits.Add(new(symbol, split));
 
-    public void Reject(string symbol, string date, string source, int line, string reason, string row) =>
-        rejected.Add(new(symbol, date, source, file.Name, line, reason, row));
+    /// <param name="row">The row with its reason.</param>
+    /// <param name="day">Its day; <see cref="int.MinValue"/> when it has none.</param>
+    public void Reject(RejectedRow row, int day)
+    {
+        rejected.Add(row);
+        if (day != int.MinValue) rejectedDays.Add(day);
+    }
 
-    public LoadedFile Build() => new(file, bars.Build(), lines, rejected, IsUnusable: false) { Splits = splits };
+    /// <summary>The file; rejected as a whole when its dates are shifted.</summary>
+    public LoadedFile Build()
+    {
+        var built = bars.Build();
+        return DateShift.Fault(built.Days, rejectedDays) is { } fault ? LoadedFile.Unusable(file, new(0, fault))
+            : new(file, built, lines, rejected, IsUnusable: false) { Splits = splits };
+    }
 
     /// <param name="text">The file, to compare rows that repeat a session.</param>
     public LoadedFile Build(ReadOnlySpan<byte> text, byte delimiter) =>

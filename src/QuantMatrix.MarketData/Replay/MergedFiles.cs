@@ -76,11 +76,12 @@ internal sealed class MergedFiles
 
     private void RejectDuplicates()
     {
-        foreach (var group in duplicates.GroupBy(r => r.File))
+        using var reader = new BarFileReader();
+        foreach (var group in duplicates.GroupBy(r => r.File).OrderBy(g => g.Key))
         {
             var file = files[group.Key];
             var lines = group.ToDictionary(r => r, LineOf);
-            var rows = file.File.IsParquet ? null : RowsAt(file, [.. lines.Values]);
+            var rows = file.File.IsParquet ? null : RowsAt(file, reader, [.. lines.Values]);
             rejected[group.Key].AddRange(group.Select(r => Reject(r, lines[r], rows?.GetValueOrDefault(lines[r], ""))));
             rejected[group.Key].Sort((a, b) => a.Line.CompareTo(b.Line));
         }
@@ -97,9 +98,9 @@ internal sealed class MergedFiles
             row ?? ArrowBarColumns.RowText(duplicate.Symbol, bar));
     }
 
-    private static Dictionary<int, string> RowsAt(LoadedFile file, HashSet<int> lines)
+    private static Dictionary<int, string> RowsAt(LoadedFile file, BarFileReader reader, HashSet<int> lines)
     {
-        using var content = file.File.Read(out _);
+        using var content = reader.Read(file.File, out _);
         return RowText.At(content.Text, file.Delimiter, lines);
     }
 }

@@ -103,8 +103,9 @@ public sealed class ReplayFolder
         if (file.IsParquet) return [ArrowBarReader.Load(file, rules, options, ct)];
         try
         {
-            var entries = file.Expand();
-            return entries.Count > 0 ? [.. entries.Select(e => CsvBarReader.Load(e, rules, options))]
+            using var reader = new BarFileReader();
+            var entries = reader.Expand(file);
+            return entries.Count > 0 ? [.. entries.Select(e => CsvBarReader.Load(e, reader, rules, options))]
                 : [LoadedFile.Unusable(file, new(0, "the archive holds no .csv or .txt file; expected files of bars"))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)

@@ -53,20 +53,6 @@ public class DateOrderTests
         Evidence(dates + " 31/12/2024 30/12/2024").Fault(DateOrder.Unknown, out _).ShouldNotBeNull().ShouldContain("dates are in two orders");
     }
 
-    /// <summary>Midnight in Berlin, written in UTC, is the evening before.</summary>
-    [Theory]
-    [InlineData(-1, "dates are a day early: found 4 Sundays and no Friday")]
-    [InlineData(0, null)]
-    [InlineData(1, "dates are a day late: found 4 Saturdays and no Monday")]
-    public void Dates_shifted_by_a_time_zone_are_refused(int shift, string? fault)
-    {
-        var days = Truth.Calendar.Sessions(new(2025, 3, 3), new(2025, 3, 30));
-        var found = Evidence(string.Join(' ', days.Select(d => d.AddDays(shift).ToString("yyyy-MM-dd", null)))).Fault(DateOrder.Unknown, out _);
-
-        if (fault is null) found.ShouldBeNull();
-        else found.ShouldNotBeNull().ShouldStartWith(fault);
-    }
-
     private static DateEvidence Evidence(string dates)
     {
         var evidence = new DateEvidence(Truth.Today, Truth.Calendar);

@@ -67,6 +67,20 @@ public class SplitAdjustmentTests
     }
 
     [Theory]
+    [InlineData("4.0", 4.0, "4:1")] // 4,0 in the file
+    [InlineData("2.5", 2.5, "5:2")]
+    [InlineData("1:8", 0.125, "1:8")]
+    public async Task A_stated_split_has_the_decimal_mark_of_the_prices(string split, double factor, string ratio)
+    {
+        var text = File("Date,Open,High,Low,Close,extra,Volume,Dividends,Split", split, factor).Replace(',', ';').Replace('.', ',');
+        using var folder = new TemporaryFolder().With("AAPL.csv", text);
+        var loaded = await Truth.LoadAsync(folder);
+
+        Truth.Of(loaded, "AAPL").Select(b => Math.Round(b.Close, 6)).ShouldBe(Bars.Select(b => b.Close));
+        loaded.Splits.ShouldBe([$"AAPL {ratio} on {Day.Text(Bars[40].Day)}"]);
+    }
+
+    [Theory]
     [InlineData("4", 4.0)]
     [InlineData("4.0000", 4.0)]
     [InlineData("3:2", 1.5)]

@@ -30,6 +30,13 @@ internal readonly record struct BarSeries(Bars Bars, string Symbol)
 
     public Bar BarAt(int row) => At(Bars, row);
 
+    /// <summary>The gross return between two sessions; null unless the series has both.</summary>
+    public double? Return(int from, int to)
+    {
+        var (before, row) = (RowOf(from), RowOf(to));
+        return before >= 0 && row >= 0 ? Bars.Close[row] / Bars.Close[before] : null;
+    }
+
     public static Bar At(Bars bars, int row) =>
         new(bars.Days[row], bars.Open[row], bars.High[row], bars.Low[row], bars.Close[row], bars.AdjClose[row], bars.Volume[row]);
 }

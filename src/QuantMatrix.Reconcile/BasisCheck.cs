@@ -89,7 +89,7 @@ internal sealed class BasisCheck(SeriesPair pair, KnownActions actions)
     private Finding NothingShared()
     {
         var (first, last) = (Day.Text(pair.Fetched.FirstDay), Day.Text(pair.Fetched.LastDay));
-        var reason = $"no session of the answer ({first} to {last}) is stored, so the price basis cannot be compared";
+        var reason = $"no session of the response ({first} to {last}) is stored, so the price basis cannot be compared";
         return new(FindingKind.BasisMismatch, reason, pair.Fetched.FirstDay);
     }
 

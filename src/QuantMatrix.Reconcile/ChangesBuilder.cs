@@ -61,12 +61,12 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
         inserted.Add((pair.Fetched.Index, pair.Fetched.Start..pair.Fetched.End));
     }
 
-    /// <summary>Holds the fetched rows from <paramref name="from"/> on in quarantine, except those that equal the stored ones.</summary>
-    public void Hold(SeriesPair pair, int from, string reason)
+    /// <summary>Holds the fetched rows from <paramref name="from"/> on in quarantine; those that equal the stored ones only with the whole series.</summary>
+    public void Hold(SeriesPair pair, int from, Finding finding)
     {
         for (var j = from; j < pair.Fetched.End; j++)
-            if (pair.Stored.RowOf(pair.Fetched.Bars.Days[j]) is >= 0 and var i && Same(pair, i, j, exact)) unchanged++;
-            else held.Add(HeldBar.Of(pair.Fetched.Bars, pair.Symbol, j, reason));
+            if (!finding.HoldsEqual && pair.Stored.RowOf(pair.Fetched.Bars.Days[j]) is >= 0 and var i && Same(pair, i, j, exact)) unchanged++;
+            else held.Add(HeldBar.Of(pair.Fetched.Bars, pair.Symbol, j, finding.Reason));
     }
 
     public Changes Build() => new()

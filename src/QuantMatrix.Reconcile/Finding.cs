@@ -21,6 +21,9 @@ internal sealed record Finding(FindingKind Kind, string Reason = "", int Day = 0
     /// <summary>Whether the provider itself says so: fetching more would not help.</summary>
     public bool IsStated { get; init; }
 
+    /// <summary>Whether held bars include those that equal the stored ones, since they replace the series together.</summary>
+    public bool HoldsEqual { get; init; }
+
     /// <summary>A conflict for another night to confirm.</summary>
     public BasisConflict? Conflict { get; init; }
 

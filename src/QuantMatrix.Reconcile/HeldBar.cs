@@ -12,6 +12,9 @@ public static class HeldBar
     /// <summary>Begins the rest of the reason when the bar belongs to another instrument than the stored series of its symbol.</summary>
     public const string OtherInstrument = "another instrument";
 
+    /// <summary>The same for bars of sessions that are stored too: a whole series whose daily returns are not those of the stored one.</summary>
+    public const string OtherReturns = OtherInstrument + " with other daily returns";
+
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
     public static RejectedRow Of(Bars bars, string symbol, int row, string reason) => Of(symbol, BarSeries.At(bars, row), bars.Source[row], reason);

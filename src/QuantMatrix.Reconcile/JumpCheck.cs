@@ -16,6 +16,19 @@ internal sealed class JumpCheck(KnownActions actions, SplitCheck splits, SecondO
         return null;
     }
 
+    /// <summary>The first fetched bar that does not continue the fetched one before it, unless the stored series has the same return.</summary>
+    public Finding? FindOnNewBasis(SeriesPair pair)
+    {
+        var fetched = pair.Fetched;
+        for (var j = fetched.Start + 1; j < fetched.End; j++)
+        {
+            var (previous, bar) = (fetched.BarAt(j - 1), fetched.BarAt(j));
+            var isStored = pair.Stored.Return(previous.Day, bar.Day) is { } stored && Tolerance.SameReturn(bar.Close / previous.Close, stored);
+            if (!isStored && Find(previous, bar) is { } finding) return finding;
+        }
+        return null;
+    }
+
     /// <returns>Null for a bar that is already stored, and for the very first one.</returns>
     private static Bar? Previous(SeriesPair pair, int row)
     {

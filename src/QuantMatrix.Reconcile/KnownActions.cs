@@ -4,7 +4,8 @@ namespace QuantMatrix.Reconcile;
 
 /// <summary>Splits and dividends of one symbol from every source, oldest first, whatever the order of the reports.</summary>
 /// <remarks>
-/// A day has one split, the product of all; each of its dividends is an entry of its own. The entries of a day and kind come from one source.
+/// A day has one split, the product of all; each of its dividends is an entry of its own, also of equal amounts, as a regular and a special one may be. The
+/// entries of a day and kind come from one source.
 /// </remarks>
 internal sealed class KnownActions
 {
@@ -21,7 +22,7 @@ internal sealed class KnownActions
     public KnownActions(IEnumerable<RecordedAction> recorded, IEnumerable<CorporateAction> reported, string preferred)
     {
         this.recorded = recorded.OrderBy(r => r.Action.Value).ToLookup(r => Key(r.Action));
-        var reports = reported.Distinct().GroupBy(Key).ToDictionary(day => day.Key, day => OfOneSource(day, preferred));
+        var reports = reported.GroupBy(Key).ToDictionary(day => day.Key, day => OfOneSource(day, preferred));
         this.reported = [.. reports.Keys];
         var all = reports.Keys.Union(this.recorded.Select(r => r.Key)).Order().SelectMany(key => Chosen(key, reports.GetValueOrDefault(key, []))).ToList();
         All = [.. all.Where(a => a.Kind != ActionKind.Split || !all.Any(b => IsRepeat(a, b, preferred)))];
@@ -35,6 +36,8 @@ internal sealed class KnownActions
 
     /// <summary>Whether the stored prices are known to contain a split.</summary>
     public bool IsApplied(CorporateAction split) => recorded[Key(split)].Any(r => r.IsApplied);
+
+    public bool IsRecorded(CorporateAction action) => recorded.Contains(Key(action));
 
     /// <summary>Actions with an ex-date after <paramref name="after"/>, up to and including <paramref name="upTo"/>.</summary>
     public ArraySegment<CorporateAction> Between(int after, int upTo)

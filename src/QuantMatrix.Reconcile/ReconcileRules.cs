@@ -21,7 +21,7 @@ public sealed record ReconcileRules
     public DateOnly AsOf { get; init; }
 }
 
-/// <summary>A source's response for any number of symbols: bars, corporate actions, and the requests they answer.</summary>
+/// <summary>A source's response for any number of symbols: bars, corporate actions, and the requests they respond to.</summary>
 public sealed record FetchedBars(Bars Bars)
 {
     /// <summary>Splits and dividends in any order, those of the second opinion included.</summary>

@@ -11,9 +11,5 @@ internal sealed class SecondOpinion(Bars? bars, string symbol)
     public bool HasResponded => bars is not null;
 
     /// <summary>The gross return between two sessions; null unless it has both.</summary>
-    public double? Return(int from, int to)
-    {
-        var (before, row) = (series.RowOf(from), series.RowOf(to));
-        return before >= 0 && row >= 0 ? series.Bars.Close[row] / series.Bars.Close[before] : null;
-    }
+    public double? Return(int from, int to) => series.Return(from, to);
 }

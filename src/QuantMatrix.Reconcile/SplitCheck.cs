@@ -45,8 +45,14 @@ internal sealed class SplitCheck(SeriesPair pair, KnownActions actions, Finding?
             ? new(FindingKind.DoubtfulSplit, $"it is not certain that the prices before it contain the split {Finding.Text(split)}", bar.Day) : null;
     }
 
-    /// <summary>Whether the fetched prices contain a split; null when they do not reach back before it.</summary>
-    public bool? IsInFetched(CorporateAction split) => IsOnNewBasis(split) ? true : IsIn(pair.Fetched, split);
+    /// <summary>Whether the fetched prices contain a split; null when they do not show it: its status stays.</summary>
+    /// <remarks>Closes before a new split that equal the stored ones do not contain it, whatever the return; equal closes around it change no status.</remarks>
+    public bool? IsInFetched(CorporateAction split)
+    {
+        if (IsOnNewBasis(split)) return true;
+        if (IsComparable && !IsShared(split)) return false;
+        return IsComparable && actions.IsRecorded(split) ? null : IsIn(pair.Fetched, split);
+    }
 
     /// <summary>Whether the stored prices contain a split; null when they are known to.</summary>
     public bool? IsInStored(CorporateAction split) => actions.IsApplied(split) ? null : IsIn(pair.Stored, split);

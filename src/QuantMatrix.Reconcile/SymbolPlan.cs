@@ -17,7 +17,7 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, PlanInpu
         var splits = new SplitCheck(pair, actions, basis, opinion);
         var finding = rules.IsExact ? Finding.Fits : Compare(basis, splits);
         var decision = Decide(finding);
-        changes.Decide(decision, ToRecord(decision, splits), finding.Conflict);
+        changes.Decide(decision, ToRecord(decision, finding, splits), finding.Conflict);
         switch (decision.Outcome)
         {
             case Outcome.Merged:
@@ -35,7 +35,7 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, PlanInpu
             case Outcome.Held:
                 var from = pair.Fetched.RowOf(finding.Day);
                 changes.Merge(pair, from);
-                changes.Hold(pair, from, finding.Reason);
+                changes.Hold(pair, from, finding);
                 break;
         }
     }
@@ -52,7 +52,7 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, PlanInpu
 
     /// <summary>
     /// Checks the instrument, the price basis, then new closes for jumps; on a new basis these are compared with fetched closes only. A basis that nothing
-    /// explains is decided last, when every provider has been asked.
+    /// explains is decided last, by the whole series and after a request for another provider's.
     /// </summary>
     private Finding Compare(Finding? basis, SplitCheck splits)
     {
@@ -62,10 +62,10 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, PlanInpu
         if (basis?.Kind is null or FindingKind.Readjusted) return jumps.Find(pair) ?? basis ?? Finding.Fits;
         var isUndecided = basis.Kind == FindingKind.BasisMismatch;
         if (isUndecided && !(IsWhole && opinion.HasResponded)) return basis;
+        var jump = jumps.FindOnNewBasis(pair);
+        if (isUndecided) return new ConflictCheck(pair, inputs.Conflicts, rules.AsOf).Decide(basis, jump);
         // Bars before the jump must not move to the new basis alone: then nothing of the symbol is stored.
-        if (jumps.Find(new(new(Bars.Empty, pair.Symbol), pair.Fetched)) is { } jump)
-            return isUndecided ? basis : jump.Kind == FindingKind.Jump ? jump with { Kind = FindingKind.BasisMismatch } : jump;
-        return isUndecided ? new ConflictCheck(pair, inputs.Conflicts, rules.AsOf).Decide(basis) : basis;
+        return jump?.Kind == FindingKind.Jump ? jump with { Kind = FindingKind.BasisMismatch } : jump ?? basis;
     }
 
     private Outcome OutcomeOf(Finding finding) => finding.Kind switch
@@ -97,11 +97,12 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, PlanInpu
     /// <summary>Whether stored bars come from another provider, which has not been asked yet.</summary>
     private bool HasStoredProvider => !IsFinal && Request is { Prefer: null } && pair.OtherStoredSource is not null;
 
-    /// <summary>Splits are applied when the prices stored from now on contain them; those of a refused response, when the stored prices do.</summary>
-    private IEnumerable<RecordedAction> ToRecord(Decision decision, SplitCheck splits) => decision.Outcome switch
+    /// <summary>Splits are applied when the prices stored from now on contain them; those of another response, when the stored prices do.</summary>
+    private IEnumerable<RecordedAction> ToRecord(Decision decision, Finding finding, SplitCheck splits) => decision.Outcome switch
     {
         _ when rules.IsExact => [],
         _ when decision.IsAccepted => actions.ToRecord(splits.IsInFetched),
+        Outcome.Held when finding.Kind == FindingKind.OtherInstrument => actions.ToRecord(splits.IsInStored, reportedOnly: true),
         Outcome.Held => actions.ToRecord(split => Day.Of(split.ExDate) < decision.Day ? splits.IsInFetched(split) : false, reportedOnly: true),
         Outcome.Refused => actions.ToRecord(splits.IsInStored, reportedOnly: true),
         _ => [],

@@ -41,13 +41,13 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
             throw new DataUnfitException($"{symbol} {waiting[0].Rejected.Date}: '{waiting[0].Rejected.Reason}' breaks a rule that every bar must keep; "
                 + $"expected a row whose reason begins with '{HeldBar.Reason.Trim()}'. Nothing was released");
         if (held.Any(IsOfOtherInstrument)) held.RemoveWhere(r => !IsOfOtherInstrument(r));
-        var newest = held.GroupBy(r => r.Rejected.Date).Select(g => g.MaxBy(r => r.RunId, StringComparer.Ordinal)!).ToHashSet();
+        var newest = OneSeries(held).GroupBy(r => r.Rejected.Date).Select(g => g.MaxBy(r => r.RunId, StringComparer.Ordinal)!).ToHashSet();
         using var writeLock = await lake.LockForWriteAsync(ct);
         var commit = lake.Begin(runId);
         var bars = Bars(newest);
         var stored = await lake.BarsAsync(commit.Basis, new BarRange { Symbols = bars.Symbols }, ct);
         var isSuccession = newest.Any(IsOfOtherInstrument);
-        if (isSuccession) RequireSuccession(stored, bars, session);
+        if (isSuccession) RequireSuccession(stored, bars, session, newest.Any(IsInStoredSessions));
         var changes = isSuccession ? Reconciler.Succeed(stored, bars) : Reconciler.Plan(stored, new FetchedBars(bars), Recorded.Nothing, ReconcileRules.Exact);
         var merged = await commit.ApplyAsync(changes, ct);
         await commit.ReplaceAsync(QuarantinedRow.Table, [.. rows.Select(r => held.Contains(r) ? Decided(r, newest) : r)], ct);
@@ -58,12 +58,21 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
     private static bool IsOfOtherInstrument(QuarantinedRow row) =>
         row.Rejected.Reason.StartsWith(HeldBar.Reason + HeldBar.OtherInstrument, StringComparison.Ordinal);
 
+    private static bool IsInStoredSessions(QuarantinedRow row) =>
+        row.Rejected.Reason.StartsWith(HeldBar.Reason + HeldBar.OtherReturns, StringComparison.Ordinal);
+
+    /// <summary>Bars held as those of several other instruments never form one series: the one held last is taken.</summary>
+    private static IEnumerable<QuarantinedRow> OneSeries(HashSet<QuarantinedRow> held) => !held.Any(IsOfOtherInstrument) ? held
+        : held.GroupBy(r => r.Rejected.Reason, StringComparer.Ordinal).MaxBy(g => g.Max(r => r.RunId), Comparer<string?>.Create(string.CompareOrdinal))!;
+
+    /// <param name="isOverlap">Whether the bars include the stored sessions; else they must follow them.</param>
     /// <exception cref="DataUnfitException">The bars cannot take the place of the stored series.</exception>
-    private static void RequireSuccession(Bars stored, Bars bars, DateOnly? session)
+    private static void RequireSuccession(Bars stored, Bars bars, DateOnly? session, bool isOverlap)
     {
         var (symbol, first) = (bars.Symbols[0], Day.Text(bars.Days[0]));
+        var hasContinued = stored.Count > 0 && (isOverlap ? stored.Days[^1] > bars.Days[^1] : stored.Days[^1] >= bars.Days[0]);
         var fault = session is not null ? "they replace the stored series, all at once; release them without --date"
-            : stored.Count > 0 && stored.Days[^1] >= bars.Days[0] ? $"the stored series has continued to {Day.Text(stored.Days[^1])}; drop them" : null;
+            : hasContinued ? $"the stored series has continued to {Day.Text(stored.Days[^1])}; drop them" : null;
         if (fault is not null)
             throw new DataUnfitException(
                 $"{symbol}: the bars from {first} on are those of {HeldBar.OtherInstrument} than the stored ones: {fault}. Nothing was released");

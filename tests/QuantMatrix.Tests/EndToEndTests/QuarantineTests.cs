@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using QuantMatrix.Indicators;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
@@ -107,6 +108,28 @@ public sealed class QuarantineTests : IDisposable
         (await trial.SqlAsync(Statuses)).ShouldBe(["2018-03-01,open", "2018-03-02,open", "2018-03-05,released", "2018-03-06,released"]);
     }
 
+    /// <summary>Stored bars end on March 1 and 2; those of another instrument begin with 2 and are released on their last session or after it.</summary>
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(1, false)]
+    public async Task A_released_series_of_the_stored_sessions_replaces_the_stored_one_unless_that_continued(int last, bool released)
+    {
+        await StoredAsync();
+        (await trial.CallAsync("quarantine", "release", "S01")).ShouldBe(ExitCode.Ok, "2 inserted");
+        await HoldAsync("run-2", $"{HeldBar.OtherInstrument}: it has no bar before 2018-02-28", [new Bar(Session(2), 1, 2, 1, 2, double.NaN, 5)]);
+        var other = Enumerable.Range(0, 1 + last).Select(i => new Bar(Day.Of(new(2018, 2, 28)) + i, 10, 11, 9, 10, 9.5, 100)).ToArray();
+        await HoldAsync("run-3", $"{HeldBar.OtherReturns}: two serves it as S01", other);
+        await HoldAsync("run-4", $"{HeldBar.OtherReturns}: two serves it as S01", other);
+        (await trial.SqlAsync("SELECT count(*) FROM quarantine WHERE symbol = 'S01' AND status = 'open'")).ShouldBe([$"{2 + last}"]);
+
+        var release = await trial.CallAsync("quarantine", "release", "S01");
+        if (released) release.ShouldBe(ExitCode.Ok, "S01: 3 rows released into price_data, 3 inserted");
+        else release.ShouldBe(ExitCode.DataUnfit, "the stored series has continued to 2018-03-02; drop them. Nothing was released");
+        (await trial.SqlAsync("SELECT count(*) FILTER (close = 10) = count(*) FROM price_data WHERE symbol = 'S01'")).ShouldBe([released ? "true" : "false"]);
+        if (!released) (await trial.CallAsync("quarantine", "drop", "S01")).ShouldBe(ExitCode.Ok, "S01: 3 rows dropped");
+        (await trial.SqlAsync("SELECT count(*) FROM quarantine WHERE symbol = 'S01' AND status = 'open'")).ShouldBe(["0"]);
+    }
+
     [Fact]
     public async Task Bars_of_another_instrument_stay_held_when_the_stored_series_has_continued()
     {
@@ -185,10 +208,11 @@ public sealed class QuarantineTests : IDisposable
             command.CommandText = $"COPY (SELECT * EXCLUDE status FROM '{file}') TO '{file}.old' (FORMAT parquet)";
             command.ExecuteNonQuery();
             File.Move(file + ".old", file, overwrite: true);
-            var bytes = new FileInfo(file).Length;
+            var (bytes, hash) = (new FileInfo(file).Length, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));
             var manifest = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(trial.Manifest))!;
             foreach (var entry in manifest["files"]!.AsArray())
-                if (file.EndsWith((string)entry!["path"]!, StringComparison.Ordinal)) entry["bytes"] = bytes;
+                if (file.EndsWith((string)entry!["path"]!, StringComparison.Ordinal)) (entry["bytes"], entry["hash"]) = (bytes, hash);
+            foreach (var added in new[] { "checksum", "min_reader_version" }) manifest.AsObject().Remove(added);
             File.WriteAllText(trial.Manifest, manifest.ToJsonString());
         }
         (await trial.SqlAsync("SELECT DISTINCT status FROM quarantine")).ShouldBe(["open"]);

@@ -38,6 +38,8 @@ public class AnswerTests
             (new() { Stored = Stored, Fetched = Closes(0, [.. Times(Old, 0.3), 30]), Reported = [Split(4, 40)], SecondOpinion = Bars.Empty }, Outcome.Refused),
         ["differs in most bars by no one factor"] =
             (new() { Stored = Stored, Fetched = Closes(0, [.. Old.Select((c, i) => c * (1 + (i * 0.01)))]) }, Outcome.NeedsSecondOpinion),
+        ["differs in most bars by no one factor, to the end"] =
+            (new() { Stored = Stored, Fetched = Closes(0, [.. Old.Select((c, i) => c * (1 + (i * 0.01)))]), SecondOpinion = Bars.Empty }, Outcome.Held),
         ["is older than the stored ones"] = (new() { Stored = Closes(10, Old), Fetched = Closes(0, Steady(5)) }, Outcome.NeedsSecondOpinion),
         ["is older than the stored ones, to the end"] =
             (new() { Stored = Closes(10, Old), Fetched = Closes(0, Steady(5)), SecondOpinion = Bars.Empty }, Outcome.Refused),
@@ -77,7 +79,7 @@ public class AnswerTests
         "the split 4:1 of 2015-03-03 is not in the prices before it: 100.44 on 2015-03-02, 25.1 on 2015-03-03")]
     [InlineData("differs by another factor than the split's", "every stored close differs by the factor 0.3, and the splits known are 4:1 of 2015-03-03")]
     [InlineData("differs in most bars by no one factor", "39 of 40 stored closes differ, first 2015-01-05: 100.11 from one, now 101.1111 from one")]
-    [InlineData("is older than the stored ones", "no session of the answer (2015-01-02 to 2015-01-08) is stored, so the price basis cannot be compared")]
+    [InlineData("is older than the stored ones", "no session of the response (2015-01-02 to 2015-01-08) is stored, so the price basis cannot be compared")]
     [InlineData("lacks every stored session",
         "another instrument: the one that one serves as AAA has no bar before 2015-03-10, and the stored one last traded on 2015-03-02")]
     [InlineData("jumps", "close 20 on 2015-03-03 after 100.44 on 2015-03-02: -80 %, and no action explains it")]

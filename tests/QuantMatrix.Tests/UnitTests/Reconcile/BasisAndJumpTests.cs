@@ -200,6 +200,17 @@ public class BasisAndJumpTests
         (rebased with { Fetched = Closes(0, [25, 25, 99]) }).Decide().Outcome.ShouldBe(Outcome.NeedsSecondOpinion);
     }
 
+    /// <summary>Stored and fetched closes; a split of 4 at session 4 explains the new basis.</summary>
+    [Theory]
+    [InlineData(new double[] { 100, 100, 240, 240 }, new double[] { 25, 25, 60, 60, 60.5 }, Outcome.Rebased)]
+    [InlineData(new double[] { 240, 240, 100, 100 }, new double[] { 60, 60, 25, 25, 25.2 }, Outcome.Rebased)]
+    [InlineData(new double[] { 100, 100, 240, 240 }, new double[] { 25, 25, 60, 60, 144 }, Outcome.Refused)]
+    [InlineData(new double[] { 100, double.NaN, 240, 240 }, new double[] { 25, 25, 60, 60, 60.5 }, Outcome.Refused)]
+    public void On_a_new_basis_a_jump_that_is_stored_as_well_needs_no_explanation(double[] stored, double[] fetched, Outcome outcome) => new ReconcileCase
+    {
+        Stored = Closes(0, stored), Fetched = Closes(0, fetched), Reported = [Split(4, 4)], SecondOpinion = Bars.Empty,
+    }.Decide().Outcome.ShouldBe(outcome);
+
     private static Outcome Confirmed(Bars opinion) =>
         new ReconcileCase { Stored = Closes(0, [100, 100]), Fetched = Closes(0, [100, 100, 20]), SecondOpinion = opinion }.Decide().Outcome;
 }

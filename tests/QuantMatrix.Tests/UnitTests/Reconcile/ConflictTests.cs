@@ -119,15 +119,43 @@ public class ConflictTests
     [InlineData(24, true)]
     [InlineData(23, false)]
     [InlineData(0, false)]
-    public void Returns_that_differ_as_well_may_be_another_instrument(int agreeing, bool replaced)
+    public void A_series_with_other_daily_returns_is_held_whole(int agreeing, bool replaced)
     {
         var factor = 1.25;
         var fetched = Old.Select((c, i) => c * (i > 29 - (29 - agreeing) ? factor *= 1.02 : factor)).ToArray();
         var changes = (Conflict with { Fetched = Closes(0, [.. fetched, fetched[^1]], "two"), Conflicts = [new(Symbol, "two", 1.25, Date(29))] }).Plan();
-        changes.Decisions[0].Outcome.ShouldBe(replaced ? Outcome.Replaced : Outcome.Refused);
+        changes.Decisions[0].Outcome.ShouldBe(replaced ? Outcome.Replaced : Outcome.Held);
         if (replaced) return;
-        changes.Decisions[0].Reason.ShouldEndWith("; daily returns differ as well, so it may be another instrument");
-        changes.Conflicts.ShouldBeEmpty();
+        changes.Decisions[0].Reason.ShouldBe(Other);
+        changes.Held.ShouldAllBe(r => r.Reason == HeldBar.Reason + Other);
+        (changes.Held.Count, changes.Inserted.Count, changes.Replaced.Count, changes.Conflicts.Count).ShouldBe((31, 0, 0, 0));
+    }
+
+    /// <summary>Another instrument with equal bars, with a jump of its own, and with splits that are in the stored prices or follow them.</summary>
+    [Fact]
+    public void Another_instrument_is_held_alike_every_night_with_equal_bars_and_jumps()
+    {
+        double[] other = [.. Old[..12], .. Old[12..].Select((c, i) => c * (i % 2 == 0 ? 3 : 1.1)), 400];
+        var first = Conflict with
+        {
+            Fetched = Closes(0, other, "two"), Recorded = [new(Split(2, 15), true)], Reported = [Split(2, 15), Split(3, 30), Dividend(1, 5)],
+        };
+        var changes = first.Plan();
+        (changes.Decisions[0].Outcome, changes.Decisions[0].Reason, changes.Held.Count, changes.Unchanged).ShouldBe((Outcome.Held, Other, 31, 0));
+        changes.Actions.ShouldBe([new(Dividend(1, 5), true), new(Split(3, 30), false)]);
+        var second = (first with { Fetched = Closes(0, [.. other, 390], "two"), Rules = Night(31) }).Plan();
+        second.Held.Take(31).ShouldBe(changes.Held);
+        second.Held.Count.ShouldBe(32);
+    }
+
+    [Fact]
+    public void A_jump_that_the_stored_series_has_as_well_stops_no_replacement()
+    {
+        double[] old = [.. Old[..10], .. Old[10..].Select(c => c * 2.34)];
+        var first = Conflict with { Stored = Closes(0, old), Fetched = Closes(0, [.. old.Select(c => c * 1.25), old[^1] * 1.26], "two") };
+        var changes = first.Plan();
+        changes.Decisions[0].Reason.ShouldEndWith("; if the next night agrees, its whole series replaces the stored one");
+        (first with { Conflicts = changes.Conflicts, Rules = Night(31) }).Decide().Outcome.ShouldBe(Outcome.Replaced);
     }
 
     [Fact]
@@ -135,10 +163,15 @@ public class ConflictTests
     {
         var jump = Conflict with { Fetched = Closes(0, [.. Old.Select(c => c * 1.25), 30], "two"), Conflicts = [new(Symbol, "two", 1.25, Date(29))] };
         jump.Decide().Outcome.ShouldBe(Outcome.Refused);
+        jump.Decide().Reason.ShouldBe("every stored close differs by the factor 1.25, and no split is known; "
+            + $"close 30 on {Date(30):yyyy-MM-dd} after {Old[29] * 1.25} on {Date(29):yyyy-MM-dd}: -79 %, and no action explains it");
         var missing = Conflict with { Fetched = Closes(0, [.. Old.Select(c => c * 1.25), 72], "two"), Conflicts = [new(Symbol, "two", 1.25, Date(29))] };
         (missing with { Reported = [Split(2, 30)] }).Decide().Outcome.ShouldBe(Outcome.Refused);
         missing.Decide().Outcome.ShouldBe(Outcome.Replaced);
     }
+
+    private const string Other =
+        "another instrument with other daily returns: two serves it as AAA; release replaces the stored series with it, drop keeps the stored one";
 
     private static ReconcileRules Night(int session) => new() { AsOf = Date(session) };
 }

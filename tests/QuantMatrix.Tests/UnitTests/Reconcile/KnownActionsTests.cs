@@ -22,6 +22,14 @@ public class KnownActionsTests
         All([], Dividend(2, 5), Dividend(1, 5), Split(2, 5), Split(3, 5), Split(3, 5)).ShouldBe([Split(6, 5), Dividend(1, 5), Dividend(2, 5)]);
 
     [Fact]
+    public void Equal_dividends_of_a_day_are_two_in_one_source_and_one_in_two_sources()
+    {
+        All([], Dividend(0.25, 5), Dividend(0.25, 5)).ShouldBe([Dividend(0.25, 5), Dividend(0.25, 5)]);
+        All([], Dividend(0.25, 5), Dividend(0.25, 5, "two")).ShouldBe([Dividend(0.25, 5)]);
+        All([], Dividend(0.25, 5), Dividend(0.25, 5, "two"), Dividend(0.25, 5, "two")).ShouldBe([Dividend(0.25, 5, "two"), Dividend(0.25, 5, "two")]);
+    }
+
+    [Fact]
     public void A_split_listed_twice_is_one_also_when_its_ratio_is_rounded() =>
         All([], Split(1.5, 5), Split(1.5, 5), Split(1.4999, 5)).ShouldBe([Split(1.4999, 5)]);
 
@@ -113,6 +121,12 @@ public class KnownActionsTests
     [InlineData("0.25;1", "one", "1", "1")]
     [InlineData("0.25;1", "one", "1;0.3", "0.3;1")]
     [InlineData("0.25;1", "two", "1;0.3", "")]
+    [InlineData("0.25", "one", "0.25;0.25", "0.25;0.25")]
+    [InlineData("0.25", "two", "0.25;0.25", "0.25;0.25")]
+    [InlineData("0.25;0.25", "one", "0.25;0.25", "")]
+    [InlineData("0.25;0.25", "two", "0.25;0.25", "")]
+    [InlineData("0.25;0.25", "two", "0.25", "")]
+    [InlineData("0.25;0.25", "one", "0.25", "0.25")]
     public void A_source_restates_its_dividends_and_another_one_only_adds_detail(string before, string source, string reported, string recorded)
     {
         var known = Known(Amounts(before).Select(a => new RecordedAction(Dividend(a, 5), true)), [.. Amounts(reported).Select(a => Dividend(a, 5, source))]);
@@ -132,7 +146,7 @@ public class KnownActionsTests
         {
             Stored = stored,
             Fetched = Closes(0, [100, 100, agrees ? 101 : 50]),
-            Reported = [Split(agrees ? 1.05 : 2, 2)],
+            Reported = [Split(2, agrees ? 0 : 2)],
             IsWhole = outcome != Outcome.NeedsWholeSeries,
         }.Plan();
         changes.Decisions[0].Outcome.ShouldBe(outcome);
@@ -159,10 +173,10 @@ public class KnownActionsTests
     {
         var held = new ReconcileCase
         {
-            Stored = Closes(0, [100, 100]), Fetched = Closes(0, [100, 100, 101, 20]), Reported = [Split(1.05, 2), Split(1.08, 3)],
-            Recorded = [new(Split(1.1, 1), false)], SecondOpinion = Bars.Empty,
+            Stored = Closes(0, [100, 100]), Fetched = Closes(0, [100, 100, 101, 20]), Reported = [Split(1.05, 1), Split(1.08, 3)],
+            Recorded = [new(Split(1.1, 0), false)], SecondOpinion = Bars.Empty,
         };
-        held.Plan().Actions.ShouldBe([new(Split(1.05, 2), true), new(Split(1.08, 3), false)]);
+        held.Plan().Actions.ShouldBe([new(Split(1.05, 1), true), new(Split(1.08, 3), false)]);
     }
 
     /// <summary>Closes with a session that moves by the given ratio, and a split of that day: prices contain it when they do not move by it.</summary>
@@ -172,10 +186,15 @@ public class KnownActionsTests
     [InlineData(1.05, 1 / 1.05, false)]
     [InlineData(1.05, 1, true)]
     [InlineData(4, 1.02, true)]
-    public void A_split_is_applied_only_when_accepted_prices_do_not_move_by_it(double ratio, double change, bool applied) => new ReconcileCase
+    public void A_split_is_applied_only_when_accepted_prices_do_not_move_by_it_and_never_when_stored_ones_before_it_stay(
+        double ratio, double change, bool applied)
     {
-        Stored = Closes(0, [100, 100]), Fetched = Closes(0, [100, 100, 100 * change, 100 * change, 100 * change, 100 * change]), Reported = [Split(ratio, 2)],
-    }.Plan().Actions.ShouldBe([new(Split(ratio, 2), applied)]);
+        double[] closes = [100, 100, 100 * change, 100 * change, 100 * change, 100 * change];
+        var first = new ReconcileCase { Fetched = Closes(0, closes), Reported = [Split(ratio, 2)], SecondOpinion = Bars.Empty };
+        first.Plan().Actions.ShouldBe([new(Split(ratio, 2), applied)]);
+        (first with { Stored = Closes(0, closes) }).Plan().Actions.ShouldBe([new(Split(ratio, 2), applied)]);
+        (first with { Stored = Closes(0, closes[..2]) }).Plan().Actions.ShouldBe([new(Split(ratio, 2), false)]);
+    }
 
     [Fact]
     public void A_split_before_the_first_bar_is_applied_and_one_after_the_newest_bar_is_pending() => new ReconcileCase

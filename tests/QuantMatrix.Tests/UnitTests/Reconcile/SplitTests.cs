@@ -66,6 +66,23 @@ public class SplitTests
     public void After_three_sessions_the_return_decides(int sessions, double change, Outcome outcome) =>
         (After(Old, [.. Enumerable.Repeat(Old[^1] * change, sessions)]) with { Reported = [Split(2, 20)] }).Decide().Outcome.ShouldBe(outcome);
 
+    /// <summary>A canceled split, or one moved further on: the prices never contained it, and should they later, it explains them.</summary>
+    [Theory]
+    [InlineData(1.01)]
+    [InlineData(0.72)]
+    public void A_split_that_never_reached_the_prices_stays_pending_and_explains_them_later(double change)
+    {
+        double[] after = [.. Enumerable.Repeat(Old[^1] * change, 4)];
+        var merged = (After(Old, after) with { Reported = [Split(2, 20)] }).Plan();
+        merged.Actions.ShouldBe([new(Split(2, 20), false)]);
+        var next = new ReconcileCase { Stored = Closes(0, [.. Old, .. after]), Fetched = Closes(0, [.. Old, .. after, after[0]]), Recorded = merged.Actions };
+        (next with { Reported = [Split(2, 20)] }).Plan().Actions.ShouldBeEmpty();
+        next.Plan().Decisions[0].Outcome.ShouldBe(Outcome.Merged);
+        var divided = (next with { Fetched = Closes(0, [.. Old.Concat(after).Select(c => c / 2), after[0] / 2]) }).Plan();
+        divided.Decisions[0].Outcome.ShouldBe(Outcome.Rebased);
+        divided.Actions.ShouldBe([new(Split(2, 20), true)]);
+    }
+
     [Theory]
     [InlineData(1.09)]
     [InlineData(1.11)]

@@ -34,6 +34,7 @@ internal sealed class ProviderClient : IDisposable
         transport = new(ProviderConnection.Open(options, headers), options, throttle, Tally, time);
         pipeline = ProviderResilience.Build(Builder(), options, AcquireAsync, () => Tally.Add("retries"), ContinuesAfter);
         auxiliary = ProviderResilience.BuildAuxiliary(Builder(), options, AcquireAsync);
+        if (options.Session is { } session) session.BeforeCall = CountCallAsync;
 
         ResiliencePipelineBuilder Builder() => new() { Name = name, TimeProvider = time, TelemetryListener = options.Telemetry };
     }
@@ -103,7 +104,7 @@ internal sealed class ProviderClient : IDisposable
     {
         try
         {
-            return (await GetAsync(pathAndQuery, body => new Page<T>(parse(body)), optional: true, ct)).Content;
+            return (await GetAsync(pathAndQuery, body => new Parsed<T>(parse(body)), optional: true, ct)).Content;
         }
         catch (ProviderException e)
         {
@@ -164,8 +165,7 @@ internal sealed class ProviderClient : IDisposable
         catch (ProviderException e) when (e.Kind == FaultKind.Provider && !optional)
         {
             // Without a key there is nothing to configure, so a refusal is the provider's own state.
-            Tally.IsDown |= e.MayPass || options.Key is null;
-            Tally.DisabledReason ??= e.Message;
+            Tally.Disable(e.Message, mayPass: e.MayPass || options.Key is null);
             throw;
         }
     }
@@ -197,24 +197,23 @@ internal sealed class ProviderClient : IDisposable
         return lease;
     }
 
+    private async Task CountCallAsync(CancellationToken ct)
+    {
+        using var lease = await AcquireAsync(ct);
+        Tally.Add("calls");
+    }
+
     private ProviderException Disabled() => new(FaultKind.Provider, $"disabled for the rest of this run: {Tally.DisabledReason}") { MayPass = Tally.IsDown };
 
     private bool ContinuesAfter(int consecutiveBreaks)
     {
         if (consecutiveBreaks >= options.MaxConsecutiveBreaks)
         {
-            Tally.IsDown = true;
-            Tally.DisabledReason ??= $"most calls failed, the first with {Tally.FirstFault}; "
-                + FormattableString.Invariant($"{Plural.Of(consecutiveBreaks, "pause")} of {options.BreakDuration.TotalSeconds:0.#} s did not help");
+            var pauses = FormattableString.Invariant($"{Plural.Of(consecutiveBreaks, "pause")} of {options.BreakDuration.TotalSeconds:0.#} s did not help");
+            Tally.Disable($"most calls failed, the first with {Tally.FirstFault}; {pauses}", mayPass: true);
         }
         return Tally.DisabledReason is null;
     }
 
     private static HttpRequestMessage Get(Uri url) => new(HttpMethod.Get, url);
-
-    /// <summary>A page that its parser has accepted as whole.</summary>
-    private sealed record Page<T>(T Content) : ICacheable
-    {
-        public bool IsWhole => true;
-    }
 }

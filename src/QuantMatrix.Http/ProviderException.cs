@@ -32,6 +32,7 @@ public sealed class ProviderException(FaultKind kind, string message, TimeSpan? 
         var text = $"HTTP {status}{(message.Length > 0 ? ": " : "")}{message}";
         return status switch
         {
+            402 when IsOverLimit(message) => new(FaultKind.Provider, text) { MayPass = true },
             402 or 403 when message.Contains("symbol", StringComparison.OrdinalIgnoreCase) => new(FaultKind.Symbol, text),
             429 when message.Contains("for the day", StringComparison.OrdinalIgnoreCase) => new(FaultKind.Provider, text) { MayPass = true },
             429 or 503 when retryAfter is not null => new(FaultKind.Transient, text, retryAfter),
@@ -42,4 +43,8 @@ public sealed class ProviderException(FaultKind kind, string message, TimeSpan? 
             _ => new(FaultKind.Symbol, text),
         };
     }
+
+    /// <summary>Some providers report the calls of the day as used up with status 402.</summary>
+    private static bool IsOverLimit(string message) => message.Contains("for the day", StringComparison.OrdinalIgnoreCase)
+        || (message.Contains("exceeded", StringComparison.OrdinalIgnoreCase) && message.Contains("limit", StringComparison.OrdinalIgnoreCase));
 }

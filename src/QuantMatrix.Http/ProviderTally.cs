@@ -9,12 +9,13 @@ public sealed class ProviderTally
     private readonly ConcurrentDictionary<string, long> counts = new();
     private readonly ConcurrentDictionary<string, long> faults = new();
     private string? firstFault;
+    private Disabling? disabling;
 
     /// <summary>Why the provider is disabled for the rest of the run; null while it is enabled.</summary>
-    public string? DisabledReason { get; internal set; }
+    public string? DisabledReason => Volatile.Read(ref disabling)?.Reason;
 
-    /// <summary>The provider is unavailable or throttles beyond the limit; a later run may succeed.</summary>
-    public bool IsDown { get; internal set; }
+    /// <summary>It is disabled because it is unavailable or throttles beyond the limit; a later run may succeed.</summary>
+    public bool IsDown => Volatile.Read(ref disabling) is { MayPass: true };
 
     /// <summary>The first fault of the provider itself, in its own words; null without one.</summary>
     /// <remarks>A fault of one symbol is not one, and neither is what follows from earlier faults, such as an open circuit breaker.</remarks>
@@ -59,6 +60,10 @@ public sealed class ProviderTally
         }
     }
 
+    /// <summary>Disables the provider for the rest of the run; the first reason is kept.</summary>
+    /// <param name="mayPass">Whether a later run may succeed.</param>
+    internal void Disable(string reason, bool mayPass) => Interlocked.CompareExchange(ref disabling, new(reason, mayPass), null);
+
     internal void AddFault(string fault) => faults.AddOrUpdate(fault, 1, (_, total) => total + 1);
 
     private void AddFailedCall(string fault)
@@ -66,4 +71,6 @@ public sealed class ProviderTally
         Add("failed_calls");
         Interlocked.CompareExchange(ref firstFault, fault, null);
     }
+
+    private sealed record Disabling(string Reason, bool MayPass);
 }

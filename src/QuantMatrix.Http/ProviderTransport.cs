@@ -17,7 +17,7 @@ internal sealed class ProviderTransport(HttpClient http, ProviderOptions options
             await using var stream = new ResponseStream(await response.Content.ReadAsStreamAsync(ct), options.MaxResponseBytes);
             if (response.IsSuccessStatusCode) return await read(stream, ct);
             using var error = await ResponseBody.ReadStartAsync(stream, ct);
-            var message = HttpFault.RedirectOf(response, request.RequestUri!) ?? ErrorText.Of(error.Bytes.Span, redact);
+            var message = HttpFault.RedirectOf(response, request.RequestUri!) ?? ErrorText.Of(error.Bytes.Span);
             throw ProviderException.FromStatus((int)response.StatusCode, message, HttpFault.RetryAfter(response, time.GetUtcNow()));
         }
         catch (HttpRequestException e)
@@ -35,14 +35,13 @@ internal sealed class ProviderTransport(HttpClient http, ProviderOptions options
     /// <summary>Pauses all calls when the provider asks for it; a pause over the limit becomes a fault of the provider.</summary>
     private ProviderException ApplyRetryAfter(ProviderException fault, Func<string, string> redact)
     {
-        var text = redact(fault.Message);
+        var text = ErrorText.Message(redact(fault.Message));
         if (fault.RetryAfter is not { } requested) return new(fault.Kind, text) { MayPass = fault.MayPass };
         var pause = requested > TimeSpan.Zero ? requested : options.DefaultRetryAfter;
         if (pause > options.MaxRetryAfter)
         {
-            tally.IsDown = true;
             var limit = FormattableString.Invariant($"{pause.TotalSeconds:0} s exceeds the limit of {options.MaxRetryAfter.TotalSeconds:0} s");
-            return new(FaultKind.Provider, $"{text}; Retry-After {limit}") { MayPass = true };
+            return new(FaultKind.Provider, $"{text}; Retry-After {limit}", pause) { MayPass = true };
         }
         throttle.Pause(pause);
         return new(fault.Kind, text, pause);

@@ -29,7 +29,7 @@ internal sealed class ProviderFallback(IReadOnlyList<IBarProvider> providers, in
                 provider.Tally.AddFault(e.Message);
                 provider.Tally.Add("failed_symbols", e.Kind == FaultKind.Symbol ? 0 : 1);
                 lacks.Add(new(provider, e.Message));
-                mayPass |= e.MayPass || provider.Tally.IsDown;
+                mayPass |= e.MayPass || (e.Kind == FaultKind.Provider && provider.Tally.IsDown);
             }
         }
         if (best is null) return new(request.Symbol, null, rejected, new(request.Symbol, Reasons(lacks), mayPass), null);

@@ -36,7 +36,7 @@ internal sealed class BulkFile
         var header = csv.Next() ? csv.Fields() : [];
         var places = Array.ConvertAll(columns, c => header.FindIndex(h => h.Equals(c, StringComparison.OrdinalIgnoreCase)));
         if (Array.IndexOf(places, -1) is >= 0 and var missing)
-            throw new ProviderException(FaultKind.Symbol, $"the file has no column {columns[missing]}; found {FieldText.Short(string.Join(',', header))}");
+            throw new ProviderException(FaultKind.Symbol, $"the file has no column {columns[missing]}; found {string.Join(',', header)}");
         csv.Expect(header.Count, header.Count);
         var cells = new JsonCell[columns.Length];
         while (csv.Next())

@@ -7,7 +7,7 @@ namespace QuantMatrix.MarketData.Providers;
 /// <param name="Actions">With an ex-date after the oldest session.</param>
 /// <remarks>
 /// Prices of a file may be as traded on its day, while those of a history are on the newest basis. So a symbol with a split among the sessions is left to
-/// its own history, and so is one with a dividend that the file's total-return closes ignore.
+/// its own history, and so is one with a dividend that the file's total-return closes ignore, or without a row in one of the files.
 /// </remarks>
 internal sealed record BulkHistory(IReadOnlyDictionary<DateOnly, BulkFile> Files, ILookup<string, CorporateAction> Actions)
 {
@@ -17,7 +17,7 @@ internal sealed record BulkHistory(IReadOnlyDictionary<DateOnly, BulkFile> Files
     {
         var rows = Files.Where(f => f.Key >= request.From && f.Key <= request.To).OrderBy(f => f.Key)
             .Select(f => (Session: f.Key, Row: f.Value[request.Symbol])).ToList();
-        if (rows.Count == 0 || rows[^1].Row is null) return null;
+        if (rows.Count == 0 || rows.Exists(r => r.Row is null)) return null;
         foreach (var action in Actions[request.Symbol].Where(a => a.ExDate > rows[0].Session && a.ExDate <= request.To))
             if (action.Kind == ActionKind.Split || rows.FindLast(r => r.Session < action.ExDate).Row is not { HasNoDividend: false }) return null;
         var builder = new ProviderResponseBuilder(request, source, path, rows.Count);

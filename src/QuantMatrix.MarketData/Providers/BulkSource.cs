@@ -26,12 +26,15 @@ internal sealed record BulkEndpoint(string Provider, string Name, Func<DateOnly,
 }
 
 /// <summary>Serves many symbols from files of all symbols, where the account includes them and that costs fewer calls.</summary>
-/// <remarks>Whether it includes them is found out by trying once and remembered for a week. Each file is downloaded once for all symbols.</remarks>
+/// <remarks>Whether it includes them is found out by trying once and remembered. Each file is downloaded once for all symbols.</remarks>
 internal sealed class BulkSource(ProviderClient client, IKeyStore store, BulkEndpoint endpoint, Func<BarRequest, int> callsFor)
 {
     private const string Included = "\"included\"";
-    private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
-    private static readonly string[] Refusals = ["HTTP 402", "HTTP 403", "HTTP 404", "Endpoint", "subscription"];
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7), Day = TimeSpan.FromDays(1);
+    private static readonly string[] PlanWords =
+    [
+        "HTTP 402", "exclusive endpoint", "restricted endpoint", "special endpoint", "legacy endpoint", "subscription", "your plan", "current plan", "upgrade",
+    ];
 
     private readonly Lock gate = new();
     private BulkPlan? plan;
@@ -75,23 +78,27 @@ internal sealed class BulkSource(ProviderClient client, IKeyStore store, BulkEnd
                 .DistinctBy(f => f.form).ToDictionary(f => f.form, f => f.s);
             var files = new Dictionary<DateOnly, BulkFile> { [wanted.Sessions[^1]] = await FileAsync(wanted.Sessions[^1], symbols, ct) };
             var actions = await endpoint.Actions(wanted.Sessions, ct);
-            await RememberAsync(Included, ct);
+            await RememberAsync(Included, Week, ct);
             foreach (var session in wanted.Sessions.SkipLast(1)) files[session] = await FileAsync(session, symbols, ct);
             return new(files, actions);
         }
         catch (ProviderException e)
         {
             client.Tally.AddFault($"{endpoint.Name}: {e.Message}");
-            if (IsRefusal(e)) await RememberAsync(JsonSerializer.Serialize(e.Message), ct);
+            if (RefusedFor(e) is { } duration) await RememberAsync(JsonSerializer.Serialize(e.Message), duration, ct);
             return null;
         }
     }
 
-    private static bool IsRefusal(ProviderException fault) =>
-        fault.Kind != FaultKind.Transient && Refusals.Any(r => fault.Message.Contains(r, StringComparison.Ordinal));
+    /// <summary>How long a refusal is remembered: a week for the plan, a day for a file that may only be late or blocked; null for any other fault.</summary>
+    internal static TimeSpan? RefusedFor(ProviderException fault) =>
+        fault.MayPass ? null
+        : PlanWords.Any(word => fault.Message.Contains(word, StringComparison.OrdinalIgnoreCase)) ? Week
+        : fault.Message.Contains("HTTP 403", StringComparison.Ordinal) || fault.Message.Contains("HTTP 404", StringComparison.Ordinal) ? Day
+        : null;
 
-    private Task RememberAsync(string answer, CancellationToken ct) =>
-        store.SetAsync(new Dictionary<string, string> { [PlanKey] = answer }, Remembered, ct);
+    private Task RememberAsync(string answer, TimeSpan duration, CancellationToken ct) =>
+        store.SetAsync(new Dictionary<string, string> { [PlanKey] = answer }, duration, ct);
 
     private Task<BulkFile> FileAsync(DateOnly session, Dictionary<string, string> symbols, CancellationToken ct) =>
         client.GetBodyAsync(endpoint.Query(session), body => Read(body, session, symbols), endpoint.CallsPerFile, ct);

@@ -56,10 +56,10 @@ public sealed class Eodhd : IBarProvider
         if (await bulk.FindAsync(request, ct) is { } found) return found;
         var raw = await client.GetAsync(Query(BarsPath, request), body => Parse(body, request), optional: false, ct);
         if (raw.Bars.Count == 0 || !(request.WithActions || HasAction(raw.Bars))) return raw;
-        var actions = await client.GetAsync(Query(SplitsPath, request), body => ParseActions(body, request, ActionKind.Split), optional: true, ct);
+        var actions = await ActionsAsync(SplitsPath, request, ActionKind.Split, ct);
         var bars = SplitBasis.Adjust(raw.Bars, actions, withVolume: false);
         if (!request.WithActions) return raw with { Bars = bars, Actions = actions };
-        var dividends = await client.GetAsync(Query(DividendsPath, request), body => ParseActions(body, request, ActionKind.Dividend), optional: true, ct);
+        var dividends = await ActionsAsync(DividendsPath, request, ActionKind.Dividend, ct);
         return raw with { Bars = bars, Actions = [.. actions, .. dividends] };
     }
 
@@ -114,6 +114,10 @@ public sealed class Eodhd : IBarProvider
         var parts = Array.ConvertAll(text.Split('/'), p => double.TryParse(p, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : double.NaN);
         return parts is [var whole] ? whole : parts is [var numerator, var denominator] ? numerator / denominator : double.NaN;
     }
+
+    private async Task<IReadOnlyList<CorporateAction>> ActionsAsync(string path, BarRequest request, ActionKind kind, CancellationToken ct) =>
+        (await client.GetAsync(Query(path, request), body => new Parsed<IReadOnlyList<CorporateAction>>(ParseActions(body, request, kind)), optional: true, ct))
+        .Content;
 
     private static bool HasAction(Bars bars)
     {

@@ -62,13 +62,13 @@ public sealed class Fmp : IBarProvider
         if (await bulk.FindAsync(request, ct) is { } found) return found;
         var response = await HistoryPager.FetchAsync(request, page => client.GetAsync(Query(BarsPath, page), body => Parse(body, page), optional: false, ct));
         if (response.Bars.Count == 0 || !(request.WithActions || request.WithAdjClose)) return response;
-        var closes = await GetOptionalAsync(Query(ClosesPath, request), body => ParseCloses(body, request), ct);
+        var closes = await GetOptionalAsync(Query(ClosesPath, request), body => ParseCloses(body, request), c => c.ContainsKey(Day.Of(request.To)), ct);
         if (closes is not null) response = response with { Bars = WithAdjClose(response.Bars, closes) };
         if (!request.WithActions) return response;
         var symbol = ProviderSymbols.Of(Provider, request.Symbol);
-        var splits = await GetOptionalAsync($"{SplitsPath}?symbol={symbol}", body => ParseActions(body, request, ActionKind.Split), ct) ?? [];
-        var dividends = await GetOptionalAsync($"{DividendsPath}?symbol={symbol}", body => ParseActions(body, request, ActionKind.Dividend), ct) ?? [];
-        return response with { Actions = [.. splits, .. dividends] };
+        var splits = await GetOptionalAsync($"{SplitsPath}?symbol={symbol}", body => ParseActions(body, request, ActionKind.Split), _ => true, ct) ?? [];
+        var dividends = await GetOptionalAsync($"{DividendsPath}?symbol={symbol}", body => ParseActions(body, request, ActionKind.Dividend), _ => true, ct);
+        return response with { Actions = [.. splits, .. dividends ?? []] };
     }
 
     /// <inheritdoc cref="MemberReader"/>
@@ -161,16 +161,24 @@ public sealed class Fmp : IBarProvider
     }
 
     /// <summary>Null when the plan does not include the endpoint; the fault is counted.</summary>
-    private async Task<T?> GetOptionalAsync<T>(string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct) where T : class
+    /// <param name="isWhole">Whether the response may be cached.</param>
+    private async Task<T?> GetOptionalAsync<T>(
+        string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, Func<T, bool> isWhole, CancellationToken ct) where T : class
     {
         try
         {
-            return await client.GetAsync(pathAndQuery, parse, optional: true, ct);
+            return (await client.GetAsync(pathAndQuery, Read, optional: true, ct)).Content;
         }
         catch (ProviderException e)
         {
             Tally.AddFault($"{pathAndQuery.Split('?')[0]}: {e.Message}");
             return null;
+        }
+
+        Parsed<T> Read(ReadOnlySpan<byte> body)
+        {
+            var content = parse(body);
+            return new(content, isWhole(content));
         }
     }
 

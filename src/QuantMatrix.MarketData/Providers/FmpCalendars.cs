@@ -15,54 +15,50 @@ internal sealed class FmpCalendars(ProviderClient client)
 
     private const int SharedDays = 31;
 
-    private readonly ActionCalendar splits = new(SharedDays, (first, last, ct) => ReadAsync(client, ActionKind.Split, first, last, ct));
-    private readonly ActionCalendar dividends = new(0, (first, last, ct) => ReadAsync(client, ActionKind.Dividend, first, last, ct));
+    private readonly ActionCalendar splits = new(SharedDays), dividends = new(0);
 
-    /// <summary>The splits with an ex-date within these days.</summary>
+    /// <summary>The splits with an ex-date within these days; the run can do without them, so that a failed read is not repeated.</summary>
     /// <exception cref="ProviderException">The calendar cannot be read.</exception>
-    public Task<IReadOnlyList<CorporateAction>> SplitsAsync(DateOnly first, DateOnly last, CancellationToken ct) => splits.BetweenAsync(first, last, ct);
+    public Task<IReadOnlyList<CorporateAction>> SplitsAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
+        splits.BetweenAsync(first, last, (from, to) => ReadAsync(new(ActionKind.Split, IsNeeded: false), from, to, ct));
 
     /// <summary>Splits and dividends within the sessions, by symbol.</summary>
-    /// <remarks>Without the calendar of dividends, total-return closes are taken as they are.</remarks>
-    /// <exception cref="ProviderException">The calendar of splits cannot be read.</exception>
+    /// <remarks>Both calendars are needed: without the dividends, total-return closes of earlier files would be out of date unnoticed.</remarks>
+    /// <exception cref="ProviderException">One of the calendars cannot be read.</exception>
     public async Task<ILookup<string, CorporateAction>> ActionsAsync(IReadOnlyList<DateOnly> sessions, CancellationToken ct)
     {
         var (first, last) = (sessions[0], sessions[^1]);
-        var actions = await SplitsAsync(first, last, ct);
-        try
-        {
-            actions = [.. actions, .. await dividends.BetweenAsync(first, last, ct)];
-        }
-        catch (ProviderException e)
-        {
-            client.Tally.AddFault(e.Message);
-        }
-        return actions.ToLookup(a => a.Symbol);
+        var actions = await splits.BetweenAsync(first, last, (from, to) => ReadAsync(new(ActionKind.Split, IsNeeded: true), from, to, ct));
+        var more = await dividends.BetweenAsync(first, last, (from, to) => ReadAsync(new(ActionKind.Dividend, IsNeeded: true), from, to, ct));
+        return actions.Concat(more).ToLookup(a => a.Symbol);
     }
 
     /// <summary>A calendar cut at its maximum is read again in halves.</summary>
-    private static async Task<IReadOnlyList<CorporateAction>> ReadAsync(
-        ProviderClient client, ActionKind kind, DateOnly first, DateOnly last, CancellationToken ct)
+    private async Task<IReadOnlyList<CorporateAction>> ReadAsync(Calendar calendar, DateOnly first, DateOnly last, CancellationToken ct)
     {
-        var query = string.Create(CultureInfo.InvariantCulture, $"{PathOf(kind)}?from={first:yyyy-MM-dd}&to={last:yyyy-MM-dd}");
-        var (rows, actions) = await PageAsync(client, kind, query, ct);
+        var query = string.Create(CultureInfo.InvariantCulture, $"{calendar.Path}?from={first:yyyy-MM-dd}&to={last:yyyy-MM-dd}");
+        var (rows, actions) = await PageAsync(calendar, query, ct);
         if (rows < MaxRows || first == last) return actions;
         var middle = first.AddDays((last.DayNumber - first.DayNumber) / 2);
-        return [.. await ReadAsync(client, kind, first, middle, ct), .. await ReadAsync(client, kind, middle.AddDays(1), last, ct)];
+        return [.. await ReadAsync(calendar, first, middle, ct), .. await ReadAsync(calendar, middle.AddDays(1), last, ct)];
     }
 
-    private static async Task<(int Rows, IReadOnlyList<CorporateAction> Actions)> PageAsync(
-        ProviderClient client, ActionKind kind, string query, CancellationToken ct)
+    private async Task<(int Rows, IReadOnlyList<CorporateAction> Actions)> PageAsync(Calendar calendar, string query, CancellationToken ct)
     {
         try
         {
-            return await client.GetAuxiliaryAsync(query, null, body => Fmp.ParseCalendar(body, kind), ct);
+            return calendar.IsNeeded ? await client.GetBodyAsync(query, body => Fmp.ParseCalendar(body, calendar.Kind), calls: 1, ct)
+                : await client.GetAuxiliaryAsync(query, null, body => Fmp.ParseCalendar(body, calendar.Kind), ct);
         }
         catch (ProviderException e)
         {
-            throw new ProviderException(e.Kind, $"{PathOf(kind)}: {e.Message}");
+            throw new ProviderException(e.Kind, $"{calendar.Path}: {e.Message}") { MayPass = e.MayPass };
         }
     }
 
-    private static string PathOf(ActionKind kind) => kind == ActionKind.Split ? "/stable/splits-calendar" : "/stable/dividends-calendar";
+    /// <param name="IsNeeded">Whether a transient fault is retried.</param>
+    private sealed record Calendar(ActionKind Kind, bool IsNeeded)
+    {
+        public string Path => Kind == ActionKind.Split ? "/stable/splits-calendar" : "/stable/dividends-calendar";
+    }
 }

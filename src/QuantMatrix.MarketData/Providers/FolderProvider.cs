@@ -18,7 +18,8 @@ public sealed class FolderProvider(ReplaySource folder) : IBarProvider
     public async Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct)
     {
         await foreach (var part in folder.FetchAsync([request], ct))
-            return part.Failures.Count == 0 ? new(part.Bars, part.Rejected) : throw new ProviderException(FaultKind.Symbol, part.Failures[0].Reason);
+            return part.Failures.Count == 0 ? new(part.Bars, [.. part.Rejected.Where(r => r.Symbol == request.Symbol)])
+                : throw new ProviderException(FaultKind.Symbol, part.Failures[0].Reason);
         throw new ProviderException(FaultKind.Symbol, ReplayFolder.NoBars);
     }
 

@@ -65,8 +65,9 @@ public sealed class Yahoo : IBarProvider
             var query = YahooSplits.Query(first, last, page * YahooSplits.PageSize);
             var (found, rows) = await client.GetAuxiliaryAsync(YahooSplits.Path, query, body => YahooSplits.Parse(body), ct);
             splits.AddRange(found);
-            if (rows < YahooSplits.PageSize) break;
+            if (rows < YahooSplits.PageSize) return [.. splits.Distinct()];
         }
+        Tally.AddFault($"split calendar: calendar cut after {Plural.Of(MaxCalendarPages * YahooSplits.PageSize, "row")}");
         return [.. splits.Distinct()];
     }
 

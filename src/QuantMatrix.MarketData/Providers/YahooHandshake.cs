@@ -33,7 +33,8 @@ internal sealed class YahooHandshake(YahooHosts hosts, string userAgent, Func<Ht
                 first ??= page is null ? fault : Failure(page);
             }
         }
-        throw new ProviderException(first!.Kind, $"{refusal}; no session: {first.Message}", first.RetryAfter);
+        var message = new YahooCredentials(CookieHeader, "").Redact($"{refusal}; no session: {first!.Message}");
+        throw new ProviderException(first.Kind, message, first.RetryAfter);
     }
 
     private string CookieHeader => string.Join("; ", cookies.Select(c => $"{c.Key}={c.Value}"));
@@ -43,7 +44,7 @@ internal sealed class YahooHandshake(YahooHosts hosts, string userAgent, Func<Ht
 
     private static ProviderException Failure(Page page)
     {
-        var text = page.Status == (int)HttpStatusCode.OK ? "" : page.Text.TrimStart().StartsWith('<') ? "an HTML page" : ErrorText.OneLine(page.Text);
+        var text = page.Status == (int)HttpStatusCode.OK ? "" : page.Text.TrimStart().StartsWith('<') ? "an HTML page" : ErrorText.Joined(page.Text);
         var fault = ProviderException.FromStatus(page.Status, text, page.RetryAfter);
         var found = $"{YahooHosts.WithoutQuery(page.Url)}: {fault.Message}{(text.Length > 0 ? "" : " without a crumb")}";
         return new(fault.Kind == FaultKind.Transient ? FaultKind.Transient : FaultKind.Provider, found, fault.RetryAfter);

@@ -6,7 +6,7 @@ namespace QuantMatrix.MarketData.Providers;
 /// <summary>Yahoo's session: a cookie and the crumb that belongs to it, and a second host for one that throttles or fails.</summary>
 /// <remarks>
 /// Charts are usually served without a session, so one is opened only when a request is refused for lack of it, and again when Yahoo replaces the crumb.
-/// Cookie and crumb are held in memory only.
+/// Cookie and crumb are held in memory only. A failed attempt to open one is the last of the run.
 /// </remarks>
 internal sealed class YahooSession(YahooHosts hosts, string userAgent) : ProviderSession
 {
@@ -15,6 +15,7 @@ internal sealed class YahooSession(YahooHosts hosts, string userAgent) : Provide
     private readonly SemaphoreSlim gate = new(1);
     private volatile YahooCredentials? held;
     private volatile int preferred;
+    private ProviderException? failed;
 
     public override string Redact(string text) => held?.Redact(text) ?? text;
 
@@ -24,7 +25,9 @@ internal sealed class YahooSession(YahooHosts hosts, string userAgent) : Provide
         var response = await SendAsync(request, path, used, cancellationToken);
         if (await RefusalAsync(response, cancellationToken) is not { } refusal) return response;
         response.Dispose();
-        response = await SendAsync(request, path, await RenewAsync(used, refusal, cancellationToken), cancellationToken);
+        var renewed = await RenewAsync(used, refusal, cancellationToken);
+        await BeforeCall(cancellationToken);
+        response = await SendAsync(request, path, renewed, cancellationToken);
         if ((int)response.StatusCode >= 400 || await RefusalAsync(response, cancellationToken) is not { } again) return response;
         response.Dispose();
         throw new ProviderException(FaultKind.Provider, $"{again}, also with a new session");
@@ -45,6 +48,7 @@ internal sealed class YahooSession(YahooHosts hosts, string userAgent) : Provide
         for (var i = 0; i < hosts.Query.Count; i++)
         {
             var host = (start + i) % hosts.Query.Count;
+            if (i > 0) await BeforeCall(ct);
             try
             {
                 var response = await SendToAsync(hosts.Query[host]);
@@ -97,13 +101,25 @@ internal sealed class YahooSession(YahooHosts hosts, string userAgent) : Provide
         await gate.WaitAsync(ct);
         try
         {
-            return !ReferenceEquals(held, refused) && held is { } renewed ? renewed
-                : held = await new YahooHandshake(hosts, userAgent, base.SendAsync).OpenAsync(refusal, ct);
+            if (!ReferenceEquals(held, refused) && held is { } renewed) return renewed;
+            return failed is null ? held = await new YahooHandshake(hosts, userAgent, SendCountedAsync).OpenAsync(refusal, ct)
+                : throw new ProviderException(FaultKind.Provider, failed.Message) { MayPass = failed.MayPass };
+        }
+        catch (ProviderException e)
+        {
+            failed ??= e;
+            throw;
         }
         finally
         {
             gate.Release();
         }
+    }
+
+    private async Task<HttpResponseMessage> SendCountedAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        await BeforeCall(ct);
+        return await base.SendAsync(request, ct);
     }
 }
 

@@ -68,7 +68,8 @@ internal sealed class FlexStatementRequest
         }
         catch (ProviderException e)
         {
-            throw e.Kind == FaultKind.Transient || client.Tally.IsDown ? new TemporaryException($"{FlexService.Provider}: {e.Message}")
+            throw e.Kind == FaultKind.Transient || e.RetryAfter is not null || client.Tally.IsDown
+                ? new TemporaryException($"{FlexService.Provider}: {e.Message}")
                 : new ConfigurationException(
                     $"{FlexService.Provider}: {e.Message}; expected the Flex service at {secrets.Redact(options.BaseAddress)}; see QM_IBKR_URL");
         }

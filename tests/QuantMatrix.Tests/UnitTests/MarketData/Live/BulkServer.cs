@@ -20,6 +20,9 @@ internal sealed class BulkServer
 
     public int DividendStatus { get; set; } = 200;
 
+    /// <summary>This many requests of a calendar fail with 503 first.</summary>
+    public int CalendarFaults { get; set; }
+
     /// <summary>The total-return close of a row.</summary>
     public Func<string, DateOnly, double, double> AdjClose { get; set; } = (_, _, close) => close;
 
@@ -28,6 +31,7 @@ internal sealed class BulkServer
     public ProviderReply? To(ProviderCall call, Bars bars) => call.Path switch
     {
         "/stable/eod-bulk" when Responses.Date(call["date"]!) is var date => Instead(date) ?? ProviderReply.Of(File(bars, date)),
+        "/stable/splits-calendar" or "/stable/dividends-calendar" when CalendarFaults-- > 0 => ProviderReply.Of(503, "down"),
         "/stable/splits-calendar" => ProviderReply.Of(SplitStatus, Rows(Splits, "\"denominator\":1,\"numerator\"", call)),
         "/stable/dividends-calendar" => ProviderReply.Of(DividendStatus, Rows(Dividends, "\"adjDividend\"", call)),
         _ => null,

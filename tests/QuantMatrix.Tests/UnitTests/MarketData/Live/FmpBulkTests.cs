@@ -33,10 +33,29 @@ public sealed class FmpBulkTests : IDisposable
         (await source.ForecastAsync(Night(), default)).ShouldBe(new CallForecast("fmp", 12, 1_000_000) { IsBulk = true });
     }
 
+    /// <summary>The run reads the calendar of splits before the files.</summary>
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(true, 2)]
+    [InlineData(false, 1)]
+    public async Task A_calendar_that_fails_in_passing_is_read_again_for_the_files(bool readBefore, int faults)
+    {
+        server.CalendarFaults = faults;
+        var source = Trial.Source();
+
+        if (readBefore) (await source.SplitCalendarAsync(Session(1), Trial.Last, default)).ShouldBeEmpty();
+        ShouldBeTrue((await LiveTrial.AllAsync(source, Night())).Bars, 3);
+
+        Singles.ShouldBe(0);
+        Files.ShouldBe(Window - 1);
+        Trial.Server.Calls.Count(c => c.Path.EndsWith("-calendar", StringComparison.Ordinal)).ShouldBe(2 + faults);
+    }
+
     [Theory]
     [InlineData("nothing", 0)]
     [InlineData("missing in the newest file", 1)]
-    [InlineData("missing in an older file", 0)]
+    [InlineData("missing in an older file", 1)]
+    [InlineData("missing in the oldest file", 1)]
     [InlineData("split in the newest session", 1)]
     [InlineData("split in an older session", 1)]
     [InlineData("split in the oldest session", 0)]
@@ -51,58 +70,57 @@ public sealed class FmpBulkTests : IDisposable
         var fetched = await LiveTrial.AllAsync(Trial.Source(), Night());
 
         Trial.Server.Calls.Where(c => c.Path.EndsWith("/full", StringComparison.Ordinal)).Select(c => c.Symbol).ShouldBe(Enumerable.Repeat("S003", alone));
-        var sessions = situation == "missing in an older file" ? Window - 2 : alone == 1 ? Window : Window - 1;
+        var sessions = alone == 1 ? Window : Window - 1;
         fetched.Bars.RowsOf(fetched.Bars.IndexOf("S003")).GetOffsetAndLength(fetched.Bars.Count).Length.ShouldBe(sessions);
     }
 
     [Theory]
-    [InlineData(402, "Restricted Endpoint: not available under your current subscription", true)]
-    [InlineData(403, "Exclusive Endpoint", true)]
-    [InlineData(404, "", true)]
-    [InlineData(200, """{"Error Message": "Exclusive Endpoint : This endpoint is not available under your current subscription"}""", true)]
-    [InlineData(500, "Internal Server Error", false)]
-    [InlineData(200, "symbol,date,open\nS000,2025-03-21,1\n", false)]
-    public async Task Files_outside_the_plan_are_tried_once_a_week(int status, string body, bool remembered)
+    [InlineData(402, "Restricted Endpoint: not available under your current subscription", 7)]
+    [InlineData(402, "You exceeded your daily API requests limit", 0)]
+    [InlineData(403, "Exclusive Endpoint", 7)]
+    [InlineData(403, "<html>Blocked by the proxy</html>", 1)]
+    [InlineData(404, "", 1)]
+    [InlineData(200, """{"Error Message": "Exclusive Endpoint : This endpoint is not available under your current subscription"}""", 7)]
+    [InlineData(500, "Internal Server Error", 0)]
+    [InlineData(200, "symbol,date,open\nS000,2025-03-21,1\n", 0)]
+    public async Task Files_outside_the_plan_are_tried_once_a_week_and_absent_ones_once_a_day(int status, string body, int days)
     {
         clock.Set(DateTimeOffset.Parse("2025-03-22T03:00Z", System.Globalization.CultureInfo.InvariantCulture));
         server.Instead = _ => ProviderReply.Of(status, body);
 
         (await NightAsync()).Bars.Symbols.Count.ShouldBe(31);
-        var (first, fault) = (Files, Trial.Store.Keys.ContainsKey("provider:fmp:eod-bulk"));
+        var (first, remembered) = (Files, Trial.Store.Keys.ContainsKey("provider:fmp:eod-bulk"));
         await NightAsync();
         var second = Files;
-        clock.Set(clock.GetUtcNow().AddDays(8));
+        clock.Set(clock.GetUtcNow().AddDays(days - 0.1));
+        await NightAsync();
+        var third = Files;
+        clock.Set(clock.GetUtcNow().AddDays(0.2));
         server.Instead = _ => null;
         await NightAsync();
 
         first.ShouldBe(status == 500 ? 4 : 1);
-        fault.ShouldBe(remembered);
-        second.ShouldBe(remembered ? first : 2 * first);
-        Files.ShouldBe(second + Window - 1);
+        remembered.ShouldBe(days > 0);
+        (second, third).ShouldBe(remembered ? (first, first) : (2 * first, 3 * first));
+        Files.ShouldBe(third + Window - 1);
     }
 
-    [Fact]
-    public async Task Without_the_calendar_of_splits_files_are_not_used()
+    /// <summary>Without its dividends, the total-return closes of a symbol would be out of date unnoticed.</summary>
+    [Theory]
+    [InlineData("splits", 402)]
+    [InlineData("splits", 404)]
+    [InlineData("dividends", 402)]
+    [InlineData("dividends", 404)]
+    public async Task Without_one_of_the_calendars_files_are_not_used_and_the_reason_is_counted(string calendar, int status)
     {
-        server.SplitStatus = 402;
+        (server.SplitStatus, server.DividendStatus) = calendar == "splits" ? (status, 200) : (200, status);
+        var source = Trial.Source();
 
-        ShouldBeTrue((await NightAsync()).Bars, 3, Window);
-        Trial.Server.Calls.Count(c => c.Path.EndsWith("/full", StringComparison.Ordinal)).ShouldBe(31);
-        Files.ShouldBe(1);
-        Trial.Store.Keys["provider:fmp:eod-bulk"].Value.ShouldBe("\"/stable/splits-calendar: HTTP 402\"");
-    }
+        ShouldBeTrue((await LiveTrial.AllAsync(source, Night())).Bars, 3, Window);
 
-    [Fact]
-    public async Task Without_the_calendar_of_dividends_total_return_closes_are_taken_as_they_are()
-    {
-        server.DividendStatus = 404;
-        server.AdjClose = (symbol, date, close) => symbol == "S003" && date < Session(14) ? close - 0.25 : close;
-
-        var bars = (await NightAsync()).Bars;
-
-        Files.ShouldBe(Window - 1);
-        var rows = bars.RowsOf(bars.IndexOf("S003"));
-        bars.AdjClose[rows].ToArray().Zip(bars.Close[rows].ToArray(), (a, c) => c - a).ShouldBe([.. Enumerable.Repeat(0.25, Window - 2), 0]);
+        (Singles, Files).ShouldBe((31, 1));
+        source.Samples.ShouldContain($"fmp: eod-bulk: /stable/{calendar}-calendar: HTTP {status}");
+        Trial.Store.Keys["provider:fmp:eod-bulk"].Value.ShouldBe($"\"/stable/{calendar}-calendar: HTTP {status}\"");
     }
 
     [Fact]
@@ -124,6 +142,8 @@ public sealed class FmpBulkTests : IDisposable
     }
 
     public void Dispose() => trial?.Dispose();
+
+    private int Singles => Trial.Server.Calls.Count(c => c.Path.EndsWith("/full", StringComparison.Ordinal));
 
     private int Files => Trial.Server.Calls.Count(c => c.Path == "/stable/eod-bulk");
 
@@ -149,6 +169,7 @@ public sealed class FmpBulkTests : IDisposable
         switch (situation)
         {
             case "missing in the newest file": server.IsMissing = (s, d) => s == "S003" && d == newest; break;
+            case "missing in the oldest file": server.IsMissing = (s, d) => s == "S003" && d == oldest; break;
             case "missing in an older file": server.IsMissing = (s, d) => s == "S003" && d == older; break;
             case "split in the newest session": server.Splits = [("S003", newest, 2)]; break;
             case "split in an older session": server.Splits = [("S003", older, 1.5)]; break;

@@ -60,6 +60,19 @@ public class HistoryPagerTests
     }
 
     [Fact]
+    public async Task A_refused_row_of_a_folder_counts_for_its_own_symbol_only()
+    {
+        using var folder = new TempFolder();
+        using var trial = new LiveTrial();
+        await File.WriteAllTextAsync(folder["S000.csv"], "date,open,high,low,close,volume\n2025-03-04,10,12,9,11,100\n");
+        await File.WriteAllTextAsync(folder["S001.csv"], "date,open,high,low,close,volume\n2025-03-04,10,12,9,11,100\n2025-03-05,10,8,9,11,100\n");
+        using var provider = new FolderProvider(await ReplaySource.OpenAsync(new() { Folder = folder.Path, Today = trial.Last }, folder["memo"], default));
+
+        (await provider.FetchAsync(trial.Asked("S000"), default)).Rejected.ShouldBeEmpty();
+        (await provider.FetchAsync(trial.Asked("S001"), default)).Rejected.ShouldHaveSingleItem().Date.ShouldBe("2025-03-05");
+    }
+
+    [Fact]
     public void Providers_are_listed_in_order_of_preference_with_their_variables() =>
         ProviderKind.All.Select(k => (k.Name, k.KeyVariable, k.UrlVariable)).ShouldBe([
             ("fmp", "FMP_API_KEY", "QM_FMP_URL"), ("twelvedata", "TWELVEDATA_API_KEY", "QM_TWELVEDATA_URL"),

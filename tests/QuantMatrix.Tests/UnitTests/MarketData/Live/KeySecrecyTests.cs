@@ -2,6 +2,7 @@ using System.Text;
 using QuantMatrix.Http;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.MarketData;
+using QuantMatrix.Model;
 using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.UnitTests.MarketData.Live;
@@ -91,6 +92,45 @@ public class KeySecrecyTests
         {
             var fault = await Should.ThrowAsync<ProviderException>(() => eodhd.FetchAsync(trial.Asked(symbol), default));
             said.AppendLine(fault.ToString()).AppendJoin('\n', eodhd.Tally.Samples);
+        }
+    }
+
+    /// <summary>The place where a long message is truncated is every place of the key in turn.</summary>
+    [Theory]
+    [InlineData(200)]
+    [InlineData(400)]
+    [InlineData(403)]
+    public async Task A_key_at_the_end_of_a_truncated_message_leaves_no_part(int status)
+    {
+        var filler = "";
+        using var trial = new LiveTrial(call => ProviderReply.Of(status, $$"""{"message":"{{filler}}{{call.Target}}"}"""));
+        for (var length = 0; length < 300; length += 5)
+        {
+            filler = new('x', length);
+            var fault = await Should.ThrowAsync<ProviderException>(() => trial.Eodhd().FetchAsync(trial.Asked("S000"), default));
+
+            if (length < 150) fault.Message.ShouldContain("&api_token=***");
+            fault.Message.ShouldNotContain("EODHDs");
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_text_in_place_of_JSON_or_of_a_file_leaves_no_part_of_the_key(bool isBulk)
+    {
+        var filler = "";
+        using var trial = new LiveTrial(call => ProviderReply.Of($"{filler}{call.Target}"), symbols: isBulk ? 3_999 : 1);
+        trial.Options = trial.Options with { Retries = 0 };
+        for (var length = 0; length < 300; length += isBulk ? 60 : 5)
+        {
+            filler = new('x', length);
+            var eodhd = trial.Eodhd();
+            var night = trial.Symbols.Select(s => new BarRequest(s, trial.Last.AddDays(-14), trial.Last) { WithAdjClose = true }).ToList();
+            if (isBulk) eodhd.Expect(night);
+            await Should.ThrowAsync<ProviderException>(() => eodhd.FetchAsync(night[0], default));
+
+            string.Join('\n', eodhd.Tally.Samples.Append(eodhd.Tally.FirstFault)).ShouldNotContain("EODHDs");
         }
     }
 

@@ -43,6 +43,45 @@ public sealed class ProviderCacheTests
         trial.Server.Calls.Count.ShouldBe(2);
     }
 
+    /// <summary>An interrupted night repeats no call for a symbol that it has fetched with all its parts.</summary>
+    [Theory]
+    [InlineData("fmp", 4)]
+    [InlineData("eodhd", 3)]
+    public async Task Closes_and_actions_are_cached_with_the_bars(string provider, int calls)
+    {
+        using var trial = new LiveTrial(Parts("2025-03-21"), time: clock);
+        var request = trial.Asked("S000") with { WithActions = true, WithAdjClose = true };
+
+        var (first, second) = (await OnceAsync(Open), await OnceAsync(Open));
+
+        trial.Server.Calls.Count.ShouldBe(calls);
+        first.Actions.Count.ShouldBe(2);
+        second.Actions.ShouldBe(first.Actions);
+        second.Bars.AdjClose.ToArray().ShouldBe(first.Bars.AdjClose.ToArray());
+
+        IBarProvider Open() => provider == "fmp" ? trial.Fmp() : trial.Eodhd();
+
+        async Task<ProviderResponse> OnceAsync(Func<IBarProvider> open)
+        {
+            var opened = open();
+            var response = await opened.FetchAsync(request, default);
+            await opened.SaveAsync(default);
+            return response;
+        }
+    }
+
+    [Fact]
+    public async Task Closes_without_the_newest_session_are_requested_again()
+    {
+        using var trial = new LiveTrial(Parts("2025-03-20"), time: clock);
+        var request = trial.Asked("S000") with { WithAdjClose = true };
+
+        await OnceAsync(trial, request);
+        await OnceAsync(trial, request);
+
+        trial.Server.Calls.Select(c => c.Path.Split('/')[^1]).ShouldBe(["full", "dividend-adjusted", "dividend-adjusted"]);
+    }
+
     [Theory]
     [InlineData("not base64")]
     [InlineData("PGh0bWw+")] // a page
@@ -104,6 +143,17 @@ public sealed class ProviderCacheTests
 
         (await new ResponseStore(target.Sets, "cache:").GetAsync("key", default)).ShouldBe(value);
     }
+
+    /// <summary>Total-return closes with this newest session, a split and a dividend.</summary>
+    private static Func<ProviderCall, ProviderReply?> Parts(string newest) => call => call.Path.Split('/') switch
+    {
+        [.., "dividend-adjusted"] => ProviderReply.Of($$"""[{"symbol":"S000","date":"{{newest}}","adjClose":9.5}]"""),
+        [_, "stable", "splits"] => ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-05","numerator":3,"denominator":2}]"""),
+        [_, "stable", "dividends"] => ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-04","adjDividend":0.2}]"""),
+        [_, "api", "splits", _] => ProviderReply.Of("""[{"date":"2025-03-05","split":"3/2"}]"""),
+        [_, "api", "div", _] => ProviderReply.Of("""[{"date":"2025-03-04","value":0.2}]"""),
+        _ => null,
+    };
 
     /// <summary>The bars of one request by a provider of its own, as by one run.</summary>
     private static async Task<Bars> OnceAsync(LiveTrial trial, BarRequest request)

@@ -1,3 +1,4 @@
+using QuantMatrix.Http;
 using QuantMatrix.MarketData;
 using QuantMatrix.MarketData.Live;
 using QuantMatrix.MarketData.Providers;
@@ -76,6 +77,8 @@ public sealed class ProviderFallbackTests
     {
         { "fmp", "429", true, "HTTP 429: Edge: Too Many Requests" },
         { "fmp", "429 for the day", true, "HTTP 429: calls for the day used up" },
+        { "fmp", "402 for the day", true, "HTTP 402: You exceeded your daily API requests limit" },
+        { "fmp", "402", false, "HTTP 402: Payment required" },
         { "fmp", "429 for an hour", true, "HTTP 429: Too Many Requests; Retry-After 3600 s exceeds the limit of 120 s" },
         { "fmp", "limit", true, "HTTP 429: Limit Reach . Please upgrade your plan" },
         { "fmp", "503", true, "HTTP 503: down for maintenance" },
@@ -146,12 +149,45 @@ public sealed class ProviderFallbackTests
         source.Warnings.ShouldBe(["yahoo: 1 of 1 call failed, the first with no response within 0.2 s"]);
     }
 
+    /// <summary>A long pause asked for by an optional endpoint does not disable the provider, so a later fault stays what it is.</summary>
+    [Fact]
+    public async Task An_optional_request_that_is_throttled_does_not_make_later_faults_passing_ones()
+    {
+        using var trial = new LiveTrial(call => call.Path == "/stable/historical-price-eod/dividend-adjusted" ? ProviderReply.TooMany("3600")
+            : call.Symbol == "S002" ? Reply("404") : null);
+        using var source = new LiveSource([trial.Fmp()], new() { Concurrency = 1 });
+
+        var fetched = await LiveTrial.AllAsync(source, [.. new[] { "S001", "S002" }.Select(s => trial.Asked(s) with { WithAdjClose = true })]);
+
+        fetched.Failures.ShouldBe([new("S002", "fmp: HTTP 404: nothing here")]);
+        (source.Providers[0].Tally.IsDown, source.Providers[0].Tally.DisabledReason).ShouldBe((false, null));
+    }
+
+    [Fact]
+    public void The_first_reason_to_disable_a_provider_is_kept_with_its_kind()
+    {
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            var (tally, seen) = (new ProviderTally(), new System.Collections.Concurrent.ConcurrentBag<string>());
+            Parallel.For(0, 8, i =>
+            {
+                tally.Disable(i % 2 == 0 ? "down" : "key", mayPass: i % 2 == 0);
+                seen.Add(tally.DisabledReason!);
+            });
+
+            seen.ShouldAllBe(reason => reason == tally.DisabledReason);
+            tally.IsDown.ShouldBe(tally.DisabledReason == "down");
+        }
+    }
+
     private static bool IsFmp(ProviderCall call) => call.Path.StartsWith("/stable", StringComparison.Ordinal);
 
     private static ProviderReply Reply(string fault) => fault switch
     {
         "429" => ProviderReply.Of(429, "Edge: Too Many Requests"),
         "429 for the day" => ProviderReply.Of(429, "calls for the day used up"),
+        "402 for the day" => ProviderReply.Of(402, "You exceeded your daily API requests limit"),
+        "402" => ProviderReply.Of(402, "Payment required"),
         "429 for an hour" => ProviderReply.TooMany("3600"),
         "limit" => ProviderReply.Of("""{"Error Message": "Limit Reach . Please upgrade your plan"}"""),
         "503" => ProviderReply.Of(503, "down for maintenance"),

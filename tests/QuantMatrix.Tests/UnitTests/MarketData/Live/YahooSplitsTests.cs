@@ -80,6 +80,25 @@ public class YahooSplitsTests
         calls[2].Body.ShouldContain("\"offset\":100");
     }
 
+    [Theory]
+    [InlineData(499, false)]
+    [InlineData(500, true)]
+    public async Task A_calendar_that_is_cut_is_a_counted_fault(int rows, bool isCut)
+    {
+        using var trial = new LiveTrial(new YahooServer
+        {
+            RequiresSession = false,
+            Granted = call => ProviderReply.Of(Page(Labels, string.Join(',', Enumerable.Range(0, rows)
+                .Skip(int.Parse(call.Body.Split("\"offset\":")[1].Split(',')[0], CultureInfo.InvariantCulture)).Take(YahooSplits.PageSize)
+                .Select(i => $"""["T{(char)('A' + (i / 26))}{(char)('A' + (i % 26))}","x","2025-03-10",true,1,2]""")))),
+        }.To);
+        var source = trial.Source(trial.Yahoo());
+
+        (await source.SplitCalendarAsync(Date("2025-03-01"), Date("2025-03-14"), default)).Count.ShouldBe(rows);
+
+        source.Samples.ShouldBe(isCut ? ["yahoo: split calendar: calendar cut after 500 rows"] : []);
+    }
+
     [Fact]
     public async Task A_calendar_that_is_refused_is_a_counted_fault_and_bars_are_still_served()
     {

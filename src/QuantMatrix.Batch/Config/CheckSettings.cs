@@ -34,7 +34,9 @@ public sealed record CheckSettings
     [Range(2, 1_000)]
     public int FlatPricesSessions { get; init; } = 5;
 
-    /// <summary>No new bar for nine in ten of the symbols requested, of at least 200 and a quarter of the universe. Live sources only.</summary>
+    /// <summary>
+    /// Nine in ten of the symbols requested, of at least 200 and a quarter of the universe, lack the newest session that others have. Live sources only.
+    /// </summary>
     public RunSeverity Outage { get; init; } = RunSeverity.Fail;
 
     /// <summary>

@@ -16,8 +16,8 @@ internal sealed class NightChecks(RunContext run, BackfillSummary summary)
     /// <param name="requested">Number of symbols requested from the source.</param>
     public async Task RunAsync(IReadOnlyList<string> symbols, int requested, int universe, CancellationToken ct)
     {
-        CheckOutage(requested, universe);
         CheckPublication(requested, universe);
+        if (summary.Early is null) CheckOutage(requested, universe);
         if (symbols.Count >= FewSymbols && run.Checks.SymbolCount != RunSeverity.Off && requested > 0 && summary.Early is null)
             await CheckSymbolCountAsync(symbols, ct);
     }
@@ -35,7 +35,7 @@ internal sealed class NightChecks(RunContext run, BackfillSummary summary)
     /// <summary>A universe that got nothing new, because its newest session is not published, is complete later.</summary>
     private void CheckPublication(int requested, int universe)
     {
-        if (summary.Unfit is null && requested == universe && summary.SymbolsWithNewBars == 0 && summary.Shortfalls.IsUnpublished)
+        if (requested == universe && summary.SymbolsWithNewBars == 0 && summary.Shortfalls.IsUnpublished)
             summary.Early = $"no provider has a bar of {Newest:yyyy-MM-dd} yet; run again later";
     }
 

@@ -46,12 +46,21 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
     /// <summary>Runs work while the file is closed and no call of this process opens it.</summary>
     public Task WhileClosedAsync(Action work, CancellationToken ct) => LockedAsync(() =>
     {
-        Dispose();
+        Close();
         work();
         return Task.FromResult(true);
     }, ct);
 
-    public void Dispose() => Interlocked.Exchange(ref last, null)?.Dispose();
+    /// <summary>Waits for a call, or a closing, in progress: afterwards the file is closed.</summary>
+    public void Dispose()
+    {
+        var processLock = ProcessLock();
+        processLock.Wait();
+        Close();
+        processLock.Release();
+    }
+
+    private void Close() => Interlocked.Exchange(ref last, null)?.Dispose();
 
     private async Task<T> TransactAsync<T>(DuckDBConnection connection, Func<EmbeddedConnection, Task<T>> work, CancellationToken ct)
     {
@@ -68,7 +77,7 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
         catch
         {
             // A failure may have invalidated the open database: the next call reopens it.
-            Dispose();
+            Close();
             await connection.DisposeAsync();
             throw;
         }
@@ -78,7 +87,7 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
     private void Keep(DuckDBConnection connection)
     {
         Interlocked.Exchange(ref last, connection)?.Dispose();
-        if (options.Linger == TimeSpan.Zero) Dispose();
+        if (options.Linger == TimeSpan.Zero) Close();
         else _ = CloseLaterAsync(connection);
     }
 
@@ -95,7 +104,7 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
 
     private async Task<T> LockedAsync<T>(Func<Task<T>> work, CancellationToken ct)
     {
-        var processLock = Locks.GetOrAdd(path, _ => new SemaphoreSlim(1));
+        var processLock = ProcessLock();
         await processLock.WaitAsync(ct);
         try
         {
@@ -106,6 +115,8 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
             processLock.Release();
         }
     }
+
+    private SemaphoreSlim ProcessLock() => Locks.GetOrAdd(path, _ => new SemaphoreSlim(1));
 
     private async Task<DuckDBConnection> OpenAsync(CancellationToken ct)
     {

@@ -34,16 +34,24 @@ public sealed partial class LiveNightTests
     }
 
     [Fact]
-    public async Task A_universe_that_gets_no_new_bar_fails_the_job()
+    public async Task A_universe_whose_newest_session_is_not_published_is_complete_later()
     {
         Restart("yahoo", symbols: 220);
         (await nights.NightAsync(First, "03:00", "--set", $"{LiveNights.Job}.days=20")).ShouldBe(ExitCode.Ok);
         nights.Returned = (bar, _, _) => bar.Day == Day.Of(nights.Sessions[First + 1]) ? null : bar;
         var night = await nights.NightAsync(First + 1);
-        night.Code.ShouldBe(ExitCode.DataUnfit);
-        night.Output.ShouldContain("outage: 220 of 220 symbols");
+        night.ShouldBe(ExitCode.Temporary, $"no provider has a bar of {nights.Sessions[First + 1]:yyyy-MM-dd} yet; run again later", "220 symbols");
         nights.Returned = (bar, _, _) => bar;
         (await nights.NightAsync(First + 1, "05:00")).ShouldBe(ExitCode.Ok);
+    }
+
+    [Fact]
+    public async Task A_universe_of_which_hardly_any_symbol_gets_a_new_bar_fails_the_job()
+    {
+        Restart("yahoo", symbols: 220);
+        (await nights.NightAsync(First, "03:00", "--set", $"{LiveNights.Job}.days=20")).ShouldBe(ExitCode.Ok);
+        nights.Returned = (bar, symbol, _) => bar.Day == Day.Of(nights.Sessions[First + 1]) && symbol != "S07" ? null : bar;
+        (await nights.NightAsync(First + 1)).ShouldBe(ExitCode.DataUnfit, "outage: 219 of 220 symbols");
     }
 
     [Fact]

@@ -86,6 +86,8 @@ public sealed class RunLedgerTests : IDisposable
     [InlineData("run scripted --jobs nowhere.yaml", "jobs: {}", 78, "nowhere.yaml: file not found")]
     public async Task A_run_that_cannot_start_is_recorded(string command, string jobs, int code, string reason)
     {
+        bench.WriteJobs("jobs: {scripted: {}}");
+        await bench.RunAsync("run scripted");
         bench.WriteJobs(jobs);
         (await bench.RunAsync(command)).ShouldBe(code);
         var report = bench.Report();

@@ -53,7 +53,7 @@ public sealed class RunCommand : PlanCommand
         }
     }
 
-    /// <summary>A run with an invalid job file is refused, but recorded, unless there is no data root yet.</summary>
+    /// <summary>A run with an invalid job file is refused, but recorded.</summary>
     private RunPlan? TryPlan(CommandContext context, out ConfigurationException? fault)
     {
         fault = null;

@@ -65,6 +65,7 @@ public class HistoryPagerTests
         using var folder = new TempFolder();
         using var trial = new LiveTrial();
         await File.WriteAllTextAsync(folder["S000.csv"], "date,open,high,low,close,volume\n2025-03-04,10,12,9,11,100\n");
+        await File.WriteAllTextAsync(folder["S002.csv"], "date,open,high,low,close,volume\n2025-03-06,10,8,9,11,100\n");
         await File.WriteAllTextAsync(folder["S001.csv"], "date,open,high,low,close,volume\n2025-03-04,10,12,9,11,100\n2025-03-05,10,8,9,11,100\n");
         using var provider = new FolderProvider(await ReplaySource.OpenAsync(new() { Folder = folder.Path, Today = trial.Last }, folder["memo"], default));
 

@@ -122,7 +122,7 @@ public class KeySecrecyTests
         var filler = "";
         using var trial = new LiveTrial(call => ProviderReply.Of($"{filler}{call.Target}"), symbols: isBulk ? 3_999 : 1);
         trial.Options = trial.Options with { Retries = 0 };
-        for (var length = 0; length < 300; length += isBulk ? 60 : 5)
+        for (var length = 0; length < (isBulk ? 60 : 300); length += 5)
         {
             filler = new('x', length);
             var eodhd = trial.Eodhd();

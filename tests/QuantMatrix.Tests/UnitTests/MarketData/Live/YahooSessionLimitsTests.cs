@@ -17,7 +17,7 @@ public class YahooSessionLimitsTests
         using var trial = new LiveTrial(new YahooServer
         {
             Granted = call => ProviderReply.Of(status,
-                $$"""{"chart":{"result":null,"error":{"code":"x","description":"{{filler}}{{call.Target}}"} } }"""),
+                $$"""{"chart":{"result":null,"error":{"code":"x","description":"Invalid Crumb {{filler}}{{call.Target}}"} } }"""),
         }.To);
         for (var length = 0; length < 300; length += 3)
         {

@@ -59,6 +59,14 @@ public sealed class LakeCommit
         return false;
     }
 
+    /// <summary>Opens and closes units.</summary>
+    public async Task ApplyAsync(UnitChange change, CancellationToken ct)
+    {
+        var stored = await RowsAsync(OpenUnit.Table, ct);
+        var rows = change.Apply(stored);
+        if (!rows.SequenceEqual(stored)) await ReplaceAsync(OpenUnit.Table, rows, ct);
+    }
+
     /// <summary>Adds rows to a table.</summary>
     public async Task AppendAsync<T>(RowTable<T> table, IReadOnlyList<T> rows, CancellationToken ct)
     {

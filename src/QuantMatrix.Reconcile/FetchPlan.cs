@@ -6,7 +6,8 @@ namespace QuantMatrix.Reconcile;
 /// <param name="since">First session required.</param>
 /// <param name="asOf">The newest day of the run.</param>
 /// <param name="isRefetch">The first session was given explicitly: every gap since then is requested, even if it was before.</param>
-public sealed class FetchPlan(SessionCalendar calendar, DateOnly since, DateOnly asOf, bool isRefetch = false)
+/// <param name="window">Replaces the number of newest sessions whose gaps are requested.</param>
+public sealed class FetchPlan(SessionCalendar calendar, DateOnly since, DateOnly asOf, bool isRefetch = false, int? window = null)
 {
     /// <summary>Newest stored sessions that are fetched again and compared whenever a session is due.</summary>
     private const int Overlap = 10;
@@ -21,7 +22,8 @@ public sealed class FetchPlan(SessionCalendar calendar, DateOnly since, DateOnly
     public DateOnly Last { get; } = calendar.AtOrBefore(asOf);
 
     /// <summary>How many newest sessions <see cref="StoredSpan.Recent"/> must cover.</summary>
-    public int RecentSessions => isRefetch ? Math.Max(HealedSessions, calendar.Count(First, Last)) : HealedSessions;
+    public int RecentSessions => window is { } sessions ? Math.Max(1, sessions)
+        : isRefetch ? Math.Max(HealedSessions, calendar.Count(First, Last)) : HealedSessions;
 
     /// <param name="stored">Null when the lake holds no bar of the symbol.</param>
     /// <param name="isFetchedBefore">Whether the symbol was already fetched from <see cref="First"/> on; a share listed later has no older bars.</param>
@@ -40,13 +42,20 @@ public sealed class FetchPlan(SessionCalendar calendar, DateOnly since, DateOnly
     public static BarRequest WholeSeries(BarRequest request, DateOnly? oldest) =>
         request with { From = oldest < request.From ? oldest : request.From, WithActions = true };
 
-    private DateOnly? FirstMissing(StoredSpan stored, DateOnly newest)
+    /// <summary>The sessions among the newest <see cref="RecentSessions"/> that are required and not stored, oldest first.</summary>
+    /// <inheritdoc cref="RequestFor"/>
+    public IReadOnlyList<DateOnly> Missing(StoredSpan? stored, bool isFetchedBefore)
     {
-        var window = calendar.Back(Last, RecentSessions - 1);
-        if (newest < window) return newest.AddDays(1);
-        var from = new[] { window, First, stored.Oldest }.Max();
-        return calendar.Sessions(from, Last).Except(stored.Recent).Cast<DateOnly?>().FirstOrDefault();
+        var from = stored is null || !isFetchedBefore ? First : Latest(First, stored.Oldest);
+        return [.. calendar.Sessions(Latest(Window, from), Last).Except(stored?.Recent ?? [])];
     }
+
+    private DateOnly Window => calendar.Back(Last, RecentSessions - 1);
+
+    private static DateOnly Latest(DateOnly a, DateOnly b) => a > b ? a : b;
+
+    private DateOnly? FirstMissing(StoredSpan stored, DateOnly newest) =>
+        newest < Window ? newest.AddDays(1) : Missing(stored, isFetchedBefore: true).Cast<DateOnly?>().FirstOrDefault();
 }
 
 /// <summary>The sessions that the lake holds of one symbol.</summary>

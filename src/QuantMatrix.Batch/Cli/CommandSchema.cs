@@ -29,7 +29,8 @@ internal sealed class CommandSchema
     /// <summary>All commands, in the order of the help text.</summary>
     public static IReadOnlyList<CommandSchema> All { get; } =
     [
-        new(typeof(RunCommand)), new(typeof(PlanCommand)), new(typeof(RunsCommand)), new(typeof(StatusCommand)),
+        new(typeof(RunCommand)), new(typeof(PlanCommand)), new(typeof(RunsCommand)), new(typeof(StatusCommand)), new(typeof(RetryCommand)),
+        new(typeof(BackfillCommand)),
         new(typeof(JobsCommand)), new(typeof(ColumnsCommand)), new(typeof(SqlCommand)), new(typeof(ShowCommand)),
         new(typeof(ScreenCommand)), new(typeof(AuditCommand)), new(typeof(PortfolioCommand)), new(typeof(QuarantineCommand)),
         new(typeof(VerifyCommand)), new(typeof(RepairCommand)), new(typeof(BackupCommand)), new(typeof(RestoreCommand)),

@@ -1,6 +1,7 @@
 using CommandLine;
 using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Config.Yaml;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Model;
@@ -29,10 +30,15 @@ public class PlanCommand : ICommand
     [Option("jobs", MetaValue = "FILE", HelpText = "Job file (default: jobs.yaml).")]
     public string? Jobs { get; init; }
 
+    /// <summary>The target is the kind of the same name, whether or not the job file has it.</summary>
+    internal bool IsBuiltIn { get; init; }
+
+    internal Retry? Retry { get; init; }
+
     public virtual Task<int> RunAsync(CommandContext context, CancellationToken ct) => ShowAsync(context, Plan(context), (Session, false), ct);
 
     /// <summary>Prints the jobs in order and, for a live run, the calls that each would make.</summary>
-    protected static async Task<int> ShowAsync(CommandContext context, RunPlan plan, (DateOnly? AsOf, bool AllowOlder) session, CancellationToken ct)
+    protected async Task<int> ShowAsync(CommandContext context, RunPlan plan, (DateOnly? AsOf, bool AllowOlder) session, CancellationToken ct)
     {
         context.Output.WriteLine($"{plan.Target}: {Plural.Of(plan.Jobs.Count, "job")}");
         TextTable.WriteAligned(context.Output, [["", "job", "after", "options"], .. plan.Jobs.Select(Row)], indent: "  ");
@@ -55,9 +61,10 @@ public class PlanCommand : ICommand
         context.Output.WriteLine($"  the run would be refused: {fault}");
     }
 
-    protected static RunStart Start(string id, DateOnly? asOf, int workers, CommandContext context, RunPlan plan) =>
+    protected RunStart Start(string id, DateOnly? asOf, int workers, CommandContext context, RunPlan plan) =>
         new(id, asOf, workers, context.Settings, context.Time)
         {
+            Only = Retry?.Only ?? new Dictionary<string, IReadOnlySet<string>>(),
             NeedsBars = plan.Jobs.Any(j => j.Kind.Job is not IWithoutBars),
             FetchesBars = plan.Jobs.Any(j => j.Kind.Job is IFetchBars),
             Output = context.Output, Market = plan.File.Market, Providers = plan.File.Providers, Checks = plan.File.Checks,
@@ -65,7 +72,15 @@ public class PlanCommand : ICommand
         };
 
     protected RunPlan Plan(CommandContext context) =>
-        new Planner(context.ReadJobs(Jobs)).Plan(new(Target) { Set = [.. Set], Only = Only, From = From });
+        new Planner(File(context)).Plan(new(Target) { Set = [.. Set], Only = Only, From = From, Again = Retry?.Jobs });
+
+    private JobFile File(CommandContext context)
+    {
+        var file = context.ReadJobs(Jobs);
+        if (!IsBuiltIn || file.Jobs.ContainsKey(Target)) return file;
+        var job = new JobDefinition(Target, context.Kinds.Find(Target)!, [], new Dictionary<string, YamlNode>());
+        return file with { Jobs = file.Jobs.Append(new(Target, job)).ToDictionary() };
+    }
 
     private static string[] Row(PlannedJob job, int index) =>
     [
@@ -75,6 +90,7 @@ public class PlanCommand : ICommand
 
     private static async Task<string> ForecastAsync(PlannedJob job, RunContext run, CancellationToken ct)
     {
+        run.Job = job.Name;
         try
         {
             return await ((IForecast)job.Kind.Job).ForecastAsync(job.Options, run, ct);

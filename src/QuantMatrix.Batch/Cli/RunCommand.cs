@@ -53,6 +53,13 @@ public sealed class RunCommand : PlanCommand
         }
     }
 
+    /// <summary>The same command without <c>--dry-run</c>.</summary>
+    internal RunCommand Now() => new()
+    {
+        Target = Target, IsBuiltIn = IsBuiltIn, Retry = Retry, Set = Set, Only = Only, From = From, Jobs = Jobs,
+        AsOf = AsOf, AllowOlder = AllowOlder, Workers = Workers, WaitTime = WaitTime,
+    };
+
     /// <summary>A run with an invalid job file is refused, but recorded.</summary>
     private RunPlan? TryPlan(CommandContext context, out ConfigurationException? fault)
     {
@@ -73,7 +80,10 @@ public sealed class RunCommand : PlanCommand
         var context = console.Context;
         var (data, now, waited) = (context.Settings.Data, context.Time.GetUtcNow(), Stopwatch.StartNew());
         var ledger = new RunLedger(data.Runs, context.Error);
-        var begun = new RunReport(RunId.At(now), Target, request.AsOf, now) { Status = JobStatus.Waiting, JobsHash = context.JobsHash(Jobs) };
+        var begun = new RunReport(RunId.At(now), Target, request.AsOf, now)
+        {
+            Status = JobStatus.Waiting, JobsHash = context.JobsHash(Jobs), RetryOf = Retry?.Of,
+        };
         using var observers = RunObservers.Of(context.Settings, request.Plan?.File.Notify ?? new(), console.Log, context.Error);
         console.Begin(begun);
         observers.Begin(begun);

@@ -37,6 +37,7 @@ internal sealed class JobExecution(PlannedJob job, RunContext context, RunJourna
 
     private async Task<JobResult> WorkAsync(CancellationToken ct)
     {
+        context.Job = job.Name;
         try
         {
             return await job.Kind.Job.RunAsync(job.Options, context, this, ct);

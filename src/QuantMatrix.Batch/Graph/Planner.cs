@@ -14,6 +14,9 @@ public sealed record PlanRequest(string Target)
 
     /// <summary>Run only this job of the target and the jobs that depend on it.</summary>
     public string? From { get; init; }
+
+    /// <summary>Run only these jobs of the target and the jobs that depend on them.</summary>
+    public IReadOnlyCollection<string>? Again { get; init; }
 }
 
 /// <summary>Turns a request into the jobs to run, in order, with their options.</summary>
@@ -54,9 +57,9 @@ public sealed class Planner(JobFile file)
     {
         if (request.Only is { } only) return [only];
         HashSet<string> all = [.. members];
-        if (request.From is not { } from) return all;
+        if ((request.From is { } from ? [from] : request.Again) is not { } begin) return all;
         var waits = Waits(order, all);
-        var selected = new HashSet<string> { from };
+        var selected = begin.Where(all.Contains).ToHashSet();
         foreach (var name in order)
             if (all.Contains(name) && waits[name].Any(selected.Contains)) selected.Add(name);
         return selected;

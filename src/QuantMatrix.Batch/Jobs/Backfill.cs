@@ -24,6 +24,12 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
     /// <summary>The first session was named explicitly: sessions fetched before are fetched again.</summary>
     public bool IsRefetch { get; init; }
 
+    /// <summary>Every gap from the first session to the run's own is requested.</summary>
+    public bool IsRange { get; init; }
+
+    /// <summary>The most calls that the requests may cost; those of further symbols are left for a later run. Null for no limit.</summary>
+    public int? MaxCalls { get; init; }
+
     /// <summary>The first session to fetch, so that 200- and 252-session windows are filled; null for a local source, which is read whole.</summary>
     public static DateOnly? Since(RunContext run, int days) =>
         run.Sources.IsLocal ? null : run.Calendar.Back(run.AsOf, Math.Max(LongestWindow, days + WarmUp) - 1);
@@ -59,8 +65,12 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
         return $"{calls} at {Plural.Number(cost.CallsPerMinute)} a minute, {time}{left}";
     }
 
-    private Task<DueBars> DueAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct) =>
-        DueBars.ReadAsync(run, symbols, new FetchPlan(run.Calendar, since!.Value, run.AsOf, IsRefetch), ct);
+    private async Task<DueBars> DueAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
+    {
+        var window = IsRange ? run.Calendar.Count(since!.Value, run.AsOf) : (int?)null;
+        var due = await DueBars.ReadAsync(run, run.Chosen(symbols), new FetchPlan(run.Calendar, since!.Value, run.AsOf, IsRefetch, window), ct);
+        return MaxCalls is { } calls ? await new CallLimit(source, calls).LimitAsync(due, summary, ct) : due;
+    }
 
     private async Task ReadLocalAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
     {

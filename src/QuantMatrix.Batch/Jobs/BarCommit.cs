@@ -11,6 +11,9 @@ internal sealed class BarCommit(DataLake lake, string runId)
     /// <summary>Year files of <c>price_data</c> above which compaction joins them.</summary>
     private const int MaxFilesPerYear = 16;
 
+    /// <summary>Receives the changes and says which units are open after them; null for a local source.</summary>
+    public Func<Changes, UnitChange>? Units { get; init; }
+
     /// <param name="from">Oldest stored session to compare with; null for all.</param>
     /// <param name="rejected">Rows for the quarantine in addition to those that the reconciler holds.</param>
     /// <returns>The changes as planned, and the number of rows they affected.</returns>
@@ -22,6 +25,7 @@ internal sealed class BarCommit(DataLake lake, string runId)
         var stored = await StoredAsync(commit.Basis, fetched.Bars.Symbols, from, ct);
         var changes = Reconciler.Plan(stored, fetched, rules.IsExact ? Recorded.Nothing : await RecordedAsync(commit.Basis, ct), rules);
         var count = await commit.ApplyAsync(changes with { Held = [.. rejected, .. changes.Held] }, ct);
+        if (Units is not null) await commit.ApplyAsync(Units(changes), ct);
         await commit.CompactAsync(MaxFilesPerYear, ct);
         commit.Publish();
         return (changes, count);

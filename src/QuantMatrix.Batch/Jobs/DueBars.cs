@@ -12,13 +12,25 @@ namespace QuantMatrix.Batch.Jobs;
 /// <param name="Oldest">First stored session of each symbol with bars.</param>
 internal sealed record DueBars(IReadOnlyList<string> Symbols, IReadOnlyList<BarRequest> Requests, IReadOnlyDictionary<string, DateOnly> Oldest)
 {
+    /// <summary>The sessions not stored of each symbol requested, among the newest that the plan looks at.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<DateOnly>> Missing { get; init; }
+
+    /// <summary>The first session of <see cref="Missing"/> at most.</summary>
+    public required DateOnly Since { get; init; }
+
     public static async Task<DueBars> ReadAsync(RunContext run, IReadOnlyList<string> symbols, FetchPlan plan, CancellationToken ct)
     {
         var window = new SessionWindow(run.Calendar, run.AsOf, plan.RecentSessions);
         var stored = await StoredSessions.ReadAsync(run, window, ct);
         var depths = (await run.Lake.RowsAsync(run.Lake.Current(), FetchDepth.Table, ct)).ToDictionary(d => d.Symbol, d => d.Day);
-        var requests = symbols.Select(s => plan.RequestFor(s, Span(stored.GetValueOrDefault(s), window), IsFetchedBefore(s)));
-        return new(symbols, [.. requests.OfType<BarRequest>()], stored.ToDictionary(s => s.Key, s => s.Value.Oldest));
+        var requests = symbols.Select(s => plan.RequestFor(s, SpanOf(s), IsFetchedBefore(s))).OfType<BarRequest>().ToList();
+        return new(symbols, requests, stored.ToDictionary(s => s.Key, s => s.Value.Oldest))
+        {
+            Missing = requests.ToDictionary(r => r.Symbol, r => plan.Missing(SpanOf(r.Symbol), IsFetchedBefore(r.Symbol))),
+            Since = window.First,
+        };
+
+        StoredSpan? SpanOf(string symbol) => Span(stored.GetValueOrDefault(symbol), window);
 
         bool IsFetchedBefore(string symbol) => depths.TryGetValue(symbol, out var oldest) && oldest <= Day.Of(plan.First);
     }

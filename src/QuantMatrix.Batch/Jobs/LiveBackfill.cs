@@ -20,7 +20,9 @@ internal sealed class LiveBackfill(
     /// <summary>Calendar days before and after the run's day of which the splits are read.</summary>
     private const int DaysBefore = 30, DaysAfter = 7;
 
-    private readonly BarCommit commit = new(run.Lake, run.RunId);
+    private UnitTracker units = null!;
+
+    private BarCommit commit = null!;
 
     private readonly ReconcileRules rules = new()
     {
@@ -37,6 +39,8 @@ internal sealed class LiveBackfill(
     /// <param name="universe">Number of symbols that failures are measured against.</param>
     public async Task RunAsync(DueBars due, int universe, CancellationToken ct)
     {
+        units = new(run.Job, run.RunId, due);
+        commit = new(run.Lake, run.RunId) { Units = units.After };
         summary.UpToDate = due.Symbols.Count - due.Requests.Count;
         if (due.Requests.Count > 0) splits = await SplitsAsync(ct);
         var (opinions, open) = (new List<OpenQuestion>(), await FetchAsync(due.Requests, ct));
@@ -46,7 +50,16 @@ internal sealed class LiveBackfill(
             open = await FetchAsync([.. open.Where(q => q.Decision.Outcome != Outcome.NeedsSecondOpinion).Select(q => NextRequest(q, due))], ct);
         }
         await SettleAsync(opinions, ct);
+        await CloseUnitsAsync(ct);
         await new NightChecks(run, summary).RunAsync(due.Symbols, due.Requests.Count, universe, ct);
+    }
+
+    private async Task CloseUnitsAsync(CancellationToken ct)
+    {
+        using var writeLock = await run.Lake.LockForWriteAsync(ct);
+        var last = run.Lake.Begin(run.RunId);
+        await last.ApplyAsync(units.Final(), ct);
+        last.Publish();
     }
 
     /// <summary>The splits of all symbols around the run's day, by canonical symbol.</summary>
@@ -74,6 +87,7 @@ internal sealed class LiveBackfill(
         {
             var report = quality.Check(part.Bars);
             summary.Add(part, report);
+            units.Add(part, report.Held);
             var fetched = new FetchedBars(report.Passed)
             {
                 Actions = [.. part.Actions, .. report.Passed.Symbols.SelectMany(s => splits[s])], FirstTradeDates = part.FirstTradeDates, Requests = requested,

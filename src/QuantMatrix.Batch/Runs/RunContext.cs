@@ -17,6 +17,9 @@ public sealed record RunStart(string RunId, DateOnly? AsOf, int Workers, Setting
     /// <summary>Whether any job needs bars or index members.</summary>
     public bool NeedsBars { get; init; } = true;
 
+    /// <summary>By job, the only symbols to fetch; jobs without an entry fetch all of theirs.</summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<string>> Only { get; init; } = new Dictionary<string, IReadOnlySet<string>>();
+
     /// <summary>Only a forecast is made: nothing is created or changed, in the data root or on a server.</summary>
     public bool IsReadOnly { get; init; }
 
@@ -65,7 +68,20 @@ public interface IRunSources : IDisposable
 /// <summary>The services of a run, shared by its jobs; opened at its start and closed at its end.</summary>
 public sealed class RunContext(RunStart start) : IDisposable
 {
+    private readonly AsyncLocal<string?> job = new();
+
     public string RunId => start.RunId;
+
+    /// <summary>The job that the calling code works for.</summary>
+    public string Job
+    {
+        get => job.Value ?? "";
+        set => job.Value = value;
+    }
+
+    /// <summary>Those of the symbols that the current job is to fetch.</summary>
+    public IReadOnlyList<string> Chosen(IReadOnlyList<string> symbols) =>
+        start.Only.TryGetValue(Job, out var only) ? [.. symbols.Where(only.Contains)] : symbols;
 
     /// <summary>The session of the run, the same for every job.</summary>
     public required DateOnly AsOf { get; init; }

@@ -20,5 +20,5 @@ public class LakeTable(string name, Schema schema)
 
     /// <summary>Every table of the lake, in the order of <c>views.sql</c>.</summary>
     public static IReadOnlyList<LakeTable> All(LakeTable features) =>
-        [PriceData.Table, features, LedgerRow.Table, QuarantinedRow.Table, StoredAction.Table, StoredConflict.Table, FetchDepth.Table];
+        [PriceData.Table, features, LedgerRow.Table, QuarantinedRow.Table, StoredAction.Table, StoredConflict.Table, FetchDepth.Table, OpenUnit.Table];
 }

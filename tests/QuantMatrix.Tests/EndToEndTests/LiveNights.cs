@@ -1,6 +1,9 @@
 using System.Globalization;
+using QuantMatrix.Broker.Flex.Sections;
+using QuantMatrix.Indicators;
 using QuantMatrix.MarketData.Calendar;
 using QuantMatrix.Model;
+using QuantMatrix.Publish.Embedded;
 using QuantMatrix.Tests.Servers;
 using QuantMatrix.Tests.UnitTests.Indicators;
 
@@ -80,6 +83,23 @@ internal sealed class LiveNights : IDisposable
     /// <summary>The plan of the same night.</summary>
     public Task<Ended> PlanAsync(int session) => CallAsync("plan", session, 1, "03:00");
 
+    /// <summary>A retry of a run in the same night, with the same job file.</summary>
+    public Task<Ended> RetryAsync(string run, params string[] options) => trial.CallAsync(["retry", run, "--jobs", jobs, .. options]);
+
+    /// <summary>Another command in the night after a session.</summary>
+    public Task<Ended> CallAsync(int session, string[] command)
+    {
+        At(session, 1, "03:00");
+        return trial.CallAsync([.. command, "--jobs", jobs]);
+    }
+
+    /// <summary>Publishes the symbols as tracked.</summary>
+    public async Task TrackAsync()
+    {
+        using var target = new EmbeddedTarget(trial.Embedded, Catalogue.Standard.Columns, clock, new() { Statements = FlexSections.Tables });
+        await target.Sets.ReplaceSetAsync("tracked:all", Symbols);
+    }
+
     /// <summary>The clock somewhere within a session's day, in New York.</summary>
     public Task<Ended> AtAsync(int session, string utc) => CallAsync("run", session, 0, utc);
 
@@ -115,10 +135,15 @@ internal sealed class LiveNights : IDisposable
 
     private Task<Ended> CallAsync(string verb, int session, int daysLater, string utc, params string[] options)
     {
-        tonight = Sessions[session];
-        clock.Set(DateTimeOffset.Parse($"{tonight.AddDays(daysLater):yyyy-MM-dd}T{utc}Z", CultureInfo.InvariantCulture));
+        At(session, daysLater, utc);
         string[] named = Target == Job ? ["--set", $"{Job}.symbols={string.Join(',', Symbols)}"] : [];
         return trial.CallAsync([verb, Target, "--jobs", jobs, .. named, .. options]);
+    }
+
+    private void At(int session, int daysLater, string utc)
+    {
+        tonight = Sessions[session];
+        clock.Set(DateTimeOffset.Parse($"{tonight.AddDays(daysLater):yyyy-MM-dd}T{utc}Z", CultureInfo.InvariantCulture));
     }
 
     private ProviderReply Answer(ProviderCall call)

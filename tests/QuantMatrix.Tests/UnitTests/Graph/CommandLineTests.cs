@@ -12,8 +12,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("help scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("--dry-run run",
-        "missing command before '--dry-run'; expected one of run, plan, runs, status, jobs, columns, sql, show, screen, audit, portfolio, quarantine, "
-        + "verify, repair, backup, restore, export")]
+        "missing command before '--dry-run'; expected one of run, plan, runs, status, retry, backfill, jobs, columns, sql, show, screen, audit, "
+        + "portfolio, quarantine, verify, repair, backup, restore, export")]
     [InlineData("run echo --worker 2", "unknown option --worker of 'run'; did you mean '--workers'?")]
     [InlineData("run echo --workers many", "--workers many: expected a whole number from 1 to 1024")]
     [InlineData("run echo --workers 0", "--workers 0: expected a whole number from 1 to 1024")]
@@ -101,6 +101,8 @@ public sealed class CommandLineTests : IDisposable
               plan        Show the jobs that TARGET would run, in order, with their options and expected provider calls.
               runs        List past runs, newest first: id, target, session, status, exit code, seconds and reason.
               status      Show whether data are fresh, what fails since when, and the next step; exits 0 fresh, 65 stale, 75 running, 1 failed.
+              retry       Repeat what failed or is missing in RUN, and what depends on it; the provider calls are shown first.
+              backfill    Fetch the sessions of a range that are not stored, of every tracked symbol.
               jobs        List the jobs, chains and schedules of the job file.
               columns     List the published columns with meaning, formula and source.
               sql         Query the lake and the published tables in SQL.

@@ -11,6 +11,7 @@ public class RowTableTests
     public void Rows_of_every_table_of_records_come_back_equal()
     {
         ShouldComeBack(FetchDepth.Table, new FetchDepth("AAA", Session, "run"));
+        ShouldComeBack(OpenUnit.Table, new OpenUnit("job", "AAA", Session, OpenUnit.Held, 3, "a jump", "run-1", "run-2"));
         ShouldComeBack(StoredAction.Table, new StoredAction("AAA", Session, "split", 4, "fmp", StoredAction.Pending, "run"));
         ShouldComeBack(StoredConflict.Table, new StoredConflict(new BasisConflict("AAA", "fmp", 1.253, new(2024, 3, 4)), "run"));
         ShouldComeBack(LedgerRow.Table,
@@ -26,6 +27,7 @@ public class RowTableTests
     [InlineData("corporate_actions", "symbol, date, kind, value, source, status, run_id")]
     [InlineData("basis_conflicts", "symbol, date, source, factor, run_id")]
     [InlineData("asked_depth", "symbol, date, run_id")]
+    [InlineData("units", "job, symbol, date, state, attempts, reason, first_run_id, run_id")]
     public void The_columns_of_a_stored_table_do_not_change(string name, string columns) =>
         LakeTable.All(FeatureTable.Of(FeatureSchema.Of([]))).Single(t => t.Name == name).ColumnList.ShouldBe(columns);
 

@@ -23,7 +23,7 @@ public sealed class RunCommand : PlanCommand
     public bool Quiet { get; init; }
 
     [Option("log", MetaValue = "FORMAT", Default = "text", HelpText = "text, or json: a log event per line.")]
-    public string Log { get; init; } = "";
+    public string Log { get; init; } = "text";
 
     [Option("allow-older", HelpText = "Publish although a newer session is published; it is replaced by the older one.")]
     public bool AllowOlder { get; init; }

@@ -188,7 +188,7 @@ public sealed class RedisRunTests : IDisposable
     }
 
     private static IEnumerable<string> Statuses(Ended ended) =>
-        ended.Output.Split('\n').Where(line => line.Length > 0 && line[0] != ' ' && !line.StartsWith("run ", StringComparison.Ordinal))
+        ended.Output.Split('\n').Where(line => line.Length > 0 && char.IsAsciiLetterLower(line[0]) && !line.StartsWith("run ", StringComparison.Ordinal))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
 
     private async Task<RedisResult> CommandAsync(string command, params object[] arguments)

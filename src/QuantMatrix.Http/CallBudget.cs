@@ -72,7 +72,8 @@ internal sealed class CallBudget(string provider, int? callsPerDay, IKeyStore st
     }
 
     private ProviderException UsedUp(int limit) => new(FaultKind.Provider, string.Create(CultureInfo.InvariantCulture,
-        $"daily budget of {Plural.Of(limit, "call")} used up on {day:yyyy-MM-dd}; resets at 00:00 UTC")) { MayPass = true };
+        $"daily budget of {Plural.Of(limit, "call")} used up on {day:yyyy-MM-dd}; resets at 00:00 UTC"))
+    { MayPass = true };
 
     private string Key(DateOnly date) => string.Create(CultureInfo.InvariantCulture, $"provider:{provider}:calls:{date:yyyy-MM-dd}");
 }

@@ -150,7 +150,9 @@ internal sealed class ManifestLog(string folder)
         var draft = Path.Combine(folder, $"manifest.{Guid.NewGuid():N}.tmp");
         var written = manifest with
         {
-            FormatVersion = Manifest.CurrentFormat, MinReaderVersion = Manifest.CurrentMinReader, Checksum = ManifestChecksum.Zeros,
+            FormatVersion = Manifest.CurrentFormat,
+            MinReaderVersion = Manifest.CurrentMinReader,
+            Checksum = ManifestChecksum.Zeros,
         };
         WriteThrough(draft, ManifestChecksum.Put(JsonSerializer.SerializeToUtf8Bytes(written, ManifestJson.Default.Manifest)));
         return draft;

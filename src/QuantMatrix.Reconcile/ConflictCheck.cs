@@ -24,7 +24,8 @@ internal sealed class ConflictCheck(SeriesPair pair, IEnumerable<BasisConflict> 
         if (earlier is null || earlier.Night >= asOf)
             return mismatch with
             {
-                Conflict = earlier ?? conflict, Reason = $"{mismatch.Reason}; if the next night agrees, its whole series replaces the stored one",
+                Conflict = earlier ?? conflict,
+                Reason = $"{mismatch.Reason}; if the next night agrees, its whole series replaces the stored one",
             };
         var since = Finding.Text($"{pair.FetchedSource} has differed since {earlier.Night:yyyy-MM-dd}");
         return mismatch with { Kind = FindingKind.ConfirmedBasis, Reason = $"{mismatch.Reason}; {since}" };
@@ -32,7 +33,8 @@ internal sealed class ConflictCheck(SeriesPair pair, IEnumerable<BasisConflict> 
 
     /// <summary>The reason is the same every night, so that a held bar is recognized.</summary>
     private Finding Other() => new(FindingKind.OtherInstrument, $"{HeldBar.OtherReturns}: {pair.FetchedSource} serves it as {pair.Symbol}; release replaces "
-        + "the stored series with it, drop keeps the stored one", pair.Fetched.FirstDay) { HoldsEqual = true };
+        + "the stored series with it, drop keeps the stored one", pair.Fetched.FirstDay)
+    { HoldsEqual = true };
 
     private bool IsOneInstrument()
     {

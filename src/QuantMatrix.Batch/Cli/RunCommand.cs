@@ -98,7 +98,10 @@ public sealed class RunCommand : PlanCommand
             await ledger.RunStartedAsync(running);
             var start = Start(begun.RunId, request.AsOf, request.Workers, context, jobs) with
             {
-                Lock = runLock, Wait = request.Wait - waited.Elapsed, AllowOlder = AllowOlder, Resilience = observers.Resilience,
+                Lock = runLock,
+                Wait = request.Wait - waited.Elapsed,
+                AllowOlder = AllowOlder,
+                Resilience = observers.Resilience,
             };
             using var run = await context.RunServices.OpenRunAsync(start, ct);
             IRunDisplay display = context.Terminal ? new LiveDisplay() : new PlainDisplay(context.Output, context.Time);

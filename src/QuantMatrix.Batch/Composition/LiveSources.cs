@@ -83,8 +83,11 @@ internal sealed class LiveSources : IRunSources
         var (perMinute, perDay) = start.Providers.Calls(kind.Name);
         var options = start.Settings.At(kind.Defaults, kind.UrlVariable) with
         {
-            Key = kind.KeyVariable is null ? null : start.Settings.ApiKeys[kind.KeyVariable].Reveal, CallsPerMinute = perMinute, CallsPerDay = perDay,
-            Telemetry = start.Resilience, UserAgent = kind.Name == Yahoo.Provider ? start.Providers.YahooUserAgent : null,
+            Key = kind.KeyVariable is null ? null : start.Settings.ApiKeys[kind.KeyVariable].Reveal,
+            CallsPerMinute = perMinute,
+            CallsPerDay = perDay,
+            Telemetry = start.Resilience,
+            UserAgent = kind.Name == Yahoo.Provider ? start.Providers.YahooUserAgent : null,
         };
         return kind.Open(options, responses, start.Time);
     }

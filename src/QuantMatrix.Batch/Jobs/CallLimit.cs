@@ -21,7 +21,8 @@ internal sealed class CallLimit(IBarSource source, int maxCalls)
         var left = due.Requests.Skip(fits).Select(r => r.Symbol).ToHashSet();
         return due with
         {
-            Symbols = [.. due.Symbols.Where(s => !left.Contains(s))], Requests = [.. due.Requests.Take(fits)],
+            Symbols = [.. due.Symbols.Where(s => !left.Contains(s))],
+            Requests = [.. due.Requests.Take(fits)],
             Missing = due.Missing.Where(m => !left.Contains(m.Key)).ToDictionary(),
         };
     }

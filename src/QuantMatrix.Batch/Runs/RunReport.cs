@@ -57,7 +57,10 @@ public sealed record RunReport(string RunId, string Target, DateOnly? AsOf, Date
     public RunReport EndedEarly(DateTimeOffset finished, int code, string reason) => this with
     {
         Status = code == Graph.ExitCode.Temporary ? JobStatus.Temporary : JobStatus.Failed,
-        Finished = finished, Seconds = (finished - Started).TotalSeconds, ExitCode = code, Reason = reason,
+        Finished = finished,
+        Seconds = (finished - Started).TotalSeconds,
+        ExitCode = code,
+        Reason = reason,
     };
 }
 

@@ -21,7 +21,8 @@ internal static class CronShift
         .GroupBy(m => string.Join(',', m.Hours))
         .Select(same => cron with
         {
-            Minutes = new(CronRange.Minute, [.. same.Select(m => m.Minute).Order()]), Hours = new(CronRange.Hour, same.First().Hours),
+            Minutes = new(CronRange.Minute, [.. same.Select(m => m.Minute).Order()]),
+            Hours = new(CronRange.Hour, same.First().Hours),
         });
 
     private static CronFields OnDay(CronFields cron, int days) => days == 0 ? cron : cron with

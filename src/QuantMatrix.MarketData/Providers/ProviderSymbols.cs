@@ -47,7 +47,10 @@ internal static class ProviderSymbols
         if (kind == SecurityKind.ShareClass) return series.Length == 0 ? root : root + form.ShareClass + series;
         var suffix = kind switch
         {
-            SecurityKind.Preferred => form.Preferred, SecurityKind.Unit => form.Unit, SecurityKind.Warrant => form.Warrant, _ => form.Right,
+            SecurityKind.Preferred => form.Preferred,
+            SecurityKind.Unit => form.Unit,
+            SecurityKind.Warrant => form.Warrant,
+            _ => form.Right,
         };
         return root + suffix + (series.Length == 0 ? "" : form.BeforeSeries + series);
     }

@@ -72,7 +72,7 @@ internal sealed class YahooHandshake(YahooHosts hosts, string userAgent, Func<Ht
 
     private async Task<Page> ReadAsync(HttpRequestMessage request, CancellationToken ct)
     {
-        for (var redirects = 0;; redirects++)
+        for (var redirects = 0; ; redirects++)
         {
             request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
             request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");

@@ -60,8 +60,13 @@ public class FailureStreakTests
     {
         var status = letter switch
         {
-            "o" or "-" => JobStatus.Ok, "p" => JobStatus.Partial, "f" => JobStatus.Failed, "t" => JobStatus.Temporary, "k" => JobStatus.Killed,
-            "s" => JobStatus.Skipped, _ => JobStatus.Running,
+            "o" or "-" => JobStatus.Ok,
+            "p" => JobStatus.Partial,
+            "f" => JobStatus.Failed,
+            "t" => JobStatus.Temporary,
+            "k" => JobStatus.Killed,
+            "s" => JobStatus.Skipped,
+            _ => JobStatus.Running,
         };
         return new($"{night}", "chain", Begin.AddDays(night), status) { Jobs = [new(job, "kind", status, $"message {night}")] };
     }

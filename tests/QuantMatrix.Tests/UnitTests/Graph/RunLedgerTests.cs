@@ -121,8 +121,10 @@ public sealed class RunLedgerTests : IDisposable
         var left = Leave(JobStatus.Running, report => report with
         {
             RunId = "20990101T000000Z-0000", // a clock that was ahead
-            Pid = pid ? now.Pid : int.MaxValue, ProcessStart = now.StartTicks + later,
-            BootId = boot.Length > 0 ? boot : now.BootId, Host = host.Length > 0 ? host : now.Host,
+            Pid = pid ? now.Pid : int.MaxValue,
+            ProcessStart = now.StartTicks + later,
+            BootId = boot.Length > 0 ? boot : now.BootId,
+            Host = host.Length > 0 ? host : now.Host,
         });
         (await bench.RunAsync("run scripted")).ShouldBe(0);
         var marked = bench.Reports().Single(r => r.RunId == left.RunId);

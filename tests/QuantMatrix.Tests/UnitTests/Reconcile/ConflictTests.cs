@@ -97,7 +97,8 @@ public class ConflictTests
     {
         var changes = (Conflict with
         {
-            Fetched = Closes(0, [.. Old[..20].Select(c => c * 1.253), .. Old[20..], 101], "two"), Recorded = [new(Split(1.253, 20), true)],
+            Fetched = Closes(0, [.. Old[..20].Select(c => c * 1.253), .. Old[20..], 101], "two"),
+            Recorded = [new(Split(1.253, 20), true)],
             Conflicts = [new(Symbol, "two", 1.253, Date(29))],
         }).Plan();
         changes.Decisions[0].Outcome.ShouldBe(Outcome.Replaced);
@@ -138,7 +139,9 @@ public class ConflictTests
         double[] other = [.. Old[..12], .. Old[12..].Select((c, i) => c * (i % 2 == 0 ? 3 : 1.1)), 400];
         var first = Conflict with
         {
-            Fetched = Closes(0, other, "two"), Recorded = [new(Split(2, 15), true)], Reported = [Split(2, 15), Split(3, 30), Dividend(1, 5)],
+            Fetched = Closes(0, other, "two"),
+            Recorded = [new(Split(2, 15), true)],
+            Reported = [Split(2, 15), Split(3, 30), Dividend(1, 5)],
         };
         var changes = first.Plan();
         (changes.Decisions[0].Outcome, changes.Decisions[0].Reason, changes.Held.Count, changes.Unchanged).ShouldBe((Outcome.Held, Other, 31, 0));

@@ -89,8 +89,8 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
             Warnings =
             [
                 .. new[] { Unfit, Early, empty ? $"the source has no bar up to {run.AsOf:yyyy-MM-dd} for any of these symbols" : null }.OfType<string>(),
-                .. shortfalls.Lines(), .. notes, .. warnings.Values.Select(w => $"{w.What}: {Plural.Of(w.Bars, "bar")}, first {w.First}"),
-                .. source.Warnings, .. Failures(), .. Fallbacks(),
+                .. shortfalls.Lines(), .. notes, .. source.Warnings, .. Failures(), .. Fallbacks(),
+                .. warnings.Values.Select(w => $"{w.What}: {Plural.Of(w.Bars, "bar")}, first {w.First}"),
             ],
             Samples = [.. rejected.Select(r => $"{(r.File.Length > 0 ? $"{r.File}:{r.Line}" : $"{r.Symbol} {r.Date}")}: {r.Reason}"), .. source.Samples],
         };

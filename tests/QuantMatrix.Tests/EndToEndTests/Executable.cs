@@ -63,7 +63,10 @@ internal sealed class Executable : IDisposable
     }
 
     /// <summary>Waits until the run holds its lock and has a report, or has ended.</summary>
-    public Task WorkingAsync() => Wait.UntilAsync(() => process.HasExited || (Directory.Exists(runs) && Directory.GetFiles(runs, "*.json").Length > 0));
+    public Task WorkingAsync() => Wait.UntilAsync(() => process.HasExited || (Directory.Exists(runs) && Directory.GetFiles(runs, "*.json").Any(IsRunning)));
+
+    /// <summary>The report says so once the run holds the lock.</summary>
+    private static bool IsRunning(string report) => File.ReadAllText(report).Contains("\"status\": \"running\"", StringComparison.Ordinal);
 
     /// <summary>Sends SIGKILL, so that nothing is cleaned up.</summary>
     /// <returns>False when it had ended before.</returns>

@@ -8,16 +8,22 @@ namespace QuantMatrix.Lake;
 internal readonly partial record struct FileStamp(ulong Inode, ulong Size, long Modified, long Changed)
 {
     // statx(2): its structure has the same layout on every architecture.
-    private const int CurrentDirectory = -100, Length = 256, InodeAt = 32, SizeAt = 40, ChangedAt = 96, ModifiedAt = 112;
+    internal const int CurrentDirectory = -100, Length = 256, InodeAt = 32;
+    private const int SizeAt = 40, ChangedAt = 96, ModifiedAt = 112;
     private const uint Fields = 0x100 | 0x200 | 0x40 | 0x80;
 
     /// <returns>The default value, which no file has, when there is no file.</returns>
     public static FileStamp Of(string path)
     {
         Span<byte> found = stackalloc byte[Length];
-        return StatX(CurrentDirectory, path, 0, Fields, found) != 0 ? default
+        return !TryRead(CurrentDirectory, path, 0, found) ? default
             : new(BitConverter.ToUInt64(found[InodeAt..]), BitConverter.ToUInt64(found[SizeAt..]), Time(found[ModifiedAt..]), Time(found[ChangedAt..]));
     }
+
+    /// <param name="path">Relative to <paramref name="directory"/>; empty for that file itself, with the flag that says so.</param>
+    /// <param name="found">Of <see cref="Length"/> bytes.</param>
+    /// <returns>False when there is no file.</returns>
+    internal static bool TryRead(int directory, string path, int flags, Span<byte> found) => StatX(directory, path, flags, Fields, found) == 0;
 
     private static long Time(ReadOnlySpan<byte> at) => BitConverter.ToInt64(at) * 1_000_000_000 + BitConverter.ToUInt32(at[8..]);
 

@@ -17,11 +17,7 @@ public sealed class AuditCommand : ICommand
         var audits = AuditQuery.ReadAll(context.Settings.Home);
         using var connection = context.RunServices.OpenSql(context.Settings);
         CheckPublished(connection);
-        var results = audits.Select(audit =>
-        {
-            ct.ThrowIfCancellationRequested();
-            return audit.Run(connection);
-        }).ToList();
+        var results = AuditQuery.RunAll(audits, connection, ct);
         Write(context.Output, results);
         return Task.FromResult(results.Exists(r => r.IsBlocking) ? ExitCode.DataUnfit : ExitCode.Ok);
     }

@@ -12,7 +12,10 @@ namespace QuantMatrix.Batch.Cli;
 [Verb("plan", HelpText = "Show the jobs that TARGET would run, in order, with their options and expected provider calls.")]
 public class PlanCommand : ICommand
 {
-    [Value(0, MetaName = "TARGET", Default = "bootstrap_daily_coverage_tracked", HelpText = "Job or chain to run.")]
+    /// <summary>The nightly chain.</summary>
+    internal const string DefaultTarget = "bootstrap_daily_coverage_tracked";
+
+    [Value(0, MetaName = "TARGET", Default = DefaultTarget, HelpText = "Job or chain to run.")]
     public string Target { get; init; } = "";
 
     [Option("set", MetaValue = "JOB.OPTION=VALUE", HelpText = "Override an option for this run; repeatable.")]

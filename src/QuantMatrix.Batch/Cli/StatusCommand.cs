@@ -11,9 +11,6 @@ namespace QuantMatrix.Batch.Cli;
 [Verb("status", HelpText = "Show whether data are fresh, what fails since when, and the next step; exits 0 fresh, 65 stale, 75 running, 1 failed.")]
 public sealed class StatusCommand : ICommand
 {
-    /// <summary>The night when no schedule names one.</summary>
-    private const string DefaultTarget = "bootstrap_daily_coverage_tracked";
-
     [Value(0, MetaName = "RUN", HelpText = "Show this run instead, like 20261123T170501Z-3f9a; exits 0 ok, 75 running, 1 failed.")]
     public string? Run { get; init; }
 
@@ -70,7 +67,7 @@ public sealed class StatusCommand : ICommand
 
     /// <summary>The scheduled target that fetches bars.</summary>
     private static string Night(JobFile file) =>
-        file.Schedules.Select(s => s.Target).FirstOrDefault(t => Members(file, t).Any(j => file.Jobs[j].Kind.Job is IFetchBars)) ?? DefaultTarget;
+        file.Schedules.Select(s => s.Target).FirstOrDefault(t => Members(file, t).Any(j => file.Jobs[j].Kind.Job is IFetchBars)) ?? PlanCommand.DefaultTarget;
 
     /// <summary>The scheduled targets with their jobs; without schedules, those of the night.</summary>
     private static IEnumerable<string> Watched(JobFile file, string night) =>

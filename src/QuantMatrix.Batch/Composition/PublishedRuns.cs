@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
@@ -15,32 +14,25 @@ internal sealed class PublishedRuns(ITables tables, ISets sets, RunLedger ledger
     public async Task RunEndedAsync(RunReport run)
     {
         var jobs = run.Jobs.Where(j => j.Finished is not null).ToList();
-        var earlier = ledger.Unpublished().Where(r => $"{r["run_id"]}" != run.RunId).ToList();
+        var earlier = ledger.Unpublished().Where(r => r.Id != run.RunId).ToList();
         IReadOnlyList<JobRun> rows = [.. earlier.SelectMany(EarlierRows), .. jobs.Select(j => Row(run, j))];
         if (await TryAsync($"job_run of {run.RunId} was", tables.RecordJobsAsync(rows)))
-            foreach (var id in earlier.Select(r => $"{r["run_id"]}").Append(run.RunId)) ledger.Close(id);
+            foreach (var id in earlier.Select(r => r.Id).Append(run.RunId)) ledger.Close(id);
         var statuses = jobs.ToDictionary(j => $"taskstatus:{j.Name}:last", j => Status(run, j));
         await TryAsync($"taskstatus:<job>:last of {run.RunId} were", sets.SetKeysAsync(statuses));
     }
 
     /// <summary>The jobs that ended, and a row of kind <c>run</c> under the target's name for a run that did not end with its jobs.</summary>
-    private static IEnumerable<JobRun> EarlierRows(JsonObject run)
+    private static IEnumerable<JobRun> EarlierRows(PastRun run)
     {
-        var id = $"{run["run_id"]}";
-        foreach (var job in (run["jobs"] as JsonArray ?? []).OfType<JsonObject>().Where(j => j["finished"] is not null))
-            yield return new(id, $"{job["name"]}", $"{job["kind"]}", Outcome(job), Time(job, "started") ?? Time(job, "finished")!.Value,
-                Time(job, "finished")!.Value, $"{job["summary"]}")
-            {
-                Counters = (job["counters"] as JsonObject ?? []).ToDictionary(c => c.Key, c => c.Value!.GetValue<double>()),
-            };
-        if (run["reason"] is { } reason && Time(run, "started") is { } started)
-            yield return new(id, $"{run["target"]}", "run", Outcome(run), started, Time(run, "finished") ?? started, $"{reason}");
+        foreach (var job in run.Jobs)
+            if (job.Finished is { } finished)
+                yield return new(run.Id, job.Name, job.Kind, Outcome(job.Status), job.Started ?? finished, finished, job.Summary) { Counters = job.Counters };
+        if (run.Reason is { } reason && run.Started != default)
+            yield return new(run.Id, run.Target, "run", Outcome(run.Status), run.Started, run.Finished ?? run.Started, reason);
     }
 
-    private static JobOutcome Outcome(JsonObject part) => Enum.TryParse<JobOutcome>($"{part["status"]}", ignoreCase: true, out var outcome) ? outcome
-        : JobOutcome.Failed;
-
-    private static DateTimeOffset? Time(JsonObject part, string name) => part[name]?.GetValue<DateTimeOffset>();
+    private static JobOutcome Outcome(JobStatus status) => Enum.Parse<JobOutcome>(status.ToString());
 
     /// <summary>A failure is reported and does not change the run's outcome: the run report has the same content.</summary>
     private static async Task<bool> TryAsync(string what, Task write)
@@ -58,7 +50,7 @@ internal sealed class PublishedRuns(ITables tables, ISets sets, RunLedger ledger
     }
 
     private static JobRun Row(RunReport run, JobReport job) =>
-        new(run.RunId, job.Name, job.Kind, Enum.Parse<JobOutcome>(job.Status.ToString()), job.Started ?? job.Finished!.Value, job.Finished!.Value, job.Summary)
+        new(run.RunId, job.Name, job.Kind, Outcome(job.Status), job.Started ?? job.Finished!.Value, job.Finished!.Value, job.Summary)
         {
             Counters = job.Counters.ToDictionary(c => c.Key, c => (double)c.Value),
         };

@@ -16,14 +16,7 @@ public sealed class AuditJob : Job<AuditOptions>, IWithoutBars
     {
         var audits = Chosen(options, AuditQuery.ReadAll(run.Settings.Home));
         var results = new List<AuditResult>();
-        await run.ReadSqlAsync(connection =>
-        {
-            foreach (var audit in audits)
-            {
-                ct.ThrowIfCancellationRequested();
-                results.Add(audit.Run(connection));
-            }
-        }, ct);
+        await run.ReadSqlAsync(connection => results = AuditQuery.RunAll(audits, connection, ct), ct);
         var broken = results.Where(r => r.Rows > 0).OrderByDescending(r => r.Audit.Severity).ToList();
         var status = broken.Exists(r => r.IsBlocking) ? JobStatus.Failed : broken.Count > 0 ? JobStatus.Partial : JobStatus.Ok;
         return new JobResult(status, AuditResult.Summary(results))

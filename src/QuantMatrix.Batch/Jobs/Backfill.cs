@@ -40,7 +40,7 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
     public async Task<JobResult> RunAsync(IReadOnlyList<string> symbols, int universe, DateOnly? since, CancellationToken ct)
     {
         if (source.IsLocal) await ReadLocalAsync(symbols, since, ct);
-        else await new LiveBackfill(run, source, progress, summary, quality).RunAsync(await DueAsync(symbols, since, ct), universe, ct);
+        else await new LiveBackfill(run, source, await DueAsync(symbols, since, ct), progress, summary, quality).RunAsync(universe, ct);
         run.Lake.WriteViews();
         run.Lake.Sweep(Grace);
         return summary.Result(symbols.Count, universe);

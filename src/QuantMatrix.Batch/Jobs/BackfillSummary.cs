@@ -17,8 +17,6 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
     private readonly SortedDictionary<string, QualityWarning> warnings = new(StringComparer.Ordinal);
     private readonly List<string> notes = [];
     private readonly HashSet<string> extended = [];
-    private readonly Shortfalls shortfalls =
-        new(run.Calendar, source.IsLocal ? null : run.Calendar.AtOrBefore(run.AsOf), run.Checks.RefusedPercent);
     private MergeCount merged;
     private long held;
 
@@ -29,7 +27,7 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
     public int SymbolsWithNewBars => extended.Count;
 
     /// <summary>What the responses lack.</summary>
-    public Shortfalls Shortfalls => shortfalls;
+    public Shortfalls Shortfalls { get; } = new(run.Calendar, source.IsLocal ? null : run.Calendar.AtOrBefore(run.AsOf), run.Checks.RefusedPercent);
 
     /// <summary>Symbols that failed now and that a later run may serve.</summary>
     public int MayPass => failures.Count(f => f.MayPass);
@@ -48,7 +46,7 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
 
     public void Add(Fetched part, QualityReport report)
     {
-        shortfalls.Add(part);
+        Shortfalls.Add(part);
         failures.AddRange(part.Failures);
         rejected.AddRange(part.Rejected);
         fallbacks.AddRange(part.Fallbacks);
@@ -80,7 +78,7 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
         var unfit = empty || Unfit is not null;
         var outcome = new BackfillOutcome(universe)
         {
-            Failed = failures.Count, MayPass = MayPass, IsUnfit = unfit, IsEarly = Early is not null, IsIncomplete = held > 0 || shortfalls.Any,
+            Failed = failures.Count, MayPass = MayPass, IsUnfit = unfit, IsEarly = Early is not null, IsIncomplete = held > 0 || Shortfalls.Any,
         };
         return new JobResult(outcome.Status, $"{Plural.Number(symbols - failures.Count)} of {Plural.Of(symbols, "symbol")}: {Work()}{Refused()}{Calls()}")
         {
@@ -89,7 +87,7 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
             Warnings =
             [
                 .. new[] { Unfit, Early, empty ? $"the source has no bar up to {run.AsOf:yyyy-MM-dd} for any of these symbols" : null }.OfType<string>(),
-                .. shortfalls.Lines(), .. notes, .. source.Warnings, .. Failures(), .. Fallbacks(),
+                .. Shortfalls.Lines(), .. notes, .. source.Warnings, .. Failures(), .. Fallbacks(),
                 .. warnings.Values.Select(w => $"{w.What}: {Plural.Of(w.Bars, "bar")}, first {w.First}"),
             ],
             Samples = [.. rejected.Select(r => $"{(r.File.Length > 0 ? $"{r.File}:{r.Line}" : $"{r.Symbol} {r.Date}")}: {r.Reason}"), .. source.Samples],
@@ -106,7 +104,7 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
     }
 
     private string Work() => Unchanged ? "source unchanged, nothing to store"
-        : UpToDate > 0 && Stored == 0 && !shortfalls.Any ? "up to date"
+        : UpToDate > 0 && Stored == 0 && !Shortfalls.Any ? "up to date"
         : $"{Plural.Of(merged.Inserted, "bar")} inserted, {Plural.Of(merged.Changed, "row")} changed";
 
     private string Refused() => rejected.Count == 0 ? ""

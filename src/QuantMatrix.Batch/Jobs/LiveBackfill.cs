@@ -12,7 +12,7 @@ namespace QuantMatrix.Batch.Jobs;
 /// dividends; the bars of a second provider where the reconciler needs them. What still does not fit is held or refused.
 /// </remarks>
 internal sealed class LiveBackfill(
-    RunContext run, IBarSource source, IProgress<JobProgress>? progress, BackfillSummary summary, BarQualityChecks quality)
+    RunContext run, IBarSource source, DueBars due, IProgress<JobProgress>? progress, BackfillSummary summary, BarQualityChecks quality)
 {
     /// <summary>Sessions before the one in question that are compared with it.</summary>
     private const int SessionsBefore = 5;
@@ -20,9 +20,7 @@ internal sealed class LiveBackfill(
     /// <summary>Calendar days before and after the run's day of which the splits are read.</summary>
     private const int DaysBefore = 30, DaysAfter = 7;
 
-    private UnitTracker units = null!;
-
-    private BarCommit commit = null!;
+    private readonly UnitTracker units = new(run.Job, run.RunId, due);
 
     private readonly ReconcileRules rules = new()
     {
@@ -37,22 +35,22 @@ internal sealed class LiveBackfill(
     private ILookup<string, CorporateAction> splits = Array.Empty<CorporateAction>().ToLookup(a => a.Symbol);
 
     /// <param name="universe">Number of symbols that failures are measured against.</param>
-    public async Task RunAsync(DueBars due, int universe, CancellationToken ct)
+    public async Task RunAsync(int universe, CancellationToken ct)
     {
-        units = new(run.Job, run.RunId, due);
-        commit = new(run.Lake, run.RunId) { Units = units.After };
         summary.UpToDate = due.Symbols.Count - due.Requests.Count;
         if (due.Requests.Count > 0) splits = await SplitsAsync(ct);
         var (opinions, open) = (new List<OpenQuestion>(), await FetchAsync(due.Requests, ct));
         while (open.Count > 0)
         {
             opinions.AddRange(open.Where(q => q.Decision.Outcome == Outcome.NeedsSecondOpinion));
-            open = await FetchAsync([.. open.Where(q => q.Decision.Outcome != Outcome.NeedsSecondOpinion).Select(q => NextRequest(q, due))], ct);
+            open = await FetchAsync([.. open.Where(q => q.Decision.Outcome != Outcome.NeedsSecondOpinion).Select(NextRequest)], ct);
         }
         await SettleAsync(opinions, ct);
         await CloseUnitsAsync(ct);
         await new NightChecks(run, summary).RunAsync(due.Symbols, due.Requests.Count, universe, ct);
     }
+
+    private BarCommit Commit => new(run.Lake, run.RunId) { Units = units.After };
 
     private async Task CloseUnitsAsync(CancellationToken ct)
     {
@@ -68,7 +66,7 @@ internal sealed class LiveBackfill(
             .Select(s => Symbols.TryCanonical(s.Symbol, out var symbol) ? s with { Symbol = symbol } : s).ToLookup(s => s.Symbol);
 
     /// <summary>Each request of a symbol prefers the provider of the stored bars or asks for more than the one before, so that there are few.</summary>
-    private BarRequest NextRequest(OpenQuestion question, DueBars due)
+    private BarRequest NextRequest(OpenQuestion question)
     {
         var (symbol, decision) = (question.Symbol, question.Decision);
         if (decision.Outcome == Outcome.NeedsWholeSeries)
@@ -92,7 +90,7 @@ internal sealed class LiveBackfill(
             {
                 Actions = [.. part.Actions, .. report.Passed.Symbols.SelectMany(s => splits[s])], FirstTradeDates = part.FirstTradeDates, Requests = requested,
             };
-            var stored = await commit.StoreAsync(fetched, rules, ComparedFrom(fetched), [.. part.Rejected, .. report.Held], ct);
+            var stored = await Commit.StoreAsync(fetched, rules, ComparedFrom(fetched), [.. part.Rejected, .. report.Held], ct);
             summary.Add(stored);
             open.AddRange(stored.Changes.Decisions.Where(d => !d.IsFinal).Select(d => new OpenQuestion(d, fetched)));
             foreach (var decision in stored.Changes.Decisions.Where(d => d.IsAccepted && passedOver.ContainsKey(d.Symbol))) NoteStoredProvider(decision);
@@ -126,7 +124,7 @@ internal sealed class LiveBackfill(
             Requests = questions.ToDictionary(q => q.Symbol, q => q.Request),
             SecondOpinion = opinion,
         };
-        var stored = await commit.StoreAsync(fetched, rules, from: null, [], ct);
+        var stored = await Commit.StoreAsync(fetched, rules, from: null, [], ct);
         var explained = stored.Changes.Decisions.Where(d => d is { IsAccepted: true, IsUnexplained: false }).Select(d => d.Symbol).ToHashSet();
         foreach (var question in questions.Where(q => explained.Contains(q.Symbol) && opinion.IndexOf(q.Symbol) >= 0))
             summary.Note($"{question.Symbol}: {question.Decision.Reason}; confirmed by {opinion.Source[opinion.Starts[opinion.IndexOf(question.Symbol)]]}");

@@ -1,3 +1,4 @@
+using System.Text;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 
@@ -26,17 +27,7 @@ internal sealed class TextfileObserver(string directory) : IRunObserver
     public async Task RunConcludedAsync(RunOutcome outcome, CancellationToken ct)
     {
         var earlier = File.Exists(path) ? await File.ReadAllLinesAsync(path, ct) : [];
-        var draft = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.tmp");
-        try
-        {
-            await File.WriteAllTextAsync(draft, Text(outcome, earlier), ct);
-            File.Move(draft, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(draft);
-            throw;
-        }
+        await DraftFile.WriteAsync(path, Encoding.UTF8.GetBytes(Text(outcome, earlier)), ct);
     }
 
     private static string Text(RunOutcome outcome, string[] earlier)

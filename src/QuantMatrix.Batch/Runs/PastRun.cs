@@ -8,7 +8,12 @@ namespace QuantMatrix.Batch.Runs;
 /// <param name="Status">Killed for a run that did not finish and whose process is gone.</param>
 public sealed record PastRun(string Id, string Target, DateTimeOffset Started, JobStatus Status)
 {
+    internal const string Killed = "the process was killed";
+
     public DateOnly? AsOf { get; init; }
+
+    /// <summary>Null for a run that has not ended.</summary>
+    public DateTimeOffset? Finished { get; init; }
 
     public double Seconds { get; init; }
 
@@ -31,9 +36,10 @@ public sealed record PastRun(string Id, string Target, DateTimeOffset Started, J
         return new($"{run["run_id"]}", $"{run["target"]}", Value<DateTimeOffset?>(run, "started") ?? default, status)
         {
             AsOf = DateOnly.TryParse($"{run["as_of"]}", out var asOf) ? asOf : null,
+            Finished = Value<DateTimeOffset?>(run, "finished"),
             Seconds = Value<double>(run, "seconds"),
             ExitCode = Value<int?>(run, "exit_code"),
-            Reason = run["reason"]?.ToString() ?? (status == JobStatus.Killed ? "the process was killed" : null),
+            Reason = run["reason"]?.ToString() ?? (status == JobStatus.Killed ? Killed : null),
             RetryOf = run["retry_of"]?.ToString(),
             Jobs = [.. (run["jobs"] as JsonArray ?? []).OfType<JsonObject>().Select(job => PastJob.Of(job, Ended(StatusOf(job))))],
         };
@@ -52,6 +58,13 @@ public sealed record PastRun(string Id, string Target, DateTimeOffset Started, J
 /// <param name="Summary">What it did, or why it failed.</param>
 public sealed record PastJob(string Name, string Kind, JobStatus Status, string Summary)
 {
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>Null for a job that has not ended.</summary>
+    public DateTimeOffset? Finished { get; init; }
+
+    public IReadOnlyDictionary<string, double> Counters { get; init; } = new Dictionary<string, double>();
+
     public double Seconds { get; init; }
 
     /// <summary>In the form that <c>--set</c> accepts.</summary>
@@ -64,6 +77,9 @@ public sealed record PastJob(string Name, string Kind, JobStatus Status, string 
 
     internal static PastJob Of(JsonObject job, JobStatus status) => new($"{job["name"]}", $"{job["kind"]}", status, $"{job["summary"]}")
     {
+        Started = PastRun.Value<DateTimeOffset?>(job, "started"),
+        Finished = PastRun.Value<DateTimeOffset?>(job, "finished"),
+        Counters = (job["counters"] as JsonObject ?? []).ToDictionary(c => c.Key, c => c.Value is JsonValue v && v.TryGetValue(out double count) ? count : 0),
         Seconds = PastRun.Value<double>(job, "seconds"),
         Options = (job["options"] as JsonObject ?? []).ToDictionary(o => o.Key, o => $"{o.Value}"),
     };

@@ -67,14 +67,14 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
             var jobs = run["jobs"]?.AsArray().Select(job => job!.AsObject()) ?? [];
             foreach (var part in jobs.Append(run).Where(IsUnfinished)) part["status"] = "killed";
             run["finished"] ??= now;
-            run["reason"] ??= "the process was killed";
+            run["reason"] ??= PastRun.Killed;
             await TryAsync(() => WriteAsync(Id(run), Encoding.UTF8.GetBytes(run.ToJsonString(Indented))));
         }
         return [.. runs.Select(Id)];
     }
 
     /// <summary>Runs that ended without publishing their outcome: refused, or killed, or while the server was down.</summary>
-    public IReadOnlyList<JsonObject> Unpublished() => [.. Open().Where(run => !IsUnfinished(run))];
+    public IReadOnlyList<PastRun> Unpublished() => [.. Open().Where(run => !IsUnfinished(run)).Select(run => PastRun.Of(run, isAlive: false))];
 
     /// <summary>Every run with a readable report, newest first; reports are read as they are enumerated.</summary>
     public IEnumerable<PastRun> Past() => !Directory.Exists(folder) ? []
@@ -140,18 +140,5 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
     private Task WriteAsync(RunReport run) =>
         WriteAsync(run.RunId, JsonSerializer.SerializeToUtf8Bytes(run, RunReportJson.Default.RunReport));
 
-    private async Task WriteAsync(string runId, byte[] report)
-    {
-        var draft = PathOf(runId) + ".tmp";
-        try
-        {
-            await File.WriteAllBytesAsync(draft, report);
-            File.Move(draft, PathOf(runId), overwrite: true);
-        }
-        catch
-        {
-            File.Delete(draft);
-            throw;
-        }
-    }
+    private Task WriteAsync(string runId, byte[] report) => DraftFile.WriteAsync(PathOf(runId), report, CancellationToken.None);
 }

@@ -78,11 +78,7 @@ internal sealed class DataVerification(CommandContext context)
     private CheckResult Audits(ISqlConnection sql, CancellationToken ct)
     {
         if (Try(() => Texts(sql, "SELECT 1 FROM job_run WHERE 1 = 0"), out _) is null) return new("audits", "not run: nothing is published yet");
-        var results = AuditQuery.ReadAll(context.Settings.Home).Select(audit =>
-        {
-            ct.ThrowIfCancellationRequested();
-            return audit.Run(sql);
-        }).ToList();
+        var results = AuditQuery.RunAll(AuditQuery.ReadAll(context.Settings.Home), sql, ct);
         return new("audits", AuditResult.Summary(results))
         {
             Findings = [.. results.Where(r => r.IsBlocking).Select(r => $"{r.Audit.Name}: {Plural.Of(r.Rows, "row")}, like {r.Samples[0]}")],

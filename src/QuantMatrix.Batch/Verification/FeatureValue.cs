@@ -2,15 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using Apache.Arrow;
 using QuantMatrix.Batch.Cli.Output;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Verification;
 
 /// <summary>One value of a features row, whatever it was read from: null for none, double, long, bool, string or DateOnly.</summary>
 internal static class FeatureValue
 {
-    /// <summary>Builds for other processors may differ in the last digit.</summary>
-    private const double Tolerance = 1e-12;
-
     public static object? Of(IArrowArray column, int row) => column.IsNull(row) ? null : column switch
     {
         DoubleArray d => Of(d.GetValue(row)),
@@ -32,8 +30,7 @@ internal static class FeatureValue
         _ => value,
     };
 
-    public static bool Same(object? a, object? b) => a is double x && b is double y
-        ? x == y || Math.Abs(x - y) <= Tolerance * Math.Max(Math.Abs(x), Math.Abs(y)) : Equals(a, b);
+    public static bool Same(object? a, object? b) => a is double x && b is double y ? LastDigits.Same(x, y) : Equals(a, b);
 
     /// <summary>Compares a value of a recorded payload.</summary>
     public static bool Same(JsonElement recorded, object? value) => (recorded.ValueKind, value) switch

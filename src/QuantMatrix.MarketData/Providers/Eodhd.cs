@@ -72,10 +72,7 @@ public sealed class Eodhd : IBarProvider
     public static ProviderResponse Parse(ReadOnlySpan<byte> body, BarRequest request)
     {
         using var rows = JsonTable.In(body, Columns) ?? throw JsonTable.ErrorIn(body);
-        var builder = new ProviderResponseBuilder(request, Provider, BarsPath + request.Symbol, rows.Rows);
-        foreach (var row in rows.OldestFirst(0, body))
-            builder.Add(row + 1, rows[row, 0], new(rows[row, 1], rows[row, 2], rows[row, 3], rows[row, 4], rows[row, 5], rows[row, 6]), body);
-        return builder.Build();
+        return new ProviderResponseBuilder(request, Provider, BarsPath + request.Symbol, rows.Rows).Build(rows, body);
     }
 
     /// <summary>Splits (<c>4.000000/1.000000</c>) or dividends within the requested sessions.</summary>
@@ -83,7 +80,7 @@ public sealed class Eodhd : IBarProvider
     public static IReadOnlyList<CorporateAction> ParseActions(ReadOnlySpan<byte> body, BarRequest request, ActionKind kind)
     {
         using var rows = JsonTable.In(body, "code", "date", kind == ActionKind.Split ? "split" : "value") ?? throw JsonTable.ErrorIn(body);
-        return [.. Actions(rows, body, kind, request.Symbol).Where(a => !(a.ExDate < request.From) && a.ExDate <= request.To).OrderBy(a => a.ExDate)];
+        return ActionRows.Within(request, Actions(rows, body, kind, request.Symbol));
     }
 
     /// <summary>The splits or dividends of all symbols in a session.</summary>
@@ -94,19 +91,9 @@ public sealed class Eodhd : IBarProvider
         return Actions(rows, body, kind, null);
     }
 
-    /// <param name="symbol">Null to take each row's own; a row that is not of a ticker is ignored.</param>
-    private static List<CorporateAction> Actions(JsonTable rows, ReadOnlySpan<byte> body, ActionKind kind, string? symbol)
-    {
-        var actions = new List<CorporateAction>();
-        for (var row = 0; row < rows.Rows; row++)
-        {
-            var ticker = symbol ?? (Symbols.TryCanonical(Encoding.UTF8.GetString(rows[row, 0].In(body)), out var own) ? own : null);
-            if (ticker is not null && DateText.TryParse(rows[row, 1].In(body), out var date)
-                && Quotient(Encoding.UTF8.GetString(rows[row, 2].In(body))) is > 0 and < double.PositiveInfinity and var value)
-                actions.Add(new(ticker, date, kind, value, Provider));
-        }
-        return actions;
-    }
+    /// <param name="symbol">Null to take each row's own.</param>
+    private static List<CorporateAction> Actions(JsonTable rows, ReadOnlySpan<byte> body, ActionKind kind, string? symbol) =>
+        new ActionRows(Provider, kind, symbol).Read(rows, body, (row, text) => Quotient(Encoding.UTF8.GetString(rows[row, 2].In(text))));
 
     /// <summary>NaN when the text is neither a number nor a quotient.</summary>
     private static double Quotient(string text)

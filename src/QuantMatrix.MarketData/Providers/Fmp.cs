@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using QuantMatrix.Http;
 using QuantMatrix.MarketData.Constituents;
 using QuantMatrix.MarketData.Parsing;
@@ -107,7 +106,7 @@ public sealed class Fmp : IBarProvider
     public static IReadOnlyList<CorporateAction> ParseActions(ReadOnlySpan<byte> body, BarRequest request, ActionKind kind)
     {
         using var rows = Rows(body, request.Symbol, ActionColumns(kind));
-        return [.. Actions(rows, body, kind, request.Symbol).Where(a => !(a.ExDate < request.From) && a.ExDate <= request.To).OrderBy(a => a.ExDate)];
+        return ActionRows.Within(request, Actions(rows, body, kind, request.Symbol));
     }
 
     /// <summary>The splits or dividends of all symbols in a calendar, and its number of rows.</summary>
@@ -120,24 +119,14 @@ public sealed class Fmp : IBarProvider
 
     private static string[] ActionColumns(ActionKind kind) => ["symbol", "date", kind == ActionKind.Split ? "numerator" : "adjDividend", "denominator"];
 
-    /// <summary>Rows that are not an action of a ticker are ignored.</summary>
     /// <param name="symbol">Null to take each row's own.</param>
-    private static List<CorporateAction> Actions(JsonTable rows, ReadOnlySpan<byte> body, ActionKind kind, string? symbol)
-    {
-        var actions = new List<CorporateAction>();
-        for (var row = 0; row < rows.Rows; row++)
+    private static List<CorporateAction> Actions(JsonTable rows, ReadOnlySpan<byte> body, ActionKind kind, string? symbol) =>
+        new ActionRows(Provider, kind, symbol).Read(rows, body, (row, text) =>
         {
-            if (!DateText.TryParse(rows[row, 1].In(body), out var date)) continue;
-            if ((symbol ?? SymbolIn(rows[row, 0].In(body))) is not { } ticker) continue;
-            rows[row, 2].Price("value", body, out var value);
-            rows[row, 3].Price("divisor", body, out var divisor);
-            if (value / (kind == ActionKind.Split ? divisor : 1) is > 0 and < double.PositiveInfinity and var amount)
-                actions.Add(new(ticker, date, kind, amount, Provider));
-        }
-        return actions;
-    }
-
-    private static string? SymbolIn(ReadOnlySpan<byte> text) => Symbols.TryCanonical(Encoding.UTF8.GetString(text), out var symbol) ? symbol : null;
+            rows[row, 2].Price("value", text, out var value);
+            rows[row, 3].Price("divisor", text, out var divisor);
+            return value / (kind == ActionKind.Split ? divisor : 1);
+        });
 
     private static string BulkQuery(DateOnly session) => string.Create(CultureInfo.InvariantCulture, $"/stable/eod-bulk?date={session:yyyy-MM-dd}");
 

@@ -43,6 +43,14 @@ internal sealed class ProviderResponseBuilder(BarRequest request, string source,
         else Reject(FieldText.Short(date.In(body)), line, date.IsEmpty ? "date is missing" : fault, cells.Text(body));
     }
 
+    /// <summary>The response of a table with the columns date, open, high, low, close, total-return close and volume, in this order.</summary>
+    public ProviderResponse Build(JsonTable rows, ReadOnlySpan<byte> body)
+    {
+        foreach (var row in rows.OldestFirst(0, body))
+            Add(row + 1, rows[row, 0], new(rows[row, 1], rows[row, 2], rows[row, 3], rows[row, 4], rows[row, 5], rows[row, 6]), body);
+        return Build();
+    }
+
     public ProviderResponse Build()
     {
         var builder = new BarsBuilder(bars.Count);

@@ -53,11 +53,8 @@ public sealed class Tiingo : IBarProvider
     public static ProviderResponse Parse(ReadOnlySpan<byte> body, BarRequest request)
     {
         using var rows = JsonTable.In(body, Columns) ?? throw JsonTable.ErrorIn(body);
-        var builder = new ProviderResponseBuilder(request, Provider, BarsPath + request.Symbol, rows.Rows);
-        foreach (var row in rows.OldestFirst(0, body))
-            builder.Add(row + 1, rows[row, 0], new(rows[row, 1], rows[row, 2], rows[row, 3], rows[row, 4], rows[row, 5], rows[row, 6]), body);
         var actions = Actions(rows, body, request);
-        var response = builder.Build();
+        var response = new ProviderResponseBuilder(request, Provider, BarsPath + request.Symbol, rows.Rows).Build(rows, body);
         return response with { Bars = SplitBasis.Adjust(response.Bars, actions, withVolume: true), Actions = actions };
     }
 

@@ -130,7 +130,6 @@ public sealed class Yahoo : IBarProvider
     private static DateOnly? FirstTradeDate(YahooChart chart, Bars bars) =>
         chart.FirstTradeDay is { } day && !(bars.Count > 0 && bars.Days[0] < day) ? Day.Date(day) : null;
 
-    private static List<CorporateAction> Actions(YahooChart chart, BarRequest request) =>
-        [.. chart.Events.Select(e => new CorporateAction(request.Symbol, Day.Date(chart.DayOf(e.Time)), e.Kind, e.Value, Provider))
-            .Where(a => !(a.ExDate < request.From) && a.ExDate <= request.To).OrderBy(a => a.ExDate)];
+    private static IReadOnlyList<CorporateAction> Actions(YahooChart chart, BarRequest request) => ActionRows.Within(request,
+        chart.Events.Select(e => new CorporateAction(request.Symbol, Day.Date(chart.DayOf(e.Time)), e.Kind, e.Value, Provider)));
 }

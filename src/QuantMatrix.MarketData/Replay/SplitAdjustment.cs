@@ -82,14 +82,9 @@ internal static class SplitAdjustment
             var (price, volume) = (1.0, 1.0);
             foreach (var split in splits.Where(s => row < s.Row))
                 (price, volume) = (price * split.Factor, split.AdjustsVolume ? volume * split.Factor : volume);
-            var bar = new Bar(bars.Days[row], bars.Open[row] / price, bars.High[row] / price, bars.Low[row] / price, bars.Close[row] / price,
-                bars.AdjClose[row], Shares(bars.Volume[row], volume));
-            adjusted.Add(bars.Symbols[symbol], bar, bars.Source[row]);
+            adjusted.Add(bars.Symbols[symbol], SplitBasis.Restated(bars, row, price, volume), bars.Source[row]);
         }
     }
-
-    private static long Shares(long volume, double factor) =>
-        factor == 1 ? volume : (long)Math.Min(long.MaxValue, Math.Round(volume * factor, MidpointRounding.ToEven));
 
     /// <summary>Such as <c>AAPL 4:1 on 2020-08-31</c>.</summary>
     private static string Text(Bars bars, int symbol, AppliedSplit split)

@@ -2,15 +2,13 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Apache.Arrow;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Tables;
 
 /// <summary>Compares two history payloads of the same day.</summary>
 internal static class Payload
 {
-    /// <summary>Relative difference up to which two numbers are equal: another build may round the last digits differently.</summary>
-    private const double LastDigits = 1e-12;
-
     /// <summary>True when every column present in both payloads is equal; a column in only one of them does not count.</summary>
     public static bool SameDay(string stored, string incoming)
     {
@@ -21,12 +19,9 @@ internal static class Payload
         return true;
     }
 
-    private static bool Same(JsonElement stored, JsonElement incoming)
-    {
-        if (stored.ValueKind != JsonValueKind.Number || incoming.ValueKind != JsonValueKind.Number) return JsonElement.DeepEquals(stored, incoming);
-        var (a, b) = (stored.GetDouble(), incoming.GetDouble());
-        return a == b || Math.Abs(a - b) <= LastDigits * Math.Max(Math.Abs(a), Math.Abs(b));
-    }
+    private static bool Same(JsonElement stored, JsonElement incoming) =>
+        stored.ValueKind == JsonValueKind.Number && incoming.ValueKind == JsonValueKind.Number
+            ? LastDigits.Same(stored.GetDouble(), incoming.GetDouble()) : JsonElement.DeepEquals(stored, incoming);
 }
 
 /// <summary>Writes a row as one JSON object: the bar, then the columns in catalogue order, numbers in shortest round-trip form.</summary>

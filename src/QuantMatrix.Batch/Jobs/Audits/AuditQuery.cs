@@ -36,6 +36,14 @@ internal sealed record AuditQuery(string Name, string File, string Title, AuditS
         return faults.Count == 0 ? audits : throw new ConfigurationException(string.Join('\n', faults));
     }
 
+    /// <summary>Runs audits one after the other.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static List<AuditResult> RunAll(IEnumerable<AuditQuery> audits, ISqlConnection connection, CancellationToken ct) => [.. audits.Select(audit =>
+    {
+        ct.ThrowIfCancellationRequested();
+        return audit.Run(connection);
+    })];
+
     /// <summary>Runs the audit and keeps the first rows it returns.</summary>
     /// <exception cref="ConfigurationException">The engine rejects the SQL.</exception>
     /// <exception cref="TemporaryException">The server stopped while the query ran.</exception>

@@ -1,5 +1,6 @@
 using System.Text;
 using QuantMatrix.Http;
+using QuantMatrix.MarketData;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
 using QuantMatrix.Tests.Servers;

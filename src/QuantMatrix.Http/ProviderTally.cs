@@ -5,6 +5,12 @@ namespace QuantMatrix.Http;
 /// <summary>Counts and faults of the requests to one provider in this run.</summary>
 public sealed class ProviderTally
 {
+    /// <summary>Every name of a counter.</summary>
+    public static readonly IReadOnlyList<string> Names =
+    [
+        "symbols", "fallbacks", "calls", "failed_calls", "failed_symbols", "cache_hits", "retries", "bars", "rejected", "null_rows", "superseded",
+    ];
+
     private const int MaxSamples = 5;
     private readonly ConcurrentDictionary<string, long> counts = new();
     private readonly ConcurrentDictionary<string, long> faults = new();
@@ -22,9 +28,9 @@ public sealed class ProviderTally
     public string? FirstFault => firstFault;
 
     /// <summary>
-    /// Non-zero counters by name: <c>symbols</c> served, <c>fallbacks</c> (served after another provider failed), <c>calls</c>, <c>failed_calls</c>,
-    /// <c>failed_symbols</c> (because of the provider, not the symbol), <c>cache_hits</c>, <c>retries</c>, <c>bars</c>, <c>rejected</c>,
-    /// <c>null_rows</c>, <c>superseded</c>.
+    /// Non-zero counters by name, one of <see cref="Names"/>: <c>symbols</c> served, <c>fallbacks</c> (served after another provider failed),
+    /// <c>calls</c>, <c>failed_calls</c>, <c>failed_symbols</c> (because of the provider, not the symbol), <c>cache_hits</c>, <c>retries</c>,
+    /// <c>bars</c>, <c>rejected</c>, <c>null_rows</c>, <c>superseded</c>.
     /// </summary>
     public IReadOnlyDictionary<string, long> Counts => counts;
 
@@ -63,6 +69,12 @@ public sealed class ProviderTally
     /// <summary>Disables the provider for the rest of the run; the first reason is kept.</summary>
     /// <param name="mayPass">Whether a later run may succeed.</param>
     internal void Disable(string reason, bool mayPass) => Interlocked.CompareExchange(ref disabling, new(reason, mayPass), null);
+
+    /// <summary>Enables a provider that a later run may reach, for another attempt within the run.</summary>
+    public void Renew()
+    {
+        if (Volatile.Read(ref disabling) is { MayPass: true } known) Interlocked.CompareExchange(ref disabling, null, known);
+    }
 
     internal void AddFault(string fault) => faults.AddOrUpdate(fault, 1, (_, total) => total + 1);
 

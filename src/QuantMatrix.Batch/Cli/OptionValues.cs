@@ -18,13 +18,9 @@ internal static class OptionValues
 
     /// <returns>Zero when the option is not set.</returns>
     /// <exception cref="UsageException">The text is not a duration.</exception>
-    public static TimeSpan Duration(string option, string? text)
-    {
-        if (text is null) return TimeSpan.Zero;
-        var unit = text.Length > 0 ? text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => 0 } : 0;
-        return unit > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? TimeSpan.FromSeconds((double)count * unit)
-            : throw new UsageException($"{option} {text}: expected a duration like 90s, 30m, 2h or 1d");
-    }
+    public static TimeSpan Duration(string option, string? text) => text is null ? TimeSpan.Zero
+        : Durations.TryParse(text, out var duration) ? duration
+        : throw new UsageException($"{option} {text}: expected {Durations.Expected}");
 
     /// <exception cref="UsageException">The command does not support the format.</exception>
     public static TableFormat Format(string text, params IReadOnlyList<TableFormat> supported)

@@ -50,7 +50,7 @@ public class PlanCommand : ICommand
         var fetching = plan.Jobs.Where(j => j.Kind.Job is IForecast).ToList();
         if (fetching.Count == 0 || !LiveSources.AreWanted(context.Settings)) return ExitCode.Ok;
         using var run = await context.RunServices.OpenRunAsync(start, ct);
-        foreach (var job in fetching) context.Output.WriteLine($"  {job.Name}: {await ForecastAsync(job, run, ct)}");
+        foreach (var job in fetching) context.Output.WriteLine($"  {job.Name}: {(await ForecastAsync(job, run, ct)).Text}");
         return ExitCode.Ok;
     }
 
@@ -64,7 +64,7 @@ public class PlanCommand : ICommand
         context.Output.WriteLine($"  the run would be refused: {fault}");
     }
 
-    protected RunStart Start(string id, DateOnly? asOf, int workers, CommandContext context, RunPlan plan) =>
+    internal RunStart Start(string id, DateOnly? asOf, int workers, CommandContext context, RunPlan plan) =>
         new(id, asOf, workers, context.Settings, context.Time)
         {
             Only = Retry?.Only ?? new Dictionary<string, IReadOnlySet<string>>(),
@@ -74,7 +74,7 @@ public class PlanCommand : ICommand
             Freshness = plan.File.Freshness,
         };
 
-    protected RunPlan Plan(CommandContext context) =>
+    internal RunPlan Plan(CommandContext context) =>
         new Planner(File(context)).Plan(new(Target) { Set = [.. Set], Only = Only, From = From, Again = Retry?.Jobs });
 
     private JobFile File(CommandContext context)
@@ -91,7 +91,7 @@ public class PlanCommand : ICommand
         string.Join(' ', job.OptionTexts.Select(o => $"{o.Key}={o.Value}")),
     ];
 
-    private static async Task<string> ForecastAsync(PlannedJob job, RunContext run, CancellationToken ct)
+    internal static async Task<JobForecast> ForecastAsync(PlannedJob job, RunContext run, CancellationToken ct)
     {
         run.Job = job.Name;
         try
@@ -100,7 +100,7 @@ public class PlanCommand : ICommand
         }
         catch (DataUnfitException e)
         {
-            return e.Message;
+            return new(e.Message);
         }
     }
 }

@@ -28,11 +28,18 @@ public sealed class RunCommand : PlanCommand
     [Option("allow-older", HelpText = "Publish although a newer session is published; it is replaced by the older one.")]
     public bool AllowOlder { get; init; }
 
+    [Option("exit-on-partial", HelpText = "Exit with 65 instead of 0 when the run is partial.")]
+    public bool ExitOnPartial { get; init; }
+
+    [Option("catch-up", MetaValue = "SCHEDULE", HelpText = "Run the target of this schedule, and with its 'catch_up: all' every missed session before.")]
+    public string? CatchUp { get; init; }
+
     [Option("dry-run", HelpText = "Show the plan and exit.")]
     public bool DryRun { get; init; }
 
     public override async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
+        if (CatchUp is not null) return await new CatchUpRuns(this, context).RunAsync(ct);
         var faults = new UsageFaults();
         var (asOf, workers) = (faults.Read(() => Session), faults.Read(() => OptionValues.Workers(Workers)));
         var isJson = faults.Read(() => OptionValues.Word("--log", Log, "text", "json")) == "json";
@@ -54,10 +61,13 @@ public sealed class RunCommand : PlanCommand
     }
 
     /// <summary>The same command without <c>--dry-run</c>.</summary>
-    internal RunCommand Now() => new()
+    internal RunCommand Now() => For(Target, AsOf, isDryRun: false);
+
+    /// <summary>The same command for another target and session, without <c>--catch-up</c>.</summary>
+    internal RunCommand For(string target, string? asOf, bool isDryRun, bool exitOnPartial = false) => new()
     {
-        Target = Target, IsBuiltIn = IsBuiltIn, Retry = Retry, Set = Set, Only = Only, From = From, Jobs = Jobs,
-        AsOf = AsOf, AllowOlder = AllowOlder, Workers = Workers, WaitTime = WaitTime,
+        Target = target, AsOf = asOf, DryRun = isDryRun, IsBuiltIn = IsBuiltIn, Retry = Retry, Set = Set, Only = Only, From = From, Jobs = Jobs,
+        AllowOlder = AllowOlder, Workers = Workers, WaitTime = WaitTime, Quiet = Quiet, Log = Log, ExitOnPartial = ExitOnPartial || exitOnPartial,
     };
 
     /// <summary>A run with an invalid job file is refused, but recorded.</summary>
@@ -82,7 +92,7 @@ public sealed class RunCommand : PlanCommand
         var ledger = new RunLedger(data.Runs, context.Error);
         var begun = new RunReport(RunId.At(now), Target, request.AsOf, now)
         {
-            Status = JobStatus.Waiting, JobsHash = context.JobsHash(Jobs), RetryOf = Retry?.Of,
+            Status = JobStatus.Waiting, JobsHash = context.JobsHash(Jobs), RetryOf = Retry?.Of, ExitOnPartial = ExitOnPartial,
         };
         using var observers = RunObservers.Of(context.Settings, request.Plan?.File.Notify ?? new(), console.Log, context.Error);
         console.Begin(begun);

@@ -44,6 +44,12 @@ internal sealed class LiveSources : IRunSources
     /// <exception cref="ConfigurationException">No provider of bars is left, or an option is out of range.</exception>
     public async Task<IBarSource> BarsAsync(CancellationToken ct) => await bars.GetAsync(ct);
 
+    public void Renew()
+    {
+        bars.Renew();
+        foreach (var provider in providers.Values.Where(p => p.IsValueCreated)) provider.Value.Tally.Renew();
+    }
+
     public Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(IReadOnlyDictionary<string, IReadOnlyList<string>> pages, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<IConstituentSource>>(
     [

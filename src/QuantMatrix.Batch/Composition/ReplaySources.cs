@@ -42,6 +42,8 @@ internal sealed class ReplaySources : IRunSources
 
     public async Task<IBarSource> BarsAsync(CancellationToken ct) => await source.GetAsync(ct);
 
+    public void Renew() => source.Renew();
+
     public async Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(IReadOnlyDictionary<string, IReadOnlyList<string>> pages, CancellationToken ct) =>
         [new ReplayConstituents((await source.GetAsync(ct)).Constituents)];
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using QuantMatrix.Reconcile;
 
@@ -16,40 +17,40 @@ public enum RunSeverity
 /// <summary>The section <c>checks</c> of jobs.yaml: how to treat bars that are valid but suspicious.</summary>
 public sealed record CheckSettings
 {
-    /// <summary>A close-to-close move above <see cref="PriceStepPercent"/> without a corporate action or a second provider.</summary>
-    /// <remarks>In a folder, hold means warn, and a move like a split of 2:1 or 3:2 counts too.</remarks>
+    [Description("A close-to-close move above price_step_percent without a corporate action or a second provider. In a folder, hold means warn, and "
+        + "a move like a split of 2:1 or 3:2 counts too.")]
     public BarSeverity PriceStep { get; init; } = BarSeverity.Hold;
 
+    [Description("The largest close-to-close move, in percent, that price_step does not question.")]
     [Range(5, 1_000)]
     public int PriceStepPercent { get; init; } = 50;
 
-    /// <summary>A bar on a day without a session.</summary>
+    [Description("A bar on a day without a session.")]
     public BarSeverity NoSession { get; init; } = BarSeverity.Hold;
 
+    [Description("A bar without volume.")]
     public BarSeverity ZeroVolume { get; init; } = BarSeverity.Warn;
 
-    /// <summary>Identical open, high, low and close for <see cref="FlatPricesSessions"/> sessions in a row.</summary>
+    [Description("Identical open, high, low and close for flat_prices_sessions sessions in a row.")]
     public BarSeverity FlatPrices { get; init; } = BarSeverity.Warn;
 
+    [Description("The number of sessions for flat_prices.")]
     [Range(2, 1_000)]
     public int FlatPricesSessions { get; init; } = 5;
 
-    /// <summary>
-    /// Nine in ten of the symbols requested, of at least 200 and a quarter of the universe, lack the newest session that others have. Live sources only.
-    /// </summary>
+    [Description("Nine in ten of the symbols requested, of at least 200 and a quarter of the universe, lack the newest session that others have. "
+        + "Live sources only.")]
     public RunSeverity Outage { get; init; } = RunSeverity.Fail;
 
-    /// <summary>
-    /// Fewer symbols with a bar in the newest session than <see cref="SymbolCountPercent"/> of the session before. Live sources only.
-    /// </summary>
+    [Description("Fewer symbols with a bar in the newest session than symbol_count_percent of the session before. Live sources only.")]
     public RunSeverity SymbolCount { get; init; } = RunSeverity.Fail;
 
+    [Description("The percentage for symbol_count.")]
     [Range(1, 100)]
     public int SymbolCountPercent { get; init; } = 90;
 
-    /// <summary>
-    /// Percent of a symbol's rows that may be refused. Above it, the next provider is asked for the symbol; the job is partial when none is better.
-    /// </summary>
+    [Description("Percent of a symbol's rows that may be refused. Above it, the next provider is asked for the symbol; the job is partial when none "
+        + "is better.")]
     [Range(0, 100)]
     public int RefusedPercent { get; init; } = 2;
 

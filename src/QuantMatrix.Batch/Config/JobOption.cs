@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json.Nodes;
 using QuantMatrix.Batch.Config.Yaml;
 
 namespace QuantMatrix.Batch.Config;
@@ -29,6 +31,35 @@ public sealed class JobOption
 
     /// <summary>The accepted values, for messages: <c>a whole number from 1 to 10000</c>.</summary>
     public string Expected { get; }
+
+    /// <summary>The accepted values as a JSON schema, with the description and the default.</summary>
+    public JsonObject Schema
+    {
+        get
+        {
+            var schema = SchemaForm.Of(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
+            if (range is not null) (schema["minimum"], schema["maximum"]) = (Number(range.Minimum), Number(range.Maximum));
+            if (nullable) schema = SchemaForm.OrNull(schema);
+            if (Default is { } standard) schema.Insert(0, "default", standard);
+            if (property.GetCustomAttribute<DescriptionAttribute>() is { } about) schema.Insert(0, "description", about.Description);
+            return schema;
+        }
+    }
+
+    private static double Number(object limit) => Convert.ToDouble(limit, CultureInfo.InvariantCulture);
+
+    /// <summary>The default as the file would have it; null for none, and for maps.</summary>
+    private JsonNode? Default => property.GetValue(Activator.CreateInstance(property.DeclaringType!)) switch
+    {
+        null => null,
+        int number => number,
+        double number => number,
+        bool flag => flag,
+        IReadOnlyList<string> list => new JsonArray([.. list.Select(item => JsonValue.Create(item))]),
+        RowsToKeep keep when keep != RowsToKeep.All => keep.Sessions,
+        var value when value is string or ValueType or TimeZoneInfo => OptionForm.Text(value),
+        _ => null,
+    };
 
     public bool TryRead(YamlNode node, out object? value)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Config;
@@ -10,13 +11,13 @@ public sealed record MarketSettings : ICheckedOptions
 
     public static OptionSchema Schema { get; } = new(typeof(MarketSettings));
 
-    /// <summary>The ticker that beta, correlation and relative strength are measured against. It is always tracked.</summary>
+    [Description("The ticker that beta, correlation and relative strength are measured against. It is always tracked.")]
     public string Benchmark { get; init; } = "SPY";
 
-    /// <summary>The currency that symbols are quoted in, as an ISO code. A listing in US dollars must be on a US exchange.</summary>
+    [Description("The currency that symbols are quoted in, as an ISO code. A listing in US dollars must be on a US exchange.")]
     public string Currency { get; init; } = "USD";
 
-    /// <summary>Symbols quoted in another currency: <c>{SHOP: CAD}</c>.</summary>
+    [Description("Symbols quoted in another currency: {SHOP: CAD}.")]
     public IReadOnlyDictionary<string, string> Currencies { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The currency that a symbol is quoted in.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 namespace QuantMatrix.Batch.Config;
 
 /// <summary>The form of the messages that a webhook accepts.</summary>
@@ -18,9 +19,10 @@ public sealed record NotifySettings : ICheckedOptions
 {
     private static readonly string[] Events = ["failed", "stale", "partial", "slow", "recovered"];
 
+    [Description("The form of the messages; auto: by the address, which may be that of Slack or Discord.")]
     public WebhookForm Form { get; init; }
 
-    /// <summary>The outcomes that are sent; a lasting one again on its third and seventh night, then every seventh.</summary>
+    [Description("The outcomes that are sent; a lasting one again on its third and seventh night, then every seventh.")]
     public IReadOnlyList<string> On { get; init; } = Events;
 
     IEnumerable<OptionFault> ICheckedOptions.Faults => On.Except(Events)

@@ -37,12 +37,15 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
             return Scalar("a date like 2018-02-07", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", Culture, DateTimeStyles.None, out var d) ? d : null);
         if (type == typeof(TimeOnly))
             return Scalar("a time like 05:00", text => TimeOnly.TryParseExact(text, "HH:mm", Culture, DateTimeStyles.None, out var time) ? time : null);
+        if (type == typeof(TimeSpan)) return Scalar(Durations.Expected, text => Durations.TryParse(text, out var duration) ? duration : null);
         if (type == typeof(TimeZoneInfo))
             return Scalar("a time zone like UTC or America/New_York", text => Graph.TimeZones.TryFind(text, out var zone) ? zone : null);
         if (type == typeof(IReadOnlyList<string>)) return TextList;
         if (type == typeof(IReadOnlyDictionary<string, string>)) return MapOf<string>("a map like {NAME: TEXT}", For(typeof(string)));
         if (type == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>)) return MapOf<IReadOnlyList<string>>("a map like {NAME: [A, B]}", TextList);
-        return type.IsEnum ? Word(type) : Parsed(type);
+        if (type == typeof(IReadOnlyDictionary<string, CounterLimit>))
+            return MapOf<CounterLimit>("a map like {symbols_failed: \"> 2%\"}", For(typeof(CounterLimit)));
+        return type.IsEnum ? Word(type) : Parser(type) is { } parse ? Parsed(type, parse) : Group(type);
     }
 
     /// <summary>A value in the form that <c>--set</c> accepts.</summary>
@@ -54,6 +57,7 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
         DateOnly date => date.ToString("yyyy-MM-dd", Culture),
         TimeOnly time => time.ToString("HH:mm", Culture),
         TimeZoneInfo zone => zone.Id,
+        TimeSpan duration => Durations.Text(duration),
         IReadOnlyList<string> list => string.Join(',', list),
         IReadOnlyDictionary<string, string> or IReadOnlyDictionary<string, IReadOnlyList<string>> => JsonSerializer.Serialize(value, Unescaped),
         _ => Convert.ToString(value, Culture)!,
@@ -101,15 +105,40 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
         }
     }
 
-    private static OptionForm Parsed(Type type)
+    private static MethodInfo? Parser(Type type) =>
+        type.GetMethod("TryParse", BindingFlags.Public | BindingFlags.Static, [typeof(string), type.MakeByRefType()]);
+
+    private static OptionForm Parsed(Type type, MethodInfo parse)
     {
-        var parse = type.GetMethod("TryParse", BindingFlags.Public | BindingFlags.Static, [typeof(string), type.MakeByRefType()])
-            ?? throw new ArgumentException($"an option cannot be of type {type.Name}: it has no static TryParse(string, out {type.Name})");
         var expected = type.GetCustomAttribute<DescriptionAttribute>()?.Description ?? $"a {type.Name}";
         return Scalar(expected, text =>
         {
             object?[] arguments = [text, null];
             return (bool)parse.Invoke(null, arguments)! ? arguments[1] : null;
         });
+    }
+
+    /// <summary>A map that is a record of options itself.</summary>
+    private static OptionForm Group(Type type)
+    {
+        if (type.GetConstructor([]) is null)
+            throw new ArgumentException($"an option cannot be of type {type.Name}: it has no static TryParse(string, out {type.Name})");
+        var schema = new OptionSchema(type);
+        var defaults = schema.Texts(schema.Bind([])).Select(d => $"{d.Key}: {d.Value}");
+        return new($"a map like {{{string.Join(", ", defaults)}}}", Read) { PartFaults = Faults };
+
+        object? Read(YamlNode node) =>
+            node.Kind != YamlKind.Map || Faults(node).Any() ? null : schema.Bind(node.Entries.Select(e => KeyValuePair.Create(e.Key, e.Value)));
+
+        IEnumerable<ConfigError> Faults(YamlNode node)
+        {
+            foreach (var entry in node.Entries)
+                if (node.Entries.First(e => e.Key == entry.Key) is var first && first != entry)
+                    yield return new(entry.Line, $"'{entry.Key}' is defined twice; first at line {first.Line}");
+                else if (schema.Find(entry.Key) is not { } option)
+                    yield return new(entry.Line, $"unknown key '{entry.Key}'{DidYouMean.Hint(entry.Key, schema.Options.Select(o => o.Name))}");
+                else if (!option.TryRead(entry.Value, out _))
+                    yield return new(entry.Line, $"'{entry.Key}' is {entry.Value}; expected {option.Expected}");
+        }
     }
 }

@@ -9,6 +9,9 @@ public sealed class OptionSchema(Type type)
     public IReadOnlyList<JobOption> Options { get; } =
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).Select(p => new JobOption(p))];
 
+    /// <summary>What messages call one of the options.</summary>
+    public string Noun { get; init; } = "option";
+
     public JobOption? Find(string name) => Options.FirstOrDefault(o => o.Name == name);
 
     /// <summary>A record with the given values over the defaults; a later value of the same option wins.</summary>
@@ -24,8 +27,8 @@ public sealed class OptionSchema(Type type)
     public IReadOnlyList<ConfigError> Faults(string owner, YamlEntry value)
     {
         var (name, line, node) = value;
-        if (Find(name) is not { } option) return [new(line, $"{owner} has no option '{name}'{DidYouMean.Hint(name, Options.Select(o => o.Name))}")];
-        var label = $"option '{name}' of {owner}";
+        if (Find(name) is not { } option) return [new(line, $"{owner} has no {Noun} '{name}'{DidYouMean.Hint(name, Options.Select(o => o.Name))}")];
+        var label = $"{Noun} '{name}' of {owner}";
         if (!option.TryRead(node, out _))
         {
             List<ConfigError> parts = [.. option.PartFaults(node).Select(f => new ConfigError(f.Line, $"{label}: {f.Text}"))];

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using QuantMatrix.MarketData.Providers;
 
@@ -10,50 +11,62 @@ public sealed record ProviderSettings : ICheckedOptions
     /// <summary>The replay folder (<c>QM_REPLAY</c>) used as a provider.</summary>
     public const string Folder = "folder";
 
-    private static readonly IReadOnlyList<string> Standard = [.. ProviderKind.All.Select(k => k.Name)], Known = [.. Standard, Folder];
+    private static readonly IReadOnlyList<string> Standard = [.. ProviderKind.All.Select(k => k.Name)];
 
-    /// <summary>Providers of bars, in order of preference. One whose key is not set is skipped with a warning.</summary>
+    /// <summary>Every provider of bars.</summary>
+    internal static readonly IReadOnlyList<string> Known = [.. Standard, Folder];
+
+    [Description("Providers of bars, in order of preference. One whose key is not set is skipped with a warning.")]
     public IReadOnlyList<string> Bars { get; init; } = Standard;
 
-    /// <summary>Symbols fetched at the same time.</summary>
+    [Description("Symbols fetched at the same time.")]
     [Range(1, 1_000)]
     public int Concurrency { get; init; } = 25;
 
+    [Description("Calls to fmp in a minute at most.")]
     [Range(1, 100_000)]
     public int FmpCallsPerMinute { get; init; } = 300;
 
+    [Description("Calls to fmp in a UTC day at most; null for no limit.")]
     [Range(1, 10_000_000)]
     public int? FmpCallsPerDay { get; init; }
 
+    [Description("Calls to twelvedata in a minute at most.")]
     [Range(1, 100_000)]
     public int TwelvedataCallsPerMinute { get; init; } = 8;
 
+    [Description("Calls to twelvedata in a UTC day at most; null for no limit.")]
     [Range(1, 10_000_000)]
     public int? TwelvedataCallsPerDay { get; init; } = 800;
 
+    [Description("Calls to tiingo in a minute at most.")]
     [Range(1, 100_000)]
     public int TiingoCallsPerMinute { get; init; } = 150;
 
+    [Description("Calls to tiingo in a UTC day at most; null for no limit.")]
     [Range(1, 10_000_000)]
     public int? TiingoCallsPerDay { get; init; } = 100_000;
 
+    [Description("Calls to eodhd in a minute at most.")]
     [Range(1, 100_000)]
     public int EodhdCallsPerMinute { get; init; } = 1_000;
 
+    [Description("Calls to eodhd in a UTC day at most; null for no limit.")]
     [Range(1, 10_000_000)]
     public int? EodhdCallsPerDay { get; init; } = 100_000;
 
+    [Description("Calls to yahoo in a minute at most.")]
     [Range(1, 100_000)]
     public int YahooCallsPerMinute { get; init; } = 40;
 
-    /// <summary>The User-Agent header sent to Yahoo: a current browser's.</summary>
+    [Description("The User-Agent header sent to Yahoo: a current browser's.")]
     public string YahooUserAgent { get; init; } = Yahoo.DefaultUserAgent;
 
-    /// <summary>Minutes after the close of its session until a bar is final.</summary>
+    [Description("Minutes after the close of its session until a bar is final.")]
     [Range(0, 600)]
     public int SettledAfterMinutes { get; init; } = 30;
 
-    /// <summary>An e-mail address or URL in the user agent of requests to Wikipedia, which its policy asks for.</summary>
+    [Description("An e-mail address or URL in the user agent of requests to Wikipedia, which its policy asks for.")]
     public string Contact { get; init; } = "self-hosted, no contact configured";
 
     /// <summary>The rate limits of a provider; null for no daily limit.</summary>

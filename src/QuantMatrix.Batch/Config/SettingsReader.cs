@@ -49,7 +49,8 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
             IbkrFlexQueryId = Secret("IBKR_FLEX_QUERY_ID"),
             Urls = Urls(),
             Exported = Exported(),
-            SecretVariables = [.. SecretNames.Concat(UrlNames.Where(HasCredentials)).Where(name => Text(name) is not null)],
+            SecretVariables =
+                [.. SecretNames.Concat(UrlNames.Where(HasCredentials)).Concat(TelemetryNames.Where(IsSecret)).Where(name => Text(name) is not null)],
             Observers = new()
             {
                 Ping = SecretUrl("QM_PING_URL"), Webhook = SecretUrl("QM_WEBHOOK_URL"), TextfileDirectory = Directory("QM_TEXTFILE_DIR"),
@@ -136,8 +137,15 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
 
     private Dictionary<string, string> Exported() =>
         PathNames.Select(name => (name, Value: Text(name) is { } path ? Path.GetFullPath(path) : null))
-            .Concat(UrlNames.Where(name => !HasCredentials(name)).Concat(["QM_REPLAY_DATES", "QM_SOURCE"]).Select(name => (name, Value: Text(name))))
+            .Concat(UrlNames.Where(name => !HasCredentials(name)).Concat(["QM_REPLAY_DATES", "QM_SOURCE"])
+                .Concat(TelemetryNames.Where(name => !IsSecret(name))).Select(name => (name, Value: Text(name))))
             .Where(variable => variable.Value is not null).ToDictionary(variable => variable.name, variable => variable.Value!);
+
+    /// <summary>The variables of OpenTelemetry, which its SDK reads itself.</summary>
+    private IEnumerable<string> TelemetryNames =>
+        variables.Keys.Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    private bool IsSecret(string telemetryName) => telemetryName.EndsWith("HEADERS", StringComparison.Ordinal) || HasCredentials(telemetryName);
 
     /// <summary>Whether an address contains more than host and path, such as a user or a token.</summary>
     private bool HasCredentials(string name) =>

@@ -1,4 +1,5 @@
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Http;
 
 namespace QuantMatrix.Batch.Graph;
 
@@ -7,16 +8,24 @@ public interface IJob
 {
     Type OptionsType { get; }
 
+    /// <summary>What a job with these options counts.</summary>
+    IReadOnlyList<JobCounter> CountersOf(object options);
+
     Task<JobResult> RunAsync(object options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct);
 }
 
 /// <summary>A kind of work that calls providers and can estimate the calls beforehand.</summary>
 public interface IForecast
 {
-    /// <summary>One line: how many symbols would be fetched, in how many calls. Makes no call itself.</summary>
+    /// <summary>How many symbols would be fetched, in how many calls. Makes no call itself.</summary>
     /// <exception cref="DataUnfitException">There is nothing to estimate from yet, such as before anything is tracked.</exception>
-    Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct);
+    Task<JobForecast> ForecastAsync(object options, RunContext run, CancellationToken ct);
 }
+
+/// <summary>What a job would fetch.</summary>
+/// <param name="Text">One line.</param>
+/// <param name="Calls">Null for a source without calls.</param>
+public sealed record JobForecast(string Text, CallForecast? Calls = null);
 
 /// <summary>A kind of work that fetches the bars of the run's session.</summary>
 public interface IFetchBars : IForecast;
@@ -32,6 +41,11 @@ public abstract class Job<TOptions> : IJob
     where TOptions : class, new()
 {
     Type IJob.OptionsType => typeof(TOptions);
+
+    IReadOnlyList<JobCounter> IJob.CountersOf(object options) => [.. Counted((TOptions)options)];
+
+    /// <summary>Every counter that a result may have; limits in jobs.yaml name them.</summary>
+    protected virtual IEnumerable<JobCounter> Counted(TOptions options) => [];
 
     /// <exception cref="DataUnfitException">The job fails with exit code 65.</exception>
     /// <exception cref="TemporaryException">The job ends as temporary, exit code 75.</exception>

@@ -6,19 +6,49 @@ namespace QuantMatrix.Batch.Graph;
 /// <summary>Executes one job of a run: waits for the jobs it needs and a free worker, runs it, and reports the outcome.</summary>
 internal sealed class JobExecution(PlannedJob job, RunContext context, RunJournal journal, SemaphoreSlim slots) : IProgress<JobProgress>
 {
+    private readonly CounterLimits limits = new(job.Policy, job.Kind.Job.CountersOf(job.Options));
     private JobReport report = new(job.Name, job.Kind.Name, job.Waits, job.OptionTexts);
+    private JobResult last = new(JobStatus.Temporary, "");
+    private IReadOnlyList<string> ignored = [];
 
-    public async Task<JobReport> RunAsync(IReadOnlyList<Task<JobReport>> waits, CancellationToken ct)
+    /// <summary>The end of the job, once it has begun to wait.</summary>
+    public Task<JobReport> Ended { get; private set; } = null!;
+
+    /// <param name="waits">The jobs that must end first.</param>
+    public JobExecution Begin(IReadOnlyList<JobExecution> waits, CancellationToken ct)
     {
-        var needed = await Task.WhenAll(waits);
-        var failed = needed.FirstOrDefault(j => j.Status is JobStatus.Failed or JobStatus.Temporary or JobStatus.Skipped);
-        if (failed is not null) return await EndAsync(new(JobStatus.Skipped, $"needs {failed.Name}, which did not succeed"));
+        Ended = RunAsync(waits, ct);
+        return this;
+    }
+
+    private string Name => job.Name;
+
+    /// <summary>Whether its failure skips the jobs that need it. A skipped job skips them in any case.</summary>
+    private bool IsRequired => job.Policy.OnFailure == OnFailure.Stop || report.Status == JobStatus.Skipped;
+
+    public void Report(JobProgress value) => journal.JobProgressed(job.Name, value);
+
+    private async Task<JobReport> RunAsync(IReadOnlyList<JobExecution> waits, CancellationToken ct)
+    {
+        await Task.WhenAll(waits.Select(w => w.Ended));
+        var failed = waits.Where(w => w.report.Status is JobStatus.Failed or JobStatus.Temporary or JobStatus.Skipped).ToList();
+        if (failed.Find(w => w.IsRequired) is { } required) return await EndAsync(new(JobStatus.Skipped, $"needs {required.Name}, which did not succeed"));
+        ignored = failed.ConvertAll(w => $"ran although {w.Name} did not succeed (on_failure: continue)");
+        for (var attempt = 1; ; attempt++)
+            if (await InSlotAsync(attempt, ct) is { } ended) return ended;
+            else if (!await PauseAsync(attempt, ct)) return await EndAsync(last with { Summary = $"{last.Summary}; stopped before the next attempt" });
+    }
+
+    /// <returns>Null when the job is to be repeated.</returns>
+    private async Task<JobReport?> InSlotAsync(int attempt, CancellationToken ct)
+    {
         await slots.WaitAsync(CancellationToken.None);
         try
         {
-            return ct.IsCancellationRequested
-                ? await EndAsync(new(JobStatus.Temporary, "not started: the run was stopped"))
-                : await Task.Run(() => StartAsync(ct), CancellationToken.None);
+            if (ct.IsCancellationRequested)
+                return await EndAsync(attempt == 1 ? new(JobStatus.Temporary, "not started: the run was stopped") : last);
+            last = await Task.Run(() => AttemptAsync(attempt, ct), CancellationToken.None);
+            return last.Status == JobStatus.Temporary && attempt <= job.Policy.Retries.Times && !ct.IsCancellationRequested ? null : await EndAsync(last);
         }
         finally
         {
@@ -26,13 +56,44 @@ internal sealed class JobExecution(PlannedJob job, RunContext context, RunJourna
         }
     }
 
-    public void Report(JobProgress value) => journal.JobProgressed(job.Name, value);
-
-    private async Task<JobReport> StartAsync(CancellationToken ct)
+    private async Task<JobResult> AttemptAsync(int attempt, CancellationToken ct)
     {
-        report = report with { Status = JobStatus.Running, Started = context.Time.GetUtcNow() };
-        await journal.JobStartedAsync(report);
-        return await EndAsync(await WorkAsync(ct));
+        var started = context.Time.GetUtcNow();
+        report = report with { Status = JobStatus.Running, Started = report.Started ?? started, Error = null };
+        if (attempt == 1) await journal.JobStartedAsync(report);
+        else context.Sources?.Renew();
+        var result = limits.Apply(await WithinTimeoutAsync(ct));
+        if (job.Policy.Retries.Times == 0) return result;
+        var seconds = (context.Time.GetUtcNow() - started).TotalSeconds;
+        report = report with { Attempts = [.. report.Attempts, new(started, seconds, result.Status, result.Summary)] };
+        return result;
+    }
+
+    /// <returns>False when the run was stopped meanwhile.</returns>
+    private async Task<bool> PauseAsync(int attempt, CancellationToken ct)
+    {
+        var delay = job.Policy.Retries.DelayAfter(attempt);
+        await journal.JobRepeatsAsync(report, delay);
+        try
+        {
+            await Task.Delay(delay, context.Time, ct);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<JobResult> WithinTimeoutAsync(CancellationToken ct)
+    {
+        if (job.Policy.Timeout is not { } timeout) return await WorkAsync(ct);
+        using var limit = new CancellationTokenSource(timeout, context.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        var result = await WorkAsync(either.Token);
+        // What a canceled job reports is a consequence of its cancellation.
+        return !limit.IsCancellationRequested || ct.IsCancellationRequested || result.Status is JobStatus.Ok or JobStatus.Partial ? result
+            : new(JobStatus.Temporary, $"canceled after {Durations.Text(timeout)}, its timeout in the job file; run it again or raise the timeout");
     }
 
     private async Task<JobResult> WorkAsync(CancellationToken ct)
@@ -69,7 +130,7 @@ internal sealed class JobExecution(PlannedJob job, RunContext context, RunJourna
             Seconds = (finished - (report.Started ?? finished)).TotalSeconds,
             Summary = result.Summary,
             Counters = result.Counters,
-            Warnings = result.Warnings,
+            Warnings = [.. ignored, .. result.Warnings],
             Samples = [.. result.Samples.Take(JobReport.MaxSamples)],
             ExitCode = result.ExitCode,
         };

@@ -27,25 +27,19 @@ public sealed record JobFile(
 public sealed record JobDefinition(
     string Name, JobKind Kind, IReadOnlyList<string> Needs, IReadOnlyDictionary<string, YamlNode> Options)
 {
+    public JobPolicy Policy { get; init; } = JobPolicy.Default;
+
     /// <summary>The name used in messages.</summary>
     public string Label => $"job '{Name}'";
 }
-
-/// <summary>Jobs that run together, in order of their dependencies.</summary>
-public sealed record Chain(string Name, IReadOnlyList<string> Jobs, IReadOnlyList<ChainOption> Options)
-{
-    /// <summary>The name used in messages.</summary>
-    public string Label => $"chain '{Name}'";
-}
-
-/// <summary>An option of a chain: an alias for an option of one of its jobs, with a default of its own.</summary>
-public sealed record ChainOption(string Name, YamlNode Default, string Job, string Option);
 
 /// <summary>When a job or chain is due. Cron, systemd or Kubernetes starts it, not this program.</summary>
 public sealed record Schedule(string Name, string Cron, string Target)
 {
     /// <summary>The time zone of the cron expression (<c>tz</c>).</summary>
     public string TimeZone { get; init; } = TimeZones.Utc;
+
+    public SchedulePolicy Policy { get; init; } = new();
 
     /// <summary>The name used in messages.</summary>
     public string Label => $"schedule '{Name}'";

@@ -13,6 +13,9 @@ public sealed record JobResult(JobStatus Status, string Summary)
     /// <summary>A few examples: quarantined rows, missing symbols.</summary>
     public IReadOnlyList<string> Samples { get; init; } = [];
 
+    /// <summary>The counters that alone made the result partial by not being zero; empty when there is another reason.</summary>
+    public IReadOnlyList<string> PartialBy { get; init; } = [];
+
     /// <summary>The exit code of a <see cref="JobStatus.Failed"/> result; the other statuses have fixed codes.</summary>
     public int FailureCode { get; init; } = Graph.ExitCode.Failed;
 

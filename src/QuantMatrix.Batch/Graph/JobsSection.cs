@@ -7,7 +7,8 @@ namespace QuantMatrix.Batch.Graph;
 /// <param name="market">Null when its own section has faults.</param>
 internal sealed class JobsSection(JobKinds kinds, MarketSettings? market, ConfigErrors faults)
 {
-    private static readonly string[] Keys = ["run", "needs", "options"];
+    private static readonly string[] Policies = [.. JobPolicy.Schema.Options.Select(o => o.Name)];
+    private static readonly string[] Keys = ["run", "needs", "options", .. Policies];
 
     /// <returns>Every job by name; null for one of an unknown kind.</returns>
     public Dictionary<string, JobDefinition?> Read(IReadOnlyList<YamlEntry> entries)
@@ -29,7 +30,11 @@ internal sealed class JobsSection(JobKinds kinds, MarketSettings? market, Config
     {
         var label = $"job '{entry.Key}'";
         var kindName = fields["run"]?.Text ?? entry.Key;
-        if (kinds.Find(kindName) is { } kind) return new(entry.Key, kind, needs, Options(fields["options"], label, kind));
+        if (kinds.Find(kindName) is { } kind)
+        {
+            var options = Options(fields["options"], label, kind);
+            return new(entry.Key, kind, needs, options) { Policy = Policy(entry, fields, kind, options) };
+        }
         faults.Add(fields["run"]?.Line ?? entry.Line, $"{label} has unknown kind '{kindName}'{DidYouMean.Hint(kindName, kinds.Names)}");
         return null;
     }
@@ -44,10 +49,31 @@ internal sealed class JobsSection(JobKinds kinds, MarketSettings? market, Config
         return needs;
     }
 
+    /// <returns>Only the valid ones.</returns>
     private Dictionary<string, YamlNode> Options(YamlNode? node, string label, JobKind kind)
     {
-        var entries = Fields.Entries(node, label, "option", faults);
-        foreach (var entry in entries) faults.Add(kind.Faults(label, entry, market));
-        return entries.ToDictionary(e => e.Key, e => e.Value);
+        var valid = new Dictionary<string, YamlNode>();
+        foreach (var entry in Fields.Entries(node, label, "option", faults))
+            if (kind.Faults(label, entry, market) is { Count: > 0 } wrong) faults.Add(wrong);
+            else valid.Add(entry.Key, entry.Value);
+        return valid;
+    }
+
+    private JobPolicy Policy(YamlEntry job, Fields fields, JobKind kind, Dictionary<string, YamlNode> options)
+    {
+        var (label, keys) = ($"job '{job.Key}'", Policies.Where(key => fields[key] is not null).ToList());
+        if (keys.Count == 0) return JobPolicy.Default;
+        var entries = job.Value.Entries.Where(e => keys.Contains(e.Key)).DistinctBy(e => e.Key).ToList();
+        List<ConfigError> wrong = [.. entries.SelectMany(entry => JobPolicy.Schema.Faults(label, entry))];
+        faults.Add(wrong);
+        if (wrong is not []) return JobPolicy.Default;
+        var policy = (JobPolicy)JobPolicy.Schema.Bind(entries.ToDictionary(e => e.Key, e => e.Value));
+        var counters = kind.Job.CountersOf(kind.Options.Bind(options));
+        foreach (var entry in entries)
+            if (LimitsIn(policy, entry.Key) is { } limits) faults.Add(CounterLimits.Faults(label, entry, limits, counters));
+        return policy;
+
+        static IReadOnlyDictionary<string, CounterLimit>? LimitsIn(JobPolicy policy, string key) =>
+            key switch { "partial_if" => policy.PartialIf, "fail_if" => policy.FailIf, _ => null };
     }
 }

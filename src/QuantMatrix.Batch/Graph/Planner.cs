@@ -35,7 +35,10 @@ public sealed class Planner(JobFile file)
         var selected = Selected(request, members, order);
         var waits = Waits(order, selected);
         var jobs = order.Where(selected.Contains).Select(name =>
-            new PlannedJob(name, file.Jobs[name].Kind, file.Jobs[name].Kind.Options.Bind(values[name]), waits[name]));
+            new PlannedJob(name, file.Jobs[name].Kind, file.Jobs[name].Kind.Options.Bind(values[name]), waits[name])
+            {
+                Policy = file.Jobs[name].Policy,
+            });
         return new(request.Target, [.. jobs], file with { Market = market });
     }
 

@@ -4,7 +4,7 @@ namespace QuantMatrix.Batch.Graph;
 
 /// <summary>
 /// Runs a plan: a job starts when those it waits for have ended, as many at a time as there are workers. A failed job skips the
-/// jobs that depend on it and no others.
+/// jobs that depend on it and no others, unless its policy lets them run.
 /// </summary>
 public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
 {
@@ -16,13 +16,10 @@ public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
         using var slots = new SemaphoreSlim(context.Workers);
         await journal.RunStartedAsync();
 
-        var runs = new Dictionary<string, Task<JobReport>>();
+        var jobs = new Dictionary<string, JobExecution>();
         foreach (var job in plan.Jobs)
-        {
-            var execution = new JobExecution(job, context, journal, slots);
-            runs[job.Name] = execution.RunAsync([.. job.Waits.Select(name => runs[name])], ct);
-        }
-        await Task.WhenAll(runs.Values);
+            jobs[job.Name] = new JobExecution(job, context, journal, slots).Begin([.. job.Waits.Select(name => jobs[name])], ct);
+        await Task.WhenAll(jobs.Values.Select(job => job.Ended));
 
         await journal.RunEndedAsync(context.Time.GetUtcNow(), context.Lake?.Current().Version);
         return journal.Report;

@@ -8,7 +8,7 @@ namespace QuantMatrix.Batch.Graph;
 internal sealed class SchedulesSection(IReadOnlyCollection<string> targets, ConfigErrors faults)
 {
     private static readonly string[] Required = ["cron", "target"];
-    private static readonly string[] Keys = [.. Required, "tz"];
+    private static readonly string[] Keys = [.. Required, "tz", .. SchedulePolicy.Schema.Options.Select(o => o.Name)];
 
     public List<Schedule> Read(IReadOnlyList<YamlEntry> entries) => [.. entries.Select(Schedule)];
 
@@ -24,6 +24,18 @@ internal sealed class SchedulesSection(IReadOnlyCollection<string> targets, Conf
             faults.Add(target.Line, $"{label} runs unknown job or chain {target}{DidYouMean.Hint(target.Text, targets)}");
         if (fields["tz"] is { } zone && !TimeZones.TryFind(zone.Text, out _))
             faults.Add(zone.Line, $"{label} has unknown time zone {zone}; expected a name of the tz database like America/New_York or UTC");
-        return new(entry.Key, fields["cron"]?.Text ?? "", fields["target"]?.Text ?? "") { TimeZone = fields["tz"]?.Text ?? TimeZones.Utc };
+        return new(entry.Key, fields["cron"]?.Text ?? "", fields["target"]?.Text ?? "")
+        {
+            TimeZone = fields["tz"]?.Text ?? TimeZones.Utc, Policy = Policy(entry, fields, label),
+        };
+    }
+
+    private SchedulePolicy Policy(YamlEntry schedule, Fields fields, string label)
+    {
+        var options = SchedulePolicy.Schema.Options.Where(o => fields[o.Name] is not null).Select(o => o.Name).ToList();
+        var entries = schedule.Value.Entries.Where(e => options.Contains(e.Key)).DistinctBy(e => e.Key).ToList();
+        List<ConfigError> wrong = [.. entries.SelectMany(entry => SchedulePolicy.Schema.Faults(label, entry))];
+        faults.Add(wrong);
+        return wrong is [] ? (SchedulePolicy)SchedulePolicy.Schema.Bind(entries.ToDictionary(e => e.Key, e => e.Value)) : new();
     }
 }

@@ -5,7 +5,8 @@ namespace QuantMatrix.Batch.Graph;
 
 /// <summary>
 /// Resolves the option values of a plan from <c>jobs.yaml</c> and <c>--set</c>. Precedence, lowest first: the job in the file,
-/// the chain's default, <c>--set</c> for the chain, <c>--set</c> for the job. Market settings are the same for every job.
+/// the defaults of chains, inner ones first, <c>--set</c> for a chain in the chain, for the chain, for the job. Market settings are the
+/// same for every job.
 /// </summary>
 internal sealed class SetValues(JobFile file, string target, IReadOnlyList<string> members)
 {
@@ -13,7 +14,7 @@ internal sealed class SetValues(JobFile file, string target, IReadOnlyList<strin
 
     private readonly Chain? chain = file.Chains.GetValueOrDefault(target);
     private readonly HashSet<string> names = [.. members];
-    private readonly List<Assignment> forChain = [], forJobs = [];
+    private readonly List<Assignment> forNested = [], forChain = [], forJobs = [];
 
     /// <param name="faults">Receives every unknown name and invalid value.</param>
     public (IReadOnlyDictionary<string, List<KeyValuePair<string, YamlNode>>> Values, MarketSettings Market) Read(
@@ -25,9 +26,9 @@ internal sealed class SetValues(JobFile file, string target, IReadOnlyList<strin
         foreach (var argument in arguments.OfType<SetArgument>().Where(a => !IsMarket(a)))
             faults.AddRange(Faults(argument, market).Select(fault => $"--set {argument.Text}: {fault}"));
 
-        var defaults = chain?.Options.Select(o => new Assignment(o.Job, o.Option, o.Default)) ?? [];
+        var defaults = chain?.Chains.SelectMany(c => c.OwnOptions).Select(o => new Assignment(o.Job, o.Option, o.Default)) ?? [];
         var values = members.ToDictionary(m => m, m => file.Jobs[m].Options.ToList());
-        foreach (var a in defaults.Concat(forChain).Concat(forJobs)) values[a.Job].Add(new(a.Option, a.Value));
+        foreach (var a in defaults.Concat(forNested).Concat(forChain).Concat(forJobs)) values[a.Job].Add(new(a.Option, a.Value));
         foreach (var (option, text) in MarketSettings.Schema.Texts(market))
             foreach (var member in members.Where(m => file.Jobs[m].Kind.Options.Find(option) is not null))
                 values[member].Add(new(option, YamlNode.Scalar(text)));
@@ -49,16 +50,16 @@ internal sealed class SetValues(JobFile file, string target, IReadOnlyList<strin
     private IEnumerable<string> Faults(SetArgument argument, MarketSettings market)
     {
         var (owner, option) = (argument.Owner, argument.Option);
-        if (chain is not null && owner == target)
+        if (chain?.Chains.FirstOrDefault(c => c.Name == owner) is { } named)
         {
-            if (chain.Options.FirstOrDefault(o => o.Name == option) is not { } alias)
-                return [$"{chain.Label} has no option '{option}'{DidYouMean.Hint(option, chain.Options.Select(o => o.Name))}"];
-            forChain.Add(new(alias.Job, alias.Option, argument.Value));
+            if (!named.Options.TryGetValue(option, out var alias))
+                return [$"{named.Label} has no option '{option}'{DidYouMean.Hint(option, named.Options.Keys)}"];
+            (named == chain ? forChain : forNested).Add(new(alias.Job, alias.Option, argument.Value));
             (owner, option) = (alias.Job, alias.Option);
         }
         else if (!names.Contains(owner))
         {
-            return [$"no job '{owner}' in '{target}'{DidYouMean.Hint(owner, chain is null ? members : [.. members, target])}"];
+            return [$"no job '{owner}' in '{target}'{DidYouMean.Hint(owner, chain is null ? members : [.. members, .. chain.Chains.Select(c => c.Name)])}"];
         }
         else
         {

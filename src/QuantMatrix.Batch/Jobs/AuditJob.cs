@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs.Audits;
@@ -12,6 +13,8 @@ public sealed class AuditJob : Job<AuditOptions>, IWithoutBars
     /// <summary>Every sync of broker statements runs these itself.</summary>
     private const string TieOutPrefix = "tie_out_";
 
+    protected override IEnumerable<JobCounter> Counted(AuditOptions options) => [new("audits"), new("audits_broken", "audits"), new("rows")];
+
     public override async Task<JobResult> RunAsync(AuditOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var audits = Chosen(options, AuditQuery.ReadAll(run.Settings.Home));
@@ -23,6 +26,7 @@ public sealed class AuditJob : Job<AuditOptions>, IWithoutBars
         {
             FailureCode = ExitCode.DataUnfit,
             Counters = new Dictionary<string, long> { ["audits"] = results.Count, ["audits_broken"] = broken.Count, ["rows"] = broken.Sum(r => r.Rows) },
+            PartialBy = ["audits_broken"],
             Warnings = [.. broken.Select(r => $"{r.Audit.Name}: {Plural.Of(r.Rows, "row")}: {r.Samples[0]}; rule: {r.Audit.Title}")],
             Samples = [.. broken.SelectMany(r => r.Samples.Skip(1).Select(row => $"{r.Audit.Name}: {row}"))],
         };
@@ -41,6 +45,6 @@ public sealed class AuditJob : Job<AuditOptions>, IWithoutBars
 /// <summary>Which audits run.</summary>
 public sealed record AuditOptions
 {
-    /// <summary>Names of files in <c>sql/audits</c>, without <c>.sql</c>; null for all but <c>tie_out_*</c>, which every broker sync runs itself.</summary>
+    [Description("Names of files in sql/audits, without .sql; null for all but tie_out_*, which every broker sync runs itself.")]
     public IReadOnlyList<string>? Audits { get; init; }
 }

@@ -46,13 +46,14 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
         return summary.Result(symbols.Count, universe);
     }
 
-    /// <summary>What <see cref="RunAsync"/> would fetch, in words.</summary>
-    public async Task<string> ForecastAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
+    /// <summary>What <see cref="RunAsync"/> would fetch.</summary>
+    public async Task<JobForecast> ForecastAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
     {
         var tracked = Plural.Of(symbols.Count, "symbol");
-        if (source.IsLocal) return $"{tracked} from the folder, no calls";
+        if (source.IsLocal) return new($"{tracked} from the folder, no calls");
         var due = (await DueAsync(symbols, since, ct)).Requests;
-        return $"{tracked}, {Plural.Number(due.Count)} due by {run.AsOf:yyyy-MM-dd}: {Cost(await source.ForecastAsync(due, ct))}";
+        var calls = await source.ForecastAsync(due, ct);
+        return new($"{tracked}, {Plural.Number(due.Count)} due by {run.AsOf:yyyy-MM-dd}: {Cost(calls)}", calls);
     }
 
     /// <summary>As in <c>517 calls to twelvedata at 8 a minute, about 65 minutes; 800 calls left today</c>.</summary>

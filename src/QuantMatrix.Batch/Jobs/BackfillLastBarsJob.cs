@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
@@ -7,9 +8,11 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Fetches the missing daily bars of tracked symbols.</summary>
 public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IFetchBars
 {
-    public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
+    public async Task<JobForecast> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
         await new Backfill(run, await run.Sources.BarsAsync(ct))
             .ForecastAsync(await TrackedSymbols.ReadAsync(run, ct), Backfill.Since(run, ((BackfillLastBarsOptions)options).Days), ct);
+
+    protected override IEnumerable<JobCounter> Counted(BackfillLastBarsOptions options) => BackfillSummary.Counted;
 
     public override async Task<JobResult> RunAsync(BackfillLastBarsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
@@ -22,7 +25,7 @@ public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IFetchBa
 /// <summary>How far back bars must reach.</summary>
 public sealed record BackfillLastBarsOptions
 {
-    /// <summary>Sessions required of every symbol; a local folder is read whole.</summary>
+    [Description("Sessions required of every symbol; a local folder is read whole.")]
     [Range(1, 20_000)]
     public int Days { get; init; } = 200;
 }

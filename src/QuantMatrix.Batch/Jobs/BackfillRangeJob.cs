@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
@@ -10,11 +11,13 @@ public sealed class BackfillRangeJob : Job<BackfillRangeOptions>, IFetchBars
 {
     public const string Kind = "backfill_range";
 
-    public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct)
+    public async Task<JobForecast> ForecastAsync(object options, RunContext run, CancellationToken ct)
     {
         var range = (BackfillRangeOptions)options;
         return await (await BackfillAsync(range, run, null, ct)).ForecastAsync(await TrackedSymbols.ReadAsync(run, ct), From(range), ct);
     }
+
+    protected override IEnumerable<JobCounter> Counted(BackfillRangeOptions options) => BackfillSummary.Counted;
 
     public override async Task<JobResult> RunAsync(BackfillRangeOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
@@ -32,9 +35,10 @@ public sealed class BackfillRangeJob : Job<BackfillRangeOptions>, IFetchBars
 /// <summary>The range, which ends with the run's session, and what it may cost.</summary>
 public sealed record BackfillRangeOptions
 {
+    [Description("The first session.")]
     public DateOnly? From { get; init; }
 
-    /// <summary>Provider calls at most; symbols beyond are left for the next run.</summary>
+    [Description("Provider calls at most; symbols beyond are left for the next run.")]
     [Range(1, 10_000_000)]
     public int? MaxCalls { get; init; }
 }

@@ -8,9 +8,11 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Fetches the daily bars of tracked symbols that are behind the last session.</summary>
 public sealed class BackfillStaleDailyTrackedJob : Job<NoOptions>, IFetchBars
 {
-    public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
+    public async Task<JobForecast> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
         await new Backfill(run, await run.Sources.BarsAsync(ct))
             .ForecastAsync(await StaleAsync(run, await TrackedSymbols.ReadAsync(run, ct), ct), Backfill.Since(run, 1), ct);
+
+    protected override IEnumerable<JobCounter> Counted(NoOptions options) => BackfillSummary.Counted;
 
     public override async Task<JobResult> RunAsync(NoOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {

@@ -1,5 +1,7 @@
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Http;
 using QuantMatrix.Lake;
 using QuantMatrix.MarketData;
 using QuantMatrix.MarketData.Live;
@@ -11,6 +13,17 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Counts what a backfill fetched, stored and refused, and turns it into the job's result.</summary>
 internal sealed class BackfillSummary(RunContext run, IBarSource source)
 {
+    private static readonly string[] AllRows = ["bars_inserted", "bars_changed", "bars_unchanged", "rows_refused"];
+
+    /// <summary>What a backfill counts, and what each provider does.</summary>
+    public static readonly IReadOnlyList<JobCounter> Counted =
+    [
+        new("symbols"), new("symbols_failed", "symbols"), new("symbols_behind", "symbols"), new("symbols_nothing_due", "symbols"),
+        new("bars_inserted", AllRows), new("bars_changed", AllRows), new("bars_unchanged", AllRows), new("bars_held", AllRows),
+        new("rows_refused", AllRows), new("rows_quarantined", AllRows),
+        .. ProviderSettings.Known.SelectMany(provider => ProviderTally.Names.Select(name => new JobCounter($"{provider}.{name}"))),
+    ];
+
     private readonly List<FetchFailure> failures = [];
     private readonly List<RejectedRow> rejected = [];
     private readonly List<Fallback> fallbacks = [];
@@ -84,6 +97,7 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
         {
             FailureCode = unfit ? ExitCode.DataUnfit : ExitCode.Failed,
             Counters = Counters(symbols),
+            PartialBy = PartialBy(),
             Warnings =
             [
                 .. new[] { Unfit, Early, empty ? $"the source has no bar up to {run.AsOf:yyyy-MM-dd} for any of these symbols" : null }.OfType<string>(),
@@ -113,12 +127,19 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
     private string Calls() => source.IsLocal ? ""
         : $", {Plural.Of(source.Counters.Where(c => c.Key.EndsWith(".calls", StringComparison.Ordinal)).Sum(c => c.Value), "call")}";
 
+    private string[] PartialBy() =>
+    [
+        .. failures.Count > 0 ? ["symbols_failed"] : Array.Empty<string>(), .. held > 0 ? ["bars_held"] : Array.Empty<string>(),
+        .. Shortfalls.Behind > 0 ? ["symbols_behind"] : Array.Empty<string>(), .. Shortfalls.AnyRefused ? ["rows_refused"] : Array.Empty<string>(),
+    ];
+
     private Dictionary<string, long> Counters(int symbols)
     {
         var counters = new Dictionary<string, long>
         {
             ["symbols"] = symbols,
             ["symbols_failed"] = failures.Count,
+            ["symbols_behind"] = Shortfalls.Behind,
             ["symbols_nothing_due"] = UpToDate,
             ["bars_inserted"] = merged.Inserted,
             ["bars_changed"] = merged.Changed,

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
@@ -8,12 +9,14 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Fetches the missing daily bars of the named symbols.</summary>
 public sealed class BackfillSymbolsJob : Job<BackfillSymbolsOptions>, IFetchBars
 {
-    public async Task<string> ForecastAsync(object options, RunContext run, CancellationToken ct)
+    public async Task<JobForecast> ForecastAsync(object options, RunContext run, CancellationToken ct)
     {
         var wanted = (BackfillSymbolsOptions)options;
         var backfill = new Backfill(run, await run.Sources.BarsAsync(ct)) { IsRefetch = wanted.Since is not null };
         return await backfill.ForecastAsync(Named(wanted), Since(wanted, run), ct);
     }
+
+    protected override IEnumerable<JobCounter> Counted(BackfillSymbolsOptions options) => BackfillSummary.Counted;
 
     public override async Task<JobResult> RunAsync(BackfillSymbolsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
@@ -34,11 +37,13 @@ public sealed class BackfillSymbolsJob : Job<BackfillSymbolsOptions>, IFetchBars
 /// <summary>Which symbols, and how far back; <see cref="Since"/> wins over <see cref="Days"/>.</summary>
 public sealed record BackfillSymbolsOptions
 {
+    [Description("The symbols to fetch.")]
     public IReadOnlyList<string> Symbols { get; init; } = [];
 
-    /// <summary>Sessions required of every symbol; a local folder is read whole.</summary>
+    [Description("Sessions required of every symbol; a local folder is read whole.")]
     [Range(1, 20_000)]
     public int Days { get; init; } = 200;
 
+    [Description("The first session, instead of days.")]
     public DateOnly? Since { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs.Flex;
@@ -11,6 +12,8 @@ namespace QuantMatrix.Batch.Jobs;
 public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
 {
     private const int BatchesAhead = 2;
+
+    protected override IEnumerable<JobCounter> Counted(IbkrFlexSyncOptions options) => FlexSyncSummary.Counted;
 
     public override async Task<JobResult> RunAsync(IbkrFlexSyncOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
@@ -74,10 +77,10 @@ public sealed record IbkrFlexSyncOptions : ICheckedOptions
     /// <summary>Selects every account.</summary>
     public const string All = "all";
 
-    /// <summary>Account ids; <c>all</c> for every account in the report.</summary>
+    [Description("Account ids; all for every account in the report.")]
     public IReadOnlyList<string> Accounts { get; init; } = [All];
 
-    /// <summary>A saved report, or a directory of reports ingested oldest first, instead of a download from the broker.</summary>
+    [Description("A saved report, or a directory of reports ingested oldest first, instead of a download from the broker.")]
     public string? FromArchive { get; init; }
 
     IEnumerable<OptionFault> ICheckedOptions.Faults => Accounts.Count == 0 ? [new($"found an empty list; expected '{All}' or account ids")] : [];

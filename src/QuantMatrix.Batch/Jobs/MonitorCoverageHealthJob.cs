@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using QuantMatrix.Batch.Config;
@@ -15,6 +16,13 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
     private const int HistoryKept = 48;
     private const int WorstSymbols = 10;
     private static readonly TimeSpan LastFor = TimeSpan.FromHours(24);
+
+    protected override IEnumerable<JobCounter> Counted(MonitorCoverageHealthOptions options) =>
+    [
+        new("symbols"), new("symbols_behind", "symbols"), new("symbols_without_bars", "symbols"),
+        new("sessions_expected"), new("sessions_stored", "sessions_expected"), new("sessions_missing", "sessions_expected"),
+        new("sessions_missing_quarantined", "sessions_expected"), new("sessions_excused", "sessions_expected"), new("snapshots_missing"), new("coverage_pct"),
+    ];
 
     public override async Task<JobResult> RunAsync(MonitorCoverageHealthOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
@@ -79,30 +87,30 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
 /// <summary>The window of coverage and its thresholds.</summary>
 public sealed record MonitorCoverageHealthOptions
 {
-    /// <summary>Length of the window in sessions; it ends with the last session due.</summary>
+    [Description("Length of the window in sessions; it ends with the last session due.")]
     [Range(1, 2_520)]
     public int Sessions { get; init; } = 60;
 
-    /// <summary>Expected in addition to the constituents and the portfolio; set by <c>market.benchmark</c>.</summary>
+    [Description("Expected in addition to the constituents and the portfolio; set by market.benchmark.")]
     public string Benchmark { get; init; } = new MarketSettings().Benchmark;
 
-    /// <summary>Hour of the day, UTC, by which the bars of a session must be stored; by default <c>freshness.by</c>.</summary>
+    [Description("Hour of the day, UTC, by which the bars of a session must be stored; by default freshness.by.")]
     [Range(0, 23)]
     public int? DueHourUtc { get; init; }
 
-    /// <summary>Percent of the expected sessions below which coverage is degraded.</summary>
+    [Description("Percent of the expected sessions below which coverage is degraded.")]
     [Range(0.0, 100.0)]
     public double MinCoveragePct { get; init; } = 98;
 
-    /// <summary>Percent of the symbols that must have a bar of the last session.</summary>
+    [Description("Percent of the symbols that must have a bar of the last session.")]
     [Range(0.0, 100.0)]
     public double MinCurrentPct { get; init; } = 98;
 
-    /// <summary>Percent of its expected symbols for which each session must have bars, and snapshots.</summary>
+    [Description("Percent of its expected symbols for which each session must have bars, and snapshots.")]
     [Range(0.0, 100.0)]
     public double MinFillPct { get; init; } = 90;
 
-    /// <summary>The job fails when no symbol has a bar in this many newest sessions; by default <c>freshness.fail_after_sessions</c>.</summary>
+    [Description("The job fails when no symbol has a bar in this many newest sessions; by default freshness.fail_after_sessions.")]
     [Range(1, 2_520)]
     public int? DeadAfterSessions { get; init; }
 

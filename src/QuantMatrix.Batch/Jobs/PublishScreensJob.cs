@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.RegularExpressions;
 using Apache.Arrow;
 using QuantMatrix.Batch.Config;
@@ -14,6 +15,9 @@ public sealed class PublishScreensJob : Job<PublishScreensOptions>
 {
     /// <summary>Longer than any weekend; a screen that is no longer published expires.</summary>
     private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(7);
+
+    /// <summary>The symbols of each screen.</summary>
+    protected override IEnumerable<JobCounter> Counted(PublishScreensOptions options) => options.Screens.Keys.Select(name => new JobCounter(name));
 
     public override async Task<JobResult> RunAsync(PublishScreensOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
@@ -47,7 +51,7 @@ public sealed class PublishScreensJob : Job<PublishScreensOptions>
 /// <summary>The screens to publish.</summary>
 public sealed partial record PublishScreensOptions : ICheckedOptions
 {
-    /// <summary>SQL conditions on the columns, by the screen's name; the same as for the command <c>screen</c>.</summary>
+    [Description("SQL conditions on the columns, by the screen's name; the same as for the command screen.")]
     public IReadOnlyDictionary<string, string> Screens { get; init; } = new Dictionary<string, string>();
 
     IEnumerable<OptionFault> ICheckedOptions.Faults => Screens.SelectMany(s => FaultsOf(s.Key, new ScreenCondition(s.Value)));

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
 using QuantMatrix.Batch.Config;
@@ -14,6 +15,12 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Computes every column for every tracked symbol from stored bars, in one pass: read, compute, write, publish.</summary>
 public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniverseOptions>
 {
+    protected override IEnumerable<JobCounter> Counted(RecomputeIndicatorsUniverseOptions options) =>
+    [
+        new("symbols"), new("symbols_without_bars", "symbols", "symbols_without_bars"), new("feature_rows"), new("cache_inserted"), new("cache_updated"),
+        new("cache_deleted"), new("cache_unchanged"),
+    ];
+
     public override async Task<JobResult> RunAsync(
         RecomputeIndicatorsUniverseOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
@@ -105,25 +112,25 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
 /// <summary>How symbols are batched and how many rows are kept.</summary>
 public sealed record RecomputeIndicatorsUniverseOptions
 {
-    /// <summary>Symbols computed together.</summary>
+    [Description("Symbols computed together.")]
     [Range(1, 100_000)]
     public int BatchSize { get; init; } = 50;
 
-    /// <summary>Sessions of features kept per symbol.</summary>
+    [Description("Sessions of features kept per symbol.")]
     public RowsToKeep Keep { get; init; } = RowsToKeep.Last(5);
 
-    /// <summary>The benchmark of beta, correlation and relative strength.</summary>
+    [Description("The benchmark of beta, correlation and relative strength.")]
     public string Benchmark { get; init; } = "SPY";
 
-    /// <summary>Percent change over five weeks within which the 30-week average counts as flat.</summary>
+    [Description("Percent change over five weeks within which the 30-week average counts as flat.")]
     [Range(0.0, 100.0)]
     public double StageFlatBand { get; init; } = new StageThresholds().FlatBand;
 
-    /// <summary>Weeks over which relative strength must have risen where it is not above zero.</summary>
+    [Description("Weeks over which relative strength must have risen where it is not above zero.")]
     [Range(1, 520)]
     public int StageRisingWeeks { get; init; } = new StageThresholds().RisingWeeks;
 
-    /// <summary>Consecutive weeks above a rising average before stage 2 begins after stage 1 or 3.</summary>
+    [Description("Consecutive weeks above a rising average before stage 2 begins after stage 1 or 3.")]
     [Range(1, 52)]
     public int StageConfirmWeeks { get; init; } = new StageThresholds().ConfirmWeeks;
 

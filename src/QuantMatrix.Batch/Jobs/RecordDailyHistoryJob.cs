@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
 using QuantMatrix.Batch.Graph;
@@ -10,6 +11,10 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Records the immutable daily snapshot of each symbol.</summary>
 public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
 {
+    private static readonly string[] AllRows = ["rows_added", "rows_restated", "rows_refused", "rows_unchanged"];
+
+    protected override IEnumerable<JobCounter> Counted(RecordDailyHistoryOptions options) => AllRows.Select(name => new JobCounter(name, AllRows));
+
     public override async Task<JobResult> RunAsync(RecordDailyHistoryOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var (from, last) = (run.Calendar.Back(run.AsOf, options.Days - 1), run.Calendar.AtOrBefore(run.AsOf));
@@ -21,6 +26,7 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
         return Result($"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}", count) with
         {
             Status = count.Refused == 0 && missing == 0 ? JobStatus.Ok : JobStatus.Partial,
+            PartialBy = missing == 0 ? ["rows_refused"] : [],
             Warnings = [.. Warnings(missing, count.Refused, options.Days)],
         };
     }
@@ -80,16 +86,16 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
 /// <summary>Which symbols and sessions to record. A recorded day changes only with a reason.</summary>
 public sealed record RecordDailyHistoryOptions
 {
-    /// <summary>The symbols; null for the portfolio, or for every symbol with features when there is no portfolio.</summary>
+    [Description("The symbols; null for the portfolio, or for every symbol with features when there is no portfolio.")]
     public IReadOnlyList<string>? Symbols { get; init; }
 
-    /// <summary>Every symbol with features, even when there is a portfolio.</summary>
+    [Description("Every symbol with features, even when there is a portfolio.")]
     public bool WholeUniverse { get; init; }
 
-    /// <summary>The number of sessions, ending with the run's own.</summary>
+    [Description("The number of sessions, ending with the run's own.")]
     [Range(1, 20_000)]
     public int Days { get; init; } = 1;
 
-    /// <summary>The reason for a new revision of a recorded day; null leaves recorded days unchanged.</summary>
+    [Description("The reason for a new revision of a recorded day; null leaves recorded days unchanged.")]
     public string? Restate { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
@@ -9,6 +10,9 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Updates index memberships: current members, additions and removals.</summary>
 public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOptions>
 {
+    protected override IEnumerable<JobCounter> Counted(RefreshIndexConstituentsOptions options) =>
+        [new("indices"), new("added"), new("removed"), new("renamed")];
+
     public override async Task<JobResult> RunAsync(
         RefreshIndexConstituentsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
@@ -58,15 +62,16 @@ public sealed record RefreshIndexConstituentsOptions : ICheckedOptions
 {
     private static readonly string[] Known = ["fmp", "wikipedia", "file"];
 
+    [Description("The indices whose members are tracked.")]
     public IReadOnlyList<string> Indices { get; init; } = ["SP500", "NASDAQ100", "DOW30"];
 
-    /// <summary>Tried in order until one returns an acceptable list.</summary>
+    [Description("Tried in order until one returns an acceptable list.")]
     public IReadOnlyList<string> Sources { get; init; } = Known;
 
-    /// <summary>Paths of Wikipedia pages by index, tried in order; an index that is not named keeps its default pages.</summary>
+    [Description("Paths of Wikipedia pages by index, tried in order; an index that is not named keeps its default pages.")]
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Pages { get; init; } = WikipediaConstituents.Pages;
 
-    /// <summary>Accepts a list that fails the checks of length and change, after a manual review.</summary>
+    [Description("Accepts a list that fails the checks of length and change, after a manual review.")]
     public bool Confirm { get; init; }
 
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> PagesByIndex =>

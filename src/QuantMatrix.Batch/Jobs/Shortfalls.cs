@@ -13,7 +13,10 @@ internal sealed class Shortfalls(SessionCalendar calendar, DateOnly? due, int re
 
     private readonly SortedDictionary<string, ResponseCompleteness> found = new(StringComparer.Ordinal);
 
-    public bool Any => found.Values.Any(f => IsBehind(f) || f.IsRefusedAbove(refusedPercent));
+    public bool Any => Behind > 0 || AnyRefused;
+
+    /// <summary>Whether too many rows of a symbol were refused.</summary>
+    public bool AnyRefused => found.Values.Any(f => f.IsRefusedAbove(refusedPercent));
 
     /// <summary>Symbols without a bar of the newest session due.</summary>
     public int Behind => found.Values.Count(IsBehind);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
@@ -8,6 +9,8 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Rebuilds the set of tracked symbols: active constituents, the portfolio and the benchmark.</summary>
 public sealed class UpdateTrackedSymbolCacheJob : Job<UpdateTrackedSymbolCacheOptions>
 {
+    protected override IEnumerable<JobCounter> Counted(UpdateTrackedSymbolCacheOptions options) => [new("symbols"), new("added", "symbols")];
+
     /// <summary>While the sets are unreachable, the run uses symbols from the database, so that bars, features and tables are not delayed.</summary>
     public override async Task<JobResult> RunAsync(
         UpdateTrackedSymbolCacheOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
@@ -38,6 +41,6 @@ public sealed class UpdateTrackedSymbolCacheJob : Job<UpdateTrackedSymbolCacheOp
 /// <summary>What is tracked in addition to the constituents and the portfolio.</summary>
 public sealed record UpdateTrackedSymbolCacheOptions
 {
-    /// <summary>Always tracked, because relative strength is measured against it; set by <c>market.benchmark</c>.</summary>
+    [Description("Always tracked, because relative strength is measured against it; set by market.benchmark.")]
     public string Benchmark { get; init; } = new MarketSettings().Benchmark;
 }

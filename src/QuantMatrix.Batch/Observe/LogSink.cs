@@ -10,7 +10,7 @@ internal sealed class LogSink(JsonLog log) : IRunSink
 {
     private static readonly EventId RunStarted = new(1, "run_started"), JobStarted = new(2, "job_started"), JobEnded = new(3, "job_ended"),
         JobWarning = new(4, "job_warning"), RunEnded = new(5, "run_ended"),
-        RunVerdict = new(6, "run_verdict");
+        RunVerdict = new(6, "run_verdict"), JobRepeats = new(7, "job_repeats");
 
     private readonly ILogger logger = log.Factory.CreateLogger("QuantMatrix.Batch");
 
@@ -20,6 +20,13 @@ internal sealed class LogSink(JsonLog log) : IRunSink
     public Task JobStartedAsync(RunReport run, JobReport job)
     {
         logger.LogInformation(JobStarted, "{Job} started in run {RunId} as of {AsOf}", job.Name, run.RunId, Date(run.AsOf));
+        return Task.CompletedTask;
+    }
+
+    public Task JobRepeatsAsync(RunReport run, JobReport job, TimeSpan delay)
+    {
+        logger.LogWarning(JobRepeats, "{Job} in run {RunId}: attempt {Attempt} failed for now, the next follows in {Delay} s: {Summary}",
+            job.Name, run.RunId, job.Attempts.Count, Math.Round(delay.TotalSeconds, 3), job.Attempts[^1].Summary);
         return Task.CompletedTask;
     }
 

@@ -33,7 +33,8 @@ internal static class RunHealthRule
     /// <param name="failed">The kinds of the jobs that failed.</param>
     private static RunHealth Of(int? code, JobStatus status, IEnumerable<string> failed) => code switch
     {
-        ExitCode.Ok => status == JobStatus.Partial ? RunHealth.Partial : RunHealth.Ok,
+        _ when status == JobStatus.Partial => RunHealth.Partial, // whatever its exit code: see exit_on_partial
+        ExitCode.Ok => RunHealth.Ok,
         ExitCode.DataUnfit when failed.Any() && failed.All(kind => kind == Coverage) => RunHealth.Stale,
         _ => RunHealth.Failed,
     };

@@ -59,6 +59,11 @@ public interface IRunSources : IDisposable
 
     Task<IBarSource> BarsAsync(CancellationToken ct);
 
+    /// <summary>Before a job is repeated: a source that could not be opened, or a provider that was down, is tried again.</summary>
+    void Renew()
+    {
+    }
+
     /// <summary>Index members: those of the replay folder alone, or those of a live run.</summary>
     /// <param name="pages">Paths of Wikipedia pages by index.</param>
     /// <param name="ct">Cancels opening the source.</param>

@@ -13,6 +13,10 @@ public interface IRunSink
     {
     }
 
+    /// <summary>An attempt of the job failed for now; another one follows.</summary>
+    /// <param name="delay">The time until it begins.</param>
+    Task JobRepeatsAsync(RunReport run, JobReport job, TimeSpan delay) => Task.CompletedTask;
+
     Task JobEndedAsync(RunReport run, JobReport job) => Task.CompletedTask;
 
     Task RunEndedAsync(RunReport run) => Task.CompletedTask;
@@ -33,6 +37,8 @@ internal sealed class RunJournal(RunReport start, IReadOnlyList<IRunSink> sinks)
     {
         foreach (var sink in sinks) sink.JobProgressed(job, progress);
     }
+
+    public Task JobRepeatsAsync(JobReport job, TimeSpan delay) => ApplyAsync(run => run.With(job), (sink, run) => sink.JobRepeatsAsync(run, job, delay));
 
     public Task JobEndedAsync(JobReport job) => ApplyAsync(run => run.With(job), (sink, run) => sink.JobEndedAsync(run, job));
 

@@ -53,6 +53,8 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
 
     public Task JobStartedAsync(RunReport run, JobReport job) => TryAsync(() => WriteAsync(run));
 
+    public Task JobRepeatsAsync(RunReport run, JobReport job, TimeSpan delay) => TryAsync(() => WriteAsync(run));
+
     public Task JobEndedAsync(RunReport run, JobReport job) => TryAsync(() => WriteAsync(run));
 
     public Task RunEndedAsync(RunReport run) => TryAsync(() => WriteAsync(run));

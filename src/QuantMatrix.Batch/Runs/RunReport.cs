@@ -34,6 +34,9 @@ public sealed record RunReport(string RunId, string Target, DateOnly? AsOf, Date
     public string BootId { get; init; } = RunProcess.Current.BootId;
     public long ProcessStart { get; init; } = RunProcess.Current.StartTicks;
     public int Workers { get; init; }
+
+    /// <summary>Whether the run exits with 65 when it is partial.</summary>
+    public bool ExitOnPartial { get; init; }
     public Machine Machine { get; init; } = Machine.Current;
     public IReadOnlyList<JobReport> Jobs { get; init; } = [];
 
@@ -50,6 +53,7 @@ public sealed record RunReport(string RunId, string Target, DateOnly? AsOf, Date
             Graph.ExitCode.Temporary => JobStatus.Temporary,
             _ => JobStatus.Failed,
         };
+        if (ExitOnPartial && status == JobStatus.Partial) code = Graph.ExitCode.DataUnfit;
         return this with { Status = status, Finished = finished, Seconds = (finished - Started).TotalSeconds, ExitCode = code };
     }
 
@@ -79,8 +83,14 @@ public sealed record JobReport(string Name, string Kind, IReadOnlyList<string> W
     public IReadOnlyList<string> Warnings { get; init; } = [];
     public IReadOnlyList<string> Samples { get; init; } = [];
     public JobError? Error { get; init; }
+
+    /// <summary>Every attempt of a job with retries.</summary>
+    public IReadOnlyList<JobAttempt> Attempts { get; init; } = [];
     public int ExitCode { get; init; }
 }
+
+/// <summary>One attempt of a job.</summary>
+public sealed record JobAttempt(DateTimeOffset Started, double Seconds, JobStatus Status, string Summary);
 
 /// <summary>The exception that ended a job.</summary>
 /// <param name="Stack">The stack trace of a bug; null for an expected failure, whose message is enough.</param>

@@ -21,12 +21,16 @@ internal sealed partial class CronExport(ScheduleSettings settings, TimeZoneInfo
 
             """);
         foreach (var name in settings.Secrets)
-            text.Append($"# {name} is not written here: store it in a file with mode 600 and add {name}_FILE=/path/of/the/file\n");
+            text.Append($"# {name} is not written here: {Instead(name)}\n");
         text.Append($"PATH=\"{SearchPath()}\"\n");
         foreach (var (name, value) in settings.Variables) text.Append(Variable(name, value)).Append('\n');
         foreach (var run in runs) Append(text, run);
         return new("crontab", text.ToString());
     }
+
+    /// <summary>OpenTelemetry reads its variables itself, and none from a file.</summary>
+    private static string Instead(string secret) => secret.StartsWith("OTEL_", StringComparison.Ordinal)
+        ? "add it to the crontab, which only its user and root can read" : $"store it in a file with mode 600 and add {secret}_FILE=/path/of/the/file";
 
     private void Append(StringBuilder text, ScheduledRun run)
     {

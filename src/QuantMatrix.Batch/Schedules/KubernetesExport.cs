@@ -79,7 +79,7 @@ internal sealed partial class KubernetesExport(ScheduleSettings settings, DateTi
                           image: {{Text(settings.Image)}}
                           args: [{{string.Join(", ", settings.Arguments(run.Schedule).Select(Text))}}]
                           env:
-                            - {name: QM_DATA, value: /data}
+                            - {name: QM_DATA, value: /data}{{References()}}
                           envFrom:
                             - secretRef: {name: quantmatrix, optional: true}
                           resources:
@@ -100,6 +100,10 @@ internal sealed partial class KubernetesExport(ScheduleSettings settings, DateTi
 
             """;
     }
+
+    /// <summary>What reports runs to the outside, each from the secret by its name.</summary>
+    private string References() => string.Concat(settings.Observers.Select(name => "\n" + new string(' ', 16)
+        + $"- {{name: {name}, valueFrom: {{secretKeyRef: {{name: quantmatrix, key: {name}, optional: true}}}}}}"));
 
     /// <summary>A run that could not start in time is started until half of the shortest interval has passed, at most six hours.</summary>
     private string LatestStart(ScheduledRun run)

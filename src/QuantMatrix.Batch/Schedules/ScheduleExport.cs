@@ -18,15 +18,25 @@ internal sealed record ScheduleSettings(string Program, IReadOnlyDictionary<stri
     /// <summary>Variables that are set but must not be written to a file.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
+    /// <summary>The variables that are set and report runs to the outside.</summary>
+    public IEnumerable<string> Observers => Variables.Keys.Concat(Secrets).Where(name => ObserverNames.Contains(name)
+        || name.StartsWith("OTEL_", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    private static readonly string[] ObserverNames = ["QM_PING_URL", "QM_WEBHOOK_URL", "QM_TEXTFILE_DIR"];
+
     /// <summary>The user that runs the program.</summary>
     public string User { get; init; } = "";
 
     /// <summary>The image that contains the program.</summary>
     public string Image { get; init; } = "";
 
-    /// <summary>The arguments of the program.</summary>
+    /// <summary>The arguments of the program. A run that is ok prints nothing, so that cron mails only what needs attention.</summary>
     public IReadOnlyList<string> Arguments(Schedule schedule) =>
-        ["run", "--wait", Wait, .. Jobs is null ? [] : new[] { "--jobs", Jobs }, schedule.Target];
+    [
+        "run", "--quiet", "--wait", Wait, .. Jobs is null ? [] : new[] { "--jobs", Jobs },
+        .. schedule.Policy.ExitOnPartial ? ["--exit-on-partial"] : Array.Empty<string>(),
+        .. schedule.Policy.CatchUp is null ? new[] { schedule.Target } : ["--catch-up", schedule.Name],
+    ];
 }
 
 /// <summary>A file for a scheduler.</summary>

@@ -37,7 +37,7 @@ internal sealed partial class SystemdExport(ScheduleSettings settings, ExportFau
             Type=oneshot
             User={settings.User}
             WorkingDirectory={Escaped(Path.GetDirectoryName(settings.Program)!, "%")}
-            {variables}# Keys and connection strings: lines NAME=VALUE in a file with mode 600.
+            {variables}# Keys and connection strings: lines NAME=VALUE in a file with mode 600{Secrets()}.
             EnvironmentFile=-/etc/quantmatrix/environment
             ExecStart={string.Join(' ', words.Select(word => Quoted(word, "%$")))}
             # Repeated after exit code 75 (a server is down, another run is in progress) and after a kill, not after other codes.
@@ -51,6 +51,8 @@ internal sealed partial class SystemdExport(ScheduleSettings settings, ExportFau
 
             """;
     }
+
+    private string Secrets() => settings.Secrets.Count == 0 ? "" : $", here {string.Join(", ", settings.Secrets)}";
 
     private static string Timer(ScheduledRun run) => $"""
         # Enabled by: systemctl enable --now {Prefix}{run.Schedule.Name}.timer

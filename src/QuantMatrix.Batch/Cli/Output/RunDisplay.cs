@@ -27,6 +27,13 @@ public sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunDis
         return Task.CompletedTask;
     }
 
+    public Task JobRepeatsAsync(RunReport run, JobReport job, TimeSpan delay)
+    {
+        var failed = $"attempt {job.Attempts.Count} failed for now: {job.Attempts[^1].Summary.Split('\n')[0]}";
+        lock (output) output.WriteLine($"  {job.Name}  {failed}; the next follows in {delay.TotalSeconds:0} s");
+        return Task.CompletedTask;
+    }
+
     public void JobProgressed(string job, JobProgress progress)
     {
         var last = lastLine[job];

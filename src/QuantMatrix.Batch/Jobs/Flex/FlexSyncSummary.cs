@@ -10,6 +10,15 @@ namespace QuantMatrix.Batch.Jobs.Flex;
 /// <param name="accounts">The selected accounts.</param>
 internal sealed class FlexSyncSummary(IReadOnlyList<string> accounts)
 {
+    private static readonly string[] AllRows = ["rows_inserted", "rows_updated", "rows_deleted", "rows_unchanged", "rows_faulty"];
+
+    /// <summary>What a sync counts.</summary>
+    public static readonly IReadOnlyList<JobCounter> Counted =
+    [
+        new("statements"), new("accounts"), .. AllRows.Select(name => new JobCounter(name, AllRows)), new("tie_out_breaks"), new("unknown_names"),
+        new("portfolio_symbols"),
+    ];
+
     private const int MaxLines = 20;
 
     private readonly HashSet<string> ingested = [], reported = [];

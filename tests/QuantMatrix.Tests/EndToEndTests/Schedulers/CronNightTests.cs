@@ -17,14 +17,13 @@ public sealed class CronNightTests : IDisposable
     private readonly TempFolder folder = new();
 
     [CronFact]
-    public async Task Cron_runs_every_schedule_of_one_minute_and_mails_what_it_prints()
+    public async Task Cron_runs_every_schedule_of_one_minute_and_mails_only_the_failed_one()
     {
         var due = DateTime.Now.AddSeconds(70); // cron needs a moment to start, then begins with the next full minute
         using var trial = Market($"{due.Minute} {due.Hour} * * *");
         using var cron = new CronDaemon(await CrontabAsync(trial));
-        await Wait.UntilAsync(() => cron.HasExited || (Finished(trial).Count == 3 && cron.Mails.Count == 3));
-        cron.Mails.Count(mail => mail.Contains("exit 0", StringComparison.Ordinal)).ShouldBe(2, string.Join('\n', cron.Mails));
-        cron.Mails.Count(mail => mail.Contains("IBKR_FLEX_TOKEN", StringComparison.Ordinal)).ShouldBe(1, string.Join('\n', cron.Mails));
+        await Wait.UntilAsync(() => cron.HasExited || (Finished(trial).Count == 3 && cron.Mails.Count > 0));
+        cron.Mails.ShouldHaveSingleItem().ShouldContain("IBKR_FLEX_TOKEN");
         Finished(trial).Select(r => (r.Target, r.ExitCode)).Order().ShouldBe(
             [(Trial.Chain, ExitCode.Ok), ("ibkr_flex_sync", ExitCode.Configuration), (Monitor, ExitCode.Ok)]);
     }

@@ -26,7 +26,7 @@ public sealed class SystemdExportTests : IDisposable
         timer.ShouldContain("OnCalendar=*-*-* 03:00:00 UTC");
         timer.ShouldContain("Persistent=true");
         var service = files["quantmatrix-restore-daily-coverage-tracked.service"].Split('\n');
-        service.ShouldContain($"ExecStart={Fixtures.Repository}/run.sh run --wait 30m --jobs {trial.Jobs()} {Trial.Chain}");
+        service.ShouldContain($"ExecStart={Fixtures.Repository}/run.sh run --quiet --wait 30m --jobs {trial.Jobs()} {Trial.Chain}");
         service.ShouldContain($"Environment=QM_DATA={trial.Data}");
         service.ShouldContain("Restart=on-failure");
         service.ShouldContain("RestartPreventExitStatus=1 64 65 78");

@@ -145,6 +145,8 @@ public sealed class CommandLineTests : IDisposable
               --quiet                 Print nothing when the run is ok.
               --log FORMAT            text, or json: a log event per line (default: text).
               --allow-older           Publish although a newer session is published; it is replaced by the older one.
+              --exit-on-partial       Exit with 65 instead of 0 when the run is partial.
+              --catch-up SCHEDULE     Run the target of this schedule, and with its 'catch_up: all' every missed session before.
               --dry-run               Show the plan and exit.
               --set JOB.OPTION=VALUE  Override an option for this run; repeatable.
               --only JOB              Run only this job of TARGET.

@@ -43,7 +43,7 @@ public sealed class JobFileTests
             "jobs.yaml:10: option 'days' of job 'late' is defined twice; first at line 10",
             "jobs.yaml:10: option 'days' of job 'late' is 'soon'; expected a whole number from 1 to 100",
             "jobs.yaml:11: job 'loop' needs 'echo' twice",
-            "jobs.yaml:13: chain 'night' lists unknown job 'erly'; did you mean 'early'?",
+            "jobs.yaml:13: chain 'night' lists unknown job or chain 'erly'; did you mean 'early'?",
             "jobs.yaml:13: chain 'night' lists 'echo' twice",
             "jobs.yaml:13: option 'n' of chain 'night' sets job 'early', which is not in the chain; expected 'echo'",
             "jobs.yaml:13: option 'm' of chain 'night' has unknown key 'value'; expected one of default, sets",

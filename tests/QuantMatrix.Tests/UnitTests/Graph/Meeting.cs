@@ -5,6 +5,7 @@ internal static class Meeting
 {
     private static readonly Lock Guard = new();
     private static readonly TaskCompletionSource Complete = new();
+    private static readonly Dictionary<string, int> Attempts = [];
     private static int arrived;
 
     public static TaskCompletionSource ForeverStarted { get; set; } = new();
@@ -14,5 +15,11 @@ internal static class Meeting
         lock (Guard)
             if (++arrived == expected) Complete.SetResult();
         return Complete.Task;
+    }
+
+    /// <summary>How many times a job with this key has begun, this time included.</summary>
+    public static int Attempt(string key)
+    {
+        lock (Guard) return Attempts[key] = Attempts.GetValueOrDefault(key) + 1;
     }
 }

@@ -20,7 +20,10 @@ public sealed class RunLedgerTests : IDisposable
         (report.Target, report.AsOf, report.Status, report.Workers).ShouldBe(("scripted", (DateOnly?)new DateOnly(2018, 2, 6), JobStatus.Ok, 3));
         report.Machine.ShouldBe(Machine.Current);
         var job = report.Jobs.ShouldHaveSingleItem();
-        job.Options.ShouldBe(new Dictionary<string, string> { ["end"] = "ok", ["meet"] = "0" });
+        job.Options.ShouldBe(new Dictionary<string, string>
+        {
+            ["end"] = "ok", ["meet"] = "0", ["failures"] = "0", ["key"] = "", ["rows"] = "7", ["partial_by"] = "",
+        });
         job.Counters["rows"].ShouldBe(7);
         job.Started.ShouldNotBeNull();
         Directory.GetFiles(bench.Runs).Select(Path.GetFileName).Order().ShouldBe([$"{report.RunId}.json", "run.lock"]);

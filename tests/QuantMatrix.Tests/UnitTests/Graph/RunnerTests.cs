@@ -41,6 +41,18 @@ public sealed class RunnerTests : IDisposable
         bench.Job("second").Status.ShouldBe(JobStatus.Ok);
     }
 
+    [Theory]
+    [InlineData("partial", 65, JobStatus.Partial, "PARTIAL 1st night")]
+    [InlineData("ok", 0, JobStatus.Ok, "exit 0")]
+    [InlineData("temporary", 75, JobStatus.Temporary, "FAILED 1st night")]
+    public async Task A_partial_run_exits_with_65_when_that_is_stated(string end, int code, JobStatus status, string text)
+    {
+        bench.WriteJobs($"jobs: {{job: {{run: scripted, options: {{end: {end}}}}}}}");
+        (await bench.RunAsync("run job --exit-on-partial")).ShouldBe(code);
+        (bench.Report().Status, bench.Report().ExitCode).ShouldBe((status, code));
+        bench.Output.ToString().ShouldContain(text);
+    }
+
     [Fact]
     public async Task Ready_jobs_run_at_the_same_time()
     {

@@ -62,7 +62,39 @@ public sealed class CronExportTests : IDisposable
         text.ShouldContain("# QM_FMP_URL is not written here");
         text.ShouldContain("# MAILTO=");
         text.ShouldContain("\nQM_DATA=\"/srv/it's 100%\"\nQM_SOURCE=\"replay\"\n");
-        Lines().Single().ShouldMatch("^0 3 \\* \\* \\* /[^ ]+/run\\.sh run --wait 30m echo$");
+        Lines().Single().ShouldMatch("^0 3 \\* \\* \\* /[^ ]+/run\\.sh run --quiet --wait 30m echo$");
+    }
+
+    [Fact]
+    public async Task What_reports_runs_to_the_outside_is_carried_along_and_secrets_by_name()
+    {
+        Write("0 3 * * *", "UTC");
+        (bench.Variables["OTEL_EXPORTER_OTLP_ENDPOINT"], bench.Variables["OTEL_SERVICE_NAME"]) = ("http://collector:4318", "night");
+        (bench.Variables["OTEL_EXPORTER_OTLP_HEADERS"], bench.Variables["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"]) = ("key=sesame", "https://u:sesame@c/");
+        bench.Variables["QM_PING_URL"] = "https://ping/sesame";
+        foreach (var scheduler in new[] { "cron", "systemd", "k8s" })
+        {
+            (await bench.RunAsync($"export {scheduler}")).ShouldBe(0, bench.Error.ToString());
+            string[] names = ["OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_SERVICE_NAME", "QM_PING_URL"];
+            foreach (var name in names) bench.Output.ToString().ShouldContain(name, Case.Sensitive, scheduler);
+            bench.Output.ToString().ShouldNotContain("sesame");
+            bench.Output.GetStringBuilder().Clear();
+        }
+        await bench.RunAsync("export cron");
+        bench.Output.ToString().ShouldContain("\nOTEL_EXPORTER_OTLP_ENDPOINT=\"http://collector:4318\"\nOTEL_SERVICE_NAME=\"night\"\n");
+        bench.Output.ToString().ShouldContain("# OTEL_EXPORTER_OTLP_HEADERS is not written here: add it to the crontab, which only its user and root can read\n");
+    }
+
+    [Theory]
+    [InlineData("exit_on_partial: true", "run --quiet --wait 30m --exit-on-partial echo")]
+    [InlineData("catch_up: all", "run --quiet --wait 30m --catch-up night")]
+    [InlineData("catch_up: latest, exit_on_partial: true", "run --quiet --wait 30m --exit-on-partial --catch-up night")]
+    [InlineData("exit_on_partial: false", "run --quiet --wait 30m echo")]
+    public async Task How_a_schedule_catches_up_and_exits_is_passed_on(string policy, string arguments)
+    {
+        bench.WriteJobs($"jobs: {{echo: {{}}}}\nschedules:\n  night: {{cron: \"0 3 * * *\", {policy}, target: echo}}\n");
+        (await bench.RunAsync("export cron")).ShouldBe(0, bench.Error.ToString());
+        Lines().Single().ShouldEndWith($"/run.sh {arguments}");
     }
 
     [Fact]
@@ -73,7 +105,7 @@ public sealed class CronExportTests : IDisposable
             schedules: {night: {cron: 0 3 * * *, target: "it's 5%"}}
             """);
         (await bench.RunAsync("export cron")).ShouldBe(0, bench.Error.ToString());
-        Lines().Single().ShouldEndWith(@" run --wait 30m 'it'\''s 5\%'");
+        Lines().Single().ShouldEndWith(@" run --quiet --wait 30m 'it'\''s 5\%'");
     }
 
     [Fact]
@@ -82,7 +114,7 @@ public sealed class CronExportTests : IDisposable
         Write("0 3 * * *", "UTC");
         var file = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(Path.GetDirectoryName(bench.Data)!, "jobs.yaml"));
         (await bench.RunAsync($"export cron --jobs {file}")).ShouldBe(0, bench.Error.ToString());
-        Lines().Single().ShouldContain($" run --wait 30m --jobs {Path.GetFullPath(file)} echo");
+        Lines().Single().ShouldContain($" run --quiet --wait 30m --jobs {Path.GetFullPath(file)} echo");
     }
 
     [Theory]

@@ -22,7 +22,20 @@ public sealed class KubernetesExportTests : IDisposable
         jobs.Select(j => j.Spec.Schedule).ShouldBe(["0 3 * * *", "0 * * * *", "*/5 * * * *"]);
         jobs.Select(j => j.Spec.TimeZone).ShouldBe(["UTC", "America/New_York", "UTC"]);
         jobs.Select(j => j.Spec.StartingDeadlineSeconds!.Value).ShouldBe([6 * 3600, 1800, 150]);
-        jobs[0].Spec.JobTemplate.Spec.Template.Spec.Containers[0].Args.ShouldBe(["run", "--wait", "30m", "echo"]);
+        jobs[0].Spec.JobTemplate.Spec.Template.Spec.Containers[0].Args.ShouldBe(["run", "--quiet", "--wait", "30m", "echo"]);
+    }
+
+    [Fact]
+    public async Task What_reports_runs_to_the_outside_is_referred_to_by_name()
+    {
+        (bench.Variables["QM_PING_URL"], bench.Variables["OTEL_EXPORTER_OTLP_ENDPOINT"]) = ("https://ping/sesame", "http://collector:4318");
+        var yaml = await ExportAsync("night: {cron: 0 3 * * *, target: echo}");
+        KubernetesRules.Faults(yaml).ShouldBeEmpty();
+        var env = KubernetesYaml.LoadAllFromString(yaml, strict: true).OfType<V1CronJob>().Single().Spec.JobTemplate.Spec.Template.Spec.Containers[0].Env;
+        env.Where(e => e.Value is null).Select(e => (e.Name, e.ValueFrom.SecretKeyRef.Name, e.ValueFrom.SecretKeyRef.Key)).ShouldBe(
+        [
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "quantmatrix", "OTEL_EXPORTER_OTLP_ENDPOINT"), ("QM_PING_URL", "quantmatrix", "QM_PING_URL"),
+        ]);
     }
 
     [Fact]

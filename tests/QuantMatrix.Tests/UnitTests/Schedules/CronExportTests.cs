@@ -82,7 +82,7 @@ public sealed class CronExportTests : IDisposable
         }
         await bench.RunAsync("export cron");
         bench.Output.ToString().ShouldContain("\nOTEL_EXPORTER_OTLP_ENDPOINT=\"http://collector:4318\"\nOTEL_SERVICE_NAME=\"night\"\n");
-        bench.Output.ToString().ShouldContain("# OTEL_EXPORTER_OTLP_HEADERS is not written here: add it to the crontab, which only its user and root can read\n");
+        bench.Output.ToString().ShouldContain("# OTEL_EXPORTER_OTLP_HEADERS is not written here: add it to the crontab, which only its user");
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and runs every test; the last line is "N passed, N failed, N skipped".
 #   --fast   runs only the tests that need no server and no long wait
-#   --soak   kills ten times as many runs
+#   --soak [--nights N]   every fault at every point, and N (400) disturbed nights
 # Other arguments are passed to dotnet test: ./test.sh --filter Lake
 set -uo pipefail
 fast=
@@ -9,7 +9,10 @@ case ${1:-} in
   --fast)
     shift; fast=1
     if [ "${1:-}" = --filter ]; then set -- --filter "class!=servers&class!=slow&($2)" "${@:3}"; else set -- --filter 'class!=servers&class!=slow' "$@"; fi ;;
-  --soak) shift; export QM_TEST_SOAK=1 ;;
+  --soak)
+    shift; export QM_TEST_SOAK=400
+    if [ "${1:-}" = --nights ]; then QM_TEST_SOAK=${2:-}; shift 2; fi
+    [[ $QM_TEST_SOAK =~ ^[1-9][0-9]*$ ]] || { echo "--nights: found '$QM_TEST_SOAK'; expected a number like 400" >&2; exit 64; } ;;
 esac
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 . "$home/build.sh"

@@ -9,6 +9,11 @@ return await new Application(Open, Console.Out, Console.Error).RunAsync(args, si
 static CommandContext Open()
 {
     var settings = SettingsReader.FromEnvironment();
+    if (settings.Failure is { } failure)
+    {
+        failure.Arm();
+        Console.Error.WriteLine($"QM_FAILPOINT={failure}: this process fails there on purpose; unset the variable unless this is a test");
+    }
     return new(settings, new RunServices(), JobKinds.Standard, Console.Out, Console.Error)
     {
         Terminal = !Console.IsOutputRedirected && !settings.PlainOutput,

@@ -142,8 +142,8 @@ public sealed class DataLake : IDisposable
             var manifest = Unchecked();
             if (HasCurrentViews(manifest)) return;
             var (path, script) = (Path.Combine(Folder, "views.sql"), LakeViews.Script(tables, manifest, Reader));
-            Directory.CreateDirectory(Folder);
             ManifestLog.WriteThrough(path + ".tmp", Encoding.UTF8.GetBytes(script));
+            Failpoint.LakeBeforeViews.Reach();
             File.Move(path + ".tmp", path, overwrite: true);
         }
     }
@@ -159,7 +159,7 @@ public sealed class DataLake : IDisposable
             .SelectMany(f => Directory.EnumerateFiles(f, "*.parquet*", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(Folder, "*.tmp"))
             .Where(f => !live.Contains(f) && File.GetLastWriteTimeUtc(f) < since.UtcDateTime).ToList();
-        dead.ForEach(File.Delete);
+        dead.ForEach(file => { Failpoint.LakeBeforeSweep.Reach(); File.Delete(file); });
         log.Prune(since);
         return dead.Count;
     }

@@ -50,10 +50,14 @@ internal sealed class ManifestLog(string folder)
     {
         RequireWritable(Read());
         var draft = Draft(next);
+        Failpoint.LakeBeforeManifest.Reach();
         var committed = Read().Version == next.Version - 1 && HardLink.TryCreate(draft, Versioned(next.Version));
         File.Delete(draft);
-        if (committed) File.Move(Draft(next), Current, overwrite: true);
-        return committed;
+        if (!committed) return false;
+        Failpoint.LakeManifestLinked.Reach();
+        File.Move(Draft(next), Current, overwrite: true);
+        Failpoint.LakeAfterManifest.Reach();
+        return true;
     }
 
     /// <summary>Makes a manifest the newest one whatever the state of the others, and gives it the next version.</summary>
@@ -62,10 +66,14 @@ internal sealed class ManifestLog(string folder)
     {
         Directory.CreateDirectory(folder);
         WriteThrough(Restoring, Encoding.UTF8.GetBytes(interrupted));
+        Failpoint.RestoreBegun.Reach();
         before();
+        Failpoint.RestoreTablesReplaced.Reach();
         var version = 1 + Math.Max(Numbers().FirstOrDefault(), TryRead(Current)?.Version ?? 0);
         Write(next with { Version = version }, Versioned(version));
+        Failpoint.RestoreVersionWritten.Reach();
         Write(next with { Version = version }, Current);
+        Failpoint.RestoreManifestWritten.Reach();
         File.Delete(Restoring);
         return next with { Version = version };
     }

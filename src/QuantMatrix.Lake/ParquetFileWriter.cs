@@ -70,7 +70,9 @@ internal sealed class ParquetFileWriter : IAsyncDisposable
         var path = Path.Combine(folder, $"{hash[..32]}.parquet");
         var bytes = stream.Length;
         await stream.DisposeAsync();
+        Failpoint.LakeBeforeFile.Reach();
         File.Move(draft, path, overwrite: true);
+        Failpoint.LakeAfterFile.Reach();
         return new LakeFile(table.Name, Path.GetRelativePath(lake, path), year, rows, bytes, hash,
             keys.FirstSymbol, keys.LastSymbol, keys.FirstDate, keys.LastDate);
     }

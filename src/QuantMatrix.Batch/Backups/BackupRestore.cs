@@ -30,6 +30,7 @@ internal sealed class BackupRestore(CommandContext context)
         var saved = Path.Combine(source.Embedded, Path.GetFileName(Embedded));
         Copy(saved, draft);
         Copy($"{saved}.wal", $"{draft}.wal");
+        Failpoint.RestoreCopied.Reach();
         return new LakeBackup(lake).RestoreFrom(source.Lake, runId, $"a restore of {source.Path} was interrupted; "
             + $"run ./run.sh restore {source.Path} --force", () => ReplaceOthers(source, draft), ct);
     }

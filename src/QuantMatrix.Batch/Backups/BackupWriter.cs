@@ -28,17 +28,20 @@ internal sealed class BackupWriter(CommandContext context)
         {
             draft.Create();
             var (version, linked) = Copy(draft, ct);
+            Failpoint.BackupLakeCopied.Reach();
             var tables = Publish(draft, ct);
             File.Delete(draft.CheckedFiles);
             var contents = BackupContents.Of(draft.Path, context.Time.GetUtcNow(), version);
             contents.WriteTo(draft.Path);
             if (Directory.Exists(target)) Directory.Delete(target);
+            Failpoint.BackupBeforeRename.Reach();
             Directory.Move(draft.Path, target);
+            Failpoint.BackupAfterRename.Reach();
             return new(contents, linked, tables);
         }
         catch
         {
-            Directory.Delete(draft.Path, recursive: true);
+            if (Directory.Exists(draft.Path)) Directory.Delete(draft.Path, recursive: true);
             throw;
         }
     }

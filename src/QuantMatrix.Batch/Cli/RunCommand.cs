@@ -102,6 +102,8 @@ public sealed class RunCommand : PlanCommand
             var jobs = request.Plan ?? throw request.Invalid!;
             data.Create();
             using var runLock = await RunLock.TakeAsync(ledger, data, begun.RunId, request.Wait, ct);
+            Failpoint.LockTaken.Reach();
+            LeftOvers.Delete(data, now);
             foreach (var warning in ProcessLimits.Current.Warnings()) context.Output.WriteLine(warning);
             foreach (var killed in await ledger.MarkKilledAsync(now)) context.Output.WriteLine($"run {killed} was killed before it finished");
             var running = begun with { Status = JobStatus.Running };

@@ -17,7 +17,7 @@ internal sealed class PublishedRuns(ITables tables, ISets sets, RunLedger ledger
         var earlier = ledger.Unpublished().Where(r => r.Id != run.RunId).ToList();
         IReadOnlyList<JobRun> rows = [.. earlier.SelectMany(EarlierRows), .. jobs.Select(j => Row(run, j))];
         if (await TryAsync($"job_run of {run.RunId} was", tables.RecordJobsAsync(rows)))
-            foreach (var id in earlier.Select(r => r.Id).Append(run.RunId)) ledger.Close(id);
+            foreach (var id in earlier.Select(r => r.Id).Append(run.RunId)) await ledger.CloseAsync(id);
         var statuses = jobs.ToDictionary(j => $"taskstatus:{j.Name}:last", j => Status(run, j));
         await TryAsync($"taskstatus:<job>:last of {run.RunId} were", sets.SetKeysAsync(statuses));
     }

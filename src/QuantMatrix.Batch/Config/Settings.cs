@@ -35,6 +35,10 @@ public sealed record Settings
     public DateOrder ReplayDates { get; init; }
 
     public SourceChoice Source { get; init; }
+
+    /// <summary>A failure on purpose, for tests (<c>QM_FAILPOINT</c>).</summary>
+    public InjectedFailure? Failure { get; init; }
+
     public Secret? Postgres { get; init; }
     public Secret? Redis { get; init; }
     public Secret? IbkrFlexToken { get; init; }

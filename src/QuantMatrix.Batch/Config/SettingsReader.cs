@@ -17,7 +17,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
     private static readonly string[] Names =
     [
         "QM_HOME", "QM_DATA", "QM_REPLAY", "QM_REPLAY_DATES", "QM_SOURCE", "QM_TEXTFILE_DIR", "QM_FIXTURES", "QM_TEST_POSTGRES",
-        "QM_TEST_REDIS",
+        "QM_TEST_REDIS", "QM_FAILPOINT",
         .. SecretNames, .. SecretNames.Select(name => name + FileSuffix), .. UrlNames,
     ];
 
@@ -56,6 +56,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
                 Ping = SecretUrl("QM_PING_URL"), Webhook = SecretUrl("QM_WEBHOOK_URL"), TextfileDirectory = Directory("QM_TEXTFILE_DIR"),
                 ExportsTelemetry = Text("OTEL_EXPORTER_OTLP_ENDPOINT") is not null,
             },
+            Failure = Failure(),
             PlainOutput = Text("NO_COLOR") is not null || Text("TERM") == "dumb",
         };
         if (faults.Count > 0) throw new ConfigurationException(string.Join('\n', faults));
@@ -114,6 +115,19 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
         };
         if (order is null) faults.Add($"QM_REPLAY_DATES: unknown order '{Text("QM_REPLAY_DATES")}'; expected dmy, mdy or ymd");
         return order ?? DateOrder.Unknown;
+    }
+
+    private InjectedFailure? Failure()
+    {
+        try
+        {
+            return Text("QM_FAILPOINT") is { } text ? InjectedFailure.Parse(text) : null;
+        }
+        catch (FormatException e)
+        {
+            faults.Add($"QM_FAILPOINT: {e.Message}");
+            return null;
+        }
     }
 
     private SourceChoice Source()

@@ -127,7 +127,7 @@ internal sealed class JobExecution(PlannedJob job, RunContext context, RunJourna
         {
             Status = result.Status,
             Finished = finished,
-            Seconds = (finished - (report.Started ?? finished)).TotalSeconds,
+            Seconds = RunReport.Elapsed(report.Started ?? finished, finished),
             Summary = result.Summary,
             Counters = result.Counters,
             Warnings = [.. ignored, .. result.Warnings],

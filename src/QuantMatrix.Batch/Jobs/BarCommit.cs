@@ -27,7 +27,9 @@ internal sealed class BarCommit(DataLake lake, string runId)
         var count = await commit.ApplyAsync(changes with { Held = [.. rejected, .. changes.Held] }, ct);
         if (Units is not null) await commit.ApplyAsync(Units(changes), ct);
         await commit.CompactAsync(MaxFilesPerYear, ct);
+        if (Units is not null) Failpoint.UnitsBeforeCommit.Reach();
         commit.Publish();
+        if (Units is not null) Failpoint.UnitsAfterCommit.Reach();
         return (changes, count);
     }
 

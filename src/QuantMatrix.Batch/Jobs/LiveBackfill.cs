@@ -57,7 +57,9 @@ internal sealed class LiveBackfill(
         using var writeLock = await run.Lake.LockForWriteAsync(ct);
         var last = run.Lake.Begin(run.RunId);
         await last.ApplyAsync(units.Final(), ct);
+        Failpoint.UnitsBeforeCommit.Reach();
         last.Publish();
+        Failpoint.UnitsAfterCommit.Reach();
     }
 
     /// <summary>The splits of all symbols around the run's day, by canonical symbol.</summary>

@@ -34,7 +34,9 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var manifest = commit.Publish();
 
         var newest = features.Newest ?? (await run.Lake.TableAsync(manifest, FeatureTable.Newest(run.Lake.Features), ct))!;
+        Failpoint.CacheBeforePublish.Reach();
         var cache = await run.Tables.PublishCacheAsync(newest, run.RunId, ct);
+        Failpoint.CacheAfterPublish.Reach();
         return Result(tracked.Count, newest.Length, features, cache) with { Warnings = [.. tracked.Warnings, .. Warnings(run, manifest, benchmark)] };
     }
 

@@ -22,7 +22,9 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
         if (await ReadAsync(run, from, portfolio.Count > 0 ? portfolio : options.Symbols, ct) is not { } rows)
             return portfolio.Count > 0 ? NoPortfolioRows(from, last, portfolio.Count) : throw NoRows(from, last, options.Days);
         var missing = await SessionsWithoutFeaturesAsync(run, from, ct);
+        Failpoint.HistoryBeforeAppend.Reach();
         var count = await run.Tables.AppendHistoryAsync(rows, run.RunId, options.Restate, ct);
+        Failpoint.HistoryAfterAppend.Reach();
         return Result($"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}", count) with
         {
             Status = count.Refused == 0 && missing == 0 ? JobStatus.Ok : JobStatus.Partial,

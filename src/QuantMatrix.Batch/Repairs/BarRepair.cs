@@ -32,7 +32,9 @@ internal sealed class BarRepair(RunContext run, Manifest manifest, IReadOnlyColl
         var others = intact.Files.Where(f => f.Table == PriceData.Name && f.Year == file.Year).ToList();
         var exact = await commit.ReplaceAsync(file, bars, others, ct);
         await commit.AppendAsync(LedgerRow.Table, Ledger(bars, exact), ct);
+        Failpoint.RepairBeforeCommit.Reach();
         commit.Publish();
+        Failpoint.RepairAfterCommit.Reach();
         var lost = bars.Count < file.Rows ? $"; {Plural.Of(file.Rows - bars.Count, "bar")} lost{Why()}" : "";
         return new(file, $"{count} fetched again, {(exact ? "equal to the lost file bit for bit" : "the file differs from the lost one")}{lost}", true);
     }

@@ -62,6 +62,7 @@ internal sealed class DataRepair(CommandContext context, JobFile jobs, RunLock r
         var commit = run.Lake.BeginRepair(RunId);
         commit.Drop(features);
         commit.Publish();
+        Failpoint.RepairFeaturesDropped.Reach();
         var result = await new RecomputeIndicatorsUniverseJob().RunAsync(options ?? given, run, new Progress<JobProgress>(), ct);
         var exact = run.Lake.Unchecked().Of(FeatureTable.Name).Select(f => f.Hash).SequenceEqual(features.Select(f => f.Hash));
         context.Output.WriteLine($"features: {result.Summary}; {(exact ? "equal to the lost file bit for bit" : "the file differs from the lost one")}"

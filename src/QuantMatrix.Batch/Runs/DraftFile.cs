@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Runs;
 
@@ -11,7 +12,9 @@ internal static class DraftFile
         try
         {
             await File.WriteAllBytesAsync(draft, content, ct);
+            Failpoint.ReportBeforeRename.Reach();
             File.Move(draft, path, overwrite: true);
+            Failpoint.ReportAfterRename.Reach();
         }
         catch
         {

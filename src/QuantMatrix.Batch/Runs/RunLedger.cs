@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Runs;
 
@@ -43,11 +44,18 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
     {
         Directory.CreateDirectory(markers);
         await File.WriteAllBytesAsync(Path.Combine(markers, run.RunId), []);
+        Failpoint.LedgerMarked.Reach();
         await WriteAsync(run);
     });
 
     /// <summary>The outcome of the run is published; it is looked at no longer.</summary>
-    public void Close(string runId) => File.Delete(Path.Combine(markers, runId));
+    public Task CloseAsync(string runId) => TryAsync(() =>
+    {
+        Failpoint.LedgerBeforeClose.Reach();
+        File.Delete(Path.Combine(markers, runId));
+        Failpoint.LedgerAfterClose.Reach();
+        return Task.CompletedTask;
+    });
 
     public Task RunStartedAsync(RunReport run) => TryAsync(() => WriteAsync(run));
 
@@ -78,6 +86,10 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
     /// <summary>Runs that ended without publishing their outcome: refused, or killed, or while the server was down.</summary>
     public IReadOnlyList<PastRun> Unpublished() => [.. Open().Where(run => !IsUnfinished(run)).Select(run => PastRun.Of(run, isAlive: false))];
 
+    /// <summary>The files that mark open runs, each named as its run.</summary>
+    public static IEnumerable<string> MarksIn(string folder) => Path.Combine(folder, "open") is var marks && Directory.Exists(marks)
+        ? Directory.EnumerateFiles(marks).Where(mark => RunId.IsValid(Path.GetFileName(mark))) : [];
+
     /// <summary>Every run with a readable report, newest first; reports are read as they are enumerated.</summary>
     public IEnumerable<PastRun> Past() => !Directory.Exists(folder) ? []
         : Directory.EnumerateFiles(folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Where(RunId.IsValid)
@@ -100,9 +112,8 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
     }
 
     /// <summary>The open runs, oldest first. Handled as plain JSON, which preserves the fields of other versions.</summary>
-    private List<JsonObject> Open() => !Directory.Exists(markers) ? []
-        : Directory.EnumerateFiles(markers).Select(path => Path.GetFileName(path)).Where(RunId.IsValid).Order(StringComparer.Ordinal)
-            .Select(id => Read(PathOf(id))).OfType<JsonObject>().ToList();
+    private List<JsonObject> Open() => MarksIn(folder).Select(mark => Path.GetFileName(mark)).Order(StringComparer.Ordinal)
+        .Select(id => Read(PathOf(id))).OfType<JsonObject>().ToList();
 
     private static bool IsUnfinished(JsonObject part) => part["status"]?.ToString() is "running" or "waiting";
 

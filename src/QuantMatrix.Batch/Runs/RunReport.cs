@@ -54,7 +54,7 @@ public sealed record RunReport(string RunId, string Target, DateOnly? AsOf, Date
             _ => JobStatus.Failed,
         };
         if (ExitOnPartial && status == JobStatus.Partial) code = Graph.ExitCode.DataUnfit;
-        return this with { Status = status, Finished = finished, Seconds = (finished - Started).TotalSeconds, ExitCode = code };
+        return this with { Status = status, Finished = finished, Seconds = Elapsed(Started, finished), ExitCode = code };
     }
 
     /// <summary>The report of a run that was refused or failed before its jobs ended.</summary>
@@ -62,10 +62,13 @@ public sealed record RunReport(string RunId, string Target, DateOnly? AsOf, Date
     {
         Status = code == Graph.ExitCode.Temporary ? JobStatus.Temporary : JobStatus.Failed,
         Finished = finished,
-        Seconds = (finished - Started).TotalSeconds,
+        Seconds = Elapsed(Started, finished),
         ExitCode = code,
         Reason = reason,
     };
+
+    /// <summary>Seconds between two readings of the clock; 0 when it was set back in between.</summary>
+    internal static double Elapsed(DateTimeOffset from, DateTimeOffset to) => Math.Max(0, (to - from).TotalSeconds);
 }
 
 /// <summary>One job in the report of a run.</summary>

@@ -10,6 +10,11 @@ namespace QuantMatrix.MarketData.Replay;
 /// <param name="Fingerprint">Hash of the file names and contents, the actual date, the options and the code that reads them.</param>
 internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession, IReadOnlyList<string> Symbols)
 {
+    /// <summary>SHA-256 of the rest, so that damage is noticed.</summary>
+    public string? Checksum { get; init; }
+
+    private string Sum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Fingerprint} {NewestSession:O} {string.Join(' ', Symbols)}")));
+
     /// <summary>The cached summary; null when there is none or the folder has changed since.</summary>
     public static ReplaySummary? Load(string path, string fingerprint)
     {
@@ -17,7 +22,7 @@ internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession
         try
         {
             var summary = JsonSerializer.Deserialize(File.ReadAllBytes(path), ReplaySummaryJson.Default.ReplaySummary);
-            return summary?.Fingerprint == fingerprint ? summary : null;
+            return summary is { Symbols: not null } && summary.Fingerprint == fingerprint && summary.Checksum == summary.Sum ? summary : null;
         }
         catch (JsonException)
         {
@@ -28,7 +33,7 @@ internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession
     public void Save(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path + ".tmp", JsonSerializer.SerializeToUtf8Bytes(this, ReplaySummaryJson.Default.ReplaySummary));
+        File.WriteAllBytes(path + ".tmp", JsonSerializer.SerializeToUtf8Bytes(this with { Checksum = Sum }, ReplaySummaryJson.Default.ReplaySummary));
         File.Move(path + ".tmp", path, overwrite: true);
     }
 

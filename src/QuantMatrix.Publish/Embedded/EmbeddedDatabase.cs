@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using DuckDB.NET.Data;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Embedded;
 
@@ -69,8 +70,10 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
             await using var transaction = connection.BeginTransaction();
             var result = await work(new EmbeddedConnection(connection));
             ct.ThrowIfCancellationRequested();
+            Failpoint.EmbeddedBeforeCommit.Reach();
             options.RequireLock?.Invoke();
             await transaction.CommitAsync(CancellationToken.None);
+            Failpoint.EmbeddedAfterCommit.Reach();
             Keep(connection);
             return result;
         }

@@ -7,6 +7,9 @@ namespace QuantMatrix.Publish.Embedded;
 /// <param name="isReadOnly">Neither creates nor changes the file.</param>
 internal sealed class EmbeddedFile(string path, bool isReadOnly)
 {
+    /// <summary>ENOSPC, which .NET uses as the HResult.</summary>
+    private const int NoSpaceLeft = 28;
+
     private string WriteAheadLog => path + ".wal";
 
     /// <summary>Opens the file, creating it and its directory if necessary.</summary>
@@ -29,11 +32,13 @@ internal sealed class EmbeddedFile(string path, bool isReadOnly)
             File.Delete(draft);
             File.Delete(WriteAheadLog); // left over from a file that was removed
             await (await OpenAsync(draft, ct)).DisposeAsync();
+            Failpoint.EmbeddedCreated.Reach();
             File.Move(draft, path, overwrite: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (File.Exists(draft)) File.Delete(draft);
+            if (e.HResult == NoSpaceLeft) throw;
             if (!File.Exists(path)) throw new ConfigurationException($"{path} cannot be created. Found: {e.Message}", e);
         }
     }

@@ -54,12 +54,19 @@ internal sealed class PostgresDatabase : IDisposable
     public Func<PostgresConnection, Task>? BeforeWrite { get; set; }
 
     /// <summary>Runs changes as one transaction, rolled back when the work throws.</summary>
-    public Task<T> WriteAsync<T>(Func<PostgresConnection, Task<T>> work, CancellationToken ct) => RunAsync(async connection =>
+    public async Task<T> WriteAsync<T>(Func<PostgresConnection, Task<T>> work, CancellationToken ct)
     {
-        await connection.ExecuteAsync(WriteLock);
-        if (BeforeWrite is { } require) await require(connection);
-        return await work(connection);
-    }, ct);
+        var written = await RunAsync(async connection =>
+        {
+            await connection.ExecuteAsync(WriteLock);
+            if (BeforeWrite is { } require) await require(connection);
+            var result = await work(connection);
+            Failpoint.PostgresBeforeCommit.Reach();
+            return result;
+        }, ct);
+        Failpoint.PostgresAfterCommit.Reach();
+        return written;
+    }
 
     public Task<T> ReadAsync<T>(Func<PostgresConnection, Task<T>> work, CancellationToken ct) => RunAsync(work, ct);
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Postgres;
 
@@ -26,6 +27,7 @@ internal sealed class PostgresLease(PostgresDatabase database, LeaseHolder run, 
     {
         if (await database.ReadAsync(TakeAsync, ct) is { } other) return other;
         database.BeforeWrite = RequireAsync;
+        Failpoint.PostgresLeaseTaken.Reach();
         heartbeat = new(times.Renewal, RenewAsync);
         return null;
     }

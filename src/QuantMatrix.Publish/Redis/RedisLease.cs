@@ -66,6 +66,7 @@ internal sealed class RedisLease(RedisConnection connection, LeaseHolder run, Le
             await Task.WhenAll(writes);
             lock (starting) heartbeat ??= new(times.Renewal, ct => WriteAsync(mine => mine.StringSetAsync(Holder, self, times.Expiry), ct));
             isTaken = true;
+            Failpoint.RedisLeaseTaken.Reach();
             return null;
         }
     }

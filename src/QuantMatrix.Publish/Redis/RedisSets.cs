@@ -1,3 +1,4 @@
+using QuantMatrix.Model;
 using StackExchange.Redis;
 
 namespace QuantMatrix.Publish.Redis;
@@ -20,8 +21,10 @@ internal sealed class RedisSets(RedisConnection connection, string runId, RedisL
         }
         var build = $"build:{runId}:{Interlocked.Increment(ref builds)}:{name}";
         await TransactAsync(all => [all.SetAddAsync(build, Values(members)), all.KeyExpireAsync(build, BuildTimeToLive)], ct);
+        Failpoint.RedisBeforeSwap.Reach();
         await TransactAsync(all =>
             [all.KeyRenameAsync(build, name), timeToLive is { } time ? all.KeyExpireAsync(name, time) : all.KeyPersistAsync(name)], ct);
+        Failpoint.RedisAfterSwap.Reach();
     }
 
     public async Task<int> AddToSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLiveFromFirst = null, CancellationToken ct = default)
@@ -60,12 +63,14 @@ internal sealed class RedisSets(RedisConnection connection, string runId, RedisL
             var transaction = server.CreateTransaction();
             lease?.Require(transaction);
             var results = commands(transaction);
+            Failpoint.RedisBeforeExec.Reach();
             if (!await transaction.ExecuteAsync() && lease is not null)
             {
                 await lease.ExplainAsync(server);
                 continue;
             }
             await Task.WhenAll(results);
+            Failpoint.RedisAfterExec.Reach();
             return true;
         }
     }, ct);

@@ -59,8 +59,8 @@ public class ArchitectureTests
                 && (code.Contains("DllImport", StringComparison.Ordinal) || code.Contains("LibraryImport", StringComparison.Ordinal)))
             .ShouldBe(
             [
-                "QuantMatrix.Batch/Cli/StopSignals.cs", "QuantMatrix.Indicators/PagePrefault.cs", "QuantMatrix.Lake/FileStamp.cs",
-                "QuantMatrix.Lake/HardLink.cs",
+                "QuantMatrix.Batch/Cli/StopSignals.cs", "QuantMatrix.Batch/Config/InjectedFailure.cs", "QuantMatrix.Indicators/PagePrefault.cs",
+                "QuantMatrix.Lake/FileStamp.cs", "QuantMatrix.Lake/HardLink.cs",
             ], ignoreOrder: true);
 
     /// <summary>No files, network, clock, random numbers or culture in a pure project.</summary>

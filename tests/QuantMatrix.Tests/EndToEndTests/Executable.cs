@@ -33,6 +33,10 @@ internal sealed class Executable : IDisposable
     /// <summary>Starts another command than a run.</summary>
     public static Executable Command(string data, string replay, params IEnumerable<string> arguments) => Launch([.. Program, .. arguments], data, replay, []);
 
+    /// <summary>Starts a command with environment variables, <c>NAME=value</c>.</summary>
+    public static Executable Command(string data, string replay, IReadOnlyList<string> arguments, IEnumerable<string> switches) =>
+        Launch([.. Program, .. arguments], data, replay, switches);
+
     private static string[] Program => ["dotnet", Path.Combine(AppContext.BaseDirectory, "quantmatrix.dll")];
 
     private static Executable Launch(string[] command, string data, string replay, IEnumerable<string> switches)
@@ -44,7 +48,7 @@ internal sealed class Executable : IDisposable
         foreach (var name in start.Environment.Keys.Where(IsSetting).ToList()) start.Environment.Remove(name);
         (start.Environment["QM_HOME"], start.Environment["QM_DATA"], start.Environment["QM_REPLAY"]) = (Fixtures.Repository, data, replay);
         start.Environment["QM_SOURCE"] = "synthetic";
-        foreach (var pair in switches) start.Environment[pair.Split('=')[0]] = pair.Split('=')[1];
+        foreach (var pair in switches) start.Environment[pair.Split('=')[0]] = pair.Split('=', 2)[1];
         return new(Process.Start(start)!, Path.Combine(data, "runs"));
     }
 
@@ -65,8 +69,38 @@ internal sealed class Executable : IDisposable
     /// <summary>Waits until the run holds its lock and has a report, or has ended.</summary>
     public Task WorkingAsync() => Wait.UntilAsync(() => process.HasExited || (Directory.Exists(runs) && Directory.GetFiles(runs, "*.json").Any(IsRunning)));
 
+    /// <summary>Waits until the process has stopped itself, as by a failpoint.</summary>
+    public Task StoppedAsync() => Wait.UntilAsync(() => process.HasExited || OfSystem("stat").Contains(") T ", StringComparison.Ordinal));
+
+    /// <summary>A file that describes the process; empty once it has ended.</summary>
+    private string OfSystem(string file)
+    {
+        try
+        {
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/{file}"));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
     /// <summary>The report says so once the run holds the lock.</summary>
     private static bool IsRunning(string report) => File.ReadAllText(report).Contains("\"status\": \"running\"", StringComparison.Ordinal);
+
+    /// <summary>Waits for the end.</summary>
+    /// <returns>The largest resident memory that was seen, in kilobytes.</returns>
+    public async Task<long> PeakMemoryAsync()
+    {
+        var peak = 0L;
+        while (!process.HasExited)
+        {
+            var line = OfSystem("status").Split('\n').FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)); // none of a zombie
+            if (line is not null) peak = Math.Max(peak, long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture));
+            await Task.Delay(10);
+        }
+        return peak;
+    }
 
     /// <summary>Sends SIGKILL, so that nothing is cleaned up.</summary>
     /// <returns>False when it had ended before.</returns>
@@ -81,7 +115,7 @@ internal sealed class Executable : IDisposable
     /// <returns>False when the process had ended before.</returns>
     public async Task<bool> SignalAsync(string name)
     {
-        using var shell = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {process.Id}")]);
+        using var shell = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {process.Id} 2>/dev/null")]);
         await shell.WaitForExitAsync();
         return shell.ExitCode == 0;
     }

@@ -77,6 +77,12 @@ internal sealed class LiveNights : IDisposable
 
     public DateOnly Tonight => tonight;
 
+    /// <summary>The job file of the providers.</summary>
+    public string Jobs => jobs;
+
+    /// <summary>Makes a session the newest one that the providers hold, and leaves the clock.</summary>
+    public void ServeUpTo(int session) => tonight = Sessions[session];
+
     /// <summary>The job for all symbols, some hours after the close of a session by its place; the clock of <paramref name="utc"/> on the next day.</summary>
     public Task<Ended> NightAsync(int session, string utc = "03:00", params string[] options) => CallAsync("run", session, 1, utc, options);
 

@@ -16,8 +16,9 @@ internal sealed class CatchUpRuns(RunCommand command, CommandContext context)
 
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        if (FindSchedule() is not { } schedule) return await command.For(command.CatchUp!, null, command.DryRun).RunAsync(context, ct);
-        var run = command.For(schedule.Target, null, command.DryRun, schedule.Policy.ExitOnPartial);
+        if (FindSchedule() is not { } schedule) return await (command with { CatchUp = null, Target = command.CatchUp! }).RunAsync(context, ct);
+        var run = command with { CatchUp = null, Target = schedule.Target, ExitOnPartial = command.ExitOnPartial || schedule.Policy.ExitOnPartial };
+        if (!await OtherRunsAsync(ct)) return await (run with { WaitTime = null }).RunAsync(context, ct);
         if (await MissedAsync(run, ct) is not { } missed) return await run.RunAsync(context, ct);
         var isAll = schedule.Policy.CatchUp == CatchUpMode.All;
         using var console = new RunConsole(context, isQuiet: false, command.Log == "json");
@@ -53,7 +54,6 @@ internal sealed class CatchUpRuns(RunCommand command, CommandContext context)
         {
             var plan = run.Plan(context);
             var ledger = new RunLedger(context.Settings.Data.Runs, context.Error);
-            await OtherRunsAsync(ledger, ct);
             var start = run.Start("plan", null, workers: 1, context, plan) with { IsReadOnly = true, Output = TextWriter.Null };
             using var open = await context.RunServices.OpenRunAsync(start, ct);
             var published = await context.RunServices.PublishedThroughAsync(start, ct);
@@ -67,11 +67,20 @@ internal sealed class CatchUpRuns(RunCommand command, CommandContext context)
     }
 
     /// <summary>Waits for a run in progress, which may do what is missing.</summary>
-    private async Task OtherRunsAsync(RunLedger ledger, CancellationToken ct)
+    /// <returns>False when it has not ended in time: a run is then refused and records that.</returns>
+    private async Task<bool> OtherRunsAsync(CancellationToken ct)
     {
-        var data = context.Settings.Data;
-        if (command.DryRun || !Directory.Exists(data.Runs)) return;
-        using var held = await RunLock.TakeAsync(ledger, data, RunId.At(context.Time.GetUtcNow()), OptionValues.Duration("--wait", command.WaitTime), ct);
+        var (data, wait) = (context.Settings.Data, OptionValues.Duration("--wait", command.WaitTime));
+        if (command.DryRun || !Directory.Exists(data.Runs)) return true;
+        try
+        {
+            using var held = await RunLock.TakeAsync(new(data.Runs, context.Error), data, RunId.At(context.Time.GetUtcNow()), wait, ct);
+            return true;
+        }
+        catch (Exception e) when (e is TemporaryException or ConfigurationException)
+        {
+            return false;
+        }
     }
 
     private static void Describe(Schedule schedule, MissedSessions missed, bool isAll, TextWriter output)
@@ -93,7 +102,7 @@ internal sealed class CatchUpRuns(RunCommand command, CommandContext context)
             if (i > 0 && await BudgetFaultAsync(run, sessions[i], ct) is { } fault) return Stop(fault);
             // The last one is the newest session at its time, as in a run without --catch-up.
             var isLast = i == sessions.Count - 1;
-            codes.Add(await run.For(run.Target, isLast ? null : Date(sessions[i]), run.DryRun).RunAsync(context, ct));
+            codes.Add(await (run with { AsOf = isLast ? null : Date(sessions[i]) }).RunAsync(context, ct));
             if (run.DryRun) return codes[0];
             if (!isLast && codes[i] == ExitCode.Temporary) return Stop($"{Date(sessions[i])} ended as temporary");
         }

@@ -10,7 +10,7 @@ namespace QuantMatrix.Batch.Cli;
 
 /// <summary>Shows the jobs of a target in order, their options, and the provider calls they would make. Makes no call itself.</summary>
 [Verb("plan", HelpText = "Show the jobs that TARGET would run, in order, with their options and expected provider calls.")]
-public class PlanCommand : ICommand
+public record PlanCommand : ICommand
 {
     /// <summary>The nightly chain.</summary>
     internal const string DefaultTarget = "bootstrap_daily_coverage_tracked";

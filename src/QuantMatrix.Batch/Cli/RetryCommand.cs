@@ -43,7 +43,7 @@ public sealed class RetryCommand : ICommand
             AsOf = AsOf(past, ledger), WaitTime = WaitTime, DryRun = true,
         };
         var priced = await command.RunAsync(context, ct);
-        return DryRun || priced != ExitCode.Ok ? priced : await command.Now().RunAsync(context, ct);
+        return DryRun || priced != ExitCode.Ok ? priced : await (command with { DryRun = false }).RunAsync(context, ct);
     }
 
     private static async Task<IReadOnlyList<OpenUnit>> UnitsAsync(CommandContext context, CancellationToken ct)

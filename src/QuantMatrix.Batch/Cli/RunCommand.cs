@@ -11,7 +11,7 @@ namespace QuantMatrix.Batch.Cli;
 
 /// <summary>Runs a job or a chain and writes a report. Only one run at a time is allowed in a data root.</summary>
 [Verb("run", HelpText = "Run a job or a chain of jobs.")]
-public sealed class RunCommand : PlanCommand
+public sealed record RunCommand : PlanCommand
 {
     [Option("workers", MetaValue = "N", HelpText = "Number of parallel jobs (default: number of cores).")]
     public string? Workers { get; init; }
@@ -59,16 +59,6 @@ public sealed class RunCommand : PlanCommand
             return e is OperationCanceledException ? ExitCode.Temporary : ExitCode.Of(e);
         }
     }
-
-    /// <summary>The same command without <c>--dry-run</c>.</summary>
-    internal RunCommand Now() => For(Target, AsOf, isDryRun: false);
-
-    /// <summary>The same command for another target and session, without <c>--catch-up</c>.</summary>
-    internal RunCommand For(string target, string? asOf, bool isDryRun, bool exitOnPartial = false) => new()
-    {
-        Target = target, AsOf = asOf, DryRun = isDryRun, IsBuiltIn = IsBuiltIn, Retry = Retry, Set = Set, Only = Only, From = From, Jobs = Jobs,
-        AllowOlder = AllowOlder, Workers = Workers, WaitTime = WaitTime, Quiet = Quiet, Log = Log, ExitOnPartial = ExitOnPartial || exitOnPartial,
-    };
 
     /// <summary>A run with an invalid job file is refused, but recorded.</summary>
     private RunPlan? TryPlan(CommandContext context, out ConfigurationException? fault)

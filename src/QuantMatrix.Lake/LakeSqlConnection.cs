@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using QuantMatrix.Model;
@@ -9,11 +8,6 @@ namespace QuantMatrix.Lake;
 /// <summary>SQL over the lake's tables, the tables of one attached DuckDB file (read-only), and tables copied from elsewhere.</summary>
 public sealed class LakeSqlConnection : IDisposable
 {
-    /// <summary>How long to wait for a file that a run has locked; a run locks it for milliseconds.</summary>
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(3);
-
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(50);
-
     private readonly DuckDBConnection connection = new("DataSource=:memory:");
     private readonly HashSet<string> added = [];
 
@@ -38,13 +32,19 @@ public sealed class LakeSqlConnection : IDisposable
 
     /// <exception cref="DbException">The query is invalid.</exception>
     /// <exception cref="DataUnfitException">The rows cannot be read.</exception>
-    public DbDataReader Query(string sql)
+    /// <exception cref="OperationCanceledException">The query was interrupted.</exception>
+    public DbDataReader Query(string sql, CancellationToken ct = default)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
+        using var interruption = new Interruption(command, ct);
         try
         {
             return command.ExecuteReader();
+        }
+        catch (DuckDBException e) when (ct.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, ct);
         }
         catch (DuckDBException e) when (!IsOfQuery(e.ErrorType))
         {
@@ -73,7 +73,7 @@ public sealed class LakeSqlConnection : IDisposable
         if (!File.Exists(file)) return;
         try
         {
-            AttachWithRetry(file);
+            Execute($"ATTACH {LakeSql.Text(file)} AS published (READ_ONLY)");
             attached = file;
             var present = Published();
             foreach (var table in tables.Where(present.Contains)) Execute($"CREATE VIEW {table} AS SELECT * FROM published.{table}");
@@ -82,19 +82,9 @@ public sealed class LakeSqlConnection : IDisposable
         {
             var fault = e.Message.Split('\n')[0];
             throw IsLocked(e)
-                ? new TemporaryException($"{file}: locked by a run: {fault}. Try again", e)
+                ? new TemporaryException($"{file}: another program has it open for writing: {fault}. Close that program, or open the file read-only in it", e)
                 : new DataUnfitException($"{file}: cannot be read: {fault}. Run ./run.sh to see how to repair it", e);
         }
-    }
-
-    /// <summary>Copies a DuckDB file while no program writes to it.</summary>
-    /// <exception cref="TemporaryException">A run holds the file.</exception>
-    public static void Copy(string file, string to)
-    {
-        using var reading = new LakeSqlConnection("SELECT 1", () => null);
-        reading.Attach(file, []);
-        if (File.Exists(file + ".wal")) File.Copy(file + ".wal", to + ".wal");
-        File.Copy(file, to); // last: closing the file releases the lock that the connection holds on it
     }
 
     /// <summary>Whether <see cref="Add"/> created the table.</summary>
@@ -142,21 +132,6 @@ public sealed class LakeSqlConnection : IDisposable
         var names = new HashSet<string>();
         while (rows.Read()) names.Add(rows.GetString(0));
         return names;
-    }
-
-    private void AttachWithRetry(string file)
-    {
-        for (var waited = Stopwatch.StartNew(); ; Thread.Sleep(RetryInterval))
-        {
-            try
-            {
-                Execute($"ATTACH {LakeSql.Text(file)} AS published (READ_ONLY)");
-                return;
-            }
-            catch (DuckDBException e) when (IsLocked(e) && waited.Elapsed < LockTimeout)
-            {
-            }
-        }
     }
 
     private static bool IsLocked(DuckDBException e) => e.Message.Contains("Could not set lock", StringComparison.Ordinal);

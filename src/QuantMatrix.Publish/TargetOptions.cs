@@ -19,6 +19,9 @@ public sealed record TargetOptions
     /// <summary>Called before each transaction of an embedded file becomes durable; throws to refuse it.</summary>
     public Action? RequireLock { get; init; }
 
-    /// <summary>How long an embedded file stays open after a call; by default it is closed at once.</summary>
-    public TimeSpan Linger { get; init; }
+    /// <summary>The file that transactions of an embedded target change; null to change the file that programs read.</summary>
+    public string? WorkingFile { get; init; }
+
+    /// <summary>An embedded file stays open, and unpublished, until the target is disposed; by default it is closed and published after each call.</summary>
+    public bool KeepsOpen { get; init; }
 }

@@ -62,6 +62,8 @@ internal sealed class BackupRestore(CommandContext context)
     /// <summary>A file of the root without a counterpart in the backup is removed: its tables belong to another state of the lake.</summary>
     private void ReplaceOthers(DataRoot source, string draft)
     {
+        var working = Targets.WorkingFile(context.Settings);
+        foreach (var part in new[] { "", ".wal", ".published" }) File.Delete(working + part);
         foreach (var part in new[] { ".wal", "" })
             if (File.Exists($"{draft}{part}")) File.Move($"{draft}{part}", $"{Embedded}{part}", overwrite: true);
             else File.Delete($"{Embedded}{part}");

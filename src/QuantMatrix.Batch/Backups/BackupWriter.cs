@@ -68,18 +68,8 @@ internal sealed class BackupWriter(CommandContext context)
 
     private static void CopyEmbedded(string file, string to)
     {
-        if (!File.Exists(file)) return;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                LakeSqlConnection.Copy(file, to);
-                return;
-            }
-            catch (TemporaryException) when (attempt < Attempts)
-            {
-            }
-        }
+        foreach (var part in new[] { "", ".wal" }) // no run changes the published file
+            if (File.Exists(file + part)) File.Copy(file + part, to + part);
     }
 
     /// <summary>Writes each published table as Parquet.</summary>
@@ -94,7 +84,7 @@ internal sealed class BackupWriter(CommandContext context)
             try
             {
                 var file = Path.Combine(folder, $"{table}.parquet").Replace("'", "''", StringComparison.Ordinal);
-                sql.Query($"COPY (SELECT * FROM {table}) TO '{file}' (FORMAT parquet)").Dispose();
+                sql.Query($"COPY (SELECT * FROM {table}) TO '{file}' (FORMAT parquet)", ct).Dispose();
                 tables++;
             }
             catch (UsageException)

@@ -15,7 +15,7 @@ public sealed class PortfolioCommand : ICommand
 
     public Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
-        SqlCommand.Print(context, Query, Format);
+        SqlCommand.Print(context, Query, Format, ct);
         return Task.FromResult(ExitCode.Ok);
     }
 

@@ -35,8 +35,8 @@ public sealed class QuarantineCommand : ICommand
     public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var date = Check();
-        if (Action == "list") SqlCommand.Print(context, List, Format);
-        else if (Action == "show") SqlCommand.Print(context, Show, Format);
+        if (Action == "list") SqlCommand.Print(context, List, Format, ct);
+        else if (Action == "show") SqlCommand.Print(context, Show, Format, ct);
         else await DecideAsync(context, date, ct);
         return ExitCode.Ok;
     }

@@ -19,7 +19,7 @@ public sealed class ScreenCommand : ICommand
         var condition = new ScreenCondition(Condition);
         if (condition.Fault is { } fault) throw new UsageException(fault);
         string[] shown = ["symbol", "date", "close", .. condition.Columns.Except(["symbol", "date", "close"])];
-        SqlCommand.Print(context, $"SELECT {string.Join(", ", shown)} FROM market_analysis_cache {condition.Where} ORDER BY symbol", Format);
+        SqlCommand.Print(context, $"SELECT {string.Join(", ", shown)} FROM market_analysis_cache {condition.Where} ORDER BY symbol", Format, ct);
         return Task.FromResult(ExitCode.Ok);
     }
 }

@@ -20,24 +20,24 @@ public sealed class SqlCommand : ICommand
 
     public Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
-        Print(context, Sql, Format);
+        Print(context, Sql, Format, ct);
         return Task.FromResult(ExitCode.Ok);
     }
 
     /// <summary>Prints the rows of a query.</summary>
-    internal static void Print(CommandContext context, string query, string formatText)
+    internal static void Print(CommandContext context, string query, string formatText, CancellationToken ct)
     {
         var format = OptionValues.Format(formatText, TableFormat.Table, TableFormat.Csv, TableFormat.Json);
         using var sql = context.RunServices.OpenSql(context.Settings);
-        using var reader = sql.Query(query);
-        Load(reader).Write(context.Output, format, context.Terminal);
+        using var reader = sql.Query(query, ct);
+        Load(reader, ct).Write(context.Output, format, context.Terminal);
     }
 
-    private static ResultTable Load(DbDataReader reader)
+    private static ResultTable Load(DbDataReader reader, CancellationToken ct)
     {
         try
         {
-            return ResultTable.Load(reader);
+            return ResultTable.Load(reader, ct);
         }
         catch (DbException e)
         {

@@ -23,7 +23,8 @@ public interface IRunServices
 public interface ISqlConnection : IDisposable
 {
     /// <exception cref="UsageException">The engine rejects the SQL.</exception>
-    DbDataReader Query(string sql);
+    /// <exception cref="OperationCanceledException">The query was interrupted.</exception>
+    DbDataReader Query(string sql, CancellationToken ct = default);
 
     /// <summary>The same for portable SQL: when it names published tables only, it runs on the server that holds them, without copying.</summary>
     DbDataReader QueryInPlace(string sql) => Query(sql);

@@ -34,13 +34,13 @@ internal sealed class PublishedSqlConnection : ISqlConnection
         }
     }
 
-    public DbDataReader Query(string sql)
+    public DbDataReader Query(string sql, CancellationToken ct = default)
     {
         if (string.IsNullOrWhiteSpace(sql)) throw new UsageException("the query is empty; expected SQL, like \"SELECT * FROM price_data LIMIT 5\"");
         server?.Read(Targets.Names.Where(name => IsNamed(name, sql) && !connection.Has(name)), connection.Add);
         try
         {
-            return connection.Query(sql);
+            return connection.Query(sql, ct);
         }
         catch (DbException e) when (IsLost(sql))
         {

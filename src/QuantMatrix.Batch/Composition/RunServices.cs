@@ -54,8 +54,7 @@ public sealed class RunServices : IRunServices
         }
     }
 
-    public ISqlConnection OpenSql(Settings settings) =>
-        new PublishedSqlConnection(OpenLake(settings), Targets.EmbeddedFile(settings), Targets.Postgres(settings, TimeProvider.System, new()));
+    public ISqlConnection OpenSql(Settings settings) => OpenSql(settings, Targets.EmbeddedFile(settings));
 
     public DataLake OpenLake(Settings settings) => new(settings.Data.Lake, TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema)
     {
@@ -77,9 +76,12 @@ public sealed class RunServices : IRunServices
         Sinks = [new PublishedRuns(targets.Tables, targets.Sets, new RunLedger(start.Settings.Data.Runs, Console.Error))],
     };
 
+    private PublishedSqlConnection OpenSql(Settings settings, string file) =>
+        new(OpenLake(settings), file, Targets.Postgres(settings, TimeProvider.System, new()));
+
     private void Read(Settings settings, Action<ISqlConnection> read)
     {
-        using var connection = OpenSql(settings);
+        using var connection = OpenSql(settings, Targets.WorkingFile(settings));
         read(connection);
     }
 }

@@ -15,8 +15,6 @@ namespace QuantMatrix.Batch.Composition;
 /// <summary>The publishing targets of a run: the configured servers, and the embedded file in place of the others.</summary>
 internal sealed class Targets : IDisposable
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(200);
-
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly EmbeddedTarget embedded;
@@ -28,7 +26,7 @@ internal sealed class Targets : IDisposable
     {
         var options = Options(start);
         (this.redis, postgres) = (redis, Postgres(start.Settings, start.Time, options));
-        embedded = new(EmbeddedFile(start.Settings), Catalogue.Standard.Columns, start.Time, options);
+        embedded = new(EmbeddedFile(start.Settings), Catalogue.Standard.Columns, start.Time, options with { WorkingFile = WorkingFile(start.Settings) });
         cache = new(() => new(CacheFile(start.Settings), [], start.Time, options with { Statements = [] }));
     }
 
@@ -65,10 +63,14 @@ internal sealed class Targets : IDisposable
         }
     }
 
-    /// <summary>Runs work that opens the embedded file by itself, while no call of this run has it open.</summary>
+    /// <summary>Runs work that opens the working file by itself, while no call of this run has it open.</summary>
     public Task WhileFileClosedAsync(Action work, CancellationToken ct) => embedded.WhileClosedAsync(work, ct);
 
+    /// <summary>The published tables without a server, as programs read them.</summary>
     public static string EmbeddedFile(Settings settings) => Path.Combine(settings.Data.Embedded, "quantmatrix.duckdb");
+
+    /// <summary>The same as the run in progress, or one that was killed, has written them.</summary>
+    public static string WorkingFile(Settings settings) => Path.Combine(settings.Data.Embedded, "working.duckdb");
 
     private static string CacheFile(Settings settings) => Path.Combine(settings.Data.Cache, "responses.duckdb");
 
@@ -79,15 +81,21 @@ internal sealed class Targets : IDisposable
 
     public void Dispose()
     {
-        embedded.Dispose();
-        if (cache.IsValueCreated) cache.Value.Dispose();
-        postgres?.Dispose();
-        redis?.Dispose();
+        try
+        {
+            embedded.Dispose();
+        }
+        finally
+        {
+            if (cache.IsValueCreated) cache.Value.Dispose();
+            postgres?.Dispose();
+            redis?.Dispose();
+        }
     }
 
     private static TargetOptions Options(RunStart start) => new()
     {
-        Linger = Linger, IsReadOnly = start.IsReadOnly, Statements = FlexSections.Tables, RequireLock = start.Lock is { } held ? held.RequireHeld : null,
+        KeepsOpen = true, IsReadOnly = start.IsReadOnly, Statements = FlexSections.Tables, RequireLock = start.Lock is { } held ? held.RequireHeld : null,
         Run = start.Lock is { Root: var root }
             ? new(start.RunId, RunProcess.Current.Host, RunProcess.Current.Pid, root, start.Time.GetUtcNow()) : null,
     };

@@ -5,8 +5,8 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Embedded;
 
-/// <summary>Opens the DuckDB file for one transaction at a time and closes it afterwards, at once or after an idle period.</summary>
-/// <param name="options">The file lingers because opening it costs more than most calls.</param>
+/// <summary>Runs one transaction at a time on the DuckDB file, and publishes it when it is closed.</summary>
+/// <param name="path">The file that programs read.</param>
 /// <remarks>
 /// Calls within the process are serialized, so parallel jobs never conflict; a lock held by another process is retried.
 /// A killed process loses only its open transaction: DuckDB replays the write-ahead log on the next open.
@@ -22,7 +22,8 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
 
     public bool IsReadOnly => options.IsReadOnly;
 
-    private readonly EmbeddedFile file = new(path, options.IsReadOnly);
+    private readonly EmbeddedSnapshot? snapshot = options is { IsReadOnly: false, WorkingFile: { } working } ? new(path, working) : null;
+    private readonly EmbeddedFile file = new(FileOf(path, options), options.IsReadOnly);
     private DuckDBConnection? last;
 
     public Task RunAsync(Action<EmbeddedConnection> work, CancellationToken ct) =>
@@ -38,7 +39,7 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
         {
             return await TransactAsync(await OpenAsync(ct), work, ct);
         }
-        catch (DuckDBException e) when (EmbeddedFault.Explain(e, path, IsReadOnly) is { } explained)
+        catch (DuckDBException e) when (EmbeddedFault.Explain(e, FileOf(path, options), snapshot is null ? null : path, IsReadOnly) is { } explained)
         {
             throw explained;
         }
@@ -52,14 +53,24 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
         return Task.FromResult(true);
     }, ct);
 
-    /// <summary>Waits for a call, or a closing, in progress: afterwards the file is closed.</summary>
+    /// <summary>Waits for a call in progress, then closes the file and publishes it.</summary>
+    /// <exception cref="TemporaryException">It cannot be published.</exception>
     public void Dispose()
     {
         var processLock = ProcessLock();
         processLock.Wait();
-        Close();
-        processLock.Release();
+        try
+        {
+            Close();
+            snapshot?.Publish();
+        }
+        finally
+        {
+            processLock.Release();
+        }
     }
+
+    private static string FileOf(string path, TargetOptions options) => options.IsReadOnly ? path : options.WorkingFile ?? path;
 
     private void Close() => Interlocked.Exchange(ref last, null)?.Dispose();
 
@@ -90,19 +101,9 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
     private void Keep(DuckDBConnection connection)
     {
         Interlocked.Exchange(ref last, connection)?.Dispose();
-        if (options.Linger == TimeSpan.Zero) Close();
-        else _ = CloseLaterAsync(connection);
-    }
-
-    /// <summary>Closing writes to the file, so it holds the lock like any call.</summary>
-    private async Task CloseLaterAsync(DuckDBConnection connection)
-    {
-        await Task.Delay(options.Linger);
-        await LockedAsync(async () =>
-        {
-            if (Interlocked.CompareExchange(ref last, null, connection) == connection) await connection.DisposeAsync();
-            return true;
-        }, CancellationToken.None);
+        if (options.KeepsOpen) return;
+        Close();
+        snapshot?.Publish();
     }
 
     private async Task<T> LockedAsync<T>(Func<Task<T>> work, CancellationToken ct)
@@ -123,6 +124,7 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
 
     private async Task<DuckDBConnection> OpenAsync(CancellationToken ct)
     {
+        if (last is null) snapshot?.Prepare();
         var waited = Stopwatch.StartNew();
         while (true)
         {

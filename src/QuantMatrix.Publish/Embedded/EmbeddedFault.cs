@@ -18,12 +18,13 @@ internal static partial class EmbeddedFault
     public static bool IsLocked(DuckDBException e) => e.Message.Contains("Could not set lock", StringComparison.Ordinal);
 
     /// <summary>Null for any other fault, which is rethrown unchanged.</summary>
-    public static Exception? Explain(DuckDBException e, string path, bool isReadOnly) => e.Message switch
+    /// <param name="path">The file that was opened.</param>
+    /// <param name="other">The file from which a run continues without it.</param>
+    public static Exception? Explain(DuckDBException e, string path, string? other, bool isReadOnly) => e.Message switch
     {
         _ when IsLocked(e) => new TemporaryException($"{path} is locked by another process{Owner(e)}; try again when that process has finished", e),
         var m when Has(m, Corrupt) => new DataUnfitException(
-            $"{path} is not a readable DuckDB file. Move it and {path}.wal away: one run rebuilds everything except market_analysis_history, "
-            + $"which must be restored from a backup. Found: {FirstLine(m)}", e),
+            $"{path} is not a readable DuckDB file. Move it and {path}.wal away: {Remains(other)}. Found: {FirstLine(m)}", e),
         var m when Has(m, NoAccess) => new ConfigurationException($"{path} is not writable. Found: {FirstLine(m)}", e),
         var m when isReadOnly && m.Contains("Catalog Error: Table", StringComparison.Ordinal) =>
             new DataUnfitException($"{path}: nothing has been published. Found: {FirstLine(m)}", e),
@@ -33,6 +34,9 @@ internal static partial class EmbeddedFault
             new TemporaryException($"{path}: read or write failed. Found: {FirstLine(m)}", e),
         _ => null,
     };
+
+    private static string Remains(string? other) => File.Exists(other) ? $"the next run continues from {other}"
+        : "one run rebuilds everything except market_analysis_history, which must be restored from a backup";
 
     private static bool Has(string message, string[] phrases) => phrases.Any(p => message.Contains(p, StringComparison.Ordinal));
 

@@ -5,8 +5,8 @@ namespace QuantMatrix.Publish.Embedded;
 
 /// <summary>Tables and sets in one DuckDB file, for machines without database servers.</summary>
 /// <remarks>
-/// The file is open only during calls and a moment after, so other programs can read it while a job computes. DuckDB has no
-/// triggers: only this code keeps the history append-only.
+/// Programs read a published copy, which is replaced as a whole when the target is disposed. DuckDB has no triggers: only this code keeps the
+/// history append-only.
 /// </remarks>
 public sealed class EmbeddedTarget : IDisposable
 {

@@ -97,6 +97,7 @@ public sealed class EmbeddedFileTests : IDisposable
     public async Task A_truncated_file_is_named_with_a_remedy()
     {
         await _trial.Open().Tables.MigrateAsync();
+        File.Delete(_trial.WorkingFile);
         await using (var file = File.OpenWrite(_trial.File)) file.SetLength(file.Length / 2);
         await ShouldBeUnfitAsync();
     }
@@ -108,7 +109,8 @@ public sealed class EmbeddedFileTests : IDisposable
         await File.WriteAllTextAsync(_trial.File + ".wal", "the log of another file");
         await _trial.Open().Sets.SetKeysAsync(new Dictionary<string, string> { ["any"] = "1" });
         (await _trial.Open().Sets.GetKeyAsync("any")).ShouldBe("1");
-        Directory.GetFiles(Path.GetDirectoryName(_trial.File)!).ShouldBe([_trial.File]);
+        Directory.GetFiles(Path.GetDirectoryName(_trial.File)!)
+            .ShouldBe([_trial.File, _trial.WorkingFile, _trial.WorkingFile + ".published"], ignoreOrder: true);
     }
 
     [Fact]
@@ -131,12 +133,12 @@ public sealed class EmbeddedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_locked_by_another_process_is_temporary_and_names_the_process()
+    public async Task A_working_file_locked_by_another_process_is_temporary_and_names_the_process()
     {
         await _trial.Open().Tables.MigrateAsync();
-        using var other = await OtherProcess.HoldAsync(_trial.File, "select 1");
+        using var other = await OtherProcess.HoldAsync(_trial.WorkingFile, "select 1");
         var fault = await Should.ThrowAsync<TemporaryException>(() => _trial.Open().Sets.GetKeyAsync("any"));
-        fault.Message.ShouldContain(_trial.File);
+        fault.Message.ShouldContain(_trial.WorkingFile);
         fault.Message.ShouldContain($"PID {other.Id}");
     }
 
@@ -144,7 +146,7 @@ public sealed class EmbeddedFileTests : IDisposable
     public async Task A_lock_released_in_time_is_waited_for()
     {
         await _trial.Open().Tables.MigrateAsync();
-        using var other = await OtherProcess.HoldAsync(_trial.File, "select 1");
+        using var other = await OtherProcess.HoldAsync(_trial.WorkingFile, "select 1");
         var waiting = _trial.Open().Sets.SetKeysAsync(new Dictionary<string, string> { ["any"] = "1" });
         await Task.Delay(200);
         waiting.IsCompleted.ShouldBeFalse();
@@ -158,8 +160,8 @@ public sealed class EmbeddedFileTests : IDisposable
         var tables = _trial.Open().Tables;
         await tables.MigrateAsync();
         await tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Small, new TrialRow("AAA", "2024-03-01")), "run1");
-        using (var other = await OtherProcess.HoldAsync(_trial.File, CommittedAndOpen)) other.Kill();
-        File.Exists(_trial.File + ".wal").ShouldBeTrue();
+        using (var other = await OtherProcess.HoldAsync(_trial.WorkingFile, CommittedAndOpen)) other.Kill();
+        File.Exists(_trial.WorkingFile + ".wal").ShouldBeTrue();
         (await tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Small, new TrialRow("BBB", "2024-03-04")), "run4")).ShouldBe(new PublishCount(0, 0, 1, 1));
         _trial.Rows("select symbol, close, run_id from market_analysis_cache").ShouldBe(["BBB|101|run2"]);
     }
@@ -187,13 +189,12 @@ public sealed class EmbeddedFileTests : IDisposable
     [Fact]
     public async Task Work_that_opens_the_file_itself_runs_while_the_process_has_it_closed()
     {
-        var linger = TimeSpan.FromMilliseconds(2);
-        using var target = _trial.Open(linger: linger);
+        using var target = _trial.Open(keepsOpen: true);
         for (var i = 0; i < 50; i++)
         {
             await target.Sets.PushAsync("list", $"\"{new string('x', 10_000)}\"", keepLast: 20);
-            await Task.Delay(linger); // closing begins about now
-            await target.WhileClosedAsync(() => OpenFiles().ShouldNotContain(_trial.File), CancellationToken.None);
+            OpenFiles().ShouldContain(_trial.WorkingFile);
+            await target.WhileClosedAsync(() => OpenFiles().ShouldNotContain(_trial.WorkingFile), CancellationToken.None);
         }
     }
 

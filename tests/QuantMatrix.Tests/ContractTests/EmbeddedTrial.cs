@@ -16,8 +16,11 @@ public sealed class EmbeddedTrial : IDisposable
 
     public string File => _folder["embedded", "quantmatrix.duckdb"];
 
-    public EmbeddedTarget Open(Catalogue? catalogue = null, TimeSpan linger = default) =>
-        new(File, (catalogue ?? TrialCatalogue.Small).Columns, Clock, new() { Linger = linger, Statements = FlexSections.Tables });
+    public string WorkingFile => _folder["embedded", "working.duckdb"];
+
+    public EmbeddedTarget Open(Catalogue? catalogue = null, bool keepsOpen = false) =>
+        new(File, (catalogue ?? TrialCatalogue.Small).Columns, Clock,
+            new() { KeepsOpen = keepsOpen, WorkingFile = WorkingFile, Statements = FlexSections.Tables });
 
     public IReadOnlyList<string> Rows(string sql) => Rows(File, sql);
 

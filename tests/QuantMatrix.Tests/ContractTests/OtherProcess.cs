@@ -18,6 +18,8 @@ internal sealed class OtherProcess : IDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public static async Task<OtherProcess> HoldAsync(string file, string sql)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(OtherProcess).Assembly.Location]) { RedirectStandardInput = true, RedirectStandardOutput = true };

@@ -25,11 +25,14 @@ public sealed class ResultTable(DataFrame frame)
 {
     public DataFrame Frame => frame;
 
-    public static ResultTable Load(DbDataReader reader)
+    public static ResultTable Load(DbDataReader reader, CancellationToken ct = default)
     {
         var columns = Enumerable.Range(0, reader.FieldCount).Select(_ => new List<object?>()).ToArray();
         while (reader.Read())
+        {
+            ct.ThrowIfCancellationRequested();
             for (var c = 0; c < columns.Length; c++) columns[c].Add(reader.IsDBNull(c) ? null : reader.GetValue(c));
+        }
         var names = UniqueNames(reader);
         return new(new DataFrame(columns.Select((values, c) => ResultColumn.Of(names[c], reader.GetFieldType(c), values))));
     }

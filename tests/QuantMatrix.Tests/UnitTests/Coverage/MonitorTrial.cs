@@ -24,7 +24,7 @@ internal sealed class MonitorTrial : IDisposable
     {
         Clock = new FakeTimeProvider(DateTimeOffset.Parse($"{now}Z", System.Globalization.CultureInfo.InvariantCulture));
         var file = folder["embedded", "quantmatrix.duckdb"];
-        Target = new EmbeddedTarget(file, Catalogue.Standard.Columns, Clock, new() { Linger = TimeSpan.FromSeconds(1), Statements = FlexSections.Tables });
+        Target = new EmbeddedTarget(file, Catalogue.Standard.Columns, Clock, new() { KeepsOpen = true, Statements = FlexSections.Tables });
         lake = new DataLake(folder["lake"], Clock, workers: 1, Catalogue.Standard.FeatureSchema);
     }
 

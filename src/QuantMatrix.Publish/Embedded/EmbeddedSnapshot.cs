@@ -1,0 +1,117 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Publish.Embedded;
+
+/// <summary>Publishes a copy of the working file under the name that programs read, replacing the earlier copy as a whole.</summary>
+/// <remarks>
+/// A reader keeps the copy it has opened: readers and runs never wait for each other. Killed at any point, the working file is published by the
+/// next run. A file put in place of the published one, as from a backup, replaces the working file.
+/// </remarks>
+/// <param name="path">The file that programs read.</param>
+/// <param name="working">The file that transactions change, in the same directory.</param>
+internal sealed class EmbeddedSnapshot(string path, string working)
+{
+    private bool isPrepared;
+
+    private string Draft => path + ".tmp";
+
+    /// <summary>Size and time of the file published last.</summary>
+    private string Record => working + ".published";
+
+    /// <summary>Copies the published file to the working file when there is none, or when the published file is not the one published last.</summary>
+    public void Prepare()
+    {
+        try
+        {
+            if (File.Exists(path) && !(File.Exists(working) && Recorded() == Stamp(path))) Continue();
+            isPrepared = true;
+        }
+        catch (IOException e)
+        {
+            DeleteDraft();
+            throw new TemporaryException($"{working}: {path} cannot be copied to it. Nothing was changed. Found: {e.Message}", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new ConfigurationException($"{working}: {path} cannot be copied to it. Found: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The working file continues from the published one.</summary>
+    private void Continue()
+    {
+        Copy(path, Draft);
+        Copy(path + ".wal", Draft + ".wal");
+        RequireReadable();
+        File.Delete(working + ".wal");
+        File.Move(Draft, working, overwrite: true);
+        WriteRecord();
+    }
+
+    /// <summary>Publishes the working file, which must be closed, unless it is published already.</summary>
+    /// <exception cref="TemporaryException">The copy cannot be written; the earlier one is as before.</exception>
+    public void Publish()
+    {
+        if (!isPrepared || !File.Exists(working) || (File.Exists(path) && Stamp(path) == Stamp(working))) return;
+        try
+        {
+            RequireComplete();
+            File.Copy(working, Draft, overwrite: true);
+            using (var draft = File.OpenHandle(Draft, FileMode.Open, FileAccess.ReadWrite)) RandomAccess.FlushToDisk(draft);
+            File.SetLastWriteTimeUtc(Draft, File.GetLastWriteTimeUtc(working));
+            File.Delete(path + ".wal"); // of a version that wrote to the published file
+            File.Move(Draft, path, overwrite: true);
+            WriteRecord();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            DeleteDraft();
+            throw new TemporaryException($"{path}: not published; it is as before. Found: {e.Message}. The next run publishes {working}", e);
+        }
+    }
+
+    /// <summary>A log remains only when closing the file failed: then the file alone is not the newest state.</summary>
+    private void RequireComplete()
+    {
+        if (File.Exists(working + ".wal")) throw new IOException($"{working}.wal has not been merged, as on a full disk");
+    }
+
+    /// <summary>Opens the draft, which merges a log beside it.</summary>
+    private void RequireReadable()
+    {
+        try
+        {
+            using var connection = new DuckDBConnection($"Data Source={Draft}");
+            connection.Open();
+        }
+        catch (DuckDBException e)
+        {
+            DeleteDraft();
+            throw EmbeddedFault.Explain(e, path, other: working, isReadOnly: false) ?? (Exception)e;
+        }
+    }
+
+    private void DeleteDraft()
+    {
+        foreach (var file in new[] { Draft, Draft + ".wal" })
+            if (File.Exists(file)) File.Delete(file);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        if (File.Exists(from)) File.Copy(from, to, overwrite: true);
+        else File.Delete(to);
+    }
+
+    private void WriteRecord() => File.WriteAllText(Record, Stamp(path));
+
+    private string? Recorded() => File.Exists(Record) ? File.ReadAllText(Record) : null;
+
+    private static string Stamp(string file)
+    {
+        var info = new FileInfo(file);
+        return string.Create(CultureInfo.InvariantCulture, $"{info.Length} {info.LastWriteTimeUtc.Ticks}");
+    }
+}

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace QuantMatrix.Batch.Config;
 
 /// <summary>The JSON schema of the values of an option, by its type.</summary>
-/// <remarks>Only what draft 4 knows, so that every validator reads it. A list may be written as text with commas, as the file allows.</remarks>
+/// <remarks>Only features of draft 4, which every validator supports. A list may be written as text with commas, as the file allows.</remarks>
 internal static class SchemaForm
 {
     private static readonly Dictionary<Type, Func<JsonObject>> Known = new()

@@ -5,7 +5,7 @@ namespace QuantMatrix.Tests.EndToEndTests.Schedulers;
 /// <summary>A copy of the project's tree, as links, whose run.sh starts the program under test.</summary>
 internal static partial class ScheduledHome
 {
-    /// <summary>The benchmark is a symbol of <see cref="Market"/>, so that no job is partial for want of it.</summary>
+    /// <summary>The benchmark is a symbol of <see cref="Market"/>, so that no job is partial because it is missing.</summary>
     /// <param name="cron">The expression of every schedule that the project ships.</param>
     public static string Create(string folder, string cron)
     {

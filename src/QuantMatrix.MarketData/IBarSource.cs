@@ -21,6 +21,9 @@ public interface IBarSource
     /// <summary>A few examples of faults.</summary>
     IReadOnlyList<string> Samples => [];
 
+    /// <summary>Providers that are disabled or failed, with the reason.</summary>
+    IReadOnlyList<string> Faults => [];
+
     /// <summary>Providers that are disabled or not configured, with the reason.</summary>
     IReadOnlyList<string> Warnings => [];
 

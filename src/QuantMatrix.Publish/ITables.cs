@@ -64,4 +64,9 @@ public interface ITables
 
     /// <summary>Records the outcome of a run's jobs, replacing an earlier outcome of the same run and job.</summary>
     Task RecordJobsAsync(IReadOnlyList<JobRun> jobs, CancellationToken ct = default);
+
+    /// <summary>Counts, and unless <paramref name="isDryRun"/> deletes, the rows of <c>job_run</c> that began before a time.</summary>
+    /// <remarks>The newest row of each job that is ok or partial stays, and so do the rows of the runs to keep.</remarks>
+    /// <param name="keep">Run identifiers.</param>
+    Task<int> PruneJobsAsync(DateTimeOffset before, IReadOnlyCollection<string> keep, bool isDryRun, CancellationToken ct = default);
 }

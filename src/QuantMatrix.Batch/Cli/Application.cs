@@ -1,5 +1,6 @@
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Observe;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -18,7 +19,7 @@ public sealed class Application(Func<CommandContext> open, TextWriter output, Te
         try
         {
             var command = new CommandLineReader(output).Read(arguments);
-            return command is null ? ExitCode.Ok : await command.RunAsync(open(), ct);
+            return command is null ? ExitCode.Ok : await RunAsync(command, open(), ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -29,7 +30,13 @@ public sealed class Application(Func<CommandContext> open, TextWriter output, Te
         {
             var code = ExitCode.Of(failure);
             error.WriteLine(code == ExitCode.Failed ? failure.ToString() : string.Join('\n', failure.Message.Split('\n').Select(Printable.Of)));
+            if (failure is UsageException) await UsageNotice.SendAsync(open, arguments, failure.Message);
             return code;
         }
     }
+
+    /// <summary>A run with invalid settings is refused and recorded, a diagnosis names them; every other command is refused.</summary>
+    private static Task<int> RunAsync(ICommand command, CommandContext context, CancellationToken ct) =>
+        context.Settings.Fault is { } fault && command is not (RunCommand { DryRun: false } or DoctorCommand)
+            ? throw new Model.ConfigurationException(fault) : command.RunAsync(context, ct);
 }

@@ -34,6 +34,7 @@ internal sealed class CommandSchema
         new(typeof(JobsCommand)), new(typeof(ColumnsCommand)), new(typeof(SqlCommand)), new(typeof(ShowCommand)),
         new(typeof(ScreenCommand)), new(typeof(AuditCommand)), new(typeof(PortfolioCommand)), new(typeof(QuarantineCommand)),
         new(typeof(VerifyCommand)), new(typeof(RepairCommand)), new(typeof(BackupCommand)), new(typeof(RestoreCommand)),
+        new(typeof(DoctorCommand)), new(typeof(PruneCommand)),
         new(typeof(ExportCommand)),
     ];
 

@@ -44,8 +44,8 @@ public sealed record RunCommand : PlanCommand
         var (asOf, workers) = (faults.Read(() => Session), faults.Read(() => OptionValues.Workers(Workers)));
         var isJson = faults.Read(() => OptionValues.Word("--log", Log, "text", "json")) == "json";
         var wait = faults.Read(() => OptionValues.Duration("--wait", WaitTime));
-        ConfigurationException? invalid = null;
-        var plan = faults.Read(() => TryPlan(context, out invalid));
+        var invalid = context.Settings.Fault is { } fault ? new ConfigurationException(fault) : null;
+        var plan = invalid is null ? faults.Read(() => TryPlan(context, out invalid)) : null;
         faults.ThrowIfAny();
         if (DryRun) return await ShowAsync(context, plan ?? throw invalid!, (asOf, AllowOlder), ct);
         using var console = new RunConsole(context, Quiet, isJson);
@@ -60,7 +60,7 @@ public sealed record RunCommand : PlanCommand
         }
     }
 
-    /// <summary>A run with an invalid job file is refused, but recorded.</summary>
+    /// <summary>A run with an invalid job file, or with invalid settings, is refused, but recorded.</summary>
     private RunPlan? TryPlan(CommandContext context, out ConfigurationException? fault)
     {
         fault = null;
@@ -114,7 +114,9 @@ public sealed record RunCommand : PlanCommand
         async Task EndAsync(RunReport ended)
         {
             var summary = RunSummary.Text(ended, CommandContext.Local(ledger.PathOf(ended.RunId)));
-            var outcome = new RunOutcome(ended, Verdict.Of(ended, EarlierRun.Of(ledger.Past(), ended)), summary);
+            var earlier = EarlierRun.Of(ledger.Past(), ended);
+            var verdict = Verdict.Of(ended, earlier);
+            var outcome = new RunOutcome(ended, verdict, summary) { Details = NightMail.Lines(ended, verdict, earlier) };
             console.End(outcome);
             await observers.ConcludeAsync(outcome);
         }

@@ -1,4 +1,5 @@
 using CommandLine;
+using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Coverage;
 using QuantMatrix.Batch.Graph;
@@ -34,7 +35,7 @@ public sealed class StatusCommand : ICommand
             run.IsRunning ? ExitCode.Temporary : good ? ExitCode.Ok : ExitCode.Failed)
         {
             Run = run, Failing = failing, LastGood = ledger.Past().FirstOrDefault(r => r.Target == run.Target && r.IsGood),
-            Next = run.IsRunning ? $"./run.sh status {run.Id}" : run.Status == JobStatus.Ok ? "nothing to do" : $"./run.sh retry {run.Id}",
+            Next = run.IsRunning ? $"./run.sh status {run.Id}" : run.Status == JobStatus.Ok ? "nothing to do" : After(run),
         };
     }
 
@@ -51,12 +52,16 @@ public sealed class StatusCommand : ICommand
         return new(verdict, code)
         {
             Session = session, Run = running ?? last, Failing = failing, LastGood = past.FirstOrDefault(run => run.Target == target && run.IsGood),
-            Next = running is not null ? $"./run.sh status {running.Id}" : failing.Count > 0 ? $"./run.sh retry {failing.MaxBy(f => f.Newest.Id)!.Newest.Id}"
+            Next = running is not null ? $"./run.sh status {running.Id}" : failing.Count > 0 ? After(failing.MaxBy(f => f.Newest.Id)!.Newest)
                 : published.State != FreshnessState.Fresh ? $"./run.sh run {target} --wait 30m" : "nothing to do",
             Due = [.. deadline, .. file.Schedules.Select(s => (s.Name, Next: s.Next(now))).Where(s => s.Next is not null).OrderBy(s => s.Next)
                 .Select(s => $"{RunState.Time(s.Next!.Value)}  {s.Name}")],
         };
     }
+
+    /// <summary>The command after a run that did not end well.</summary>
+    private static string After(PastRun run) =>
+        OlderSession.IsRefusal(run.Reason) ? OlderSession.Next(run.Target, run.AsOf) : $"./run.sh retry {run.Id}";
 
     private static (string Verdict, int Code) Verdict(PastRun? running, PublishedSession published, IReadOnlyList<FailureStreak> failing) =>
         running is not null ? ($"RUNNING: {running.Target} since {RunState.Time(running.Started)}", ExitCode.Temporary)
@@ -73,6 +78,6 @@ public sealed class StatusCommand : ICommand
     private static IEnumerable<string> Watched(JobFile file, string night) =>
         file.Schedules.Select(s => s.Target).DefaultIfEmpty(night).SelectMany(t => Members(file, t).Prepend(t)).Distinct();
 
-    private static IReadOnlyList<string> Members(JobFile file, string target) => file.Chains.TryGetValue(target, out var chain) ? chain.Jobs
+    internal static IReadOnlyList<string> Members(JobFile file, string target) => file.Chains.TryGetValue(target, out var chain) ? chain.Jobs
         : file.Jobs.ContainsKey(target) ? [target] : [];
 }

@@ -6,11 +6,22 @@ namespace QuantMatrix.Batch.Composition;
 /// <summary>Whether a run works as of a session older than the published one, so that it would replace newer rows by older ones.</summary>
 public static class OlderSession
 {
+    private const string Remedy = "Add --allow-older to publish the older one";
+
+    /// <summary>Whether a run was refused because its session is older: a retry would be refused too.</summary>
+    /// <param name="reason">Why the run ended before its jobs; null when the jobs ran.</param>
+    public static bool IsRefusal(string? reason) => reason is not null && reason.EndsWith(Remedy, StringComparison.Ordinal);
+
+    /// <summary>The command after a refusal: the newest session is published, or stays so.</summary>
+    /// <param name="asOf">The session that was refused; null when it was the newest of the source.</param>
+    public static string Next(string target, DateOnly? asOf) => $"./run.sh run {target} --wait 30m   # "
+        + (asOf is { } older ? $"the newest session; only to replace it: --as-of {older:yyyy-MM-dd} --allow-older" : "when the source has newer sessions");
+
     /// <param name="published">The newest session in <c>market_analysis_cache</c>; null when it is empty.</param>
     /// <returns>What is wrong and what to do; null when the run may publish.</returns>
     public static string? Fault(DateOnly asOf, DateOnly? published) => !(asOf < published) ? null
         : $"as of {asOf:yyyy-MM-dd}: market_analysis_cache holds {published:yyyy-MM-dd} and the run would replace it by an older session; "
-            + "expected that session or a later one. Add --allow-older to publish the older one";
+            + $"expected that session or a later one. {Remedy}";
 
     /// <exception cref="DataUnfitException">Nothing was published.</exception>
     public static void Refuse(RunStart start, DateOnly asOf, DateOnly? published)

@@ -61,6 +61,9 @@ public sealed record Settings
 
     public ObserverSettings Observers { get; init; } = new();
 
+    /// <summary>What is wrong with the variables, one fault a line; null when nothing is. Wrong values are replaced by defaults.</summary>
+    public string? Fault { get; init; }
+
     /// <summary>Whether to print without colors and animation: <c>NO_COLOR</c> is set or <c>TERM</c> is <c>dumb</c>.</summary>
     public bool PlainOutput { get; init; }
 

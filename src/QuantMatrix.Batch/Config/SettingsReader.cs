@@ -27,10 +27,17 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
 
     public static Settings FromEnvironment() => new SettingsReader(Environment.GetEnvironmentVariables()
         .Cast<DictionaryEntry>()
-        .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "")).Read();
+        .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "")).ReadWithFaults();
 
     /// <exception cref="ConfigurationException">A variable is misspelled or its value is invalid.</exception>
     public Settings Read()
+    {
+        var settings = ReadWithFaults();
+        return settings.Fault is { } fault ? throw new ConfigurationException(fault) : settings;
+    }
+
+    /// <summary>The settings as far as they are valid, with what is wrong.</summary>
+    public Settings ReadWithFaults()
     {
         CheckSpelling();
         var home = Path.GetFullPath(Text("QM_HOME") ?? ".");
@@ -59,8 +66,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
             Failure = Failure(),
             PlainOutput = Text("NO_COLOR") is not null || Text("TERM") == "dumb",
         };
-        if (faults.Count > 0) throw new ConfigurationException(string.Join('\n', faults));
-        return settings;
+        return faults.Count == 0 ? settings : settings with { Fault = string.Join('\n', faults) };
     }
 
     /// <summary>An empty variable counts as not set.</summary>

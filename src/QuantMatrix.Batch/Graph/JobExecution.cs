@@ -131,6 +131,7 @@ internal sealed class JobExecution(PlannedJob job, RunContext context, RunJourna
             Summary = result.Summary,
             Counters = result.Counters,
             Warnings = [.. ignored, .. result.Warnings],
+            Cause = result.Cause,
             Samples = [.. result.Samples.Take(JobReport.MaxSamples)],
             ExitCode = result.ExitCode,
         };

@@ -16,6 +16,9 @@ public sealed record JobResult(JobStatus Status, string Summary)
     /// <summary>The counters that alone made the result partial by not being zero; empty when there is another reason.</summary>
     public IReadOnlyList<string> PartialBy { get; init; } = [];
 
+    /// <summary>Why it did not succeed, when the summary does not say so.</summary>
+    public string? Cause { get; init; }
+
     /// <summary>The exit code of a <see cref="JobStatus.Failed"/> result; the other statuses have fixed codes.</summary>
     public int FailureCode { get; init; } = Graph.ExitCode.Failed;
 

@@ -21,7 +21,7 @@ public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
             jobs[job.Name] = new JobExecution(job, context, journal, slots).Begin([.. job.Waits.Select(name => jobs[name])], ct);
         await Task.WhenAll(jobs.Values.Select(job => job.Ended));
 
-        await journal.RunEndedAsync(context.Time.GetUtcNow(), context.Lake?.Current().Version);
+        await journal.RunEndedAsync(context.Time.GetUtcNow(), context.Lake?.Current().Version, context.Settings.Data.Bytes());
         return journal.Report;
     }
 

@@ -95,6 +95,7 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
         };
         return new JobResult(outcome.Status, $"{Plural.Number(symbols - failures.Count)} of {Plural.Of(symbols, "symbol")}: {Work()}{Refused()}{Calls()}")
         {
+            Cause = outcome.Status is JobStatus.Failed or JobStatus.Temporary ? Cause() : null,
             FailureCode = unfit ? ExitCode.DataUnfit : ExitCode.Failed,
             Counters = Counters(symbols),
             PartialBy = PartialBy(),
@@ -116,6 +117,9 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
         else if (decision.Outcome == Outcome.Refused) Fail(new FetchFailure(symbol, $"{decision.Source}: {reason}; nothing was stored"));
         else if (decision.IsUnexplained) Note($"{symbol}: {reason}");
     }
+
+    /// <summary>Why the job as a whole did not succeed; null when the summary says so.</summary>
+    private string? Cause() => Unfit ?? Early ?? (source.Faults.Count > 0 ? string.Join("; ", source.Faults) : Failures().FirstOrDefault());
 
     private string Work() => Unchanged ? "source unchanged, nothing to store"
         : UpToDate > 0 && Stored == 0 && !Shortfalls.Any ? "up to date"

@@ -6,6 +6,9 @@ namespace QuantMatrix.Batch.Observe;
 /// <param name="Summary">One line per job, then one for the run.</param>
 internal sealed record RunOutcome(RunReport Report, Verdict Verdict, string Summary)
 {
+    /// <summary>What an operator woken at night must know beyond the verdict, one line each; empty for a run that is ok.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+
     /// <summary>The verdict, if there is something to say, and the summary.</summary>
     public string Text => Verdict.Line is null ? Summary : $"{Verdict.Line}\n{Summary}";
 }

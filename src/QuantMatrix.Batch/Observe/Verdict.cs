@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
@@ -85,6 +86,8 @@ internal sealed record Verdict(RunHealth State, int Nights, DateOnly Since)
     {
         RunHealth.Slow => null,
         RunHealth.Stale => "./run.sh status",
+        _ when run.ExitCode == ExitCode.Usage => "correct the command; see ./run.sh help run",
+        _ when OlderSession.IsRefusal(run.Reason) => OlderSession.Next(Printable.Of(run.Target), run.AsOf),
         _ when run.Reason is null => $"./run.sh retry {run.RunId}",
         _ => $"{(run.ExitCode == ExitCode.Configuration ? "correct it, then " : "")}./run.sh run {Printable.Of(run.Target)}",
     };
@@ -100,9 +103,9 @@ internal sealed record Verdict(RunHealth State, int Nights, DateOnly Since)
     }
 
     /// <summary>What is missing from a partial job is in its warnings.</summary>
-    private static string TextOf(JobReport job) => job is { Status: JobStatus.Partial, Warnings: [var warning, ..] } ? warning : job.Summary;
+    internal static string TextOf(JobReport job) => job is { Status: JobStatus.Partial, Warnings: [var warning, ..] } ? warning : job.Cause ?? job.Summary;
 
-    private static string Short(string text) => ShortText.Of(Printable.Of(text.Split('\n')[0].TrimEnd(';', ' ')), MaxCause);
+    internal static string Short(string text) => ShortText.Of(Printable.Of(text.Split('\n')[0].TrimEnd(';', ' ')), MaxCause);
 
     private static string Ordinal(int n) => $"{n}{(n % 100 is >= 11 and <= 13 ? "th" : (n % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" })}";
 }

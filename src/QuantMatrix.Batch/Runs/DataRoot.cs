@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Model;
 
@@ -23,6 +24,10 @@ public sealed record DataRoot(string Path)
 
     /// <summary>One report per run, and the lock.</summary>
     public string Runs => System.IO.Path.Combine(Path, "runs");
+
+    /// <summary>The size in bytes of what runs write.</summary>
+    public long Bytes() => new[] { Lake, Embedded, Cache, Runs }.Where(Directory.Exists).Sum(directory => new FileSystemEnumerable<long>(
+        directory, (ref FileSystemEntry entry) => entry.IsDirectory ? 0 : entry.Length, new() { RecurseSubdirectories = true }).Sum());
 
     /// <exception cref="ConfigurationException">A directory cannot be created.</exception>
     public void Create()

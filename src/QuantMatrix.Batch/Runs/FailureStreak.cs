@@ -29,10 +29,10 @@ public sealed record FailureStreak(string Name, PastRun First, PastRun Newest, i
     }
 
     /// <summary>What a run says about its target and each of its jobs: why it failed, or null for success.</summary>
-    private static IEnumerable<(string Name, string? Failure)> Outcomes(PastRun run)
+    internal static IEnumerable<(string Name, string? Failure)> Outcomes(PastRun run)
     {
         if (run.IsRunning) yield break;
         if (run.Jobs.All(j => j.Name != run.Target)) yield return (run.Target, run.IsGood ? null : run.Reason);
-        foreach (var job in run.Jobs.Where(j => j.IsGood || j.IsFailure)) yield return (job.Name, job.IsGood ? null : job.Summary);
+        foreach (var job in run.Jobs.Where(j => j.IsGood || j.IsFailure)) yield return (job.Name, job.IsGood ? null : job.Cause);
     }
 }

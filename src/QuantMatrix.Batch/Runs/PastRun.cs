@@ -19,6 +19,9 @@ public sealed record PastRun(string Id, string Target, DateTimeOffset Started, J
 
     public int? ExitCode { get; init; }
 
+    /// <summary>The size of the data root when it ended.</summary>
+    public long? DataBytes { get; init; }
+
     /// <summary>Why it ended before its jobs; null when the jobs ran.</summary>
     public string? Reason { get; init; }
 
@@ -39,6 +42,7 @@ public sealed record PastRun(string Id, string Target, DateTimeOffset Started, J
             Finished = Value<DateTimeOffset?>(run, "finished"),
             Seconds = Value<double>(run, "seconds"),
             ExitCode = Value<int?>(run, "exit_code"),
+            DataBytes = Value<long?>(run, "data_bytes"),
             Reason = run["reason"]?.ToString() ?? (status == JobStatus.Killed ? Killed : null),
             RetryOf = run["retry_of"]?.ToString(),
             Jobs = [.. (run["jobs"] as JsonArray ?? []).OfType<JsonObject>().Select(job => PastJob.Of(job, Ended(StatusOf(job))))],
@@ -58,6 +62,9 @@ public sealed record PastRun(string Id, string Target, DateTimeOffset Started, J
 /// <param name="Summary">What it did, or why it failed.</param>
 public sealed record PastJob(string Name, string Kind, JobStatus Status, string Summary)
 {
+    /// <summary>Why it did not succeed.</summary>
+    public string Cause { get; init; } = Summary;
+
     public DateTimeOffset? Started { get; init; }
 
     /// <summary>Null for a job that has not ended.</summary>
@@ -77,6 +84,7 @@ public sealed record PastJob(string Name, string Kind, JobStatus Status, string 
 
     internal static PastJob Of(JsonObject job, JobStatus status) => new($"{job["name"]}", $"{job["kind"]}", status, $"{job["summary"]}")
     {
+        Cause = job["cause"]?.ToString() ?? $"{job["summary"]}",
         Started = PastRun.Value<DateTimeOffset?>(job, "started"),
         Finished = PastRun.Value<DateTimeOffset?>(job, "finished"),
         Counters = (job["counters"] as JsonObject ?? []).ToDictionary(c => c.Key, c => c.Value is JsonValue v && v.TryGetValue(out double count) ? count : 0),

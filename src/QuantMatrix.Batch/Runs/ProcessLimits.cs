@@ -8,8 +8,9 @@ namespace QuantMatrix.Batch.Runs;
 /// <param name="MemoryBytes">Of the machine or the container.</param>
 public sealed record ProcessLimits(long? OpenFiles, long MemoryBytes)
 {
-    private const int FewestOpenFiles = 256;
-    private const long LeastMemory = 512L << 20, Mebibyte = 1 << 20;
+    internal const int FewestOpenFiles = 256;
+    internal const long LeastMemory = 512L << 20;
+    private const long Mebibyte = 1 << 20;
 
     public static ProcessLimits Current => new(ReadOpenFiles(), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 

@@ -57,6 +57,13 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
         return Task.CompletedTask;
     });
 
+    /// <summary>The runs that have not ended, or whose outcome is not published yet.</summary>
+    public IReadOnlySet<string> OpenIds() => Directory.Exists(markers)
+        ? Directory.EnumerateFiles(markers).Select(path => Path.GetFileName(path)).ToHashSet() : new HashSet<string>();
+
+    /// <summary>Deletes the report of a run that is not open.</summary>
+    public void Delete(string runId) => File.Delete(PathOf(runId));
+
     public Task RunStartedAsync(RunReport run) => TryAsync(() => WriteAsync(run));
 
     public Task JobStartedAsync(RunReport run, JobReport job) => TryAsync(() => WriteAsync(run));

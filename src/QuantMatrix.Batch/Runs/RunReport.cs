@@ -29,6 +29,9 @@ public sealed record RunReport(string RunId, string Target, DateOnly? AsOf, Date
     /// <summary>The number of commits of the lake when the run began and when it ended.</summary>
     public long? LakeBefore { get; init; }
     public long? LakeAfter { get; init; }
+
+    /// <summary>The size of the data root when the run ended.</summary>
+    public long? DataBytes { get; init; }
     public string Host { get; init; } = RunProcess.Current.Host;
     public int Pid { get; init; } = RunProcess.Current.Pid;
     public string BootId { get; init; } = RunProcess.Current.BootId;
@@ -85,6 +88,9 @@ public sealed record JobReport(string Name, string Kind, IReadOnlyList<string> W
     public IReadOnlyDictionary<string, long> Counters { get; init; } = new Dictionary<string, long>();
     public IReadOnlyList<string> Warnings { get; init; } = [];
     public IReadOnlyList<string> Samples { get; init; } = [];
+
+    /// <summary>Why it did not succeed, when the summary does not say so.</summary>
+    public string? Cause { get; init; }
     public JobError? Error { get; init; }
 
     /// <summary>Every attempt of a job with retries.</summary>

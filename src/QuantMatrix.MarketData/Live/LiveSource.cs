@@ -66,11 +66,9 @@ public sealed class LiveSource : IBarSource, IDisposable
 
     public IReadOnlyList<string> Samples => [.. providers.SelectMany(p => p.Tally.Samples.Select(fault => $"{p.Name}: {fault}"))];
 
-    public IReadOnlyList<string> Warnings =>
-    [
-        .. providers.Where(p => p.Tally.DisabledReason is not null || p.Tally["failed_symbols"] > 0).Select(Fault),
-        .. options.LeftOut,
-    ];
+    public IReadOnlyList<string> Faults => [.. providers.Where(p => p.Tally.DisabledReason is not null || p.Tally["failed_symbols"] > 0).Select(Fault)];
+
+    public IReadOnlyList<string> Warnings => [.. Faults, .. options.LeftOut];
 
     /// <summary>Always empty: a provider's symbols are known only by requesting them.</summary>
     public IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols) => [];

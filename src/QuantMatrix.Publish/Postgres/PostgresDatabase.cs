@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
 using QuantMatrix.Model;
 
@@ -36,6 +37,7 @@ internal sealed class PostgresDatabase : IDisposable
             settings.ApplicationName ??= "quantmatrix";
             if (options.Run is { } run) settings.ApplicationName += $" {run.RunId}";
             fault = new PostgresFault(settings, options.IsReadOnly);
+            ClientOptions = string.Create(CultureInfo.InvariantCulture, $"-h {settings.Host} -p {settings.Port} -d {settings.Database ?? settings.Username}");
             Source = NpgsqlDataSource.Create(settings);
         }
         catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException or InvalidOperationException)
@@ -49,6 +51,9 @@ internal sealed class PostgresDatabase : IDisposable
 
     /// <summary>The server for messages.</summary>
     public string Name => fault.Server;
+
+    /// <summary>Host, port and database as options of psql.</summary>
+    public string ClientOptions { get; }
 
     /// <summary>Called in every transaction that changes tables, before the changes; throws to refuse them.</summary>
     public Func<PostgresConnection, Task>? BeforeWrite { get; set; }

@@ -34,6 +34,13 @@ internal sealed class PostgresMigration(PostgresDatabase database, PublishedTabl
         }, ct);
     }
 
+    /// <summary>Whether there is nothing to migrate. Changes nothing.</summary>
+    public Task<bool> IsCurrentAsync(CancellationToken ct)
+    {
+        var fingerprint = script.Fingerprint(Scripts().Select(s => s.Contents));
+        return database.ReadAsync(connection => IsCurrentAsync(connection, fingerprint), ct);
+    }
+
     private static async Task<bool> IsCurrentAsync(PostgresConnection connection, string fingerprint) =>
         (await connection.QueryAsync("select to_regclass('published_shape') is not null", r => r.GetBoolean(0)))[0]
         && (await connection.QueryAsync("select fingerprint from published_shape", r => r.GetString(0))).SequenceEqual([fingerprint]);

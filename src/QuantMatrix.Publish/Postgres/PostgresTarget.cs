@@ -11,12 +11,14 @@ public sealed class PostgresTarget : IDisposable
     private readonly PostgresDatabase database;
     private readonly PostgresLease? lease;
     private readonly PostgresTables tables;
+    private readonly string connectionString;
 
     /// <param name="connectionString">In Npgsql format.</param>
     /// <param name="scripts">Directory of the numbered scripts, <c>sql/postgres</c>.</param>
     public PostgresTarget(string connectionString, string scripts, IReadOnlyList<Column> columns, TimeProvider clock, TargetOptions? options = null)
     {
         options ??= new();
+        this.connectionString = connectionString;
         database = new PostgresDatabase(connectionString, options);
         lease = options.Run is { } run ? new(database, run, options.LeaseTimes) : null;
         tables = new PostgresTables(database, scripts, columns, options.Statements, clock);
@@ -47,6 +49,16 @@ public sealed class PostgresTarget : IDisposable
     /// <returns>The number of rows added.</returns>
     public Task<long> AddMissingAsync(string table, Func<string, DbDataReader> open, CancellationToken ct) => tables.AddMissingAsync(table, open, ct);
 
+    /// <summary>Role, rights and schema as a run would find them. Changes nothing.</summary>
+    public Task<PostgresState> ProbeAsync(CancellationToken ct) => tables.ProbeAsync(ct);
+
+    /// <summary>Host, port and database as options of psql.</summary>
+    public string ClientOptions => database.ClientOptions;
+
+    /// <summary>The certificate of the server; null without TLS.</summary>
+    public Task<ServerCertificate?> CertificateAsync(CancellationToken ct) =>
+        PostgresCertificate.ReadAsync(new NpgsqlConnectionStringBuilder(connectionString), ct);
+
     /// <summary>Runs a query on the server.</summary>
     public DbDataReader Query(string sql) => database.Query(sql);
 
@@ -63,6 +75,8 @@ internal sealed class PostgresTables(
     : SqlTables<PostgresConnection>(columns, statements, clock)
 {
     public override Task MigrateAsync(CancellationToken ct = default) => new PostgresMigration(database, Tables, scripts).RunAsync(ct);
+
+    public Task<PostgresState> ProbeAsync(CancellationToken ct) => new PostgresProbe(database, Tables, new(database, Tables, scripts)).RunAsync(ct);
 
     public Task<long> AddMissingAsync(string table, Func<string, DbDataReader> open, CancellationToken ct) =>
         database.WriteAsync(connection => new MissingRows(connection, Tables.All.Single(t => t.Name == table)).AddAsync(open), ct);

@@ -30,6 +30,16 @@ public sealed class RedisTarget : IDisposable
     /// <exception cref="TemporaryException">The server is unreachable.</exception>
     public Task ConnectAsync(CancellationToken ct = default) => connection.RunAsync(server => server.PingAsync(), ct);
 
+    /// <summary>Version, role and rights as a run would find them. Changes nothing.</summary>
+    public static Task<RedisState> ProbeAsync(string connectionString, CancellationToken ct) => new RedisProbe(connectionString).RunAsync(ct);
+
+    /// <summary>Host and port as options of redis-cli.</summary>
+    public static string ClientOptions(string connectionString) => new RedisProbe(connectionString).ClientOptions;
+
+    /// <summary>The certificate of the server; null without TLS.</summary>
+    public static Task<ServerCertificate?> CertificateAsync(string connectionString, CancellationToken ct) =>
+        new RedisProbe(connectionString).CertificateAsync(ct);
+
     public void Dispose()
     {
         lease?.Dispose();

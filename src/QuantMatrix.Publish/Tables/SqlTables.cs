@@ -75,6 +75,17 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
         return jobs.Count;
     }, ct);
 
+    public Task<int> PruneJobsAsync(DateTimeOffset before, IReadOnlyCollection<string> keep, bool isDryRun, CancellationToken ct = default)
+    {
+        var kept = string.Concat(keep.Select(id => $", {TableScript.Quote(id)}"));
+        var old = $"""
+            from job_run where started_at < $1 and run_id not in (''{kept}) and (job, run_id) not in
+            (select job, max(run_id) from job_run where status in ('ok', 'partial') group by job)
+            """;
+        return isDryRun ? ReadAsync(async connection => (int)(await connection.QueryAsync($"select count(*) {old}", r => r.GetInt64(0), before))[0], ct)
+            : WriteAsync(connection => connection.ExecuteAsync($"delete {old}", before), ct);
+    }
+
     public Task<StatementResult> IngestStatementAsync(StatementEntry entry, IEnumerable<TableRows> rows, CancellationToken ct = default) =>
         WriteAsync(connection => new StatementIngest(connection, Tables, entry).RunAsync(rows), ct);
 

@@ -52,7 +52,7 @@ public class ArchitectureTests
     public void A_rooms_packages_are_its_powers(string room) => Included(room, "PackageReference").ShouldBe(Law[room].Packages, ignoreOrder: true);
 
     [Fact]
-    public void Only_hard_links_file_identities_page_prefaulting_and_signals_call_libc() =>
+    public void Only_hard_links_file_identities_file_probes_page_prefaulting_and_signals_call_libc() =>
         Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Sources, f))
             .Where(f => !f.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"))
             .Where(f => File.ReadAllText(Path.Combine(Sources, f)) is var code
@@ -60,6 +60,7 @@ public class ArchitectureTests
             .ShouldBe(
             [
                 "QuantMatrix.Batch/Cli/StopSignals.cs", "QuantMatrix.Batch/Config/InjectedFailure.cs", "QuantMatrix.Indicators/PagePrefault.cs",
+                "QuantMatrix.Lake/FileProbe.cs",
                 "QuantMatrix.Lake/FileStamp.cs", "QuantMatrix.Lake/HardLink.cs",
             ], ignoreOrder: true);
 

@@ -42,6 +42,24 @@ public sealed class OlderSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_refusal_status_and_verdict_propose_the_newest_session_and_no_retry()
+    {
+        (await trial.RunAsync("--as-of", Session(50))).ShouldBe(ExitCode.Ok);
+        var next = $"./run.sh run {Trial.Chain} --wait 30m   # the newest session; only to replace it: --as-of {Session(49)} --allow-older";
+        (await trial.RunAsync("--as-of", Session(49))).ShouldBe(ExitCode.DataUnfit, $"; {next}");
+        var refused = (await trial.CallAsync("runs")).Output.Split(' ')[0];
+        foreach (var status in new[] { await trial.CallAsync("status", refused), await trial.CallAsync("status") })
+        {
+            status.Output.ShouldContain($"next       {next}");
+            status.Output.ShouldNotContain("retry");
+        }
+        (await trial.RunAsync("--as-of", Session(60))).ShouldBe(ExitCode.Ok);
+        Market.Write(trial.Replay, symbols: 2, sessions: Sessions - 3);
+        (await trial.RunAsync()).ShouldBe(ExitCode.DataUnfit, $"./run.sh run {Trial.Chain} --wait 30m   # when the source has newer sessions");
+        (await trial.CallAsync("status")).ShouldBe(ExitCode.Failed, "# when the source has newer sessions");
+    }
+
+    [Fact]
     public async Task A_folder_that_ends_earlier_than_what_is_published_is_refused_without_a_requested_session_too()
     {
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);

@@ -81,6 +81,6 @@ internal sealed class Trial : IDisposable
     private CommandContext Open(StringWriter output, StringWriter error)
     {
         var variables = new Dictionary<string, string>(Variables) { ["QM_HOME"] = Home, ["QM_DATA"] = Data, ["QM_REPLAY"] = Replay };
-        return new(new SettingsReader(variables).Read(), new RunServices(), JobKinds.Standard, output, error) { Time = Time };
+        return new(new SettingsReader(variables).ReadWithFaults(), new RunServices(), JobKinds.Standard, output, error) { Time = Time };
     }
 }

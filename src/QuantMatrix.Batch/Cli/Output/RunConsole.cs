@@ -37,12 +37,17 @@ internal sealed class RunConsole : IDisposable
 
     public void Begin(RunReport run) => sink?.RunBegan(run);
 
-    /// <summary>Prints the verdict, then what was held back, then the summary. A quiet run that is ok prints at most that it has recovered.</summary>
+    /// <summary>
+    /// Prints the verdict, of a quiet run with its details, then what was held back, then the summary. A quiet run that is ok prints at most
+    /// that it has recovered.
+    /// </summary>
     public void End(RunOutcome outcome)
     {
         sink?.RunConcluded(outcome);
         var isSilent = held is not null && outcome.Verdict.State == RunHealth.Ok;
         if (Log is null && outcome.Verdict.Line is { } verdict) original.Output.WriteLine(verdict);
+        if (Log is null && held is not null && !isSilent)
+            foreach (var line in outcome.Details) original.Output.WriteLine(line);
         if (!isSilent || (Log is not null && outcome.Verdict.IsRecovered)) original.Output.Write(held);
         if (Log is null && !isSilent) original.Output.Write(outcome.Summary);
         held?.GetStringBuilder().Clear();

@@ -63,6 +63,6 @@ internal sealed class Workbench : IDisposable, IRunServices
     DataLake IRunServices.OpenLake(Settings settings) => null!;
 
     private CommandContext Open() => new(
-        new SettingsReader(new Dictionary<string, string>(Variables) { ["QM_HOME"] = folder }).Read(), this, Kinds, Output, Error)
+        new SettingsReader(new Dictionary<string, string>(Variables) { ["QM_HOME"] = folder }).ReadWithFaults(), this, Kinds, Output, Error)
     { Time = Time };
 }

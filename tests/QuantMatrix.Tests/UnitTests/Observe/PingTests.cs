@@ -1,4 +1,5 @@
 using System.Text;
+using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Observe;
 using QuantMatrix.Tests.EndToEndTests;
 using QuantMatrix.Tests.Servers;
@@ -51,6 +52,49 @@ public sealed class PingTests : IDisposable
         nights.Bench.Variables["QM_DATA"] = Path.Combine(nights.Bench.Data, "below");
         (await nights.RunAsync(1, "ok")).Code.ShouldBe(78);
         server.Calls.Select(c => c.Path.Split('/')[^1]).ShouldBe(["start", "78"]);
+    }
+
+    /// <summary>An option that does not exist, a value that is none, an unknown target: in a schedule each would fail every night.</summary>
+    [Theory]
+    [InlineData("run scripted --wiat 30m", "--wiat")]
+    [InlineData("run scripted --wait soon", "--wait soon: expected a duration")]
+    [InlineData("run scripted --as-of yesterday", "--as-of yesterday: expected a date")]
+    [InlineData("run --quiet scriptd", "unknown job or chain 'scriptd'")]
+    public async Task A_run_whose_command_line_is_wrong_pings_with_64_and_leaves_no_report(string command, string fault)
+    {
+        await nights.RunAsync(1, "ok");
+        (await nights.CallAsync(command)).Code.ShouldBe(64);
+        server.Calls.Select(c => c.Path.Split('/')[^1]).ShouldBe(["start", "0", "start", "64"]);
+        server.Calls[3].Body.ShouldContain(fault);
+        server.Calls[3].Body.ShouldContain("correct the command; see ./run.sh help run");
+        nights.Bench.Reports().Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("run scripted --wiat 30m --dry-run")]
+    [InlineData("status --wiat")]
+    [InlineData("rnu")]
+    public async Task Other_commands_do_not(string command)
+    {
+        (await nights.CallAsync(command)).Code.ShouldBe(64);
+        server.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Invalid_settings_refuse_a_run_which_pings_and_leaves_a_report()
+    {
+        nights.Bench.Variables["QM_SOURCE"] = "liv";
+        nights.Bench.Variables["QM_YAHOO_URL"] = "nowhere";
+        var run = await nights.RunAsync(1, "ok");
+        run.Code.ShouldBe(78);
+        run.Error.ShouldContain("QM_SOURCE: unknown source 'liv'; did you mean 'live'?");
+        server.Calls.Select(c => c.Path.Split('/')[^1]).ShouldBe(["start", "78"]);
+        var report = nights.Bench.Report();
+        (report.Status, report.ExitCode, report.Jobs.Count).ShouldBe((JobStatus.Failed, 78, 0));
+        report.Reason!.Split('\n').Select(line => line.Split(':')[0]).ShouldBe(["QM_SOURCE", "QM_YAHOO_URL"]);
+        (await nights.CallAsync("run scripted --dry-run")).Code.ShouldBe(78);
+        (await nights.CallAsync("runs")).Code.ShouldBe(78);
+        nights.Bench.Reports().Count.ShouldBe(1);
     }
 
     [Fact]

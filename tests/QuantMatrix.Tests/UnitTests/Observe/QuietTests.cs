@@ -18,8 +18,11 @@ public sealed class QuietTests : IDisposable
         var lines = failed.Output.Split('\n');
         var id = nights.Bench.Report().RunId;
         (failed.Code, lines[0]).ShouldBe((75, $"FAILED 2nd night since 2026-03-04: scripted: the server is down; ./run.sh retry {id}"));
-        lines[1].ShouldStartWith("scripted  temporary  the server is down");
-        lines[2].ShouldStartWith($"run {id}  exit 75");
+        lines[1].ShouldBe("  failed     scripted: the server is down");
+        lines[2].ShouldMatch("^  since      2026-03-04, 2 nights; last good 20260302T030000Z-[0-9a-f]{4}, session 2018-02-07$");
+        lines[3].ShouldBe($"  next       ./run.sh retry {id}");
+        lines[7].ShouldStartWith("scripted  temporary  the server is down");
+        lines[8].ShouldStartWith($"run {id}  exit 75");
         await nights.ShouldPrintAsync("recovered after 2 nights, since 2026-03-04: scripted\n", 5);
         await nights.ShouldPrintAsync("", 6);
     }

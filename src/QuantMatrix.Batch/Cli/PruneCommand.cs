@@ -1,0 +1,71 @@
+using CommandLine;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Batch.Cli;
+
+/// <summary>Deletes old reports of runs and their rows in <c>job_run</c>, and nothing else.</summary>
+[Verb("prune", HelpText = "Delete reports of old runs and their rows in job_run; what status needs stays.")]
+public sealed class PruneCommand : ICommand
+{
+    [Option("keep-runs", Default = "400d", MetaValue = "DURATION", HelpText = "Keep the runs of this time, at least 1d.")]
+    public string KeepRuns { get; init; } = "";
+
+    [Option("wait", MetaValue = "DURATION", HelpText = "How long to wait while another run is in progress, like 30m (default: not at all).")]
+    public string? WaitTime { get; init; }
+
+    [Option("dry-run", HelpText = "Show what would be deleted and exit.")]
+    public bool DryRun { get; init; }
+
+    public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    {
+        var faults = new UsageFaults();
+        var (keep, wait) = (faults.Read(() => Age(KeepRuns)), faults.Read(() => OptionValues.Duration("--wait", WaitTime)));
+        faults.ThrowIfAny();
+        var now = context.Time.GetUtcNow();
+        var (data, ledger, before) = (context.Settings.Data, new RunLedger(context.Settings.Data.Runs, context.Error), now - keep);
+        if (!Directory.Exists(data.Runs)) return Write(context, before, new([], []), rows: 0);
+        using var runLock = DryRun ? null : await RunLock.TakeAsync(ledger, data, RunId.At(now), wait, ct);
+        var runs = PrunableRuns.Of([.. ledger.Past()], ledger.OpenIds(), before);
+        var rows = await RowsAsync(context, runs.Keep, before, new(RunId.At(now), runLock, wait), ct);
+        if (!DryRun)
+            foreach (var id in runs.Delete) ledger.Delete(id);
+        return Write(context, before, runs, rows);
+    }
+
+    private static TimeSpan Age(string text) => OptionValues.Duration("--keep-runs", text) is var age && age >= TimeSpan.FromDays(1) ? age
+        : throw new UsageException($"--keep-runs {text}: expected at least 1d, like 400d");
+
+    /// <summary>The rows first: reports that are left over after a failure are found again.</summary>
+    private async Task<int> RowsAsync(CommandContext context, IReadOnlyList<string> keep, DateTimeOffset before, Turn turn, CancellationToken ct)
+    {
+        var start = new RunStart(turn.RunId, null, 1, context.Settings, context.Time)
+        {
+            NeedsBars = false, AllowOlder = true, IsReadOnly = DryRun, Lock = turn.Lock, Wait = turn.Wait,
+        };
+        try
+        {
+            using var run = await context.RunServices.OpenRunAsync(start, ct);
+            return await run.Tables.PruneJobsAsync(before, keep, DryRun, ct);
+        }
+        catch (DataUnfitException) when (DryRun)
+        {
+            return 0; // nothing has been published
+        }
+    }
+
+    private int Write(CommandContext context, DateTimeOffset before, PrunableRuns runs, int rows)
+    {
+        var done = DryRun ? "would be deleted" : "deleted";
+        context.Output.WriteLine(
+            $"before {RunState.Time(before)}: {Plural.Of(runs.Delete.Count, "run report")} and {Plural.Of(rows, "row")} of job_run {done}");
+        if (runs.Keep.Count > 0)
+            context.Output.WriteLine($"{Plural.Of(runs.Keep.Count, "older report")} kept: open, or the last success of a job, or failing since then");
+        return ExitCode.Ok;
+    }
+
+    /// <summary>The right to write; the lock is null in a dry run.</summary>
+    private sealed record Turn(string RunId, RunLock? Lock, TimeSpan Wait);
+}

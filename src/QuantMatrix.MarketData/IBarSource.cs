@@ -21,7 +21,7 @@ public interface IBarSource
     /// <summary>A few examples of faults.</summary>
     IReadOnlyList<string> Samples => [];
 
-    /// <summary>Providers that are disabled or failed, with the reason.</summary>
+    /// <summary>Providers that are disabled or failed, each with its first reason in a few words.</summary>
     IReadOnlyList<string> Faults => [];
 
     /// <summary>Providers that are disabled or not configured, with the reason.</summary>

@@ -32,5 +32,8 @@ internal sealed record BackfillOutcome(int Universe)
         : IsEarly ? JobStatus.Temporary
         : Failed > 0 || IsIncomplete ? JobStatus.Partial : JobStatus.Ok;
 
+    /// <summary>Too many symbols could not be served, whatever else is wrong.</summary>
+    public bool IsUnserved => TooMany(Failed);
+
     private bool TooMany(int failures) => failures > 0 && (failures == Universe || failures > Math.Max(1, FailedShare * Universe));
 }

@@ -95,7 +95,7 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
         };
         return new JobResult(outcome.Status, $"{Plural.Number(symbols - failures.Count)} of {Plural.Of(symbols, "symbol")}: {Work()}{Refused()}{Calls()}")
         {
-            Cause = outcome.Status is JobStatus.Failed or JobStatus.Temporary ? Cause() : null,
+            Cause = outcome.Status is JobStatus.Failed or JobStatus.Temporary ? Cause(outcome) : null,
             FailureCode = unfit ? ExitCode.DataUnfit : ExitCode.Failed,
             Counters = Counters(symbols),
             PartialBy = PartialBy(),
@@ -119,7 +119,8 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
     }
 
     /// <summary>Why the job as a whole did not succeed; null when the summary says so.</summary>
-    private string? Cause() => Unfit ?? Early ?? (source.Faults.Count > 0 ? string.Join("; ", source.Faults) : Failures().FirstOrDefault());
+    private string? Cause(BackfillOutcome outcome) => !outcome.IsUnserved ? Unfit ?? Early
+        : source.Faults.Count > 0 ? string.Join("; ", source.Faults) : Failures().FirstOrDefault();
 
     private string Work() => Unchanged ? "source unchanged, nothing to store"
         : UpToDate > 0 && Stored == 0 && !Shortfalls.Any ? "up to date"

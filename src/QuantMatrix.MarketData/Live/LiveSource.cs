@@ -66,9 +66,9 @@ public sealed class LiveSource : IBarSource, IDisposable
 
     public IReadOnlyList<string> Samples => [.. providers.SelectMany(p => p.Tally.Samples.Select(fault => $"{p.Name}: {fault}"))];
 
-    public IReadOnlyList<string> Faults => [.. providers.Where(p => p.Tally.DisabledReason is not null || p.Tally["failed_symbols"] > 0).Select(Fault)];
+    public IReadOnlyList<string> Faults => [.. Failing.Select(p => $"{p.Name}: {p.Tally.DisabledReason ?? p.Tally.FirstFault ?? "failed"}")];
 
-    public IReadOnlyList<string> Warnings => [.. Faults, .. options.LeftOut];
+    public IReadOnlyList<string> Warnings => [.. Failing.Select(Fault), .. options.LeftOut];
 
     /// <summary>Always empty: a provider's symbols are known only by requesting them.</summary>
     public IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols) => [];
@@ -123,6 +123,8 @@ public sealed class LiveSource : IBarSource, IDisposable
         providers.Where(p => p.Name != request.Except).OrderByDescending(p => p.Name == request.Prefer).FirstOrDefault();
 
     /// <summary>Why a provider is disabled or could not serve symbols, its own first words included.</summary>
+    private IEnumerable<IBarProvider> Failing => providers.Where(p => p.Tally.DisabledReason is not null || p.Tally["failed_symbols"] > 0);
+
     private static string Fault(IBarProvider provider)
     {
         var tally = provider.Tally;

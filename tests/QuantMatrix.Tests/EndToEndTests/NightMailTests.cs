@@ -23,9 +23,9 @@ public sealed class NightMailTests : IDisposable
         mail.Code.ShouldBe(ExitCode.Temporary);
         var (id, since) = (Newest(), $"{nights.Sessions[First + 1].AddDays(1):yyyy-MM-dd}");
         var lines = mail.Output.Split('\n');
-        lines[0].ShouldStartWith($"FAILED 2nd night since {since}: backfill_symbols: yahoo disabled for the rest of this run: HTTP 429: ");
+        lines[0].ShouldStartWith($"FAILED 2nd night since {since}: backfill_symbols: yahoo: HTTP 429: ");
         lines[0].ShouldEndWith($"; ./run.sh retry {id}");
-        lines[1].ShouldStartWith("  failed     backfill_symbols: yahoo disabled for the rest of this run: HTTP 429: Too Many Requests");
+        lines[1].ShouldStartWith("  failed     backfill_symbols: yahoo: HTTP 429: Too Many Requests");
         lines[2..7].ShouldBe(
         [
             $"  since      {since}, 2 nights; last good {last}, session {nights.Sessions[First]:yyyy-MM-dd}",
@@ -35,7 +35,7 @@ public sealed class NightMailTests : IDisposable
             "  or         ./run.sh doctor   # when it fails again: checks machine, keys, servers and data",
         ]);
         lines[7].ShouldStartWith("backfill_symbols  temporary  0 of 3 symbols");
-        (await nights.Trial.CallAsync("status", id)).Output.ShouldContain($"backfill_symbols since {since} 03:00 UTC, 2 runs: yahoo disabled for the rest");
+        (await nights.Trial.CallAsync("status", id)).Output.ShouldContain($"backfill_symbols since {since} 03:00 UTC, 2 runs: yahoo: HTTP 429: Too Many Requests");
         nights.Instead = _ => null;
         (await nights.NightAsync(First + 2, "05:00", "--quiet")).Output.Split('\n')[0].ShouldMatch("^recovered after 2 nights, since ");
     }

@@ -75,7 +75,9 @@ internal sealed class PostgresProbe(PostgresDatabase database, PublishedTables t
             needed.Select(n => n.Name).ToArray(), needed.Select(n => n.Privilege).ToArray());
         return state with
         {
-            Tables = existing.Count, OwnsTables = existing.All(t => t.IsOwned), MissingRights = temporary is null ? missing : [temporary, .. missing],
+            Tables = existing.Count,
+            OwnsTables = existing.All(t => t.IsOwned),
+            MissingRights = temporary is null ? missing : [temporary, .. missing],
         };
     }
 

@@ -54,7 +54,8 @@ internal sealed class RedisProbe(string connectionString)
             var user = (string?)await TryAsync(server, "ACL", "WHOAMI");
             return new RedisState(connection.Name)
             {
-                ClientOptions = ClientOptions, Asked = RedisAddress.Read(connectionString).User, Version = info.GetValueOrDefault("redis_version"), IsReplica = info.GetValueOrDefault("role") == "slave",
+                ClientOptions = ClientOptions, Asked = RedisAddress.Read(connectionString).User,
+                Version = info.GetValueOrDefault("redis_version"), IsReplica = info.GetValueOrDefault("role") == "slave",
                 MaxMemoryPolicy = info.GetValueOrDefault("maxmemory_policy"), User = user, Denied = user is null ? null : await DeniedAsync(server, user),
             };
         }, ct);

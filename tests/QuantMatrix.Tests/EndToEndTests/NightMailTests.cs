@@ -35,7 +35,8 @@ public sealed class NightMailTests : IDisposable
             "  or         ./run.sh doctor   # when it fails again: checks machine, keys, servers and data",
         ]);
         lines[7].ShouldStartWith("backfill_symbols  temporary  0 of 3 symbols");
-        (await nights.Trial.CallAsync("status", id)).Output.ShouldContain($"backfill_symbols since {since} 03:00 UTC, 2 runs: yahoo: HTTP 429: Too Many Requests");
+        (await nights.Trial.CallAsync("status", id)).Output.ShouldContain(
+            $"backfill_symbols since {since} 03:00 UTC, 2 runs: yahoo: HTTP 429: Too Many Requests");
         nights.Instead = _ => null;
         (await nights.NightAsync(First + 2, "05:00", "--quiet")).Output.Split('\n')[0].ShouldMatch("^recovered after 2 nights, since ");
     }

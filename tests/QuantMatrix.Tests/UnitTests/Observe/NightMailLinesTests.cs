@@ -45,7 +45,8 @@ public sealed class NightMailLinesTests
 
     [Fact]
     public void A_temporary_night_says_that_the_next_one_makes_up_for_it() =>
-        Lines(Run(JobStatus.Temporary, 75, Job("b", JobStatus.Temporary, 75, "down")), Good).ShouldContain("             temporary: repeat it when the cause has passed; the next scheduled run makes up for it");
+        Lines(Run(JobStatus.Temporary, 75, Job("b", JobStatus.Temporary, 75, "down")), Good)
+            .ShouldContain("             temporary: repeat it when the cause has passed; the next scheduled run makes up for it");
 
     [Fact]
     public void A_night_that_is_ok_has_none() => Lines(Run(JobStatus.Ok, 0, Job("a", JobStatus.Ok, 0, "all")), Good).ShouldBeEmpty();

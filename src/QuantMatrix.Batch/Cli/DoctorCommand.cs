@@ -17,10 +17,10 @@ public sealed class DoctorCommand : ICommand
         var findings = await new DoctorChecks(context, Jobs).RunAsync(ct);
         var width = findings.Max(f => f.What.Length);
         foreach (var line in findings.SelectMany(f => f.Lines(width))) context.Output.WriteLine(context.Settings.Redact(line));
-        context.Output.WriteLine($"{findings.Count(f => f.Level == FindingLevel.Ok)} ok, {Plural.Of(Count(FindingLevel.Warn), "warning")}, "
-            + Plural.Of(Count(FindingLevel.Fail), "failure"));
+        context.Output.WriteLine($"{findings.Count(f => f.Level == CheckLevel.Ok)} ok, {Plural.Of(Count(CheckLevel.Warn), "warning")}, "
+            + Plural.Of(Count(CheckLevel.Fail), "failure"));
         return ExitCode.OfRun([.. findings.Select(f => f.Code)]);
 
-        int Count(FindingLevel level) => findings.Count(f => f.Level == level);
+        int Count(CheckLevel level) => findings.Count(f => f.Level == level);
     }
 }

@@ -11,10 +11,10 @@ internal static class BuildRules
     /// <param name="head">The commit checked out; null without a repository.</param>
     /// <param name="at">When the program was built.</param>
     /// <param name="newest">The newest source with its time; null without sources.</param>
-    public static Finding Of(ProgramVersion built, string? head, DateTime at, (string Path, DateTime Time)? newest) =>
+    public static Checkup Of(ProgramVersion built, string? head, DateTime at, (string Path, DateTime Time)? newest) =>
         newest is { } source && source.Time > at
-            ? Finding.Warn(What, $"{built}: {source.Path} was changed after the build", Fix)
+            ? Checkup.Warn(What, $"{built}: {source.Path} was changed after the build", Fix)
         : built.Commit is { } commit && head is not null && !head.StartsWith(commit, StringComparison.Ordinal)
-            ? Finding.Warn(What, $"{built}, but commit {head[..Math.Min(7, head.Length)]} is checked out", Fix)
-        : Finding.Ok(What, $"{built}");
+            ? Checkup.Warn(What, $"{built}, but commit {head[..Math.Min(7, head.Length)]} is checked out", Fix)
+        : Checkup.Ok(What, $"{built}");
 }

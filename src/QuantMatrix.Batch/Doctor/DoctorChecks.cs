@@ -21,12 +21,12 @@ internal sealed class DoctorChecks(CommandContext context, string? jobsPath)
     private readonly Settings settings = context.Settings;
     private readonly DateTimeOffset now = context.Time.GetUtcNow();
 
-    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<Checkup>> RunAsync(CancellationToken ct)
     {
         var (jobs, file) = Jobs();
         var past = new RunLedger(settings.Data.Runs, context.Error).Past().Take(NewestRuns).ToList();
         using var lake = new DataLake(settings.Data.Lake, context.Time, workers: 1, Catalogue.Standard.FeatureSchema) { IsReadOnly = true };
-        List<Finding> findings = [.. Variables(), jobs, Build(), Runtime(), .. new FolderChecks(settings).All(), .. Machine(past), .. Time(file, past, lake)];
+        List<Checkup> findings = [.. Variables(), jobs, Build(), Runtime(), .. new FolderChecks(settings).All(), .. Machine(past), .. Time(file, past, lake)];
         findings.AddRange(Keys(file));
         findings.AddRange(await PostgresAsync(ct));
         findings.AddRange(await RedisAsync(ct));
@@ -34,33 +34,33 @@ internal sealed class DoctorChecks(CommandContext context, string? jobsPath)
         return [.. findings, .. RunRules.Of(past, now), LakeSample.Check(lake)];
     }
 
-    private IEnumerable<Finding> Variables() => settings.Fault is null ? [Finding.Ok("settings", "the variables are valid")]
-        : settings.Fault.Split('\n').Select(fault => Finding.Fail("settings", fault, "env | grep -E '^(QM_|IBKR_|.*_API_KEY)' | cut -d= -f1"));
+    private IEnumerable<Checkup> Variables() => settings.Fault is null ? [Checkup.Ok("settings", "the variables are valid")]
+        : settings.Fault.Split('\n').Select(fault => Checkup.Fail("settings", fault, "env | grep -E '^(QM_|IBKR_|.*_API_KEY)' | cut -d= -f1"));
 
-    private (Finding Finding, JobFile? File) Jobs()
+    private (Checkup Checkup, JobFile? File) Jobs()
     {
         try
         {
             var file = context.ReadJobs(jobsPath);
-            return (Finding.Ok("jobs.yaml", $"{Plural.Of(file.Jobs.Count, "job")}, {Plural.Of(file.Chains.Count, "chain")}, "
+            return (Checkup.Ok("jobs.yaml", $"{Plural.Of(file.Jobs.Count, "job")}, {Plural.Of(file.Chains.Count, "chain")}, "
                 + Plural.Of(file.Schedules.Count, "schedule")), file);
         }
         catch (ConfigurationException e)
         {
-            return (Finding.Of("jobs.yaml", e, "./run.sh jobs   # lists the faults with their lines"), null);
+            return (Checkup.Of("jobs.yaml", e, "./run.sh jobs   # lists the faults with their lines"), null);
         }
     }
 
-    private Finding Build()
+    private Checkup Build()
     {
         var build = new InstalledBuild(settings.Home);
         return BuildRules.Of(ProgramVersion.Current, build.Head(), InstalledBuild.Built, build.NewestSource());
     }
 
-    private Finding Runtime() =>
+    private Checkup Runtime() =>
         MachineRules.Runtime(RuntimeInformation.FrameworkDescription, InstalledBuild.Sdk, new InstalledBuild(settings.Home).HasSources);
 
-    private IEnumerable<Finding> Machine(IReadOnlyList<PastRun> past)
+    private IEnumerable<Checkup> Machine(IReadOnlyList<PastRun> past)
     {
         var (limits, data) = (ProcessLimits.Current, settings.Data.Path);
         var free = new DriveInfo(FolderChecks.Existing(data)).AvailableFreeSpace;
@@ -72,7 +72,7 @@ internal sealed class DoctorChecks(CommandContext context, string? jobsPath)
         ];
     }
 
-    private IEnumerable<Finding> Time(JobFile? file, IReadOnlyList<PastRun> past, DataLake lake)
+    private IEnumerable<Checkup> Time(JobFile? file, IReadOnlyList<PastRun> past, DataLake lake)
     {
         yield return TimeRules.Clock(now, Newest(past, lake));
         string[] zones = file is null ? [] : [file.Freshness.Tz.Id, .. file.Schedules.Select(s => s.TimeZone)];
@@ -80,7 +80,7 @@ internal sealed class DoctorChecks(CommandContext context, string? jobsPath)
         yield return Calendar();
     }
 
-    private Finding Calendar()
+    private Checkup Calendar()
     {
         try
         {
@@ -89,7 +89,7 @@ internal sealed class DoctorChecks(CommandContext context, string? jobsPath)
         }
         catch (Exception e) when (e is ConfigurationException or DataUnfitException)
         {
-            return Finding.Fail("calendar", e.Message, "git checkout data/calendar");
+            return Checkup.Fail("calendar", e.Message, "git checkout data/calendar");
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class DoctorChecks(CommandContext context, string? jobsPath)
         return all.MaxBy(e => e.At);
     }
 
-    private IEnumerable<Finding> Keys(JobFile? file)
+    private IEnumerable<Checkup> Keys(JobFile? file)
     {
         yield return KeyRules.Providers(LiveSources.AreWanted(settings), (file?.Providers ?? new()).Bars, [.. settings.ApiKeys.Keys]);
         var fetching = file?.Schedules.Where(s => StatusCommand.Members(file, s.Target).Any(j => FetchesReports(file.Jobs[j]))).Select(s => s.Name);
@@ -117,13 +117,13 @@ internal sealed class DoctorChecks(CommandContext context, string? jobsPath)
 
     private static bool FetchesReports(JobDefinition job) => job.Kind.Job is Jobs.IbkrFlexSyncJob && !job.Options.ContainsKey("from_archive");
 
-    private async Task<IReadOnlyList<Finding>> PostgresAsync(CancellationToken ct)
+    private async Task<IReadOnlyList<Checkup>> PostgresAsync(CancellationToken ct)
     {
         const string what = "postgres";
         try
         {
             using var target = Targets.Postgres(settings, context.Time, new() { IsReadOnly = true });
-            if (target is null) return [Finding.Ok(what, "QM_POSTGRES is not set: tables are in the embedded file")];
+            if (target is null) return [Checkup.Ok(what, "QM_POSTGRES is not set: tables are in the embedded file")];
             var certificate = await target.CertificateAsync(ct) is { } found ? new[] { ServerRules.Certificate(what, found, now) } : [];
             try
             {
@@ -132,19 +132,19 @@ internal sealed class DoctorChecks(CommandContext context, string? jobsPath)
             catch (Exception e) when (e is TemporaryException or ConfigurationException or DataUnfitException)
             {
                 var fix = e is TemporaryException ? $"pg_isready {target.ClientOptions}" : $"psql {target.ClientOptions} -U USER";
-                return [Finding.Of(what, e, fix), .. certificate];
+                return [Checkup.Of(what, e, fix), .. certificate];
             }
         }
         catch (ConfigurationException e)
         {
-            return [Finding.Of(what, e, "export QM_POSTGRES_FILE=/path/to/connection-string")];
+            return [Checkup.Of(what, e, "export QM_POSTGRES_FILE=/path/to/connection-string")];
         }
     }
 
-    private async Task<IReadOnlyList<Finding>> RedisAsync(CancellationToken ct)
+    private async Task<IReadOnlyList<Checkup>> RedisAsync(CancellationToken ct)
     {
         const string what = "redis";
-        if (settings.Redis?.Reveal() is not { } connection) return [Finding.Ok(what, "QM_REDIS is not set: sets and keys are in the embedded file")];
+        if (settings.Redis?.Reveal() is not { } connection) return [Checkup.Ok(what, "QM_REDIS is not set: sets and keys are in the embedded file")];
         try
         {
             var (options, found) = (RedisTarget.ClientOptions(connection), await RedisTarget.CertificateAsync(connection, ct));
@@ -155,12 +155,12 @@ internal sealed class DoctorChecks(CommandContext context, string? jobsPath)
             }
             catch (Exception e) when (e is TemporaryException or ConfigurationException)
             {
-                return [Finding.Of(what, e, $"redis-cli {options} ping"), .. certificate];
+                return [Checkup.Of(what, e, $"redis-cli {options} ping"), .. certificate];
             }
         }
         catch (ConfigurationException e)
         {
-            return [Finding.Of(what, e, "export QM_REDIS_FILE=/path/to/connection-string")];
+            return [Checkup.Of(what, e, "export QM_REDIS_FILE=/path/to/connection-string")];
         }
     }
 

@@ -11,21 +11,21 @@ internal sealed class FolderChecks(Settings settings)
 
     private DataRoot Data => settings.Data;
 
-    public IEnumerable<Finding> All() => [Home(), Rights(), .. Textfile(), Locks()];
+    public IEnumerable<Checkup> All() => [Home(), Rights(), .. Textfile(), Locks()];
 
     /// <summary>The directory itself, or the nearest above it that exists.</summary>
     internal static string Existing(string directory) =>
         Directory.Exists(directory) || Path.GetDirectoryName(directory) is not { } parent ? directory : Existing(parent);
 
-    private Finding Home()
+    private Checkup Home()
     {
         const string fix = "unset QM_HOME   # run.sh sets it; else restore the files: git checkout .";
         var missing = Needed.Where(name => !Path.Exists(Path.Combine(settings.Home, name))).ToList();
-        return missing.Count == 0 ? Finding.Ok("program", settings.Home)
-            : Finding.Fail("program", $"{settings.Home} has no {string.Join(", ", missing)}", fix);
+        return missing.Count == 0 ? Checkup.Ok("program", settings.Home)
+            : Checkup.Fail("program", $"{settings.Home} has no {string.Join(", ", missing)}", fix);
     }
 
-    private Finding Rights()
+    private Checkup Rights()
     {
         const string what = "data root";
         string[] paths =
@@ -38,21 +38,21 @@ internal sealed class FolderChecks(Settings settings)
         var exists = Directory.Exists(Data.Path);
         foreach (var path in exists ? paths.Where(Path.Exists) : [Existing(Data.Path)])
             if (FileProbe.WriteFault(path) is not 0 and var error)
-                return Finding.Fail(what, $"{path}: {Environment.UserName} cannot write: {FileProbe.Message(error)}", Fix(path, error));
-        return Finding.Ok(what, exists ? $"{Data.Path}, writable" : $"{Data.Path} does not exist yet; the first run creates it");
+                return Checkup.Fail(what, $"{path}: {Environment.UserName} cannot write: {FileProbe.Message(error)}", Fix(path, error));
+        return Checkup.Ok(what, exists ? $"{Data.Path}, writable" : $"{Data.Path} does not exist yet; the first run creates it");
     }
 
     private string Fix(string path, int error) => error == FileProbe.ReadOnlyFileSystem
         ? $"mount -o remount,rw {new DriveInfo(path).Name}   # or set QM_DATA to another directory"
         : $"sudo chown -R {Environment.UserName} {Data.Path}   # or set QM_DATA to another directory";
 
-    private IEnumerable<Finding> Textfile() => settings.Observers.TextfileDirectory is not { } directory ? []
+    private IEnumerable<Checkup> Textfile() => settings.Observers.TextfileDirectory is not { } directory ? []
         : FileProbe.WriteFault(directory) is not 0 and var error
-            ? [Finding.Warn("textfile", $"QM_TEXTFILE_DIR: {directory}: {FileProbe.Message(error)}", $"sudo install -d -o {Environment.UserName} {directory}")]
-            : [Finding.Ok("textfile", $"{directory}, writable")];
+            ? [Checkup.Warn("textfile", $"QM_TEXTFILE_DIR: {directory}: {FileProbe.Message(error)}", $"sudo install -d -o {Environment.UserName} {directory}")]
+            : [Checkup.Ok("textfile", $"{directory}, writable")];
 
     /// <summary>Tried on a file that no run locks, so that it never refuses one.</summary>
-    private Finding Locks()
+    private Checkup Locks()
     {
         const string what = "file locks";
         var reports = Directory.Exists(Data.Runs) ? Directory.EnumerateFiles(Data.Runs, "*.json") : [];
@@ -60,7 +60,7 @@ internal sealed class FolderChecks(Settings settings)
         var temporary = Path.GetTempPath();
         var (here, there) = (FileIdentity.Of(Existing(Data.Path)), FileIdentity.Of(temporary));
         if ((here.Major, here.Minor) != (there.Major, there.Minor) || temporary.StartsWith(Data.Path + "/", StringComparison.Ordinal))
-            return Finding.Ok(what, "not tested: the data root has no file yet");
+            return Checkup.Ok(what, "not tested: the data root has no file yet");
         var probe = Path.GetTempFileName();
         try
         {
@@ -71,8 +71,8 @@ internal sealed class FolderChecks(Settings settings)
             File.Delete(probe);
         }
 
-        Finding Verdict(int error) => error == 0 ? Finding.Ok(what, $"the file system ({new DriveInfo(Existing(Data.Path)).DriveFormat}) has them")
-            : Finding.Fail(what, $"{Data.Path}: {FileProbe.Message(error)}; without them two runs can write at the same time",
+        Checkup Verdict(int error) => error == 0 ? Checkup.Ok(what, $"the file system ({new DriveInfo(Existing(Data.Path)).DriveFormat}) has them")
+            : Checkup.Fail(what, $"{Data.Path}: {FileProbe.Message(error)}; without them two runs can write at the same time",
                 "export QM_DATA=/var/lib/quantmatrix   # a local file system, or NFS 4");
     }
 }

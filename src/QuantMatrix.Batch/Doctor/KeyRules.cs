@@ -9,29 +9,29 @@ internal static class KeyRules
     /// <param name="isLive">Whether bars come from providers.</param>
     /// <param name="providers">In order of preference.</param>
     /// <param name="set">The variables of the keys that are set.</param>
-    public static Finding Providers(bool isLive, IReadOnlyList<string> providers, IReadOnlyCollection<string> set)
+    public static Checkup Providers(bool isLive, IReadOnlyList<string> providers, IReadOnlyCollection<string> set)
     {
-        if (!isLive) return Finding.Ok("keys", "not needed: bars are replayed from a folder");
+        if (!isLive) return Checkup.Ok("keys", "not needed: bars are replayed from a folder");
         var kinds = providers.Select(name => (Name: name, Key: ProviderKind.All.FirstOrDefault(k => k.Name == name)?.KeyVariable)).ToList();
         var usable = kinds.Where(k => k.Key is null || set.Contains(k.Key)).ToList();
         var skipped = kinds.Except(usable).ToList();
         if (usable.Count == 0)
-            return Finding.Fail("keys", $"none of {string.Join(", ", skipped.Select(k => k.Key))} is set, which the providers of jobs.yaml need",
+            return Checkup.Fail("keys", $"none of {string.Join(", ", skipped.Select(k => k.Key))} is set, which the providers of jobs.yaml need",
                 $"export {skipped[0].Key}_FILE=/path/to/key   # or {skipped[0].Key}=…, or add yahoo to providers: bars in jobs.yaml");
         var text = string.Join(", ", usable.Select(k => k.Key is null ? $"{k.Name} needs none" : $"{k.Key} is set"));
         if (skipped.Count > 0) text += $"; skipped without a key: {string.Join(", ", skipped.Select(k => $"{k.Name} ({k.Key})"))}";
-        return Finding.Ok("keys", text);
+        return Checkup.Ok("keys", text);
     }
 
     /// <param name="schedules">Those that fetch broker reports.</param>
     /// <returns>Null when nothing needs the keys.</returns>
-    public static Finding? Broker(Settings settings, IReadOnlyList<string> schedules)
+    public static Checkup? Broker(Settings settings, IReadOnlyList<string> schedules)
     {
         var missing = new[] { ("IBKR_FLEX_TOKEN", settings.IbkrFlexToken), ("IBKR_FLEX_QUERY_ID", settings.IbkrFlexQueryId) }
             .Where(v => v.Item2 is null).Select(v => v.Item1).ToList();
-        if (missing.Count == 0) return Finding.Ok("broker keys", "IBKR_FLEX_TOKEN, IBKR_FLEX_QUERY_ID are set");
+        if (missing.Count == 0) return Checkup.Ok("broker keys", "IBKR_FLEX_TOKEN, IBKR_FLEX_QUERY_ID are set");
         if (schedules.Count == 0) return null;
-        return Finding.Warn("broker keys", $"{string.Join(", ", missing)} not set: schedule {string.Join(", ", schedules)} would end with 78",
+        return Checkup.Warn("broker keys", $"{string.Join(", ", missing)} not set: schedule {string.Join(", ", schedules)} would end with 78",
             $"export {string.Join(' ', missing.Select(name => $"{name}_FILE=/path/to/file"))}   # or do not install that schedule");
     }
 }

@@ -10,7 +10,7 @@ internal static class LakeSample
     private const long MostBytes = 128L << 20;
     private const string What = "lake", Fix = "./run.sh repair";
 
-    public static Finding Check(DataLake lake)
+    public static Checkup Check(DataLake lake)
     {
         Manifest manifest;
         try
@@ -19,14 +19,14 @@ internal static class LakeSample
         }
         catch (DataUnfitException e)
         {
-            return Finding.Of(What, e, Fix);
+            return Checkup.Of(What, e, Fix);
         }
-        if (manifest.Version == 0) return Finding.Ok(What, "empty; the first run fills it");
+        if (manifest.Version == 0) return Checkup.Ok(What, "empty; the first run fills it");
         var sample = Chosen(manifest.Files);
         var damaged = lake.Damaged(manifest with { Files = [.. manifest.Files.Where(f => sample.Contains(f) || Differs(lake, f))] }, _ => true);
         var text = $"version {manifest.Version}, {Plural.Of(manifest.Files.Count, "file")}";
-        return damaged.Count == 0 ? Finding.Ok(What, $"{text} present, {Plural.Number(sample.Count)} read and intact")
-            : Finding.Fail(What, $"{text}, {Plural.Number(damaged.Count)} damaged: {damaged[0].File.Describe()}: found {damaged[0].Found}", Fix,
+        return damaged.Count == 0 ? Checkup.Ok(What, $"{text} present, {Plural.Number(sample.Count)} read and intact")
+            : Checkup.Fail(What, $"{text}, {Plural.Number(damaged.Count)} damaged: {damaged[0].File.Describe()}: found {damaged[0].Found}", Fix,
                 ExitCode.DataUnfit);
     }
 

@@ -10,14 +10,14 @@ internal static class RunRules
     private static readonly TimeSpan Long = TimeSpan.FromHours(6);
 
     /// <param name="newestFirst">The newest reports.</param>
-    public static IEnumerable<Finding> Of(IReadOnlyList<PastRun> newestFirst, DateTimeOffset now)
+    public static IEnumerable<Checkup> Of(IReadOnlyList<PastRun> newestFirst, DateTimeOffset now)
     {
         var running = newestFirst.Where(r => r.IsRunning).Select(r => now - r.Started > Long
-            ? Finding.Warn("runs", $"{r.Id} ({r.Target}) has been running since {RunState.Time(r.Started)}", $"./run.sh status {r.Id}")
-            : Finding.Ok("runs", $"{r.Id} ({r.Target}) is running since {RunState.Time(r.Started)}"));
+            ? Checkup.Warn("runs", $"{r.Id} ({r.Target}) has been running since {RunState.Time(r.Started)}", $"./run.sh status {r.Id}")
+            : Checkup.Ok("runs", $"{r.Id} ({r.Target}) is running since {RunState.Time(r.Started)}"));
         var killed = newestFirst.Where(r => !r.IsRunning).GroupBy(r => r.Target).Select(g => g.First()).Where(r => r.Status == JobStatus.Killed)
-            .Select(r => Finding.Warn("runs", $"{r.Id}, the newest of {r.Target}, was killed", $"./run.sh retry {r.Id} --wait 30m"));
-        List<Finding> all = [.. running, .. killed];
-        return all.Count > 0 ? all : [Finding.Ok("runs", newestFirst.Count == 0 ? "none yet" : "none is open, none was killed")];
+            .Select(r => Checkup.Warn("runs", $"{r.Id}, the newest of {r.Target}, was killed", $"./run.sh retry {r.Id} --wait 30m"));
+        List<Checkup> all = [.. running, .. killed];
+        return all.Count > 0 ? all : [Checkup.Ok("runs", newestFirst.Count == 0 ? "none yet" : "none is open, none was killed")];
     }
 }

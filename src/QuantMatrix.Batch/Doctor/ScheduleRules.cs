@@ -21,16 +21,16 @@ internal static class ScheduleRules
 
     private static readonly TimeSpan Wait = TimeSpan.FromMinutes(30);
 
-    public static IEnumerable<Finding> Collisions(IReadOnlyList<PlannedSchedule> schedules, DateTimeOffset now)
+    public static IEnumerable<Checkup> Collisions(IReadOnlyList<PlannedSchedule> schedules, DateTimeOffset now)
     {
         var found = (from i in Enumerable.Range(0, schedules.Count)
                      from j in Enumerable.Range(i + 1, schedules.Count - i - 1)
-                     select Pair(schedules[i], schedules[j], now)).OfType<Finding>().ToList();
-        return found.Count > 0 ? found : [Finding.Ok(What, schedules.Count == 0 ? "none in jobs.yaml" : "none start in the same minute and write the same")];
+                     select Pair(schedules[i], schedules[j], now)).OfType<Checkup>().ToList();
+        return found.Count > 0 ? found : [Checkup.Ok(What, schedules.Count == 0 ? "none in jobs.yaml" : "none start in the same minute and write the same")];
     }
 
     /// <returns>Null when they do not write the same, or never start together.</returns>
-    private static Finding? Pair(PlannedSchedule a, PlannedSchedule b, DateTimeOffset now)
+    private static Checkup? Pair(PlannedSchedule a, PlannedSchedule b, DateTimeOffset now)
     {
         var shared = a.Jobs.Intersect(b.Jobs).Order(StringComparer.Ordinal).ToList();
         var isDouble = a.Schedule.Target == b.Schedule.Target || (a.Fetches && b.Fetches);
@@ -39,9 +39,9 @@ internal static class ScheduleRules
             + $" ({(shared.Count > 0 ? string.Join(", ", shared.Take(3)) + (shared.Count > 3 ? " …" : "") : "bars")})";
         var slower = a.Usual >= b.Usual ? a : b;
         if (slower.Usual > Wait.TotalSeconds)
-            return Finding.Warn(What, $"{text}; the later one waits {ScheduleSettings.Wait}, but {slower.Schedule.Name} took {Minutes(slower)}", Fix(b));
-        return isDouble ? Finding.Warn(What, $"{text}; exported runs wait for each other, others are refused", Fix(b))
-            : Finding.Ok(What, $"{text}; exported runs wait up to {ScheduleSettings.Wait} for each other");
+            return Checkup.Warn(What, $"{text}; the later one waits {ScheduleSettings.Wait}, but {slower.Schedule.Name} took {Minutes(slower)}", Fix(b));
+        return isDouble ? Checkup.Warn(What, $"{text}; exported runs wait for each other, others are refused", Fix(b))
+            : Checkup.Ok(What, $"{text}; exported runs wait up to {ScheduleSettings.Wait} for each other");
     }
 
     private static string Minutes(PlannedSchedule schedule) => Plural.Of((long)Math.Round(schedule.Usual / 60), "minute");

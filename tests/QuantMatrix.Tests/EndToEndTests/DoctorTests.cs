@@ -151,7 +151,7 @@ public sealed class DoctorTests : IDisposable
     {
         var empty = Path.Combine(trial.Folder, "no zones");
         Directory.CreateDirectory(empty);
-        using var program = Executable.Command(trial.Data, trial.Replay, [$"TZDIR={empty}"], "doctor");
+        using var program = Executable.Command(trial.Data, trial.Replay, ["doctor"], [$"TZDIR={empty}"]);
         (await program.EndedAsync()).ShouldBe(ExitCode.Configuration, "fail  time zones   no zone data for America/New_York", "apt-get install -y tzdata");
         Directory.Exists(trial.Data).ShouldBeFalse();
     }

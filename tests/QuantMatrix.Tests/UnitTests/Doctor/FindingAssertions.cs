@@ -6,7 +6,7 @@ namespace QuantMatrix.Tests.UnitTests.Doctor;
 internal static class FindingAssertions
 {
     /// <summary>The level and part of the text; a warning and a failure have a fix, and only a failure has an exit code.</summary>
-    public static void ShouldSay(this Finding finding, string level, string text, int code = 78)
+    public static void ShouldSay(this Checkup finding, string level, string text, int code = 78)
     {
         $"{finding.Level}".ToLowerInvariant().ShouldBe(level, finding.Found);
         finding.Found.ShouldContain(text);

@@ -63,11 +63,11 @@ public sealed class RuleTests
     [Fact]
     public void A_failed_check_has_the_exit_code_of_its_cause()
     {
-        Finding.Of("x", new TemporaryException("down"), "f").ShouldSay("fail", "down", 75);
-        Finding.Of("x", new DataUnfitException("rot"), "f").ShouldSay("fail", "rot", 65);
-        Finding.Of("x", new ConfigurationException("a\nb"), "f").ShouldSay("fail", "a\nb", 78);
-        Finding.Of("x", new ConfigurationException("a\nb"), "f").Lines(3).ShouldBe(["fail  x    a; b", "      f"]);
-        Finding.Of("x", new IOException("odd"), "f").ShouldSay("fail", "odd", 78);
+        Checkup.Of("x", new TemporaryException("down"), "f").ShouldSay("fail", "down", 75);
+        Checkup.Of("x", new DataUnfitException("rot"), "f").ShouldSay("fail", "rot", 65);
+        Checkup.Of("x", new ConfigurationException("a\nb"), "f").ShouldSay("fail", "a\nb", 78);
+        Checkup.Of("x", new ConfigurationException("a\nb"), "f").Lines(3).ShouldBe(["fail  x    a; b", "      f"]);
+        Checkup.Of("x", new IOException("odd"), "f").ShouldSay("fail", "odd", 78);
     }
 
     private static PastRun Run(string id, JobStatus status, double hoursAgo) => new(id, "night", Now.AddHours(-hoursAgo), status);

@@ -63,5 +63,5 @@ public sealed class ServerRulesTests
         ServerRules.Of(Redis with { MaxMemoryPolicy = null, Version = null }).Count().ShouldBe(2);
     }
 
-    private static IEnumerable<string> Texts(IEnumerable<Finding> findings) => findings.Select(f => $"{f.Level} {f.Found}".Replace("Ok", "ok"));
+    private static IEnumerable<string> Texts(IEnumerable<Checkup> findings) => findings.Select(f => $"{f.Level} {f.Found}".Replace("Ok", "ok"));
 }

@@ -13,7 +13,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("help scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("--dry-run run",
         "missing command before '--dry-run'; expected one of run, plan, runs, status, retry, backfill, jobs, columns, sql, show, screen, audit, "
-        + "portfolio, quarantine, verify, repair, backup, restore, export")]
+        + "portfolio, quarantine, verify, repair, backup, restore, doctor, prune, export")]
     [InlineData("run echo --worker 2", "unknown option --worker of 'run'; did you mean '--workers'?")]
     [InlineData("run echo --workers many", "--workers many: expected a whole number from 1 to 1024")]
     [InlineData("run echo --workers 0", "--workers 0: expected a whole number from 1 to 1024")]
@@ -115,6 +115,8 @@ public sealed class CommandLineTests : IDisposable
               repair      Fetch the bars of damaged files again, recompute damaged features, and report what cannot be rebuilt.
               backup      Write lake, published tables and reports into a new directory.
               restore     Restore a backup into the data root.
+              doctor      Check the installation and show how to correct it; exits 0 ok or warnings, 65 damaged data, 75 server down, 78 configuration.
+              prune       Delete reports of old runs and their rows in job_run; what status needs stays.
               export      Write the schedules for cron, systemd or Kubernetes.
               help        Show this help, or that of a command: help COMMAND.
               version     Show the version.

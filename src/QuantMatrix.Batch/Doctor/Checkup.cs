@@ -4,7 +4,7 @@ using QuantMatrix.Batch.Graph;
 namespace QuantMatrix.Batch.Doctor;
 
 /// <summary>How much a finding matters.</summary>
-internal enum FindingLevel
+internal enum CheckLevel
 {
     Ok,
 
@@ -18,23 +18,23 @@ internal enum FindingLevel
 /// <summary>The result of one check.</summary>
 /// <param name="What">What was checked, in a word or two.</param>
 /// <param name="Found">What was found, and what was expected.</param>
-internal sealed record Finding(FindingLevel Level, string What, string Found)
+internal sealed record Checkup(CheckLevel Level, string What, string Found)
 {
-    /// <summary>A command to paste; null for <see cref="FindingLevel.Ok"/>.</summary>
+    /// <summary>A command to paste; null for <see cref="CheckLevel.Ok"/>.</summary>
     public string? Fix { get; private init; }
 
     /// <summary>0 unless it is a failure.</summary>
     public int Code { get; private init; } = ExitCode.Ok;
 
-    public static Finding Ok(string what, string found) => new(FindingLevel.Ok, what, found);
+    public static Checkup Ok(string what, string found) => new(CheckLevel.Ok, what, found);
 
-    public static Finding Warn(string what, string found, string fix) => new(FindingLevel.Warn, what, found) { Fix = fix };
+    public static Checkup Warn(string what, string found, string fix) => new(CheckLevel.Warn, what, found) { Fix = fix };
 
-    public static Finding Fail(string what, string found, string fix, int code = ExitCode.Configuration) =>
-        new(FindingLevel.Fail, what, found) { Fix = fix, Code = code };
+    public static Checkup Fail(string what, string found, string fix, int code = ExitCode.Configuration) =>
+        new(CheckLevel.Fail, what, found) { Fix = fix, Code = code };
 
     /// <summary>A check that could not be made.</summary>
-    public static Finding Of(string what, Exception failure, string fix) =>
+    public static Checkup Of(string what, Exception failure, string fix) =>
         Fail(what, failure.Message, fix, ExitCode.Of(failure) is ExitCode.Failed or ExitCode.Usage ? ExitCode.Configuration : ExitCode.Of(failure));
 
     /// <summary>One line, and the fix on a second one.</summary>

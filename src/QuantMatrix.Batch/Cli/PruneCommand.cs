@@ -1,3 +1,4 @@
+using System.Globalization;
 using CommandLine;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
@@ -10,7 +11,9 @@ namespace QuantMatrix.Batch.Cli;
 [Verb("prune", HelpText = "Delete reports of old runs and their rows in job_run; what status needs stays.")]
 public sealed class PruneCommand : ICommand
 {
-    [Option("keep-runs", Default = "400d", MetaValue = "DURATION", HelpText = "Keep the runs of this time, at least 1d.")]
+    private const int MostDays = 36_500;
+
+    [Option("keep-runs", Default = "400d", MetaValue = "DAYS", HelpText = "Keep the runs of this time, at least 1d.")]
     public string KeepRuns { get; init; } = "";
 
     [Option("wait", MetaValue = "DURATION", HelpText = "How long to wait while another run is in progress, like 30m (default: not at all).")]
@@ -35,8 +38,9 @@ public sealed class PruneCommand : ICommand
         return Write(context, before, runs, rows);
     }
 
-    private static TimeSpan Age(string text) => OptionValues.Duration("--keep-runs", text) is var age && age >= TimeSpan.FromDays(1) ? age
-        : throw new UsageException($"--keep-runs {text}: expected at least 1d, like 400d");
+    private static TimeSpan Age(string text) =>
+        text.EndsWith('d') && int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MostDays
+            ? TimeSpan.FromDays(days) : throw new UsageException($"--keep-runs {text}: expected a number of days from 1d to {MostDays}d, like 400d");
 
     /// <summary>The rows first: reports that are left over after a failure are found again.</summary>
     private async Task<int> RowsAsync(CommandContext context, IReadOnlyList<string> keep, DateTimeOffset before, Turn turn, CancellationToken ct)

@@ -62,6 +62,8 @@ public sealed class PruneTests(PostgresTestDatabase database) : IClassFixture<Po
     [Theory]
     [InlineData("0d")]
     [InlineData("23h")]
+    [InlineData("36501d")]
+    [InlineData("-5d")]
     [InlineData("400")]
     [InlineData("a year")]
     public async Task The_time_to_keep_is_at_least_a_day(string time)

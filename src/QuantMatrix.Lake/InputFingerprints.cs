@@ -36,7 +36,7 @@ internal sealed class InputFingerprintsJson : JsonConverter<InputFingerprints>
             var input = reader.GetString()!;
             reader.Read();
             if (reader.TokenType != JsonTokenType.String) throw new JsonException($"the hash of input '{input}' is not a string.");
-            parts.Add(input, reader.GetString()!);
+            if (!parts.TryAdd(input, reader.GetString()!)) throw new JsonException($"input '{input}' is listed twice.");
         }
         return new(parts);
     }

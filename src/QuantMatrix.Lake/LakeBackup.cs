@@ -25,7 +25,8 @@ public sealed class LakeBackup(DataLake lake)
     {
         var saved = new ManifestLog(folder).Read();
         Copy(saved, folder, lake.Folder, ct);
-        return lake.Replace(saved with { Run = runId }, interrupted, before);
+        // A run that was suspended before the restore has a lower token and commits nothing.
+        return lake.Replace(saved with { Run = runId, Token = Math.Max(saved.Token, lake.Token ?? 0) }, interrupted, before);
     }
 
     private static int Copy(Manifest manifest, string from, string to, CancellationToken ct) =>

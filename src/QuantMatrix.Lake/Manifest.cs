@@ -51,6 +51,13 @@ public sealed record Manifest(long Version, string Run, DateTimeOffset Committed
 public sealed record LakeFile(string Table, string Path, int Year, long Rows, long Bytes, string Hash,
     string FirstSymbol, string LastSymbol, DateOnly? FirstDate, DateOnly? LastDate)
 {
+    private const int HashDigits = 64;
+
+    /// <summary>Whether every text that a reader uses is there, and the path stays in the lake: a manifest without a checksum may lack any.</summary>
+    [JsonIgnore]
+    internal bool IsNamed => Table is not null && Hash is { Length: HashDigits } && FirstSymbol is not null && LastSymbol is not null
+        && Path is { Length: > 0 } && !System.IO.Path.IsPathRooted(Path) && !Path.Split('/', '\\').Contains("..");
+
     /// <summary>For a message: path, table, symbols, sessions, rows and bytes.</summary>
     public string Describe()
     {

@@ -176,12 +176,14 @@ internal sealed class ManifestLog(string folder)
             if (!(ManifestChecksum.Matches(bytes) ?? head?.MinReaderVersion is null))
                 throw new DataUnfitException($"{path}: its checksum does not match its content: damaged, or edited by hand. {Restore}; nothing was changed");
             var manifest = JsonSerializer.Deserialize(bytes, ManifestJson.Default.Manifest);
-            return manifest is { Run: not null, MadeFrom: not null, Files: not null } ? manifest
-                : throw new DataUnfitException($"{path}: version, run, made_from or files is missing; expected a lake manifest. {Restore}");
+            if (manifest is not { Run: not null, MadeFrom: not null, Files: not null })
+                throw new DataUnfitException($"{path}: version, run, made_from or files is missing; expected a lake manifest. {Restore}");
+            return manifest.Files.All(f => f is { IsNamed: true }) && manifest.MadeFrom.Values.All(inputs => inputs is not null) ? manifest
+                : throw new DataUnfitException($"{path}: an entry of files or made_from is incomplete; expected table, path, symbols and hash. {Restore}");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for invalid UTF-8
         {
-            throw new DataUnfitException($"{path}:{e.LineNumber + 1}: not a lake manifest: {e.Message} {Restore}; "
+            throw new DataUnfitException($"{path}:{(e as JsonException)?.LineNumber + 1}: not a lake manifest: {e.Message} {Restore}; "
                 + "the manifest.N.json files beside it are its latest versions", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -20,12 +20,19 @@ public sealed class QueryCheck(Schema features)
                 Execute(emptyLake.Value, $"EXPLAIN {query}");
                 return null;
             }
+            catch (InvalidOperationException e)
+            {
+                return Parameters(e);
+            }
             catch (DuckDBException e)
             {
                 return string.Join(' ', e.Message.Split('\n').TakeWhile(line => line.Length > 0));
             }
         }
     }
+
+    /// <summary>A query with <c>?</c> or <c>$1</c> outside quotes.</summary>
+    public static string Parameters(InvalidOperationException e) => $"{e.Message}; a query has no parameters: expected ? and $ in quotes only";
 
     private static DuckDBConnection Open(Schema features)
     {

@@ -30,6 +30,9 @@ public interface IBarSource
     /// <summary>What the requests would cost, assuming that the first provider serves every symbol; null for a local source.</summary>
     Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) => Task.FromResult<CallForecast?>(null);
 
+    /// <summary>Calls for calendars of splits, by provider, in addition to those of a forecast.</summary>
+    IReadOnlyDictionary<string, int> CalendarCalls(CallForecast forecast) => new Dictionary<string, int>();
+
     /// <summary>The symbols known to have no bars in the source.</summary>
     IReadOnlyList<FetchFailure> Missing(IReadOnlyList<string> symbols);
 

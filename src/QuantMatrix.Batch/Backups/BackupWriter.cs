@@ -12,7 +12,8 @@ namespace QuantMatrix.Batch.Backups;
 /// A backup is laid out as a data root: the lake at one version, the embedded file, the reports. Beside them, <c>published/</c> holds the published
 /// tables as Parquet, those of Postgres included.
 /// </remarks>
-internal sealed class BackupWriter(CommandContext context)
+/// <param name="runId">Of the backup itself, whose report is not part of it.</param>
+internal sealed class BackupWriter(CommandContext context, string runId)
 {
     private const int Attempts = 20;
 
@@ -57,7 +58,8 @@ internal sealed class BackupWriter(CommandContext context)
             CopyEmbedded(Targets.EmbeddedFile(context.Settings), Path.Combine(draft.Embedded, Path.GetFileName(Targets.EmbeddedFile(context.Settings))));
             if (lake.Unchecked().Version == manifest.Version || attempt == Attempts)
             {
-                foreach (var report in Directory.Exists(data.Runs) ? Directory.EnumerateFiles(data.Runs, "*.json") : [])
+                var reports = Directory.Exists(data.Runs) ? Directory.EnumerateFiles(data.Runs, "*.json") : [];
+                foreach (var report in reports.Where(path => Path.GetFileNameWithoutExtension(path) != runId))
                     File.Copy(report, Path.Combine(draft.Runs, Path.GetFileName(report)));
                 return (manifest.Version, linked);
             }

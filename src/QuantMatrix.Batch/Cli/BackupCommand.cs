@@ -1,6 +1,7 @@
 using CommandLine;
 using QuantMatrix.Batch.Backups;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Runs;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
@@ -12,13 +13,36 @@ public sealed class BackupCommand : ICommand
     [Value(0, MetaName = "DIR", Required = true, HelpText = "New or empty directory; on the same device the lake's files are hard links.")]
     public string Folder { get; init; } = "";
 
+    [Option("wait", MetaValue = "DURATION", HelpText = "Wait for a run in progress to end, like 30m (default: copy at once, also during a run).")]
+    public string? WaitTime { get; init; }
+
     public Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
-        var report = new BackupWriter(context).Write(Folder, ct);
+        var wait = OptionValues.Duration("--wait", WaitTime);
+        var command = new RecordedCommand(context, RecordedCommand.Backup, new Dictionary<string, string> { ["dir"] = Path.GetFullPath(Folder) });
+        return command.RunAsync(async begin =>
+        {
+            using var runLock = wait > TimeSpan.Zero ? await TakeAsync(context, command, wait, ct) : null;
+            if (runLock is not null) await begin();
+            var summary = Write(context, command, ct);
+            return (ExitCode.Ok, summary);
+        });
+    }
+
+    private static async Task<RunLock> TakeAsync(CommandContext context, RecordedCommand command, TimeSpan wait, CancellationToken ct)
+    {
+        context.Settings.Data.Create();
+        return await RunLock.TakeAsync(command.Ledger, context.Settings.Data, command.RunId, wait, ct);
+    }
+
+    private string Write(CommandContext context, RecordedCommand command, CancellationToken ct)
+    {
+        var report = new BackupWriter(context, command.RunId).Write(Folder, ct);
         var files = report.Contents.Files;
-        context.Output.WriteLine($"{Folder}: lake version {report.Contents.LakeVersion}, {Plural.Of(files.Count, "file")}, "
-            + $"{Plural.Of(files.Sum(f => f.Bytes), "byte")}, {Plural.Number(report.Linked)} linked, {Plural.Of(report.Tables, "published table")} as Parquet");
+        var summary = $"{Folder}: lake version {report.Contents.LakeVersion}, {Plural.Of(files.Count, "file")}, "
+            + $"{Plural.Of(files.Sum(f => f.Bytes), "byte")}, {Plural.Number(report.Linked)} linked, {Plural.Of(report.Tables, "published table")} as Parquet";
+        context.Output.WriteLine(summary);
         if (report.Linked > 0) context.Output.WriteLine("linked files share their disk blocks with the lake; copy the directory to another disk");
-        return Task.FromResult(ExitCode.Ok);
+        return summary;
     }
 }

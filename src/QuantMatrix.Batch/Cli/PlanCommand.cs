@@ -8,8 +8,8 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
 
-/// <summary>Shows the jobs of a target in order, their options, and the provider calls they would make. Makes no call itself.</summary>
-[Verb("plan", HelpText = "Show the jobs that TARGET would run, in order, with their options and expected provider calls.")]
+/// <summary>Shows the jobs of a target in order, how long they took, the provider calls and the rows to expect. Makes no call itself.</summary>
+[Verb("plan", HelpText = "Show the jobs that TARGET would run, in order, with their options, last durations, expected provider calls and rows.")]
 public record PlanCommand : ICommand
 {
     /// <summary>The nightly chain.</summary>
@@ -40,17 +40,19 @@ public record PlanCommand : ICommand
 
     public virtual Task<int> RunAsync(CommandContext context, CancellationToken ct) => ShowAsync(context, Plan(context), (Session, false), ct);
 
-    /// <summary>Prints the jobs in order and, for a live run, the calls that each would make.</summary>
+    /// <summary>Prints the jobs in order, the calls that each would make in a live run, and the rows that the lake lets expect.</summary>
     protected async Task<int> ShowAsync(CommandContext context, RunPlan plan, (DateOnly? AsOf, bool AllowOlder) session, CancellationToken ct)
     {
         context.Output.WriteLine($"{plan.Target}: {Plural.Of(plan.Jobs.Count, "job")}");
-        TextTable.WriteAligned(context.Output, [["", "job", "after", "options"], .. plan.Jobs.Select(Row)], indent: "  ");
+        var past = new RunLedger(context.Settings.Data.Runs, context.Error).Past();
+        TextTable.WriteAligned(context.Output, new PlanTable(plan, JobDurations.Of(past, [.. plan.Jobs.Select(j => j.Name)])).Rows(), indent: "  ");
         var start = Start("plan", session.AsOf, workers: 1, context, plan) with { IsReadOnly = true, AllowOlder = session.AllowOlder };
         if (session.AsOf is { } asOf) await WarnAsync(context, start, asOf, ct);
-        var fetching = plan.Jobs.Where(j => j.Kind.Job is IForecast).ToList();
-        if (fetching.Count == 0 || !LiveSources.AreWanted(context.Settings)) return ExitCode.Ok;
-        using var run = await context.RunServices.OpenRunAsync(start, ct);
-        foreach (var job in fetching) context.Output.WriteLine($"  {job.Name}: {(await ForecastAsync(job, run, ct)).Text}");
+        var (isLive, isFilled) = (LiveSources.AreWanted(context.Settings), Path.Exists(Path.Combine(context.Settings.Data.Lake, "manifest.json")));
+        var jobs = plan.Jobs.Where(j => (isLive && j.Kind.Job is IForecast) || (isFilled && j.Kind.Job is IRowForecast)).ToList();
+        if (jobs.Count == 0) return ExitCode.Ok;
+        using var run = await context.RunServices.OpenRunAsync(start with { NeedsBars = isLive && start.NeedsBars }, ct);
+        foreach (var job in jobs) context.Output.WriteLine($"  {job.Name}: {(await ForecastAsync(job, run, ct)).Text}");
         return ExitCode.Ok;
     }
 
@@ -85,20 +87,15 @@ public record PlanCommand : ICommand
         return file with { Jobs = file.Jobs.Append(new(Target, job)).ToDictionary() };
     }
 
-    private static string[] Row(PlannedJob job, int index) =>
-    [
-        $"{index + 1}", job.Name, job.Waits.Count == 0 ? "-" : string.Join(", ", job.Waits),
-        string.Join(' ', job.OptionTexts.Select(o => $"{o.Key}={o.Value}")),
-    ];
-
     internal static async Task<JobForecast> ForecastAsync(PlannedJob job, RunContext run, CancellationToken ct)
     {
         run.Job = job.Name;
         try
         {
-            return await ((IForecast)job.Kind.Job).ForecastAsync(job.Options, run, ct);
+            return job.Kind.Job is IForecast calls ? await calls.ForecastAsync(job.Options, run, ct)
+                : new(await ((IRowForecast)job.Kind.Job).RowsAsync(job.Options, run, ct));
         }
-        catch (DataUnfitException e)
+        catch (Exception e) when (e is DataUnfitException or TemporaryException)
         {
             return new(e.Message);
         }

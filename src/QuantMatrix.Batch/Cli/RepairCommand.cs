@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CommandLine;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Repairs;
@@ -12,16 +13,27 @@ public sealed class RepairCommand : ICommand
     [Option("accept-loss", HelpText = "Give up rows that no source has, so that the lake can be opened again.")]
     public bool AcceptLoss { get; init; }
 
+    [Option("wait", MetaValue = "DURATION", HelpText = "How long to wait while another run is in progress, like 30m (default: not at all).")]
+    public string? WaitTime { get; init; }
+
     [Option("jobs", MetaValue = "FILE", HelpText = "Job file (default: jobs.yaml).")]
     public string? Jobs { get; init; }
 
-    public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    public Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
-        var (data, runId) = (context.Settings.Data, RunId.At(context.Time.GetUtcNow()));
-        data.Create();
-        using var runLock = await RunLock.TakeAsync(new RunLedger(data.Runs, context.Error), data, runId, TimeSpan.Zero, ct);
-        var isWhole = await new DataRepair(context, context.ReadJobs(Jobs), runLock, AcceptLoss) { RunId = runId }.RunAsync(ct);
-        context.Output.WriteLine(isWhole ? "repaired: every file of the lake is intact" : "not everything could be repaired; the lake is refused until it is");
-        return isWhole ? ExitCode.Ok : ExitCode.DataUnfit;
+        var (wait, waited) = (OptionValues.Duration("--wait", WaitTime), Stopwatch.StartNew());
+        var command = new RecordedCommand(context, RecordedCommand.Repair, new Dictionary<string, string>());
+        return command.RunAsync(async begin =>
+        {
+            var data = context.Settings.Data;
+            data.Create();
+            using var runLock = await RunLock.TakeAsync(command.Ledger, data, command.RunId, wait, ct);
+            await begin();
+            var repair = new DataRepair(context, context.ReadJobs(Jobs), runLock, AcceptLoss) { RunId = command.RunId, Wait = wait - waited.Elapsed };
+            var isWhole = await repair.RunAsync(ct);
+            var summary = isWhole ? "repaired: every file of the lake is intact" : "not everything could be repaired; the lake is refused until it is";
+            context.Output.WriteLine(summary);
+            return (isWhole ? ExitCode.Ok : ExitCode.DataUnfit, summary);
+        });
     }
 }

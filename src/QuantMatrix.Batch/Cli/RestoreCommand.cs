@@ -1,6 +1,7 @@
 using CommandLine;
 using QuantMatrix.Batch.Backups;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Runs;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
@@ -15,14 +16,23 @@ public sealed class RestoreCommand : ICommand
     [Option("force", HelpText = "Replace the data that the root holds.")]
     public bool Force { get; init; }
 
-    public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    [Option("wait", MetaValue = "DURATION", HelpText = "How long to wait while another run is in progress, like 30m (default: not at all).")]
+    public string? WaitTime { get; init; }
+
+    public Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
-        var restore = new BackupRestore(context);
-        var manifest = await restore.RunAsync(Folder, Force, ct);
-        context.Output.WriteLine($"{context.Settings.Data.Path}: restored as lake version {manifest.Version}: {Plural.Of(manifest.Files.Count, "file")}, "
-            + $"{Plural.Of(manifest.Rows(Lake.Tables.PriceData.Name), "bar")}");
-        if (context.Settings.Postgres is not null)
-            context.Output.WriteLine($"tables on the server: {Plural.Of(await restore.FillServerAsync(Folder, ct), "missing row")} added");
-        return ExitCode.Ok;
+        var wait = OptionValues.Duration("--wait", WaitTime);
+        var command = new RecordedCommand(context, RecordedCommand.Restore, new Dictionary<string, string> { ["dir"] = Path.GetFullPath(Folder) });
+        return command.RunAsync(async begin =>
+        {
+            var restore = new BackupRestore(context, command, wait) { Begin = begin };
+            var restored = await restore.RunAsync(Folder, Force, ct);
+            var manifest = restored.Manifest;
+            var summary = $"{context.Settings.Data.Path}: restored as lake version {manifest.Version}: {Plural.Of(manifest.Files.Count, "file")}, "
+                + Plural.Of(manifest.Rows(Lake.Tables.PriceData.Name), "bar");
+            context.Output.WriteLine(summary);
+            foreach (var line in restored.Lines()) context.Output.WriteLine(line);
+            return (ExitCode.Ok, summary);
+        });
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CommandLine;
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Runs;
@@ -29,6 +30,7 @@ public sealed class RetryCommand : ICommand
         var ledger = new RunLedger(context.Settings.Data.Runs, context.Error);
         var past = ledger.Find(Run);
         if (past.IsRunning) throw new TemporaryException($"run {Run} has not finished; see ./run.sh status {Run}");
+        if (RecordedCommand.Again(past) is { } again) throw new UsageException($"run {Run} was a command, not a run of jobs; expected: {again}");
         var retry = Retry.After(past, await UnitsAsync(context, ct));
         if (retry.IsEmpty)
         {

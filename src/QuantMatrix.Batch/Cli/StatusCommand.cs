@@ -47,7 +47,7 @@ public sealed class StatusCommand : ICommand
         var last = past.FirstOrDefault(run => run.Target == target);
         var failing = FailureStreak.Of(past, [.. Watched(file, target)]);
         var (published, session, deadline) = await new PublishedState(context, file).ReadAsync(last, ct);
-        var running = past.Take(100).FirstOrDefault(run => run.IsRunning);
+        var running = past.Take(100).FirstOrDefault(run => run is { IsRunning: true, Target: not RecordedCommand.Backup });
         var (verdict, code) = Verdict(running, published, failing);
         return new(verdict, code)
         {
@@ -61,7 +61,8 @@ public sealed class StatusCommand : ICommand
 
     /// <summary>The command after a run that did not end well.</summary>
     private static string After(PastRun run) =>
-        OlderSession.IsRefusal(run.Reason) ? OlderSession.Next(run.Target, run.AsOf) : $"./run.sh retry {run.Id}";
+        OlderSession.IsRefusal(run.Reason) ? OlderSession.Next(run.Target, run.AsOf)
+            : RecordedCommand.Again(run) ?? $"./run.sh retry {run.Id}";
 
     private static (string Verdict, int Code) Verdict(PastRun? running, PublishedSession published, IReadOnlyList<FailureStreak> failing) =>
         running is not null ? ($"RUNNING: {running.Target} since {RunState.Time(running.Started)}", ExitCode.Temporary)

@@ -42,6 +42,10 @@ internal sealed class PublishedSqlConnection : ISqlConnection
         {
             return connection.Query(sql, ct);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new UsageException(QueryCheck.Parameters(e));
+        }
         catch (DbException e) when (IsLost(sql))
         {
             throw new DataUnfitException($"{e.Message}\n{file} is missing, although features have been computed: it holds the published tables when "

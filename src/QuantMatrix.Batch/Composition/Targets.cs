@@ -20,14 +20,14 @@ internal sealed class Targets : IDisposable
     private readonly EmbeddedTarget embedded;
     private readonly PostgresTarget? postgres;
     private readonly RedisTarget? redis;
-    private readonly Lazy<EmbeddedTarget> cache;
+    private readonly Lazy<ResponseFile> cache;
 
     private Targets(RunStart start, RedisTarget? redis)
     {
         var options = Options(start);
         (this.redis, postgres) = (redis, Postgres(start.Settings, start.Time, options));
         embedded = new(EmbeddedFile(start.Settings), Catalogue.Standard.Columns, start.Time, options with { WorkingFile = WorkingFile(start.Settings) });
-        cache = new(() => new(CacheFile(start.Settings), [], start.Time, options with { Statements = [] }));
+        cache = new(() => new(CacheFile(start.Settings), start, options));
     }
 
     /// <summary>Names of the published tables and views for queries.</summary>
@@ -41,7 +41,8 @@ internal sealed class Targets : IDisposable
     public ISets Sets => redis?.Sets ?? embedded.Sets;
 
     /// <summary>Provider responses and call counts, which no reader of the published keys sees.</summary>
-    public IKeyStore Responses => redis is null ? new ResponseStore(cache.Value.Sets, "") : new(redis.Sets, ResponseStore.RedisPrefix);
+    public IKeyStore Responses =>
+        redis is null ? new ResponseStore(cache.Value.Sets, "", cache.Value.SetAsideAsync) : new(redis.Sets, ResponseStore.RedisPrefix);
 
     /// <summary>A server that rejects the connection ends the run before any job, and so does an unreachable Postgres.</summary>
     /// <remarks>While Redis is unreachable, tables are still published.</remarks>
@@ -62,6 +63,26 @@ internal sealed class Targets : IDisposable
             throw;
         }
     }
+
+    /// <summary>The servers alone, with their leases, for a command that replaces the embedded file.</summary>
+    public static async Task<Targets> OpenServersAsync(RunStart start, CancellationToken ct)
+    {
+        var targets = new Targets(start, await OpenRedisAsync(start, ct));
+        try
+        {
+            if (targets.Server is { } server) await server.Tables.MigrateAsync(ct);
+            await targets.TakeLeasesAsync(start.Wait, ct);
+            return targets;
+        }
+        catch
+        {
+            targets.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Null without <c>QM_POSTGRES</c>.</summary>
+    public PostgresTarget? Server => postgres;
 
     /// <summary>Runs work that opens the working file by itself, while no call of this run has it open.</summary>
     public Task WhileFileClosedAsync(Action work, CancellationToken ct) => embedded.WhileClosedAsync(work, ct);

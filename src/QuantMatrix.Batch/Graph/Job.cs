@@ -27,6 +27,14 @@ public interface IForecast
 /// <param name="Calls">Null for a source without calls.</param>
 public sealed record JobForecast(string Text, CallForecast? Calls = null);
 
+/// <summary>A kind of work that can estimate the rows it would compute or publish.</summary>
+public interface IRowForecast
+{
+    /// <summary>One line, such as <c>about 49 rows (49 symbols) to market_analysis_history</c>. Changes nothing.</summary>
+    /// <exception cref="DataUnfitException">There is nothing to estimate from yet, such as before anything is tracked.</exception>
+    Task<string> RowsAsync(object options, RunContext run, CancellationToken ct);
+}
+
 /// <summary>A kind of work that fetches the bars of the run's session.</summary>
 public interface IFetchBars : IForecast;
 

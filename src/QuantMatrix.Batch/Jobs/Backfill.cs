@@ -53,24 +53,31 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
         if (source.IsLocal) return new($"{tracked} from the folder, no calls");
         var due = (await DueAsync(symbols, since, ct)).Requests;
         var calls = await source.ForecastAsync(due, ct);
-        return new($"{tracked}, {Plural.Number(due.Count)} due by {run.AsOf:yyyy-MM-dd}: {Cost(calls)}", calls);
+        var cost = Cost(calls, calls is null ? null : source.CalendarCalls(calls));
+        return new($"{tracked}, {Plural.Number(due.Count)} due by {run.AsOf:yyyy-MM-dd}: {cost}", calls);
     }
 
-    /// <summary>As in <c>517 calls to twelvedata at 8 a minute, about 65 minutes; 800 calls left today</c>.</summary>
-    internal static string Cost(CallForecast? forecast)
+    /// <summary>As in <c>517 calls to twelvedata at 8 a minute, about 65 minutes; 800 calls left today; calendar of splits: 1 call to yahoo</c>.</summary>
+    /// <param name="calendars">Calls for calendars of splits by provider, made when any symbol is due.</param>
+    internal static string Cost(CallForecast? forecast, IReadOnlyDictionary<string, int>? calendars = null)
     {
         if (forecast is not { Calls: > 0 } cost) return Plural.Of(0, "call");
         var time = cost.Minutes == 1 ? "under a minute" : $"about {Plural.Of(cost.Minutes, "minute")}";
-        var left = cost.LeftToday is { } rest ? $"; {Plural.Of(rest, "call")} left today{(rest < cost.Calls ? ", too few" : "")}" : "";
+        var needed = cost.Calls + (calendars?.GetValueOrDefault(cost.Provider) ?? 0);
+        var left = cost.LeftToday is { } rest ? $"; {Plural.Of(rest, "call")} left today{(rest < needed ? ", too few" : "")}" : "";
+        var others = string.Join(", ", (calendars ?? new Dictionary<string, int>()).Select(c => $"{Plural.Of(c.Value, "call")} to {c.Key}"));
+        var more = others.Length > 0 ? $"; calendar of splits: {others}" : "";
         var calls = $"{Plural.Of(cost.Calls, "call")} to {cost.Provider}{(cost.IsBulk ? " in bulk" : "")}";
-        return $"{calls} at {Plural.Number(cost.CallsPerMinute)} a minute, {time}{left}";
+        return $"{calls} at {Plural.Number(cost.CallsPerMinute)} a minute, {time}{left}{more}";
     }
 
     private async Task<DueBars> DueAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
     {
         var window = IsRange ? run.Calendar.Count(since!.Value, run.AsOf) : (int?)null;
         var due = await DueBars.ReadAsync(run, run.Chosen(symbols), new FetchPlan(run.Calendar, since!.Value, run.AsOf, IsRefetch, window), ct);
-        return MaxCalls is { } calls ? await new CallLimit(source, calls).LimitAsync(due, summary, ct) : due;
+        if (MaxCalls is not { } calls) return due;
+        var units = await run.Lake.RowsAsync(run.Lake.Current(), OpenUnit.Table, ct);
+        return await new CallLimit(source, calls).LimitAsync(CallLimit.Ordered(due, units.Where(u => u.Job == run.Job)), summary, ct);
     }
 
     private async Task ReadLocalAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)

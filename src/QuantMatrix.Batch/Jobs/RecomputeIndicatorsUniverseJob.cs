@@ -13,13 +13,20 @@ using QuantMatrix.Publish;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Computes every column for every tracked symbol from stored bars, in one pass: read, compute, write, publish.</summary>
-public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniverseOptions>
+public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniverseOptions>, IRowForecast
 {
     protected override IEnumerable<JobCounter> Counted(RecomputeIndicatorsUniverseOptions options) =>
     [
         new("symbols"), new("symbols_without_bars", "symbols", "symbols_without_bars"), new("feature_rows"), new("cache_inserted"), new("cache_updated"),
         new("cache_deleted"), new("cache_unchanged"),
     ];
+
+    public async Task<string> RowsAsync(object options, RunContext run, CancellationToken ct)
+    {
+        var (tracked, keep) = (await TrackedSymbols.ReadAsync(run, ct), ((RecomputeIndicatorsUniverseOptions)options).Keep);
+        var estimate = await RowEstimate.OfBarsAsync(run, tracked, keep, ct);
+        return $"{estimate} of {Plural.Of(Catalogue.Standard.Columns.Count, "column")} to compute, {Plural.Number(estimate.Symbols)} to market_analysis_cache";
+    }
 
     public override async Task<JobResult> RunAsync(
         RecomputeIndicatorsUniverseOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Model;
@@ -9,16 +10,23 @@ using QuantMatrix.Publish;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Records the immutable daily snapshot of each symbol.</summary>
-public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
+public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>, IRowForecast
 {
     private static readonly string[] AllRows = ["rows_added", "rows_restated", "rows_refused", "rows_unchanged"];
 
     protected override IEnumerable<JobCounter> Counted(RecordDailyHistoryOptions options) => AllRows.Select(name => new JobCounter(name, AllRows));
 
+    public async Task<string> RowsAsync(object options, RunContext run, CancellationToken ct)
+    {
+        var wanted = (RecordDailyHistoryOptions)options;
+        var symbols = await PortfolioAsync(wanted, run, ct) is { Count: > 0 } portfolio ? portfolio : wanted.Symbols ?? await TrackedSymbols.ReadAsync(run, ct);
+        return $"{await RowEstimate.OfBarsAsync(run, symbols, RowsToKeep.Last(wanted.Days), ct)} to market_analysis_history";
+    }
+
     public override async Task<JobResult> RunAsync(RecordDailyHistoryOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var (from, last) = (run.Calendar.Back(run.AsOf, options.Days - 1), run.Calendar.AtOrBefore(run.AsOf));
-        var portfolio = options.Symbols is null && !options.WholeUniverse ? await TrackedSymbols.PortfolioAsync(run, ct) : [];
+        var portfolio = await PortfolioAsync(options, run, ct);
         if (await ReadAsync(run, from, portfolio.Count > 0 ? portfolio : options.Symbols, ct) is not { } rows)
             return portfolio.Count > 0 ? NoPortfolioRows(from, last, portfolio.Count) : throw NoRows(from, last, options.Days);
         var missing = await SessionsWithoutFeaturesAsync(run, from, ct);
@@ -32,6 +40,10 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>
             Warnings = [.. Warnings(missing, count.Refused, options.Days)],
         };
     }
+
+    /// <summary>The symbols held, unless the options name others.</summary>
+    private static async Task<IReadOnlyList<string>> PortfolioAsync(RecordDailyHistoryOptions options, RunContext run, CancellationToken ct) =>
+        options.Symbols is null && !options.WholeUniverse ? await TrackedSymbols.PortfolioAsync(run, ct) : [];
 
     /// <summary>Features of some symbols, or of all, since a session; null for none.</summary>
     private static Task<RecordBatch?> ReadAsync(RunContext run, DateOnly from, IReadOnlyList<string>? symbols, CancellationToken ct) =>

@@ -18,6 +18,9 @@ internal sealed class DataRepair(CommandContext context, JobFile jobs, RunLock r
 
     public required string RunId { get; init; }
 
+    /// <summary>How long to wait while another run publishes to a server.</summary>
+    public TimeSpan Wait { get; init; }
+
     /// <returns>Whether nothing is damaged any more.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
@@ -38,7 +41,7 @@ internal sealed class DataRepair(CommandContext context, JobFile jobs, RunLock r
         var origin = new FeatureOrigin(manifest);
         var start = new RunStart(RunId, origin.AsOf(), Environment.ProcessorCount, context.Settings, context.Time)
         {
-            Market = jobs.Market, Providers = jobs.Providers, Checks = jobs.Checks, Lock = runLock, AllowOlder = true,
+            Market = jobs.Market, Providers = jobs.Providers, Checks = jobs.Checks, Lock = runLock, AllowOlder = true, Wait = Wait,
         };
         using var run = await context.RunServices.OpenRunAsync(start, ct);
         var repair = new BarRepair(run, manifest, damaged, acceptLoss);

@@ -34,7 +34,7 @@ public sealed class FmpConstituents(MemberReader read) : IConstituentSource
             if (json.RootElement.ValueKind != JsonValueKind.Array) throw NotMembers(json.RootElement);
             return MemberSymbols.Of(json.RootElement.EnumerateArray().Select(Member), Where);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for invalid UTF-8
         {
             throw new DataUnfitException($"{Where}: found '{FieldText.Short(body)}'; expected a JSON array of members");
         }

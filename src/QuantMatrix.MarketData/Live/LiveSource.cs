@@ -75,6 +75,10 @@ public sealed class LiveSource : IBarSource, IDisposable
 
     public Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) => providers[0].ForecastAsync(requests, ct);
 
+    /// <summary>Files of all symbols come with the calendars of their provider, which are counted with them.</summary>
+    public IReadOnlyDictionary<string, int> CalendarCalls(CallForecast forecast) =>
+        providers.Where(p => p.CalendarCalls > 0 && !(forecast.IsBulk && p.Name == forecast.Provider)).ToDictionary(p => p.Name, p => p.CalendarCalls);
+
     public async Task<IReadOnlyList<CorporateAction>> SplitCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct)
     {
         var splits = new List<CorporateAction>();

@@ -46,6 +46,8 @@ public sealed class Fmp : IBarProvider
 
     public ProviderTally Tally => client.Tally;
 
+    public int CalendarCalls => 1;
+
     public int CallsFor(BarRequest request) => HistoryPager.MaxCalls(request) + (request.WithActions ? CallsForActions : request.WithAdjClose ? 1 : 0);
 
     public async Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) =>
@@ -96,7 +98,8 @@ public sealed class Fmp : IBarProvider
         using var rows = Rows(body, request.Symbol, "symbol", "date", "adjClose");
         var closes = new Dictionary<int, double>();
         for (var row = 0; row < rows.Rows; row++)
-            if (DateText.TryParse(rows[row, 1].In(body), out var date) && rows[row, 2].Price(BarField.AdjClose, body, out var close) is null && close > 0)
+            if (DateText.TryParse(rows[row, 1].In(body), out var date) && rows[row, 2].Price(BarField.AdjClose, body, out var close) is null
+                && close is > 0 and < double.PositiveInfinity)
                 closes[Day.Of(date)] = close;
         return closes;
     }

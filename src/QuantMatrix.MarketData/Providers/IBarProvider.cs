@@ -15,6 +15,9 @@ public interface IBarProvider : IDisposable
     /// <summary>Maximum number of calls a request costs without faults.</summary>
     int CallsFor(BarRequest request);
 
+    /// <summary>Calls for the calendar of splits that a night reads, whatever its requests.</summary>
+    int CalendarCalls => 0;
+
     /// <summary>What the requests cost together; null when they cost no call.</summary>
     Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct);
 

@@ -49,6 +49,8 @@ public sealed class Yahoo : IBarProvider
 
     public ProviderTally Tally => client.Tally;
 
+    public int CalendarCalls => 1;
+
     public int CallsFor(BarRequest request) => 1;
 
     public async Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) =>

@@ -33,13 +33,25 @@ internal static class YahooSplits
     /// <exception cref="ProviderException">The response is an error or has other columns.</exception>
     public static (IReadOnlyList<CorporateAction> Splits, int Rows) Parse(ReadOnlySpan<byte> body)
     {
-        if (Read(body)?.Finance?.Result is not [{ Documents: [{ Columns: { } columns, Rows: { } rows }, ..] }, ..])
+        try
+        {
+            return Splits(body, JsonSerializer.Deserialize<Response>(body, JsonSerializerOptions.Web));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for invalid UTF-8
+        {
+            throw new ProviderException(FaultKind.Transient, ErrorText.NotJson(body, (e as JsonException)?.BytePositionInLine ?? 0));
+        }
+    }
+
+    private static (IReadOnlyList<CorporateAction> Splits, int Rows) Splits(ReadOnlySpan<byte> body, Response? response)
+    {
+        if (response?.Finance?.Result is not [{ Documents: [{ Columns: { } columns, Rows: { } rows }, ..] }, ..])
             throw new ProviderException(FaultKind.Symbol, ErrorText.Of(body) is { Length: > 0 } message ? message : "the calendar has no rows");
-        var at = Ids.Select((id, i) => columns.ToList().FindIndex(c => c.Id == id || c.Label == Labels[i])).ToArray();
+        var at = Ids.Select((id, i) => columns.ToList().FindIndex(c => c?.Id == id || c?.Label == Labels[i])).ToArray();
         if (Array.IndexOf(at, -1) is >= 0 and var missing)
             throw new ProviderException(FaultKind.Symbol,
-                $"the calendar has the columns {string.Join(", ", columns.Select(c => c.Label ?? c.Id))}; expected {Labels[missing]} among them");
-        return ([.. rows.Where(row => row.Count > at.Max()).Select(row => SplitOf(row, at)).OfType<CorporateAction>()], rows.Count);
+                $"the calendar has the columns {string.Join(", ", columns.Select(c => c?.Label ?? c?.Id))}; expected {Labels[missing]} among them");
+        return ([.. rows.Where(row => row?.Count > at.Max()).Select(row => SplitOf(row!, at)).OfType<CorporateAction>()], rows.Count);
     }
 
     private static CorporateAction? SplitOf(IReadOnlyList<JsonElement> row, int[] at)
@@ -58,25 +70,13 @@ internal static class YahooSplits
 
     private static double Number(JsonElement cell) => PriceText.TryParse(Encoding.UTF8.GetBytes(cell.ToString()), out var number) ? number : double.NaN;
 
-    private static Response? Read(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Response>(body, JsonSerializerOptions.Web);
-        }
-        catch (JsonException e)
-        {
-            throw new ProviderException(FaultKind.Transient, ErrorText.NotJson(body, e.BytePositionInLine ?? 0));
-        }
-    }
-
     private sealed record Response(Finance? Finance);
 
-    private sealed record Finance(IReadOnlyList<Page>? Result);
+    private sealed record Finance(IReadOnlyList<Page?>? Result);
 
-    private sealed record Page(IReadOnlyList<Document>? Documents);
+    private sealed record Page(IReadOnlyList<Document?>? Documents);
 
-    private sealed record Document(IReadOnlyList<Field>? Columns, IReadOnlyList<IReadOnlyList<JsonElement>>? Rows);
+    private sealed record Document(IReadOnlyList<Field?>? Columns, IReadOnlyList<IReadOnlyList<JsonElement>?>? Rows);
 
     private sealed record Field(string? Id, string? Label);
 }

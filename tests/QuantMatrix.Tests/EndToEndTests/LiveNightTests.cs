@@ -45,10 +45,11 @@ public sealed partial class LiveNightTests : IDisposable
     {
         Restart(providers, symbols: 3);
         (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, $"3 symbols, 3 due by {nights.Sessions[First]:yyyy-MM-dd}: {first} calls to ",
-            " at 100,000 a minute, under a minute");
+            " at 100,000 a minute, under a minute; calendar of splits: 1 call to ");
         nights.NewCalls().ShouldBeEmpty();
         await nights.NightAsync(First);
         nights.NewCalls().Count(c => !IsCalendar(c)).ShouldBe(first);
+        nights.Server.Calls.Count(c => c.Path == "/v1/finance/visualization" || IsCalendar(c)).ShouldBe(providers.Split(',').Length);
         (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, ", 0 due by", ": 0 calls");
     }
 

@@ -93,10 +93,13 @@ internal sealed class LiveNights : IDisposable
     public Task<Ended> RetryAsync(string run, params string[] options) => trial.CallAsync(["retry", run, "--jobs", jobs, .. options]);
 
     /// <summary>Another command in the night after a session.</summary>
-    public Task<Ended> CallAsync(int session, string[] command)
+    public Task<Ended> CallAsync(int session, string[] command) => WithJobsAsync(session, jobs, command);
+
+    /// <summary>A command in the night after a session, with another job file.</summary>
+    public Task<Ended> WithJobsAsync(int session, string file, string[] command)
     {
         At(session, 1, "03:00");
-        return trial.CallAsync([.. command, "--jobs", jobs]);
+        return trial.CallAsync([.. command, "--jobs", file]);
     }
 
     /// <summary>Publishes the symbols as tracked.</summary>

@@ -68,7 +68,13 @@ public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDis
             PostgresSql.Rows(connection, table).ShouldNotBeEmpty();
             PostgresSql.Rows(there, table).ShouldBe(PostgresSql.Rows(connection, table));
         }
-        (await other.CallAsync("restore", backup, "--force")).ShouldBe(ExitCode.Ok, "0 missing rows added");
+        PostgresSql.Execute(there, "insert into run_lease (target, owner, host, pid, root, since, heartbeat) "
+            + "values ('published tables', 'r', 'h', 1, 'x', now(), now())");
+        foreach (var command in new string[][] { ["restore", backup, "--force"], ["restore", backup, "--force", "--wait", "1s"] })
+            (await other.CallAsync(command)).ShouldBe(ExitCode.Temporary, "another run (r, pid 1 on h", "publishes there");
+        PostgresSql.Execute(there, "delete from run_lease");
+        (await other.CallAsync("restore", backup, "--force")).ShouldBe(ExitCode.Ok, "0 missing rows added", "next: ./run.sh");
+        PostgresSql.Rows(there, "select count(*) from run_lease").ShouldBe(["0"]);
         (await other.RunAsync()).ShouldBe(ExitCode.Ok, "cache: 3 inserted", "0 rows added, 0 restated, 15 unchanged");
     }
 

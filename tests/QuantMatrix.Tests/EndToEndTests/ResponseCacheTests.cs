@@ -43,6 +43,23 @@ public sealed class ResponseCacheTests : IDisposable
         File.Exists(Cache).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("no database")]
+    [InlineData(null)] // damaged in the middle
+    public async Task A_damaged_file_is_reported_and_renamed_and_the_night_goes_on(string? content)
+    {
+        (await nights.NightAsync(First)).ShouldBe(ExitCode.Ok);
+        if (content is null) await BitFlipTests.FlipAsync(Cache, 40, 64);
+        else await File.WriteAllTextAsync(Cache, content);
+        (await nights.PlanAsync(First + 1)).ShouldBe(ExitCode.Ok, "calls to twelvedata");
+        File.Exists(Cache + ".damaged").ShouldBeFalse("a plan changes nothing");
+        (await nights.NightAsync(First + 1)).ShouldBe(ExitCode.Ok,
+            $"{Cache} is damaged; renamed to responses.duckdb.damaged", "today's calls are counted from zero", "3 bars inserted");
+        File.Exists(Cache + ".damaged").ShouldBeTrue();
+        (await nights.NightAsync(First + 2)).ShouldBe(ExitCode.Ok, "3 bars inserted");
+        EmbeddedTrial.Rows(Cache, "select count(*) from key_value where key like 'provider:twelvedata:%'").ShouldNotBe(["0"]);
+    }
+
     public void Dispose() => nights.Dispose();
 
     /// <summary>A second run within the hour over an empty lake is answered from the cache.</summary>

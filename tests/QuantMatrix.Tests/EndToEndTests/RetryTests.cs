@@ -66,5 +66,31 @@ public sealed class RetryTests : IDisposable
         (await nights.CallAsync(First, ["backfill", "--from", to, "--to", from])).ShouldBe(ExitCode.Usage, $"--from {to} is after --to {from}");
     }
 
+    /// <summary>Symbols that fail every time come first by name; the others are fetched all the same.</summary>
+    [Fact]
+    public async Task Symbols_that_fail_hold_up_no_others_of_a_limited_backfill()
+    {
+        await nights.TrackAsync();
+        nights.Instead = call => call.Symbol is "S00" or "S01" ? ProviderReply.Of(404, "no such symbol") : null;
+        string[] command =
+            ["backfill", "--from", $"{nights.Sessions[20]:yyyy-MM-dd}", "--to", $"{nights.Sessions[29]:yyyy-MM-dd}", "--max-calls", "2"];
+        (await nights.CallAsync(First, command)).Text.ShouldContain("2 symbols left");
+        (await nights.SqlAsync("SELECT count(*) FROM price_data")).ShouldBe(["0"]);
+        await nights.CallAsync(First, command);
+        (await nights.SqlAsync("SELECT symbol, count(*) FROM price_data GROUP BY symbol ORDER BY symbol")).ShouldBe(["S02,10", "S03,10"]);
+        nights.Instead = _ => null;
+        (await nights.CallAsync(First, command)).ShouldBe(ExitCode.Ok);
+        (await nights.SqlAsync("SELECT count(DISTINCT symbol), count(*) FROM price_data")).ShouldBe(["4,40"]);
+    }
+
+    [Fact]
+    public async Task Fewer_calls_than_one_symbol_needs_are_refused_with_the_number()
+    {
+        using var fmp = new LiveNights("fmp", symbols: 2);
+        await fmp.TrackAsync();
+        (await fmp.CallAsync(First, ["backfill", "--from", $"{fmp.Sessions[20]:yyyy-MM-dd}", "--to", $"{fmp.Sessions[29]:yyyy-MM-dd}", "--max-calls", "1"]))
+            .ShouldBe(ExitCode.Configuration, "max_calls is 1, but S00 alone needs 4 calls; expected at least that");
+    }
+
     public void Dispose() => nights.Dispose();
 }

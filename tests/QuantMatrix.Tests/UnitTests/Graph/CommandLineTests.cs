@@ -98,7 +98,7 @@ public sealed class CommandLineTests : IDisposable
 
             Commands:
               run         Run a job or a chain of jobs.
-              plan        Show the jobs that TARGET would run, in order, with their options and expected provider calls.
+              plan        Show the jobs that TARGET would run, in order, with their options, last durations, expected provider calls and rows.
               runs        List past runs, newest first: id, target, session, status, exit code, seconds and reason.
               status      Show whether data are fresh, what fails since when, and the next step; exits 0 fresh, 65 stale, 75 running, 1 failed.
               retry       Repeat what failed or is missing in RUN, and what depends on it; the provider calls are shown first.

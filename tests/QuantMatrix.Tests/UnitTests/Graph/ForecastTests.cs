@@ -17,6 +17,15 @@ public class ForecastTests
     public void A_forecast_gives_calls_time_and_the_budget_left(int calls, int perMinute, long? left, bool bulk, string text) =>
         Backfill.Cost(new CallForecast("acme", calls, perMinute) { LeftToday = left, IsBulk = bulk }).ShouldBe(text);
 
+    [Theory]
+    [InlineData("yahoo 1", 9L, "9 calls left today; calendar of splits: 1 call to yahoo")]
+    [InlineData("acme 1, yahoo 1", 10L, "10 calls left today; calendar of splits: 1 call to acme, 1 call to yahoo")]
+    [InlineData("acme 1", 9L, "9 calls left today, too few; calendar of splits: 1 call to acme")]
+    [InlineData("", 9L, "9 calls left today")]
+    public void Calendars_are_named_and_count_for_the_budget(string calendars, long left, string text) =>
+        Backfill.Cost(new CallForecast("acme", 9, 300) { LeftToday = left }, calendars.Split(", ", StringSplitOptions.RemoveEmptyEntries)
+            .ToDictionary(c => c.Split(' ')[0], c => int.Parse(c.Split(' ')[1], null))).ShouldBe($"9 calls to acme at 300 a minute, under a minute; {text}");
+
     [Fact]
     public void A_source_without_calls_costs_none() => Backfill.Cost(null).ShouldBe("0 calls");
 }

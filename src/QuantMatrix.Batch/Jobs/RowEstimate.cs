@@ -1,0 +1,32 @@
+using Apache.Arrow;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Batch.Jobs;
+
+/// <summary>How many rows a job would compute or publish, by the bars that are stored now.</summary>
+/// <param name="Symbols">Symbols with a row.</param>
+internal sealed record RowEstimate(int Symbols, long Rows)
+{
+    /// <summary>Of the tracked symbols, the newest rows of each. A symbol without bars counts as if its bars were fetched before.</summary>
+    public static async Task<RowEstimate> OfBarsAsync(RunContext run, IReadOnlyCollection<string> tracked, RowsToKeep keep, CancellationToken ct)
+    {
+        var query = $"SELECT symbol, count(*) FROM price_data WHERE date <= DATE '{run.AsOf:yyyy-MM-dd}' GROUP BY symbol";
+        var stored = new Dictionary<string, long>();
+        await foreach (var rows in run.Lake.QueryAsync(run.Lake.Current(), query, ct))
+            for (var i = 0; i < rows.Length; i++) stored[((StringArray)rows.Column(0)).GetString(i)] = ((Int64Array)rows.Column(1)).Values[i];
+        return Of(tracked, stored, keep);
+    }
+
+    /// <param name="stored">Bars by symbol.</param>
+    internal static RowEstimate Of(IReadOnlyCollection<string> tracked, IReadOnlyDictionary<string, long> stored, RowsToKeep keep)
+    {
+        var unknown = keep == RowsToKeep.All ? 0 : keep.Sessions;
+        var rows = tracked.Select(s => stored.TryGetValue(s, out var bars) ? Math.Min(bars, keep.Sessions) : unknown).ToList();
+        return new(rows.Count(r => r > 0), rows.Sum());
+    }
+
+    /// <summary>As in <c>about 245 rows (49 symbols)</c>.</summary>
+    public override string ToString() => $"about {Plural.Of(Rows, "row")} ({Plural.Of(Symbols, "symbol")})";
+}

@@ -9,20 +9,21 @@ namespace QuantMatrix.Batch.Jobs;
 /// <param name="Symbols">Symbols with a row.</param>
 internal sealed record RowEstimate(int Symbols, long Rows)
 {
-    /// <summary>Of the tracked symbols, the newest rows of each. A symbol without bars counts as if its bars were fetched before.</summary>
+    /// <summary>Of the tracked symbols, the newest rows of each. In a live run, a symbol without bars counts as if its bars were fetched before.</summary>
     public static async Task<RowEstimate> OfBarsAsync(RunContext run, IReadOnlyCollection<string> tracked, RowsToKeep keep, CancellationToken ct)
     {
         var query = $"SELECT symbol, count(*) FROM price_data WHERE date <= DATE '{run.AsOf:yyyy-MM-dd}' GROUP BY symbol";
         var stored = new Dictionary<string, long>();
         await foreach (var rows in run.Lake.QueryAsync(run.Lake.Current(), query, ct))
             for (var i = 0; i < rows.Length; i++) stored[((StringArray)rows.Column(0)).GetString(i)] = ((Int64Array)rows.Column(1)).Values[i];
-        return Of(tracked, stored, keep);
+        return Of(tracked, stored, keep, isFetched: !run.Sources.IsLocal);
     }
 
     /// <param name="stored">Bars by symbol.</param>
-    internal static RowEstimate Of(IReadOnlyCollection<string> tracked, IReadOnlyDictionary<string, long> stored, RowsToKeep keep)
+    /// <param name="isFetched">Whether the bars of the other symbols are fetched before.</param>
+    internal static RowEstimate Of(IReadOnlyCollection<string> tracked, IReadOnlyDictionary<string, long> stored, RowsToKeep keep, bool isFetched)
     {
-        var unknown = keep == RowsToKeep.All ? 0 : keep.Sessions;
+        var unknown = isFetched && keep != RowsToKeep.All ? keep.Sessions : 0;
         var rows = tracked.Select(s => stored.TryGetValue(s, out var bars) ? Math.Min(bars, keep.Sessions) : unknown).ToList();
         return new(rows.Count(r => r > 0), rows.Sum());
     }

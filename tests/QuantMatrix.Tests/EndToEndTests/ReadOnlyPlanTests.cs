@@ -45,6 +45,22 @@ public sealed class ReadOnlyPlanTests(PostgresTestDatabase database) : IClassFix
         }
     }
 
+    /// <summary>The rows to expect are those that the next night computes and records.</summary>
+    [Fact]
+    public async Task A_plan_shows_durations_and_rows_of_the_night()
+    {
+        using var trial = new Trial();
+        Market.Write(trial.Replay, symbols: 3, sessions: 300);
+        (await trial.CallAsync("plan")).Output.ShouldNotContain("median of 5");
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "15 rows written", "15 rows added");
+        var plan = await trial.CallAsync("plan");
+        plan.ShouldBe(ExitCode.Ok, "recompute_indicators_universe: about 15 rows (3 symbols) of 97 columns to compute, 3 to market_analysis_cache",
+            "record_daily_history: about 15 rows (3 symbols) to market_analysis_history");
+        plan.Output.ShouldMatch(@"job +after +last +median of 5 +options\n");
+        plan.Output.ShouldMatch(@"audit +record_daily_history +\d+\.\d s +\d+\.\d s +audits=");
+        (await trial.CallAsync("plan", "record_daily_history", "--set", "record_daily_history.days=2")).ShouldBe(ExitCode.Ok, "about 6 rows (3 symbols)");
+    }
+
     private Trial Live(out string connection)
     {
         var schema = $"plan_{Guid.NewGuid():N}";

@@ -64,7 +64,7 @@ internal sealed class JobExecution(PlannedJob job, RunContext context, RunJourna
         else context.Sources?.Renew();
         var result = limits.Apply(await WithinTimeoutAsync(ct));
         if (job.Policy.Retries.Times == 0) return result;
-        var seconds = (context.Time.GetUtcNow() - started).TotalSeconds;
+        var seconds = RunReport.Elapsed(started, context.Time.GetUtcNow());
         report = report with { Attempts = [.. report.Attempts, new(started, seconds, result.Status, result.Summary)] };
         return result;
     }

@@ -24,7 +24,7 @@ public sealed partial class DamagedFileTests(FaultNights nights) : IClassFixture
             .GroupBy(f => Digits().Replace(f, "N")).ToList();
         kinds.Count.ShouldBeGreaterThan(8);
         for (var k = 0; k < kinds.Count; k++)
-            for (var seed = 0; seed < Soak.Of(2, 20); seed++)
+            for (var seed = 0; seed < Soak.Of(1, 20); seed++)
             {
                 var random = new Random((k * 1000) + seed);
                 await FlipAsync(kinds[k].ElementAt(random.Next(kinds[k].Count())), random);

@@ -24,6 +24,15 @@ public enum Failpoint
 
     EmbeddedAfterCommit,
 
+    /// <summary>The working file is copied anew from the published one, under its draft's name.</summary>
+    EmbeddedBeforeContinue,
+
+    /// <summary>The working file is copied to the draft of the published one.</summary>
+    EmbeddedBeforePublish,
+
+    /// <summary>The copy is published, its size and time are not recorded.</summary>
+    EmbeddedAfterPublish,
+
     PostgresLeaseTaken,
 
     PostgresBeforeCommit,

@@ -46,6 +46,7 @@ internal sealed class EmbeddedSnapshot(string path, string working)
         Copy(path + ".wal", Draft + ".wal");
         RequireReadable();
         File.Delete(working + ".wal");
+        Failpoint.EmbeddedBeforeContinue.Reach();
         File.Move(Draft, working, overwrite: true);
         WriteRecord();
     }
@@ -62,7 +63,9 @@ internal sealed class EmbeddedSnapshot(string path, string working)
             using (var draft = File.OpenHandle(Draft, FileMode.Open, FileAccess.ReadWrite)) RandomAccess.FlushToDisk(draft);
             File.SetLastWriteTimeUtc(Draft, File.GetLastWriteTimeUtc(working));
             File.Delete(path + ".wal"); // of a version that wrote to the published file
+            Failpoint.EmbeddedBeforePublish.Reach();
             File.Move(Draft, path, overwrite: true);
+            Failpoint.EmbeddedAfterPublish.Reach();
             WriteRecord();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

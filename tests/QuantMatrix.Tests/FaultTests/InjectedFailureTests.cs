@@ -25,7 +25,7 @@ public class InjectedFailureTests
     [InlineData("lake.after_file:kill:0", "found '0' as the number of times the point is reached; expected 1 or more")]
     [InlineData("lake.after_file:kill:-1", "found '-1'")]
     [InlineData("lake.after_file:kill:", "found ''")]
-    [InlineData("lake.after_file:kill:1:1", "expected point:fault[:nth] like lake.after_file:kill:2")]
+    [InlineData("lake.after_file:kill:1:1", "found 'lake.after_file:kill:1:1'; expected point:fault[:nth] like lake.after_file:kill:2")]
     [InlineData("lake.after_file", "found 'lake.after_file'; expected point:fault[:nth]")]
     [InlineData("1", "found '1'; expected point:fault[:nth]")]
     public async Task A_misspelled_failure_is_invalid_configuration(string text, string fault)

@@ -12,17 +12,28 @@ public sealed class Catalogue
         .OrderBy(t => t.Name, StringComparer.Ordinal)
         .SelectMany(t => ((IIndicatorFamily)Activator.CreateInstance(t)!).All));
 
+    private readonly List<Indicator> declared;
+
     /// <exception cref="ArgumentException">A column is defined twice, an input is undefined, or the inputs form a cycle.</exception>
     public Catalogue(IEnumerable<Indicator> indicators)
     {
-        List<Indicator> declared = [.. indicators];
+        declared = [.. indicators];
         Indicators = InComputeOrder(declared);
         var outputs = Indicators.SelectMany(i => i.Outputs).ToDictionary(o => o.Name);
         Columns = [.. declared.Where(i => i.Published).SelectMany(i => i.Outputs).Select(o => outputs[o.Name])];
         FeatureSchema = Model.FeatureSchema.Of(Columns);
     }
 
-    /// <summary>In compute order, with <see cref="Column.WarmUp"/> and <see cref="Column.StableAfter"/> of every output filled in.</summary>
+    /// <summary>The indicators of some columns and of everything these read; columns in declaration order.</summary>
+    public Catalogue Only(params IEnumerable<string> columns)
+    {
+        var needed = columns.ToHashSet();
+        foreach (var indicator in Indicators.Reverse())
+            if (indicator.Outputs.Any(o => needed.Contains(o.Name))) needed.UnionWith(indicator.Reads);
+        return new(declared.Where(i => i.Outputs.Any(o => needed.Contains(o.Name))));
+    }
+
+    /// <summary>In compute order, with the <see cref="Column.WarmUp"/> and the other facts of every output that follow from its inputs.</summary>
     public IReadOnlyList<Indicator> Indicators { get; }
 
     /// <summary>The published columns, in declaration order.</summary>
@@ -40,7 +51,7 @@ public sealed class Catalogue
                 if (BarField.All.Contains(output.Name) || !producers.TryAdd(output.Name, indicator))
                     throw new ArgumentException($"column '{output.Name}' is defined twice");
         var (ordered, open) = (new List<Indicator>(), new List<string>());
-        var done = BarField.All.ToDictionary(f => f, _ => (WarmUp: 0, StableAfter: 0));
+        var done = BarField.All.ToDictionary(f => f, _ => (WarmUp: 0, StableAfter: 0, NeedsBenchmark: false));
         foreach (var indicator in declared) Visit(indicator);
         return ordered;
 
@@ -55,9 +66,12 @@ public sealed class Catalogue
             open.Remove(name);
             var warmUp = indicator.Inputs.Max(i => done[i].WarmUp) + indicator.Lookback;
             var stable = indicator.Inputs.Max(i => done[i].StableAfter);
-            Column[] outputs = [.. indicator.Outputs.Select(o =>
-                o with { WarmUp = warmUp + o.ExtraLookback, StableAfter = Math.Max(o.StableAfter, stable) })];
-            foreach (var output in outputs) done.Add(output.Name, (output.WarmUp, output.StableAfter));
+            var relative = indicator.Reads.Any(i => done[i].NeedsBenchmark);
+            Column[] outputs = [.. indicator.Outputs.Select(o => o with
+            {
+                WarmUp = warmUp + o.ExtraLookback, StableAfter = Math.Max(o.StableAfter, stable), NeedsBenchmark = o.NeedsBenchmark || relative,
+            })];
+            foreach (var output in outputs) done.Add(output.Name, (output.WarmUp, output.StableAfter, output.NeedsBenchmark));
             ordered.Add(indicator with { Outputs = outputs });
         }
     }

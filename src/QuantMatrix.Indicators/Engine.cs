@@ -30,6 +30,9 @@ public sealed class Engine
     /// <summary>Working memory without the results; grows with the longest history computed.</summary>
     public long ScratchBytes => panel.Bytes;
 
+    /// <summary>Receives the open gaps and unbroken lines of each symbol computed, in no particular order; null for none.</summary>
+    public ICollection<PriceStructure>? Structures { get; init; }
+
     /// <summary>Computes every symbol from its first bar and returns its newest <paramref name="keep"/> rows.</summary>
     /// <param name="bars">Full stored history of the symbols of one batch.</param>
     /// <param name="keep">Rows kept of each symbol; <see cref="int.MaxValue"/> for all.</param>
@@ -92,7 +95,7 @@ public sealed class Engine
             var blankEnd = Math.Min(warmUp + step.Indicator.Outputs[o].ExtraLookback, panel.Rows);
             if (first < blankEnd) Lanes.Blank(panel.Slot(step.Outputs[o], first, blankEnd - first));
         }
-        var context = new KernelContext(panel, step, Math.Max(first, warmUp), market);
+        var context = new KernelContext(panel, step, Math.Max(first, warmUp), market, Structures);
         if (warmUp < context.Rows) step.Indicator.Run(context);
     }
 

@@ -5,7 +5,9 @@ namespace QuantMatrix.Indicators;
 
 /// <summary>Output buffer of one published column: kept rows are copied from the panel symbol by symbol, and non-finite values become NULL.</summary>
 /// <remarks>The memory is reused from batch to batch.</remarks>
-internal sealed class FeatureColumn(Column column)
+/// <param name="column">The column.</param>
+/// <param name="isMissing">No row has a value, whatever is computed: the benchmark that it needs has no bars.</param>
+internal sealed class FeatureColumn(Column column, bool isMissing)
 {
     private readonly StringArray? labels = column.Labels.Count == 0 ? null : ArrowColumns.Texts(column.Labels);
     private readonly ColumnMemory values = new(), valid = new(), integers = new(), flags = new();
@@ -17,11 +19,13 @@ internal sealed class FeatureColumn(Column column)
         values.Reserve(rows, sizeof(double));
         valid.ReserveBits(rows);
         nulls = 0;
+        if (isMissing && rows > 0) SetNulls(0, rows);
     }
 
     /// <summary>Copies the kept rows of every lane of a computed column.</summary>
     public void Append(Panel panel, int slot, KeptRows[] kept, int lanes)
     {
+        if (isMissing) return;
         var (from, to) = AppendTiles(panel, slot, kept, lanes);
         var flat = panel.Flat(slot);
         for (var lane = 0; lane < lanes; lane++)
@@ -35,7 +39,8 @@ internal sealed class FeatureColumn(Column column)
     {
         Unit.Count => new Int32Array(Integers(rows), Valid(rows), rows, nulls, 0),
         Unit.Flag => new BooleanArray(Flags(rows), Valid(rows), rows, nulls, 0),
-        Unit.Label => new DictionaryArray(ArrowColumns.Text, new Int32Array(Integers(rows), ArrowBuffer.Empty, rows, 0, 0), labels!),
+        Unit.Label when !isMissing => new DictionaryArray(ArrowColumns.Text, new Int32Array(Integers(rows), ArrowBuffer.Empty, rows, 0, 0), labels!),
+        Unit.Label => new DictionaryArray(ArrowColumns.Text, new Int32Array(Integers(rows), Valid(rows), rows, nulls, 0), labels!),
         _ => new DoubleArray(values.Buffer(rows, sizeof(double)), Valid(rows), rows, nulls, 0),
     };
 

@@ -8,7 +8,7 @@ namespace QuantMatrix.Indicators;
 /// <summary>Kept rows of one batch of symbols, column by column, in memory reused from batch to batch.</summary>
 internal sealed class FeatureRows(Catalogue catalogue, Benchmark benchmark)
 {
-    private readonly FeatureColumn[] columns = [.. catalogue.Columns.Select(c => new FeatureColumn(c))];
+    private readonly FeatureColumn[] columns = [.. catalogue.Columns.Select(c => new FeatureColumn(c, c.NeedsBenchmark && benchmark.IsEmpty))];
     private readonly ColumnMemory days = new(), open = new(), high = new(), low = new(), close = new(), volume = new();
     private readonly ColumnMemory symbolCodes = new(), textEnds = new(), text = new(), zeros = new(), benchmarkDays = new(), benchmarkValid = new();
     private readonly StringArray benchmarkName = ArrowColumns.Texts([benchmark.Symbol]);

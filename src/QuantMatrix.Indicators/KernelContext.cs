@@ -10,12 +10,13 @@ public readonly ref struct KernelContext
     private readonly Panel panel;
     private readonly PlanStep step;
 
-    internal KernelContext(Panel panel, PlanStep step, int from, MarketContext market)
+    internal KernelContext(Panel panel, PlanStep step, int from, MarketContext market, ICollection<PriceStructure>? structures)
     {
         this.panel = panel;
         this.step = step;
         From = from;
         Market = market;
+        Structures = structures;
     }
 
     /// <summary>Rows in the panel: bars, or weekly bars for a weekly indicator.</summary>
@@ -42,5 +43,28 @@ public readonly ref struct KernelContext
     /// <summary>Session dates of the symbol in a lane, in days since 1970-01-01; empty for an unused lane.</summary>
     public ReadOnlySpan<int> Days(int lane) => panel.Days(lane);
 
+    /// <summary>The symbol in a lane that is in use.</summary>
+    public string Symbol(int lane) => panel.Symbol(lane);
+
+    /// <summary>All bits set in the lane of the benchmark itself, if it is one of the symbols.</summary>
+    public Vector<long> IsBenchmark()
+    {
+        Span<long> lanes = stackalloc long[Vector<long>.Count];
+        for (var lane = 0; lane < lanes.Length; lane++) lanes[lane] = Days(lane).Length > 0 && Symbol(lane) == Market.Benchmark.Symbol ? -1 : 0;
+        return new(lanes);
+    }
+
+    /// <summary>The smallest last row of the symbols.</summary>
+    public int FirstEnd()
+    {
+        var end = int.MaxValue;
+        for (var lane = 0; lane < Vector<double>.Count; lane++)
+            if (Days(lane).Length is > 0 and var length) end = Math.Min(end, length - 1);
+        return end;
+    }
+
     public MarketContext Market { get; }
+
+    /// <summary>Receives what kernels find in each symbol's newest session; null when it is not needed.</summary>
+    public ICollection<PriceStructure>? Structures { get; }
 }

@@ -9,6 +9,9 @@ namespace QuantMatrix.Indicators;
 public sealed record MarketContext(SessionCalendar Calendar, Benchmark Benchmark, DateOnly LastSession)
 {
     public StageThresholds Stage { get; init; } = new();
+
+    /// <summary>Ranks within sessions, from an earlier pass over all symbols; null for a computation without them.</summary>
+    public SessionRanks? Ranks { get; init; }
 }
 
 /// <summary>Thresholds of Weinstein's stages.</summary>

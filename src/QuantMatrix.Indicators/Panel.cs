@@ -29,6 +29,9 @@ internal sealed class Panel(int slots, bool[] fields)
     /// <summary>Session dates of the symbol in a lane, in days since 1970-01-01.</summary>
     public ReadOnlySpan<int> Days(int lane) => bars.Days[RowsOf(lane)];
 
+    /// <summary>The symbol in a lane that is in use.</summary>
+    public string Symbol(int lane) => bars.Symbols[loaded[lane]];
+
     public Span<Vector<double>> Slot(int slot) => Slot(slot, 0, Rows);
 
     /// <summary>A range of rows of a column, checked against the column's end.</summary>

@@ -188,7 +188,7 @@ public sealed class DataLake : IDisposable
     {
         var read = files.ToList();
         return read.Count == 0 ? AsyncEnumerable.Empty<RecordBatch>()
-            : sql.QueryAsync($"SELECT {table.ColumnList} FROM {LakeViews.From(table, read, Reader)}", ct);
+            : sql.QueryAsync($"SELECT {table.QuotedColumns} FROM {LakeViews.From(table, read, Reader)}", ct);
     }
 
     /// <summary>Replaces whole partitions in the newest manifest, provided that no other writer changed them since <paramref name="basis"/>.</summary>

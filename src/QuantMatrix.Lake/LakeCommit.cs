@@ -11,6 +11,9 @@ namespace QuantMatrix.Lake;
 /// </remarks>
 public sealed class LakeCommit
 {
+    /// <summary>Files of an appended table from which on the next rows rewrite it as one.</summary>
+    private const int MostFiles = 16;
+
     private readonly DataLake lake;
     private readonly string runId;
     private readonly Manifest basis;
@@ -67,10 +70,12 @@ public sealed class LakeCommit
         if (!rows.SequenceEqual(stored)) await ReplaceAsync(OpenUnit.Table, rows, ct);
     }
 
-    /// <summary>Adds rows to a table.</summary>
+    /// <summary>Adds rows to a table; files of a table that has many become one.</summary>
     public async Task AppendAsync<T>(RowTable<T> table, IReadOnlyList<T> rows, CancellationToken ct)
     {
-        if (rows.Count > 0 && await lake.WriteAsync(table, 0, table.ToArrow(rows), ct) is { } file) Put(table.Name, 0, Group(table.Name, 0).Append(file));
+        if (rows.Count == 0) return;
+        if (Group(table.Name, 0).Count() >= MostFiles) await ReplaceAsync(table, [.. await RowsAsync(table, ct), .. rows], ct);
+        else if (await lake.WriteAsync(table, 0, table.ToArrow(rows), ct) is { } file) Put(table.Name, 0, Group(table.Name, 0).Append(file));
     }
 
     /// <summary>Adds rejected rows that are not in quarantine yet, whatever the status of the stored ones.</summary>

@@ -168,19 +168,19 @@ internal static class ParquetColumns
         return to;
     }
 
-    private static string[] Words(DictionaryArray column, int start, int count)
+    private static string?[] Words(DictionaryArray column, int start, int count)
     {
         var dictionary = (StringArray)column.Dictionary;
         var codes = ((Int32Array)column.Indices).Values.Slice(start, count);
         var words = Texts(dictionary, 0, dictionary.Length);
-        var to = new string[count];
-        for (var i = 0; i < count; i++) to[i] = words[codes[i]];
+        var to = new string?[count];
+        for (var i = 0; i < count; i++) to[i] = column.IsNull(start + i) ? null : words[codes[i]];
         return to;
     }
 
-    private static string[] Texts(StringArray column, int start, int count)
+    private static string?[] Texts(StringArray column, int start, int count)
     {
-        var to = new string[count];
+        var to = new string?[count];
         for (var i = 0; i < count; i++) to[i] = column.GetString(start + i);
         return to;
     }

@@ -24,6 +24,14 @@ public static class ArrowColumns
     /// <summary>Shares <paramref name="days"/>, days since 1970-01-01.</summary>
     public static Date32Array Dates(Memory<int> days) => new(new ArrowBuffer(days.AsBytes()), ArrowBuffer.Empty, days.Length, 0, 0);
 
+    /// <summary>Days since 1970-01-01; null becomes NULL.</summary>
+    public static Date32Array Dates(IReadOnlyList<int?> days)
+    {
+        var builder = new Date32Array.Builder();
+        foreach (var day in days) _ = day is { } known ? builder.Append(Day.Date(known)) : builder.AppendNull();
+        return builder.Build();
+    }
+
     /// <summary>Shares <paramref name="values"/>.</summary>
     public static Int64Array Longs(Memory<long> values) => new(new ArrowBuffer(values.AsBytes()), ArrowBuffer.Empty, values.Length, 0, 0);
 

@@ -32,6 +32,12 @@ public sealed record Column(string Name, Unit Unit, string Meaning, string Formu
     /// <summary>Whether <c>market_analysis_history</c> has the column itself, besides the JSON payload.</summary>
     public bool Head { get; init; }
 
+    /// <summary>Whether it is computed from the benchmark's bars: NULL in every row without them. Set by the catalogue also from the inputs.</summary>
+    public bool NeedsBenchmark { get; init; }
+
+    /// <summary>Whether the value depends on the other symbols of the session: the engine computes it from ranks that it is given.</summary>
+    public bool IsCrossSectional { get; init; }
+
     /// <summary>Whether the value depends on the run rather than on the row's session; such a column is not part of the recorded history.</summary>
     public bool IsOfRun { get; init; }
 }

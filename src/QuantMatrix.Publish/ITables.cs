@@ -20,7 +20,8 @@ public interface ITables
     /// <summary>Appends to <c>market_analysis_history</c>; rows there are never changed or deleted.</summary>
     /// <remarks>
     /// A recorded day is unchanged when it is equal in every column that both the stored and the new row have, so a column
-    /// added to the catalogue is no change. A changed day is refused or, with a reason, appended as the next revision.
+    /// added to the catalogue is no change; one that depends on the other symbols of the session does not count. A changed day
+    /// is refused or, with a reason, appended as the next revision.
     /// </remarks>
     /// <param name="rows">Columns as in <see cref="FeatureSchema"/>.</param>
     Task<HistoryCount> AppendHistoryAsync(RecordBatch rows, string runId, string? restateReason, CancellationToken ct = default);
@@ -28,7 +29,7 @@ public interface ITables
     /// <summary>Updates the membership intervals of an index from the member list of <paramref name="asOf"/>.</summary>
     /// <remarks>
     /// A list older than the stored one changes nothing (<see cref="MembershipChange.OutOfDate"/>). A member that left and
-    /// returned on the same day keeps its interval. A changed sector or industry updates the open interval; a member without one keeps the stored one.
+    /// returned on the same day keeps its interval. A changed name, sector or industry updates the open interval; a member without one keeps the stored one.
     /// An empty list is refused.
     /// </remarks>
     /// <param name="renames">Ticker changes: when the old ticker leaves as the new one joins, the interval continues under the new ticker.</param>

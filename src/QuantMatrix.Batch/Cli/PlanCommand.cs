@@ -74,6 +74,7 @@ public record PlanCommand : ICommand
             FetchesBars = plan.Jobs.Any(j => j.Kind.Job is IFetchBars),
             Output = context.Output, Market = plan.File.Market, Providers = plan.File.Providers, Checks = plan.File.Checks,
             Freshness = plan.File.Freshness,
+            Watch = plan.File.Watch,
         };
 
     internal RunPlan Plan(CommandContext context) =>

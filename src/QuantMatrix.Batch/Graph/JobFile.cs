@@ -18,6 +18,8 @@ public sealed record JobFile(
 
     public NotifySettings Notify { get; init; } = new();
 
+    public IReadOnlyList<WatchList> Watch { get; init; } = [];
+
     /// <summary>The names that can be run: chains, then jobs.</summary>
     public IEnumerable<string> Targets => Chains.Keys.Concat(Jobs.Keys);
 }

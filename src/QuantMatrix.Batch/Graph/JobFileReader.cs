@@ -8,7 +8,7 @@ namespace QuantMatrix.Batch.Graph;
 public sealed class JobFileReader(JobKinds kinds)
 {
     private static readonly string[] Sections =
-        ["jobs", "chains", "schedules", MarketSettings.Section, "providers", "checks", "freshness", "notify"];
+        ["jobs", "chains", "schedules", MarketSettings.Section, "providers", "checks", "freshness", "notify", WatchSection.Section];
 
     /// <param name="path">The file, as messages name it.</param>
     /// <exception cref="ConfigurationException">The file is missing, is not YAML, or has faults.</exception>
@@ -31,10 +31,11 @@ public sealed class JobFileReader(JobKinds kinds)
         var schedules = new SchedulesSection([.. Names("chains"), .. Names("jobs")], faults).Read(Entries("schedules", "schedule"));
         var (providers, checks) = (Settings<ProviderSettings>("providers"), Settings<CheckSettings>("checks"));
         var (freshness, notify) = (Settings<FreshnessSettings>("freshness"), Settings<NotifySettings>("notify"));
+        var watch = new WatchSection(faults).Read(Entries(WatchSection.Section, "list"));
         faults.ThrowIfAny();
         return new(jobs.ToDictionary(j => j.Key, j => j.Value!), chains.ToDictionary(c => c.Name), schedules)
         {
-            Market = market!, Providers = providers!, Checks = checks!, Freshness = freshness!, Notify = notify!,
+            Market = market!, Providers = providers!, Checks = checks!, Freshness = freshness!, Notify = notify!, Watch = watch,
         };
 
         IReadOnlyList<YamlEntry> Entries(string section, string what) => Fields.Entries(sections[section], $"section '{section}'", what, faults);

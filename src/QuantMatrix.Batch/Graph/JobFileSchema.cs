@@ -26,6 +26,7 @@ internal static class JobFileSchema
                 ["providers"] = Section<ProviderSettings>("Data providers and their rate limits. Keys come from the environment."),
                 ["checks"] = Section<CheckSettings>("What to do with bars that are valid but suspicious."),
                 ["freshness"] = Section<FreshnessSettings>("When the bars of a session must be published."),
+                [WatchSection.Section] = Described(SchemaForm.OrNull(SchemaForm.MapOf(WatchList())), "Symbols to track, and levels that cause alerts."),
                 ["notify"] = Section<NotifySettings>("Messages to QM_WEBHOOK_URL."),
                 ["chains"] = Described(SchemaForm.OrNull(SchemaForm.MapOf(Chain())), "Jobs that run together, in order of their needs."),
                 ["schedules"] = Described(SchemaForm.OrNull(SchemaForm.MapOf(Schedule())), "Exported to a scheduler by ./run.sh export."),
@@ -82,6 +83,13 @@ internal static class JobFileSchema
                     ["sets"] = Described(SchemaForm.Text(@"^[^.]+\.[^.]+$"), "JOB.OPTION, or CHAIN.OPTION of a chain in this one."),
                 }, "default", "sets"))), "Options of the chain, each for one of a job."),
         }, "jobs");
+
+    private static JsonObject WatchList() => SchemaForm.Map(new Dictionary<string, JsonObject>
+    {
+        ["symbols"] = Described(SchemaForm.Names(), "Tickers such as AAPL or BRK-B."),
+        ["levels"] = Described(SchemaForm.OrNull(SchemaForm.MapOf(SchemaForm.AnyOf(
+            SchemaForm.Type("number"), new JsonObject { ["type"] = "array", ["items"] = SchemaForm.Type("number") }))), "Prices by symbol."),
+    });
 
     private static JsonObject Schedule()
     {

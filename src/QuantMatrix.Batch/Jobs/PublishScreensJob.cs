@@ -1,50 +1,60 @@
 using System.ComponentModel;
 using System.Text.RegularExpressions;
-using Apache.Arrow;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Jobs.Screens;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Lake.Tables;
 using QuantMatrix.Lake;
+using QuantMatrix.Lake.Tables;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Publishes for each screen the set of symbols whose newest values satisfy its condition.</summary>
+/// <summary>
+/// Publishes for each screen the set of symbols whose values in the newest session satisfy its condition, and records the members and the alerts
+/// of the session.
+/// </summary>
 public sealed class PublishScreensJob : Job<PublishScreensOptions>
 {
     /// <summary>Longer than any weekend; a screen that is no longer published expires.</summary>
     private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(7);
 
-    /// <summary>The symbols of each screen.</summary>
-    protected override IEnumerable<JobCounter> Counted(PublishScreensOptions options) => options.Screens.Keys.Select(name => new JobCounter(name));
+    /// <summary>The symbols of each screen, new alerts, and symbols left out.</summary>
+    protected override IEnumerable<JobCounter> Counted(PublishScreensOptions options) =>
+        options.Screens.Keys.Union(["alerts", "stale"]).Select(name => new JobCounter(name));
 
     public override async Task<JobResult> RunAsync(PublishScreensOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        var manifest = run.Lake.Current();
-        if (!manifest.Of(run.Lake.Features.Name).Any()) throw new DataUnfitException("features has no rows to screen; run recompute_indicators_universe first");
-        var counts = new Dictionary<string, long>();
-        foreach (var (name, condition) in options.Screens)
+        var commit = run.Lake.Begin(run.RunId);
+        if (commit.Rows(run.Lake.Features) == 0) throw new DataUnfitException("features has no rows to screen; run recompute_indicators_universe first");
+        var rows = await new ScreenQuery(run.Lake, commit.Basis).RunAsync(options.Screens, ct);
+        foreach (var screen in rows.Screens) await run.Sets.ReplaceSetAsync($"screen:{screen.Screen}", screen.Symbols, TimeToLive, ct);
+        var alerts = await RecordAsync(run, commit, rows, ct);
+
+        var counts = rows.Screens.ToDictionary(s => s.Screen, s => (long)s.Symbols.Count);
+        var summary = counts.Count == 0 ? "no screens" : string.Join(", ", counts.Select(c => $"{c.Key} {c.Value}"));
+        var stale = rows.Stale == 0 ? "" : $"; left out: {Plural.Of(rows.Stale, "symbol")} without a bar on {Day.Text(rows.Day)}";
+        return JobResult.Ok($"{summary}; {Plural.Of(alerts, "new alert")}{stale}") with
         {
-            var symbols = await MatchesAsync(run, manifest, name, new ScreenCondition(condition), ct);
-            await run.Sets.ReplaceSetAsync($"screen:{name}", symbols, TimeToLive, ct);
-            counts.Add(name, symbols.Count);
-        }
-        return JobResult.Ok(counts.Count == 0 ? "no screens" : string.Join(", ", counts.Select(c => $"{c.Key} {c.Value}"))) with { Counters = counts };
+            Counters = new Dictionary<string, long>(counts) { ["alerts"] = alerts, ["stale"] = rows.Stale },
+        };
     }
 
-    private static async Task<IReadOnlyList<string>> MatchesAsync(
-        RunContext run, Manifest manifest, string name, ScreenCondition condition, CancellationToken ct)
+    /// <summary>Appends what is not recorded yet.</summary>
+    /// <returns>The number of new alerts.</returns>
+    private static async Task<long> RecordAsync(RunContext run, LakeCommit commit, ScreenRows rows, CancellationToken ct)
     {
-        try
-        {
-            var symbols = await run.Lake.TableAsync(manifest, $"SELECT symbol FROM ({FeatureTable.Newest(run.Lake.Features)}) {condition.Where}", ct);
-            return symbols is null ? [] : [.. Enumerable.Range(0, symbols.Length).Select(i => ((StringArray)symbols.Column(0)).GetString(i))];
-        }
-        catch (DataUnfitException e)
-        {
-            throw new DataUnfitException($"condition of screen '{name}' ({condition.Text}): {e.Message}", e);
-        }
+        var sessions = await run.Lake.RowsAsync(commit.Basis, ScreenSession.Table, ct);
+        var before = sessions.Where(s => s.Day < rows.Day).Select(s => s.Day).DefaultIfEmpty(rows.Day - 1).Max();
+        var log = new ScreenLog(sessions, await run.Lake.RowsAsync(commit.Basis, ScreenMember.Table, ct)).Add(rows, run.RunId);
+        var found = await new FeatureAlerts(run.Lake, commit.Basis, before, rows.Day).FindAsync(run.Watch, ct);
+        var known = (await run.Lake.RowsAsync(commit.Basis, Alert.Table, ct)).Select(a => a.Key).ToHashSet();
+        List<Alert> alerts = [.. log.Alerts.Concat(found).Where(a => known.Add(a.Key))];
+        await commit.AppendAsync(ScreenMember.Table, log.Members, ct);
+        await commit.AppendAsync(ScreenSession.Table, log.Sessions, ct);
+        await commit.AppendAsync(Alert.Table, alerts, ct);
+        commit.Publish();
+        return alerts.Count;
     }
 }
 

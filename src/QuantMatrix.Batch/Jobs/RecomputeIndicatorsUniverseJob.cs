@@ -15,6 +15,8 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Computes every column for every tracked symbol from stored bars, in one pass: read, compute, write, publish.</summary>
 public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniverseOptions>, IRowForecast
 {
+    private const string AsOfInput = "as_of";
+
     protected override IEnumerable<JobCounter> Counted(RecomputeIndicatorsUniverseOptions options) =>
     [
         new("symbols"), new("symbols_without_bars", "symbols", "symbols_without_bars"), new("feature_rows"), new("cache_inserted"), new("cache_updated"),
@@ -32,12 +34,26 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         RecomputeIndicatorsUniverseOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var tracked = await TrackedSymbols.ReadAsync(run, ct);
+        var memberships = await run.Tables.MembershipsAsync(ct);
         var commit = run.Lake.Begin(run.RunId);
         var benchmark = await ReadBenchmarkAsync(run, commit.Basis, options.Benchmark, ct);
-        var batches = new FeatureComputation(run, commit.Basis, benchmark, options).BatchesAsync(tracked, progress, ct);
+        var market = new MarketContext(run.Calendar, benchmark, run.Calendar.AtOrBefore(run.AsOf)) { Stage = options.Stage };
+        var parts = new SymbolParts(run, commit.Basis, options.BatchSize);
+        var members = new IndexMembers(memberships);
+        var inputs = Inputs(run, commit.Basis, tracked, members, options);
+        var difference = commit.Basis.Difference(run.Lake.Features, inputs) ?? commit.Basis.Difference(StructureTable.Table, inputs);
+        var (breadth, plan) = await PlanBreadthAsync(run, commit.Basis, options, inputs, ct);
 
-        var features = await WriteAsync(commit, run.Lake.Features, Inputs(run, commit.Basis, tracked, options), batches, ct);
+        var across = await new MarketComputation(parts, market, members, tracked.ToHashSet())
+            .RunAsync(difference is null ? 0 : options.Keep.Sessions, plan.From, progress, ct);
+        var computation = new FeatureComputation(parts, market with { Ranks = across.Ranks }, options);
+        var features = await WriteAsync(commit, run.Lake.Features, difference, computation.BatchesAsync(tracked, progress, ct), ct);
         if (features.Rows == 0) throw NoBars(run, tracked);
+        if (difference is not null) await commit.ReplaceAsync(StructureTable.Table, computation.Structures, ct);
+        commit.Stamp(run.Lake.Features, inputs);
+        commit.Stamp(StructureTable.Table, inputs);
+        await WriteBreadthAsync(commit, plan, breadth, across.Breadth, ct);
+        await new SymbolInfoUpdate(run, tracked, memberships).WriteAsync(commit, ct);
         var manifest = commit.Publish();
 
         var newest = features.Newest ?? (await run.Lake.TableAsync(manifest, FeatureTable.Newest(run.Lake.Features), ct))!;
@@ -54,23 +70,46 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
     }
 
     /// <summary>Replaces <c>features</c>, unless the stored rows were made from the same inputs: then no batch is computed.</summary>
+    /// <param name="difference">The inputs that changed; null for none.</param>
     private static async Task<WrittenFeatures> WriteAsync(
-        LakeCommit commit, LakeTable table, InputFingerprints inputs, IAsyncEnumerable<RecordBatch> batches, CancellationToken ct)
+        LakeCommit commit, LakeTable table, string? difference, IAsyncEnumerable<RecordBatch> batches, CancellationToken ct)
     {
         var stored = commit.Rows(table);
-        if (commit.Basis.Difference(table, inputs) is not { } difference) return new("unchanged", stored, null);
+        if (difference is null) return new("unchanged", stored, null);
         var newest = new NewestRows();
         var changed = await commit.ReplaceAsync(table, newest.KeepAsync(batches), ct);
-        commit.Stamp(table, inputs);
         return new($"{(changed ? "written" : "unchanged")}{(stored == 0 ? "" : $" (recomputed: {difference})")}", commit.Rows(table), newest.ToBatch());
     }
 
+    /// <summary>The stored breadth, and from where on it must be computed.</summary>
+    private static async Task<(IReadOnlyList<MarketBreadth> Stored, BreadthPlan Plan)> PlanBreadthAsync(
+        RunContext run, Manifest prices, RecomputeIndicatorsUniverseOptions options, InputFingerprints inputs, CancellationToken ct)
+    {
+        var stored = await run.Lake.RowsAsync(prices, BreadthTable.Table, ct);
+        string[] independent = [PriceData.Name, AsOfInput, "options"];
+        List<(string, string)> others = [.. inputs.Parts.Where(p => !independent.Contains(p.Key)).Select(p => (p.Key, p.Value)),
+            ("stage", $"{options.Stage}"), ("benchmark", options.Benchmark)];
+        var sessions = options.Keep == RowsToKeep.All ? BreadthPlan.Sessions : Math.Max(BreadthPlan.Sessions, options.Keep.Sessions);
+        var made = prices.MadeFrom.GetValueOrDefault(BreadthTable.Table.Name);
+        return (stored, BreadthPlan.Of(stored, made, prices.Of(PriceData.Name), others, run.Calendar.Back(run.AsOf, sessions - 1), run.AsOf));
+    }
+
+    private static async Task WriteBreadthAsync(
+        LakeCommit commit, BreadthPlan plan, IReadOnlyList<MarketBreadth> stored, IReadOnlyList<MarketBreadth> computed, CancellationToken ct)
+    {
+        var rows = plan.Merge(stored, computed);
+        if (!rows.SequenceEqual(stored)) await commit.ReplaceAsync(BreadthTable.Table, rows, ct);
+        commit.Stamp(BreadthTable.Table, plan.Stamp);
+    }
+
     /// <summary>Everything a value of <c>features</c> depends on.</summary>
-    private static InputFingerprints Inputs(RunContext run, Manifest prices, TrackedSymbols tracked, RecomputeIndicatorsUniverseOptions options) =>
+    private static InputFingerprints Inputs(
+        RunContext run, Manifest prices, TrackedSymbols tracked, IndexMembers members, RecomputeIndicatorsUniverseOptions options) =>
         InputFingerprints.Of(
             (PriceData.Name, Content(prices)),
             ("symbols", string.Join(' ', tracked)),
-            ("as_of", $"{run.AsOf:O}"),
+            ("members", members.Content),
+            (AsOfInput, $"{run.AsOf:O}"),
             ("options", Content(options)),
             ("code", $"{typeof(Catalogue).Module.ModuleVersionId}"),
             ("calendar", string.Join(' ', run.Calendar.Closures.Select(c => $"{c:O}"))));
@@ -109,7 +148,8 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         if (prices.Of(PriceData.Name).Max(f => f.LastDate) is { } newest && newest > run.AsOf)
             yield return $"features and cache are as of {run.AsOf:yyyy-MM-dd}, but bars up to {newest:yyyy-MM-dd} are stored; a run without --as-of uses them";
         if (benchmark.IsEmpty)
-            yield return $"price_data has no bars for the benchmark {benchmark.Symbol}: beta, correlation and relative strength have no value";
+            yield return $"price_data has no bars for the benchmark {benchmark.Symbol}: no value in "
+                + string.Join(", ", Catalogue.Standard.Columns.Where(c => c.NeedsBenchmark).Select(c => c.Name));
     }
 
     /// <summary>What was done to <c>features</c>.</summary>

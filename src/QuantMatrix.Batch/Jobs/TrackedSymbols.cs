@@ -6,7 +6,7 @@ using QuantMatrix.Publish;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>The tracked symbols in ordinal order: active constituents, the portfolio and the benchmark.</summary>
+/// <summary>The tracked symbols in ordinal order: active constituents, the portfolio, watch lists and the benchmark.</summary>
 /// <param name="warnings">Why they do not come from the set <see cref="All"/>.</param>
 internal sealed class TrackedSymbols(IReadOnlyList<string> symbols, params IReadOnlyList<string> warnings) : ReadOnlyCollection<string>([.. symbols])
 {
@@ -40,7 +40,10 @@ internal sealed class TrackedSymbols(IReadOnlyList<string> symbols, params IRead
 
     /// <summary>The one definition of what is tracked.</summary>
     public static async Task<IReadOnlyList<string>> FromTablesAsync(RunContext run, IReadOnlyList<string> portfolio, CancellationToken ct) =>
-        [.. (await run.Tables.ActiveConstituentsAsync(ct: ct)).Concat(portfolio).Append(run.Market.Benchmark).Distinct().Order(StringComparer.Ordinal)];
+    [
+        .. (await run.Tables.ActiveConstituentsAsync(ct: ct)).Concat(portfolio).Concat(run.Watch.SelectMany(l => l.Symbols)).Append(run.Market.Benchmark)
+            .Distinct().Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The symbols held, in ordinal order: those of the published set, or of the broker's statements when the set is lost or unreachable.</summary>
     public static async Task<IReadOnlyList<string>> PortfolioAsync(RunContext run, CancellationToken ct)

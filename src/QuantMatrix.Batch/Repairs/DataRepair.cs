@@ -14,7 +14,10 @@ namespace QuantMatrix.Batch.Repairs;
 internal sealed class DataRepair(CommandContext context, JobFile jobs, RunLock runLock, bool acceptLoss)
 {
     /// <summary>Tables that later nights fill again by themselves.</summary>
-    private static readonly string[] Forgettable = [FetchDepth.Table.Name, StoredConflict.Table.Name];
+    private static readonly string[] Forgettable = 
+    [
+        FetchDepth.Table.Name, StoredConflict.Table.Name, SymbolInfo.Table.Name, BreadthTable.Table.Name, StructureTable.Table.Name,
+    ];
 
     public required string RunId { get; init; }
 

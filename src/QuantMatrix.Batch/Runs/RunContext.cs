@@ -46,6 +46,8 @@ public sealed record RunStart(string RunId, DateOnly? AsOf, int Workers, Setting
 
     public FreshnessSettings Freshness { get; init; } = new();
 
+    public IReadOnlyList<WatchList> Watch { get; init; } = [];
+
     /// <summary>The run fetches bars itself, as a night does: it is judged by its own session.</summary>
     public bool FetchesBars { get; init; }
 }
@@ -105,6 +107,8 @@ public sealed class RunContext(RunStart start) : IDisposable
     public CheckSettings Checks => start.Checks;
 
     public FreshnessSettings Freshness => start.Freshness;
+
+    public IReadOnlyList<WatchList> Watch => start.Watch;
 
     /// <summary>When the sessions of this run's calendar must be published.</summary>
     /// <param name="hourUtc">Replaces <c>freshness.by</c>.</param>

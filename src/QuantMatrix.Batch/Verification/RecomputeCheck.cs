@@ -21,6 +21,10 @@ internal sealed class RecomputeCheck(CommandContext context, DataLake lake, ISql
 
     private static readonly string[] Columns = [.. Catalogue.Standard.FeatureSchema.FieldsList.Select(f => f.Name)];
 
+    /// <summary>The places of the columns that do not depend on other symbols.</summary>
+    private static readonly IReadOnlyList<int> Compared =
+        [.. Enumerable.Range(0, Columns.Length).Where(c => !Catalogue.Standard.Columns.Any(column => column.IsCrossSectional && column.Name == Columns[c]))];
+
     private readonly List<string> findings = [], notes = [];
 
     public async Task<CheckResult> RunAsync(Manifest manifest, int count, CancellationToken ct)
@@ -72,7 +76,7 @@ internal sealed class RecomputeCheck(CommandContext context, DataLake lake, ISql
     {
         if (!places.TryGetValue((found(0), found(1)), out var row))
             findings.Add($"{table}: {found(0)} {found(1):yyyy-MM-dd} has no bar");
-        else if (Enumerable.Range(0, Columns.Length).Where(c => !FeatureValue.Same(found(c), Value(computed.Column(c), row))).ToList() is [var first, ..] all)
+        else if (Compared.Where(c => !FeatureValue.Same(found(c), Value(computed.Column(c), row))).ToList() is [var first, ..] all)
             findings.Add($"{table}: {found(0)} {found(1):yyyy-MM-dd}: {Columns[first]} is {found(first) ?? "null"}, computed from bars "
                 + $"{Value(computed.Column(first), row) ?? "null"}{(all.Count == 1 ? "" : $"; {Plural.Of(all.Count - 1, "further column")} differ")}");
     }
@@ -93,8 +97,8 @@ internal sealed class RecomputeCheck(CommandContext context, DataLake lake, ISql
             var key = (FeatureValue.Of(recorded.GetValue(0)), FeatureValue.Of(recorded.GetValue(1)));
             if (!chosen.Contains(key) || !places.TryGetValue(key, out var row)) continue;
             using var payload = JsonDocument.Parse($"{recorded.GetValue(2)}");
-            var differing = payload.RootElement.EnumerateObject().Where(p => System.Array.IndexOf(Columns, p.Name) is var c and >= 0
-                && !FeatureValue.Same(p.Value, Value(computed.Column(c), row))).Select(p => p.Name).ToList();
+            var differing = payload.RootElement.EnumerateObject().Where(p => System.Array.IndexOf(Columns, p.Name) is var c
+                && Compared.Contains(c) && !FeatureValue.Same(p.Value, Value(computed.Column(c), row))).Select(p => p.Name).ToList();
             if (differing.Count > 0) notes.Add($"market_analysis_history: {key.Item1} {key.Item2:yyyy-MM-dd} was recorded with another {differing[0]}");
         }
     }

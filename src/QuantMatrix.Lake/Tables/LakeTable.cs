@@ -12,6 +12,9 @@ public class LakeTable(string name, Schema schema)
     /// <summary>Column names in schema order, for a SELECT.</summary>
     public string ColumnList { get; } = string.Join(", ", schema.FieldsList.Select(f => f.Name));
 
+    /// <summary>The same, for tables with a column that is a reserved word.</summary>
+    internal string QuotedColumns { get; } = string.Join(", ", schema.FieldsList.Select(f => $"\"{f.Name}\""));
+
     /// <summary>What the table's view selects.</summary>
     internal string ViewColumns { get; init; } = "*";
 
@@ -20,5 +23,8 @@ public class LakeTable(string name, Schema schema)
 
     /// <summary>Every table of the lake, in the order of <c>views.sql</c>.</summary>
     public static IReadOnlyList<LakeTable> All(LakeTable features) =>
-        [PriceData.Table, features, LedgerRow.Table, QuarantinedRow.Table, StoredAction.Table, StoredConflict.Table, FetchDepth.Table, OpenUnit.Table];
+    [
+        PriceData.Table, features, LedgerRow.Table, QuarantinedRow.Table, StoredAction.Table, StoredConflict.Table, FetchDepth.Table, OpenUnit.Table,
+        SymbolInfo.Table, BreadthTable.Table, StructureTable.Table, ScreenMember.Table, ScreenSession.Table, Alert.Table,
+    ];
 }

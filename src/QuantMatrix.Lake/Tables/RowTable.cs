@@ -45,6 +45,12 @@ internal sealed class RowColumns<T>
     /// <param name="value">Days since 1970-01-01.</param>
     public RowColumns<T> Date(string name, Func<T, int> value) => Add(name, ColumnType.Date, rows => ArrowColumns.Dates(rows.Select(value).ToArray()));
 
+    /// <param name="value">Days since 1970-01-01; null for NULL.</param>
+    public RowColumns<T> DateOrNone(string name, Func<T, int?> value) => Add(name, ColumnType.Date, rows => ArrowColumns.Dates([.. rows.Select(value)]));
+
+    public RowColumns<T> TextOrNone(string name, Func<T, string?> value) =>
+        Add(name, ColumnType.Text, rows => new StringArray.Builder().AppendRange(rows.Select(value)).Build());
+
     public RowColumns<T> Number(string name, Func<T, double> value) => Add(name, ColumnType.Number, rows => ArrowColumns.Doubles(rows.Select(value).ToArray()));
 
     public RowColumns<T> Whole(string name, Func<T, long> value) => Add(name, ColumnType.Whole, rows => ArrowColumns.Longs(rows.Select(value).ToArray()));
@@ -64,6 +70,12 @@ internal readonly struct RowReader(RecordBatch batch, int row)
 
     /// <summary>Days since 1970-01-01.</summary>
     public int Date(int column) => ((Date32Array)batch.Column(column)).Values[row];
+
+    /// <summary>Null for NULL.</summary>
+    public int? DateOrNone(int column) => ((Date32Array)batch.Column(column)).GetValue(row);
+
+    /// <summary>Null for NULL.</summary>
+    public string? TextOrNone(int column) => ((StringArray)batch.Column(column)).IsNull(row) ? null : Text(column);
 
     /// <summary>NaN for NULL.</summary>
     public double Number(int column) => ((DoubleArray)batch.Column(column)).GetValue(row) ?? double.NaN;

@@ -4,7 +4,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.MarketData.Constituents;
 
 /// <summary>The members of one index on one date, read from a committed list such as <c>data/constituents/dow30.csv</c>.</summary>
-/// <remarks>Columns index, symbol, as_of (yyyy-MM-dd), optionally sector and industry, one row per member; index and as_of are equal in all rows.</remarks>
+/// <remarks>Columns index, symbol, as_of (yyyy-MM-dd), optionally sector, industry, name; one row per member; index and as_of are equal in all rows.</remarks>
 /// <param name="Index">Upper case, such as <c>SP500</c>.</param>
 /// <param name="AsOf">The date the membership is valid for.</param>
 /// <param name="Members">Distinct, in ordinal order of their canonical symbols.</param>
@@ -14,14 +14,17 @@ public sealed record ConstituentFile(string Index, DateOnly AsOf, IReadOnlyList<
     /// <exception cref="DataUnfitException">A column is missing, or a row is malformed, repeated or of another index or date.</exception>
     public static ConstituentFile Read(string path)
     {
-        var rows = CsvTable.Read(path, "index", "symbol", "as_of", "sector?", "industry?");
+        var rows = CsvTable.Read(path, "index", "symbol", "as_of", "sector?", "industry?", "name?");
         var (index, asOf) = (rows[0].Index(0), rows[0].Date(2));
         var members = new SortedDictionary<string, IndexMember>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
             if (row.Index(0) != index) throw row.Fault($"found index {row.Index(0)}; expected {index} as in the first row");
             if (row.Date(2) != asOf) throw row.Fault($"found as_of {row.Values[2]}; expected {rows[0].Values[2]} as in the first row");
-            var member = new IndexMember(row.Symbol(1), MemberSymbols.Name(row.Values[3]), MemberSymbols.Name(row.Values[4]));
+            var member = new IndexMember(row.Symbol(1), MemberSymbols.Name(row.Values[3]), MemberSymbols.Name(row.Values[4]))
+            {
+                Name = MemberSymbols.Name(row.Values[5]),
+            };
             if (!members.TryAdd(member.Symbol, member)) throw row.Duplicate($"member {row.Symbol(1)}");
         }
         return new(index, asOf, [.. members.Values]);

@@ -23,7 +23,7 @@ public sealed class FmpConstituents(MemberReader read) : IConstituentSource
 
     public async Task<MemberList> ReadAsync(string index, CancellationToken ct) => new(index, await read(Paths[index], Parse, ct), Name);
 
-    /// <summary>The members in a response: an array of objects with a property <c>symbol</c> and optionally <c>sector</c> and <c>subSector</c>.</summary>
+    /// <summary>The members in a response: an array of objects with <c>symbol</c>, optionally <c>name</c>, <c>sector</c>, <c>subSector</c>.</summary>
     /// <exception cref="DataUnfitException">The response has another form.</exception>
     /// <exception cref="TemporaryException">The response reports an exhausted call limit.</exception>
     public static IReadOnlyList<IndexMember> Parse(ReadOnlySpan<byte> body)
@@ -40,7 +40,10 @@ public sealed class FmpConstituents(MemberReader read) : IConstituentSource
         }
     }
 
-    private static IndexMember Member(JsonElement member) => new(Text(member, "symbol") ?? "", Text(member, "sector"), Text(member, "subSector"));
+    private static IndexMember Member(JsonElement member) => new(Text(member, "symbol") ?? "", Text(member, "sector"), Text(member, "subSector"))
+    {
+        Name = Text(member, "name"),
+    };
 
     /// <summary>Errors are reported with HTTP 200 in the property <c>Error Message</c>.</summary>
     private static Exception NotMembers(JsonElement root)

@@ -47,17 +47,18 @@ internal static partial class MemberSymbols
     public static IReadOnlyList<IndexMember> Of(IEnumerable<IndexMember> texts, string where)
     {
         var members = new SortedDictionary<string, IndexMember>(StringComparer.Ordinal);
-        foreach (var (text, sector, industry) in texts)
+        foreach (var member in texts)
         {
+            var text = member.Symbol;
             if (!Ticker().IsMatch(text) || !Symbols.TryCanonical(text, out var symbol))
                 throw new DataUnfitException($"{where}: found symbol '{FieldText.Short(text)}'; expected a ticker such as AAPL or BRK.B");
-            if (!members.TryAdd(symbol, new(symbol, Name(sector), Name(industry))))
+            if (!members.TryAdd(symbol, new(symbol, Name(member.Sector), Name(member.Industry)) { Name = Name(member.Name) }))
                 throw new DataUnfitException($"{where}: duplicate member {symbol}; expected each once");
         }
         return members.Count > 0 ? [.. members.Values] : throw new DataUnfitException($"{where}: found no members; expected at least one");
     }
 
-    /// <summary>The name of a sector or industry; null for a blank, a text that is too long or one with control characters.</summary>
+    /// <summary>The name of a company, sector or industry; null for a blank, a text that is too long or one with control characters.</summary>
     public static string? Name(string? text) =>
         text?.Trim() is { Length: > 0 and <= MaxNameLength } name && !name.Any(char.IsControl) ? name : null;
 

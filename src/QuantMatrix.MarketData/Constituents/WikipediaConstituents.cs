@@ -40,7 +40,9 @@ public sealed class WikipediaConstituents(MemberReader read, string index, strin
             ?? throw new DataUnfitException(
                 $"{where}: found {Plural.Of(tables.Count, "table")}{Title(document)}, none with the columns Symbol and Security; expected one");
         var (symbol, sector, industry) = (members.Find(SymbolNames), members.Find(SectorNames), members.Find(IndustryNames));
-        return MemberSymbols.Of(members.Texts(where).Select(row => new IndexMember(row[symbol], At(row, sector), At(row, industry))), where);
+        var company = members.Find(CompanyNames);
+        return MemberSymbols.Of(members.Texts(where)
+            .Select(row => new IndexMember(row[symbol], At(row, sector), At(row, industry)) { Name = At(row, company) }), where);
     }
 
     private static bool HasMembers(HtmlTable table) =>

@@ -24,11 +24,12 @@ internal sealed class ConstituentsRefresh(ITableConnection connection, string in
     }
 
     private Task StageAsync(IReadOnlyList<IndexMember> members) =>
-        connection.StageAsync("member", "select symbol, sector, industry from index_constituents", members.Count, (row, i) =>
+        connection.StageAsync("member", "select symbol, sector, industry, name from index_constituents", members.Count, (row, i) =>
         {
             row.Add(members[i].Symbol);
             row.Add(members[i].Sector);
             row.Add(members[i].Industry);
+            row.Add(members[i].Name);
         });
 
     /// <summary>Moves the open interval to the new ticker, unless that ticker already has an interval starting on the same day.</summary>
@@ -64,15 +65,17 @@ internal sealed class ConstituentsRefresh(ITableConnection connection, string in
         where index_name = $1 and became_inactive_at = $2 and symbol in (select symbol from member)
         """, index, asOf);
 
-    /// <summary>A list without sectors or industries keeps the stored ones.</summary>
+    /// <summary>A list without names, sectors or industries keeps the stored ones.</summary>
     private Task<int> ClassifyAsync() => connection.ExecuteAsync("""
-        update index_constituents as c set sector = coalesce(m.sector, c.sector), industry = coalesce(m.industry, c.industry)
+        update index_constituents as c 
+            set sector = coalesce(m.sector, c.sector), industry = coalesce(m.industry, c.industry), name = coalesce(m.name, c.name)
         from member m where c.index_name = $1 and c.is_active and c.symbol = m.symbol
-            and (coalesce(m.sector, c.sector) is distinct from c.sector or coalesce(m.industry, c.industry) is distinct from c.industry)
+            and (coalesce(m.sector, c.sector) is distinct from c.sector or coalesce(m.industry, c.industry) is distinct from c.industry
+                or coalesce(m.name, c.name) is distinct from c.name)
         """, index);
 
     private Task<int> OpenAsync() => connection.ExecuteAsync($"""
-        insert into index_constituents (index_name, symbol, first_seen_at, last_seen_at, is_active, became_inactive_at, sector, industry)
-        select $1, symbol, $2, $2, true, null, sector, industry from member where symbol not in (select symbol {Active}) order by symbol
+        insert into index_constituents (index_name, symbol, first_seen_at, last_seen_at, is_active, became_inactive_at, sector, industry, name)
+        select $1, symbol, $2, $2, true, null, sector, industry, name from member where symbol not in (select symbol {Active}) order by symbol
         """, index, asOf);
 }

@@ -57,7 +57,7 @@ internal sealed class HistoryAppend(ITableConnection connection, PublishedTables
             select place, h.payload, c.payload from candidate c
             join {table} h on h.symbol = c.symbol and h.date = c.date and h.revision = c.revision
             where h.payload <> c.payload and h.date between $1 and $2 order by place
-            """, r => (Row: r.GetInt32(0), Same: Payload.SameDay(r.GetString(1), r.GetString(2))), first, last);
+            """, r => (Row: r.GetInt32(0), Same: Payload.SameDay(r.GetString(1), r.GetString(2), tables.CrossSectional)), first, last);
         return [.. differing.Where(d => !d.Same).Select(d => d.Row)];
     }
 

@@ -10,12 +10,13 @@ namespace QuantMatrix.Publish.Tables;
 internal static class Payload
 {
     /// <summary>True when every column present in both payloads is equal; a column in only one of them does not count.</summary>
-    public static bool SameDay(string stored, string incoming)
+    /// <param name="notCompared">Columns whose difference does not count either.</param>
+    public static bool SameDay(string stored, string incoming, IReadOnlySet<string> notCompared)
     {
         using var before = JsonDocument.Parse(stored);
         using var after = JsonDocument.Parse(incoming);
         foreach (var column in before.RootElement.EnumerateObject())
-            if (after.RootElement.TryGetProperty(column.Name, out var value) && !Same(column.Value, value)) return false;
+            if (!notCompared.Contains(column.Name) && after.RootElement.TryGetProperty(column.Name, out var value) && !Same(column.Value, value)) return false;
         return true;
     }
 

@@ -25,6 +25,7 @@ internal sealed class PublishedTables
         History = new("market_analysis_history", "Indicator values as published per day, append-only; a restated day is a new revision",
             ["symbol", "date", "revision"],
             [Symbol, Date, Required("revision", ColumnType.Count, "1, incremented by every restatement"), .. Heads(columns), .. Record]);
+        CrossSectional = columns.Where(c => c.IsCrossSectional).Select(c => c.Name).ToHashSet();
         Unrecorded = columns.Where(c => c.IsOfRun).Select(c => c.Name).ToHashSet();
         Statements = [.. statements.Select(t => t with { Columns = [.. t.Columns, RunId] })];
         All = [Cache, History, Constituents, Jobs, AccountStatements, TieOuts, .. Statements];
@@ -37,6 +38,9 @@ internal sealed class PublishedTables
     /// <summary>Columns of the cache that the history's payload leaves out.</summary>
     public IReadOnlySet<string> Unrecorded { get; }
 
+    /// <summary>Columns that change when another symbol of the session does: recorded, but no reason to restate a day.</summary>
+    public IReadOnlySet<string> CrossSectional { get; }
+
     public Table Constituents { get; } = new("index_constituents", "Index membership intervals", ["index_name", "symbol", "first_seen_at"],
     [
         Required("index_name", ColumnType.Text, "Index name: SP500, NASDAQ100, DOW30 …"), Symbol,
@@ -47,6 +51,7 @@ internal sealed class PublishedTables
         new("formerly", ColumnType.Text, "Earlier tickers of the member in this interval, oldest first"),
         new("sector", ColumnType.Text, "Latest sector given by a source of the list: GICS sector, ICB industry …; null when none gave one"),
         new("industry", ColumnType.Text, "Latest industry given by a source of the list: GICS sub-industry, ICB subsector …; null when none gave one"),
+        new("name", ColumnType.Text, "Latest name of the company given by a source of the list; null when none gave one"),
     ]);
 
     public Table Jobs { get; } = new("job_run", "Outcome of every job of every run", ["run_id", "job"],

@@ -61,8 +61,11 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
         r => r.GetString(0), ct, index, session)).InOrder();
 
     public async Task<IReadOnlyList<Membership>> MembershipsAsync(CancellationToken ct = default) => await QueryAsync(
-        "select index_name, symbol, first_seen_at, became_inactive_at from index_constituents order by index_name, symbol, first_seen_at",
-        r => new Membership(r.GetString(0), r.GetString(1), r.GetFieldValue<DateOnly>(2), r.IsDBNull(3) ? null : r.GetFieldValue<DateOnly>(3)), ct);
+        "select index_name, symbol, first_seen_at, became_inactive_at, name, sector, industry from index_constituents order by 1, 2, 3",
+        r => new Membership(r.GetString(0), r.GetString(1), r.GetFieldValue<DateOnly>(2), r.IsDBNull(3) ? null : r.GetFieldValue<DateOnly>(3))
+        {
+            Name = Text(r, 4), Sector = Text(r, 5), Industry = Text(r, 6),
+        }, ct);
 
     public async Task<IReadOnlyDictionary<DateOnly, int>> RecordedSymbolsAsync(DateOnly first, DateOnly last, CancellationToken ct = default) =>
         (await QueryAsync(

@@ -56,6 +56,7 @@ public sealed class EmbeddedFileTests : IDisposable
             drop view index_members;
             alter table index_constituents drop column sector;
             alter table index_constituents drop column industry;
+            alter table index_constituents drop column name;
             update published_shape set fingerprint = 'of the version before'
             """);
         await _trial.Open().Tables.MigrateAsync();

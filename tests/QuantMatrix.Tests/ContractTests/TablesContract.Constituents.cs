@@ -136,6 +136,17 @@ public abstract partial class TablesContract
     }
 
     [Fact]
+    public async Task A_name_updates_the_open_interval_and_a_list_without_names_keeps_it()
+    {
+        var tables = await MigratedAsync();
+        await ClassifiedAsync(tables, 1, [new("A", "Energy") { Name = "Ay" }, new("B") { Name = "Bee" }, new("C")]);
+        await ClassifiedAsync(tables, 2, [new("A") { Name = "Ay Inc." }, new("C", null, "Coal") { Name = "Cee" }, new("D") { Name = "Dee" }]);
+        await ClassifiedAsync(tables, 3, [new("A"), new("C"), new("D")]);
+        (await tables.MembershipsAsync()).Select(m => $"{m.Symbol} {m.Name} {m.Sector} {m.Industry} {m.BecameInactive:dd}")
+            .ShouldBe(["A Ay Inc. Energy  ", "B Bee   02", "C Cee  Coal ", "D Dee   "]);
+    }
+
+    [Fact]
     public async Task Sector_and_industry_update_the_open_interval_and_a_list_without_them_keeps_them()
     {
         const string sectors = "select symbol, first_seen_at, sector, industry from index_constituents order by symbol, first_seen_at";

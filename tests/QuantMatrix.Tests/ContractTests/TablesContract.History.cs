@@ -66,6 +66,20 @@ public abstract partial class TablesContract
     }
 
     [Fact]
+    public async Task A_rank_among_other_symbols_is_recorded_but_does_not_change_a_day()
+    {
+        var tables = await MigratedAsync(TrialCatalogue.Ranked);
+        (await RecordAsync(A.With("rsi_14", 40.0).With("rank", 7))).ShouldBeCounts(added: 1);
+        (await RecordAsync(A.With("rsi_14", 40.0).With("rank", 8))).ShouldBeCounts(unchanged: 1);
+        (await RecordAsync(A.With("rsi_14", 40.0))).ShouldBeCounts(unchanged: 1);
+        (await RecordAsync(A.With("rsi_14", 41.0).With("rank", 7))).ShouldBeCounts(refused: 1);
+        using var payload = JsonDocument.Parse(Rows("select payload from market_analysis_history").Single());
+        payload.RootElement.GetProperty("rank").GetInt32().ShouldBe(7);
+
+        Task<HistoryCount> RecordAsync(TrialRow row) => tables.AppendHistoryAsync(TrialBatch.Of(TrialCatalogue.Ranked, row), "run", null);
+    }
+
+    [Fact]
     public async Task A_column_added_to_the_catalogue_does_not_change_a_day()
     {
         await AppendAsync(await MigratedAsync(), "run1", null, A.With("rsi_14", 40.0));

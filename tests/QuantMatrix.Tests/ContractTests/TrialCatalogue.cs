@@ -20,6 +20,10 @@ internal static class TrialCatalogue
     /// <summary>The same catalogue from before that was known: the column is recorded, and stands outside the payload too.</summary>
     public static Catalogue WithRecordedAge { get; } = new([.. Columns(), Of("age", Unit.Count, head: true)]);
 
+    /// <summary>The small catalogue with a column that depends on other symbols.</summary>
+    public static Catalogue Ranked { get; } = new([.. Columns(), new([BarField.Close],
+        [new Column("rank", Unit.Count, "Meaning of rank", "f(session)", "none") { IsCrossSectional = true }], 0, static (in KernelContext _) => { })]);
+
     /// <summary>As many columns as the real catalogue.</summary>
     public static Catalogue Wide(int columns) => new(Enumerable.Range(0, columns).Select(i => Of($"column_{i}", Unit.Ratio)));
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators.Kernels.Structure;
 
@@ -90,6 +91,30 @@ internal readonly ref struct PivotLines
             level[t * Width] = side * line.At(t);
         }
         return until;
+    }
+
+    /// <summary>Adds the lines unbroken at the last row, up to which they have been extended: one for each second pivot, as they are counted.</summary>
+    public void Collect(ReadOnlySpan<int> days, string symbol, string kind, ICollection<PriceStructure> found)
+    {
+        var t = days.Length - 1;
+        var best = new List<int>();
+        for (var j = MaxPivots - 1; j > 0; j--)
+        {
+            var most = 0;
+            for (var i = 0; i < j; i++)
+                if (i * MaxPivots + j is var index && unbroken[index] > t && (most == 0 || touches[index] > touches[most])) most = index;
+            if (most > 0) best.Add(most);
+        }
+        var counts = touches.ToArray();
+        foreach (var index in best.OrderByDescending(index => counts[index]).Take(MaxLines))
+        {
+            var (a, b, line) = (pivots[index / MaxPivots], pivots[index % MaxPivots], LineOf(index));
+            found.Add(new(symbol, days[t], kind, days[a])
+            {
+                Price = side * line.At(t), Touches = touches[index], FirstPrice = side * Price(a), SecondDay = days[b], SecondPrice = side * Price(b),
+                Slope = side * line.Rise / line.Bars,
+            });
+        }
     }
 
     /// <summary>Number of pivots ending an unbroken line at row <paramref name="t"/>, index of the best line (0: none), and end of validity.</summary>

@@ -12,7 +12,7 @@ internal sealed class Ranges : IIndicatorFamily
 
     public IEnumerable<Indicator> All => Windows
         .SelectMany(w => new[] { Highest(w.Name, w.Sessions), Lowest(w.Name, w.Sessions), Position(w.Name, w.Sessions) })
-        .Append(Drawdown).Concat(Extremes(OscillatorSessions));
+        .Append(Drawdown).Append(Rise).Concat(Extremes(OscillatorSessions));
 
     /// <summary>Highest high and lowest low as inputs of other indicators.</summary>
     internal static IEnumerable<Indicator> Extremes(int n) => [Highest($"{n}d", n), Lowest($"{n}d", n)];
@@ -41,6 +41,15 @@ internal sealed class Ranges : IIndicatorFamily
             new("drawdown_52w", Unit.Percent, "Drawdown of the close from the 52-week high, in percent.", "100·(C/HH − 1)", "textbook")
             {
                 Bounds = new(-100, 0),
+            },
+        ], 0,
+        (in KernelContext k) => Distance.Kernel(k.In(0), k.In(1), k.From, k.Out(0)));
+
+    private static Indicator Rise => new([BarField.Close, "low_52w"],
+        [
+            new("pct_above_low_52w", Unit.Percent, "Distance of the close from the 52-week low, in percent.", "100·(C/LL − 1)", "textbook")
+            {
+                Bounds = Bounds.NotNegative,
             },
         ], 0,
         (in KernelContext k) => Distance.Kernel(k.In(0), k.In(1), k.From, k.Out(0)));

@@ -31,19 +31,22 @@ internal sealed class TrendLines : IIndicatorFamily
             {
                 Awaits = $"an unbroken {direction} line",
             },
-        ], 0, (in KernelContext k) => Kernel(k.In(0), k.In(1), k.In(2), side, k.From, k.Scratch, k.Out(0), k.Out(1)))
+        ], 0, (in KernelContext k) => Kernel(k, side > 0 ? PriceStructure.LineRising : PriceStructure.LineFalling, side))
     { Recursive = true };
 
     /// <summary>Pivots are found for all lanes at once; lines differ from lane to lane and are drawn one symbol at a time.</summary>
-    private static void Kernel(ReadOnlySpan<Vector<double>> price, ReadOnlySpan<Vector<double>> close, ReadOnlySpan<Vector<double>> atr, double side,
-        int from, Span<Vector<double>> marks, Span<Vector<double>> count, Span<Vector<double>> level)
+    private static void Kernel(in KernelContext k, string kind, double side)
     {
-        var first = Pivots.Mark(price, side, Span, from, PivotLines.MaxPivots, marks);
+        ReadOnlySpan<Vector<double>> price = k.In(0);
+        var marks = k.Scratch;
+        var first = Pivots.Mark(price, side, Span, k.From, PivotLines.MaxPivots, marks);
         Span<int> pivots = stackalloc int[PivotLines.MaxPivots], unbroken = stackalloc int[PivotLines.Pairs], touches = stackalloc int[PivotLines.Pairs];
         for (var lane = 0; lane < Vector<double>.Count; lane++)
-            Draw(Flat(marks)[lane..], first, from,
-                new PivotLines(Flat(price)[lane..], Flat(close)[lane..], Flat(atr)[lane..], side, pivots, unbroken, touches),
-                Flat(count)[lane..], Flat(level)[lane..]);
+        {
+            var lines = new PivotLines(Flat(price)[lane..], Flat(k.In(1))[lane..], Flat(k.In(2))[lane..], side, pivots, unbroken, touches);
+            Draw(Flat(marks)[lane..], first, k.From, lines, Flat(k.Out(0))[lane..], Flat(k.Out(1))[lane..]);
+            if (k.Structures is { } found && k.Days(lane).Length > k.From) lines.Collect(k.Days(lane), k.Symbol(lane), kind, found);
+        }
     }
 
     /// <summary>Steps from pivot to pivot, and in between from break to break: lines change nowhere else.</summary>

@@ -12,7 +12,7 @@ internal sealed class Beta : IIndicatorFamily
 
     public IEnumerable<Indicator> All =>
     [
-        new([BarField.Close], [Helper("benchmark_close")], 0, Closes) { Published = false },
+        new([BarField.Close], [Helper("benchmark_close") with { NeedsBenchmark = true }], 0, Closes) { Published = false },
         new([BarField.Close], [Helper("return_1d")], 1, (in KernelContext k) => Returns(k.In(0), k.From, k.Out(0))) { Published = false },
         new(["benchmark_close"], [Helper("benchmark_return_1d")], 1, (in KernelContext k) => Returns(k.In(0), k.From, k.Out(0))) { Published = false },
         new(["return_1d", "benchmark_return_1d"], [Slope, Correlation], Period - 1, (in KernelContext k) =>

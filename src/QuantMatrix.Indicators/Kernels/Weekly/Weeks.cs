@@ -11,7 +11,12 @@ internal sealed class Weeks : IIndicatorFamily
     private const int DaysPerWeek = 7;
 
     public IEnumerable<Indicator> All =>
-        [new([BarField.Close], [Helper("week"), Helper("week_close"), Helper("week_benchmark")], 0, Run) { Recursive = true, Published = false }];
+    [
+        new([BarField.Close], [Helper("week"), Helper("week_close"), Helper("week_benchmark") with { NeedsBenchmark = true }], 0, Run)
+        {
+            Recursive = true, Published = false,
+        },
+    ];
 
     /// <summary>Publishes a weekly column daily, at the value of the last complete week.</summary>
     /// <param name="column">The published daily column.</param>

@@ -12,9 +12,11 @@ public class FmpConstituentsTests
             .ShouldBe(["AMZN", "BRK-B", "NVDA"]);
 
     [Fact]
-    public void Sector_and_industry_are_read_where_a_member_has_them() =>
-        FmpConstituents.Parse("""[{"symbol":"B","sector":"Energy","subSector":"Coal"},{"symbol":"A","sector":null,"subSector":" "},{"symbol":"C"}]"""u8)
-            .ShouldBe([new("A"), new("B", "Energy", "Coal"), new("C")]);
+    public void Name_sector_and_industry_are_read_where_a_member_has_them() =>
+        FmpConstituents.Parse("""
+            [{"symbol":"B","name":"Bee Inc.","sector":"Energy","subSector":"Coal"},{"symbol":"A","sector":null,"subSector":" "},{"symbol":"C"}]
+            """u8)
+            .ShouldBe([new("A"), new("B", "Energy", "Coal") { Name = "Bee Inc." }, new("C")]);
 
     [Theory]
     [InlineData("""{"Error Message": "Invalid API KEY. Please retry."}""", "the error 'Invalid API KEY")]

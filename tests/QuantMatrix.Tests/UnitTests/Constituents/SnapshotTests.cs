@@ -38,7 +38,7 @@ public class SnapshotTests
         stored.Where(m => m.BecameInactive is null).Select(m => m.Symbol).ShouldBe(Page(Days[^1]).Order(StringComparer.Ordinal));
 
         string[] now = ["COR", "EG", "FI", "GEN", "RVTY"], before = ["ABC", "RE", "FISV", "NLOK", "PKI"];
-        now.ShouldAllBe(s => stored.Single(m => m.Symbol == s) == new Membership("SP500", s, Date(Days[0]), null));
+        now.ShouldAllBe(s => stored.Single(m => m.Symbol == s).FirstSeen == Date(Days[0]) && stored.Single(m => m.Symbol == s).BecameInactive == null);
         stored.Select(m => m.Symbol).Intersect(before).ShouldBeEmpty();
     }
 
@@ -61,14 +61,15 @@ public class SnapshotTests
         expected.Count.ShouldBe(503);
         var members = WikipediaConstituents.Parse(page, "page");
         members.Symbols().ShouldBe(expected);
-        members.ShouldContain(new IndexMember("BRK-B", "Financials", "Multi-Sector Holdings"));
-        members.ShouldAllBe(m => m.Sector != null && m.Industry != null);
+        members.ShouldContain(new IndexMember("BRK-B", "Financials", "Multi-Sector Holdings") { Name = "Berkshire Hathaway" });
+        members.ShouldAllBe(m => m.Name != null && m.Sector != null && m.Industry != null);
         var table = Encoding.UTF8.GetString(page).IndexOf("id=\"constituents\"", StringComparison.Ordinal);
         Should.Throw<DataUnfitException>(() => WikipediaConstituents.Parse(page.AsSpan(0, table + 20_100), "page"));
         FmpConstituents.Parse(File.ReadAllBytes(Fixtures.Path("providers", "fmp", "sp500-constituent__excerpt.json"))).ShouldBe(
         [
-            new("ARES", "Financial Services", "Asset Management"), new("Q", "Technology", "Semiconductors"),
-            new("SNDK", "Technology", "Hardware, Equipment & Parts"),
+            new("ARES", "Financial Services", "Asset Management") { Name = "Ares Management Corporation" },
+            new("Q", "Technology", "Semiconductors") { Name = "Qnity Electronics, Inc." },
+            new("SNDK", "Technology", "Hardware, Equipment & Parts") { Name = "Sandisk Corporation" },
         ]);
         FmpConstituents.Parse(File.ReadAllBytes(Fixtures.Path("providers", "fmp", "dowjones-constituent__excerpt.json"))).Symbols()
             .ShouldBe(["AMZN", "NVDA", "SHW"]);

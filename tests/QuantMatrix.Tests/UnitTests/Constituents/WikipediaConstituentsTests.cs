@@ -81,8 +81,9 @@ public class WikipediaConstituentsTests
     [InlineData("Symbol|Company|Exchange|GICS sector", "NYSE|Energy", "Energy", null)]
     [InlineData("Symbol|Company|Exchange|Notes", "NYSE|2020", null, null)]
     [InlineData("Symbol|Security|GICS Sector|GICS Sub-Industry", " |", null, null)]
-    public void Sector_and_industry_are_read_where_the_table_has_them(string names, string cells, string? sector, string? industry) =>
-        WikipediaConstituents.Parse(Encoding.UTF8.GetBytes(Table(names, $"AA|x|{cells}")), "page").ShouldBe([new("AA", sector, industry)]);
+    public void Name_sector_and_industry_are_read_where_the_table_has_them(string names, string cells, string? sector, string? industry) =>
+        WikipediaConstituents.Parse(Encoding.UTF8.GetBytes(Table(names, $"AA|x|{cells}")), "page")
+            .ShouldBe([new("AA", sector, industry) { Name = "x" }]);
 
     [Fact]
     public void The_title_of_a_page_without_members_is_reported() =>

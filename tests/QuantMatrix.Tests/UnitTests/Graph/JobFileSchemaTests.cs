@@ -36,6 +36,8 @@ public class JobFileSchemaTests
     [InlineData("jobs: {audit: {}}\nchains: {a: {jobs: audit}, b: {jobs: [a, audit]}}")]
     [InlineData("jobs: {audit: {}}\nschedules: {n: {cron: 0 3 * * *, tz: America/New_York, target: audit, catch_up: all, exit_on_partial: true}}")]
     [InlineData("jobs: {audit: {run: backfill_last_bars, options: {days: 5}}}")]
+    [InlineData("jobs: {audit: {}}\nwatch: {mine: {symbols: [AAPL], levels: {AAPL: [180, 182.5], MSFT: 400}}, more: {symbols: NVDA}}")]
+    [InlineData("jobs: {audit: {}}\nwatch:\n")]
     public async Task What_the_program_accepts_the_schema_accepts(string yaml)
     {
         ProgramFault(yaml).ShouldBeNull();

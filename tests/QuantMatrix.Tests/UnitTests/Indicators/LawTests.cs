@@ -10,7 +10,7 @@ public class LawTests
 {
     private const int FlatFrom = 300, FlatBars = 60;
 
-    public static TheoryData<string> Columns => [.. Catalogue.Standard.Columns.Select(c => c.Name)];
+    public static TheoryData<string> Columns => [.. Catalogue.Standard.Columns.Where(c => !c.IsCrossSectional).Select(c => c.Name)];
 
     /// <summary>Without <c>history_bars</c>, which counts all bars.</summary>
     public static TheoryData<string> WindowedColumns => [.. Windowed.Columns.Select(c => c.Name).Where(name => name != "history_bars")];
@@ -180,6 +180,6 @@ internal static class Windowed
         var recursive = new HashSet<string>();
         foreach (var indicator in Catalogue.Standard.Indicators)
             if (indicator.Recursive || indicator.Inputs.Any(recursive.Contains)) recursive.UnionWith(indicator.Outputs.Select(o => o.Name));
-        return Catalogue.Standard.Columns.Where(c => !recursive.Contains(c.Name));
+        return Catalogue.Standard.Columns.Where(c => !recursive.Contains(c.Name) && !c.IsCrossSectional);
     }
 }

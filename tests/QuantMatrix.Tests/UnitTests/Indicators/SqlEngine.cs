@@ -9,7 +9,7 @@ namespace QuantMatrix.Tests.UnitTests.Indicators;
 internal sealed class SqlEngine : IDisposable
 {
     private const string Tables = """
-        CREATE TABLE bars (symbol VARCHAR, i INTEGER, date DATE, high DOUBLE, low DOUBLE, close DOUBLE, volume DOUBLE);
+        CREATE TABLE bars (symbol VARCHAR, i INTEGER, date DATE, open DOUBLE, high DOUBLE, low DOUBLE, close DOUBLE, volume DOUBLE);
         CREATE TABLE benchmark (date DATE, close DOUBLE);
         CREATE TABLE sessions (date DATE);
         """;
@@ -23,7 +23,7 @@ internal sealed class SqlEngine : IDisposable
         connection.Open();
         Execute(Tables);
         Append("bars", series.SelectMany(s => s.Bars.Select((b, i) =>
-            new object[] { s.Symbol, i, Day.Date(b.Day), b.High, b.Low, b.Close, (double)b.Volume })));
+            new object[] { s.Symbol, i, Day.Date(b.Day), b.Open, b.High, b.Low, b.Close, (double)b.Volume })));
         Append("benchmark", market.Benchmark.Select(b => new object[] { Day.Date(b.Day), b.Close }));
         Append("sessions", market.Calendar.Sessions(new(2014, 12, 1), market.LastSettled).Select(d => new object[] { d }));
         // One statement at a time: in a single text the parser binds every named window to the first one.
@@ -61,9 +61,11 @@ internal sealed class SqlEngine : IDisposable
         CREATE TABLE moves AS SELECT b.*, (high + low + b.close) / 3 AS typical, lag(b.close) OVER s AS last_close,
                 b.close / lag(b.close) OVER s - 1 AS simple_return, ln(b.close / lag(b.close) OVER s) AS log_return,
                 r.close / lag(r.close) OVER s - 1 AS benchmark_return,
+                CASE WHEN b.date - last_date <= 7 THEN b.close / last_benchmark END AS rs_line,
                 100 * (b.close - {SqlWindows.Lowest(14)}) / ({SqlWindows.Highest(14)} - {SqlWindows.Lowest(14)}) AS raw_k,
                 (SELECT count(*) FROM sessions x WHERE x.date > b.date) AS sessions_behind
-            FROM bars b LEFT JOIN benchmark r USING (date) WINDOW {Windows};
+            FROM bars b LEFT JOIN benchmark r USING (date)
+            ASOF LEFT JOIN (SELECT date AS last_date, close AS last_benchmark FROM benchmark) l ON b.date >= l.last_date WINDOW {Windows};
         UPDATE moves SET raw_k = NULL WHERE NOT isfinite(raw_k);
 
         CREATE TABLE flows AS SELECT *, {SqlWindows.Full("avg(raw_k)", "raw_k", 3)} AS stoch_k, {SqlWindows.Full("list(typical)", "typical", 20)} AS typical_20,
@@ -77,9 +79,12 @@ internal sealed class SqlEngine : IDisposable
             WINDOW s AS (PARTITION BY symbol ORDER BY date) QUALIFY low > lag(high) OVER s AND 100 * (low / lag(high) OVER s - 1) >= 0.5;
         INSERT INTO gaps SELECT symbol, i, 'down', high, lag(low) OVER s FROM bars
             WINDOW s AS (PARTITION BY symbol ORDER BY date) QUALIFY high < lag(low) OVER s AND 100 * (lag(low) OVER s / high - 1) >= 0.5;
-        CREATE TABLE open_gaps AS SELECT b.symbol, b.i, g.side, count(*) AS gaps, arg_max(g.edge, g.i) AS edge FROM bars b JOIN gaps g ON g.symbol = b.symbol
-                AND g.i BETWEEN b.i - 119 AND b.i AND NOT EXISTS (FROM bars l WHERE l.symbol = b.symbol AND l.i > g.i AND l.i <= b.i
-                AND CASE g.side WHEN 'up' THEN l.low <= g.other ELSE l.high >= g.other END) GROUP BY ALL;
+        CREATE TABLE gap_edges AS SELECT b.symbol, b.i, g.side, g.i AS gap, CASE g.side WHEN 'up' THEN min(l.low) ELSE max(l.high) END AS edge
+            FROM bars b JOIN gaps g ON g.symbol = b.symbol AND g.i BETWEEN b.i - 119 AND b.i
+            JOIN bars l ON l.symbol = b.symbol AND l.i BETWEEN g.i AND b.i GROUP BY b.symbol, b.i, g.side, g.i
+            HAVING count(*) FILTER (l.i > g.i AND CASE g.side WHEN 'up' THEN l.low <= g.other ELSE l.high >= g.other END) = 0;
+        CREATE TABLE open_gaps AS SELECT symbol, i, side, count(*) AS gaps, CASE side WHEN 'up' THEN max(edge) ELSE min(edge) END AS edge
+            FROM gap_edges GROUP BY symbol, i, side;
 
         CREATE TABLE weeks AS SELECT symbol, date_trunc('week', date) AS week, last(close ORDER BY date) AS close FROM bars GROUP BY ALL;
         CREATE TABLE benchmark_weeks AS SELECT date_trunc('week', date) AS week, last(close ORDER BY date) AS close FROM benchmark GROUP BY ALL;

@@ -63,6 +63,46 @@ public class StructureTests
         counts[1..].ShouldBe(Enumerable.Range(1, 299).Select(t => t is >= 50 and < 170 ? 1.0 : 0.0));
     }
 
+    [Theory, InlineData(1), InlineData(5), InlineData(int.MaxValue)]
+    public void Open_gaps_and_unbroken_lines_of_the_newest_session_equal_the_twin(int keep)
+    {
+        var counts = new Dictionary<string, int>();
+        foreach (var batch in Twins.Chunk(11))
+        {
+            var found = new List<PriceStructure>();
+            var bars = Series.Join(batch.Select(s => Series.Of(s.Symbol, s.Bars)));
+            using var features = new Engine(Structure, Series.MarketContext) { Structures = found }.Compute(bars, keep);
+            foreach (var (symbol, series, _) in batch)
+            {
+                var expected = StructureTwin.Newest(symbol, series).ToList();
+                found.Where(f => f.Symbol == symbol).Select(Text).ShouldBe(expected.Select(Text), ignoreOrder: true, symbol);
+                foreach (var kind in expected.Select(e => e.Kind)) counts[kind] = counts.GetValueOrDefault(kind) + 1;
+            }
+        }
+        counts.Count.ShouldBe(4);
+        counts.Values.ShouldAllBe(n => n > 50);
+    }
+
+    /// <summary>The first line of a kind is the one whose value is published as the level.</summary>
+    [Fact]
+    public void Lines_come_in_the_order_of_their_touches()
+    {
+        foreach (var (symbol, bars, values) in Twins.Where(t => t.Bars.Length > 0))
+        {
+            var found = new List<PriceStructure>();
+            using var features = new Engine(Structure, Series.MarketContext) { Structures = found }.Compute(Series.Of(symbol, bars), 1);
+            foreach (var (kind, column) in new[] { (PriceStructure.LineRising, "trend_up_level"), (PriceStructure.LineFalling, "trend_down_level") })
+            {
+                var lines = found.Where(f => f.Kind == kind).ToList();
+                lines.Select(l => l.Touches).ShouldBe(lines.Select(l => l.Touches).OrderDescending());
+                Equal(lines.Select(l => l.Price).FirstOrDefault(double.NaN), values[column][^1]).ShouldBeTrue($"{symbol} {column}");
+            }
+        }
+    }
+
+    private static string Text(PriceStructure s) => $"{s.Kind} {s.FromDay}-{s.SecondDay}-{s.Day} {s.Low:R} {s.High:R} {s.Price:G10} {s.Touches} "
+        + $"{s.FirstPrice:R} {s.SecondPrice:R} {s.Slope:G10}";
+
     private static bool Equal(double actual, double expected) =>
         double.IsNaN(expected) ? double.IsNaN(actual) : Math.Abs(actual - expected) <= 1e-12 * Math.Abs(expected);
 

@@ -20,6 +20,25 @@ public class RowTableTests
             new QuarantinedRow(new RejectedRow("AAA", "4.3.24", "replay", "AAA.csv", 7, "open is empty", "2024-03-04,,1"), "run", QuarantinedRow.Open));
     }
 
+    [Fact]
+    public void Rows_of_the_tables_of_computed_values_come_back_equal()
+    {
+        ShouldComeBack(SymbolInfo.Table, new SymbolInfo("AAA", null, "Energy", null, "BIG,SMALL"));
+        ShouldComeBack(ScreenMember.Table, new ScreenMember("s", Session, "AAA", "12ab"));
+        ShouldComeBack(ScreenSession.Table, new ScreenSession("s", Session, "12ab", 7, "rsi_14 < 30", "run"));
+        ShouldComeBack(Alert.Table, new Alert(Session, "AAA", Alert.LevelCrossed, "mine", "rose", double.NaN, 12.5));
+        ShouldComeBack(BreadthTable.Table, new MarketBreadth(Session, "BIG", 1)
+        {
+            Advances = 2, Declines = 3, Unchanged = 4, AboveSma50 = 5.5, AboveSma200 = double.NaN, NewHighs = 6, NewLows = 7, Stage1 = 8, Stage2 = 9,
+            Stage3 = 10, Stage4 = 11, Leading = 12, Neutral = 13, Lagging = 14, MedianPerf1d = -0.5,
+        });
+        ShouldComeBack(StructureTable.Table, new PriceStructure("AAA", Session, PriceStructure.GapUp, Session - 3) { Low = 1, High = 2, Price = 2 });
+        ShouldComeBack(StructureTable.Table, new PriceStructure("AAA", Session, PriceStructure.LineRising, Session - 9)
+        {
+            Price = 12, Touches = 3, FirstPrice = 9, SecondDay = Session - 5, SecondPrice = 10, Slope = 0.25,
+        });
+    }
+
     [Theory]
     [InlineData("price_data", "symbol, date, open, high, low, close, adj_close, volume, source")]
     [InlineData("bar_revisions", "symbol, date, field, old, new, class, provider, run_id")]
@@ -27,6 +46,13 @@ public class RowTableTests
     [InlineData("corporate_actions", "symbol, date, kind, value, source, status, run_id")]
     [InlineData("basis_conflicts", "symbol, date, source, factor, run_id")]
     [InlineData("asked_depth", "symbol, date, run_id")]
+    [InlineData("symbol_info", "symbol, name, sector, industry, indices")]
+    [InlineData("market_breadth", "date, index, members, advances, declines, unchanged, above_sma50, above_sma200, new_highs, new_lows, "
+        + "stage_1, stage_2, stage_3, stage_4, leading, neutral, lagging, median_perf_1d")]
+    [InlineData("structure", "symbol, date, kind, from_date, to_date, low, high, price, touches, first_price, second_date, second_price, slope")]
+    [InlineData("screen_members", "screen, date, symbol, condition_hash")]
+    [InlineData("screen_sessions", "screen, date, condition_hash, members, condition, run_id")]
+    [InlineData("alerts", "date, symbol, kind, name, detail, level, price")]
     [InlineData("units", "job, symbol, date, state, attempts, reason, first_run_id, run_id")]
     public void The_columns_of_a_stored_table_do_not_change(string name, string columns) =>
         LakeTable.All(FeatureTable.Of(FeatureSchema.Of([]))).Single(t => t.Name == name).ColumnList.ShouldBe(columns);

@@ -26,7 +26,7 @@ public class CommittedListTests
         var list = ConstituentFile.Read(Path.Combine(Fixtures.Repository, "data", "constituents", "sp500.csv"));
         list.Members.ShouldAllBe(m => m.Sector != null && m.Industry != null);
         list.Members.Select(m => m.Sector).Distinct().Count().ShouldBe(11);
-        list.Members.ShouldContain(new IndexMember("AAPL", "Information Technology", "Technology Hardware, Storage & Peripherals"));
+        list.Members.ShouldContain(new IndexMember("AAPL", "Information Technology", "Technology Hardware, Storage & Peripherals") { Name = "Apple Inc." });
     }
 
     [Fact]

@@ -8,6 +8,8 @@ internal static class AveragesTwin
         var columns = new Dictionary<string, double[]>();
         foreach (var n in new[] { 5, 8, 14, 21, 50, 100, 150, 200 }) columns[$"sma_{n}"] = Simple(h.Close, n);
         foreach (var n in new[] { 8, 10, 21, 200 }) columns[$"ema_{n}"] = Exponential(h.Close, n);
+        var slow = columns["sma_200"];
+        columns["sma200_rising_20d"] = Loop.From(219, h.Count, t => slow[t] / slow[t - 20] - 1 > 1e-12 ? 1 : 0);
         return columns;
     }
 

@@ -8,6 +8,11 @@ internal sealed record History(Bar[] Bars, MarketInputs Market)
 {
     public int Count => Bars.Length;
 
+    /// <summary>Whether the symbol is the benchmark itself.</summary>
+    public bool IsBenchmark { get; init; }
+
+    public double[] Open { get; } = [.. Bars.Select(b => b.Open)];
+
     public double[] High { get; } = [.. Bars.Select(b => b.High)];
 
     public double[] Low { get; } = [.. Bars.Select(b => b.Low)];

@@ -10,6 +10,7 @@ internal static class PerformanceTwin
         var columns = new Dictionary<string, double[]>();
         foreach (var n in new[] { 1, 3, 5, 20, 60, 120, 252 })
             columns[$"perf_{n}d"] = Loop.From(n, h.Count, t => Loop.PercentOver(h.Close[t], h.Close[t - n]));
+        columns["gap_pct"] = Loop.From(1, h.Count, t => Loop.PercentOver(h.Open[t], h.Close[t - 1]));
         columns["perf_mtd"] = Since(h, d => new(d.Year, d.Month, 1));
         columns["perf_qtd"] = Since(h, d => new(d.Year, d.Month - (d.Month - 1) % 3, 1));
         columns["perf_ytd"] = Since(h, d => new(d.Year, 1, 1));
@@ -39,7 +40,8 @@ internal static class RangesTwin
             columns[$"range_pos_{name}"] = Loop.From(n - 1, h.Count, t => 100 * (h.Close[t] - low[t]) / (high[t] - low[t]));
         }
         var year = columns["high_52w"] = Highest(h, 252);
-        columns["low_52w"] = Lowest(h, 252);
+        var bottom = columns["low_52w"] = Lowest(h, 252);
+        columns["pct_above_low_52w"] = Loop.From(251, h.Count, t => Loop.PercentOver(h.Close[t], bottom[t]));
         columns["drawdown_52w"] = Loop.From(251, h.Count, t => Loop.PercentOver(h.Close[t], year[t]));
         return columns;
     }

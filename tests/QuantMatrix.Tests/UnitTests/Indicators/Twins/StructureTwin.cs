@@ -21,13 +21,35 @@ internal static class StructureTwin
         {
             ["gaps_unfilled_up"] = [.. rows.Select(t => t < 1 ? double.NaN : gapsUp[t].Length)],
             ["gaps_unfilled_down"] = [.. rows.Select(t => t < 1 ? double.NaN : gapsDown[t].Length)],
-            ["gap_nearest_up"] = [.. rows.Select(t => gapsUp[t].Select(i => bars[i].Low).LastOrDefault(double.NaN))],
-            ["gap_nearest_down"] = [.. rows.Select(t => gapsDown[t].Select(i => bars[i].High).LastOrDefault(double.NaN))],
+            ["gap_nearest_up"] = [.. rows.Select(t => gapsUp[t].Select(i => UpperEdge(bars, i, t)).DefaultIfEmpty(double.NaN).Max())],
+            ["gap_nearest_down"] = [.. rows.Select(t => gapsDown[t].Select(i => LowerEdge(bars, i, t)).DefaultIfEmpty(double.NaN).Min())],
             ["trend_up_count"] = [.. rows.Select(t => t < AtrPeriod ? double.NaN : Count(up[t]))],
             ["trend_down_count"] = [.. rows.Select(t => t < AtrPeriod ? double.NaN : Count(down[t]))],
             ["trend_up_level"] = [.. rows.Select(t => t < AtrPeriod ? double.NaN : Level(bars, up[t], t))],
             ["trend_down_level"] = [.. rows.Select(t => t < AtrPeriod ? double.NaN : -Level(mirrored, down[t], t))],
         };
+    }
+
+    /// <summary>The open gaps and at most three unbroken lines of each direction at the last bar.</summary>
+    public static IEnumerable<PriceStructure> Newest(string symbol, Bar[] bars)
+    {
+        var (t, atr) = (bars.Length - 1, Atr(bars));
+        if (t < 1) return [];
+        var up = UnfilledUp(bars, t).Select(i => Gap("gap_up", i, bars[i - 1].High, UpperEdge(bars, i, t)));
+        var down = UnfilledDown(bars, t).Select(i => Gap("gap_down", i, bars[i - 1].Low, LowerEdge(bars, i, t)));
+        var mirrored = bars.Select(b => b with { High = -b.Low, Low = -b.High, Close = -b.Close }).ToArray();
+        return t < AtrPeriod ? up.Concat(down) : up.Concat(down).Concat(Lines("line_rising", bars, 1)).Concat(Lines("line_falling", mirrored, -1));
+
+        PriceStructure Gap(string kind, int i, double far, double near) =>
+            new(symbol, bars[t].Day, kind, bars[i].Day) { Low = Math.Min(far, near), High = Math.Max(far, near), Price = near };
+
+        IEnumerable<PriceStructure> Lines(string kind, Bar[] from, double side) => Unbroken(from, atr, t).GroupBy(l => l.B)
+            .Select(g => g.OrderByDescending(l => l.Touches).ThenBy(l => l.A).First()).OrderByDescending(l => l.Touches).ThenByDescending(l => l.B)
+            .Take(MostLines).Select(l => new PriceStructure(symbol, bars[t].Day, kind, bars[l.A].Day)
+            {
+                Price = side * Value(from, l.A, l.B, t), Touches = l.Touches, FirstPrice = side * from[l.A].Low, SecondDay = bars[l.B].Day,
+                SecondPrice = side * from[l.B].Low, Slope = side * (from[l.B].Low - from[l.A].Low) / (l.B - l.A),
+            });
     }
 
     /// <summary>Rows of the last six pivot lows confirmed at row <paramref name="t"/>, oldest first.</summary>
@@ -64,11 +86,16 @@ internal static class StructureTwin
         return atr;
     }
 
-    private static IEnumerable<int> UnfilledUp(Bar[] bars, int t) => LastSessions(t).Where(i =>
+    /// <summary>Upper edge of what the bars up to <paramref name="t"/> have left of an up gap.</summary>
+    public static double UpperEdge(Bar[] bars, int gap, int t) => bars[gap..(t + 1)].Min(b => b.Low);
+
+    public static double LowerEdge(Bar[] bars, int gap, int t) => bars[gap..(t + 1)].Max(b => b.High);
+
+    public static IEnumerable<int> UnfilledUp(Bar[] bars, int t) => LastSessions(t).Where(i =>
         bars[i].Low > bars[i - 1].High && 100 * (bars[i].Low / bars[i - 1].High - 1) >= GapPercent
         && bars[(i + 1)..(t + 1)].All(later => later.Low > bars[i - 1].High));
 
-    private static IEnumerable<int> UnfilledDown(Bar[] bars, int t) => LastSessions(t).Where(i =>
+    public static IEnumerable<int> UnfilledDown(Bar[] bars, int t) => LastSessions(t).Where(i =>
         bars[i].High < bars[i - 1].Low && 100 * (bars[i - 1].Low / bars[i].High - 1) >= GapPercent
         && bars[(i + 1)..(t + 1)].All(later => later.High < bars[i - 1].Low));
 
@@ -100,5 +127,5 @@ internal static class StructureTwin
     private static bool Touches(Bar[] bars, double[] atr, int a, int b, int p) =>
         p == a || p == b || Math.Abs(bars[p].Low - Value(bars, a, b, p)) <= (double.IsNaN(atr[p]) ? 0 : Tolerance * atr[p]);
 
-    private static double Value(Bar[] bars, int a, int b, int u) => bars[a].Low + (bars[b].Low - bars[a].Low) * (u - a) / (b - a);
+    public static double Value(Bar[] bars, int a, int b, int u) => bars[a].Low + (bars[b].Low - bars[a].Low) * (u - a) / (b - a);
 }

@@ -6,7 +6,7 @@ internal static class Twins
     private static readonly Func<History, IReadOnlyDictionary<string, double[]>>[] Families =
     [
         AveragesTwin.Of, OscillatorsTwin.Of, VolatilityTwin.Of, DirectionalTwin.Of, BollingerTwin.Of, VolumeTwin.Of,
-        PerformanceTwin.Of, DistancesTwin.Of, RangesTwin.Of, AlignmentTwin.Of, BetaTwin.Of, WeeklyTwin.Of, CountsTwin.Of,
+        PerformanceTwin.Of, DistancesTwin.Of, RangesTwin.Of, AlignmentTwin.Of, BetaTwin.Of, RelativeStrengthTwin.Of, WeeklyTwin.Of, CountsTwin.Of,
         h => TdTwin.Of(h.Bars), h => StructureTwin.Of(h.Bars),
     ];
 

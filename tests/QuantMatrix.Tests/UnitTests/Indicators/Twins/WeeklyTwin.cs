@@ -16,7 +16,8 @@ internal static class WeeklyTwin
         var mean = AveragesTwin.Simple(close, 30);
         var slope = Loop.From(34, close.Length, w => Loop.PercentOver(mean[w], mean[w - 5]));
         var strength = Loop.From(51, close.Length, w => Loop.PercentOver(ratio[w], Loop.Mean(ratio, w, 52)));
-        var stage = Stages(close, mean, slope, strength, h.Market.Stage);
+        bool[] known = [.. weeks.Select((week, w) => h.IsBenchmark || (w < 51 ? benchmark.ContainsKey(week.Monday) : !double.IsNaN(strength[w])))];
+        var stage = Stages(close, mean, slope, h.IsBenchmark ? [.. strength.Select(_ => 1.0)] : strength, known, h.Market.Stage);
 
         var ends = Array.ConvertAll(weeks, w => LastSession(w.Monday, h.Market.Calendar));
         int[] complete = [.. Enumerable.Range(0, h.Count).Select(t => ends.Count(end => end <= h.Date(t)))];
@@ -31,12 +32,12 @@ internal static class WeeklyTwin
         };
     }
 
-    private static double[] Stages(double[] close, double[] mean, double[] slope, double[] strength, StageThresholds limits)
+    private static double[] Stages(double[] close, double[] mean, double[] slope, double[] strength, bool[] known, StageThresholds limits)
     {
         var stage = 0;
-        return Loop.From(39, close.Length, w => stage = w == 39 ? First() : Next(w));
+        return Loop.From(39, close.Length, w => (stage = !known[w] ? 0 : stage == 0 ? First(w) : Next(w)) == 0 ? double.NaN : stage);
 
-        int First() => mean[39] > mean[29] ? (close[39] > mean[39] ? 2 : 3) : close[39] < mean[39] ? 4 : 1;
+        int First(int w) => mean[w] > mean[w - 10] ? (close[w] > mean[w] ? 2 : 3) : close[w] < mean[w] ? 4 : 1;
 
         int Next(int w)
         {

@@ -1,0 +1,28 @@
+using QuantMatrix.Indicators;
+using QuantMatrix.Model;
+using QuantMatrix.Publish;
+
+namespace QuantMatrix.Batch.Jobs;
+
+/// <summary>When symbols were members of indices; the first stored list of an index also counts for the days before it.</summary>
+internal sealed class IndexMembers
+{
+    private readonly Dictionary<string, List<IndexInterval>> intervals;
+
+    public IndexMembers(IReadOnlyList<Membership> memberships)
+    {
+        var began = memberships.GroupBy(m => m.Index).ToDictionary(g => g.Key, g => g.Min(m => m.FirstSeen));
+        intervals = memberships.GroupBy(m => m.Symbol).ToDictionary(g => g.Key, g => g.Select(m => new IndexInterval(m.Index,
+            m.FirstSeen == began[m.Index] ? int.MinValue : Day.Of(m.FirstSeen), m.BecameInactive is { } left ? Day.Of(left) - 1 : int.MaxValue)).ToList());
+        Content = string.Join('\n', memberships.Select(m => $"{m.Index} {m.Symbol} {m.FirstSeen:O} {m.BecameInactive:O}"));
+    }
+
+    /// <summary>Every symbol that ever was a member.</summary>
+    public IEnumerable<string> Symbols => intervals.Keys;
+
+    /// <summary>All intervals as text.</summary>
+    public string Content { get; }
+
+    /// <summary>The memberships of a symbol; empty for one that never was a member.</summary>
+    public IReadOnlyList<IndexInterval> Of(string symbol) => intervals.GetValueOrDefault(symbol) ?? [];
+}

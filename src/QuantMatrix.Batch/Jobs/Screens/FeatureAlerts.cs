@@ -1,0 +1,81 @@
+using System.Globalization;
+using Apache.Arrow;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Lake;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Batch.Jobs.Screens;
+
+/// <summary>Finds stage changes, completed TD counts and crossed levels in the sessions of a range.</summary>
+/// <param name="after">The last session already searched, in days since 1970-01-01.</param>
+/// <param name="until">The last session to search.</param>
+internal sealed class FeatureAlerts(DataLake lake, Manifest manifest, int after, int until)
+{
+    /// <summary>Calendar days before the range that hold the previous bar of a symbol that trades.</summary>
+    private const int DaysBefore = 15;
+
+    private static readonly string[] Sides = ["buy", "sell"];
+
+    public async Task<IReadOnlyList<Alert>> FindAsync(IReadOnlyList<WatchList> lists, CancellationToken ct) =>
+        [.. await StagesAsync(ct), .. await CountsAsync(ct), .. await LevelsAsync(lists, ct)];
+
+    private async Task<IEnumerable<Alert>> StagesAsync(CancellationToken ct)
+    {
+        var rows = await lake.TableAsync(manifest, $"""
+            SELECT date, symbol, close, lag(stage_label) OVER (PARTITION BY symbol ORDER BY date) AS before, stage_label FROM features
+            QUALIFY {InRange} AND before IN ('1', '2', '3', '4') AND stage_label IN ('1', '2', '3', '4') AND stage_label <> before ORDER BY date, symbol
+            """, ct);
+        return Each(rows, (row, day, symbol, close) =>
+            new Alert(day, symbol, Alert.StageChange, "stage_label", $"stage {Text(rows!, 3, row)} to {Text(rows!, 4, row)}", double.NaN, close));
+    }
+
+    private async Task<IEnumerable<Alert>> CountsAsync(CancellationToken ct)
+    {
+        var counts = Sides.SelectMany(side => new[]
+        {
+            (From: $"'{side}' AS side, 'setup' AS what, td_perfect_{side} AS perfect", Where: $"td_{side}_setup = 9"),
+            (From: $"'{side}', 'countdown', false", Where: $"td_{side}_countdown = 13"),
+        }).Select(c => $"SELECT date, symbol, close, {c.From} FROM features WHERE {c.Where} AND {InRange}");
+        var rows = await lake.TableAsync(manifest, $"{string.Join(" UNION ALL ", counts)} ORDER BY date, symbol, side, what", ct);
+        return Each(rows, (row, day, symbol, close) =>
+        {
+            var (side, isSetup) = (Text(rows!, 3, row), Text(rows!, 4, row) == "setup");
+            var perfected = ((BooleanArray)rows!.Column(5)).GetValue(row) == true ? ", perfected" : "";
+            return new Alert(day, symbol, isSetup ? Alert.TdSetup9 : Alert.TdCountdown13, side,
+                isSetup ? $"{side} setup complete{perfected}" : $"{side} countdown complete", double.NaN, close);
+        });
+    }
+
+    /// <summary>A level is crossed by a close at or beyond it after one on the other side.</summary>
+    private async Task<IEnumerable<Alert>> LevelsAsync(IReadOnlyList<WatchList> lists, CancellationToken ct)
+    {
+        var symbols = lists.SelectMany(l => l.Levels.Keys).Distinct().ToList();
+        if (symbols.Count == 0) return [];
+        var rows = await lake.TableAsync(manifest, $"""
+            SELECT date, symbol, close, lag(close) OVER (PARTITION BY symbol ORDER BY date) AS before FROM price_data
+            WHERE symbol IN ({string.Join(", ", symbols.Select(s => $"'{s}'"))}) AND date BETWEEN {Sql(after - DaysBefore)} AND {Sql(until)}
+            QUALIFY {InRange} AND before IS NOT NULL ORDER BY date, symbol
+            """, ct);
+        return Each(rows, (row, day, symbol, close) => Crossings(lists, day, symbol, ((DoubleArray)rows!.Column(3)).GetValue(row)!.Value, close))
+            .SelectMany(found => found);
+    }
+
+    /// <summary>The levels of a symbol between two closes.</summary>
+    internal static IEnumerable<Alert> Crossings(IReadOnlyList<WatchList> lists, int day, string symbol, double before, double close) =>
+        from list in lists
+        from level in list.Levels.GetValueOrDefault(symbol) ?? []
+        where (before < level && close >= level) || (before > level && close <= level)
+        select new Alert(day, symbol, Alert.LevelCrossed, list.Name,
+            string.Create(CultureInfo.InvariantCulture, $"{(close > before ? "rose" : "fell")} from {before} to {close}"), level, close);
+
+    private string InRange => $"date > {Sql(after)} AND date <= {Sql(until)}";
+
+    private static string Sql(int day) => $"DATE '{Day.Text(day)}'";
+
+    private static string Text(RecordBatch rows, int column, int row) => ((StringArray)rows.Column(column)).GetString(row);
+
+    private static IEnumerable<T> Each<T>(RecordBatch? rows, Func<int, int, string, double, T> read) => rows is null ? []
+        : [.. Enumerable.Range(0, rows.Length).Select(row => read(row, ((Date32Array)rows.Column(0)).Values[row], Text(rows, 1, row),
+            ((DoubleArray)rows.Column(2)).GetValue(row) ?? double.NaN))];
+}

@@ -1,0 +1,45 @@
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Batch.Jobs.Screens;
+
+/// <summary>Decides which rows a night appends to <c>screen_members</c> and <c>screen_sessions</c>, and which symbols entered and left.</summary>
+/// <param name="sessions">The stored rows of <c>screen_sessions</c>, in the order they were appended.</param>
+/// <param name="members">Those of <c>screen_members</c>.</param>
+internal sealed class ScreenLog(IReadOnlyList<ScreenSession> sessions, IReadOnlyList<ScreenMember> members)
+{
+    public ScreenLogRows Add(ScreenRows rows, string runId)
+    {
+        var log = new ScreenLogRows([], [], []);
+        foreach (var screen in rows.Screens)
+        {
+            var recorded = MembersOf(screen, rows.Day);
+            log.Members.AddRange(screen.Symbols.Except(recorded).Select(s => new ScreenMember(screen.Screen, rows.Day, s, screen.Hash)));
+            if (Last(screen.Screen, day => day == rows.Day) is not { } last || last.ConditionHash != screen.Hash || last.Members != screen.Symbols.Count)
+                log.Sessions.Add(new(screen.Screen, rows.Day, screen.Hash, screen.Symbols.Count, screen.Condition, runId));
+            log.Alerts.AddRange(Changes(screen, rows));
+        }
+        return log;
+    }
+
+    /// <summary>Against the screen's previous session; none when there is none or the condition was another one.</summary>
+    private IEnumerable<Alert> Changes(ScreenResult screen, ScreenRows rows)
+    {
+        if (Last(screen.Screen, day => day < rows.Day) is not { } previous || previous.ConditionHash != screen.Hash) return [];
+        var (before, since) = (MembersOf(screen, previous.Day), $"since {Day.Text(previous.Day)}");
+        var entered = screen.Symbols.Except(before).Select(s => Of(Alert.ScreenEntered, s, $"not a member {since}"));
+        return entered.Concat(before.Except(screen.Symbols).Select(s => Of(Alert.ScreenLeft, s, rows.Closes.ContainsKey(s) ? $"a member {since}" : "no bar")));
+
+        Alert Of(string kind, string symbol, string detail) =>
+            new(rows.Day, symbol, kind, screen.Screen, detail, double.NaN, rows.Closes.GetValueOrDefault(symbol, double.NaN));
+    }
+
+    private ScreenSession? Last(string screen, Func<int, bool> on) =>
+        sessions.Where(s => s.Screen == screen && on(s.Day)).Aggregate((ScreenSession?)null, (last, s) => last is null || s.Day >= last.Day ? s : last);
+
+    private HashSet<string> MembersOf(ScreenResult screen, int day) =>
+        [.. members.Where(m => m.Screen == screen.Screen && m.Day == day && m.ConditionHash == screen.Hash).Select(m => m.Symbol)];
+}
+
+/// <summary>Rows to append.</summary>
+internal sealed record ScreenLogRows(List<ScreenMember> Members, List<ScreenSession> Sessions, List<Alert> Alerts);

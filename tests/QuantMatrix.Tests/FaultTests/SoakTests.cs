@@ -16,7 +16,7 @@ public sealed class SoakTests(ITestOutputHelper figures) : IDisposable
 
     private const double MaxGrowth = 1.25;
 
-    /// <summary>Bytes of the data root, without reports of runs: so much whatever it holds, and so much for a bar and for a row of the history, which is kept twice.</summary>
+    /// <summary>Bytes of the data root without reports: whatever it holds, for a bar, and for a row of the history, which is kept twice.</summary>
     private const long Fixed = 24 << 20, PerBar = 200, PerSnapshot = 12_000;
 
     private readonly TempFolder folder = new();

@@ -72,6 +72,7 @@ public sealed class RunServices : IRunServices
         Tables = targets.Tables,
         Sets = targets.Sets,
         ReadSqlAsync = (read, ct) => targets.WhileFileClosedAsync(() => Read(start.Settings, read), ct),
+        PublishAsync = targets.PublishAsync,
         Closing = [targets],
         Sinks = [new PublishedRuns(targets.Tables, targets.Sets, new RunLedger(start.Settings.Data.Runs, Console.Error))],
     };

@@ -84,6 +84,10 @@ internal sealed class Targets : IDisposable
     /// <summary>Null without <c>QM_POSTGRES</c>.</summary>
     public PostgresTarget? Server => postgres;
 
+    /// <summary>Makes the embedded tables, as they are now, visible to readers.</summary>
+    /// <exception cref="TemporaryException">They cannot be published.</exception>
+    public Task PublishAsync(CancellationToken ct) => embedded.PublishAsync(ct);
+
     /// <summary>Runs work that opens the working file by itself, while no call of this run has it open.</summary>
     public Task WhileFileClosedAsync(Action work, CancellationToken ct) => embedded.WhileClosedAsync(work, ct);
 

@@ -1,4 +1,5 @@
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Graph;
 
@@ -21,8 +22,27 @@ public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
             jobs[job.Name] = new JobExecution(job, context, journal, slots).Begin([.. job.Waits.Select(name => jobs[name])], ct);
         await Task.WhenAll(jobs.Values.Select(job => job.Ended));
 
-        await journal.RunEndedAsync(context.Time.GetUtcNow(), context.Lake?.Current().Version, context.Settings.Data.Bytes());
+        var unpublished = await PublishAsync();
+        var (now, version, bytes) = (context.Time.GetUtcNow(), context.Lake?.Current().Version, context.Settings.Data.Bytes());
+        await journal.RunEndedAsync(run => (unpublished is null ? run.Ended(now) : run.EndedEarly(now, ExitCode.Temporary, unpublished)) with
+        {
+            LakeAfter = version, DataBytes = bytes,
+        });
         return journal.Report;
+    }
+
+    /// <returns>Why readers do not see what the jobs have written; null when they do.</returns>
+    private async Task<string?> PublishAsync()
+    {
+        try
+        {
+            if (context.PublishAsync is { } publish) await publish(CancellationToken.None);
+            return null;
+        }
+        catch (TemporaryException e)
+        {
+            return e.Message;
+        }
     }
 
     private RunReport Start(RunPlan plan, RunReport begun) => begun with

@@ -18,7 +18,7 @@ internal static class NightMail
     private static IEnumerable<string> Failed(RunReport run, Verdict verdict)
     {
         if (verdict.State == RunHealth.Slow) return [];
-        if (run.Reason is { } reason) return [Line("failed", $"before its jobs: {Verdict.Short(reason)}")];
+        if (run.Reason is { } reason) return [Line("failed", $"{(run.Jobs.Count == 0 ? "before its jobs: " : "")}{Verdict.Short(reason)}")];
         var jobs = run.Jobs.Where(j => j.ExitCode != ExitCode.Ok || j.Status == JobStatus.Partial).OrderBy(j => j.ExitCode == ExitCode.Ok).ToList();
         var lines = jobs.Take(MaxJobs).Select(j => Line(j.ExitCode == ExitCode.Ok ? "partial" : "failed", $"{j.Name}: {Verdict.Short(Verdict.TextOf(j))}"));
         return jobs.Count > MaxJobs ? lines.Append(Line("", $"and {Plural.Of(jobs.Count - MaxJobs, "more job")}, see below")) : lines;

@@ -141,6 +141,9 @@ public sealed class RunContext(RunStart start) : IDisposable
     /// <summary>The tracked symbols, once a job of this run has determined them; null means that the published sets are read.</summary>
     public IReadOnlyList<string>? Tracked { get; set; }
 
+    /// <summary>Makes what the jobs have written visible to readers; null when it is visible already.</summary>
+    public Func<CancellationToken, Task>? PublishAsync { get; init; }
+
     /// <summary>Receivers of the events of the run, in addition to the console and the report file.</summary>
     public IReadOnlyList<IRunSink> Sinks { get; init; } = [];
 

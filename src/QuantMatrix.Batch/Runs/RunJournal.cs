@@ -42,10 +42,7 @@ internal sealed class RunJournal(RunReport start, IReadOnlyList<IRunSink> sinks)
 
     public Task JobEndedAsync(JobReport job) => ApplyAsync(run => run.With(job), (sink, run) => sink.JobEndedAsync(run, job));
 
-    /// <param name="lake">The lake's version.</param>
-    /// <param name="bytes">The size of the data root.</param>
-    public Task RunEndedAsync(DateTimeOffset time, long? lake, long bytes) =>
-        ApplyAsync(run => run.Ended(time) with { LakeAfter = lake, DataBytes = bytes }, (sink, run) => sink.RunEndedAsync(run));
+    public Task RunEndedAsync(Func<RunReport, RunReport> ended) => ApplyAsync(ended, (sink, run) => sink.RunEndedAsync(run));
 
     public void Dispose() => writing.Dispose();
 

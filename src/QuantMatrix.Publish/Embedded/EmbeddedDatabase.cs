@@ -53,6 +53,9 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
         return Task.FromResult(true);
     }, ct);
 
+    /// <summary>Closes the file and publishes it.</summary>
+    public Task PublishAsync(CancellationToken ct) => WhileClosedAsync(() => snapshot?.Publish(), ct);
+
     /// <summary>Waits for a call in progress, then closes the file and publishes it.</summary>
     /// <exception cref="TemporaryException">It cannot be published.</exception>
     public void Dispose()

@@ -34,6 +34,10 @@ public sealed class EmbeddedTarget : IDisposable
 
     public ISets Sets { get; }
 
+    /// <summary>Replaces the file that programs read by a copy of the working file.</summary>
+    /// <exception cref="TemporaryException">The copy cannot be written; the earlier one is as before.</exception>
+    public Task PublishAsync(CancellationToken ct) => database.PublishAsync(ct);
+
     /// <summary>Runs work that opens the file by itself; calls of this process wait until it is done.</summary>
     public Task WhileClosedAsync(Action work, CancellationToken ct) => database.WhileClosedAsync(work, ct);
 

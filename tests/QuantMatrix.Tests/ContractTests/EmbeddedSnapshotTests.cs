@@ -99,6 +99,23 @@ public sealed class EmbeddedSnapshotTests : IDisposable
         Published().ShouldBe(["1"]);
     }
 
+    /// <summary>A damaged block behind the header, in a file with another time than the published one had.</summary>
+    [Fact]
+    public async Task A_published_file_with_a_damaged_block_never_replaces_the_working_file()
+    {
+        _trial.Change("create table wide as select hash(range) as h from range(200000)");
+        (await _trial.Open().Sets.GetKeyAsync("any")).ShouldBe("1");
+        await using (var file = File.OpenWrite(_trial.File))
+        {
+            file.Position = file.Length / 2;
+            await file.WriteAsync(new byte[64]);
+        }
+        var fault = await Should.ThrowAsync<DataUnfitException>(() => _trial.Open().Sets.GetKeyAsync("any"));
+        fault.Message.ShouldContain($"continues from {_trial.WorkingFile}");
+        File.Delete(_trial.File);
+        (await _trial.Open().Sets.GetKeyAsync("any")).ShouldBe("1");
+    }
+
     private void Write(string value) =>
         _trial.Open().Sets.SetKeysAsync(new Dictionary<string, string> { ["any"] = value }).GetAwaiter().GetResult();
 

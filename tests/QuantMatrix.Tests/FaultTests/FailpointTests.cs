@@ -14,7 +14,7 @@ public abstract class FailpointTests(FaultNights nights) : IClassFixture<FaultNi
     private static readonly string[] OnServersToo = ["lock", "cache", "history", "ledger"];
 
     /// <summary>Points that a run reaches after its report says how the jobs ended.</summary>
-    private static readonly string[] AfterJobs = ["ledger.before_close", "ledger.after_close", "embedded.before_publish", "embedded.after_publish"];
+    private static readonly string[] AfterJobs = ["ledger.before_close", "ledger.after_close"];
 
     /// <summary>Every point, with the target that a night publishes to.</summary>
     public static TheoryData<string, bool> Points

@@ -16,6 +16,7 @@ static CommandContext Open()
     }
     return new(settings, new RunServices(), JobKinds.Standard, Console.Out, Console.Error)
     {
+        TerminalWidth = Console.IsOutputRedirected ? null : Console.WindowWidth is > 0 and var width ? width : 80,
         Terminal = !Console.IsOutputRedirected && !settings.PlainOutput,
     };
 }

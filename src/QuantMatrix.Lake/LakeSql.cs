@@ -1,5 +1,7 @@
 using Apache.Arrow;
 using DuckDB.NET.Data;
+using Parquet;
+using Parquet.Schema;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
@@ -86,6 +88,21 @@ internal sealed class LakeSql : IDisposable
 /// <summary>Any Parquet file as Arrow batches, rows in the file's order.</summary>
 public static class ParquetFile
 {
+    /// <summary>Writes batches of one schema.</summary>
+    public static async Task WriteAsync(Stream file, IEnumerable<RecordBatch> batches, CancellationToken ct)
+    {
+        ParquetWriter? writer = null;
+        DataField[] fields = [];
+        foreach (var batch in batches)
+        {
+            if (writer is null) fields = [.. batch.Schema.FieldsList.Select(ParquetColumns.Of)];
+            writer ??= await ParquetWriter.CreateAsync(new ParquetSchema(fields), file, cancellationToken: ct);
+            using var group = writer.CreateRowGroup();
+            for (var c = 0; c < fields.Length; c++) await ParquetColumns.WriteAsync(group, fields[c], batch.Column(c), 0, batch.Length);
+        }
+        if (writer is not null) await writer.DisposeAsync();
+    }
+
     /// <exception cref="DataUnfitException">The file is not readable Parquet.</exception>
     public static IEnumerable<RecordBatch> Read(string path, CancellationToken ct)
     {

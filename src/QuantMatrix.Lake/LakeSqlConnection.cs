@@ -52,6 +52,11 @@ public sealed class LakeSqlConnection : IDisposable
         }
     }
 
+    /// <summary>Writes the rows of a query as a Parquet file.</summary>
+    /// <inheritdoc cref="Query" path="/exception"/>
+    public void Export(string sql, string file, CancellationToken ct) =>
+        Query($"COPY ({sql.TrimEnd().TrimEnd(';')}\n) TO {LakeSql.Text(file)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)", ct).Dispose();
+
     /// <summary>The query itself is wrong, whatever the data.</summary>
     private static bool IsOfQuery(DuckDBErrorType type) =>
         type is DuckDBErrorType.Parser or DuckDBErrorType.Syntax or DuckDBErrorType.Binder or DuckDBErrorType.Catalog;

@@ -9,7 +9,7 @@ public class DocumentationTests
     public void The_table_of_columns_is_the_catalogues()
     {
         var text = new StringWriter { NewLine = "\n" };
-        ColumnsText.Write(text, Catalogue.Standard.Columns, TableFormat.Md, terminal: false);
+        ColumnsText.WriteMarkdown(text, Catalogue.Standard.Columns);
         File.ReadAllText(Path.Combine(Fixtures.Repository, "docs", "columns.md"))
             .ShouldBe(text.ToString(), "renew it: ./run.sh columns --format md > docs/columns.md");
     }

@@ -10,6 +10,12 @@ public sealed record CommandContext(Settings Settings, IRunServices RunServices,
 {
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Columns of the terminal to which the output goes; null when it is none.</summary>
+    public int? TerminalWidth { get; init; }
+
+    /// <summary>Columns into which tables are fitted: <c>COLUMNS</c>, else those of the terminal; null for any number.</summary>
+    public int? Width => Settings.Columns ?? TerminalWidth;
+
     /// <summary>Whether the output is a terminal with colors and cursor movement.</summary>
     public bool Terminal { get; init; }
 

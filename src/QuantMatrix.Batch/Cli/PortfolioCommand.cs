@@ -5,17 +5,14 @@ namespace QuantMatrix.Batch.Cli;
 
 /// <summary>Lists the positions of the accounts: weight, value and unrealized profit in base currency, with the indicators of each equity.</summary>
 [Verb("portfolio", HelpText = "Show the positions of every account with weights, profit and indicators.")]
-public sealed class PortfolioCommand : ICommand
+public sealed record PortfolioCommand : TableCommand
 {
     [Option("account", MetaValue = "ACCOUNT", HelpText = "Account id (default: all accounts).")]
     public string? Account { get; init; }
 
-    [Option("format", Default = "table", MetaValue = "FORMAT", HelpText = "table, csv or json.")]
-    public string Format { get; init; } = "";
-
-    public Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    public override Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
-        SqlCommand.Print(context, Query, Format, ct);
+        Print(context, Query, ct);
         return Task.FromResult(ExitCode.Ok);
     }
 

@@ -9,7 +9,7 @@ namespace QuantMatrix.Batch.Cli;
 
 /// <summary>Shows quarantined rows and applies an operator's decision on them.</summary>
 [Verb("quarantine", HelpText = "List or show quarantined rows, release held bars into price_data, or drop rows for good.")]
-public sealed class QuarantineCommand : ICommand
+public sealed record QuarantineCommand : TableCommand
 {
     private static readonly string[] Actions = ["list", "show", "release", "drop"];
 
@@ -29,14 +29,11 @@ public sealed class QuarantineCommand : ICommand
     [Option("date", MetaValue = "DATE", HelpText = "Release or drop only the rows of this session, like 2018-02-07.")]
     public string? Date { get; init; }
 
-    [Option("format", Default = "table", MetaValue = "FORMAT", HelpText = "table, csv or json; for list and show.")]
-    public string Format { get; init; } = "";
-
-    public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var date = Check();
-        if (Action == "list") SqlCommand.Print(context, List, Format, ct);
-        else if (Action == "show") SqlCommand.Print(context, Show, Format, ct);
+        if (Action == "list") Print(context, List, ct);
+        else if (Action == "show") Print(context, Show, ct);
         else await DecideAsync(context, date, ct);
         return ExitCode.Ok;
     }

@@ -6,20 +6,17 @@ namespace QuantMatrix.Batch.Cli;
 
 /// <summary>Lists the symbols whose newest values satisfy a condition, with the columns used in it.</summary>
 [Verb("screen", HelpText = "List the symbols whose newest values satisfy a condition.")]
-public sealed class ScreenCommand : ICommand
+public sealed record ScreenCommand : TableCommand
 {
     [Value(0, MetaName = "CONDITION", Required = true, HelpText = "SQL condition on the columns, like \"rsi_14 < 30 and ma_bucket = 'LEADING'\".")]
     public string Condition { get; init; } = "";
 
-    [Option("format", Default = "table", MetaValue = "FORMAT", HelpText = "table, csv or json.")]
-    public string Format { get; init; } = "";
-
-    public Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    public override Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var condition = new ScreenCondition(Condition);
         if (condition.Fault is { } fault) throw new UsageException(fault);
         string[] shown = ["symbol", "date", "close", .. condition.Columns.Except(["symbol", "date", "close"])];
-        SqlCommand.Print(context, $"SELECT {string.Join(", ", shown)} FROM market_analysis_cache {condition.Where} ORDER BY symbol", Format, ct);
+        Print(context, $"SELECT {string.Join(", ", shown)} FROM market_analysis_cache {condition.Where} ORDER BY symbol", ct);
         return Task.FromResult(ExitCode.Ok);
     }
 }

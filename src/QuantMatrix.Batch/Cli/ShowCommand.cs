@@ -41,6 +41,6 @@ public sealed class ShowCommand : ICommand
     {
         using var reader = sql.Query(query);
         if (!reader.Read()) return [];
-        return [.. Enumerable.Range(0, reader.FieldCount).Select(c => (reader.GetName(c), Cell.Readable(reader.GetValue(c))))];
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(c => (reader.GetName(c), Cell.Readable(reader.GetName(c), reader.GetValue(c))))];
     }
 }

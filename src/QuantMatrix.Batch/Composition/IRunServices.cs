@@ -26,6 +26,10 @@ public interface ISqlConnection : IDisposable
     /// <exception cref="OperationCanceledException">The query was interrupted.</exception>
     DbDataReader Query(string sql, CancellationToken ct = default);
 
+    /// <summary>Writes the rows of a query as a Parquet file, with the types of the query.</summary>
+    /// <inheritdoc cref="Query" path="/exception"/>
+    void Export(string sql, string file, CancellationToken ct);
+
     /// <summary>The same for portable SQL: when it names published tables only, it runs on the server that holds them, without copying.</summary>
     DbDataReader QueryInPlace(string sql) => Query(sql);
 }

@@ -34,13 +34,21 @@ internal sealed class PublishedSqlConnection : ISqlConnection
         }
     }
 
-    public DbDataReader Query(string sql, CancellationToken ct = default)
+    public DbDataReader Query(string sql, CancellationToken ct = default) => Run(sql, () => connection.Query(sql, ct));
+
+    public void Export(string sql, string file, CancellationToken ct) => Run(sql, () =>
+    {
+        connection.Export(sql, file, ct);
+        return true;
+    });
+
+    private T Run<T>(string sql, Func<T> run)
     {
         if (string.IsNullOrWhiteSpace(sql)) throw new UsageException("the query is empty; expected SQL, like \"SELECT * FROM price_data LIMIT 5\"");
         server?.Read(Targets.Names.Where(name => IsNamed(name, sql) && !connection.Has(name)), connection.Add);
         try
         {
-            return connection.Query(sql, ct);
+            return run();
         }
         catch (InvalidOperationException e)
         {

@@ -67,6 +67,9 @@ public sealed record Settings
     /// <summary>Whether to print without colors and animation: <c>NO_COLOR</c> is set or <c>TERM</c> is <c>dumb</c>.</summary>
     public bool PlainOutput { get; init; }
 
+    /// <summary>Width of printed tables, from <c>COLUMNS</c>.</summary>
+    public int? Columns { get; init; }
+
     /// <summary>The text with every secret replaced by <c>***</c>.</summary>
     public string Redact(string text)
     {

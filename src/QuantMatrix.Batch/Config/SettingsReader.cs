@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.MarketData.Parsing;
 using QuantMatrix.MarketData.Providers;
@@ -64,6 +65,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
                 ExportsTelemetry = Text("OTEL_EXPORTER_OTLP_ENDPOINT") is not null,
             },
             Failure = Failure(),
+            Columns = int.TryParse(Text("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0 ? columns : null,
             PlainOutput = Text("NO_COLOR") is not null || Text("TERM") == "dumb",
         };
         return faults.Count == 0 ? settings : settings with { Fault = string.Join('\n', faults) };

@@ -20,7 +20,8 @@ public class ArchitectureTests
         ["Publish"] = (["Model"], ["DuckDB.NET.Data.Full", "Npgsql", "StackExchange.Redis", "dbup-postgresql"]),
         ["Batch"] = (["Broker", "Http", "Indicators", "Lake", "MarketData", "Model", "Publish", "Reconcile"],
             [
-                "CommandLineParser", "Cronos", "Microsoft.Data.Analysis", "MinVer", "Spectre.Console", "System.Numerics.Tensors", "YamlDotNet",
+                "CommandLineParser", "Cronos", "Microsoft.Data.Analysis", "MiniExcel", "MinVer", "Spectre.Console", "System.Numerics.Tensors",
+                "Wcwidth", "YamlDotNet",
                 "Microsoft.Extensions.Logging.Console", // the JSON of --log json
                 "OpenTelemetry.Exporter.OpenTelemetryProtocol", // traces and metrics, loaded only when an endpoint is set
                 "Polly.Extensions", // Polly's events in the log and in metrics

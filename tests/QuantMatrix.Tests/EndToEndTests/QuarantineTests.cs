@@ -184,7 +184,7 @@ public sealed class QuarantineTests : IDisposable
     [InlineData("quarantine drop AAA BBB", "unexpected argument 'BBB'; expected quarantine [ACTION] [SYMBOL]")]
     [InlineData("quarantine drop AAA --date soon", "--date soon: expected a date like 2018-02-07")]
     [InlineData("quarantine show AAA --date 2018-03-01", "--date applies only to release and drop")]
-    [InlineData("quarantine list --format xml", "--format xml: unknown format; expected one of table, csv, json")]
+    [InlineData("quarantine list --format xml", "--format xml: unknown format; expected one of table, line, csv, json, md, xlsx, parquet")]
     public async Task A_usage_fault_ends_64(string arguments, string message) =>
         (await trial.CallAsync(arguments.Split(' '))).ShouldBe(ExitCode.Usage, message);
 

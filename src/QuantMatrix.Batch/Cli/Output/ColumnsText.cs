@@ -1,13 +1,11 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using Microsoft.Data.Analysis;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli.Output;
 
-/// <summary>Writes the column catalogue as a table, JSON or Markdown; <c>docs/columns.md</c> is the Markdown.</summary>
+/// <summary>The column catalogue as a table, and as Markdown with an introduction: <c>docs/columns.md</c>.</summary>
 public static class ColumnsText
 {
     private const string Title = """
@@ -22,27 +20,28 @@ public static class ColumnsText
 
     private static readonly string[] Names = ["name", "unit", "meaning", "formula", "source", "first value at bar", "stable after", "bounds"];
 
-    public static void Write(TextWriter output, IReadOnlyList<Column> columns, TableFormat format, bool terminal)
-    {
-        switch (format)
-        {
-            case TableFormat.Json: output.WriteLine(Json(columns)); break;
-            case TableFormat.Md: WriteMarkdown(output, columns); break;
-            default: TextTable.WriteBordered(output, terminal, Names, [.. Names.Select(_ => false)], columns.Select(Row)); break;
-        }
-    }
+    /// <summary>One row per column.</summary>
+    public static DataFrame Frame(IReadOnlyList<Column> columns) => new(
+        Text("name", columns, c => c.Name), Text("unit", columns, c => SnakeCase.Of(c.Unit.ToString())), Text("meaning", columns, c => c.Meaning),
+        Text("formula", columns, c => c.Formula), Text("source", columns, c => c.Source),
+        new Int64DataFrameColumn("first_value_at_bar", columns.Select(c => (long?)c.WarmUp)), Text("awaits", columns, c => c.Awaits),
+        new Int64DataFrameColumn("stable_after", columns.Select(c => (long?)c.StableAfter)), Text("differs", columns, c => c.Differs),
+        Bound("low", columns, c => c.Bounds?.Low), Bound("high", columns, c => c.Bounds?.High));
 
-    private static void WriteMarkdown(TextWriter output, IReadOnlyList<Column> columns)
+    private static StringDataFrameColumn Text(string name, IEnumerable<Column> columns, Func<Column, string?> value) => new(name, columns.Select(value));
+
+    private static DoubleDataFrameColumn Bound(string name, IEnumerable<Column> columns, Func<Column, double?> value) =>
+        new(name, columns.Select(c => value(c) is { } bound && double.IsFinite(bound) ? bound : (double?)null));
+
+    public static void WriteMarkdown(TextWriter output, IReadOnlyList<Column> columns)
     {
         output.WriteLine(Title);
-        output.WriteLine(Line(Names));
-        output.WriteLine(Line(Names.Select(_ => "---")));
-        foreach (var column in columns) output.WriteLine(Line(Row(column)));
+        DelimitedText.WriteMarkdown(output, Names);
+        DelimitedText.WriteMarkdown(output, Names.Select(_ => "---"));
+        foreach (var column in columns) DelimitedText.WriteMarkdown(output, Row(column));
         output.WriteLine("\n## Differences from other programs\n");
         foreach (var group in columns.Where(c => c.Differs is not null).GroupBy(c => c.Differs))
             output.WriteLine($"- {string.Join(", ", group.Select(c => c.Name))}: {group.Key}");
-
-        static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal)))} |";
     }
 
     private static string[] Row(Column column) =>
@@ -60,39 +59,4 @@ public static class ColumnsText
     };
 
     private static string Number(double number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Json(IReadOnlyList<Column> columns)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartArray();
-            foreach (var column in columns) WriteObject(json, column);
-            json.WriteEndArray();
-        }
-        return Encoding.UTF8.GetString(bytes.ToArray());
-    }
-
-    private static void WriteObject(Utf8JsonWriter json, Column column)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", column.Name);
-        json.WriteString("unit", SnakeCase.Of(column.Unit.ToString()));
-        json.WriteString("meaning", column.Meaning);
-        json.WriteString("formula", column.Formula);
-        json.WriteString("source", column.Source);
-        json.WriteNumber("first_value_at_bar", column.WarmUp);
-        json.WriteString("awaits", column.Awaits);
-        json.WriteNumber("stable_after", column.StableAfter);
-        json.WriteString("differs", column.Differs);
-        WriteBound(json, "low", column.Bounds?.Low);
-        WriteBound(json, "high", column.Bounds?.High);
-        json.WriteEndObject();
-    }
-
-    private static void WriteBound(Utf8JsonWriter json, string name, double? bound)
-    {
-        if (bound is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
-        else json.WriteNull(name);
-    }
 }

@@ -1,85 +1,73 @@
-using System.Data.Common;
 using Microsoft.Data.Analysis;
-using QuantMatrix.Model;
+using QuantMatrix.Batch.Config;
 
 namespace QuantMatrix.Batch.Cli.Output;
 
-/// <summary>Output formats.</summary>
-public enum TableFormat
+/// <summary>A table to print, in data frames of the same columns. The rows of a query are read as they are printed, and can be printed once.</summary>
+public sealed class ResultTable
 {
-    /// <summary>Text with borders.</summary>
-    Table,
+    private const int RowsPerFrame = 4096;
 
-    /// <summary>RFC 4180.</summary>
-    Csv,
+    private readonly DataFrame first;
+    private readonly IEnumerator<DataFrame> rest;
 
-    /// <summary>One array of objects.</summary>
-    Json,
+    private ResultTable(DataFrame first, IEnumerator<DataFrame> rest) => (this.first, this.rest) = (first, rest);
 
-    /// <summary>Markdown.</summary>
-    Md,
-}
+    public ResultTable(DataFrame frame) : this(frame, Enumerable.Empty<DataFrame>().GetEnumerator()) { }
 
-/// <summary>The result of a query, held in memory and printed as a table, CSV or JSON.</summary>
-public sealed class ResultTable(DataFrame frame)
-{
-    public DataFrame Frame => frame;
+    public IReadOnlyList<DataFrameColumn> Columns => first.Columns;
 
-    public static ResultTable Load(DbDataReader reader, CancellationToken ct = default)
+    /// <exception cref="OperationCanceledException">Also later, as the rows are read.</exception>
+    internal static ResultTable Read(QueryRows query, CancellationToken ct = default)
     {
-        var columns = Enumerable.Range(0, reader.FieldCount).Select(_ => new List<object?>()).ToArray();
-        while (reader.Read())
-        {
-            ct.ThrowIfCancellationRequested();
-            for (var c = 0; c < columns.Length; c++) columns[c].Add(reader.IsDBNull(c) ? null : reader.GetValue(c));
-        }
-        var names = UniqueNames(reader);
-        return new(new DataFrame(columns.Select((values, c) => ResultColumn.Of(names[c], reader.GetFieldType(c), values))));
+        var frames = ReadFrames(query, ct).GetEnumerator();
+        frames.MoveNext();
+        return new(frames.Current, frames);
     }
 
-    public void Write(TextWriter output, TableFormat format, bool terminal)
+    public IEnumerable<DataFrame> Frames
     {
-        switch (format)
+        get
         {
-            case TableFormat.Csv: WriteCsv(output); break;
-            case TableFormat.Json: JsonText.Write(output, frame); break;
-            default: WriteTable(output, terminal); break;
+            yield return first;
+            while (rest.MoveNext()) yield return rest.Current;
         }
     }
 
-    private void WriteTable(TextWriter output, bool terminal)
+    public IEnumerable<(DataFrame Frame, long Row)> Rows()
     {
-        var numeric = frame.Columns.Select(c => c is not StringDataFrameColumn).ToList();
-        var rows = Rows(value => value is null ? "NULL" : Cell.Readable(value));
-        TextTable.WriteBordered(output, terminal, [.. frame.Columns.Select(c => c.Name)], numeric, rows);
-        output.WriteLine(Plural.Of(frame.Rows.Count, "row"));
+        foreach (var frame in Frames)
+            for (long r = 0; r < frame.Rows.Count; r++) yield return (frame, r);
     }
 
-    /// <summary>A header, CRLF, and quotes where needed. NULL is an empty field, an empty string is <c>""</c>.</summary>
-    private void WriteCsv(TextWriter output)
+    /// <summary>The named columns in this order, names in any case.</summary>
+    /// <exception cref="UsageException">A column does not exist.</exception>
+    public ResultTable Select(IReadOnlyList<string> names)
     {
-        string[] header = [.. frame.Columns.Select(c => Quoted(c.Name))];
-        foreach (var row in Rows(value => value is null ? "" : Quoted(Cell.Exact(value))).Prepend(header)) output.Write(string.Join(',', row) + "\r\n");
+        var known = Columns.Select(c => c.Name).ToList();
+        var at = names.Select(name => known.FindIndex(k => k.Equals(name, StringComparison.OrdinalIgnoreCase))).ToList();
+        var faults = new UsageFaults();
+        faults.AddRange(names.Where((_, i) => at[i] < 0).Select(name => $"--columns: unknown column '{name}'{DidYouMean.Hint(name, known)}"));
+        faults.ThrowIfAny();
+        return new(Of(first), Frames.Skip(1).Select(Of).GetEnumerator());
 
-        static string Quoted(string text) =>
-            text.Length == 0 || text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        DataFrame Of(DataFrame frame) => new(at.Select(c => frame.Columns[c]));
     }
 
-    private IEnumerable<string[]> Rows(Func<object?, string> text)
+    /// <summary>At least one frame, so that the columns are known.</summary>
+    private static IEnumerable<DataFrame> ReadFrames(QueryRows query, CancellationToken ct)
     {
-        for (long r = 0; r < frame.Rows.Count; r++) yield return [.. frame.Columns.Select(c => text(c[r]))];
-    }
-
-    /// <summary>A query may return two columns of one name, a data frame may not have them: the second <c>x</c> becomes <c>x_2</c>.</summary>
-    private static List<string> UniqueNames(DbDataReader reader)
-    {
-        var names = new List<string>();
-        for (var c = 0; c < reader.FieldCount; c++)
+        for (var isFirst = true; ; isFirst = false)
         {
-            var (name, unique, n) = (reader.GetName(c), reader.GetName(c), 1);
-            while (names.Contains(unique, StringComparer.OrdinalIgnoreCase)) unique = $"{name}_{++n}";
-            names.Add(unique);
+            var columns = query.Names.Select(_ => new List<object?>()).ToArray();
+            var rows = 0;
+            for (; rows < RowsPerFrame && query.Read(); rows++)
+            {
+                ct.ThrowIfCancellationRequested();
+                for (var c = 0; c < columns.Length; c++) columns[c].Add(query.Value(c));
+            }
+            if (rows > 0 || isFirst) yield return new DataFrame(columns.Select((values, c) => ResultColumn.Of(query, c, values)));
+            if (rows < RowsPerFrame) yield break;
         }
-        return names;
     }
 }

@@ -26,5 +26,5 @@ internal sealed record AuditResult(AuditQuery Audit, long Rows, IReadOnlyList<st
     internal static string Text(DbDataReader row) =>
         string.Join(", ", Enumerable.Range(0, row.FieldCount).Select(c => $"{row.GetName(c)} {Shown(row.GetValue(c))}"));
 
-    private static string Shown(object value) => Cell.Readable(value) is { Length: > 0 } text ? text : "null";
+    private static string Shown(object value) => Cell.Readable("", value) is { Length: > 0 } text ? text : "null";
 }

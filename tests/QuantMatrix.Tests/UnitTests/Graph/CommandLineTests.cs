@@ -25,7 +25,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run echo other", "unexpected argument 'other'; expected run [TARGET]")]
     [InlineData("run ehco", "unknown job or chain 'ehco'; did you mean 'echo'?")]
     [InlineData("run echo --set echo.days=soon", "--set echo.days=soon: option 'days' of job 'echo' is 'soon'; expected a whole number from 1 to 100")]
-    [InlineData("columns --format cvs", "--format cvs: unknown format; expected one of table, json, md")]
+    [InlineData("columns --format cvs", "--format cvs: unknown format; did you mean 'csv'?")]
     [InlineData("sql x --format cvs", "--format cvs: unknown format; did you mean 'csv'?")]
     [InlineData("show ../../etc/x", "invalid symbol '../../etc/x'; expected a ticker like AAPL or BRK-B")]
     [InlineData("sql", "missing argument QUERY; expected sql QUERY")]
@@ -218,7 +218,7 @@ public sealed class CommandLineTests : IDisposable
         (await bench.RunAsync("columns --format md")).ShouldBe(0);
         bench.Output.ToString().ShouldContain("| rsi_14 | ratio |");
         (await bench.RunAsync("columns --format json")).ShouldBe(0);
-        bench.Output.ToString().ShouldContain("\"name\": \"rsi_14\"");
+        bench.Output.ToString().ShouldContain("\"name\":\"rsi_14\"");
     }
 
     public void Dispose() => bench.Dispose();

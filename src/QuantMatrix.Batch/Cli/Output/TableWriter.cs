@@ -1,0 +1,72 @@
+using System.Text;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Batch.Cli.Output;
+
+/// <summary>Prints tables in the format of the options, to the output or to a file that appears under its name only when it is complete.</summary>
+internal sealed class TableWriter : IDisposable
+{
+    private readonly TableOptions options;
+    private readonly FileStream? draft;
+    private readonly TextWriter output;
+
+    /// <exception cref="ConfigurationException">The file cannot be written.</exception>
+    public TableWriter(TableOptions options, TextWriter console)
+    {
+        this.options = options;
+        draft = options.Out is null ? null : Draft(options.Out);
+        output = draft is null ? console : new StreamWriter(draft, new UTF8Encoding(false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        if (options.Bom) output.Write('\uFEFF');
+    }
+
+    public void Write(ResultTable table)
+    {
+        if (options.Columns.Count > 0) table = table.Select(options.Columns);
+        switch (options.Format)
+        {
+            case TableFormat.Csv: DelimitedText.WriteCsv(output, table); break;
+            case TableFormat.Json: JsonText.Write(output, table); break;
+            case TableFormat.Md: DelimitedText.WriteMarkdown(output, table); break;
+            case TableFormat.Line: Readable.WriteLines(table); break;
+            case TableFormat.Xlsx: ExcelFile.Write(draft!, table); break;
+            case TableFormat.Parquet: ParquetRows.Write(draft!, table); break;
+            default: Readable.WriteTable(table); break;
+        }
+    }
+
+    /// <summary>Writes the file by other means.</summary>
+    /// <param name="write">Receives the path of the draft.</param>
+    public void Write(Action<string> write) => write(draft!.Name);
+
+    /// <summary>Gives the file its name.</summary>
+    public void Complete()
+    {
+        output.Flush();
+        if (draft is null) return;
+        draft.Dispose();
+        File.Move(draft.Name, options.Out!, overwrite: true);
+    }
+
+    public void Dispose()
+    {
+        if (draft is null) return;
+        draft.Dispose();
+        File.Delete(draft.Name);
+    }
+
+    private ReadableText Readable => new(output, options.Width, options.MostRows);
+
+    private static FileStream Draft(string file)
+    {
+        try
+        {
+            return new($"{file}.{Environment.ProcessId}.tmp", FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && ExitCode.Of(e) != ExitCode.Temporary)
+        {
+            throw new ConfigurationException($"--out {file}: cannot write: {e.Message}", e);
+        }
+    }
+}

@@ -101,11 +101,11 @@ public sealed class DataLake : IDisposable
     public Task<Bars> BarsAsync(Manifest manifest, BarRange range, CancellationToken ct) =>
         Reader.WholeAsync(manifest.Of(PriceData.Name), range, ct);
 
-    /// <summary>Every row of a table of records, as of one manifest.</summary>
-    public async Task<List<T>> RowsAsync<T>(Manifest manifest, RowTable<T> table, CancellationToken ct)
+    /// <summary>The rows of a table of records, as of one manifest; with <paramref name="since"/> only those from that <c>date</c> on.</summary>
+    public async Task<List<T>> RowsAsync<T>(Manifest manifest, RowTable<T> table, CancellationToken ct, DateOnly? since = null)
     {
         var rows = new List<T>();
-        await foreach (var batch in ReadAsync(table, manifest.Of(table.Name), ct)) rows.AddRange(table.FromArrow(batch));
+        await foreach (var batch in ReadAsync(table, manifest.Of(table.Name), ct, since)) rows.AddRange(table.FromArrow(batch));
         return rows;
     }
 
@@ -184,11 +184,11 @@ public sealed class DataLake : IDisposable
         return file;
     }
 
-    internal IAsyncEnumerable<RecordBatch> ReadAsync(LakeTable table, IEnumerable<LakeFile> files, CancellationToken ct)
+    internal IAsyncEnumerable<RecordBatch> ReadAsync(LakeTable table, IEnumerable<LakeFile> files, CancellationToken ct, DateOnly? since = null)
     {
-        var read = files.ToList();
+        var (read, from) = (files.ToList(), since is { } date ? $" WHERE date >= {LakeSql.Date(date)}" : "");
         return read.Count == 0 ? AsyncEnumerable.Empty<RecordBatch>()
-            : sql.QueryAsync($"SELECT {table.QuotedColumns} FROM {LakeViews.From(table, read, Reader)}", ct);
+            : sql.QueryAsync($"SELECT {table.QuotedColumns} FROM {LakeViews.From(table, read, Reader)}{from}", ct);
     }
 
     /// <summary>Replaces whole partitions in the newest manifest, provided that no other writer changed them since <paramref name="basis"/>.</summary>

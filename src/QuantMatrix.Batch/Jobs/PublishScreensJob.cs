@@ -46,9 +46,10 @@ public sealed class PublishScreensJob : Job<PublishScreensOptions>
     {
         var sessions = await run.Lake.RowsAsync(commit.Basis, ScreenSession.Table, ct);
         var before = sessions.Where(s => s.Day < rows.Day).Select(s => s.Day).DefaultIfEmpty(rows.Day - 1).Max();
-        var log = new ScreenLog(sessions, await run.Lake.RowsAsync(commit.Basis, ScreenMember.Table, ct)).Add(rows, run.RunId);
+        var members = await run.Lake.RowsAsync(commit.Basis, ScreenMember.Table, ct, Day.Date(ScreenLog.Oldest(sessions, rows)));
+        var log = new ScreenLog(sessions, members).Add(rows, run.RunId);
         var found = await new FeatureAlerts(run.Lake, commit.Basis, before, rows.Day).FindAsync(run.Watch, ct);
-        var known = (await run.Lake.RowsAsync(commit.Basis, Alert.Table, ct)).Select(a => a.Key).ToHashSet();
+        var known = (await run.Lake.RowsAsync(commit.Basis, Alert.Table, ct, Day.Date(before))).Select(a => a.Key).ToHashSet();
         List<Alert> alerts = [.. log.Alerts.Concat(found).Where(a => known.Add(a.Key))];
         await commit.AppendAsync(ScreenMember.Table, log.Members, ct);
         await commit.AppendAsync(ScreenSession.Table, log.Sessions, ct);

@@ -5,9 +5,13 @@ namespace QuantMatrix.Batch.Jobs.Screens;
 
 /// <summary>Decides which rows a night appends to <c>screen_members</c> and <c>screen_sessions</c>, and which symbols entered and left.</summary>
 /// <param name="sessions">The stored rows of <c>screen_sessions</c>, in the order they were appended.</param>
-/// <param name="members">Those of <c>screen_members</c>.</param>
+/// <param name="members">Those of <c>screen_members</c>, at least from <see cref="Oldest"/> on.</param>
 internal sealed class ScreenLog(IReadOnlyList<ScreenSession> sessions, IReadOnlyList<ScreenMember> members)
 {
+    /// <summary>The oldest session that a night compares with: by screen the newest one before its own.</summary>
+    public static int Oldest(IReadOnlyList<ScreenSession> sessions, ScreenRows rows) => rows.Screens.Select(screen => sessions
+        .Where(s => s.Screen == screen.Screen && s.Day < rows.Day).Select(s => s.Day).DefaultIfEmpty(rows.Day).Max()).DefaultIfEmpty(rows.Day).Min();
+
     public ScreenLogRows Add(ScreenRows rows, string runId)
     {
         var log = new ScreenLogRows([], [], []);

@@ -91,7 +91,8 @@ public class ScreenLogTests
     {
         string[] matching = symbols.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var rows = new ScreenRows(day, "ABCD".ToDictionary(c => $"{c}", _ => 1.0), Stale: 0, [new("s", condition, matching)]);
-        var log = new ScreenLog(sessions, members).Add(rows, $"r{day}");
+        var oldest = ScreenLog.Oldest(sessions, rows);
+        var log = new ScreenLog(sessions, [.. members.Where(m => m.Day >= oldest)]).Add(rows, $"r{day}");
         sessions.AddRange(log.Sessions);
         members.AddRange(log.Members);
         log.Members.ShouldAllBe(m => m.Day == day && m.Screen == "s");

@@ -45,7 +45,7 @@ public sealed class CommandLineReader(TextWriter output)
         faults.AddRange(list.Faults);
         faults.AddRange(errors.Select(error => Message(error, command)).Distinct());
         if (!errors.Any(e => e is UnknownOptionError)) // otherwise an argument may be the value of that option
-            faults.AddRange(list.Positional.Skip(command.Arguments.Count).Select(extra => $"unexpected argument '{extra}'; expected {command.Usage}"));
+            faults.AddRange(list.Positional.Skip(command.MostArguments).Select(extra => $"unexpected argument '{extra}'; expected {command.Usage}"));
         faults.ThrowIfAny();
         return (ICommand)parsed.Value;
     }

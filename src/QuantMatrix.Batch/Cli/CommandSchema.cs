@@ -32,7 +32,7 @@ internal sealed class CommandSchema
         new(typeof(RunCommand)), new(typeof(PlanCommand)), new(typeof(RunsCommand)), new(typeof(StatusCommand)), new(typeof(RetryCommand)),
         new(typeof(BackfillCommand)),
         new(typeof(JobsCommand)), new(typeof(ColumnsCommand)), new(typeof(SqlCommand)), new(typeof(ShowCommand)),
-        new(typeof(ScreenCommand)), new(typeof(AuditCommand)), new(typeof(PortfolioCommand)), new(typeof(QuarantineCommand)),
+        new(typeof(ScreenCommand)), new(typeof(AuditCommand)), new(typeof(ReportCommand)), new(typeof(PortfolioCommand)), new(typeof(QuarantineCommand)),
         new(typeof(VerifyCommand)), new(typeof(RepairCommand)), new(typeof(BackupCommand)), new(typeof(RestoreCommand)),
         new(typeof(DoctorCommand)), new(typeof(PruneCommand)),
         new(typeof(ExportCommand)),
@@ -47,6 +47,9 @@ internal sealed class CommandSchema
     public IReadOnlyList<CommandArgument> Arguments { get; }
 
     public IReadOnlyList<CommandOption> Options { get; }
+
+    /// <summary>An argument named with an ellipsis may be repeated.</summary>
+    public int MostArguments => Arguments.Any(a => a.Name.EndsWith('…')) ? int.MaxValue : Arguments.Count;
 
     /// <summary><c>run [TARGET]</c>.</summary>
     public string Usage => string.Join(' ', [Name, .. Arguments.Select(a => a.Required ? a.Name : $"[{a.Name}]")]);

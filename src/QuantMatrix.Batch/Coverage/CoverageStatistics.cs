@@ -15,7 +15,7 @@ internal sealed class CoverageStatistics
         Freshness = Freshness.Of([.. symbols.Values.Where(IsNeededNow)], Window);
         Gaps = [.. symbols.Values.Select(GapsOf).Where(s => s.Missing > 0)
             .OrderByDescending(s => s.SessionsBehind ?? int.MaxValue).ThenByDescending(s => s.Missing).ThenBy(s => s.Symbol, StringComparer.Ordinal)];
-        BarsByDate = Bars();
+        BarsByDate = Bars(Universe.All);
         SnapshotsByDate = Snapshots(inputs.Recorded);
     }
 
@@ -53,10 +53,11 @@ internal sealed class CoverageStatistics
         return new(symbol.Symbol, symbol.Newest, behind, count.Missing, count.Expected);
     }
 
-    private List<SessionFill> Bars()
+    /// <param name="group">An entry of <see cref="Universe.Groups"/>.</param>
+    public IReadOnlyList<SessionFill> Bars(IReadOnlyDictionary<string, int> group)
     {
         var (expected, stored) = (new int[Window.Count], new int[Window.Count]);
-        foreach (var (symbol, end) in Universe.All)
+        foreach (var (symbol, end) in group)
             for (var place = symbols[symbol].Listed; place < end; place++)
             {
                 expected[place]++;

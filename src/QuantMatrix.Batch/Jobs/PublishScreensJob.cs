@@ -65,6 +65,10 @@ public sealed partial record PublishScreensOptions : ICheckedOptions
     [Description("SQL conditions on the columns, by the screen's name; the same as for the command screen.")]
     public IReadOnlyDictionary<string, string> Screens { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Those of the first job of the kind in a job file; none without a file.</summary>
+    internal static PublishScreensOptions Of(JobFile? file) => file?.Jobs.Values.FirstOrDefault(j => j.Kind.Job is PublishScreensJob) is not { } job ? new()
+        : (PublishScreensOptions)new Planner(file).Plan(new(job.Name)).Jobs[0].Options;
+
     IEnumerable<OptionFault> ICheckedOptions.Faults => Screens.SelectMany(s => FaultsOf(s.Key, new ScreenCondition(s.Value)));
 
     private static IEnumerable<OptionFault> FaultsOf(string name, ScreenCondition condition)

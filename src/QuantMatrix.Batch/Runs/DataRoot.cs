@@ -22,6 +22,9 @@ public sealed record DataRoot(string Path)
     /// <summary>The default replay folder.</summary>
     public string Replay => System.IO.Path.Combine(Path, "replay");
 
+    /// <summary>The pages of each session, and <c>latest</c>.</summary>
+    public string Reports => System.IO.Path.Combine(Path, "reports");
+
     /// <summary>One report per run, and the lock.</summary>
     public string Runs => System.IO.Path.Combine(Path, "runs");
 

@@ -74,6 +74,8 @@ public sealed record PastJob(string Name, string Kind, JobStatus Status, string 
 
     public double Seconds { get; init; }
 
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>In the form that <c>--set</c> accepts.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
@@ -89,6 +91,7 @@ public sealed record PastJob(string Name, string Kind, JobStatus Status, string 
         Finished = PastRun.Value<DateTimeOffset?>(job, "finished"),
         Counters = (job["counters"] as JsonObject ?? []).ToDictionary(c => c.Key, c => c.Value is JsonValue v && v.TryGetValue(out double count) ? count : 0),
         Seconds = PastRun.Value<double>(job, "seconds"),
+        Warnings = [.. (job["warnings"] as JsonArray ?? []).Select(warning => $"{warning}")],
         Options = (job["options"] as JsonObject ?? []).ToDictionary(o => o.Key, o => $"{o.Value}"),
     };
 }

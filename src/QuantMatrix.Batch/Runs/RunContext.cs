@@ -1,6 +1,7 @@
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Coverage;
+using QuantMatrix.Batch.Graph;
 using QuantMatrix.Lake;
 using QuantMatrix.MarketData;
 using QuantMatrix.MarketData.Constituents;
@@ -47,6 +48,9 @@ public sealed record RunStart(string RunId, DateOnly? AsOf, int Workers, Setting
     public FreshnessSettings Freshness { get; init; } = new();
 
     public IReadOnlyList<WatchList> Watch { get; init; } = [];
+
+    /// <summary>The job file that the run was planned from; null without one.</summary>
+    public JobFile? File { get; init; }
 
     /// <summary>The run fetches bars itself, as a night does: it is judged by its own session.</summary>
     public bool FetchesBars { get; init; }
@@ -109,6 +113,8 @@ public sealed class RunContext(RunStart start) : IDisposable
     public FreshnessSettings Freshness => start.Freshness;
 
     public IReadOnlyList<WatchList> Watch => start.Watch;
+
+    public JobFile? File => start.File;
 
     /// <summary>When the sessions of this run's calendar must be published.</summary>
     /// <param name="hourUtc">Replaces <c>freshness.by</c>.</param>

@@ -1,0 +1,41 @@
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Reports;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Model;
+using QuantMatrix.Report.Night;
+
+namespace QuantMatrix.Batch.Jobs;
+
+/// <summary>Writes the night's page. Its failure leaves published data as they are, so the run is partial.</summary>
+public sealed class PublishReportJob : Job<PublishReportOptions>, IWithoutBars
+{
+    public override async Task<JobResult> RunAsync(PublishReportOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
+    {
+        try
+        {
+            return await WriteAsync(run, ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException or DataUnfitException or TemporaryException)
+        {
+            return JobResult.Partial("no page was written", e.Message.Split('\n')[0]);
+        }
+    }
+
+    private static async Task<JobResult> WriteAsync(RunContext run, CancellationToken ct)
+    {
+        var ledger = new RunLedger(run.Settings.Data.Runs, TextWriter.Null);
+        var report = await new NightReportReader(run, ledger).ReadAsync(requested: null, ct);
+        var files = new ReportFiles(run.Settings.Data.Reports, report.Date);
+        var page = NightPage.Render(report with { Pages = files.Symbols });
+        await files.WriteAsync(ReportFiles.Index, page, ct);
+        files.PointLatest();
+        return JobResult.Ok($"{Plural.Of(report.Symbols.Count, "symbol")}, {Plural.Number((page.Length + 1023) / 1024)} KB") with
+        {
+            Counters = new Dictionary<string, long> { ["symbols"] = report.Symbols.Count, ["characters"] = page.Length },
+        };
+    }
+}
+
+/// <summary>No options.</summary>
+public sealed record PublishReportOptions;

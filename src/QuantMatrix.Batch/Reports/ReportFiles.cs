@@ -1,0 +1,40 @@
+using System.Text;
+using QuantMatrix.Batch.Runs;
+
+namespace QuantMatrix.Batch.Reports;
+
+/// <summary>Writes pages under <c>reports/&lt;session&gt;/</c>, each as a whole, and points <c>latest</c> at the newest session.</summary>
+internal sealed class ReportFiles(string folder, DateOnly session)
+{
+    public const string Index = "index.html";
+    private const string Latest = "latest";
+
+    private readonly string pages = Path.Combine(folder, $"{session:yyyy-MM-dd}");
+
+    /// <summary>The name of a symbol's page; characters that a file name may not have are percent-encoded.</summary>
+    public static string NameOf(string symbol) => $"{Uri.EscapeDataString(symbol)}.html";
+
+    /// <summary>Symbols with a page.</summary>
+    public IReadOnlyList<string> Symbols => !Directory.Exists(pages) ? [] : [.. Directory.EnumerateFiles(pages, "*.html")
+        .Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => name != "index").Select(Uri.UnescapeDataString).Order(StringComparer.Ordinal)];
+
+    /// <returns>The path of the page.</returns>
+    public async Task<string> WriteAsync(string name, string page, CancellationToken ct)
+    {
+        Directory.CreateDirectory(pages);
+        var path = Path.Combine(pages, name);
+        await DraftFile.WriteAsync(path, Encoding.UTF8.GetBytes(page), ct);
+        return path;
+    }
+
+    /// <summary>Replaces the link by a rename, so that it always leads to a session; an older session leaves it as it is.</summary>
+    /// <remarks><see cref="File.Move(string, string)"/> does not rename a link to a directory; within the pages the draft leads nowhere.</remarks>
+    public void PointLatest()
+    {
+        var (link, draft) = (Path.Combine(folder, Latest), Path.Combine(pages, $"{Latest}.{Environment.ProcessId}.tmp"));
+        if (new FileInfo(link).LinkTarget is { } target && string.CompareOrdinal(target, Path.GetFileName(pages)) >= 0) return;
+        File.Delete(draft);
+        File.CreateSymbolicLink(draft, Path.GetFileName(pages));
+        File.Move(draft, link, overwrite: true);
+    }
+}

@@ -1,0 +1,66 @@
+using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Report.Night;
+
+namespace QuantMatrix.Batch.Reports;
+
+/// <summary>Members of the screens by session: as recorded, and before the first record by the condition over the features still kept.</summary>
+internal sealed class ScreenQuery(ISqlConnection sql, DateOnly session)
+{
+    private const int Sessions = 60;
+
+    public IReadOnlyList<ScreenMembers> Read(IReadOnlyDictionary<string, string> screens)
+    {
+        var members = screens.ToDictionary(s => s.Key, s => Members(s.Key, new ScreenCondition(s.Value)));
+        DateOnly[] sessions = [.. Dates().Where(d => d <= session).TakeLast(Sessions)];
+        return [.. screens.Select(s => Of(s.Key, s.Value, members[s.Key], sessions))];
+    }
+
+    /// <summary>Pure: entries, departures and the length of each membership.</summary>
+    /// <param name="sessions">Oldest first; the last is the session of the page.</param>
+    internal static ScreenMembers Of(string name, string condition, ILookup<DateOnly, string> members, IReadOnlyList<DateOnly> sessions)
+    {
+        var sets = sessions.Select(d => members[d].ToHashSet()).ToList();
+        var (now, before) = (sets.Count > 0 ? sets[^1] : [], sets.Count > 1 ? sets[^2] : null);
+        return new(name, condition,
+            [.. now.Order(StringComparer.Ordinal).Select(symbol => Of(symbol, sets))
+                .OrderByDescending(m => m.IsNew).ThenBy(m => m.Sessions).ThenBy(m => m.Symbol, StringComparer.Ordinal)],
+            [.. sets.Select(set => set.Count)])
+        {
+            Left = before is null ? [] : [.. before.Except(now).Order(StringComparer.Ordinal)],
+        };
+    }
+
+    private static ScreenMember Of(string symbol, List<HashSet<string>> sets)
+    {
+        var length = sets.AsEnumerable().Reverse().TakeWhile(set => set.Contains(symbol)).Count();
+        return new(symbol, length, IsNew: length == 1 && sets.Count > 1, Since: length == sets.Count);
+    }
+
+    private IEnumerable<DateOnly> Dates() => sql.Table("SELECT DISTINCT date FROM features UNION SELECT DISTINCT date FROM screen_members ORDER BY date")
+        .Rows.Select(row => row.Date("date")!.Value);
+
+    private ILookup<DateOnly, string> Members(string name, ScreenCondition condition) => sql.Table($"""
+        WITH recorded AS (SELECT date, symbol FROM screen_members WHERE screen = '{name}')
+        SELECT date, symbol FROM recorded
+        UNION SELECT date, symbol FROM (SELECT date, symbol FROM features {condition.Where})
+            WHERE date < coalesce((SELECT min(date) FROM screen_members), DATE '9999-12-31')
+        """).Rows.ToLookup(row => row.Date("date")!.Value, row => row.Text("symbol"));
+}
+
+/// <summary>Reads queries as the tables of pages.</summary>
+internal static class ReportSql
+{
+    public static Report.ReportTable Table(this ISqlConnection sql, string query)
+    {
+        using var reader = sql.Query(query);
+        var rows = new List<object?[]>();
+        while (reader.Read())
+        {
+            var values = new object?[reader.FieldCount];
+            for (var c = 0; c < values.Length; c++) values[c] = reader.IsDBNull(c) ? null : reader.GetValue(c);
+            rows.Add(values);
+        }
+        return new([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], rows);
+    }
+}

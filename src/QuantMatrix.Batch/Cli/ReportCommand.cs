@@ -32,7 +32,8 @@ public sealed class ReportCommand : ICommand
         var (session, file) = (OptionValues.Date("--date", Date), context.ReadJobs(Jobs));
         var start = new RunStart("report", null, 1, context.Settings, context.Time)
         {
-            IsReadOnly = true, NeedsBars = false, Market = file.Market, Providers = file.Providers, Checks = file.Checks, Freshness = file.Freshness, File = file,
+            IsReadOnly = true, NeedsBars = false, Market = file.Market, Providers = file.Providers, Checks = file.Checks,
+            Freshness = file.Freshness, File = file,
         };
         using var run = await context.RunServices.OpenRunAsync(start, ct);
         var symbols = Canonical();

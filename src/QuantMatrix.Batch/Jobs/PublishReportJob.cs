@@ -16,9 +16,10 @@ public sealed class PublishReportJob : Job<PublishReportOptions>, IWithoutBars
         {
             return await WriteAsync(run, ct);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException or DataUnfitException or TemporaryException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            return JobResult.Partial("no page was written", e.Message.Split('\n')[0]);
+            var isExpected = ExitCode.Of(e) != ExitCode.Failed || e is IOException or UnauthorizedAccessException;
+            return JobResult.Partial("no page was written", isExpected ? e.Message.Split('\n')[0] : $"{e}");
         }
     }
 

@@ -7,8 +7,8 @@ internal static class MissingTables
 {
     private static readonly string[] Views =
     [
-        File.Exists("/tmp/g/market_breadth.parquet") ? "market_breadth AS SELECT * FROM read_parquet('/tmp/g/market_breadth.parquet')" :         Empty("market_breadth", "date DATE, index TEXT, members INT, advances INT, declines INT, unchanged INT, above_sma50 DOUBLE, above_sma200 DOUBLE, "
-            + "new_highs INT, new_lows INT, stage_1 INT, stage_2 INT, stage_3 INT, stage_4 INT, median_perf_1d DOUBLE"),
+        Empty("market_breadth", "date DATE, index TEXT, members INT, advances INT, declines INT, unchanged INT, above_sma50 DOUBLE, "
+            + "above_sma200 DOUBLE, new_highs INT, new_lows INT, stage_1 INT, stage_2 INT, stage_3 INT, stage_4 INT, median_perf_1d DOUBLE"),
         Empty("structure", "symbol TEXT, date DATE, kind TEXT, from_date DATE, to_date DATE, low DOUBLE, high DOUBLE, price DOUBLE, touches INT, "
             + "first_price DOUBLE, second_date DATE, second_price DOUBLE, slope DOUBLE"),
         Empty("screen_members", "screen TEXT, date DATE, symbol TEXT, condition_hash TEXT"),

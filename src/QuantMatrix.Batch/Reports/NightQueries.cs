@@ -38,8 +38,9 @@ internal sealed class NightQueries(DateOnly session, string benchmark)
 
     /// <summary>The benchmark is no member of a sector.</summary>
     public string Sectors => $"""
-        WITH s AS (SELECT coalesce(nullif(i.sector, ''), 'not classified') AS sector, count(*) AS members, median(f.perf_1d) AS perf_1d, median(f.perf_5d) AS perf_5d,
-            median(f.perf_20d) AS perf_20d, median(f.perf_60d) AS perf_60d, 100 * avg((f.close > f.sma_50)::INT) AS above_sma50,
+        WITH s AS (SELECT coalesce(nullif(i.sector, ''), 'not classified') AS sector, count(*) AS members,
+            median(f.perf_1d) AS perf_1d, median(f.perf_5d) AS perf_5d, median(f.perf_20d) AS perf_20d,
+            median(f.perf_60d) AS perf_60d, 100 * avg((f.close > f.sma_50)::INT) AS above_sma50,
             100 * avg((f.close > f.sma_200)::INT) AS above_sma200, {Stages}
         FROM features f LEFT JOIN symbol_info i USING (symbol)
         WHERE f.date = {date} AND f.symbol <> '{benchmark}' GROUP BY 1)

@@ -79,12 +79,12 @@ internal sealed class NightReportReader(RunContext run, RunLedger ledger)
     private static NightRun? NightOf(List<PastRun> runs)
     {
         if (MainOf(runs) is not { } main) return null;
-        var jobs = Shown(main).Select(j => new NightJob(j.Name, SnakeCase.Of($"{j.Status}"), (j.Started!.Value - main.Started).TotalSeconds, j.Seconds, j.Summary)
-        {
-            Warnings = j.Warnings,
-        }).ToList();
+        var jobs = Shown(main).Select(j => JobOf(main, j)).ToList();
         return new(main.Id, main.IsRunning ? jobs.Select(j => j.Start + j.Seconds).DefaultIfEmpty().Max() : main.Seconds, jobs);
     }
+
+    private static NightJob JobOf(PastRun main, PastJob job) =>
+        new(job.Name, SnakeCase.Of($"{job.Status}"), (job.Started!.Value - main.Started).TotalSeconds, job.Seconds, job.Summary) { Warnings = job.Warnings };
 
     /// <summary>The jobs that have ended: not the one that writes this report.</summary>
     private static IEnumerable<PastJob> Shown(PastRun run) =>

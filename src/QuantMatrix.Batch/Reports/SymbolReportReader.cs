@@ -34,7 +34,7 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session)
         string[] needed = [.. new[] { symbol, name }.Distinct().Order(StringComparer.Ordinal)];
         var bars = await run.Lake.PricesAsync(manifest, new BarRange { Symbols = needed, To = session }, ct);
         var place = bars.IndexOf(symbol);
-        if (place < 0) throw new DataUnfitException($"no bars for '{symbol}' in price_data up to {session:yyyy-MM-dd}; tracked symbols: ./run.sh sql \"SELECT DISTINCT symbol FROM price_data\"");
+        if (place < 0) throw new DataUnfitException($"no bars for '{symbol}' in price_data up to {session:yyyy-MM-dd}");
         var options = run.File is null ? new() : RecomputeIndicatorsUniverseOptions.Of(run.File);
         var market = new MarketContext(run.Calendar, BenchmarkOf(bars, name), run.Calendar.AtOrBefore(session)) { Stage = options.Stage };
         return new Engine(Catalogue.Standard, market).Compute(bars, place..(place + 1), int.MaxValue);
@@ -56,15 +56,19 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session)
             Volume = ((Int64Array)rows.Column(rows.Schema.GetFieldIndex("volume"))).Values.ToArray(),
             Ema21 = Numbers(rows, "ema_21"), Sma50 = Numbers(rows, "sma_50"), Sma200 = Numbers(rows, "sma_200"), Rsi = Numbers(rows, "rsi_14"),
             Mansfield = Numbers(rows, "rs_mansfield_pct"),
-            Stage = [.. Enumerable.Range(0, days.Length).Select(i => double.TryParse(Value(rows, "stage_label", i) as string, out var stage) ? stage : double.NaN)],
+            Stage = [.. Enumerable.Range(0, days.Length).Select(i => StageOf(Value(rows, "stage_label", i)))],
             Setup = sign("td_buy_setup", "td_sell_setup"), Countdown = sign("td_buy_countdown", "td_sell_countdown"),
         };
     }
 
+    private static double StageOf(object? label) =>
+        double.TryParse(label as string, NumberStyles.None, CultureInfo.InvariantCulture, out var stage) ? stage : double.NaN;
+
     internal static object? Value(RecordBatch rows, string column, int row) => FeatureValue.Of(rows.Column(rows.Schema.GetFieldIndex(column)), row);
 
     private static double[] Numbers(RecordBatch rows, string column) =>
-        [.. Enumerable.Range(0, rows.Length).Select(i => Value(rows, column, i) is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : double.NaN)];
+        [.. Enumerable.Range(0, rows.Length).Select(i => Value(rows, column, i))
+            .Select(v => v is null ? double.NaN : Convert.ToDouble(v, CultureInfo.InvariantCulture))];
 
     private SymbolReport Read(ISqlConnection sql, SymbolReport report, RecordBatch rows)
     {
@@ -77,15 +81,19 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session)
             Name = info.Text("name"), Sector = info.Text("sector"), Indices = info.Text("indices"),
             Benchmark = run.Market.Benchmark, MadeBy = $"QuantMatrix {ProgramVersion.Current.Version}",
             Row = row, Columns = ColumnsOf(row),
-            Structure = sql.Table($"SELECT * FROM structure WHERE symbol = {symbol} AND date = (SELECT max(date) FROM structure WHERE date <= {date}) ORDER BY kind, from_date"),
+            Structure = sql.Table($"""
+                SELECT * FROM structure WHERE symbol = {symbol} AND date = (SELECT max(date) FROM structure WHERE date <= {date}) ORDER BY kind, from_date
+                """),
             Months = sql.Table($"SELECT * FROM ({Months(symbol)}) WHERE change IS NOT NULL ORDER BY year, month"),
-            Medians = sql.Table($"SELECT month, median(change) AS change FROM ({Months(symbol)}) WHERE change IS NOT NULL GROUP BY month ORDER BY month"),
-            Screens = [.. PublishScreensOptions.Of(run.File).Screens.Select(s => new EpisodeQuery(sql, rows).Read(s.Key, new ScreenCondition(s.Value)))],
+            Medians = sql.Table($"SELECT month, median(change) AS change FROM ({Months(symbol)}) GROUP BY month HAVING count(change) > 0 ORDER BY month"),
+            Screens = [.. PublishScreensOptions.Of(run.File).Screens.Select(s => new EpisodeQuery(sql, rows).Read(s.Key, new(s.Value)))],
             Sources = sql.Table($"""
                 SELECT source, count(*) AS bars, min(date) AS first, max(date) AS last FROM price_data WHERE symbol = {symbol} AND date <= {date}
                 GROUP BY source ORDER BY last DESC, source
                 """),
-            Revisions = sql.Table($"SELECT date, field, old, new, class, provider FROM bar_revisions WHERE symbol = {symbol} ORDER BY run_id DESC, date DESC, field"),
+            Revisions = sql.Table($"""
+                SELECT date, field, old, new, class, provider FROM bar_revisions WHERE symbol = {symbol} ORDER BY run_id DESC, date DESC, field
+                """),
             Actions = sql.Table($"SELECT date, kind, value, status FROM corporate_actions WHERE symbol = {symbol} ORDER BY date DESC LIMIT 12"),
         };
     }
@@ -97,43 +105,6 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session)
         """;
 
     private static IReadOnlyList<ColumnValue> ColumnsOf(ReportTable table) => table.IsEmpty ? [] :
-        [.. Catalogue.Standard.Columns.Select(c => new ColumnValue(c.Name, SnakeCase.Of($"{c.Unit}").Replace('_', ' '), c.Meaning, table.Rows.First()[c.Name]))];
-}
-
-/// <summary>Finds the sessions in which a symbol satisfied a condition.</summary>
-/// <param name="rows">Computed columns of the symbol, one row per session.</param>
-internal sealed class EpisodeQuery(ISqlConnection sql, RecordBatch rows)
-{
-    public ScreenEpisodes Read(string name, ScreenCondition condition)
-    {
-        string[] columns = ["symbol", "date", .. condition.Columns.Except(["symbol", "date"])];
-        var values = Enumerable.Range(0, rows.Length).Select(i => $"({string.Join(',', columns.Select(c => Literal(SymbolReportReader.Value(rows, c, i))))})");
-        var types = columns.Select(c => $"{c}::{TypeMap.Of(rows.Schema.GetFieldByName(c).DataType).DuckDb} AS {c}");
-        var dates = sql.Table($"""
-            SELECT date FROM (SELECT {string.Join(", ", types)} FROM (VALUES {string.Join(',', values)}) v({string.Join(", ", columns)})) {condition.Where} ORDER BY date
-            """).Rows.Select(r => r.Date("date")!.Value).ToHashSet();
-        return Of(name, dates, [.. ((Date32Array)rows.Column(1)).Values.ToArray().Select(Day.Date)]);
-    }
-
-    /// <summary>Joins matching sessions that follow each other.</summary>
-    internal static ScreenEpisodes Of(string name, IReadOnlySet<DateOnly> matching, IReadOnlyList<DateOnly> sessions)
-    {
-        var episodes = new List<Episode>();
-        for (var i = 0; i < sessions.Count; i++)
-            if (matching.Contains(sessions[i]))
-                if (i > 0 && matching.Contains(sessions[i - 1])) episodes[^1] = episodes[^1] with { To = sessions[i] };
-                else episodes.Add(new(sessions[i], sessions[i]));
-        episodes.Reverse();
-        return new(name, matching.Count, episodes);
-    }
-
-    private static string Literal(object? value) => value switch
-    {
-        null => "NULL",
-        DateOnly day => $"'{day:yyyy-MM-dd}'",
-        string text => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
-        double number => number.ToString("R", CultureInfo.InvariantCulture) + "::DOUBLE",
-        bool flag => flag ? "true" : "false",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
+        [.. Catalogue.Standard.Columns.Select(c => new ColumnValue(c.Name, SnakeCase.Of($"{c.Unit}").Replace('_', ' '), c.Meaning,
+            table.Rows.First()[c.Name]))];
 }

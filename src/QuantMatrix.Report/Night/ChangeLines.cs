@@ -68,7 +68,8 @@ internal static class ChangeLines
         var entered = screen.Members.Where(m => m.IsNew).Select(m => new Chip(m.Symbol, "ent")).ToList();
         if (entered.Count + screen.Left.Count == 0) return null;
         var chips = entered.Concat(screen.Left.Select(s => new Chip(s, "lft"))).ToList();
-        var count = string.Join(' ', new[] { (entered.Count, "+"), (screen.Left.Count, $"{Figures.Minus}") }.Where(c => c.Item1 > 0).Select(c => c.Item2 + c.Item1));
+        string[] counts = [entered.Count > 0 ? $"+{entered.Count}" : "", screen.Left.Count > 0 ? $"{Figures.Minus}{screen.Left.Count}" : ""];
+        var count = string.Join(' ', counts.Where(c => c.Length > 0));
         return new(screen.Name, count, [.. chips.Take(MostChips)], chips.Count > MostChips ? More(chips.Count) : "") { Target = $"screen-{screen.Name}" };
     }
 

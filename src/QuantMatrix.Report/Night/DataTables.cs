@@ -43,7 +43,8 @@ internal static class DataTables
         Plural.Number(index.Symbols), index.Percent is { } percent ? $"{Figures.Plain(percent, 2)} %" : Figures.None,
         [.. index.Sessions.Select(s => new CoverageMark(Figures.Iso(s.Date), $"{s.Stored} of {s.Expected}", Type(s)))]));
 
-    private static string Type(CoverageCell cell) => cell.Expected == 0 ? "" : cell.Stored == cell.Expected ? "ok" : cell.Stored >= Some * cell.Expected ? "some" : "bad";
+    private static string Type(CoverageCell cell) => cell.Expected == 0 ? "" : cell.Stored == cell.Expected ? "ok"
+        : cell.Stored >= Some * cell.Expected ? "some" : "bad";
 
     public static IEnumerable<CoverageMonth> Months(NightReport report) => report.Coverage.Count == 0 ? []
         : report.Coverage[0].Sessions.GroupBy(s => (s.Date.Year, s.Date.Month))
@@ -72,7 +73,9 @@ internal static class DataTables
 
     public static IEnumerable<GanttLine> Jobs(NightReport report) => report.Run is not { } run ? [] : run.Jobs.Select(job => new GanttLine(job.Name, job.Status,
         Percent(100 * job.Start / Length(run)), Percent(Math.Max(0.6, 100 * job.Seconds / Length(run))), Figures.Plain(job.Seconds, 2), job.Summary,
-        [.. job.Warnings.Take(MostWarnings), .. job.Warnings.Count > MostWarnings ? [$"and {Plural.Of(job.Warnings.Count - MostWarnings, "more line")}"] : (string[])[]]));
+        [.. job.Warnings.Take(MostWarnings), .. job.Warnings.Skip(MostWarnings).Take(1).Select(_ => Rest(job.Warnings.Count - MostWarnings))]));
+
+    private static string Rest(int lines) => $"and {Plural.Of(lines, "more line")}";
 
     private static double Length(NightRun run) => Math.Max(1e-3, Math.Max(run.Seconds, run.Jobs.Max(j => j.Start + j.Seconds)));
 

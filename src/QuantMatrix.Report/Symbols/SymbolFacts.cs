@@ -80,7 +80,8 @@ internal static class SymbolFacts
         var gaps = kinds["gap_up"].Count() + kinds["gap_down"].Count();
         var lines = kinds["line_rising"].Concat(kinds["line_falling"]).ToList();
         var best = lines.OrderByDescending(l => l.Count("touches")).FirstOrDefault();
-        return new("Structure", Plural.Of(gaps, "open gap"), $"{kinds["line_rising"].Count()} rising, {Plural.Of(kinds["line_falling"].Count(), "falling line")}"
+        return new("Structure", Plural.Of(gaps, "open gap"),
+            $"{kinds["line_rising"].Count()} rising, {Plural.Of(kinds["line_falling"].Count(), "falling line")}"
             + (lines.Count == 0 ? "" : $"; the most touched at {Figures.Price(best.Number("price"))}"));
     }
 }

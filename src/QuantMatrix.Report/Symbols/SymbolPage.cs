@@ -1,3 +1,4 @@
+using System.Globalization;
 using QuantMatrix.Model;
 using QuantMatrix.Report.Charts;
 using QuantMatrix.Report.Night;
@@ -28,7 +29,7 @@ public static class SymbolPage
             Legend = Legend(report.Series),
             Performance = SymbolTables.Performance(report).ToList(),
             Months = SymbolTables.Months(report).ToList(),
-            Names = Enumerable.Range(1, 12).Select(month => new DateOnly(2000, month, 1).ToString("MMM", System.Globalization.CultureInfo.InvariantCulture)).ToList(),
+            Names = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames[..12],
             Screens = SymbolTables.Screens(report).ToList(),
             Origins = SymbolTables.Origins(report).ToList(),
             Structure = SymbolTables.Structure(report).ToList(),
@@ -44,8 +45,8 @@ public static class SymbolPage
         });
     }
 
-    private static IReadOnlyList<string> Legend(SymbolSeries s) => s.Close.Length == 0 ? ["", "", "", "", "", "", "", ""]
-        : [Figures.Price(s.Open[^1]), Figures.Price(s.High[^1]), Figures.Price(s.Low[^1]), Figures.Price(s.Close[^1]), Known(s.Ema21), Known(s.Sma50), Known(s.Sma200)];
+    private static IReadOnlyList<string> Legend(SymbolSeries s) => s.Close.Length == 0 ? ["", "", "", "", "", "", ""]
+        : [.. new[] { s.Open, s.High, s.Low, s.Close, s.Ema21, s.Sma50, s.Sma200 }.Select(Known)];
 
     private static string Known(double[] values) => values.Length > 0 && double.IsFinite(values[^1]) ? Figures.Price(values[^1]) : Figures.None;
 

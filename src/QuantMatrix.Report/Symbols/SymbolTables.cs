@@ -53,17 +53,28 @@ internal static class SymbolTables
         .. report.Actions.Rows.Select(r => (string[])[r.Text("kind"), Figures.Day(r.Date("date")), $"{Number(r, "value")}, {r.Text("status")}"]),
         .. report.Revisions.Rows.Take(MostRevisions).Select(r => (string[])["restated", Figures.Day(r.Date("date")),
             $"{r.Text("field")} {Number(r, "old")} → {Number(r, "new")}, {r.Text("class")}, {r.Text("provider")}"]),
-        .. report.Revisions.Count <= MostRevisions ? [] : (string[][])[["", "", $"and {Plural.Of(report.Revisions.Count - MostRevisions, "earlier restatement")}"]],
+        .. report.Revisions.Rows.Skip(MostRevisions).Take(1).Select(_ =>
+            (string[])["", "", $"and {Plural.Of(report.Revisions.Count - MostRevisions, "earlier restatement")}"]),
     ];
 
     private static string Number(ReportRow row, string column) => DataTables.Value(row, column).Html;
 
-    public static IEnumerable<TableLine> Structure(SymbolReport report) => report.Structure.Rows.Select(row => row.Text("kind").StartsWith("gap", StringComparison.Ordinal)
-        ? new TableLine(row.Text("kind") == "gap_up" ? "gap up" : "gap down",
-            [Cell.Text(Figures.Day(row.Date("from_date"))), new($"{Figures.Price(row.Number("low"))} to {Figures.Price(row.Number("high"))}"), new("")])
-        : new(row.Text("kind") == "line_rising" ? "rising line" : "falling line",
-            [Cell.Text($"{Figures.Day(row.Date("from_date"))}, {Figures.Day(row.Date("second_date"))}"), new(Figures.Price(row.Number("price"))),
-                new(Plural.Of(row.Count("touches"), "touch", "touches"))]));
+    public static IEnumerable<TableLine> Structure(SymbolReport report) => report.Structure.Rows.Select(row => row.Text("kind") switch
+    {
+        "gap_up" => Gap("gap up", row),
+        "gap_down" => Gap("gap down", row),
+        "line_rising" => Line("rising line", row),
+        _ => Line("falling line", row),
+    });
+
+    private static TableLine Gap(string name, ReportRow row) => new(name,
+        [Cell.Text(Figures.Day(row.Date("from_date"))), new($"{Figures.Price(row.Number("low"))} to {Figures.Price(row.Number("high"))}"), new("")]);
+
+    private static TableLine Line(string name, ReportRow row) => new(name,
+    [
+        Cell.Text($"{Figures.Day(row.Date("from_date"))}, {Figures.Day(row.Date("second_date"))}"), new(Figures.Price(row.Number("price"))),
+        new(Plural.Of(row.Count("touches"), "touch", "touches")),
+    ]);
 
     /// <summary>Every column with its value in full.</summary>
     public static IEnumerable<TableLine> Columns(SymbolReport report) => report.Columns.Select(column => new TableLine(column.Name,

@@ -121,7 +121,7 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
     {
         using var folder = new TempFolder();
         var positions = FlexXml.Positions(FlexXml.Position("20240304", 1, "AAA", quantity), FlexXml.Lot("20240304", 1, "AAA", quantity, "t1"));
-        File.WriteAllText(folder["r.xml"], FlexXml.Report(FlexXml.Statement("U1", "20240304", [positions, .. Sections])));
+        File.WriteAllText(folder["r.xml"], FlexXml.Document(FlexXml.Statement("U1", "20240304", [positions, .. Sections])));
         var (report, calendar) = (FlexReport.Open(folder["r.xml"]), CalendarFiles.Read(Fixtures.Repository));
         report.Statements[0].Tables.ShouldBe(FlexSections.Tables.Select(t => t.Name), ignoreOrder: true);
         var entry = new StatementEntry(report.Statements[0], "run1", calendar, new Dictionary<string, string>());

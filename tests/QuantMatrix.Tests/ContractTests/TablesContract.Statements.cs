@@ -22,7 +22,7 @@ public abstract partial class TablesContract
     public async Task A_statement_ingested_again_changes_nothing()
     {
         var tables = await MigratedAsync();
-        var report = Report(Statement("U1", Mon,
+        var report = Document(Statement("U1", Mon,
             Positions(Position(Mon, 1, "BRK B", "10.5"), Lot(Mon, 1, "BRK B", "10.5", "t1")), Trades(Trade(Mon, 1, "BRK B", "10.5", "t1"))));
         (await IngestAsync(tables, report, "run1")).Tables.Values.Sum(t => t.Inserted).ShouldBe(4);
         var again = await IngestAsync(tables, report, "run2");
@@ -37,10 +37,10 @@ public abstract partial class TablesContract
     public async Task A_newer_report_replaces_open_positions_and_keeps_the_history()
     {
         var tables = await MigratedAsync();
-        await IngestAsync(tables, Report(
+        await IngestAsync(tables, Document(
             Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1"), Position(Mon, 2, "BBB", "2"))),
             Statement("U2", Mon, Positions(Position(Mon, 1, "AAA", "7")))));
-        var count = await IngestAsync(tables, Report(Statement("U1", Tue, Positions(Position(Tue, 2, "BBB", "3"), Position(Tue, 3, "CCC", "-4")))));
+        var count = await IngestAsync(tables, Document(Statement("U1", Tue, Positions(Position(Tue, 2, "BBB", "3"), Position(Tue, 3, "CCC", "-4")))));
         count.Tables["positions"].ShouldBe(new PublishCount(1, 1, 1, 0));
         Rows(AllPositions).ShouldBe(["U1|BBB|3|2024-03-05", "U1|CCC|-4|2024-03-05", "U2|AAA|7|2024-03-04"]);
         Rows("select report_date, symbol, quantity from position_history where account_id = 'U1' order by report_date, symbol")
@@ -51,8 +51,8 @@ public abstract partial class TablesContract
     public async Task An_older_report_fills_the_history_and_leaves_open_positions()
     {
         var tables = await MigratedAsync();
-        await IngestAsync(tables, Report(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5")))));
-        (await IngestAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "4")))))).PositionsOutOfDate.ShouldBeTrue();
+        await IngestAsync(tables, Document(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5")))));
+        (await IngestAsync(tables, Document(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "4")))))).PositionsOutOfDate.ShouldBeTrue();
         Rows(AllPositions).ShouldBe(["U1|AAA|5|2024-03-05"]);
         Rows("select report_date, quantity from position_history order by report_date").ShouldBe(["2024-03-04|4", "2024-03-05|5"]);
     }
@@ -61,10 +61,10 @@ public abstract partial class TablesContract
     public async Task An_empty_section_closes_all_positions_and_a_missing_one_closes_none()
     {
         var tables = await MigratedAsync();
-        await IngestAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1"), Lot(Mon, 1, "AAA", "1", "t1")))));
-        await IngestAsync(tables, Report(Statement("U1", Tue, Trades())));
+        await IngestAsync(tables, Document(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1"), Lot(Mon, 1, "AAA", "1", "t1")))));
+        await IngestAsync(tables, Document(Statement("U1", Tue, Trades())));
         Rows(AllPositions).ShouldBe(["U1|AAA|1|2024-03-04"]);
-        await IngestAsync(tables, Report(Statement("U1", Wed, Positions())));
+        await IngestAsync(tables, Document(Statement("U1", Wed, Positions())));
         Rows(AllPositions).ShouldBeEmpty();
         Rows("select count(*) from tax_lots").ShouldBe(["0"]);
     }
@@ -74,9 +74,9 @@ public abstract partial class TablesContract
     {
         var tables = await MigratedAsync();
         string PricedAt(string price) => Trade(Mon, 1, "AAA", "10", "t1", $"tradePrice=\"{price}\"");
-        await IngestAsync(tables, Report(Period("U1", Mon, Mon, "20240305;010000", Trades(PricedAt("5"), Trade(Mon, 1, "AAA", "1", "t2")))));
-        await IngestAsync(tables, Report(Period("U1", Mon, Tue, "20240306;010000", Trades(PricedAt("5.5")))), "run2");
-        await IngestAsync(tables, Report(Period("U1", Mon, Mon, "20240305;020000", Trades(PricedAt("5")))), "run3");
+        await IngestAsync(tables, Document(Period("U1", Mon, Mon, "20240305;010000", Trades(PricedAt("5"), Trade(Mon, 1, "AAA", "1", "t2")))));
+        await IngestAsync(tables, Document(Period("U1", Mon, Tue, "20240306;010000", Trades(PricedAt("5.5")))), "run2");
+        await IngestAsync(tables, Document(Period("U1", Mon, Mon, "20240305;020000", Trades(PricedAt("5")))), "run3");
         Rows("select transaction_id, trade_price, run_id from trades order by transaction_id").ShouldBe(["t1|5.5|run2", "t2||run1"]);
     }
 
@@ -85,9 +85,9 @@ public abstract partial class TablesContract
     {
         var tables = await MigratedAsync();
         var trade = Trade(Mon, 1, "AAA", "10", "t1");
-        await IngestAsync(tables, Report(Statement("U1", Mon, Trades(trade, trade))));
+        await IngestAsync(tables, Document(Statement("U1", Mon, Trades(trade, trade))));
         Rows("select transaction_id, quantity from trades").ShouldBe(["t1|10"]);
-        var contradictory = Report(Statement("U1", Tue,
+        var contradictory = Document(Statement("U1", Tue,
             Positions(Position(Tue, 1, "AAA", "1")), Trades(Trade(Tue, 1, "AAA", "1", "t2"), Trade(Tue, 1, "AAA", "2", "t2"))));
         var fault = await Should.ThrowAsync<DataUnfitException>(() => IngestAsync(tables, contradictory));
         fault.Message.ShouldContain("trades: duplicate key account_id U1 transaction_id t2 with different values in the statement U1 2024-03-05 to 2024-03-05");
@@ -100,7 +100,7 @@ public abstract partial class TablesContract
     {
         var tables = await MigratedAsync();
         using var folder = new TempFolder();
-        File.WriteAllText(folder["r.xml"], Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1")), Trades(Trade(Mon, 1, "AAA", "1", "t1")))));
+        File.WriteAllText(folder["r.xml"], Document(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1")), Trades(Trade(Mon, 1, "AAA", "1", "t1")))));
         foreach (var (statement, rows) in FlexReport.Open(folder["r.xml"]).Read())
             await Should.ThrowAsync<IOException>(() => tables.IngestStatementAsync(new(statement, "run1", Calendar, TieOuts), Truncated(rows)));
         Rows("select (select count(*) from positions) + (select count(*) from trades) + (select count(*) from account_statements)").ShouldBe(["0"]);
@@ -122,7 +122,7 @@ public abstract partial class TablesContract
     [InlineData("0.00010002")]
     public async Task Amounts_are_exact(string amount)
     {
-        await IngestAsync(await MigratedAsync(), Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", amount, "markPrice=\"0.10\"")))));
+        await IngestAsync(await MigratedAsync(), Document(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", amount, "markPrice=\"0.10\"")))));
         Rows("select quantity, mark_price from positions").ShouldBe([$"{amount}|0.1"]);
     }
 
@@ -130,10 +130,10 @@ public abstract partial class TablesContract
     public async Task A_table_with_unreadable_rows_loses_none()
     {
         var tables = await MigratedAsync();
-        await IngestAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1"), Position(Mon, 2, "BBB", "2")))));
-        await IngestAsync(tables, Report(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5"), Position(Tue, 2, "BBB", "many")))), errors: 1);
+        await IngestAsync(tables, Document(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1"), Position(Mon, 2, "BBB", "2")))));
+        await IngestAsync(tables, Document(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5"), Position(Tue, 2, "BBB", "many")))), errors: 1);
         Rows(AllPositions).ShouldBe(["U1|AAA|5|2024-03-05", "U1|BBB|2|2024-03-04"]);
-        await IngestAsync(tables, Report(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5")))));
+        await IngestAsync(tables, Document(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5")))));
         Rows(AllPositions).ShouldBe(["U1|AAA|5|2024-03-05"]);
     }
 
@@ -141,8 +141,8 @@ public abstract partial class TablesContract
     public async Task A_report_of_lots_alone_does_not_report_positions()
     {
         var tables = await MigratedAsync();
-        await IngestAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "3")))));
-        await IngestAsync(tables, Report(Statement("U1", Tue, Positions(
+        await IngestAsync(tables, Document(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "3")))));
+        await IngestAsync(tables, Document(Statement("U1", Tue, Positions(
             Lot(Tue, 1, "AAA", "1", "t1"), Lot(Tue, 1, "AAA", "1", "t1"), Lot(Tue, 1, "AAA", "1", "t2")))));
         Rows(AllPositions).ShouldBe(["U1|AAA|3|2024-03-04"]);
         Rows("select originating_transaction_id, quantity from tax_lots order by 1").ShouldBe(["t1|1", "t1:2|1", "t2|1"]);
@@ -152,8 +152,8 @@ public abstract partial class TablesContract
     public async Task Open_positions_are_of_the_newest_report_date_regardless_of_generation_time()
     {
         var tables = await MigratedAsync();
-        await IngestAsync(tables, Report(Period("U1", Mon, Mon, "20240310;010000", Positions(Position(Mon, 1, "AAA", "4")))));
-        await IngestAsync(tables, Report(Period("U1", Tue, Tue, "20240305;230000", Positions(Position(Tue, 1, "AAA", "5")))));
+        await IngestAsync(tables, Document(Period("U1", Mon, Mon, "20240310;010000", Positions(Position(Mon, 1, "AAA", "4")))));
+        await IngestAsync(tables, Document(Period("U1", Tue, Tue, "20240305;230000", Positions(Position(Tue, 1, "AAA", "5")))));
         Rows(AllPositions).ShouldBe(["U1|AAA|5|2024-03-05"]);
     }
 
@@ -161,7 +161,7 @@ public abstract partial class TablesContract
     public async Task Holdings_are_the_equities_held_long_or_short()
     {
         var tables = await MigratedAsync();
-        await IngestAsync(tables, Report(Statement("U1", Mon, Positions(
+        await IngestAsync(tables, Document(Statement("U1", Mon, Positions(
             Position(Mon, 1, "AAA", "1"), Position(Mon, 2, "BBB", "-2", "listingExchange=\"NYSE\""), Position(Mon, 3, "CCC", "0"),
             Position(Mon, 5, "DDD", "5", "listingExchange=\"LSEETF\""),
             Position(Mon, 4, "AAA 240315C5", "1").Replace("STK", "OPT", StringComparison.Ordinal)))));

@@ -10,7 +10,7 @@ public abstract partial class TablesContract
     public async Task Lots_that_do_not_sum_to_the_position_are_a_break_until_they_do()
     {
         var tables = await MigratedAsync();
-        string Of(string lot) => Report(Statement("U1", Mon, Positions(
+        string Of(string lot) => Document(Statement("U1", Mon, Positions(
             Position(Mon, 1, "AAA", "10"), Position(Mon, 2, "BBB", "-3"),
             Lot(Mon, 1, "AAA", "4", "t1"), Lot(Mon, 1, "AAA", lot, "t2"), Lot(Mon, 2, "BBB", "-3", "t3"))));
         (await IngestAsync(tables, Of("5"))).Breaks.ShouldBe([new TieOutBreak("U1", "tie_out_lots", new(2024, 3, 4), "1 AAA", 9, 10)]);
@@ -25,8 +25,8 @@ public abstract partial class TablesContract
     {
         var tables = await MigratedAsync();
         const string Parts = "cash=\"50\" stock=\"60.25\" options=\"-10\"", Repeated = "stockLong=\"60.25\" brokerCashComponent=\"50\"";
-        (await IngestAsync(tables, Report(Statement("U1", Mon, Nav(Mon, "100.25", $"{Parts} {Repeated} crypto=\"0\""))))).Breaks.ShouldBeEmpty();
-        (await IngestAsync(tables, Report(Statement("U1", Tue, Nav(Tue, "100.25", $"{Parts} crypto=\"1.5\""))))).Breaks
+        (await IngestAsync(tables, Document(Statement("U1", Mon, Nav(Mon, "100.25", $"{Parts} {Repeated} crypto=\"0\""))))).Breaks.ShouldBeEmpty();
+        (await IngestAsync(tables, Document(Statement("U1", Tue, Nav(Tue, "100.25", $"{Parts} crypto=\"1.5\""))))).Breaks
             .ShouldBe([new TieOutBreak("U1", "tie_out_nav", new(2024, 3, 5), "net asset value", 101.75m, 100.25m)]);
     }
 
@@ -36,7 +36,7 @@ public abstract partial class TablesContract
         var tables = await MigratedAsync();
         const string Deposits = "deposits=\"5\" withdrawals=\"-2\" depositWithdrawals=\"3\" depositWithdrawalsYTD=\"9\"";
         const string Ending = "endingCash=\"1003\" endingSettledCash=\"900\" slbNetCash=\"4\"";
-        (await IngestAsync(tables, Report(Statement("U1", Mon,
+        (await IngestAsync(tables, Document(Statement("U1", Mon,
             Cash(Mon, Mon, "EUR", $"startingCash=\"1,000.10\" {Deposits} carbonCredits=\"-0.10\" {Ending}"),
             Cash(Mon, Mon, "USD", "startingCash=\"10\" dividends=\"1\" endingCash=\"12\""))))).Breaks
             .ShouldBe([new TieOutBreak("U1", "tie_out_cash", new(2024, 3, 4), "USD since 2024-03-04", 11, 12)]);
@@ -54,13 +54,13 @@ public abstract partial class TablesContract
             <CorporateActions><CorporateAction conid="3" symbol="CCC" assetCategory="STK" type="RS" quantity="-96" reportDate="20240305"
             dateTime="20240304;202500" /></CorporateActions>
             """;
-        await IngestAsync(tables, Report(Statement("U1", Mon, Trades(), Positions(
+        await IngestAsync(tables, Document(Statement("U1", Mon, Trades(), Positions(
             Position(Mon, 1, "AAA", "10"), Position(Mon, 2, "BBB", "5"), Position(Mon, 3, "CCC", "100"), Position(Mon, 4, "DDD", "1")))));
-        (await IngestAsync(tables, Report(Statement("U1", Tue,
+        (await IngestAsync(tables, Document(Statement("U1", Tue,
             Positions(Position(Tue, 1, "AAA", "13"), Position(Tue, 3, "CCC", "4"), Position(Tue, 5, "EEE", "-2")),
             Trades(Trade(Tue, 1, "AAA", "3", "t1"), Trade(Tue, 2, "BBB", "-5", "t2"), Trade(Tue, 5, "EEE", "-2", "t3")),
             Transfer, ReverseSplit)))).Breaks.ShouldBeEmpty();
-        (await IngestAsync(tables, Report(Statement("U1", Wed,
+        (await IngestAsync(tables, Document(Statement("U1", Wed,
             Positions(Position(Wed, 1, "AAA", "13"), Position(Wed, 3, "CCC", "5")), Trades(Trade(Wed, 1, "AAA", "1", "t4")))))).Breaks
             .ShouldBe([Break("1 AAA", 14, 13), Break("3 CCC", 4, 5), Break("5 EEE", -2, 0)]);
 
@@ -72,19 +72,19 @@ public abstract partial class TablesContract
     public async Task Positions_are_not_rolled_over_days_without_a_statement()
     {
         var tables = await MigratedAsync();
-        await IngestAsync(tables, Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "10")), Trades())));
-        var gap = await IngestAsync(tables, Report(Statement("U1", Wed, Positions(Position(Wed, 1, "AAA", "99")), Trades())));
+        await IngestAsync(tables, Document(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "10")), Trades())));
+        var gap = await IngestAsync(tables, Document(Statement("U1", Wed, Positions(Position(Wed, 1, "AAA", "99")), Trades())));
         (gap.Breaks.Count, gap.GapSince).ShouldBe((0, new DateOnly(2024, 3, 4)));
-        (await IngestAsync(tables, Report(Statement("U1", Thu, Positions(Position(Thu, 1, "AAA", "77")))))).Breaks.ShouldBeEmpty();
-        (await IngestAsync(tables, Report(Statement("U1", "20240308", Positions(Position("20240308", 1, "AAA", "77")), Trades())))).Breaks.ShouldBeEmpty();
-        (await IngestAsync(tables, Report(Statement("U1", "20240311", Positions(Position("20240311", 1, "AAA", "78")), Trades())))).Breaks.Count.ShouldBe(1);
+        (await IngestAsync(tables, Document(Statement("U1", Thu, Positions(Position(Thu, 1, "AAA", "77")))))).Breaks.ShouldBeEmpty();
+        (await IngestAsync(tables, Document(Statement("U1", "20240308", Positions(Position("20240308", 1, "AAA", "77")), Trades())))).Breaks.ShouldBeEmpty();
+        (await IngestAsync(tables, Document(Statement("U1", "20240311", Positions(Position("20240311", 1, "AAA", "78")), Trades())))).Breaks.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_break_before_the_last_day_is_already_reported_the_second_time()
     {
         var tables = await MigratedAsync();
-        string Of(string to) => Report(Period("U1", Mon, to, $"{to};230000", Nav(Mon, "100", "cash=\"50\""), Nav(to, "70", "cash=\"70\"")));
+        string Of(string to) => Document(Period("U1", Mon, to, $"{to};230000", Nav(Mon, "100", "cash=\"50\""), Nav(to, "70", "cash=\"70\"")));
         (await IngestAsync(tables, Of(Tue))).Breaks.Select(b => b.AlreadyReported).ShouldBe([false]);
         (await IngestAsync(tables, Of(Wed))).Breaks.Select(b => b.AlreadyReported).ShouldBe([true]);
     }

@@ -18,7 +18,8 @@ public class ArchitectureTests
         ["MarketData"] = (["Http", "Model"], ["AngleSharp"]),
         ["Broker"] = (["Http", "Model"], []),
         ["Publish"] = (["Model"], ["DuckDB.NET.Data.Full", "Npgsql", "StackExchange.Redis", "dbup-postgresql"]),
-        ["Batch"] = (["Broker", "Http", "Indicators", "Lake", "MarketData", "Model", "Publish", "Reconcile"],
+        ["Report"] = (["Model"], ["Fluid.Core"]),
+        ["Batch"] = (["Broker", "Http", "Indicators", "Lake", "MarketData", "Model", "Publish", "Reconcile", "Report"],
             [
                 "CommandLineParser", "Cronos", "Microsoft.Data.Analysis", "MiniExcel", "MinVer", "Spectre.Console", "System.Numerics.Tensors",
                 "Wcwidth", "YamlDotNet",

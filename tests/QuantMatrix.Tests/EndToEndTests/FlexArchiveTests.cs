@@ -123,8 +123,8 @@ public sealed partial class FlexArchiveTests : IDisposable
     {
         var folder = Directory.CreateDirectory(Path.Combine(_trial.Folder, "saved")).FullName;
         var newer = Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5")), Trades(Trade(Tue, 1, "AAA", "1", "t1")));
-        File.WriteAllText(Path.Combine(folder, "a.xml"), Report(newer));
-        File.WriteAllText(Path.Combine(folder, "b.xml"), Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "4")), Trades())));
+        File.WriteAllText(Path.Combine(folder, "a.xml"), Document(newer));
+        File.WriteAllText(Path.Combine(folder, "b.xml"), Document(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "4")), Trades())));
         (await SyncAsync(folder)).ShouldBe(ExitCode.Ok, "2 statements of 1 account", "reconciled");
         (await _trial.SqlAsync("SELECT quantity FROM positions")).ShouldBe(["5"]);
     }
@@ -149,7 +149,7 @@ public sealed partial class FlexArchiveTests : IDisposable
     public async Task A_sync_alone_opens_no_source_of_bars()
     {
         using var bare = new Trial();
-        File.WriteAllText(Path.Combine(bare.Folder, "report.xml"), Report(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "10")))));
+        File.WriteAllText(Path.Combine(bare.Folder, "report.xml"), Document(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "10")))));
         var ended = await bare.CallAsync("run", "ibkr_flex_sync", "--set", $"ibkr_flex_sync.from_archive={Path.Combine(bare.Folder, "report.xml")}");
         ended.ShouldBe(ExitCode.Ok, "2 inserted");
         ended.Text.ShouldNotContain("SYNTHETIC");
@@ -170,7 +170,7 @@ public sealed partial class FlexArchiveTests : IDisposable
     private Task<Ended> SyncReportAsync(string[] statements, string? set)
     {
         var file = Path.Combine(_trial.Folder, "report.xml");
-        File.WriteAllText(file, Report(statements));
+        File.WriteAllText(file, Document(statements));
         return SyncAsync(file, set);
     }
 

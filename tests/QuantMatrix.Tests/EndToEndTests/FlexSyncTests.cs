@@ -15,10 +15,10 @@ public sealed class FlexSyncTests : IDisposable
     private const string Bomb = "<!DOCTYPE lolz [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>";
 
     private static readonly string Before =
-        Report(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "4")), Trades(Trade(Mon, 1, "AAA", "4", "t0"))));
+        Document(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "4")), Trades(Trade(Mon, 1, "AAA", "4", "t0"))));
 
     private static readonly string Tonight =
-        Report(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5")), Trades(Trade(Tue, 1, "AAA", "1", "t1"))));
+        Document(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5")), Trades(Trade(Tue, 1, "AAA", "1", "t1"))));
 
     private static readonly ProviderReply Sent = FlexTrial.Sent, Busy = FlexTrial.Status("Warn", 1019), Throttled = FlexTrial.Status("Warn", 1018);
 
@@ -113,14 +113,14 @@ public sealed class FlexSyncTests : IDisposable
         string[] clocks = ["20240305;101500", "2024-03-05, 10:15:00", "03/05/2024 10:15:00", "05-MAR-24;101500"];
         var trades = formats.Zip(clocks, (date, clock) => Trade(Tue, 1, "AAA", "1", $"t{date}")
             .Replace($"{Tue};101500", clock, StringComparison.Ordinal).Replace($"Date=\"{Tue}\"", $"Date=\"{date}\"", StringComparison.Ordinal));
-        (await SyncAsync([Sent, ProviderReply.Of(Report(Statement("U1", Tue, Trades([.. trades]))))])).ShouldBe(ExitCode.Ok, "4 inserted");
+        (await SyncAsync([Sent, ProviderReply.Of(Document(Statement("U1", Tue, Trades([.. trades]))))])).ShouldBe(ExitCode.Ok, "4 inserted");
         (await _trial.SqlAsync("SELECT DISTINCT trade_date, report_date, date_time FROM trades")).ShouldBe(["2024-03-05,2024-03-05,2024-03-05T10:15:00"]);
     }
 
     [Fact]
     public async Task An_unknown_section_is_reported_and_the_others_are_stored()
     {
-        var report = Report(Statement("U1", Tue, "<Tomorrow><Price symbol=\"AAA\" /></Tomorrow>", Positions(Position(Tue, 1, "AAA", "5"))));
+        var report = Document(Statement("U1", Tue, "<Tomorrow><Price symbol=\"AAA\" /></Tomorrow>", Positions(Position(Tue, 1, "AAA", "5"))));
         (await SyncAsync([Sent, ProviderReply.Of(report)])).ShouldBe(ExitCode.Ok, "2 inserted", "unknown names: <Price> (1), <Tomorrow> (1)");
     }
 
@@ -131,7 +131,7 @@ public sealed class FlexSyncTests : IDisposable
         var filler = new string('x', 1_000);
         var rows = 0;
         while (report.Length < 50 << 20) report.Append(Trade(Tue, 1, "AAA", "1", $"t{rows++}", $"description=\"{filler}\"")).Append('\n');
-        (await SyncAsync([Sent, ProviderReply.Of(Report(Statement("U1", Tue, Trades(report.ToString()))))]))
+        (await SyncAsync([Sent, ProviderReply.Of(Document(Statement("U1", Tue, Trades(report.ToString()))))]))
             .ShouldBe(ExitCode.Ok, string.Create(CultureInfo.InvariantCulture, $"{rows:N0} inserted"));
         (await _trial.SqlAsync("SELECT count(*) FROM trades")).ShouldBe([$"{rows}"]);
     }

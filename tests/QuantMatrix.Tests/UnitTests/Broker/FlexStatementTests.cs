@@ -92,7 +92,7 @@ public class FlexStatementTests
         string[] statements = [.. new[] { ("EUR", 10), ("GBP", 26), ("EUR", 27) }.Select(s =>
             Period("U1", "20240201", "20240229", $"202403{s.Item2};120000", $"<AccountInformation currency=\"{s.Item1}\" />"))];
 
-        Read(Report(statements).Replace("count=\"3\"", "count=\"2\"", StringComparison.Ordinal), isReport: true).Report.Statements
+        Read(Document(statements).Replace("count=\"3\"", "count=\"2\"", StringComparison.Ordinal), isReport: true).Report.Statements
             .Select(s => (s.Account, s.BaseCurrency, s.Generated.Day)).ShouldBe([("U1", "EUR", 10), ("U1", "GBP", 26), ("U1", "EUR", 27)]);
     }
 
@@ -111,7 +111,7 @@ public class FlexStatementTests
     private static FlexSheet Read(string text, bool isReport = false)
     {
         using var folder = new TempFolder();
-        System.IO.File.WriteAllText(folder["report.xml"], isReport ? text : Report(text));
+        System.IO.File.WriteAllText(folder["report.xml"], isReport ? text : Document(text));
         return new FlexSheet(folder["report.xml"]);
     }
 }

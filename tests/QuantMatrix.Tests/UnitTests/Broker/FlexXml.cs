@@ -3,7 +3,7 @@ namespace QuantMatrix.Tests.UnitTests.Broker;
 /// <summary>Synthetic reports in the format of the broker.</summary>
 internal static class FlexXml
 {
-    public static string Report(params string[] statements) => $"""
+    public static string Document(params string[] statements) => $"""
         <FlexQueryResponse queryName="Nightly" type="AF"><FlexStatements count="{statements.Length}">{string.Join('\n', statements)}</FlexStatements>
         </FlexQueryResponse>
         """;

@@ -1,0 +1,47 @@
+using QuantMatrix.Batch.Reports;
+
+namespace QuantMatrix.Tests.UnitTests.Report;
+
+/// <summary>Entries, departures and lengths of memberships.</summary>
+public class MembershipTests
+{
+    private static readonly DateOnly[] Sessions = [.. Enumerable.Range(5, 4).Select(day => new DateOnly(2021, 3, day))];
+
+    [Fact]
+    public void A_screen_names_who_entered_who_left_and_for_how_long_the_others_are_in()
+    {
+        var screen = ScreenQuery.Of("trial", "close > 1", Members("0 A", "1 A", "1 B", "2 A", "2 B", "2 C", "3 A", "3 B", "3 D"), Sessions);
+        screen.Members.Select(m => (m.Symbol, m.Sessions, m.IsNew, m.Since)).ShouldBe([("D", 1, true, false), ("B", 3, false, false), ("A", 4, false, true)]);
+        screen.Left.ShouldBe(["C"]);
+        screen.Sizes.ShouldBe([1, 2, 3, 3]);
+    }
+
+    [Fact]
+    public void In_the_first_session_nothing_is_new_and_nothing_left()
+    {
+        var screen = ScreenQuery.Of("trial", "close > 1", Members("0 A"), Sessions[..1]);
+        screen.Members.ShouldHaveSingleItem().IsNew.ShouldBeFalse();
+        screen.Left.ShouldBeEmpty();
+        ScreenQuery.Of("trial", "close > 1", Members(), []).Members.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_member_that_left_and_came_back_is_new()
+    {
+        var screen = ScreenQuery.Of("trial", "close > 1", Members("1 A", "3 A"), Sessions);
+        screen.Members.ShouldHaveSingleItem().ShouldSatisfyAllConditions(m => m.IsNew.ShouldBeTrue(), m => m.Sessions.ShouldBe(1));
+        screen.Left.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Sessions_that_follow_each_other_are_one_episode()
+    {
+        var found = EpisodeQuery.Of("trial", new HashSet<DateOnly> { Sessions[0], Sessions[1], Sessions[3] }, Sessions);
+        found.Sessions.ShouldBe(3);
+        found.Episodes.Select(e => (e.From, e.To)).ShouldBe([(Sessions[3], Sessions[3]), (Sessions[0], Sessions[1])]);
+    }
+
+    /// <param name="members">The place of a session and a symbol each.</param>
+    private static ILookup<DateOnly, string> Members(params string[] members) =>
+        members.Select(m => m.Split(' ')).ToLookup(m => Sessions[int.Parse(m[0], System.Globalization.CultureInfo.InvariantCulture)], m => m[1]);
+}

@@ -45,7 +45,7 @@ function tile(leaf, shown, neutral, open) {
   made.style.fontSize = `${size}px`;
   const fill = mix(neutral, value < 0 ? RED : GREEN, Math.min(1, Math.abs(value || 0) / CLIP[shown]));
   made.style.background = `rgb(${fill})`;
-  made.style.color = luminance(fill) > 0.2 ? "#14161a" : "#fff";
+  made.style.color = luminance(fill) > 0.179 ? "#000" : "#fff"; // at least 4.5 : 1 either way
   made.addEventListener("click", () => open(row.symbol));
   return at(made, leaf, h);
 }

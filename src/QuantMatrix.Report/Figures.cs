@@ -61,12 +61,12 @@ internal static class Figures
 /// <summary>One cell of a table.</summary>
 /// <param name="Html">Encoded text.</param>
 /// <param name="Class">The CSS class, or empty.</param>
-internal sealed record Cell(string Html, string Class = "")
+internal sealed record PageCell(string Html, string Class = "")
 {
-    public static Cell Text(string text, string type = "l") => new(Figures.Html.Encode(text), type);
+    public static PageCell Text(string text, string type = "l") => new(Figures.Html.Encode(text), type);
 
     /// <summary>A change, colored by its direction.</summary>
-    public static Cell Change(double? value, int digits = 1) => new(Figures.Signed(value, digits), Figures.Direction(value, digits));
+    public static PageCell Change(double? value, int digits = 1) => new(Figures.Signed(value, digits), Figures.Direction(value, digits));
 
-    public static Cell Number(double? value, int digits) => new(Figures.Plain(value, digits));
+    public static PageCell Number(double? value, int digits) => new(Figures.Plain(value, digits));
 }

@@ -10,6 +10,8 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Writes the night's page. Its failure leaves published data as they are, so the run is partial.</summary>
 public sealed class PublishReportJob : Job<PublishReportOptions>, IWithoutBars
 {
+    protected override IEnumerable<JobCounter> Counted(PublishReportOptions options) => [new("symbols"), new("characters")];
+
     public override async Task<JobResult> RunAsync(PublishReportOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         try

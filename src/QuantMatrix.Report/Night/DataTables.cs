@@ -24,13 +24,13 @@ internal static class DataTables
 
     public static IEnumerable<TableLine> Portfolio(NightReport report) => report.Portfolio.Rows.Select(row => new TableLine(row.Text("symbol"),
     [
-        Cell.Text(row.Text("account")), Cell.Text(row.Text("category")), new(Figures.Plain(row.Number("quantity"), 0)),
-        new(Figures.Price(row.Number("mark_price"))), Cell.Text(row.Text("currency")), new(Figures.Plain(row.Number("market_value"), 2)),
-        Cell.Number(row.Number("weight_pct"), 1), Cell.Change(row.Number("unrealised_pnl"), 0), Cell.Number(row.Number("rsi_14"), 0),
+        PageCell.Text(row.Text("account")), PageCell.Text(row.Text("category")), new(Figures.Plain(row.Number("quantity"), 0)),
+        new(Figures.Price(row.Number("mark_price"))), PageCell.Text(row.Text("currency")), new(Figures.Plain(row.Number("market_value"), 2)),
+        PageCell.Number(row.Number("weight_pct"), 1), PageCell.Change(row.Number("unrealised_pnl"), 0), PageCell.Number(row.Number("rsi_14"), 0),
         Stages.CellOf(row.Text("stage_label")), TieOut(row.Text("tie_out")),
     ]));
 
-    private static Cell TieOut(string state) => state is "ok" or "" ? Cell.Text(state) : Cell.Text(state, "l warn");
+    private static PageCell TieOut(string state) => state is "ok" or "" ? PageCell.Text(state) : PageCell.Text(state, "l warn");
 
     /// <summary>Like <c>Positions of 31 Oct 2022 in USD</c>.</summary>
     public static string PortfolioFoot(NightReport report) => report.Portfolio.Rows.FirstOrDefault() is { } first && !report.Portfolio.IsEmpty
@@ -52,17 +52,17 @@ internal static class DataTables
 
     public static IEnumerable<TableLine> Restated(NightReport report) => report.Restated.Rows.Take(MostRows).Select(row => new TableLine(row.Text("symbol"),
     [
-        Cell.Text(Figures.Iso(row.Date("date"))), Cell.Text(row.Text("field")), Value(row, "old"), Value(row, "new"), Cell.Text(row.Text("class")),
-        Cell.Text(row.Text("provider")),
+        PageCell.Text(Figures.Iso(row.Date("date"))), PageCell.Text(row.Text("field")), Value(row, "old"), Value(row, "new"), PageCell.Text(row.Text("class")),
+        PageCell.Text(row.Text("provider")),
     ]));
 
     /// <summary>Old and new values with the digits stored, since a restatement may be small.</summary>
-    public static Cell Value(ReportRow row, string column) => row.Number(column) is { } number
+    public static PageCell Value(ReportRow row, string column) => row.Number(column) is { } number
         ? new(number.ToString("#,0.######", CultureInfo.InvariantCulture).Replace('-', Figures.Minus)) : new(Figures.None);
 
     public static IEnumerable<TableLine> Quarantine(NightReport report) => report.Quarantine.Rows.Take(MostRows).Select(row => new TableLine(row.Text("symbol"),
     [
-        Cell.Text(Figures.Iso(row.Date("date"))), Cell.Text(row.Text("reason"), "l wrap"), Cell.Text(Where(row)),
+        PageCell.Text(Figures.Iso(row.Date("date"))), PageCell.Text(row.Text("reason"), "l wrap"), PageCell.Text(Where(row)),
     ]));
 
     private static string Where(ReportRow row) => row.Text("file") is { Length: > 0 } file

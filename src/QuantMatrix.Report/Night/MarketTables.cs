@@ -5,7 +5,7 @@ using QuantMatrix.Report.Charts;
 namespace QuantMatrix.Report.Night;
 
 /// <summary>A row of a table, led by a symbol or a name.</summary>
-internal sealed record TableLine(string Name, IReadOnlyList<Cell> Cells)
+internal sealed record TableLine(string Name, IReadOnlyList<PageCell> Cells)
 {
     public string Link { get; } = Uri.EscapeDataString(Name);
 
@@ -53,8 +53,8 @@ internal static class MarketTables
 
     private static TableLine Line(ScreenMember member, ReportRow row, RecentBars? bars) => new(member.Symbol,
     [
-        Cell.Text(row.Text("name"), "l nm"), new(Figures.Price(row.Number("close"))), Cell.Change(row.Number("perf_1d")), Cell.Change(row.Number("perf_20d")),
-        Cell.Number(row.Number("rsi_14"), 0), new(Figures.Signed(row.Number("pct_dist_sma_200"), 1)), Cell.Number(row.Number("volume_ratio_50"), 1),
+        PageCell.Text(row.Text("name"), "l nm"), new(Figures.Price(row.Number("close"))), PageCell.Change(row.Number("perf_1d")), PageCell.Change(row.Number("perf_20d")),
+        PageCell.Number(row.Number("rsi_14"), 0), new(Figures.Signed(row.Number("pct_dist_sma_200"), 1)), PageCell.Number(row.Number("volume_ratio_50"), 1),
         Stages.CellOf(row.Text("stage_label")), new($"{(member.Since ? "≥ " : "")}{member.Sessions}"),
     ])
     {
@@ -79,13 +79,13 @@ internal static class MarketTables
     public static IEnumerable<SectorLine> Sectors(NightReport report) => report.Sectors.Rows.Select(row => new SectorLine(row.Text("sector"),
     [
         new(Figures.Count(row.Number("members"))), Heat(row, "perf_1d", 3), Heat(row, "perf_5d", 6), Heat(row, "perf_20d", 12), Heat(row, "perf_60d", 20),
-        Cell.Number(row.Number("above_sma50"), 0), Cell.Number(row.Number("above_sma200"), 0),
+        PageCell.Number(row.Number("above_sma50"), 0), PageCell.Number(row.Number("above_sma200"), 0),
     ], StageBar.Of([.. Enumerable.Range(1, 4).Select(stage => (int)row.Count($"stage_{stage}"))])));
 
     /// <summary>A change on a background whose strength grows to <paramref name="clip"/> percent.</summary>
-    public static Cell Heat(ReportRow row, string column, double clip) => Heat(row.Number(column), clip);
+    public static PageCell Heat(ReportRow row, string column, double clip) => Heat(row.Number(column), clip);
 
-    public static Cell Heat(double? value, double clip)
+    public static PageCell Heat(double? value, double clip)
     {
         var direction = Figures.Direction(value, 1);
         var strength = direction.Length == 0 ? 0 : (int)Math.Ceiling(6 * Math.Min(1, Math.Abs(value!.Value) / clip));
@@ -93,7 +93,7 @@ internal static class MarketTables
     }
 }
 
-internal sealed record SectorLine(string Name, IReadOnlyList<Cell> Cells, IReadOnlyList<StageBar> Stages)
+internal sealed record SectorLine(string Name, IReadOnlyList<PageCell> Cells, IReadOnlyList<StageBar> Stages)
 {
     public string Words { get; } = string.Join(", ", Stages.Where(s => s.Count > 0).Select(s => $"stage {s.Stage}: {Plural.Number(s.Count)}"));
 }

@@ -55,7 +55,7 @@ public static class NightPage
 /// <summary>The page in one paragraph, as words and figures.</summary>
 /// <param name="Median">The median change of the members.</param>
 /// <param name="Change">The change of the benchmark.</param>
-internal sealed record Lede(string Coverage, Cell? Median, Cell? Change, string Rest)
+internal sealed record Lede(string Coverage, PageCell? Median, PageCell? Change, string Rest)
 {
     public static Lede Of(NightReport report)
     {
@@ -63,7 +63,7 @@ internal sealed record Lede(string Coverage, Cell? Median, Cell? Change, string 
         var benchmark = report.Symbols.Rows.Where(r => r.Text("symbol") == report.Benchmark).Select(r => r.Number("perf_1d")).FirstOrDefault();
         var median = report.Breadth.IsEmpty ? null : newest.Number("median_perf_1d");
         return new($"{Plural.Number(report.Symbols.Count)} of {Plural.Of(report.Tracked, "symbol")} have a bar of this session.",
-            median is null ? null : Cell.Change(median, 2), benchmark is null ? null : Cell.Change(benchmark, 2), Changes(report));
+            median is null ? null : PageCell.Change(median, 2), benchmark is null ? null : PageCell.Change(benchmark, 2), Changes(report));
     }
 
     private static string Changes(NightReport report)
@@ -98,10 +98,10 @@ internal sealed record BreadthLegend(string Day, string Close, string Above50, s
 
     private static TableLine Line(ReportRow row) => new(Figures.Iso(row.Date("date")),
     [
-        Cell.Number(row.Number("benchmark"), 2), .. Counts(row, "members", "advances", "declines", "unchanged"), Cell.Number(row.Number("above_sma50"), 1),
-        Cell.Number(row.Number("above_sma200"), 1), .. Counts(row, "new_highs", "new_lows", "stage_1", "stage_2", "stage_3", "stage_4"),
-        Cell.Change(row.Number("median_perf_1d"), 2),
+        PageCell.Number(row.Number("benchmark"), 2), .. Counts(row, "members", "advances", "declines", "unchanged"), PageCell.Number(row.Number("above_sma50"), 1),
+        PageCell.Number(row.Number("above_sma200"), 1), .. Counts(row, "new_highs", "new_lows", "stage_1", "stage_2", "stage_3", "stage_4"),
+        PageCell.Change(row.Number("median_perf_1d"), 2),
     ]);
 
-    private static IEnumerable<Cell> Counts(ReportRow row, params string[] columns) => columns.Select(c => new Cell(Figures.Count(row.Number(c))));
+    private static IEnumerable<PageCell> Counts(ReportRow row, params string[] columns) => columns.Select(c => new PageCell(Figures.Count(row.Number(c))));
 }

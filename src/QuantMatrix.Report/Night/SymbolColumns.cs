@@ -12,16 +12,16 @@ public sealed record SymbolColumn(string Key, string Label, string Title, string
 
     internal SymbolColumnKind Kind { get; init; }
 
-    internal Cell CellOf(ReportRow row) => Kind switch
+    internal PageCell CellOf(ReportRow row) => Kind switch
     {
-        SymbolColumnKind.Text => Cell.Text(row.Text(Source)),
-        SymbolColumnKind.Label => Cell.Text(row.Text(Source).ToLowerInvariant()),
+        SymbolColumnKind.Text => PageCell.Text(row.Text(Source)),
+        SymbolColumnKind.Label => PageCell.Text(row.Text(Source).ToLowerInvariant()),
         SymbolColumnKind.Price => new(Figures.Price(row.Number(Source))),
-        SymbolColumnKind.Change => Cell.Change(row.Number(Source), Digits),
+        SymbolColumnKind.Change => PageCell.Change(row.Number(Source), Digits),
         SymbolColumnKind.Signed => new(Figures.Signed(row.Number(Source), Digits)),
         SymbolColumnKind.Millions => new(Figures.Plain(row.Number(Source) / 1e6, Digits)),
         SymbolColumnKind.Stage => Stages.CellOf(row.Text(Source)),
-        _ => Cell.Number(row.Number(Source), Digits),
+        _ => PageCell.Number(row.Number(Source), Digits),
     };
 }
 
@@ -70,7 +70,7 @@ public static class SymbolColumns
 /// <summary>Weinstein's stages as badges.</summary>
 internal static class Stages
 {
-    public static Cell CellOf(string label) => label is "1" or "2" or "3" or "4" ? new($"<i class=\"st s{label}\">{label}</i>", "c") : new(Figures.None, "c");
+    public static PageCell CellOf(string label) => label is "1" or "2" or "3" or "4" ? new($"<i class=\"st s{label}\">{label}</i>", "c") : new(Figures.None, "c");
 
     public static string NameOf(string label) => label switch
     {

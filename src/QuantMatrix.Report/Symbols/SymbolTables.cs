@@ -4,9 +4,9 @@ using QuantMatrix.Report.Night;
 
 namespace QuantMatrix.Report.Symbols;
 
-internal sealed record PerformanceCell(string Label, Cell Cell);
+internal sealed record PerformanceCell(string Label, PageCell Cell);
 
-internal sealed record MonthLine(string Year, IReadOnlyList<Cell> Cells, bool IsMedian);
+internal sealed record MonthLine(string Year, IReadOnlyList<PageCell> Cells, bool IsMedian);
 
 /// <param name="Episodes">The newest, as words.</param>
 internal sealed record EpisodeLine(string Screen, string Sessions, string Times, string Episodes);
@@ -32,11 +32,11 @@ internal static class SymbolTables
         if (!report.Medians.IsEmpty) yield return new("median", ByMonth(report.Medians.Rows, heat: false), IsMedian: true);
     }
 
-    private static IReadOnlyList<Cell> ByMonth(IEnumerable<ReportRow> rows, bool heat)
+    private static IReadOnlyList<PageCell> ByMonth(IEnumerable<ReportRow> rows, bool heat)
     {
         var changes = rows.ToDictionary(r => (int)r.Count("month"), r => r.Number("change"));
         return [.. Enumerable.Range(1, 12).Select(month => !changes.TryGetValue(month, out var change) ? new("")
-            : heat ? MarketTables.Heat(change, 20) : new Cell(Figures.Signed(change, 1)))];
+            : heat ? MarketTables.Heat(change, 20) : new PageCell(Figures.Signed(change, 1)))];
     }
 
     public static IEnumerable<EpisodeLine> Screens(SymbolReport report) => report.Screens.Select(screen => new EpisodeLine(screen.Screen,
@@ -68,17 +68,17 @@ internal static class SymbolTables
     });
 
     private static TableLine Gap(string name, ReportRow row) => new(name,
-        [Cell.Text(Figures.Day(row.Date("from_date"))), new($"{Figures.Price(row.Number("low"))} to {Figures.Price(row.Number("high"))}"), new("")]);
+        [PageCell.Text(Figures.Day(row.Date("from_date"))), new($"{Figures.Price(row.Number("low"))} to {Figures.Price(row.Number("high"))}"), new("")]);
 
     private static TableLine Line(string name, ReportRow row) => new(name,
     [
-        Cell.Text($"{Figures.Day(row.Date("from_date"))}, {Figures.Day(row.Date("second_date"))}"), new(Figures.Price(row.Number("price"))),
+        PageCell.Text($"{Figures.Day(row.Date("from_date"))}, {Figures.Day(row.Date("second_date"))}"), new(Figures.Price(row.Number("price"))),
         new(Plural.Of(row.Count("touches"), "touch", "touches")),
     ]);
 
     /// <summary>Every column with its value in full.</summary>
     public static IEnumerable<TableLine> Columns(SymbolReport report) => report.Columns.Select(column => new TableLine(column.Name,
-        [new(Figures.Html.Encode(Text(column.Value))), Cell.Text(column.Unit), Cell.Text(column.Meaning, "l wrap")]));
+        [new(Figures.Html.Encode(Text(column.Value))), PageCell.Text(column.Unit), PageCell.Text(column.Meaning, "l wrap")]));
 
     private static string Text(object? value) => value switch
     {

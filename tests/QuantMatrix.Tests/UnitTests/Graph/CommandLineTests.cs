@@ -13,7 +13,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("help scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("--dry-run run",
         "missing command before '--dry-run'; expected one of run, plan, runs, status, retry, backfill, jobs, columns, sql, show, screen, audit, "
-        + "portfolio, quarantine, verify, repair, backup, restore, doctor, prune, export")]
+        + "report, portfolio, quarantine, verify, repair, backup, restore, doctor, prune, export")]
     [InlineData("run echo --worker 2", "unknown option --worker of 'run'; did you mean '--workers'?")]
     [InlineData("run echo --workers many", "--workers many: expected a whole number from 1 to 1024")]
     [InlineData("run echo --workers 0", "--workers 0: expected a whole number from 1 to 1024")]
@@ -109,6 +109,7 @@ public sealed class CommandLineTests : IDisposable
               show        Show the newest bar and indicators of a symbol.
               screen      List the symbols whose newest values satisfy a condition.
               audit       Run every query of sql/audits; each must return no rows.
+              report      Write the night's page, or pages of symbols, to the folder reports.
               portfolio   Show the positions of every account with weights, profit and indicators.
               quarantine  List or show quarantined rows, release held bars into price_data, or drop rows for good.
               verify      Check the stored and published data: hashes, row counts, key ranges, audits, recomputed rows.

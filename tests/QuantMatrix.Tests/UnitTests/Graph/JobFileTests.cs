@@ -214,7 +214,7 @@ public sealed class JobFileTests
         file.Schedules.Single(s => s.Name == "restore-daily-coverage-tracked").Next(new(2018, 2, 7, 3, 0, 1, TimeSpan.Zero))
             .ShouldBe(new DateTimeOffset(2018, 2, 8, 3, 0, 0, TimeSpan.Zero));
         file.Market.Benchmark.ShouldBe("SPY");
-        file.Chains.Values.Single().Jobs.Count.ShouldBe(8);
+        file.Chains.Values.Single().Jobs.Count.ShouldBe(9);
     }
 
     internal static string ProjectFile()

@@ -6,8 +6,8 @@ namespace QuantMatrix.Tests.UnitTests.Report;
 public class FiguresTests
 {
     [Theory]
-    [InlineData(1.25, 1, "+1.3")]
-    [InlineData(-1.25, 1, "−1.3")]
+    [InlineData(1.26, 1, "+1.3")]
+    [InlineData(-1.26, 1, "−1.3")]
     [InlineData(0.04, 1, "0.0")]
     [InlineData(-0.04, 1, "0.0")]
     [InlineData(1234567.0, 0, "+1,234,567")]

@@ -30,7 +30,6 @@ internal sealed class NightReportReader(RunContext run, RunLedger ledger)
     private NightReport Read(ISqlConnection sql, DateOnly? requested)
     {
         var session = SessionOf(sql, requested);
-        MissingTables.Add(sql);
         var queries = new NightQueries(session, run.Market.Benchmark);
         var before = sql.Table(queries.Before).Rows.First().Date("date");
         var runs = ledger.Past().Take(RunsSearched).Where(r => r.AsOf == session).ToList();

@@ -4,7 +4,7 @@ using QuantMatrix.Report.Night;
 
 namespace QuantMatrix.Batch.Reports;
 
-/// <summary>Members of the screens by session: as recorded, and before the first record by the condition over the features still kept.</summary>
+/// <summary>Members of the screens by session: as recorded, and where nothing is recorded by the condition over the features still kept.</summary>
 internal sealed class ScreenQuery(ISqlConnection sql, DateOnly session)
 {
     private const int Sessions = 60;
@@ -37,14 +37,13 @@ internal sealed class ScreenQuery(ISqlConnection sql, DateOnly session)
         return new(symbol, length, IsNew: length == 1 && sets.Count > 1, Since: length == sets.Count);
     }
 
-    private IEnumerable<DateOnly> Dates() => sql.Table("SELECT DISTINCT date FROM features UNION SELECT DISTINCT date FROM screen_members ORDER BY date")
+    private IEnumerable<DateOnly> Dates() => sql.Table("SELECT DISTINCT date FROM features UNION SELECT DISTINCT date FROM screen_sessions ORDER BY date")
         .Rows.Select(row => row.Date("date")!.Value);
 
     private ILookup<DateOnly, string> Members(string name, ScreenCondition condition) => sql.Table($"""
-        WITH recorded AS (SELECT date, symbol FROM screen_members WHERE screen = '{name}')
-        SELECT date, symbol FROM recorded
+        SELECT date, symbol FROM screen_members WHERE screen = '{name}'
         UNION SELECT date, symbol FROM (SELECT date, symbol FROM features {condition.Where})
-            WHERE date < coalesce((SELECT min(date) FROM screen_members), DATE '9999-12-31')
+            WHERE date NOT IN (SELECT date FROM screen_sessions WHERE screen = '{name}')
         """).Rows.ToLookup(row => row.Date("date")!.Value, row => row.Text("symbol"));
 }
 

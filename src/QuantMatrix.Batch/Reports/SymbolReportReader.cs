@@ -72,7 +72,6 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session)
 
     private SymbolReport Read(ISqlConnection sql, SymbolReport report, RecordBatch rows)
     {
-        MissingTables.Add(sql);
         var symbol = $"'{report.Symbol.Replace("'", "''", StringComparison.Ordinal)}'";
         var info = sql.Table($"SELECT * FROM symbol_info WHERE symbol = {symbol}").Rows.FirstOrDefault(new ReportRow(ReportTable.Empty, []));
         var row = sql.Table($"SELECT * FROM features WHERE symbol = {symbol} AND date <= {date} ORDER BY date DESC LIMIT 1");
@@ -82,7 +81,7 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session)
             Benchmark = run.Market.Benchmark, MadeBy = $"QuantMatrix {ProgramVersion.Current.Version}",
             Row = row, Columns = ColumnsOf(row),
             Structure = sql.Table($"""
-                SELECT * FROM structure WHERE symbol = {symbol} AND date = (SELECT max(date) FROM structure WHERE date <= {date}) ORDER BY kind, from_date
+                SELECT * FROM structure WHERE symbol = {symbol} AND date <= {date} ORDER BY kind, touches DESC, from_date
                 """),
             Months = sql.Table($"SELECT * FROM ({Months(symbol)}) WHERE change IS NOT NULL ORDER BY year, month"),
             Medians = sql.Table($"SELECT month, median(change) AS change FROM ({Months(symbol)}) GROUP BY month HAVING count(change) > 0 ORDER BY month"),

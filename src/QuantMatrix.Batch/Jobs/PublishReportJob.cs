@@ -31,9 +31,9 @@ public sealed class PublishReportJob : Job<PublishReportOptions>, IWithoutBars
         var report = await new NightReportReader(run, ledger).ReadAsync(requested: null, ct);
         var files = new ReportFiles(run.Settings.Data.Reports, report.Date);
         var page = NightPage.Render(report with { Pages = files.Symbols });
-        await files.WriteAsync(ReportFiles.Index, page, ct);
+        var path = await files.WriteAsync(ReportFiles.Index, page, ct);
         files.PointLatest();
-        return JobResult.Ok($"{Plural.Of(report.Symbols.Count, "symbol")}, {Plural.Number((page.Length + 1023) / 1024)} KB") with
+        return JobResult.Ok($"{Plural.Of(report.Symbols.Count, "symbol")}: {Path.GetRelativePath(run.Settings.Data.Path, path)}") with
         {
             Counters = new Dictionary<string, long> { ["symbols"] = report.Symbols.Count, ["characters"] = page.Length },
         };

@@ -42,7 +42,7 @@ internal sealed class NightReportReader(RunContext run, RunLedger ledger)
             Events = sql.Table(queries.Events(before ?? session)),
             Breadth = sql.Table(queries.Breadth),
             Sectors = sql.Table(queries.Sectors),
-            Screens = new ScreenQuery(sql, session).Read(PublishScreensOptions.Of(run.File).Screens),
+            Screens = new ScreensBySession(sql, session).Read(PublishScreensOptions.Of(run.File).Screens),
             Portfolio = sql.Table(PortfolioCommand.Query(account: null)),
             Restated = sql.Table(NightQueries.Restated(runs.Select(r => r.Id))),
             Quarantine = sql.Table(NightQueries.Quarantine(runs.Select(r => r.Id))),

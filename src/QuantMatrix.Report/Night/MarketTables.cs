@@ -51,9 +51,10 @@ internal static class MarketTables
         }
     }
 
-    private static TableLine Line(ScreenMember member, ReportRow row, RecentBars? bars) => new(member.Symbol,
+    private static TableLine Line(ScreenPlace member, ReportRow row, RecentBars? bars) => new(member.Symbol,
     [
-        PageCell.Text(row.Text("name"), "l nm"), new(Figures.Price(row.Number("close"))), PageCell.Change(row.Number("perf_1d")), PageCell.Change(row.Number("perf_20d")),
+        PageCell.Text(row.Text("name"), "l nm"), new(Figures.Price(row.Number("close"))), PageCell.Change(row.Number("perf_1d")),
+        PageCell.Change(row.Number("perf_20d")),
         PageCell.Number(row.Number("rsi_14"), 0), new(Figures.Signed(row.Number("pct_dist_sma_200"), 1)), PageCell.Number(row.Number("volume_ratio_50"), 1),
         Stages.CellOf(row.Text("stage_label")), new($"{(member.Since ? "≥ " : "")}{member.Sessions}"),
     ])

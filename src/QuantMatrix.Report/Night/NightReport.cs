@@ -58,7 +58,7 @@ public sealed record NightReport(DateOnly Date)
 /// <summary>A screen in the session.</summary>
 /// <param name="Members">Symbols, each with the number of sessions in a row it has been a member.</param>
 /// <param name="Sizes">Members by session, oldest first.</param>
-public sealed record ScreenMembers(string Name, string Condition, IReadOnlyList<ScreenMember> Members, IReadOnlyList<int> Sizes)
+public sealed record ScreenMembers(string Name, string Condition, IReadOnlyList<ScreenPlace> Members, IReadOnlyList<int> Sizes)
 {
     /// <summary>Members of the session before that are members no more.</summary>
     public IReadOnlyList<string> Left { get; init; } = [];
@@ -66,7 +66,7 @@ public sealed record ScreenMembers(string Name, string Condition, IReadOnlyList<
 
 /// <param name="IsNew">Not a member in the session before.</param>
 /// <param name="Since">Recorded sessions do not reach back to its entry.</param>
-public sealed record ScreenMember(string Symbol, int Sessions, bool IsNew, bool Since);
+public sealed record ScreenPlace(string Symbol, int Sessions, bool IsNew, bool Since);
 
 /// <summary>Stored of expected bars of an index by session.</summary>
 public sealed record IndexCoverage(string Index, int Symbols, double? Percent, IReadOnlyList<CoverageCell> Sessions);

@@ -70,7 +70,8 @@ public static class SymbolColumns
 /// <summary>Weinstein's stages as badges.</summary>
 internal static class Stages
 {
-    public static PageCell CellOf(string label) => label is "1" or "2" or "3" or "4" ? new($"<i class=\"st s{label}\">{label}</i>", "c") : new(Figures.None, "c");
+    public static PageCell CellOf(string label) =>
+        label is "1" or "2" or "3" or "4" ? new($"<i class=\"st s{label}\">{label}</i>", "c") : new(Figures.None, "c");
 
     public static string NameOf(string label) => label switch
     {

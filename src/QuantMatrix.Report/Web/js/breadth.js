@@ -1,6 +1,6 @@
 // The market's breadth: benchmark, shares above averages, new highs and lows, stages.
 import { $, all, choice } from "./dom.js";
-import { color, faded } from "./colors.js";
+import { color } from "./colors.js";
 import { AreaSeries, HistogramSeries, LineSeries, quiet, showNewest, timeChart, title } from "./chart.js";
 import { dates, decode, line } from "./series.js";
 
@@ -11,26 +11,31 @@ export function drawBreadth(data) {
   if (!place || !data) return;
   const times = dates(data.days);
   const values = Object.fromEntries(Object.entries(data.series).map(([name, text]) => [name, decode(text, data.units[name])]));
-  const series = {};
+  const series = {}, names = [], heights = [];
   const chart = timeChart(place, () => paintBreadth(series));
-  const add = (name, type, pane, options) => {
-    series[name] = chart.addSeries(type, { ...quiet, ...options }, pane);
-    series[name].setData(line(times, values[name]));
+  /** A pane with those of its series that have a value; without any there is no pane. */
+  const pane = (name, height, ...members) => {
+    const known = members.filter(([key]) => values[key].some(value => value != null));
+    for (const [key, type, options] of known) {
+      series[key] = chart.addSeries(type, { ...quiet, ...options }, names.length);
+      series[key].setData(line(times, values[key]));
+      if (options.autoscaleInfoProvider) series[key].priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0.04 } });
+    }
+    if (known.length) names.push(name) && heights.push(height);
   };
-  add("benchmark", LineSeries, 0, { lineWidth: 1.5, lastValueVisible: true });
-  const percent = { priceFormat: { type: "custom", minMove: 0.1, formatter: value => `${value.toFixed(0)} %` } };
-  const range = { autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 100 } }) };
-  add("above200", LineSeries, 1, { ...percent, ...range, lineWidth: 2, lastValueVisible: true });
-  add("above50", LineSeries, 1, { ...percent, ...range, lineWidth: 2, lastValueVisible: true });
+  const share = {
+    priceFormat: { type: "custom", minMove: 0.1, formatter: value => `${value.toFixed(0)} %` },
+    autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 100 } }),
+  };
   const whole = { priceFormat: { type: "custom", minMove: 1, formatter: value => Math.abs(value).toFixed(0) } };
   values.lowsDown = values.lows.map(value => value == null ? null : -value);
-  add("highs", HistogramSeries, 2, whole);
-  add("lowsDown", HistogramSeries, 2, whole);
   stack(values);
-  for (const stage of [4, 3, 2, 1]) add(`stack${stage}`, AreaSeries, 3, { ...percent, ...range, lineWidth: 1 });
-  chart.panes().forEach((pane, i) => pane.setStretchFactor([2.2, 1.6, 1, 1][i]));
-  for (const name of ["above50", "stack1"]) series[name].priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0.04 } });
-  title(chart, [data.benchmark, "Share of members above their average", "New 52-week highs and lows", "Members by stage"]);
+  pane(data.benchmark, 2.2, ["benchmark", LineSeries, { lineWidth: 1.5, lastValueVisible: true }]);
+  pane("Share of members above their average", 1.6, ...["above200", "above50"].map(key => [key, LineSeries, { ...share, lineWidth: 2, lastValueVisible: true }]));
+  pane("New 52-week highs and lows", 1, ["highs", HistogramSeries, whole], ["lowsDown", HistogramSeries, whole]);
+  pane("Members by stage", 1, ...[4, 3, 2, 1].map(stage => [`stack${stage}`, AreaSeries, { ...share, lineWidth: 1 }]));
+  chart.panes().forEach((made, i) => made.setStretchFactor(heights[i]));
+  title(chart, names);
   paintBreadth(series);
   const total = times.length;
   showNewest(chart, total, SPANS["1Y"]);
@@ -49,14 +54,11 @@ function stack(values) {
 }
 
 function paintBreadth(series) {
-  if (!series.stack1) return;
-  series.benchmark.applyOptions({ color: color("ink") });
-  series.above50.applyOptions({ color: color("a50") });
-  series.above200.applyOptions({ color: color("a200") });
-  series.highs.applyOptions({ color: color("up") });
-  series.lowsDown.applyOptions({ color: color("dn") });
-  for (const stage of [1, 2, 3, 4])
-    series[`stack${stage}`].applyOptions({ lineColor: color("card"), topColor: color(`s${stage}`), bottomColor: color(`s${stage}`) });
+  const colors = { benchmark: "ink", above50: "a50", above200: "a200", highs: "up", lowsDown: "dn" };
+  for (const [key, drawn] of Object.entries(series)) {
+    const stage = /^stack(.)/.exec(key)?.[1];
+    drawn.applyOptions(stage ? { lineColor: color("card"), topColor: color(`s${stage}`), bottomColor: color(`s${stage}`) } : { color: color(colors[key]) });
+  }
 }
 
 /** Writes the values under the crosshair into the legend of the static page. */

@@ -10,7 +10,7 @@ public class MembershipTests
     [Fact]
     public void A_screen_names_who_entered_who_left_and_for_how_long_the_others_are_in()
     {
-        var screen = ScreenQuery.Of("trial", "close > 1", Members("0 A", "1 A", "1 B", "2 A", "2 B", "2 C", "3 A", "3 B", "3 D"), Sessions);
+        var screen = ScreensBySession.Of("trial", "close > 1", Members("0 A", "1 A", "1 B", "2 A", "2 B", "2 C", "3 A", "3 B", "3 D"), Sessions);
         screen.Members.Select(m => (m.Symbol, m.Sessions, m.IsNew, m.Since)).ShouldBe([("D", 1, true, false), ("B", 3, false, false), ("A", 4, false, true)]);
         screen.Left.ShouldBe(["C"]);
         screen.Sizes.ShouldBe([1, 2, 3, 3]);
@@ -19,16 +19,16 @@ public class MembershipTests
     [Fact]
     public void In_the_first_session_nothing_is_new_and_nothing_left()
     {
-        var screen = ScreenQuery.Of("trial", "close > 1", Members("0 A"), Sessions[..1]);
+        var screen = ScreensBySession.Of("trial", "close > 1", Members("0 A"), Sessions[..1]);
         screen.Members.ShouldHaveSingleItem().IsNew.ShouldBeFalse();
         screen.Left.ShouldBeEmpty();
-        ScreenQuery.Of("trial", "close > 1", Members(), []).Members.ShouldBeEmpty();
+        ScreensBySession.Of("trial", "close > 1", Members(), []).Members.ShouldBeEmpty();
     }
 
     [Fact]
     public void A_member_that_left_and_came_back_is_new()
     {
-        var screen = ScreenQuery.Of("trial", "close > 1", Members("1 A", "3 A"), Sessions);
+        var screen = ScreensBySession.Of("trial", "close > 1", Members("1 A", "3 A"), Sessions);
         screen.Members.ShouldHaveSingleItem().ShouldSatisfyAllConditions(m => m.IsNew.ShouldBeTrue(), m => m.Sessions.ShouldBe(1));
         screen.Left.ShouldBeEmpty();
     }

@@ -5,7 +5,7 @@ using QuantMatrix.Report.Night;
 namespace QuantMatrix.Batch.Reports;
 
 /// <summary>Members of the screens by session: as recorded, and where nothing is recorded by the condition over the features still kept.</summary>
-internal sealed class ScreenQuery(ISqlConnection sql, DateOnly session)
+internal sealed class ScreensBySession(ISqlConnection sql, DateOnly session)
 {
     private const int Sessions = 60;
 
@@ -31,7 +31,7 @@ internal sealed class ScreenQuery(ISqlConnection sql, DateOnly session)
         };
     }
 
-    private static ScreenMember Of(string symbol, List<HashSet<string>> sets)
+    private static ScreenPlace Of(string symbol, List<HashSet<string>> sets)
     {
         var length = sets.AsEnumerable().Reverse().TakeWhile(set => set.Contains(symbol)).Count();
         return new(symbol, length, IsNew: length == 1 && sets.Count > 1, Since: length == sets.Count);

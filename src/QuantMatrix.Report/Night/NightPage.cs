@@ -99,7 +99,8 @@ internal sealed record BreadthLegend(string Day, string Close, string Above50, s
     private static TableLine Line(ReportRow row) => new(Figures.Iso(row.Date("date")),
     [
         PageCell.Number(row.Number("benchmark"), 2), .. Counts(row, "members", "advances", "declines", "unchanged"),
-        PageCell.Number(row.Number("above_sma50"), 1), PageCell.Number(row.Number("above_sma200"), 1), .. Counts(row, "new_highs", "new_lows", "stage_1", "stage_2", "stage_3", "stage_4"),
+        PageCell.Number(row.Number("above_sma50"), 1), PageCell.Number(row.Number("above_sma200"), 1),
+        .. Counts(row, "new_highs", "new_lows", "stage_1", "stage_2", "stage_3", "stage_4"),
         PageCell.Change(row.Number("median_perf_1d"), 2),
     ]);
 

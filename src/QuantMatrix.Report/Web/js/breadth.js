@@ -31,7 +31,8 @@ export function drawBreadth(data) {
   values.lowsDown = values.lows.map(value => value == null ? null : -value);
   stack(values);
   pane(data.benchmark, 2.2, ["benchmark", LineSeries, { lineWidth: 1.5, lastValueVisible: true }]);
-  pane("Share of members above their average", 1.6, ...["above200", "above50"].map(key => [key, LineSeries, { ...share, lineWidth: 2, lastValueVisible: true }]));
+  const shares = ["above200", "above50"].map(key => [key, LineSeries, { ...share, lineWidth: 2, lastValueVisible: true }]);
+  pane("Share of members above their average", 1.6, ...shares);
   pane("New 52-week highs and lows", 1, ["highs", HistogramSeries, whole], ["lowsDown", HistogramSeries, whole]);
   pane("Members by stage", 1, ...[4, 3, 2, 1].map(stage => [`stack${stage}`, AreaSeries, { ...share, lineWidth: 1 }]));
   chart.panes().forEach((made, i) => made.setStretchFactor(heights[i]));

@@ -30,7 +30,8 @@ function tiles(rows, width, height, shown, open) {
     .sum(node => node.size ?? 0).sort((a, b) => b.value - a.value);
   d3.treemap().size([width, height]).paddingTop(node => node.depth === 1 ? 17 : 0).paddingInner(1).round(true)(tree);
   const neutral = channels("neu");
-  const titles = (tree.children ?? []).filter(node => node.x1 - node.x0 > 30).map(node => at(element("span", { className: "g", textContent: node.data.name }), node, 17));
+  const titles = (tree.children ?? []).filter(node => node.x1 - node.x0 > 30)
+    .map(node => at(element("span", { className: "g", textContent: node.data.name }), node, 17));
   return titles.concat(tree.leaves().filter(leaf => leaf.data.symbol).map(leaf => tile(leaf, shown, neutral, open)));
 }
 

@@ -25,7 +25,8 @@ function drawSymbol() {
     s[name].setData(line(times, values[name]));
   }
   s.volume = chart.addSeries(HistogramSeries, { ...quiet, priceFormat: { type: "volume" } }, 1);
-  s.rsi = chart.addSeries(LineSeries, { ...quiet, lastValueVisible: true, lineWidth: 1.5, priceFormat: { type: "custom", minMove: 0.1, formatter: v => v.toFixed(0) }, autoscaleInfoProvider: withLevels }, 2);
+  s.rsi = chart.addSeries(LineSeries, { ...quiet, lastValueVisible: true, lineWidth: 1.5, autoscaleInfoProvider: withLevels,
+    priceFormat: { type: "custom", minMove: 0.1, formatter: v => v.toFixed(0) } }, 2);
   s.rsi.setData(line(times, values.rsi));
   s.levels = [30, 70].map(price => s.rsi.createPriceLine({ price, lineStyle: LineStyle.Dashed, lineWidth: 1, axisLabelVisible: false }));
   s.mansfield = chart.addSeries(BaselineSeries, { ...quiet, lastValueVisible: true, lineWidth: 1.5, baseValue: { type: "price", price: 0 },

@@ -60,7 +60,7 @@ internal sealed class ChainBench : IBench
     }
 
     /// <summary>Synthetic bars for the committed lists, padded to <see cref="Symbols"/> including the benchmark.</summary>
-    private static Task FillAsync(BenchEnvironment env, string replay, CancellationToken ct)
+    internal static Task FillAsync(BenchEnvironment env, string replay, CancellationToken ct)
     {
         var lists = Lists.Select(file => ConstituentFile.Read(Path.Combine(env.Home, "data", "constituents", file)))
             .ToDictionary(l => l.Index, l => (IReadOnlyList<string>)[.. l.Members.Select(m => m.Symbol)]);

@@ -77,9 +77,13 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session)
         var row = sql.Table($"SELECT * FROM features WHERE symbol = {symbol} AND date <= {date} ORDER BY date DESC LIMIT 1");
         return report with
         {
-            Name = info.Text("name"), Sector = info.Text("sector"), Indices = info.Text("indices"),
-            Benchmark = run.Market.Benchmark, MadeBy = $"QuantMatrix {ProgramVersion.Current.Version}",
-            Row = row, Columns = ColumnsOf(row),
+            Name = info.Text("name"),
+            Sector = info.Text("sector"),
+            Indices = info.Text("indices"),
+            Benchmark = run.Market.Benchmark,
+            MadeBy = $"QuantMatrix {ProgramVersion.Current.Version}",
+            Row = row,
+            Columns = ColumnsOf(row),
             Structure = sql.Table($"""
                 SELECT * FROM structure WHERE symbol = {symbol} AND date <= {date} ORDER BY kind, touches DESC, from_date
                 """),

@@ -75,6 +75,10 @@ internal static class Stages
 
     public static string NameOf(string label) => label switch
     {
-        "1" => "basing", "2" => "advancing", "3" => "topping", "4" => "declining", _ => "",
+        "1" => "basing",
+        "2" => "advancing",
+        "3" => "topping",
+        "4" => "declining",
+        _ => "",
     };
 }

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using QuantMatrix.MarketData.Synthetic;
+
+namespace QuantMatrix.Bench;
+
+/// <summary>What people wait for: the pages of a night of 520 symbols, from process start to process end, and until a browser has drawn them.</summary>
+internal sealed partial class PeopleBench : IBench
+{
+    private const string Chain = "bootstrap_daily_coverage_tracked", Symbol = "AAPL";
+    private const int Repeats = 5;
+
+    public string Name => "people";
+
+    public async Task<Section> RunAsync(BenchEnvironment env, CancellationToken ct)
+    {
+        var (data, replay) = (Path.Combine(env.Temp, "people"), Path.Combine(env.Temp, "people-replay"));
+        Directory.CreateDirectory(data);
+        await ChainBench.FillAsync(env, replay, ct);
+        await BatchProgram.RunProcessAsync(env, data, replay, ["run", Chain]);
+        var measured = new Measurements();
+        for (var i = 0; i < Repeats; i++)
+        {
+            await MeasureAsync(env, measured, (data, replay), "night", []);
+            await MeasureAsync(env, measured, (data, replay), "symbol", [Symbol]);
+        }
+        return new Section("people: report of 520 symbols × 1,260 synthetic bars", "Separate processes after the build; ready is measured by Chromium without a window.",
+            [
+                new Row("report", measured["night"], "s") { AtMost = 1.5 }, new Row("size of the page", measured["night size"], "MB") { AtMost = 2.5 },
+                new Row("ready", measured["night ready"], "ms") { AtMost = 600 },
+                new Row($"report {Symbol}", measured["symbol"], "s"), new Row("size of the page", measured["symbol size"], "KB") { AtMost = 350 },
+                new Row("ready", measured["symbol ready"], "ms") { AtMost = 300 },
+            ]);
+    }
+
+    public Task MeasureAsync(BenchEnvironment env, Measurements measured, IReadOnlyList<string> arguments, CancellationToken ct) => Task.CompletedTask;
+
+    private static async Task MeasureAsync(BenchEnvironment env, Measurements measured, (string Data, string Replay) at, string name, string[] symbols)
+    {
+        var run = await BatchProgram.RunProcessAsync(env, at.Data, at.Replay, ["report", .. symbols]);
+        var file = Path.Combine(at.Data, "reports", "latest", $"{symbols.FirstOrDefault("index")}.html");
+        measured.Add(name, run.Seconds);
+        measured.Add($"{name} size", new FileInfo(file).Length / (name == "night" ? 1e6 : 1e3));
+        if (Ready(file) is { } ready) measured.Add($"{name} ready", ready);
+    }
+
+    /// <summary>Milliseconds from the start of the navigation until the page's scripts have ended.</summary>
+    private static double? Ready(string file)
+    {
+        var start = new ProcessStartInfo("chromium", ["--headless", "--no-sandbox", "--dump-dom", $"file://{file}"])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        using var browser = Process.Start(start)!;
+        browser.ErrorDataReceived += (_, _) => { };
+        browser.BeginErrorReadLine();
+        var match = DataReady().Match(browser.StandardOutput.ReadToEnd());
+        browser.WaitForExit();
+        return match.Success ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+    }
+
+    [GeneratedRegex("data-ready=\"([0-9]+)\"")]
+    private static partial Regex DataReady();
+}

@@ -25,7 +25,8 @@ internal sealed partial class PeopleBench : IBench
             await MeasureAsync(env, measured, (data, replay), "night", []);
             await MeasureAsync(env, measured, (data, replay), "symbol", [Symbol]);
         }
-        return new Section("people: report of 520 symbols × 1,260 synthetic bars", "Separate processes after the build; ready is measured by Chromium without a window.",
+        return new Section("people: report of 520 symbols × 1,260 synthetic bars",
+            "Separate processes after the build; ready is measured by Chromium without a window.",
             [
                 new Row("report", measured["night"], "s") { AtMost = 1.5 }, new Row("size of the page", measured["night size"], "MB") { AtMost = 2.5 },
                 new Row("ready", measured["night ready"], "ms") { AtMost = 600 },

@@ -2,7 +2,8 @@ using QuantMatrix.Bench;
 
 IBench[] benches =
 [
-    new ChainBench(), new ReadBench(), new KernelBench(), new RecomputeBench(), new Recompute50Bench(), new PublishBench(), new IngestBench(), new IbkrBench(), new PeopleBench(),
+    new ChainBench(), new ReadBench(), new KernelBench(), new RecomputeBench(), new Recompute50Bench(), new PublishBench(),
+    new IngestBench(), new IbkrBench(), new PeopleBench(),
 ];
 using var env = new BenchEnvironment(Environment.GetEnvironmentVariable("QM_HOME") ?? ".");
 

@@ -102,14 +102,30 @@ public sealed class MarketTablesTests : IDisposable
             """));
         (await trial.SqlAsync("SELECT symbol, name, level FROM alerts WHERE kind = 'level_crossed' AND date = (SELECT max(date) FROM alerts)"))
             .ShouldBe([$"S01,mine,{Level()}"]);
-        (await trial.SqlAsync("""
-            SELECT count(*) FROM features f WHERE date = (SELECT max(date) FROM features) AND td_buy_setup = 9
-                AND NOT EXISTS (FROM alerts a WHERE a.symbol = f.symbol AND a.date = f.date AND a.kind = 'td_setup_9' AND a.name = 'buy')
-            """)).ShouldBe(["0"]);
-
         var content = ContentHash.Of(trial.Data);
         (await trial.RunAsync("--jobs", jobs)).ShouldBe(ExitCode.Ok, "0 new alerts");
         ContentHash.Of(trial.Data).ShouldBe(content);
+    }
+
+    /// <summary>A night after a pause finds what happened in each session since the last one.</summary>
+    [Fact]
+    public async Task Stage_changes_and_completed_counts_of_every_session_since_the_last_night_are_alerts()
+    {
+        Write(Sessions - 60);
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        Write(Sessions);
+        (await trial.RunAsync("--set", "recompute_indicators_universe.keep=100")).ShouldBe(ExitCode.Ok);
+        (await trial.SqlAsync("SELECT count(*) > 20, count(DISTINCT kind) FROM alerts WHERE kind LIKE 'td_%' OR kind = 'stage_change'")).ShouldBe(["true,3"]);
+        (await trial.SqlAsync("SELECT symbol || date || kind || name FROM alerts WHERE kind LIKE 'td_%' OR kind = 'stage_change' ORDER BY 1")).ShouldBe(
+            await trial.SqlAsync("""
+                WITH before AS (SELECT min(date) AS first FROM screen_sessions), rows AS (SELECT *, lag(stage_label) OVER (PARTITION BY symbol ORDER BY date)
+                    AS last FROM features)
+                SELECT symbol || date || what FROM (
+                    SELECT *, unnest([CASE WHEN td_buy_setup = 9 THEN 'td_setup_9buy' END, CASE WHEN td_sell_setup = 9 THEN 'td_setup_9sell' END,
+                        CASE WHEN td_buy_countdown = 13 THEN 'td_countdown_13buy' END, CASE WHEN td_sell_countdown = 13 THEN 'td_countdown_13sell' END,
+                        CASE WHEN last <> stage_label AND last <> 'UNKNOWN' AND stage_label <> 'UNKNOWN' THEN 'stage_changestage_label' END]) AS what
+                    FROM rows, before WHERE date >= first) WHERE what IS NOT NULL ORDER BY 1
+                """));
     }
 
     [Fact]

@@ -18,33 +18,31 @@ internal sealed class FeatureAlerts(DataLake lake, Manifest manifest, int after,
     private static readonly string[] Sides = ["buy", "sell"];
 
     public async Task<IReadOnlyList<Alert>> FindAsync(IReadOnlyList<WatchList> lists, CancellationToken ct) =>
-        [.. await StagesAsync(ct), .. await CountsAsync(ct), .. await LevelsAsync(lists, ct)];
+        [.. await EventsAsync(ct), .. await LevelsAsync(lists, ct)];
 
-    private async Task<IEnumerable<Alert>> StagesAsync(CancellationToken ct)
+    /// <summary>In one scan: the stage before and now, and by side whether a setup is complete, perfected, and a countdown complete.</summary>
+    private async Task<IEnumerable<Alert>> EventsAsync(CancellationToken ct)
     {
+        var counts = Sides.Select(side => $"coalesce(td_{side}_setup = 9, false) AS {side}_9, coalesce(td_perfect_{side}, false) AS {side}_perfect, "
+            + $"coalesce(td_{side}_countdown = 13, false) AS {side}_13");
         var rows = await lake.TableAsync(manifest, $"""
-            SELECT date, symbol, close, lag(stage_label) OVER (PARTITION BY symbol ORDER BY date) AS before, stage_label FROM features
-            QUALIFY {InRange} AND before IN ('1', '2', '3', '4') AND stage_label IN ('1', '2', '3', '4') AND stage_label <> before ORDER BY date, symbol
+            SELECT * FROM (SELECT date, symbol, close, stage_label, lag(stage_label) OVER (PARTITION BY symbol ORDER BY date) AS before,
+                coalesce(before IN ('1', '2', '3', '4') AND stage_label IN ('1', '2', '3', '4') AND stage_label <> before, false) AS has_changed,
+                {string.Join(", ", counts)} FROM features)
+            WHERE {InRange} AND (has_changed OR buy_9 OR buy_13 OR sell_9 OR sell_13) ORDER BY date, symbol
             """, ct);
-        return Each(rows, (row, day, symbol, close) =>
-            new Alert(day, symbol, Alert.StageChange, "stage_label", $"stage {Text(rows!, 3, row)} to {Text(rows!, 4, row)}", double.NaN, close));
+        return Each(rows, (row, day, symbol, close) => Events(rows!, row).Select(e => new Alert(day, symbol, e.Kind, e.Name, e.Detail, double.NaN, close)))
+            .SelectMany(found => found);
     }
 
-    private async Task<IEnumerable<Alert>> CountsAsync(CancellationToken ct)
+    private static IEnumerable<(string Kind, string Name, string Detail)> Events(RecordBatch rows, int row)
     {
-        var counts = Sides.SelectMany(side => new[]
+        if (Flag(rows, 5, row)) yield return (Alert.StageChange, "stage_label", $"stage {Text(rows, 4, row)} to {Text(rows, 3, row)}");
+        foreach (var (side, at) in Sides.Select((side, i) => (side, 6 + 3 * i)))
         {
-            (From: $"'{side}' AS side, 'setup' AS what, td_perfect_{side} AS perfect", Where: $"td_{side}_setup = 9"),
-            (From: $"'{side}', 'countdown', false", Where: $"td_{side}_countdown = 13"),
-        }).Select(c => $"SELECT date, symbol, close, {c.From} FROM features WHERE {c.Where} AND {InRange}");
-        var rows = await lake.TableAsync(manifest, $"{string.Join(" UNION ALL ", counts)} ORDER BY date, symbol, side, what", ct);
-        return Each(rows, (row, day, symbol, close) =>
-        {
-            var (side, isSetup) = (Text(rows!, 3, row), Text(rows!, 4, row) == "setup");
-            var perfected = ((BooleanArray)rows!.Column(5)).GetValue(row) == true ? ", perfected" : "";
-            return new Alert(day, symbol, isSetup ? Alert.TdSetup9 : Alert.TdCountdown13, side,
-                isSetup ? $"{side} setup complete{perfected}" : $"{side} countdown complete", double.NaN, close);
-        });
+            if (Flag(rows, at, row)) yield return (Alert.TdSetup9, side, $"{side} setup complete{(Flag(rows, at + 1, row) ? ", perfected" : "")}");
+            if (Flag(rows, at + 2, row)) yield return (Alert.TdCountdown13, side, $"{side} countdown complete");
+        }
     }
 
     /// <summary>A level is crossed by a close at or beyond it after one on the other side.</summary>
@@ -72,6 +70,8 @@ internal sealed class FeatureAlerts(DataLake lake, Manifest manifest, int after,
     private string InRange => $"date > {Sql(after)} AND date <= {Sql(until)}";
 
     private static string Sql(int day) => $"DATE '{Day.Text(day)}'";
+
+    private static bool Flag(RecordBatch rows, int column, int row) => ((BooleanArray)rows.Column(column)).GetValue(row) == true;
 
     private static string Text(RecordBatch rows, int column, int row) => ((StringArray)rows.Column(column)).GetString(row);
 

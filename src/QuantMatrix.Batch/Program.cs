@@ -16,7 +16,22 @@ static CommandContext Open()
     }
     return new(settings, new RunServices(), JobKinds.Standard, Console.Out, Console.Error)
     {
+        Input = Console.In,
+        ReadKey = Console.IsInputRedirected || Console.IsOutputRedirected ? null : ReadKey,
         TerminalWidth = Console.IsOutputRedirected ? null : Console.WindowWidth is > 0 and var width ? width : 80,
         Terminal = !Console.IsOutputRedirected && !settings.PlainOutput,
     };
+}
+
+static ConsoleKeyInfo ReadKey()
+{
+    Console.TreatControlCAsInput = true;
+    try
+    {
+        return Console.ReadKey(intercept: true);
+    }
+    finally
+    {
+        Console.TreatControlCAsInput = false;
+    }
 }

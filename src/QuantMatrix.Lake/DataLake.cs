@@ -126,7 +126,7 @@ public sealed class DataLake : IDisposable
     public LakeSqlConnection OpenSql()
     {
         var manifest = Current();
-        return new(LakeViews.Script(tables, manifest, Reader),
+        return new(LakeViews.Script(tables, manifest, Reader), [.. manifest.Files.Select(f => Path.Combine(Folder, f.Path))],
             () => Damaged(manifest, _ => true) is { Count: > 0 } damaged ? Unfit(manifest, damaged) : null);
     }
 

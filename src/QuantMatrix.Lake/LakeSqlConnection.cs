@@ -5,6 +5,9 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
 
+/// <summary>SQL reached beyond the lake and the published tables.</summary>
+public sealed class SqlRefusedException(string message) : Exception(message);
+
 /// <summary>SQL over the lake's tables, the tables of one attached DuckDB file (read-only), and tables copied from elsewhere.</summary>
 public sealed class LakeSqlConnection : IDisposable
 {
@@ -12,12 +15,15 @@ public sealed class LakeSqlConnection : IDisposable
     private readonly HashSet<string> added = [];
 
     private readonly Func<DataUnfitException?> damage;
+    private readonly IReadOnlyList<string> files;
     private string attached = "";
+    private SqlRestriction? restriction;
 
+    /// <param name="files">The lake's files that the views read.</param>
     /// <param name="damage">Reads the lake's files again; null when they are intact.</param>
-    internal LakeSqlConnection(string views, Func<DataUnfitException?> damage)
+    internal LakeSqlConnection(string views, IReadOnlyList<string> files, Func<DataUnfitException?> damage)
     {
-        this.damage = damage;
+        (this.files, this.damage) = (files, damage);
         connection.Open();
         try
         {
@@ -30,10 +36,23 @@ public sealed class LakeSqlConnection : IDisposable
         }
     }
 
+    /// <summary>From now on queries reach only the lake, the attached file and what was added; settings are locked.</summary>
+    public void Restrict(SqlAccess access)
+    {
+        if (!access.AllFiles) restriction = new(connection, access.Written is { } written ? [.. files, written] : files);
+    }
+
+    /// <exception cref="SqlRefusedException">The query reaches beyond the lake and the published tables.</exception>
     /// <exception cref="DbException">The query is invalid.</exception>
     /// <exception cref="DataUnfitException">The rows cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The query was interrupted.</exception>
     public DbDataReader Query(string sql, CancellationToken ct = default)
+    {
+        if (restriction?.Refusal(sql) is { } refusal) throw new SqlRefusedException(refusal);
+        return Run(sql, ct);
+    }
+
+    private DuckDBDataReader Run(string sql, CancellationToken ct)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -46,6 +65,10 @@ public sealed class LakeSqlConnection : IDisposable
         {
             throw new OperationCanceledException(e.Message, e, ct);
         }
+        catch (DuckDBException e) when (restriction is not null && SqlRestriction.Explained(e) is { } explained)
+        {
+            throw new SqlRefusedException(explained);
+        }
         catch (DuckDBException e) when (!IsOfQuery(e.ErrorType))
         {
             throw damage() ?? OfAttached(e) ?? (Exception)e;
@@ -54,8 +77,11 @@ public sealed class LakeSqlConnection : IDisposable
 
     /// <summary>Writes the rows of a query as a Parquet file.</summary>
     /// <inheritdoc cref="Query" path="/exception"/>
-    public void Export(string sql, string file, CancellationToken ct) =>
-        Query($"COPY ({sql.TrimEnd().TrimEnd(';')}\n) TO {LakeSql.Text(file)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)", ct).Dispose();
+    public void Export(string sql, string file, CancellationToken ct)
+    {
+        if (restriction?.Refusal(sql) is { } refusal) throw new SqlRefusedException(refusal);
+        Run($"COPY ({sql}\n) TO {LakeSql.Text(file)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)", ct).Dispose();
+    }
 
     /// <summary>The query itself is wrong, whatever the data.</summary>
     private static bool IsOfQuery(DuckDBErrorType type) =>

@@ -8,7 +8,7 @@ namespace QuantMatrix.Lake;
 /// <param name="features">The schema of <c>features</c>.</param>
 public sealed class QueryCheck(Schema features)
 {
-    private readonly Lazy<DuckDBConnection> emptyLake = new(() => Open(features));
+    private readonly Lazy<(DuckDBConnection Connection, SqlRestriction Restriction)> emptyLake = new(() => Open(features));
 
     /// <returns>The engine's message on one line; null for a valid query.</returns>
     public string? Fault(string query)
@@ -17,7 +17,8 @@ public sealed class QueryCheck(Schema features)
         {
             try
             {
-                Execute(emptyLake.Value, $"EXPLAIN {query}");
+                if (!emptyLake.Value.Restriction.IsOneQuery(query)) return "expected one condition, without a semicolon";
+                Execute(emptyLake.Value.Connection, $"EXPLAIN {query}");
                 return null;
             }
             catch (InvalidOperationException e)
@@ -34,12 +35,12 @@ public sealed class QueryCheck(Schema features)
     /// <summary>A query with <c>?</c> or <c>$1</c> outside quotes.</summary>
     public static string Parameters(InvalidOperationException e) => $"{e.Message}; a query has no parameters: expected ? and $ in quotes only";
 
-    private static DuckDBConnection Open(Schema features)
+    private static (DuckDBConnection Connection, SqlRestriction Restriction) Open(Schema features)
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         foreach (var (table, select) in LakeViews.Empty(LakeTable.All(FeatureTable.Of(features)))) Execute(connection, $"CREATE VIEW {table} AS {select}");
-        return connection;
+        return (connection, new(connection, []));
     }
 
     private static void Execute(DuckDBConnection connection, string sql)

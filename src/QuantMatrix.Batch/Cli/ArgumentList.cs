@@ -13,7 +13,7 @@ internal sealed class ArgumentList
     {
         for (var i = 0; i < arguments.Count; i++)
         {
-            var (name, value) = Split(arguments[i]);
+            var (name, value) = Split(Long(arguments[i], command));
             if (command.Find(name) is not { TakesValue: true } option)
             {
                 (name.Length == 0 ? positional : options).Add(arguments[i]);
@@ -32,6 +32,10 @@ internal sealed class ArgumentList
     public IReadOnlyList<string> Positional => positional;
 
     public IReadOnlyList<string> Faults => faults;
+
+    /// <summary><c>-f</c> as <c>--file</c>.</summary>
+    private static string Long(string argument, CommandSchema command) =>
+        argument is ['-', var letter] && command.Options.FirstOrDefault(o => o.Short == $"{letter}") is { } option ? $"--{option.Name}" : argument;
 
     /// <summary>An argument with whitespace in its name is a query that begins with a comment, not an option.</summary>
     private static (string Name, string? Value) Split(string argument)

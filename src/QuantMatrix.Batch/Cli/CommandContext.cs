@@ -10,6 +10,11 @@ public sealed record CommandContext(Settings Settings, IRunServices RunServices,
 {
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    public TextReader Input { get; init; } = TextReader.Null;
+
+    /// <summary>Reads a key without echo, Ctrl-C included; null unless input and output are a terminal.</summary>
+    public Func<ConsoleKeyInfo>? ReadKey { get; init; }
+
     /// <summary>Columns of the terminal to which the output goes; null when it is none.</summary>
     public int? TerminalWidth { get; init; }
 

@@ -5,7 +5,8 @@ namespace QuantMatrix.Batch.Cli;
 
 /// <summary>An option of a command.</summary>
 /// <param name="Value">What follows it: <c>DATE</c>; empty for a flag.</param>
-internal sealed record CommandOption(string Name, string Value, string Help, string? Default)
+/// <param name="Short">Its letter: <c>f</c>; empty for none.</param>
+internal sealed record CommandOption(string Name, string Value, string Help, string? Default, string Short)
 {
     public bool TakesValue => Value.Length > 0;
 }
@@ -23,7 +24,7 @@ internal sealed class CommandSchema
         Arguments = [.. type.GetProperties().Select(p => p.GetCustomAttribute<ValueAttribute>()).OfType<ValueAttribute>().OrderBy(a => a.Index)
             .Select(a => new CommandArgument(a.MetaName, a.Required, a.HelpText, a.Default?.ToString()))];
         Options = [.. type.GetProperties().Select(p => p.GetCustomAttribute<OptionAttribute>()).OfType<OptionAttribute>()
-            .Select(o => new CommandOption(o.LongName, o.MetaValue, o.HelpText, o.Default?.ToString()))];
+            .Select(o => new CommandOption(o.LongName, o.MetaValue, o.HelpText, o.Default?.ToString(), o.ShortName ?? ""))];
     }
 
     /// <summary>All commands, in the order of the help text.</summary>

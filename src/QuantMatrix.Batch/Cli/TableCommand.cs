@@ -1,6 +1,6 @@
 using CommandLine;
 using QuantMatrix.Batch.Cli.Output;
-using QuantMatrix.Batch.Composition;
+using QuantMatrix.Lake;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -39,19 +39,16 @@ public abstract record TableCommand : ICommand
     }
 
     /// <summary>Prints the rows of a query.</summary>
-    private protected void Print(CommandContext context, string query, CancellationToken ct)
+    private protected void Print(CommandContext context, string query, CancellationToken ct) =>
+        Print(context, new(), printer => printer.Run(query, isLast: true, ct));
+
+    /// <param name="run">Runs statements.</param>
+    private protected void Print(CommandContext context, SqlAccess access, Action<StatementPrinter> run)
     {
         var options = TableOptions.Read(this, context.Width);
-        using var sql = context.RunServices.OpenSql(context.Settings);
         using var writer = new TableWriter(options, context.Output);
-        if (options.Format == TableFormat.Parquet) writer.Write(draft => sql.Export(options.Select(query), draft, ct));
-        else Write(writer, sql, query, ct);
+        using var sql = context.RunServices.OpenSql(context.Settings, access with { Written = writer.Draft });
+        run(new(sql, writer, options));
         writer.Complete();
-    }
-
-    private static void Write(TableWriter writer, ISqlConnection sql, string query, CancellationToken ct)
-    {
-        using var rows = new QueryRows(sql, query, ct);
-        writer.Write(ResultTable.Read(rows, ct));
     }
 }

@@ -13,7 +13,8 @@ public interface IRunServices
     /// <summary>The newest published session, without changing anything; null when nothing has been published.</summary>
     Task<DateOnly?> PublishedThroughAsync(RunStart start, CancellationToken ct);
 
-    ISqlConnection OpenSql(Settings settings);
+    /// <param name="access">Files that queries may use besides those of the lake and the published tables; null for none.</param>
+    ISqlConnection OpenSql(Settings settings, SqlAccess? access = null);
 
     /// <summary>For a command that changes the lake outside a run; it holds the run lock meanwhile.</summary>
     DataLake OpenLake(Settings settings);

@@ -17,13 +17,14 @@ internal sealed class PublishedSqlConnection : ISqlConnection
     private readonly PostgresTarget? server;
 
     /// <param name="file">Holds the published tables when there is no server.</param>
-    public PublishedSqlConnection(DataLake lake, string file, PostgresTarget? server)
+    public PublishedSqlConnection(DataLake lake, string file, PostgresTarget? server, SqlAccess access)
     {
         (this.lake, this.file, this.server) = (lake, file, server);
         try
         {
             connection = lake.OpenSql();
             if (server is null) connection.Attach(file, Targets.Names);
+            connection.Restrict(access);
         }
         catch
         {
@@ -49,6 +50,10 @@ internal sealed class PublishedSqlConnection : ISqlConnection
         try
         {
             return run();
+        }
+        catch (SqlRefusedException e)
+        {
+            throw new UsageException(e.Message, e);
         }
         catch (InvalidOperationException e)
         {

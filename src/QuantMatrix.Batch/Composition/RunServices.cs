@@ -54,7 +54,7 @@ public sealed class RunServices : IRunServices
         }
     }
 
-    public ISqlConnection OpenSql(Settings settings) => OpenSql(settings, Targets.EmbeddedFile(settings));
+    public ISqlConnection OpenSql(Settings settings, SqlAccess? access = null) => OpenSql(settings, Targets.EmbeddedFile(settings), access ?? new());
 
     public DataLake OpenLake(Settings settings) => new(settings.Data.Lake, TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema)
     {
@@ -77,12 +77,12 @@ public sealed class RunServices : IRunServices
         Sinks = [new PublishedRuns(targets.Tables, targets.Sets, new RunLedger(start.Settings.Data.Runs, Console.Error))],
     };
 
-    private PublishedSqlConnection OpenSql(Settings settings, string file) =>
-        new(OpenLake(settings), file, Targets.Postgres(settings, TimeProvider.System, new()));
+    private PublishedSqlConnection OpenSql(Settings settings, string file, SqlAccess access) =>
+        new(OpenLake(settings), file, Targets.Postgres(settings, TimeProvider.System, new()), access);
 
     private void Read(Settings settings, Action<ISqlConnection> read)
     {
-        using var connection = OpenSql(settings, Targets.WorkingFile(settings));
+        using var connection = OpenSql(settings, Targets.WorkingFile(settings), new());
         read(connection);
     }
 }

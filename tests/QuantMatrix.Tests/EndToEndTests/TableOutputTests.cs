@@ -75,6 +75,36 @@ public sealed class TableOutputTests : IDisposable
         ((IDictionary<string, object>)MiniExcel.Query(file).Single()).Values.ShouldBe(["a", "b"]);
     }
 
+    [Fact]
+    public async Task Every_statement_of_a_script_is_shown_and_a_fault_names_its_line()
+    {
+        var file = Path.Combine(trial.Folder, "script.sql");
+        const string Script = "CREATE TEMP TABLE t AS SELECT 1 AS a; -- no rows\nSELECT a FROM t;\nSELECT 'x' AS b;\n\nSELECT c FROM t;\nSELECT 4";
+        await File.WriteAllTextAsync(file, Script);
+        var answer = await trial.CallAsync("sql", "-f", file, "--format", "csv");
+        answer.ShouldBe(ExitCode.Usage, $"{file}:5: Binder Error: Referenced column \"c\" not found");
+        answer.Output.ShouldBe($"a\r\n1\r\n{Environment.NewLine}b\r\nx\r\n");
+    }
+
+    [Theory]
+    [InlineData("sql|SELECT 1 AS a; SELECT 2 AS b|--out|{folder}/x.parquet", "--format parquet holds one table; a statement before the last one returns rows")]
+    [InlineData("sql|SELECT 1|-f|x.sql", "QUERY and --file are both set; expected only one")]
+    [InlineData("sql|-f|{folder}/no.sql", "no.sql: cannot be read: ")]
+    [InlineData("sql", "missing argument QUERY; expected sql QUERY, sql --file FILE, or sql - for the standard input")]
+    [InlineData("sql|-- nothing here", "the query is empty")]
+    [InlineData("sql|-", "the query is empty")]
+    [InlineData("sql|SELECT DATE 'infinity' AS day", "column day: Cannot convert infinite date value to DateTime or DateOnly; cast it to VARCHAR")]
+    public async Task A_wrong_call_says_what_to_do(string arguments, string message) =>
+        (await trial.CallAsync(arguments.Replace("{folder}", trial.Folder, StringComparison.Ordinal).Split('|'))).ShouldBe(ExitCode.Usage, message);
+
+    [Fact]
+    public async Task A_script_may_prepare_tables_for_the_file_of_its_last_statement()
+    {
+        var file = Path.Combine(trial.Folder, "x.parquet");
+        (await trial.CallAsync("sql", "CREATE TEMP TABLE t AS SELECT 5 AS a; SELECT a FROM t;", "--out", file)).ShouldBe(ExitCode.Ok);
+        MiniRows(file).ShouldBe(["a=5"]);
+    }
+
     private static string[] MiniRows(string parquet)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");

@@ -16,10 +16,15 @@ internal sealed class TableWriter : IDisposable
     public TableWriter(TableOptions options, TextWriter console)
     {
         this.options = options;
-        draft = options.Out is null ? null : Draft(options.Out);
+        draft = options.Out is null ? null : OpenDraft(options.Out);
         output = draft is null ? console : new StreamWriter(draft, new UTF8Encoding(false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
         if (options.Bom) output.Write('\uFEFF');
     }
+
+    /// <summary>The path of the file until it is complete; null for the output.</summary>
+    public string? Draft => draft?.Name;
+
+    public void WriteLine() => output.WriteLine();
 
     public void Write(ResultTable table)
     {
@@ -58,7 +63,7 @@ internal sealed class TableWriter : IDisposable
 
     private ReadableText Readable => new(output, options.Width, options.MostRows);
 
-    private static FileStream Draft(string file)
+    private static FileStream OpenDraft(string file)
     {
         try
         {

@@ -28,7 +28,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("columns --format cvs", "--format cvs: unknown format; did you mean 'csv'?")]
     [InlineData("sql x --format cvs", "--format cvs: unknown format; did you mean 'csv'?")]
     [InlineData("show ../../etc/x", "invalid symbol '../../etc/x'; expected a ticker like AAPL or BRK-B")]
-    [InlineData("sql", "missing argument QUERY; expected sql QUERY")]
+    [InlineData("sql", "missing argument QUERY; expected sql QUERY, sql --file FILE, or sql - for the standard input")]
     public async Task A_usage_fault_ends_64_with_what_was_found_and_expected(string arguments, string message)
     {
         bench.WriteJobs("jobs: {echo: {}}");

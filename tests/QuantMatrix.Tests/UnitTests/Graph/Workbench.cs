@@ -58,7 +58,7 @@ internal sealed class Workbench : IDisposable, IRunServices
 
     Task<DateOnly?> IRunServices.PublishedThroughAsync(RunStart start, CancellationToken ct) => Task.FromResult<DateOnly?>(null);
 
-    ISqlConnection IRunServices.OpenSql(Settings settings) => Sql!;
+    ISqlConnection IRunServices.OpenSql(Settings settings, SqlAccess? access) => Sql!;
 
     DataLake IRunServices.OpenLake(Settings settings) => null!;
 

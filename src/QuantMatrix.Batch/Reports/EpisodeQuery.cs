@@ -7,19 +7,26 @@ using QuantMatrix.Report.Symbols;
 
 namespace QuantMatrix.Batch.Reports;
 
-/// <summary>Finds the sessions in which a symbol satisfied a condition.</summary>
+/// <summary>Finds the sessions in which a symbol satisfied the conditions of screens.</summary>
 /// <param name="rows">Computed columns of the symbol, one row per session.</param>
 internal sealed class EpisodeQuery(ISqlConnection sql, RecordBatch rows)
 {
-    public ScreenEpisodes Read(string name, ScreenCondition condition)
+    /// <summary>All screens in one query, since the rows are part of its text.</summary>
+    public IReadOnlyList<ScreenEpisodes> Read(IReadOnlyDictionary<string, string> screens)
     {
-        string[] columns = ["symbol", "date", .. condition.Columns.Except(["symbol", "date"])];
+        if (screens.Count == 0) return [];
+        List<ScreenCondition> conditions = [.. screens.Values.Select(text => new ScreenCondition(text))];
+        string[] columns = ["symbol", "date", .. conditions.SelectMany(c => c.Columns).Except(["symbol", "date"])];
         var values = Enumerable.Range(0, rows.Length).Select(i => $"({string.Join(',', columns.Select(c => LiteralOf(c, i)))})");
         var types = columns.Select(c => $"{c}::{TypeMap.Of(rows.Schema.GetFieldByName(c).DataType).DuckDb} AS {c}");
-        var dates = sql.Table($"""
-            SELECT date FROM (SELECT {string.Join(", ", types)} FROM (VALUES {string.Join(',', values)}) v({string.Join(", ", columns)})) {condition.Where}
-            """).Rows.Select(r => r.Date("date")!.Value).ToHashSet();
-        return Of(name, dates, [.. ((Date32Array)rows.Column(1)).Values.ToArray().Select(Day.Date)]);
+        var tests = conditions.Select((c, i) => $"coalesce(({c.Text}\n), false) AS c{i}");
+        var table = sql.Table($"""
+            SELECT date, {string.Join(", ", tests)}
+            FROM (SELECT {string.Join(", ", types)} FROM (VALUES {string.Join(',', values)}) v({string.Join(", ", columns)}))
+            """);
+        DateOnly[] sessions = [.. ((Date32Array)rows.Column(1)).Values.ToArray().Select(Day.Date)];
+        return [.. screens.Keys.Select((name, i) =>
+            Of(name, table.Rows.Where(r => r.Flag($"c{i}")).Select(r => r.Date("date")!.Value).ToHashSet(), sessions))];
     }
 
     /// <summary>Joins matching sessions that follow each other.</summary>

@@ -89,7 +89,7 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session)
                 """),
             Months = sql.Table($"SELECT * FROM ({Months(symbol)}) WHERE change IS NOT NULL ORDER BY year, month"),
             Medians = sql.Table($"SELECT month, median(change) AS change FROM ({Months(symbol)}) GROUP BY month HAVING count(change) > 0 ORDER BY month"),
-            Screens = [.. PublishScreensOptions.Of(run.File).Screens.Select(s => new EpisodeQuery(sql, rows).Read(s.Key, new(s.Value)))],
+            Screens = new EpisodeQuery(sql, rows).Read(PublishScreensOptions.Of(run.File).Screens),
             Sources = sql.Table($"""
                 SELECT source, count(*) AS bars, min(date) AS first, max(date) AS last FROM price_data WHERE symbol = {symbol} AND date <= {date}
                 GROUP BY source ORDER BY last DESC, source

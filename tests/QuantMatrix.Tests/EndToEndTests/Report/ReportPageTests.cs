@@ -179,6 +179,20 @@ public sealed class ReportPageTests(Chromium chromium, ReportPages pages) : ICla
     }
 
     [Fact]
+    public async Task A_night_without_the_benchmark_draws_what_is_left()
+    {
+        using var trial = new Trial();
+        Market.Write(trial.Replay, symbols: 3, sessions: 300);
+        (await trial.RunAsync()).ShouldBe(Batch.Graph.ExitCode.Ok);
+        await using var opened = await chromium.OpenAsync(Path.Combine(trial.Data, "reports", "latest", "index.html"), new());
+        await Wait.UntilAsync(async () => await opened.DrawnAsync("#breadth") >= 2);
+        (await opened.TextAsync(".kpis")).ShouldContain("no bar stored");
+        (await opened.Page.Locator("#portfolio .empty").CountAsync()).ShouldBe(1);
+        (await opened.OverflowAsync()).ShouldBe(0);
+        opened.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_script_decodes_series_as_they_were()
     {
         await using var opened = await chromium.OpenAsync(pages.Symbol, new());

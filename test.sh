@@ -24,6 +24,7 @@ missing=()
 if [ -z "$fast" ] && [ -z "${QM_TEST_POSTGRES:-}" ] && ! command -v postgres >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; then missing+=(postgresql-15); fi
 if [ -z "$fast" ] && [ -z "${QM_TEST_REDIS:-}" ] && ! command -v redis-server >/dev/null; then missing+=(redis-server); fi
 if [ -z "$fast" ] && ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then missing+=(chromium); fi
+if [ -z "$fast" ] && ! command -v npm >/dev/null; then missing+=(nodejs npm); fi
 if [ "${#missing[@]}" -gt 0 ]; then
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     echo "The tests need ${missing[*]}; as root: apt-get install ${missing[*]}" >&2

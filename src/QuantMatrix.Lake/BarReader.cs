@@ -5,7 +5,8 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Lake;
 
 /// <summary>Reads bars from the lake's files. They are sorted by (symbol, date), so no ORDER BY is needed.</summary>
-internal sealed class BarReader(string lake, LakeSql sql)
+/// <param name="path">The SQL expression of a path that is relative to the lake.</param>
+internal sealed class BarReader(Func<string, string> path, LakeSql sql)
 {
     private const int SessionsPerYear = 256;
 
@@ -19,7 +20,7 @@ internal sealed class BarReader(string lake, LakeSql sql)
     /// <param name="byName">For files with different columns.</param>
     public string Source(IEnumerable<LakeFile> files, bool byName = false)
     {
-        var paths = string.Join(", ", files.Select(f => LakeSql.Text(Path.Combine(lake, f.Path))));
+        var paths = string.Join(", ", files.Select(f => path(f.Path)));
         return $"read_parquet([{paths}], hive_partitioning = false{(byName ? ", union_by_name = true" : "")})";
     }
 

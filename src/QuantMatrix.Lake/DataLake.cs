@@ -1,4 +1,3 @@
-using System.Text;
 using Apache.Arrow;
 using QuantMatrix.Lake.Tables;
 using QuantMatrix.Model;
@@ -31,7 +30,7 @@ public sealed class DataLake : IDisposable
         Folder = Path.GetFullPath(folder);
         (this.clock, this.workers) = (clock, workers);
         log = new ManifestLog(Folder);
-        Reader = new BarReader(Folder, sql);
+        Reader = new BarReader(path => LakeSql.Text(Path.Combine(Folder, path)), sql);
         checks = new(() => new FileChecks(Folder, CheckedFiles, IsReadOnly));
     }
 
@@ -45,6 +44,9 @@ public sealed class DataLake : IDisposable
 
     /// <summary>Opening and reading write nothing.</summary>
     public bool IsReadOnly { get; init; }
+
+    /// <summary>The published tables beside the lake, which <c>views.sql</c> includes; null for none.</summary>
+    public PublishedFile? Published { get; init; }
 
     /// <summary>The fencing token of the run that writes, higher for every later one; without it commits are not fenced.</summary>
     public long? Token { get; set; }
@@ -131,21 +133,12 @@ public sealed class DataLake : IDisposable
     }
 
     /// <summary>Whether <c>views.sql</c> is what <see cref="WriteViews"/> would write.</summary>
-    internal bool HasCurrentViews(Manifest manifest) => manifest.Version == 0 || (Path.Combine(Folder, "views.sql") is var path
-        && File.Exists(path) && File.ReadAllText(path) == LakeViews.Script(tables, manifest, Reader));
+    internal bool HasCurrentViews(Manifest manifest) => manifest.Version == 0 || Views.IsCurrent(manifest);
 
     /// <summary>Writes <c>views.sql</c> unless it already matches the newest manifest.</summary>
     public void WriteViews()
     {
-        lock (log)
-        {
-            var manifest = Unchecked();
-            if (HasCurrentViews(manifest)) return;
-            var (path, script) = (Path.Combine(Folder, "views.sql"), LakeViews.Script(tables, manifest, Reader));
-            ManifestLog.WriteThrough(path + ".tmp", Encoding.UTF8.GetBytes(script));
-            Failpoint.LakeBeforeViews.Reach();
-            File.Move(path + ".tmp", path, overwrite: true);
-        }
+        lock (log) Views.Write(Unchecked());
     }
 
     /// <summary>Deletes files that no manifest of the last <paramref name="grace"/> lists, and older drafts.</summary>
@@ -169,6 +162,8 @@ public sealed class DataLake : IDisposable
         sql.Dispose();
         barWriter.Dispose();
     }
+
+    private ViewsFile Views => new(Folder, tables, sql) { Published = Published };
 
     internal ParallelOptions Parallel(CancellationToken ct) => new() { MaxDegreeOfParallelism = workers, CancellationToken = ct };
 

@@ -108,6 +108,7 @@ public sealed class LakeSqlConnection : IDisposable
             attached = file;
             var present = Published();
             foreach (var table in tables.Where(present.Contains)) Execute($"CREATE VIEW {table} AS SELECT * FROM published.{table}");
+            CreateMacros(present);
         }
         catch (DuckDBException e)
         {
@@ -128,6 +129,7 @@ public sealed class LakeSqlConnection : IDisposable
         var types = columns.Select(c => TypeMap.All.FirstOrDefault(t => t.Postgres == c.DataTypeName)
             ?? throw new NotSupportedException($"{table}.{c.ColumnName}: Postgres type '{c.DataTypeName}' has no column type")).ToArray();
         Execute($"CREATE TABLE {table} ({string.Join(", ", columns.Zip(types, (c, type) => $"\"{c.ColumnName}\" {type.DuckDb}"))})");
+        CreateMacros([table]);
         using var appender = connection.CreateAppender(table);
         added.Add(table);
         while (rows.Read())
@@ -139,6 +141,11 @@ public sealed class LakeSqlConnection : IDisposable
     }
 
     public void Dispose() => connection.Dispose();
+
+    private void CreateMacros(IEnumerable<string> over)
+    {
+        foreach (var macro in LakeMacros.Over(over)) Execute(macro);
+    }
 
     private static IDuckDBAppenderRow Append(IDuckDBAppenderRow to, DbDataReader rows, int column, ColumnType type) => type switch
     {

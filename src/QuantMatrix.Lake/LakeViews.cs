@@ -1,4 +1,3 @@
-using System.Text;
 using QuantMatrix.Lake.Tables;
 using QuantMatrix.Model;
 
@@ -15,12 +14,11 @@ internal static class LakeViews
     public static IEnumerable<(string Table, string Select)> Empty(IReadOnlyList<LakeTable> tables) =>
         tables.Select(table => (table.Name, $"SELECT {table.ViewColumns} FROM {NoRows(table)}"));
 
-    /// <summary>The content of <c>views.sql</c>.</summary>
+    /// <summary>Statements that create the tables' views and the macros over them.</summary>
     public static string Script(IReadOnlyList<LakeTable> tables, Manifest manifest, BarReader reader)
     {
-        var script = new StringBuilder($"-- The lake at version {manifest.Version}; rewritten by each commit. Use: duckdb -init views.sql\n");
-        foreach (var (table, select) in Selects(tables, manifest, reader)) script.Append($"CREATE OR REPLACE VIEW {table} AS {select};\n");
-        return script.ToString();
+        var views = Selects(tables, manifest, reader).Select(v => $"CREATE OR REPLACE VIEW {v.Table} AS {v.Select}");
+        return string.Concat(views.Concat(LakeMacros.Over(tables.Select(t => t.Name))).Select(statement => $"{statement};\n"));
     }
 
     private static string Select(LakeTable table, List<LakeFile> files, BarReader reader) =>

@@ -75,7 +75,7 @@ internal sealed class PublishedSqlConnection : ISqlConnection
     }
 
     public DbDataReader QueryInPlace(string sql) =>
-        server is null || LakeTable.All(lake.Features).Any(table => IsNamed(table.Name, WithoutComments(sql))) ? Query(sql) : server.Query(sql);
+        server is null || IsOfLake(WithoutComments(sql)) ? Query(sql) : server.Query(sql);
 
     public void Dispose()
     {
@@ -88,7 +88,11 @@ internal sealed class PublishedSqlConnection : ISqlConnection
     private bool IsLost(string sql) => server is null && !File.Exists(file) && Targets.Names.Any(name => IsNamed(name, sql))
         && lake.Unchecked().Rows(FeatureTable.Name) > 0;
 
-    private static bool IsNamed(string table, string sql) => Regex.IsMatch(sql, $@"\b{table}\b", RegexOptions.IgnoreCase);
+    /// <summary>The server has neither the lake's tables nor the macros.</summary>
+    private bool IsOfLake(string sql) => LakeTable.All(lake.Features).Any(table => IsNamed(table.Name, sql)) || Targets.Names.Any(t => LakeMacros.Reads(sql, t));
+
+    private static bool IsNamed(string table, string sql) =>
+        Regex.IsMatch(sql, $@"\b{table}\b", RegexOptions.IgnoreCase) || LakeMacros.Reads(sql, table);
 
     private static string WithoutComments(string sql) => Regex.Replace(sql, "^--.*$", "", RegexOptions.Multiline);
 }

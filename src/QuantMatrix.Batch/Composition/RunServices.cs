@@ -18,7 +18,7 @@ public sealed class RunServices : IRunServices
         var lake = new DataLake(start.Settings.Data.Lake, start.Time, start.Workers, Catalogue.Standard.FeatureSchema)
         {
             BeforePublish = start.Lock is { } held ? held.RequireHeld : null, Token = start.Lock?.Token,
-            CheckedFiles = start.Settings.Data.CheckedFiles, IsReadOnly = start.IsReadOnly,
+            CheckedFiles = start.Settings.Data.CheckedFiles, IsReadOnly = start.IsReadOnly, Published = Targets.Published(start.Settings),
         };
         Targets? targets = null;
         IRunSources? sources = null;
@@ -58,7 +58,7 @@ public sealed class RunServices : IRunServices
 
     public DataLake OpenLake(Settings settings) => new(settings.Data.Lake, TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema)
     {
-        CheckedFiles = settings.Data.CheckedFiles,
+        CheckedFiles = settings.Data.CheckedFiles, Published = Targets.Published(settings),
     };
 
     private RunContext Open(RunStart start, DateOnly asOf, SessionCalendar calendar, IRunSources sources, DataLake lake, Targets targets) => new(start)

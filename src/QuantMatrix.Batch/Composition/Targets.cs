@@ -4,6 +4,7 @@ using QuantMatrix.Batch.Runs;
 using QuantMatrix.Broker.Flex.Sections;
 using QuantMatrix.Http;
 using QuantMatrix.Indicators;
+using QuantMatrix.Lake;
 using QuantMatrix.Model;
 using QuantMatrix.Publish.Embedded;
 using QuantMatrix.Publish.Postgres;
@@ -34,7 +35,7 @@ internal sealed class Targets : IDisposable
     public static IReadOnlyList<string> Names { get; } = [.. EmbeddedTarget.Names, .. FlexSections.Tables.Select(t => t.Name)];
 
     /// <summary>The published tables among them, without the views.</summary>
-    public static IReadOnlyList<string> TableNames { get; } = [.. Names.Except(EmbeddedTarget.ViewNames)];
+    public static IReadOnlyList<string> TableNames { get; } = [.. Names.Except(EmbeddedTarget.Views.Select(v => v.Name))];
 
     public ITables Tables => postgres?.Tables ?? embedded.Tables;
 
@@ -93,6 +94,10 @@ internal sealed class Targets : IDisposable
 
     /// <summary>The published tables without a server, as programs read them.</summary>
     public static string EmbeddedFile(Settings settings) => Path.Combine(settings.Data.Embedded, "quantmatrix.duckdb");
+
+    /// <summary>The same for <c>views.sql</c> of the lake.</summary>
+    public static PublishedFile Published(Settings settings) =>
+        new(EmbeddedFile(settings), TableNames, EmbeddedTarget.Views, IsUsed: settings.Postgres is null);
 
     /// <summary>The same as the run in progress, or one that was killed, has written them.</summary>
     public static string WorkingFile(Settings settings) => Path.Combine(settings.Data.Embedded, "working.duckdb");

@@ -24,8 +24,8 @@ public sealed class EmbeddedTarget : IDisposable
     /// <summary>Tables and views exposed to queries; they exist after <see cref="ITables.MigrateAsync"/>.</summary>
     public static IReadOnlyList<string> Names => PublishedTables.Names;
 
-    /// <summary>The views among them.</summary>
-    public static IReadOnlyList<string> ViewNames => [.. PublishedTables.Views.Select(v => v.Name)];
+    /// <summary>The views among them, with their queries.</summary>
+    public static IReadOnlyList<(string Name, string Select)> Views => [.. PublishedTables.Views.Select(v => (v.Name, v.Select))];
 
     /// <summary>Absolute path of the file; attach it READ_ONLY.</summary>
     public string Path { get; }

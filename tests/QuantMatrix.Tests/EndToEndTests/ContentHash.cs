@@ -20,7 +20,9 @@ internal static class ContentHash
     public static IReadOnlyDictionary<string, string> Of(string dataRoot)
     {
         using var connection = Open(dataRoot);
-        Run(connection, File.ReadAllText(Path.Combine(dataRoot, "lake", "views.sql")));
+        var lake = Path.Combine(dataRoot, "lake");
+        Run(connection, $"SET VARIABLE lake = '{lake}'");
+        Run(connection, File.ReadAllText(Path.Combine(lake, "views.sql")));
         return LakeTables.ToDictionary(t => t, t => Hash(connection, Rows(connection, t))).Concat(OfEmbedded(connection)).ToDictionary();
     }
 

@@ -40,6 +40,8 @@ public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDis
             FROM market_analysis_history_latest ORDER BY symbol, date
             """);
         await ShouldAgreeAsync("SELECT * FROM index_members ORDER BY symbol");
+        await ShouldAgreeAsync("SELECT count(*), (SELECT count(*) FROM bars('s01')) FROM members('replay')");
+        (await File.ReadAllTextAsync(Path.Combine(trial.Lake, "views.sql"))).ShouldContain("AS published (TYPE postgres, READ_ONLY)");
         await ShouldAgreeAsync("SELECT job, kind, status, summary FROM job_run WHERE job <> 'no such job' ORDER BY job");
         PostgresSql.Rows(connection, "select count(*) from market_analysis_cache").ShouldBe(["3"]);
         File.Exists(trial.Embedded).ShouldBeTrue("sets are in the embedded file");

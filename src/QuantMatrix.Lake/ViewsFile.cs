@@ -46,7 +46,8 @@ internal sealed partial class ViewsFile(string lake, IReadOnlyList<LakeTable> ta
     }
 
     private string Script(Manifest manifest, PublishedFile? published) =>
-        $"{Header}{Location(manifest)}-- Version {manifest.Version}.\n{LakeViews.Script(tables, manifest, reader)}{(published is null ? OnServer : Of(published))}";
+        $"{Header}{Location(manifest)}-- Version {manifest.Version}.\n{LakeViews.Script(tables, manifest, reader)}"
+        + (published is null ? OnServer : Of(published));
 
     /// <summary>Sets the variable to where the lake is, at last to where it was written; a value set before the script stays.</summary>
     private string Location(Manifest manifest)

@@ -89,7 +89,8 @@ internal sealed class PublishedSqlConnection : ISqlConnection
         && lake.Unchecked().Rows(FeatureTable.Name) > 0;
 
     /// <summary>The server has neither the lake's tables nor the macros.</summary>
-    private bool IsOfLake(string sql) => LakeTable.All(lake.Features).Any(table => IsNamed(table.Name, sql)) || Targets.Names.Any(t => LakeMacros.Reads(sql, t));
+    private bool IsOfLake(string sql) =>
+        LakeTable.All(lake.Features).Any(table => IsNamed(table.Name, sql)) || Targets.Names.Any(table => LakeMacros.Reads(sql, table));
 
     private static bool IsNamed(string table, string sql) =>
         Regex.IsMatch(sql, $@"\b{table}\b", RegexOptions.IgnoreCase) || LakeMacros.Reads(sql, table);

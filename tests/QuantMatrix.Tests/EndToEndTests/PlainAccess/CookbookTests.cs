@@ -66,7 +66,8 @@ public sealed class CookbookTests(MovedRoot root)
             foreach (var r in rows) Of(r, "total_pct").ShouldBe(Performance(Text(r, "symbol"), 252), 0.051);
         },
         ["oversold_above_sma_200"] = rows =>
-            rows.ShouldAllBe(r => Of(r, "rsi_14") <= 40 && Of(r, "pct_dist_sma_200") >= 0 && Of(r, "close") > Closes(Text(r, "symbol")).TakeLast(200).Average()),
+            rows.ShouldAllBe(r => Of(r, "rsi_14") <= 40 && Of(r, "pct_dist_sma_200") >= 0
+                && Of(r, "close") > Closes(Text(r, "symbol")).TakeLast(200).Average()),
         ["relative_strength_leaders"] = rows =>
         {
             rows.Select(r => Of(r, "rs_rank")).ShouldBeInOrder(SortDirection.Descending);
@@ -168,7 +169,8 @@ public sealed class CookbookTests(MovedRoot root)
         Sample.BarsOf(Text(row, "symbol")).TakeWhile(b => Day.Date(b.Day) < Date(row, "date")).TakeLast(sessions).Max(b => b.High);
 
     /// <summary>The lowest low since a row's session.</summary>
-    private static double Lowest(Row row, string since) => Sample.BarsOf(Text(row, "symbol")).SkipWhile(b => Day.Date(b.Day) < Date(row, since)).Min(b => b.Low);
+    private static double Lowest(Row row, string since) =>
+        Sample.BarsOf(Text(row, "symbol")).SkipWhile(b => Day.Date(b.Day) < Date(row, since)).Min(b => b.Low);
 
     private static double Median(IEnumerable<double> values) => values.Order().ToList() is var sorted
         ? (sorted[sorted.Count / 2] + sorted[(sorted.Count - 1) / 2]) / 2 : 0;

@@ -17,8 +17,8 @@ public sealed class MovedRoot : IAsyncLifetime, IDisposable
     public string Views => Path.Combine(Lake, "views.sql");
 
     /// <summary>Questions of the cookbook: the statement by name.</summary>
-    public static IReadOnlyDictionary<string, string> Cookbook { get; } = Directory.EnumerateFiles(Path.Combine(Fixtures.Repository, "sql", "cookbook"), "*.sql")
-        .ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText);
+    public static IReadOnlyDictionary<string, string> Cookbook { get; } =
+        Directory.EnumerateFiles(Path.Combine(Fixtures.Repository, "sql", "cookbook"), "*.sql").ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText);
 
     /// <summary>Hashes of the rows that <c>./run.sh sql</c> printed, by question.</summary>
     internal Dictionary<string, IReadOnlyList<string>> Answers { get; } = [];

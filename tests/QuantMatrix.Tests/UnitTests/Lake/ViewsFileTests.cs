@@ -2,6 +2,7 @@ using DuckDB.NET.Data;
 using Microsoft.Extensions.Time.Testing;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
+using QuantMatrix.Tests.ContractTests;
 using QuantMatrix.Tests.UnitTests.Indicators;
 
 namespace QuantMatrix.Tests.UnitTests.Lake;
@@ -46,9 +47,9 @@ public sealed class ViewsFileTests : IDisposable
     public async Task Published_tables_and_members_are_read_from_the_file_beside_the_lake()
     {
         Directory.CreateDirectory(folder["first", "beside"]);
-        Read(null, "", $"""
-            ATTACH '{folder["first", "beside", "p.duckdb"]}' AS p; CREATE TABLE p.spans (i VARCHAR, s VARCHAR, f DATE, u DATE);
-            INSERT INTO p.spans VALUES ('IDX', 'AAA', '2020-01-02', '2020-06-30'), ('IDX', 'BBB', '2020-07-01', '9999-12-31'),
+        EmbeddedTrial.Change(folder["first", "beside", "p.duckdb"], """
+            CREATE TABLE spans (i VARCHAR, s VARCHAR, f DATE, u DATE);
+            INSERT INTO spans VALUES ('IDX', 'AAA', '2020-01-02', '2020-06-30'), ('IDX', 'BBB', '2020-07-01', '9999-12-31'),
                 ('TOP', 'CCC', '2020-01-02', '9999-12-31')
             """);
         await WriteAsync("first", days: 30);
@@ -92,19 +93,17 @@ public sealed class ViewsFileTests : IDisposable
     }
 
     /// <summary>The first value of a query after the script, or the message of the first error.</summary>
-    private string Read(string? views, string before, string query)
+    private string Read(string views, string before, string query)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();
         try
         {
-            foreach (var sql in new[] { before.Replace("{0}", folder.Path, StringComparison.Ordinal), views is null ? "" : File.ReadAllText(views), query }.Where(s => s.Length > 0))
-            {
-                command.CommandText = sql;
-                if (sql != query || views is null) command.ExecuteNonQuery();
-            }
-            return views is null ? "" : $"{command.ExecuteScalar()}";
+            command.CommandText = $"{before.Replace("{0}", folder.Path, StringComparison.Ordinal)};\n{File.ReadAllText(views)}";
+            command.ExecuteNonQuery();
+            command.CommandText = query;
+            return $"{command.ExecuteScalar()}";
         }
         catch (DuckDBException e)
         {

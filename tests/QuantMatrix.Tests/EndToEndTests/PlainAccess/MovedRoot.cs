@@ -18,7 +18,8 @@ public sealed class MovedRoot : IAsyncLifetime, IDisposable
 
     /// <summary>Questions of the cookbook: the statement by name.</summary>
     public static IReadOnlyDictionary<string, string> Cookbook { get; } =
-        Directory.EnumerateFiles(Path.Combine(Fixtures.Repository, "sql", "cookbook"), "*.sql").ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText);
+        Directory.EnumerateFiles(Path.Combine(Fixtures.Repository, "sql", "cookbook"), "*.sql")
+            .ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText);
 
     /// <summary>Hashes of the rows that <c>./run.sh sql</c> printed, by question.</summary>
     internal Dictionary<string, IReadOnlyList<string>> Answers { get; } = [];

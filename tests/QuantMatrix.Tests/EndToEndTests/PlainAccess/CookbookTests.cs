@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantMatrix.Batch.Graph;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Tests.EndToEndTests.PlainAccess;
@@ -103,11 +104,14 @@ public sealed class CookbookTests(MovedRoot root)
 
     [Theory]
     [MemberData(nameof(Questions))]
-    public void A_question_has_the_right_answer_on_the_sample(string name)
+    public async Task A_question_has_the_right_answer_on_the_sample(string name)
     {
         var rows = root.Read(MovedRoot.Cookbook[name]);
         rows.ShouldNotBeEmpty();
         rows.Count.ShouldBe(root.Answers[name].Count);
+        var printed = await root.CallAsync("sql", "-f", Path.Combine(Fixtures.Repository, "sql", "cookbook", $"{name}.sql"), "--format", "csv");
+        printed.ShouldBe(ExitCode.Ok, string.Join(',', rows[0].Keys) + "\r\n");
+        printed.Output.Split("\r\n").Length.ShouldBe(rows.Count + 2);
         Checks[name](rows);
     }
 

@@ -24,7 +24,7 @@ internal static class DataTables
 
     public static IEnumerable<TableLine> Portfolio(NightReport report) => report.Portfolio.Rows.Select(row => new TableLine(row.Text("symbol"),
     [
-        PageCell.Text(row.Text("account")), PageCell.Text(row.Text("category")), new(Figures.Plain(row.Number("quantity"), 0)),
+        PageCell.Text(row.Text("account")), PageCell.Text(row.Text("category")), Value(row, "quantity"),
         new(Figures.Price(row.Number("mark_price"))), PageCell.Text(row.Text("currency")), new(Figures.Plain(row.Number("market_value"), 2)),
         PageCell.Number(row.Number("weight_pct"), 1), PageCell.Change(row.Number("unrealised_pnl"), 0), PageCell.Number(row.Number("rsi_14"), 0),
         Stages.CellOf(row.Text("stage_label")), TieOut(row.Text("tie_out")),
@@ -32,12 +32,17 @@ internal static class DataTables
 
     private static PageCell TieOut(string state) => state is "ok" or "" ? PageCell.Text(state) : PageCell.Text(state, "l warn");
 
-    /// <summary>Like <c>Positions of 31 Oct 2022 in USD</c>.</summary>
-    public static string PortfolioFoot(NightReport report) => report.Portfolio.Rows.FirstOrDefault() is { } first && !report.Portfolio.IsEmpty
-        ? $"Positions of {Figures.Day(first.Date("report_date"))}; values in {first.Text("base")}. {Breaks(report)}" : "";
+    /// <summary>Like <c>Positions of 31 Oct 2022; values in USD</c>; accounts may differ in both.</summary>
+    public static string PortfolioFoot(NightReport report)
+    {
+        if (report.Portfolio.IsEmpty) return "";
+        var days = report.Portfolio.Rows.Select(r => Figures.Day(r.Date("report_date"))).Distinct();
+        return $"Positions of {string.Join(" and ", days)}; values in {string.Join(" and ", report.Portfolio.Rows.Select(r => r.Text("base")).Distinct())}. "
+            + Breaks(report);
+    }
 
     private static string Breaks(NightReport report) => report.Portfolio.Rows.Count(r => r.Text("tie_out") is not ("ok" or "")) is var breaks and > 0
-        ? $"{Plural.Of(breaks, "position")} differ from the broker's statement." : "Every position agrees with the broker's statement.";
+        ? $"{Plural.Of(breaks, "position differs", "positions differ")} from the broker's statement." : "No position differs from the broker's statement.";
 
     public static IEnumerable<CoverageLine> Coverage(NightReport report) => report.Coverage.Select(index => new CoverageLine(index.Index,
         Plural.Number(index.Symbols), index.Percent is { } percent ? $"{Figures.Plain(percent, 2)} %" : Figures.None,

@@ -67,6 +67,19 @@ public partial class NightPageTests
     }
 
     [Fact]
+    public void A_fraction_of_a_share_and_the_days_of_two_accounts_are_shown()
+    {
+        var page = NightPage.Render(new(new DateOnly(2021, 3, 8))
+        {
+            Portfolio = new(["symbol", "quantity", "report_date", "base", "tie_out"],
+                [["AAA", 10.25m, new DateOnly(2021, 3, 5), "USD", "ok"], ["BBB", -3m, new DateOnly(2021, 3, 4), "EUR", "tie_out_positions"]]),
+        });
+        page.ShouldContain(">10.25<");
+        page.ShouldContain(">−3<");
+        page.ShouldContain("Positions of 5 Mar 2021 and 4 Mar 2021; values in USD and EUR. 1 position differs from");
+    }
+
+    [Fact]
     public void Only_the_notice_of_the_charts_leads_outside() =>
         Addresses().Matches(Scripts().Replace(NightPage.Render(HostileNight), "")).Select(m => new Uri(m.Groups[1].Value).Host).Distinct()
             .ShouldBe(["www.tradingview.com"]);

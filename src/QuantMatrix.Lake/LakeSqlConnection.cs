@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Apache.Arrow;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using QuantMatrix.Model;
@@ -138,6 +139,13 @@ public sealed class LakeSqlConnection : IDisposable
             for (var c = 0; c < types.Length; c++) Append(row, rows, c, types[c].Type);
             row.EndRow();
         }
+    }
+
+    /// <summary>Creates a table from Arrow batches of one schema.</summary>
+    public void Add(string table, IReadOnlyList<RecordBatch> batches)
+    {
+        Execute(ArrowAppender.Create(table, batches[0].Schema.FieldsList));
+        foreach (var batch in batches) ArrowAppender.Append(connection, table, [.. batch.Arrays], batch.Length);
     }
 
     public void Dispose() => connection.Dispose();

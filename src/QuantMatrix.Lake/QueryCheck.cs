@@ -4,21 +4,21 @@ using QuantMatrix.Lake.Tables;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>Validates a query over the lake without running it, by planning it over empty tables of the same schemas.</summary>
+/// <summary>Validates an expression over the columns of <c>features</c>, in an empty lake of the same schemas.</summary>
 /// <param name="features">The schema of <c>features</c>.</param>
 public sealed class QueryCheck(Schema features)
 {
-    private readonly Lazy<(DuckDBConnection Connection, SqlRestriction Restriction)> emptyLake = new(() => Open(features));
+    private readonly Lazy<DuckDBConnection> emptyLake = new(() => Open(features));
 
-    /// <returns>The engine's message on one line; null for a valid query.</returns>
-    public string? Fault(string query)
+    /// <summary>Binds an expression and evaluates it for a row of <c>features</c> without values: constants that cannot be converted are found.</summary>
+    /// <returns>The engine's message on one line; null for a valid expression.</returns>
+    public string? Fault(string expression)
     {
         lock (emptyLake)
         {
             try
             {
-                if (!emptyLake.Value.Restriction.IsOneQuery(query)) return "expected one condition, without a semicolon";
-                Execute(emptyLake.Value.Connection, $"EXPLAIN {query}");
+                Execute(emptyLake.Value, $"SELECT {expression} FROM (SELECT 1) LEFT JOIN features ON true");
                 return null;
             }
             catch (InvalidOperationException e)
@@ -32,15 +32,27 @@ public sealed class QueryCheck(Schema features)
         }
     }
 
+    /// <summary>The type of a valid expression over <c>features</c>, by the engine's name.</summary>
+    public string TypeOf(string expression)
+    {
+        lock (emptyLake)
+        {
+            using var command = emptyLake.Value.CreateCommand();
+            command.CommandText = $"SELECT column_type FROM (DESCRIBE SELECT {expression} FROM features)";
+            return (string)command.ExecuteScalar()!;
+        }
+    }
+
     /// <summary>A query with <c>?</c> or <c>$1</c> outside quotes.</summary>
     public static string Parameters(InvalidOperationException e) => $"{e.Message}; a query has no parameters: expected ? and $ in quotes only";
 
-    private static (DuckDBConnection Connection, SqlRestriction Restriction) Open(Schema features)
+    private static DuckDBConnection Open(Schema features)
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         foreach (var (table, select) in LakeViews.Empty(LakeTable.All(FeatureTable.Of(features)))) Execute(connection, $"CREATE VIEW {table} AS {select}");
-        return (connection, new(connection, []));
+        _ = new SqlRestriction(connection, []);
+        return connection;
     }
 
     private static void Execute(DuckDBConnection connection, string sql)

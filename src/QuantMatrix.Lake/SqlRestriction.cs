@@ -43,11 +43,6 @@ internal sealed class SqlRestriction
         return SqlStatement.Split(sql).Select(RefusalOf).FirstOrDefault(r => r is not null);
     }
 
-    /// <summary>Whether the text is a single query, or has a syntax error that the engine reports itself.</summary>
-    public bool IsOneQuery(string sql) => ErrorOf(sql) is var error && (error == "parser" || (error is null && Scalar($"""
-        SELECT json_array_length(json_serialize_sql({LakeSql.Text(sql)}), '$.statements')
-        """) is 1UL));
-
     /// <summary>The engine's message with what to do; null for an error of another kind.</summary>
     public static string? Explained(DuckDBException e)
     {

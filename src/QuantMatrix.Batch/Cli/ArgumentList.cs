@@ -20,6 +20,7 @@ internal sealed class ArgumentList
                 continue;
             }
             if (value is null && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) value = arguments[++i];
+            if (value is not null && i + 1 < arguments.Count && arguments[i + 1] == option.Second) value = $"{value} {arguments[++i]}";
             if (value is null) faults.Add($"missing value of --{name}; expected --{name} {option.Value}");
             else if (name == "set") sets.Add(value);
             else options.AddRange([$"--{name}", value]);

@@ -9,6 +9,9 @@ namespace QuantMatrix.Batch.Cli;
 internal sealed record CommandOption(string Name, string Value, string Help, string? Default, string Short)
 {
     public bool TakesValue => Value.Length > 0;
+
+    /// <summary>A word that may follow the value: <c>desc</c> in <c>COLUMN [desc]</c>.</summary>
+    public string? Second => Value.Split('[', ']') is [_, var word, ..] ? word : null;
 }
 
 /// <summary>A positional argument of a command.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Apache.Arrow;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Lake;
@@ -30,6 +31,9 @@ public interface ISqlConnection : IDisposable
     /// <summary>Writes the rows of a query as a Parquet file, with the types of the query.</summary>
     /// <inheritdoc cref="Query" path="/exception"/>
     void Export(string sql, string file, CancellationToken ct);
+
+    /// <summary>Adds a table for queries of this connection, from Arrow batches of one schema.</summary>
+    void Add(string table, IReadOnlyList<RecordBatch> batches);
 
     /// <summary>The same for portable SQL: when it names published tables only, it runs on the server that holds them, without copying.</summary>
     DbDataReader QueryInPlace(string sql) => Query(sql);

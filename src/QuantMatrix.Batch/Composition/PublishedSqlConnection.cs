@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
+using Apache.Arrow;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Lake;
 using QuantMatrix.Lake.Tables;
@@ -73,6 +74,8 @@ internal sealed class PublishedSqlConnection : ISqlConnection
             throw new UsageException(e.Message);
         }
     }
+
+    public void Add(string table, IReadOnlyList<RecordBatch> batches) => connection.Add(table, batches);
 
     public DbDataReader QueryInPlace(string sql) =>
         server is null || IsOfLake(WithoutComments(sql)) ? Query(sql) : server.Query(sql);

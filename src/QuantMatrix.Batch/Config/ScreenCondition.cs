@@ -1,33 +1,43 @@
-using System.Text.RegularExpressions;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
 
 namespace QuantMatrix.Batch.Config;
 
-/// <summary>The condition of a screen on each symbol's newest values, as SQL: <c>rsi_14 &lt; 30 and ma_bucket = 'LEADING'</c>.</summary>
-internal sealed partial record ScreenCondition(string Text)
+/// <summary>The condition of a screen on the values of one symbol in one session, as SQL: <c>rsi_14 &lt; 30 and ma_bucket = 'LEADING'</c>.</summary>
+internal sealed class ScreenCondition(string text)
 {
     private static readonly QueryCheck Check = new(Catalogue.Standard.FeatureSchema);
 
-    /// <summary>The WHERE clause. The closing parenthesis is on a new line, in case the text ends in a comment.</summary>
-    public string Where => $"WHERE ({Text}\n)";
+    private readonly ParsedExpression parsed = SqlExpression.Parse(text);
 
-    /// <summary>The columns used by the condition, in order of appearance.</summary>
-    public IEnumerable<string> Columns
+    public string Text => text;
+
+    /// <summary>An SQL expression, whatever surrounds it. The closing parenthesis is on a new line, in case the text ends in a comment.</summary>
+    public string Sql => $"({text}\n)";
+
+    public string Where => $"WHERE {Sql}";
+
+    /// <summary>The columns used, in order of appearance.</summary>
+    public IReadOnlyList<string> Columns => parsed.Root is null ? [] : [.. NamesIn(parsed.Root).Distinct()];
+
+    /// <summary>What is wrong; empty when the condition is valid.</summary>
+    public IReadOnlyList<string> Faults
     {
         get
         {
-            var columns = Catalogue.Standard.FeatureSchema.FieldsList.Select(f => f.Name).ToHashSet();
-            return Identifiers().Matches(Literals().Replace(Text, "")).Select(w => w.Value.ToLowerInvariant()).Where(columns.Contains).Distinct();
+            if (string.IsNullOrWhiteSpace(text)) return ["the condition is empty"];
+            if (parsed.Fault is { } fault) return [fault + ConditionRules.QuotesHint(fault.Split('"').ElementAtOrDefault(1) ?? "")];
+            return ConditionRules.Faults(parsed.Root!).Distinct().ToList() is { Count: > 0 } faults ? faults : [.. OfTypes()];
         }
     }
 
-    /// <summary>The error of the SQL engine; null when the condition is valid.</summary>
-    public string? Fault => Check.Fault($"SELECT symbol FROM features {Where}");
+    private IEnumerable<string> OfTypes()
+    {
+        if (Check.Fault(Sql) is { } fault) yield return fault;
+        else if (Check.TypeOf(Sql) is var type && type != "BOOLEAN")
+            yield return $"the value is {type}; expected a condition, like {Columns.FirstOrDefault("rsi_14")} < 30";
+    }
 
-    [GeneratedRegex(@"[A-Za-z_]\w*")]
-    private static partial Regex Identifiers();
-
-    [GeneratedRegex("'[^']*'")]
-    private static partial Regex Literals();
+    private static IEnumerable<string> NamesIn(SqlNode node) =>
+        node.Class == SqlNode.Column ? [node.Name.ToLowerInvariant()] : node.Children.SelectMany(NamesIn);
 }

@@ -11,11 +11,14 @@ internal sealed class IndexMembers
 
     public IndexMembers(IReadOnlyList<Membership> memberships)
     {
-        var began = memberships.GroupBy(m => m.Index).ToDictionary(g => g.Key, g => g.Min(m => m.FirstSeen));
+        Began = memberships.GroupBy(m => m.Index).ToDictionary(g => g.Key, g => g.Min(m => m.FirstSeen));
         intervals = memberships.GroupBy(m => m.Symbol).ToDictionary(g => g.Key, g => g.Select(m => new IndexInterval(m.Index,
-            m.FirstSeen == began[m.Index] ? int.MinValue : Day.Of(m.FirstSeen), m.BecameInactive is { } left ? Day.Of(left) - 1 : int.MaxValue)).ToList());
+            m.FirstSeen == Began[m.Index] ? int.MinValue : Day.Of(m.FirstSeen), m.BecameInactive is { } left ? Day.Of(left) - 1 : int.MaxValue)).ToList());
         Content = string.Join('\n', memberships.Select(m => $"{m.Index} {m.Symbol} {m.FirstSeen:O} {m.BecameInactive:O}"));
     }
+
+    /// <summary>The day of each index's first stored list.</summary>
+    public IReadOnlyDictionary<string, DateOnly> Began { get; }
 
     /// <summary>Every symbol that ever was a member.</summary>
     public IEnumerable<string> Symbols => intervals.Keys;

@@ -74,7 +74,7 @@ public sealed partial record PublishScreensOptions : ICheckedOptions
     private static IEnumerable<OptionFault> FaultsOf(string name, ScreenCondition condition)
     {
         if (!Name().IsMatch(name)) yield return new($"invalid screen name '{name}'; expected lower-case letters, digits and _", name);
-        if (condition.Fault is { } fault) yield return new($"condition of screen '{name}' ({condition.Text}): {fault}", name);
+        foreach (var fault in condition.Faults) yield return new($"condition of screen '{name}' ({condition.Text}): {fault}", name);
     }
 
     [GeneratedRegex("^[a-z0-9_]+$")]

@@ -63,7 +63,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         return Result(tracked.Count, newest.Length, features, cache) with { Warnings = [.. tracked.Warnings, .. Warnings(run, manifest, benchmark)] };
     }
 
-    private static async Task<Benchmark> ReadBenchmarkAsync(RunContext run, Manifest prices, string symbol, CancellationToken ct)
+    internal static async Task<Benchmark> ReadBenchmarkAsync(RunContext run, Manifest prices, string symbol, CancellationToken ct)
     {
         var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = [symbol], To = run.AsOf }, ct);
         return new Benchmark(symbol, bars.Days, bars.Close);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantMatrix.Batch.Screens;
 using QuantMatrix.Indicators;
 using QuantMatrix.Model;
 
@@ -12,6 +13,7 @@ public static class Cell
 
     private static readonly Dictionary<string, Unit> Units = Catalogue.Standard.Columns.Select(c => (c.Name, c.Unit))
         .Concat(BarField.Stored.Select(f => (Name: f, Unit: f == BarField.Volume ? Unit.Shares : Unit.Price)))
+        .Concat(ScreenText.Ratios.Select(name => (Name: name, Unit: Unit.Ratio)))
         .ToDictionary(c => c.Name, c => c.Unit, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Lossless: numbers in round-trip form, decimals without trailing zeros, dates in ISO 8601; empty for null.</summary>

@@ -8,6 +8,11 @@ internal sealed class StatementPrinter(ISqlConnection sql, TableWriter writer, T
 {
     private bool hasPrinted;
 
+    public ISqlConnection Sql => sql;
+
+    /// <summary>Prints a table that is in memory.</summary>
+    public void Write(ResultTable table) => writer.Write(table);
+
     /// <param name="isLast">A workbook and a Parquet file hold the rows of the last statement.</param>
     public void Run(string statement, bool isLast, CancellationToken ct)
     {

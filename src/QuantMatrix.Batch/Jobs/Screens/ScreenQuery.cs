@@ -34,7 +34,7 @@ internal sealed class ScreenQuery(DataLake lake, Manifest manifest)
 
     private string Query(List<ScreenCondition> conditions)
     {
-        var columns = conditions.Select((condition, i) => $", CAST(({condition.Text}\n) AS BOOLEAN) AS \"{i}\"");
+        var columns = conditions.Select((condition, i) => $", {condition.Sql} AS \"{i}\"");
         return $"SELECT symbol, date, close{string.Concat(columns)} FROM ({FeatureTable.Newest(lake.Features)}) ORDER BY symbol";
     }
 

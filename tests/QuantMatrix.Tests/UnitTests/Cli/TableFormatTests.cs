@@ -1,10 +1,11 @@
-using System.Data;
 using System.Data.Common;
+using System.Data;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
-using QuantMatrix.Batch.Cli;
+using Apache.Arrow;
 using QuantMatrix.Batch.Cli.Output;
+using QuantMatrix.Batch.Cli;
 using QuantMatrix.Batch.Composition;
 
 namespace QuantMatrix.Tests.UnitTests.Cli;
@@ -104,6 +105,8 @@ public sealed class TableFormatTests
         public DbDataReader Query(string sql, CancellationToken ct = default) => table.CreateDataReader();
 
         public void Export(string sql, string file, CancellationToken ct) => throw new NotSupportedException();
+
+        public void Add(string name, IReadOnlyList<RecordBatch> batches) => throw new NotSupportedException();
 
         public void Dispose() { }
     }

@@ -29,6 +29,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("sql x --format cvs", "--format cvs: unknown format; did you mean 'csv'?")]
     [InlineData("show ../../etc/x", "invalid symbol '../../etc/x'; expected a ticker like AAPL or BRK-B")]
     [InlineData("sql", "missing argument QUERY; expected sql QUERY, sql --file FILE, or sql - for the standard input")]
+    [InlineData("screen x --order close desc y", "unexpected argument 'y'; expected screen SCREEN")]
+    [InlineData("screen x --order", "missing value of --order; expected --order COLUMN [desc]")]
     public async Task A_usage_fault_ends_64_with_what_was_found_and_expected(string arguments, string message)
     {
         bench.WriteJobs("jobs: {echo: {}}");
@@ -107,7 +109,7 @@ public sealed class CommandLineTests : IDisposable
               columns     List the published columns with meaning, formula and source.
               sql         Query the lake and the published tables in SQL.
               show        Show the newest bar and indicators of a symbol.
-              screen      List the symbols whose newest values satisfy a condition.
+              screen      List the symbols that satisfy a condition, now or in a past session, or what became of them.
               audit       Run every query of sql/audits; each must return no rows.
               report      Write the night's page, or pages of symbols, to the folder reports.
               portfolio   Show the positions of every account with weights, profit and indicators.

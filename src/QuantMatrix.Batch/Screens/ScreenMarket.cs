@@ -1,0 +1,104 @@
+using System.Data.Common;
+using QuantMatrix.Batch.Cli;
+using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Jobs;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Model;
+using QuantMatrix.Publish;
+
+namespace QuantMatrix.Batch.Screens;
+
+/// <summary>Computes columns in memory from stored bars, with the options of the nightly job. Writes nothing.</summary>
+/// <param name="Run">A read-only run as of the session.</param>
+/// <param name="Prices">The manifest whose bars are read.</param>
+/// <param name="Members">When symbols were members of indices.</param>
+/// <param name="Others">Tracked symbols that never were a member.</param>
+internal sealed record ScreenMarket(RunContext Run, Manifest Prices, MarketContext Context, IndexMembers Members, IReadOnlySet<string> Others) : IDisposable
+{
+    private static readonly Progress<JobProgress> Unseen = new();
+
+    private SymbolParts Parts { get; init; } = null!;
+
+    /// <summary>The session, in days since 1970-01-01.</summary>
+    public int Day => Model.Day.Of(Context.LastSession);
+
+    /// <param name="context">The environment of the command.</param>
+    /// <param name="sql">Holds memberships and tracked symbols.</param>
+    /// <param name="file">Has the options of the nightly job.</param>
+    /// <param name="asOf">The last day whose bars are used; null for all.</param>
+    /// <param name="ct">Cancels opening.</param>
+    /// <exception cref="UsageException">No bar is as new as the day.</exception>
+    public static async Task<ScreenMarket> OpenAsync(
+        CommandContext context, ISqlConnection sql, JobFile file, DateOnly? asOf, CancellationToken ct)
+    {
+        var start = new RunStart("screen", asOf, Environment.ProcessorCount, context.Settings, context.Time)
+        {
+            IsReadOnly = true, NeedsBars = false, Market = file.Market, Providers = file.Providers, Checks = file.Checks, Freshness = file.Freshness,
+        };
+        var run = await context.RunServices.OpenRunAsync(start, ct);
+        try
+        {
+            return await OpenAsync(run, sql, file, asOf, ct);
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<ScreenMarket> OpenAsync(RunContext run, ISqlConnection sql, JobFile file, DateOnly? asOf, CancellationToken ct)
+    {
+        var prices = run.Lake.Current();
+        var newest = SessionChoice.NewestStored(run.Lake) ?? throw new DataUnfitException("price_data has no bars; run ./run.sh first");
+        var day = run.Calendar.AtOrBefore(asOf ?? newest);
+        if (day > newest) throw Newer(day, newest);
+        var options = RecomputeIndicatorsUniverseOptions.Of(file);
+        var benchmark = await RecomputeIndicatorsUniverseJob.ReadBenchmarkAsync(run, prices, options.Benchmark, ct);
+        var members = new IndexMembers(Memberships(sql, ct));
+        var others = Rows(sql, "SELECT symbol FROM market_analysis_cache", row => row.GetString(0), ct).Where(s => members.Of(s).Count == 0);
+        return new(run, prices, new(run.Calendar, benchmark, day) { Stage = options.Stage }, members, others.ToHashSet())
+        {
+            Parts = new(run, prices, options.BatchSize),
+        };
+    }
+
+    private static UsageException Newer(DateOnly day, DateOnly newest) =>
+        new($"--as-of {day:yyyy-MM-dd}: the newest stored session is {newest:yyyy-MM-dd}; expected that or an earlier one");
+
+    private static List<Membership> Memberships(ISqlConnection sql, CancellationToken ct) =>
+        Rows(sql, "SELECT index_name, symbol, first_seen_at, became_inactive_at FROM index_constituents", row => new Membership(
+            row.GetString(0), row.GetString(1), row.GetFieldValue<DateOnly>(2), row.IsDBNull(3) ? null : row.GetFieldValue<DateOnly>(3)), ct);
+
+    private static List<T> Rows<T>(ISqlConnection sql, string query, Func<DbDataReader, T> read, CancellationToken ct)
+    {
+        using var reader = sql.Query(query, ct);
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <summary>Computes the columns for some symbols, part by part.</summary>
+    /// <param name="columns">Published columns, or fields of the bar.</param>
+    /// <param name="symbols">In ordinal order.</param>
+    /// <param name="keep">The number of newest rows for which ranks across symbols are needed.</param>
+    /// <param name="worker">Creates what one worker needs.</param>
+    /// <param name="compute">A part's result from its bars, which are not used afterwards.</param>
+    public async IAsyncEnumerable<TResult> SelectAsync<TWorker, TResult>(IReadOnlyList<string> columns, IReadOnlyList<string> symbols, int keep,
+        Func<Engine, TWorker> worker, Func<TWorker, Bars, TResult> compute, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        var catalogue = Catalogue.Standard.Only(columns);
+        var ranks = catalogue.Columns.Any(c => c.IsCrossSectional)
+            ? (await new MarketComputation(Parts, Context, Members, symbols.ToHashSet()).RunAsync(keep, null, Unseen, ct)).Ranks : null;
+        var market = Context with { Ranks = ranks };
+        await foreach (var result in Parts.SelectAsync(symbols, false, () => worker(new(catalogue, market)), (own, bars, _) => compute(own, bars), Unseen, ct))
+            yield return result;
+    }
+
+    public void Dispose() => Run.Dispose();
+}

@@ -1,0 +1,71 @@
+using QuantMatrix.Batch.Config;
+
+namespace QuantMatrix.Batch.Screens;
+
+/// <summary>Which rows and columns of a screen are shown, and in which order.</summary>
+internal sealed record ScreenView(ScreenCondition Condition)
+{
+    private static readonly string[] Always = ["symbol", "date", "close"];
+
+    /// <summary>Columns of <c>symbol_info</c>.</summary>
+    private static readonly string[] OfCompany = ["name", "sector", "industry", "indices"];
+
+    private static readonly IReadOnlyList<string> Known = [.. ConditionRules.Columns, .. OfCompany];
+
+    /// <summary>The columns named; empty for the key, the close, and those of condition and order.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    public IReadOnlyList<(string Column, bool Descending)> Order { get; init; } = [];
+
+    public int? Limit { get; init; }
+
+    /// <summary>Whether symbols whose newest bar is older than the newest session are shown.</summary>
+    public bool WithStale { get; init; }
+
+    /// <summary>The columns of a list like <c>symbol,rsi_14</c>.</summary>
+    /// <exception cref="UsageException">One is unknown or named twice.</exception>
+    public static IReadOnlyList<string> ReadColumns(string list)
+    {
+        List<string> names = [.. Items(list).Select(item => Name("--columns", item))];
+        return names.Count == 0 ? throw new UsageException($"--columns {list}: expected names like symbol,close,rsi_14")
+            : names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice
+                ? throw new UsageException($"--columns: '{twice.Key}' is named twice") : names;
+    }
+
+    /// <summary>An order like <c>perf_20d desc, symbol</c>.</summary>
+    /// <exception cref="UsageException">A column or a direction is unknown.</exception>
+    public static IReadOnlyList<(string Column, bool Descending)> ReadOrder(string list) => [.. Items(list).Select(item =>
+    {
+        var words = item.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words is [_] or [_, "asc" or "desc"] ? (Name("--order", words[0]), words[^1] == "desc")
+            : throw new UsageException($"--order {item}: expected a column, then desc for the largest first, like perf_20d desc");
+    })];
+
+    /// <summary>The features needed: those shown, those of the order, and those of the condition.</summary>
+    public IReadOnlyList<string> Features => [.. Condition.Columns.Concat(Shown).Concat(Order.Select(o => o.Column)).Except(OfCompany).Distinct()];
+
+    /// <param name="table">Has one row per symbol.</param>
+    /// <param name="index">Only its current members; null for all.</param>
+    public string Query(string table, string? index) =>
+        $"SELECT {string.Join(", ", Shown.Select(Quoted))} FROM (SELECT * FROM {Matching(table, index)}{(WithStale ? "" : $" AND date = {Newest(table)}")})"
+        + (Shown.Concat(Order.Select(o => o.Column)).Intersect(OfCompany).Any() ? " LEFT JOIN symbol_info USING (symbol)" : "")
+        + $" ORDER BY {string.Concat(Order.Select(o => $"{Quoted(o.Column)}{(o.Descending ? " DESC" : "")} NULLS LAST, "))}symbol"
+        + (Limit is { } limit ? $" LIMIT {limit}" : "");
+
+    /// <summary>Counts the symbols that satisfy the condition with a row older than the newest session.</summary>
+    public string StaleQuery(string table, string? index) => $"SELECT count(*) FROM {Matching(table, index)} AND date < {Newest(table)}";
+
+    private IReadOnlyList<string> Shown => Columns.Count > 0 ? Columns : [.. Always.Concat(Condition.Columns).Concat(Order.Select(o => o.Column)).Distinct()];
+
+    private string Matching(string table, string? index) => $"{table} {Condition.Where}" + (index is null ? ""
+        : $" AND symbol IN (SELECT symbol FROM index_constituents WHERE index_name = '{index}' AND became_inactive_at IS NULL)");
+
+    private static string Newest(string table) => $"(SELECT max(date) FROM {table})";
+
+    private static string Quoted(string column) => $"\"{column}\"";
+
+    private static string Name(string option, string name) => Known.FirstOrDefault(k => k.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new UsageException($"{option}: unknown column '{name}'{DidYouMean.Hint(name, Known)}");
+
+    private static string[] Items(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,58 @@
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Jobs;
+using QuantMatrix.Batch.Screens;
+using QuantMatrix.Model;
+using QuantMatrix.Publish;
+
+namespace QuantMatrix.Tests.UnitTests.Screens;
+
+/// <summary>The members of a past day, and the options that choose rows and columns.</summary>
+public class ScreenUniverseTests
+{
+    private static readonly IndexMembers Members = new(
+    [
+        new("BIG", "A", new(2020, 1, 2), null), new("BIG", "B", new(2020, 1, 2), new(2020, 2, 3)), new("BIG", "C", new(2020, 2, 3), null),
+        new("TOP", "A", new(2020, 1, 10), null),
+    ]);
+
+    [Theory]
+    [InlineData(null, "2019-06-03", "A B SPY")] // the first list stands in for the days before
+    [InlineData(null, "2020-01-31", "A B SPY")]
+    [InlineData(null, "2020-02-02", "A B SPY")]
+    [InlineData(null, "2020-02-03", "A C SPY")]
+    [InlineData("BIG", "2020-01-31", "A B")]
+    [InlineData("TOP", "2020-01-03", "A")]
+    public void The_universe_of_a_day_is_its_members_and_without_an_index_the_other_tracked_symbols(string? index, string day, string symbols)
+    {
+        var universe = new ScreenUniverse(Members, new HashSet<string> { "SPY" }, index);
+        string.Join(' ', universe.Symbols.Where(s => universe.Contains(s, Day.Of(DateOnly.Parse(day, null))))).ShouldBe(symbols);
+    }
+
+    [Theory]
+    [InlineData(null, "2019-06-03", "BIG 2020-01-02, TOP 2020-01-10")]
+    [InlineData(null, "2020-01-02", "TOP 2020-01-10")]
+    [InlineData("BIG", "2020-01-02", "")]
+    public void Indices_whose_lists_begin_later_are_named(string? index, string day, string later) =>
+        string.Join(", ", new ScreenUniverse(Members, new HashSet<string>(), index).LaterThan(DateOnly.Parse(day, null))
+            .Select(l => $"{l.Index} {l.Began:yyyy-MM-dd}")).ShouldBe(later);
+
+    [Theory]
+    [InlineData("rsi_14", "rsi_14 False")]
+    [InlineData("Perf_20d DESC", "perf_20d True")]
+    [InlineData("sector, perf_20d  desc,symbol asc", "sector False, perf_20d True, symbol False")]
+    public void An_order_is_a_list_of_columns_with_directions(string text, string expected) =>
+        string.Join(", ", ScreenView.ReadOrder(text).Select(o => $"{o.Column} {o.Descending}")).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("rsi", "--order: unknown column 'rsi'; did you mean 'rsi_14'?")]
+    [InlineData("rsi_14 down", "--order rsi_14 down: expected a column, then desc for the largest first, like perf_20d desc")]
+    public void A_wrong_order_is_refused(string text, string fault) =>
+        Should.Throw<UsageException>(() => ScreenView.ReadOrder(text)).Message.ShouldBe(fault);
+
+    [Theory]
+    [InlineData("clsoe", "--columns: unknown column 'clsoe'; did you mean 'close'?")]
+    [InlineData("close,Close", "--columns: 'close' is named twice")]
+    [InlineData(",", "--columns ,: expected names like symbol,close,rsi_14")]
+    public void Wrong_columns_are_refused(string text, string fault) =>
+        Should.Throw<UsageException>(() => ScreenView.ReadColumns(text)).Message.ShouldBe(fault);
+}

@@ -36,6 +36,7 @@ public sealed class LakeCommit
         await RemoveAsync(changes.Removed, ct);
         await WriteBarsAsync(changes, ct);
         await AppendAsync(LedgerRow.Table, [.. changes.Revisions.Select(r => new LedgerRow(r, runId))], ct);
+        await AppendAsync(BarArrival.Table, BarArrival.Of(changes.Inserted, changes.BackfilledYears, runId), ct);
         await ReplaceActionsAsync([.. changes.Actions.Select(a => StoredAction.Of(a, runId))], ct);
         await ReplaceConflictsAsync(changes, ct);
         var depths = changes.Decisions.Where(d => d.FetchedFrom is not null).Select(d => new FetchDepth(d.Symbol, Day.Of(d.FetchedFrom!.Value), runId));

@@ -13,7 +13,7 @@ public sealed class SqlRefusedException(string message) : Exception(message);
 public sealed class LakeSqlConnection : IDisposable
 {
     private readonly DuckDBConnection connection = new("DataSource=:memory:");
-    private readonly HashSet<string> added = [];
+    private readonly HashSet<string> added = [], rewound = [];
 
     private readonly Func<DataUnfitException?> damage;
     private readonly IReadOnlyList<string> files;
@@ -120,6 +120,19 @@ public sealed class LakeSqlConnection : IDisposable
         }
     }
 
+    /// <summary>Replaces the tables that were not replaced yet by what was known at a time; those of <see cref="KnownAt.Computed"/> are gone.</summary>
+    /// <param name="derived">The definitions of views over other tables.</param>
+    public void Rewind(KnownAt known, IEnumerable<(string Name, string Select)> derived)
+    {
+        var views = derived.Where(view => !rewound.Contains(view.Name)).ToList();
+        foreach (var (name, _) in views) Execute($"DROP VIEW IF EXISTS {name}");
+        var tables = NotRewound();
+        foreach (var statement in known.Replacements(tables)) Execute(statement);
+        foreach (var (name, select) in views) Execute($"CREATE VIEW {name} AS {select}");
+        CreateMacros([.. views.Select(v => v.Name)]);
+        rewound.UnionWith([.. tables.Keys, .. views.Select(v => v.Name)]);
+    }
+
     /// <summary>Whether <see cref="Add"/> created the table.</summary>
     public bool Has(string table) => added.Contains(table);
 
@@ -168,6 +181,21 @@ public sealed class LakeSqlConnection : IDisposable
         ColumnType.Flag => to.AppendValue(rows.GetFieldValue<bool>(column)),
         _ => to.AppendValue(rows.GetFieldValue<string>(column)),
     };
+
+    /// <summary>The tables and views of this connection that are as stored, with their columns.</summary>
+    private Dictionary<string, (bool IsView, IReadOnlySet<string> Columns)> NotRewound()
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT t.table_name, t.table_type = 'VIEW', c.column_name FROM information_schema.tables t JOIN information_schema.columns c
+            USING (table_catalog, table_schema, table_name) WHERE table_catalog = 'memory' AND table_schema = 'main'
+            """;
+        using var rows = command.ExecuteReader();
+        var columns = new List<(string Table, bool IsView, string Column)>();
+        while (rows.Read()) columns.Add((rows.GetString(0), rows.GetBoolean(1), rows.GetString(2)));
+        return columns.Where(c => !rewound.Contains(c.Table) && !c.Table.StartsWith(KnownAt.Now, StringComparison.Ordinal)).GroupBy(c => c.Table)
+            .ToDictionary(t => t.Key, t => (t.First().IsView, (IReadOnlySet<string>)t.Select(c => c.Column).ToHashSet()));
+    }
 
     /// <summary>The tables of the attached file; one of an older version lacks newer tables.</summary>
     private HashSet<string> Published()

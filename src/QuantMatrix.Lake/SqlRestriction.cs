@@ -5,7 +5,11 @@ namespace QuantMatrix.Lake;
 /// <summary>Which files SQL may use besides those of the lake and of the published tables.</summary>
 /// <param name="AllFiles">Files, extensions, settings and the network are open to queries.</param>
 /// <param name="Written">A file that the result of a query is written to.</param>
-public sealed record SqlAccess(bool AllFiles = false, string? Written = null);
+public sealed record SqlAccess(bool AllFiles = false, string? Written = null)
+{
+    /// <summary>The time as of which the tables are; null for now.</summary>
+    public KnownAt? Known { get; init; }
+}
 
 /// <summary>Keeps SQL within named files: the engine opens no other, and only statements that write no file run.</summary>
 /// <remarks>The engine's list of files applies to reading and writing alike; without the second rule COPY could replace a file of the lake.</remarks>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Config;
+using QuantMatrix.Lake;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -15,6 +16,12 @@ internal static class OptionValues
     public static DateOnly? Date(string option, string? text) => text is null ? null
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
         : throw new UsageException($"{option} {text}: expected a date like 2018-02-07");
+
+    /// <param name="option">As typed: <c>--known-at</c>.</param>
+    /// <returns>Null when the option is not set.</returns>
+    /// <exception cref="UsageException">The text is neither a date nor a time.</exception>
+    public static KnownAt? Known(string option, string? text) => text is null ? null
+        : KnownAt.Parse(text) ?? throw new UsageException($"{option} {text}: expected a date or a time in UTC, like 2018-02-07 or 2018-02-07T22:30Z");
 
     /// <returns>Zero when the option is not set.</returns>
     /// <exception cref="UsageException">The text is not a duration.</exception>

@@ -3,44 +3,59 @@ using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Lookup;
+using QuantMatrix.Batch.Verification;
 using QuantMatrix.Indicators;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
 
-/// <summary>Shows one symbol: its newest bar, then its row of the cache, one column per line.</summary>
-[Verb("show", HelpText = "Show the newest bar and indicators of a symbol.")]
+/// <summary>Shows one symbol as a card of candles and key figures, or every column of its newest bar; computed in memory, writes nothing.</summary>
+[Verb("show", HelpText = "Show a symbol: candles, stage, momentum, performance, gaps, lines, screens and restatements.")]
 public sealed class ShowCommand : ICommand
 {
     [Value(0, MetaName = "SYMBOL", Required = true, HelpText = "Ticker, like AAPL.")]
     public string Symbol { get; init; } = "";
 
-    public Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    [Option("as-of", MetaValue = "DATE", HelpText = "Use bars up to this date only.")]
+    public string? AsOf { get; init; }
+
+    [Option("known-at", MetaValue = "TIME", HelpText = "Use the bars as they were known at a date or a time in UTC.")]
+    public string? Known { get; init; }
+
+    [Option("all", HelpText = "List every column with its meaning.")]
+    public bool All { get; init; }
+
+    public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         if (!Symbols.TryCanonical(Symbol, out var symbol)) throw new UsageException($"invalid symbol '{Symbol}'; expected a ticker like AAPL or BRK-B");
-        using var sql = context.RunServices.OpenSql(context.Settings);
-        var bar = FirstRow(sql, $"SELECT * FROM price_data WHERE symbol = '{symbol}' ORDER BY date DESC LIMIT 1");
-        var cache = FirstRow(sql, $"SELECT * FROM market_analysis_cache WHERE symbol = '{symbol}'");
-        if (bar.Count == 0) throw new DataUnfitException($"no bars for '{symbol}' in price_data");
-        context.Output.WriteLine(string.Join("  ", bar.Where(field => field.Value.Length > 0).Select(field => $"{field.Name} {field.Value}")));
-        WriteColumns(context, cache.ToDictionary(field => field.Name, field => field.Value));
-        return Task.FromResult(ExitCode.Ok);
+        var (asOf, known) = (OptionValues.Date("--as-of", AsOf), OptionValues.Known("--known-at", Known));
+        using var sql = context.RunServices.OpenSql(context.Settings, new() { Known = known });
+        using var history = await SymbolHistory.ReadAsync(context, symbol, asOf, known, ct);
+        if (All) WriteColumns(context.Output, history, asOf is null && known is null ? Published(sql, symbol, history.Session) : []);
+        else
+            foreach (var line in new SymbolCard(history, new SymbolFactsReader(sql, symbol, history.Session, asOf is not null).Read()).Lines(context.Terminal))
+                context.Output.WriteLine(line);
+        return ExitCode.Ok;
     }
 
-    private static void WriteColumns(CommandContext context, Dictionary<string, string> values)
+    /// <param name="published">Values that bars of the symbol alone do not give, by column.</param>
+    private static void WriteColumns(TextWriter output, SymbolHistory history, Dictionary<string, object?> published)
     {
-        foreach (var group in Catalogue.Standard.Columns.Where(c => values.ContainsKey(c.Name)).GroupBy(c => c.Unit))
+        string[] bar = [BarField.Symbol, BarField.Date, .. BarField.All];
+        output.WriteLine(string.Join("  ", bar.Select(field => $"{field} {Text(field)}").Append($"{BarField.Source} {history.Bars.Source[^1]}")));
+        foreach (var group in Catalogue.Standard.Columns.GroupBy(c => c.Unit))
         {
-            context.Output.WriteLine(SnakeCase.Of(group.Key.ToString()).Replace('_', ' '));
-            var rows = group.Select(c => (string[])[c.Name, values[c.Name] is "" ? "-" : values[c.Name], c.Meaning]);
-            TextTable.WriteAligned(context.Output, [.. rows], indent: "  ");
+            output.WriteLine(SnakeCase.Of(group.Key.ToString()).Replace('_', ' '));
+            TextTable.WriteAligned(output, [.. group.Select(c => (string[])[c.Name, Text(c.Name) is "" ? "-" : Text(c.Name), c.Meaning])], indent: "  ");
         }
+
+        string Text(string column) => Cell.Readable(column, history.Value(column, history.Last) ?? published.GetValueOrDefault(column));
     }
 
-    private static List<(string Name, string Value)> FirstRow(ISqlConnection sql, string query)
+    private static Dictionary<string, object?> Published(ISqlConnection sql, string symbol, DateOnly session)
     {
-        using var reader = sql.Query(query);
-        if (!reader.Read()) return [];
-        return [.. Enumerable.Range(0, reader.FieldCount).Select(c => (reader.GetName(c), Cell.Readable(reader.GetName(c), reader.GetValue(c))))];
+        using var row = sql.Query($"SELECT rs_rank FROM market_analysis_cache WHERE symbol = '{symbol}' AND date = DATE '{session:yyyy-MM-dd}'");
+        return row.Read() ? new() { ["rs_rank"] = FeatureValue.Of(row.GetValue(0)) } : [];
     }
 }

@@ -21,6 +21,11 @@ public sealed record SqlCommand : TableCommand
     [Option("allow-files", HelpText = "Open other files, extensions, settings and the network to SQL.")]
     public bool AllowFiles { get; init; }
 
+    [Option("known-at", MetaValue = "TIME", HelpText = "Use the tables as they were known at a date or a time in UTC.")]
+    public string? Known { get; init; }
+
+    private SqlAccess Access => new(AllowFiles) { Known = OptionValues.Known("--known-at", Known) };
+
     public override Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         Check(context);
@@ -42,7 +47,7 @@ public sealed record SqlCommand : TableCommand
         var text = Text(context);
         var statements = SqlStatement.Split(text);
         if (statements.Count == 0) throw new UsageException("the query is empty; expected SQL, like \"SELECT * FROM price_data LIMIT 5\"");
-        Print(context, new SqlAccess(AllowFiles), printer =>
+        Print(context, Access, printer =>
         {
             foreach (var statement in statements) Run(printer, statement, statement == statements[^1], ct);
         });
@@ -73,6 +78,6 @@ public sealed record SqlCommand : TableCommand
         }
     }
 
-    private void Prompt(CommandContext context, CancellationToken ct) => Print(context, new SqlAccess(AllowFiles), printer =>
+    private void Prompt(CommandContext context, CancellationToken ct) => Print(context, Access, printer =>
         new SqlPrompt(context, statement => printer.Run(statement, isLast: false, ct)).Run());
 }

@@ -5,6 +5,7 @@ using QuantMatrix.Batch.Config;
 using QuantMatrix.Lake;
 using QuantMatrix.Lake.Tables;
 using QuantMatrix.Model;
+using QuantMatrix.Publish.Embedded;
 using QuantMatrix.Publish.Postgres;
 
 namespace QuantMatrix.Batch.Composition;
@@ -16,11 +17,12 @@ internal sealed class PublishedSqlConnection : ISqlConnection
     private readonly LakeSqlConnection connection;
     private readonly string file;
     private readonly PostgresTarget? server;
+    private readonly KnownAt? known;
 
     /// <param name="file">Holds the published tables when there is no server.</param>
     public PublishedSqlConnection(DataLake lake, string file, PostgresTarget? server, SqlAccess access)
     {
-        (this.lake, this.file, this.server) = (lake, file, server);
+        (this.lake, this.file, this.server, known) = (lake, file, server, access.Known);
         try
         {
             connection = lake.OpenSql();
@@ -47,7 +49,7 @@ internal sealed class PublishedSqlConnection : ISqlConnection
     private T Run<T>(string sql, Func<T> run)
     {
         if (string.IsNullOrWhiteSpace(sql)) throw new UsageException("the query is empty; expected SQL, like \"SELECT * FROM price_data LIMIT 5\"");
-        server?.Read(Targets.Names.Where(name => IsNamed(name, sql) && !connection.Has(name)), connection.Add);
+        Prepare(sql);
         try
         {
             return run();
@@ -78,13 +80,26 @@ internal sealed class PublishedSqlConnection : ISqlConnection
     public void Add(string table, IReadOnlyList<RecordBatch> batches) => connection.Add(table, batches);
 
     public DbDataReader QueryInPlace(string sql) =>
-        server is null || IsOfLake(WithoutComments(sql)) ? Query(sql) : server.Query(sql);
+        server is null || known is not null || IsOfLake(WithoutComments(sql)) ? Query(sql) : server.Query(sql);
 
     public void Dispose()
     {
         connection.Dispose();
         server?.Dispose();
         lake.Dispose();
+    }
+
+    /// <summary>Copies the tables that a query names from the server, and replaces tables by those known.</summary>
+    private void Prepare(string sql)
+    {
+        var views = known is null ? [] : EmbeddedTarget.Views.Where(view => server is null ? File.Exists(file) : IsNamed(view.Name, sql)).ToList();
+        var read = string.Join(' ', [sql, .. views.Select(view => view.Select)]);
+        server?.Read(Targets.Names.Where(name => IsNamed(name, read) && !connection.Has(name) && views.All(view => view.Name != name)), connection.Add);
+        if (known is null) return;
+        if (KnownAt.Computed.FirstOrDefault(name => IsNamed(name, WithoutComments(sql))) is { } computed)
+            throw new UsageException($"{computed} is computed from the bars stored now and has no earlier state; with --known-at use price_data, "
+                + "market_analysis_history (values as they were recorded), or ./run.sh show SYMBOL --known-at T, which computes them from the bars known");
+        connection.Rewind(known, views);
     }
 
     /// <summary>The query names a published table, and the file that held it is gone.</summary>

@@ -26,5 +26,6 @@ public class LakeTable(string name, Schema schema)
     [
         PriceData.Table, features, LedgerRow.Table, QuarantinedRow.Table, StoredAction.Table, StoredConflict.Table, FetchDepth.Table, OpenUnit.Table,
         SymbolInfo.Table, BreadthTable.Table, StructureTable.Table, ScreenMember.Table, ScreenSession.Table, Alert.Table,
+        BarArrival.Table,
     ];
 }

@@ -44,7 +44,7 @@ public sealed class BitFlipTests : IAsyncLifetime, IDisposable
         for (var at = 3L * 4096 + 5000; at < bytes.Length; at += 4096) await FlipAsync(trial.Embedded, at, 2);
         (await trial.CallAsync("sql", "SELECT * FROM market_analysis_history")).ShouldBe(ExitCode.DataUnfit, trial.Embedded);
         (await trial.CallAsync("screen", "rsi_14 > 0")).ShouldBe(ExitCode.DataUnfit, trial.Embedded);
-        (await trial.CallAsync("show", "S01")).ShouldBe(ExitCode.DataUnfit, trial.Embedded);
+        (await trial.CallAsync("show", "S01", "--all")).ShouldBe(ExitCode.DataUnfit, trial.Embedded);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDis
     {
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
         (await trial.CallAsync("audit")).ShouldBe(ExitCode.Ok, "10 audits: 10 ok");
-        (await trial.CallAsync("show", "S01")).ShouldBe(ExitCode.Ok, "sma_200");
+        (await trial.CallAsync("show", "S01", "--all")).ShouldBe(ExitCode.Ok, "sma_200");
         (await trial.CallAsync("screen", "close > 0")).ShouldBe(ExitCode.Ok, "S01", "3 rows");
         (await trial.CallAsync("sql", "SELECT nothing FROM market_analysis_cache")).ShouldBe(ExitCode.Usage, "nothing");
     }

@@ -62,7 +62,7 @@ public sealed partial class LakeTests : IDisposable
         await Merge(Series.Of("AAA", bars[..299]));
         var before = lake.Current().Files;
         (await Merge(Series.Of("AAA", bars[289..]))).ShouldBe(new MergeCount(1, 0, 10));
-        var added = lake.Current().Files.Except(before).ShouldHaveSingleItem();
+        var added = lake.Current().Of("price_data").Except(before).ShouldHaveSingleItem();
         added.Rows.ShouldBe(1);
         before.Except(lake.Current().Files).ShouldBeEmpty();
         ShouldHold(await Stored(), Series.Of("AAA", bars));

@@ -1,0 +1,87 @@
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Indicators;
+using QuantMatrix.Model;
+using QuantMatrix.Publish.Embedded;
+
+namespace QuantMatrix.Tests.EndToEndTests;
+
+/// <summary><c>--known-at</c>: the tables as they were known at a time, although a restatement, a split and a late bar happened later.</summary>
+[Trait("class", "slow")]
+public sealed class KnownAtTests : IDisposable
+{
+    private const int First = 269;
+    private const string Bars = "SELECT * EXCLUDE (source) FROM price_data ORDER BY ALL";
+
+    private readonly LiveNights nights = new("yahoo", symbols: 2);
+
+    public void Dispose() => nights.Dispose();
+
+    [Fact]
+    public async Task Bars_of_each_night_come_back_although_later_ones_restated_split_and_completed_them()
+    {
+        var known = new List<IReadOnlyList<string>>();
+        await NightAsync(First, bar => bar.Day == DayOf(First - 4) ? null : bar);
+        await NightAsync(First + 1, bar => bar.Day == DayOf(First - 4) ? null : bar.Day == DayOf(First - 2) ? bar with { Volume = 7 } : bar);
+        await NightAsync(First + 2, bar => bar.Day == DayOf(First - 2) ? bar with { Volume = 9 } : bar);
+        nights.Actions = [new("S01", nights.Sessions[First + 3], ActionKind.Split, 4, "yahoo")];
+        await NightAsync(First + 3, bar => bar.Day == DayOf(First - 2) ? bar with { Volume = 9 } : bar, split: true);
+
+        known.Distinct(Comparer).Count().ShouldBe(4);
+        for (var night = 0; night < known.Count; night++) (await BarsAsync(First + night)).ShouldBe(known[night], $"night {night}");
+        (await nights.SqlAsync(Bars)).ShouldBe(known[^1]);
+        (await KnownAsync(First - 1, "SELECT count(*) FROM price_data")).ShouldBe(["0"]);
+        (await KnownAsync(First + 1, "SELECT count(*), count(DISTINCT class) FROM bar_revisions")).ShouldBe(["2,1"]);
+        (await KnownAsync(First + 2, "SELECT count(*) FROM corporate_actions")).ShouldBe(["0"]);
+
+        async Task NightAsync(int session, Func<Bar, Bar?> returned, bool split = false)
+        {
+            nights.Returned = (bar, symbol, _) => returned(bar) is not { } now ? null : split && symbol == "S01" ? Divided(now) : now;
+            (await nights.NightAsync(session)).ShouldBe(ExitCode.Ok);
+            known.Add(await nights.SqlAsync(Bars));
+        }
+    }
+
+    [Fact]
+    public async Task Members_are_those_listed_by_then_and_values_computed_from_bars_are_refused()
+    {
+        (await nights.NightAsync(First)).ShouldBe(ExitCode.Ok);
+        using (var target = new EmbeddedTarget(nights.Trial.Embedded, Catalogue.Standard.Columns, TimeProvider.System))
+        {
+            await target.Tables.RefreshConstituentsAsync("SP500", [new("S00"), new("S01")], new(2024, 1, 10));
+            await target.Tables.RefreshConstituentsAsync("SP500", [new("S01"), new("S02")], new(2024, 2, 10));
+        }
+        const string members = "SELECT symbol, is_active FROM index_constituents ORDER BY symbol";
+        (await AtAsync("2024-01-09", members)).ShouldBeEmpty();
+        (await AtAsync("2024-02-09T23:59Z", members)).ShouldBe(["S00,true", "S01,true"]);
+        (await AtAsync("2024-02-10", members)).ShouldBe(["S00,false", "S01,true", "S02,true"]);
+        (await AtAsync("2024-02-09", "SELECT symbol FROM index_members WHERE DATE '2024-02-09' BETWEEN member_from AND member_until ORDER BY ALL"))
+            .ShouldBe(["S00", "S01"]);
+        (await nights.Trial.CallAsync("sql", "SELECT * FROM features", "--known-at", "2024-02-10")).ShouldBe(ExitCode.Usage, "no earlier state");
+    }
+
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("2024-02-30")]
+    [InlineData("10/02/2024")]
+    public async Task A_text_that_is_no_time_is_refused(string time) =>
+        (await nights.Trial.CallAsync("sql", "SELECT 1", "--known-at", time)).ShouldBe(ExitCode.Usage, "expected a date or a time in UTC");
+
+    private static IEqualityComparer<IReadOnlyList<string>> Comparer { get; } =
+        EqualityComparer<IReadOnlyList<string>>.Create((a, b) => a!.SequenceEqual(b!), rows => rows.Count);
+
+    private static Bar Divided(Bar bar) => new(bar.Day, bar.Open / 4, bar.High / 4, bar.Low / 4, bar.Close / 4, bar.AdjClose / 4, bar.Volume * 4);
+
+    private int DayOf(int session) => Day.Of(nights.Sessions[session]);
+
+    private Task<IReadOnlyList<string>> BarsAsync(int session) => KnownAsync(session, Bars);
+
+    /// <summary>At the end of the day after a session, whose night begins at 03:00 UTC of that day.</summary>
+    private Task<IReadOnlyList<string>> KnownAsync(int session, string query) => AtAsync($"{nights.Sessions[session].AddDays(1):yyyy-MM-dd}", query);
+
+    private async Task<IReadOnlyList<string>> AtAsync(string time, string query)
+    {
+        var answer = await nights.Trial.CallAsync("sql", query, "--format", "csv", "--known-at", time);
+        answer.ShouldBe(ExitCode.Ok);
+        return [.. answer.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)];
+    }
+}

@@ -84,14 +84,17 @@ public sealed record KnownAt(DateTimeOffset Time)
     {
         var of = symbols is null ? "true" : $"symbol IN ({string.Join(", ", symbols.Select(LakeSql.Text))})";
         var fields = BarField.Stored;
+        var olds = fields.Select(f => $"first(old ORDER BY n) FILTER (field = '{f}') AS {f}, count(*) FILTER (field = '{f}') > 0 AS has_{f}");
         return $"""
-            WITH ledger AS (SELECT *, {At("run_id")} AS began, row_number() OVER () AS n FROM {prefix}bar_revisions WHERE {of} AND class <> '{BarRevision.Rot}'),
+            WITH ledger AS (SELECT *, {At("run_id")} AS began, row_number() OVER () AS n FROM {prefix}bar_revisions
+                WHERE {of} AND class <> '{BarRevision.Rot}'),
             later AS (SELECT symbol, date, min(began) FILTER (class = '{BarRevision.Succession}') AS removed,
-                {string.Join(", ", fields.Select(f => $"first(old ORDER BY n) FILTER (field = '{f}') AS {f}, count(*) FILTER (field = '{f}') > 0 AS has_{f}"))}
+                {string.Join(", ", olds)}
                 FROM ledger WHERE began > {Moment} GROUP BY ALL),
             earlier AS (SELECT symbol, date, last(provider ORDER BY n) AS provider FROM ledger WHERE began <= {Moment} GROUP BY ALL),
             stored AS (SELECT * FROM {prefix}price_data WHERE {of}),
-            arrivals AS (SELECT symbol, from_date, to_date, {At("run_id")} AS began FROM {prefix}bar_arrivals WHERE {of} AND {At("run_id")} > {Moment}),
+            arrivals AS (SELECT symbol, date AS from_date, to_date, {At("run_id")} AS began FROM {prefix}bar_arrivals
+                WHERE {of} AND {At("run_id")} > {Moment}),
             came AS (SELECT k.symbol, k.date, min(a.began) AS began
                 FROM (SELECT symbol, date FROM stored UNION SELECT symbol, date FROM later WHERE removed IS NOT NULL) k
                 JOIN arrivals a ON a.symbol = k.symbol AND k.date BETWEEN a.from_date AND a.to_date GROUP BY ALL)

@@ -31,21 +31,25 @@ internal sealed class CandleChart
         for (var row = 0; row < Rows; row++)
         {
             var label = row == 0 ? Price(high) : row == Rows - 1 ? Price(low) : row == between ? $"{Price(bars.Close[^1])} close" : "";
-            yield return $"{new string(' ', Candles - (bars.Count - first))}{Cells(row, color)}  {label}".TrimEnd();
+            var cells = Cells(row, color, isWhole: label.Length > 0);
+            yield return new string(' ', Candles - (bars.Count - first)) + (label.Length > 0 ? $"{cells}  {label}" : cells);
         }
     }
 
     /// <summary>Two to four decimals.</summary>
     public static string Price(double price) => FormattableString.Invariant(Math.Abs(price) >= 1 ? (FormattableString)$"{price:0.00}" : $"{price:0.00##}");
 
-    private string Cells(int row, bool color)
+    /// <param name="isWhole">Whether empty cells at the end are written.</param>
+    private string Cells(int row, bool color, bool isWhole)
     {
         var (text, painted) = (new StringBuilder(), Plain);
-        for (var i = first; i < bars.Count; i++)
+        var cells = Enumerable.Range(first, bars.Count - first).Select(i => Cell(Part(i, 2 * row), Part(i, 2 * row + 1))).ToArray();
+        var count = isWhole ? cells.Length : System.Array.FindLastIndex(cells, cell => cell != ' ') + 1;
+        for (var c = 0; c < count; c++)
         {
-            var paint = bars.Close[i] >= bars.Open[i] ? Up : Down;
+            var paint = cells[c] == ' ' ? painted : bars.Close[first + c] >= bars.Open[first + c] ? Up : Down;
             if (color && paint != painted) text.Append(painted = paint);
-            text.Append(Cell(Part(i, 2 * row), Part(i, 2 * row + 1)));
+            text.Append(cells[c]);
         }
         return painted == Plain ? $"{text}" : $"{text.Append(Plain)}";
     }

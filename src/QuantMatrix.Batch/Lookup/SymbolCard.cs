@@ -40,7 +40,7 @@ internal sealed class SymbolCard(SymbolHistory history, SymbolFacts facts)
     /// <param name="color">Whether candles are green and red.</param>
     public IEnumerable<string> Lines(bool color) =>
     [
-        Title(), State(), "", .. new CandleChart(history.Bars).Lines(color), "", .. Performance(), .. Levels(), .. Wrapped(Events(), "   "),
+        Title(), State(), "", .. new CandleChart(history.Bars).Lines(color), "", .. Performance(), .. Levels(), .. Wrapped([.. Screens(), .. Restated()]),
     ];
 
     private string Title()
@@ -71,7 +71,7 @@ internal sealed class SymbolCard(SymbolHistory history, SymbolFacts facts)
         (string Name, string Column)[] past = [("1d", "perf_1d"), ("5d", "perf_5d"), ("20d", "perf_20d"), ("60d", "perf_60d"), ("1y", "perf_252d")];
         var changes = string.Join("  ", past.Select(p => $"{p.Name} {Signed(p.Column)}"));
         var distances = $"high {Signed("drawdown_52w")} %  SMA50 {Signed("pct_dist_sma_50")}  SMA200 {Signed("pct_dist_sma_200")}";
-        return Wrapped([changes, distances], "   ");
+        return Wrapped([("", changes), ("   ", distances)]);
     }
 
     private List<string> Levels()
@@ -84,7 +84,7 @@ internal sealed class SymbolCard(SymbolHistory history, SymbolFacts facts)
             Counts(), gaps.Count == 0 ? "no open gap" : $"gaps {string.Join(' ', gaps)}",
             Line("rising", "trend_up_level"), Line("falling", "trend_down_level"),
         ];
-        return Wrapped([.. parts.OfType<string>()], " · ");
+        return Wrapped(parts.OfType<string>().Select(part => (" · ", part)));
     }
 
     private string? Line(string direction, string column) =>
@@ -103,14 +103,11 @@ internal sealed class SymbolCard(SymbolHistory history, SymbolFacts facts)
         return parts.Count == 0 ? "TD no count" : $"TD {string.Join(", ", parts)}";
     }
 
-    private IReadOnlyList<string> Events()
-    {
-        var screens = facts.Screens switch { null => "not recorded", [] => "none", _ => string.Join(' ', facts.Screens) };
-        return [$"screens: {screens}", $"restated: {Restated()}"];
-    }
+    private IEnumerable<(string, string)> Screens() =>
+        [("", "screens:"), .. (facts.Screens switch { null => ["not recorded"], [] => ["none"], var names => names }).Select(name => (" ", name))];
 
     /// <summary>Corrections of the candles shown, newest first; other classes by their number of bars.</summary>
-    private string Restated()
+    private IEnumerable<(string, string)> Restated()
     {
         var from = history.Bars.Days[Math.Max(0, history.Bars.Count - CandleChart.Candles)];
         var corrections = facts.Restated.Where(r => r.Class == BarRevision.Correction && r.Day >= from).OrderByDescending(r => r.Day).ToList();
@@ -118,7 +115,8 @@ internal sealed class SymbolCard(SymbolHistory history, SymbolFacts facts)
         var others = facts.Restated.Where(r => r.Class != BarRevision.Correction).GroupBy(r => r.Class)
             .Select(c => $"{Plural.Of(c.Select(r => r.Day).Distinct().Count(), "bar")} by {c.Key}");
         string[] all = [.. corrections.Take(MostRestated).Select(Change), .. more, .. others];
-        return all.Length == 0 ? "none" : string.Join(", ", all);
+        return all.Length == 0 ? [("   ", "restated: none")]
+            : all.Select((text, i) => (i == 0 ? "   " : " ", (i == 0 ? "restated: " : "") + text + (i < all.Length - 1 ? "," : "")));
     }
 
     private static string Change(BarRevision revision)
@@ -129,12 +127,13 @@ internal sealed class SymbolCard(SymbolHistory history, SymbolFacts facts)
         string Of(double value) => double.IsNaN(value) ? None : revision.Field == BarField.Volume ? Plural.Number((long)value) : CandleChart.Price(value);
     }
 
-    private static List<string> Wrapped(IReadOnlyList<string> parts, string separator)
+    /// <param name="parts">Each with what separates it from the one before on the same line.</param>
+    private static List<string> Wrapped(IEnumerable<(string Separator, string Text)> parts)
     {
         var lines = new List<string>();
-        foreach (var part in parts)
-            if (lines.Count > 0 && lines[^1].Length + separator.Length + part.Length <= Width) lines[^1] += separator + part;
-            else lines.Add(part);
+        foreach (var (separator, text) in parts)
+            if (lines.Count > 0 && lines[^1].Length + separator.Length + text.Length <= Width) lines[^1] += separator + text;
+            else lines.Add(text);
         return lines;
     }
 

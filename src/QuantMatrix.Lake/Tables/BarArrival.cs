@@ -3,7 +3,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Lake.Tables;
 
 /// <summary>A row of <c>bar_arrivals</c>: the run that stored bars of a symbol that were not stored before.</summary>
-/// <remarks>No bar stored by an earlier run is within <c>from_date</c> to <c>to_date</c>. Of the rows around a bar, the newest is that of its arrival.</remarks>
+/// <remarks>No bar stored by an earlier run is within <c>date</c> to <c>to_date</c>: the newest row around a bar is that of its arrival.</remarks>
 /// <param name="FromDay">The oldest of the bars, days since 1970-01-01.</param>
 /// <param name="ToDay">The newest of them.</param>
 public sealed record BarArrival(string Symbol, int FromDay, int ToDay, long Bars, string RunId)
@@ -11,7 +11,7 @@ public sealed record BarArrival(string Symbol, int FromDay, int ToDay, long Bars
     private const int Weekend = 2;
 
     public static readonly RowTable<BarArrival> Table = new("bar_arrivals",
-        new RowColumns<BarArrival>().Text(BarField.Symbol, r => r.Symbol).Date("from_date", r => r.FromDay).Date("to_date", r => r.ToDay)
+        new RowColumns<BarArrival>().Text(BarField.Symbol, r => r.Symbol).Date(BarField.Date, r => r.FromDay).Date("to_date", r => r.ToDay)
             .Whole("bars", r => r.Bars).Text("run_id", r => r.RunId),
         row => new(row.Text(0), row.Date(1), row.Date(2), row.Whole(3), row.Text(4)));
 

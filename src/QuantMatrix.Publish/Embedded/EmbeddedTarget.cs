@@ -27,9 +27,6 @@ public sealed class EmbeddedTarget : IDisposable
     /// <summary>The views among them, with their queries.</summary>
     public static IReadOnlyList<(string Name, string Select)> Views => [.. PublishedTables.Views.Select(v => (v.Name, v.Select))];
 
-    /// <summary>The definitions of the views.</summary>
-    public static IReadOnlyList<(string Name, string Select)> Views => [.. PublishedTables.Views.Select(v => (v.Name, v.Select))];
-
     /// <summary>Absolute path of the file; attach it READ_ONLY.</summary>
     public string Path { get; }
 

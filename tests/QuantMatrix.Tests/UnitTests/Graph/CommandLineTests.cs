@@ -108,7 +108,7 @@ public sealed class CommandLineTests : IDisposable
               jobs        List the jobs, chains and schedules of the job file.
               columns     List the published columns with meaning, formula and source.
               sql         Query the lake and the published tables in SQL.
-              show        Show the newest bar and indicators of a symbol.
+              show        Show a symbol: candles, stage, momentum, performance, gaps, lines, screens and restatements.
               screen      List the symbols that satisfy a condition, now or in a past session, or what became of them.
               audit       Run every query of sql/audits; each must return no rows.
               report      Write the night's page, or pages of symbols, to the folder reports.

@@ -77,7 +77,7 @@ public sealed class SymbolCardTests
     {
         var p = prices.Split(' ').Select(x => double.Parse(x, CultureInfo.InvariantCulture)).ToArray();
         var chart = new CandleChart(Series.Of("A", new Bar(1, p[0], p[1], p[2], p[3], double.NaN, 1)));
-        string.Concat(chart.Lines(color: false).Select(line => line[CandleChart.Candles - 1])).ShouldBe(column);
+        string.Concat(chart.Lines(color: false).Select(line => line.PadRight(CandleChart.Candles)[CandleChart.Candles - 1])).ShouldBe(column);
     }
 
     [Fact]
@@ -85,7 +85,8 @@ public sealed class SymbolCardTests
     {
         var scale = new Bar(1, 0, 18, 0, 18, double.NaN, 1);
         var candle = new Bar(2, 11.5, 12.5, 10.5, 11.5, double.NaN, 1);
-        string.Concat(new CandleChart(Series.Of("A", scale, candle)).Lines(color: false).Select(line => line[CandleChart.Candles - 1]))
+        var lines = new CandleChart(Series.Of("A", scale, candle)).Lines(color: false);
+        string.Concat(lines.Select(line => line.PadRight(CandleChart.Candles)[CandleChart.Candles - 1]))
             .ShouldBe("  ╷╿     ");
     }
 

@@ -34,7 +34,7 @@ public sealed class ShowCommand : ICommand
         using var history = await SymbolHistory.ReadAsync(context, symbol, asOf, known, ct);
         if (All) WriteColumns(context.Output, history, asOf is null && known is null ? Published(sql, symbol, history.Session) : []);
         else
-            foreach (var line in new SymbolCard(history, new SymbolFactsReader(sql, symbol, history.Session, asOf is not null).Read()).Lines(context.Terminal))
+            foreach (var line in new SymbolCard(history, new StoredFactsReader(sql, symbol, history.Session, asOf is not null).Read()).Lines(context.Terminal))
                 context.Output.WriteLine(line);
         return ExitCode.Ok;
     }

@@ -23,12 +23,15 @@ public sealed class VerifyCommand : ICommand
     [Option("recompute", Default = "10", MetaValue = "N", HelpText = "Random rows of features to compute again from bars and to compare.")]
     public string Recompute { get; init; } = "";
 
+    [Option("history", HelpText = "Compute every recorded row of the history again and name the cause of each difference.")]
+    public bool History { get; init; }
+
     public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var faults = new UsageFaults();
         var (share, rows) = (faults.Read(() => Share(Sample)), faults.Read(() => Rows(Recompute)));
         faults.ThrowIfAny();
-        var results = await new DataVerification(context).RunAsync(Full ? 1 : share, rows, ct);
+        var results = await new DataVerification(context).RunAsync(Full ? 1 : share, rows, History, ct);
         Write(context.Output, results);
         return results.Any(r => r.Findings.Count > 0) ? ExitCode.DataUnfit : ExitCode.Ok;
     }

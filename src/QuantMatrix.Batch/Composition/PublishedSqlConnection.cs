@@ -94,11 +94,12 @@ internal sealed class PublishedSqlConnection : ISqlConnection
     {
         var views = known is null ? [] : EmbeddedTarget.Views.Where(view => server is null ? File.Exists(file) : IsNamed(view.Name, sql)).ToList();
         var read = string.Join(' ', [sql, .. views.Select(view => view.Select)]);
-        server?.Read(Targets.Names.Where(name => IsNamed(name, read) && !connection.Has(name) && views.All(view => view.Name != name)), connection.Add);
+        var copied = Targets.Names.Except(views.Select(view => view.Name)).Where(name => IsNamed(name, read) && !connection.Has(name));
+        server?.Read(copied, connection.Add);
         if (known is null) return;
         if (KnownAt.Computed.FirstOrDefault(name => IsNamed(name, WithoutComments(sql))) is { } computed)
             throw new UsageException($"{computed} is computed from the bars stored now and has no earlier state; with --known-at use price_data, "
-                + "market_analysis_history (values as they were recorded), or ./run.sh show SYMBOL --known-at T, which computes them from the bars known");
+                + "market_analysis_history (values as recorded), or ./run.sh show SYMBOL --known-at T, which computes from the bars known");
         connection.Rewind(known, views);
     }
 

@@ -4,7 +4,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Lookup;
 
 /// <summary>What is stored about a symbol besides its bars.</summary>
-internal sealed record SymbolFacts
+internal sealed record StoredFacts
 {
     public string? Name { get; init; }
 
@@ -21,7 +21,7 @@ internal sealed record SymbolFacts
 }
 
 /// <summary>A symbol in at most 24 lines of 80 columns: price, stage, momentum, candles, performance, counts, gaps, lines, screens, restatements.</summary>
-internal sealed class SymbolCard(SymbolHistory history, SymbolFacts facts)
+internal sealed class SymbolCard(SymbolHistory history, StoredFacts facts)
 {
     public const int Width = 80;
 

@@ -27,6 +27,9 @@ public sealed record PastRun(string Id, string Target, DateTimeOffset Started, J
 
     public string? RetryOf { get; init; }
 
+    /// <summary>The program that ran; null when the report does not say.</summary>
+    public ProgramVersion? Version { get; init; }
+
     public IReadOnlyList<PastJob> Jobs { get; init; } = [];
 
     public bool IsRunning => Status is JobStatus.Running or JobStatus.Waiting;
@@ -45,6 +48,7 @@ public sealed record PastRun(string Id, string Target, DateTimeOffset Started, J
             DataBytes = Value<long?>(run, "data_bytes"),
             Reason = run["reason"]?.ToString() ?? (status == JobStatus.Killed ? Killed : null),
             RetryOf = run["retry_of"]?.ToString(),
+            Version = run["version"] is { } version ? new($"{version}", run["commit"]?.ToString()) : null,
             Jobs = [.. (run["jobs"] as JsonArray ?? []).OfType<JsonObject>().Select(job => PastJob.Of(job, Ended(StatusOf(job))))],
         };
 

@@ -22,7 +22,8 @@ internal sealed class DataVerification(CommandContext context)
 {
     /// <param name="share">Fraction of the files to read although they have not changed since they were last read.</param>
     /// <param name="rows">Rows of features to recompute.</param>
-    public async Task<IReadOnlyList<CheckResult>> RunAsync(double share, int rows, CancellationToken ct)
+    /// <param name="history">Whether to recompute every recorded row.</param>
+    public async Task<IReadOnlyList<CheckResult>> RunAsync(double share, int rows, bool history, CancellationToken ct)
     {
         using var lake = context.RunServices.OpenLake(context.Settings);
         if (Try(lake.Unchecked, out var unreadable) is not { } manifest) return [new("manifest", "") { Findings = [unreadable!] }];
@@ -45,6 +46,7 @@ internal sealed class DataVerification(CommandContext context)
             if (results[^1].Findings.Count > 0) return [.. results, new("rest", "audits and recomputed rows were not checked: they read the published tables")];
             results.Add(Audits(sql, ct));
             results.Add(await new RecomputeCheck(context, lake, sql).RunAsync(manifest, rows, ct));
+            if (history) results.Add(await new HistoryCheck(context, lake, sql).RunAsync(manifest, ct));
         }
         return results;
     }

@@ -109,6 +109,7 @@ public sealed class CommandLineTests : IDisposable
               columns     List the published columns with meaning, formula and source.
               sql         Query the lake and the published tables in SQL.
               show        Show a symbol: candles, stage, momentum, performance, gaps, lines, screens and restatements.
+              explain     Explain a value: formula, inputs, the bars behind it, their providers, runs and restatements.
               screen      List the symbols that satisfy a condition, now or in a past session, or what became of them.
               audit       Run every query of sql/audits; each must return no rows.
               report      Write the night's page, or pages of symbols, to the folder reports.

@@ -11,7 +11,7 @@ namespace QuantMatrix.Tests.UnitTests.Lookup;
 /// <summary>The card of <c>show</c> on real bars.</summary>
 public sealed class SymbolCardTests
 {
-    private static readonly SymbolFacts Facts = new()
+    private static readonly StoredFacts Facts = new()
     {
         Name = "Wynn Resorts", Sector = "Consumer Discretionary", Indices = ["SP500", "NASDAQ100"], Screens = [],
         Restated = [new("WYNN", Day.Of(new(2018, 2, 6)), BarField.Low, 161.14, 162.24, BarRevision.Correction, "test")],

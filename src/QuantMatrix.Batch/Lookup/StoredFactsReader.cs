@@ -7,11 +7,11 @@ namespace QuantMatrix.Batch.Lookup;
 
 /// <summary>Reads what is stored about a symbol as of a session.</summary>
 /// <param name="isPast">Whether an earlier session was requested: then memberships are those of that day.</param>
-internal sealed class SymbolFactsReader(ISqlConnection sql, string symbol, DateOnly session, bool isPast)
+internal sealed class StoredFactsReader(ISqlConnection sql, string symbol, DateOnly session, bool isPast)
 {
     private string Date => $"DATE '{session:yyyy-MM-dd}'";
 
-    public SymbolFacts Read()
+    public StoredFacts Read()
     {
         var info = Rows($"SELECT name, sector, indices FROM symbol_info WHERE symbol = '{symbol}'",
             r => (Text(r, 0), Text(r, 1), Text(r, 2) ?? "")).FirstOrDefault();

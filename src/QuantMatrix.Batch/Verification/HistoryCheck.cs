@@ -1,0 +1,119 @@
+using System.Text.Json;
+using QuantMatrix.Batch.Cli;
+using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Jobs;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake;
+using QuantMatrix.MarketData.Calendar;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Batch.Verification;
+
+/// <summary>Computes every recorded row of <c>market_analysis_history</c> again from the stored bars and names the cause of each difference.</summary>
+/// <remarks>
+/// A row of the same version of the program must be equal bit for bit, of another one to 12 digits. Where the stored bars give another value,
+/// those known when the row was recorded are tried: if they give the recorded one, bars that changed since are the cause.
+/// </remarks>
+internal sealed class HistoryCheck(CommandContext context, DataLake lake, ISqlConnection sql)
+{
+    private const string Name = "history";
+    private const int SymbolsAtOnce = 50, MostNamed = 5;
+
+    private static readonly IReadOnlySet<string> NotCompared =
+        Catalogue.Standard.Columns.Where(c => c.IsCrossSectional || c.IsOfRun).Select(c => c.Name).ToHashSet();
+
+    private readonly RecomputeIndicatorsUniverseOptions options = RecomputeIndicatorsUniverseOptions.Of(context.ReadJobs(null));
+    private readonly SessionCalendar calendar = CalendarFiles.Read(context.Settings.Home);
+    private readonly RecordingRuns runs = new(context.Settings.Data.Runs);
+    private readonly List<string> unexplained = [];
+    private readonly Dictionary<string, List<string>> explained = [];
+
+    public async Task<CheckResult> RunAsync(Manifest manifest, CancellationToken ct)
+    {
+        var rows = 0;
+        foreach (var part in Recorded().Chunk(SymbolsAtOnce))
+        {
+            ct.ThrowIfCancellationRequested();
+            rows += part.Sum(symbol => symbol.Count);
+            await CompareAsync(manifest, [.. part.SelectMany(p => p)], ct);
+        }
+        if (rows == 0) return new(Name, "nothing is recorded yet");
+        var different = unexplained.Count + explained.Values.Sum(e => e.Count);
+        return new(Name, $"{Plural.Of(rows - different, "row")} of {Plural.Number(rows)} equal to those computed from bars")
+        {
+            Findings = Shortened(unexplained), Notes = [.. explained.Select(cause => $"{cause.Key}: {string.Join("; ", Shortened(cause.Value))}")],
+        };
+    }
+
+    private async Task CompareAsync(Manifest manifest, IReadOnlyList<RecordedRow> rows, CancellationToken ct)
+    {
+        var symbols = rows.Select(r => r.Symbol).Distinct().ToList();
+        using var now = await ComputedRows.OfAsync(range => lake.BarsAsync(manifest, range, ct), symbols, options, calendar);
+        var differing = rows.Where(row => now.Difference(row, runs.IsCurrent(row.RunId), NotCompared) is not null).ToList();
+        foreach (var night in differing.GroupBy(row => row.RunId))
+        {
+            var known = KnownAt.Began(night.Key) is { } began ? new KnownAt(began) : null;
+            List<string> concerned = [.. night.Select(r => r.Symbol).Distinct().Order(StringComparer.Ordinal)];
+            using var then = known is null ? null
+                : await ComputedRows.OfAsync(range => known.BarsAsync(lake, manifest, range, ct), concerned, options, calendar);
+            foreach (var row in night) Explain(row, now, then);
+        }
+    }
+
+    private void Explain(RecordedRow row, ComputedRows now, ComputedRows? then)
+    {
+        var difference = now.Difference(row, runs.IsCurrent(row.RunId), NotCompared)!;
+        if (then is not null && then.Difference(row, runs.IsCurrent(row.RunId), NotCompared) is null)
+            Add("bars restated or stored since", row, difference);
+        else if (then?.MissingBars(row) is > 0 and var missing) Add($"{Plural.Of(missing, "bar")} of then missing", row, difference);
+        else if (runs.OtherOptions(row.RunId, options) is { } other) Add($"recorded with {other}", row, difference);
+        else if (!runs.IsCurrent(row.RunId))
+            Add($"recorded by {runs.VersionOf(row.RunId) ?? "a version of the program that is not known any more"}", row, difference);
+        else unexplained.Add($"market_analysis_history: {row.Symbol} {row.Session:yyyy-MM-dd}: {difference}, recorded by run {row.RunId}");
+    }
+
+    private void Add(string cause, RecordedRow row, string difference)
+    {
+        if (!explained.TryGetValue(cause, out var rows)) explained.Add(cause, rows = []);
+        rows.Add($"{row.Symbol} {row.Session:yyyy-MM-dd} {difference}");
+    }
+
+    /// <summary>The newest revision of every recorded day, symbol by symbol.</summary>
+    private IEnumerable<List<RecordedRow>> Recorded()
+    {
+        using var reader = Query();
+        var symbol = new List<RecordedRow>();
+        while (reader?.Read() == true)
+        {
+            var row = new RecordedRow(reader.GetString(0), reader.GetFieldValue<DateOnly>(1), $"{reader.GetValue(2)}", reader.GetString(3));
+            if (symbol.Count > 0 && symbol[^1].Symbol != row.Symbol)
+            {
+                yield return symbol;
+                symbol = [];
+            }
+            symbol.Add(row);
+        }
+        if (symbol.Count > 0) yield return symbol;
+    }
+
+    /// <summary>Null when nothing is published yet.</summary>
+    private System.Data.Common.DbDataReader? Query()
+    {
+        try
+        {
+            return sql.QueryInPlace("SELECT symbol, date, payload, run_id FROM market_analysis_history_latest ORDER BY symbol, date");
+        }
+        catch (UsageException)
+        {
+            return null;
+        }
+    }
+
+    private static List<string> Shortened(List<string> lines) =>
+        lines.Count <= MostNamed ? lines : [.. lines.Take(MostNamed), $"{Plural.Number(lines.Count - MostNamed)} more"];
+}
+
+/// <summary>A row of the recorded history.</summary>
+/// <param name="Payload">The recorded columns as JSON.</param>
+internal sealed record RecordedRow(string Symbol, DateOnly Session, string Payload, string RunId);

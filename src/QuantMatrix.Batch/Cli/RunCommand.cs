@@ -25,8 +25,11 @@ public sealed record RunCommand : PlanCommand
     [Option("log", MetaValue = "FORMAT", Default = "text", HelpText = "text, or json: a log event per line.")]
     public string Log { get; init; } = "text";
 
-    [Option("allow-older", HelpText = "Publish although a newer session is published; it is replaced by the older one.")]
+    [Option("allow-older", HelpText = "Run although a newer session is published, which stays published.")]
     public bool AllowOlder { get; init; }
+
+    [Option("republish", HelpText = "Replace the published session by an older one.")]
+    public bool Republish { get; init; }
 
     [Option("exit-on-partial", HelpText = "Exit with 65 instead of 0 when the run is partial.")]
     public bool ExitOnPartial { get; init; }
@@ -47,7 +50,7 @@ public sealed record RunCommand : PlanCommand
         var invalid = context.Settings.Fault is { } fault ? new ConfigurationException(fault) : null;
         var plan = invalid is null ? faults.Read(() => TryPlan(context, out invalid)) : null;
         faults.ThrowIfAny();
-        if (DryRun) return await ShowAsync(context, plan ?? throw invalid!, (asOf, AllowOlder), ct);
+        if (DryRun) return await ShowAsync(context, plan ?? throw invalid!, (asOf, AllowOlder || Republish), ct);
         using var console = new RunConsole(context, Quiet, isJson);
         try
         {
@@ -103,6 +106,7 @@ public sealed record RunCommand : PlanCommand
                 Lock = runLock,
                 Wait = request.Wait - waited.Elapsed,
                 AllowOlder = AllowOlder,
+                Republish = Republish,
                 Resilience = observers.Resilience,
             };
             using var run = await context.RunServices.OpenRunAsync(start, ct);

@@ -11,15 +11,25 @@ namespace QuantMatrix.Batch.Composition;
 /// <remarks>Earlier runs that could not publish theirs, as when they were refused or killed, are published along.</remarks>
 internal sealed class PublishedRuns(ITables tables, ISets sets, RunLedger ledger) : IRunSink
 {
-    public async Task RunEndedAsync(RunReport run)
+    private readonly List<string> recorded = [];
+
+    /// <summary>Records the outcome of the jobs, before the report says so.</summary>
+    /// <param name="run">The report as it will end.</param>
+    public async Task RecordAsync(RunReport run)
     {
         var jobs = run.Jobs.Where(j => j.Finished is not null).ToList();
         var earlier = ledger.Unpublished().Where(r => r.Id != run.RunId).ToList();
         IReadOnlyList<JobRun> rows = [.. earlier.SelectMany(EarlierRows), .. jobs.Select(j => Row(run, j))];
-        if (await TryAsync($"job_run of {run.RunId} was", tables.RecordJobsAsync(rows)))
-            foreach (var id in earlier.Select(r => r.Id).Append(run.RunId)) await ledger.CloseAsync(id);
+        if (await TryAsync($"job_run of {run.RunId} was", tables.RecordJobsAsync(rows))) recorded.AddRange([.. earlier.Select(r => r.Id), run.RunId]);
         var statuses = jobs.ToDictionary(j => $"taskstatus:{j.Name}:last", j => Status(run, j));
         await TryAsync($"taskstatus:<job>:last of {run.RunId} were", sets.SetKeysAsync(statuses));
+    }
+
+    /// <summary>A run whose rows readers do not see is recorded again by the next one.</summary>
+    public Task RunEndedAsync(RunReport run)
+    {
+        foreach (var id in recorded.Where(id => id != run.RunId || run.Reason is null)) ledger.Close(id);
+        return Task.CompletedTask;
     }
 
     /// <summary>The jobs that ended, and a row of kind <c>run</c> under the target's name for a run that did not end with its jobs.</summary>

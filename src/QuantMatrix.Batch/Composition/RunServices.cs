@@ -28,9 +28,10 @@ public sealed class RunServices : IRunServices
             var replay = LiveSources.AreWanted(start.Settings) ? null : new ReplaySources(start, calendar, lake);
             var asOf = replay is not null && start.NeedsBars ? await choice.ReplayAsync(replay, ct) : choice.Live();
             targets = await Targets.OpenAsync(start, ct);
-            if (!start.IsReadOnly && !start.AllowOlder) OlderSession.Refuse(start, asOf, await targets.Tables.PublishedThroughAsync(ct));
+            var published = start.IsReadOnly || start.Republish ? null : await targets.Tables.PublishedThroughAsync(ct);
+            if (!start.AllowOlder) OlderSession.Refuse(start, asOf, published);
             sources = replay is null ? new LiveSources(start, targets.Responses, choice.Settled()) : replay;
-            return Open(start, asOf, calendar, sources, lake, targets);
+            return Open(start, (asOf, published > asOf ? published.Value : asOf), calendar, sources, lake, targets);
         }
         catch
         {
@@ -61,21 +62,31 @@ public sealed class RunServices : IRunServices
         CheckedFiles = settings.Data.CheckedFiles, Published = Targets.Published(settings),
     };
 
-    private RunContext Open(RunStart start, DateOnly asOf, SessionCalendar calendar, IRunSources sources, DataLake lake, Targets targets) => new(start)
+    private RunContext Open(
+        RunStart start, (DateOnly Own, DateOnly Published) asOf, SessionCalendar calendar, IRunSources sources, DataLake lake, Targets targets)
     {
-        AsOf = asOf,
-        Calendar = calendar,
-        Sources = sources,
-        Renames = RenameFile.Read(Path.Combine(start.Settings.Home, "data", "constituents", "renames.csv")),
-        FetchReport = FlexReports.Of(start, targets.Responses),
-        Lake = lake,
-        Tables = targets.Tables,
-        Sets = targets.Sets,
-        ReadSqlAsync = (read, ct) => targets.WhileFileClosedAsync(() => Read(start.Settings, read), ct),
-        PublishAsync = targets.PublishAsync,
-        Closing = [targets],
-        Sinks = [new PublishedRuns(targets.Tables, targets.Sets, new RunLedger(start.Settings.Data.Runs, Console.Error))],
-    };
+        var runs = new PublishedRuns(targets.Tables, targets.Sets, new RunLedger(start.Settings.Data.Runs, Console.Error));
+        return new(start)
+        {
+            AsOf = asOf.Own,
+            PublishedAsOf = asOf.Published,
+            Calendar = calendar,
+            Sources = sources,
+            Renames = RenameFile.Read(Path.Combine(start.Settings.Home, "data", "constituents", "renames.csv")),
+            FetchReport = FlexReports.Of(start, targets.Responses),
+            Lake = lake,
+            Tables = targets.Tables,
+            Sets = targets.Sets,
+            ReadSqlAsync = (read, ct) => targets.WhileFileClosedAsync(() => Read(start.Settings, read), ct),
+            PublishAsync = async ended =>
+            {
+                await runs.RecordAsync(ended);
+                await targets.PublishAsync(CancellationToken.None);
+            },
+            Closing = [targets],
+            Sinks = [runs],
+        };
+    }
 
     private PublishedSqlConnection OpenSql(Settings settings, string file, SqlAccess access) =>
         new(OpenLake(settings), file, Targets.Postgres(settings, TimeProvider.System, new()), access);

@@ -22,21 +22,19 @@ public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
             jobs[job.Name] = new JobExecution(job, context, journal, slots).Begin([.. job.Waits.Select(name => jobs[name])], ct);
         await Task.WhenAll(jobs.Values.Select(job => job.Ended));
 
-        var unpublished = await PublishAsync();
         var (now, version, bytes) = (context.Time.GetUtcNow(), context.Lake?.Current().Version, context.Settings.Data.Bytes());
-        await journal.RunEndedAsync(run => (unpublished is null ? run.Ended(now) : run.EndedEarly(now, ExitCode.Temporary, unpublished)) with
-        {
-            LakeAfter = version, DataBytes = bytes,
-        });
+        var ended = journal.Report.Ended(now) with { LakeAfter = version, DataBytes = bytes };
+        var unpublished = await PublishAsync(ended);
+        await journal.RunEndedAsync(unpublished is null ? ended : ended.Unpublished(unpublished));
         return journal.Report;
     }
 
     /// <returns>Why readers do not see what the jobs have written; null when they do.</returns>
-    private async Task<string?> PublishAsync()
+    private async Task<string?> PublishAsync(RunReport ended)
     {
         try
         {
-            if (context.PublishAsync is { } publish) await publish(CancellationToken.None);
+            if (context.PublishAsync is { } publish) await publish(ended);
             return null;
         }
         catch (TemporaryException e)

@@ -37,7 +37,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var memberships = await run.Tables.MembershipsAsync(ct);
         var commit = run.Lake.Begin(run.RunId);
         var benchmark = await ReadBenchmarkAsync(run, commit.Basis, options.Benchmark, ct);
-        var market = new MarketContext(run.Calendar, benchmark, run.Calendar.AtOrBefore(run.AsOf)) { Stage = options.Stage };
+        var market = new MarketContext(run.Calendar, benchmark, run.Calendar.AtOrBefore(run.PublishedAsOf)) { Stage = options.Stage };
         var parts = new SymbolParts(run, commit.Basis, options.BatchSize);
         var members = new IndexMembers(memberships);
         var inputs = Inputs(run, commit.Basis, tracked, members, options);
@@ -65,7 +65,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
 
     internal static async Task<Benchmark> ReadBenchmarkAsync(RunContext run, Manifest prices, string symbol, CancellationToken ct)
     {
-        var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = [symbol], To = run.AsOf }, ct);
+        var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = [symbol], To = run.PublishedAsOf }, ct);
         return new Benchmark(symbol, bars.Days, bars.Close);
     }
 
@@ -91,7 +91,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
             ("stage", $"{options.Stage}"), ("benchmark", options.Benchmark)];
         var sessions = options.Keep == RowsToKeep.All ? BreadthPlan.Sessions : Math.Max(BreadthPlan.Sessions, options.Keep.Sessions);
         var made = prices.MadeFrom.GetValueOrDefault(BreadthTable.Table.Name);
-        return (stored, BreadthPlan.Of(stored, made, prices.Of(PriceData.Name), others, run.Calendar.Back(run.AsOf, sessions - 1), run.AsOf));
+        return (stored, BreadthPlan.Of(stored, made, prices.Of(PriceData.Name), others, run.Calendar.Back(run.PublishedAsOf, sessions - 1), run.PublishedAsOf));
     }
 
     private static async Task WriteBreadthAsync(
@@ -109,7 +109,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
             (PriceData.Name, Content(prices)),
             ("symbols", string.Join(' ', tracked)),
             ("members", members.Content),
-            (AsOfInput, $"{run.AsOf:O}"),
+            (AsOfInput, $"{run.PublishedAsOf:O}"),
             ("options", Content(options)),
             ("code", $"{typeof(Catalogue).Module.ModuleVersionId}"),
             ("calendar", string.Join(' ', run.Calendar.Closures.Select(c => $"{c:O}"))));
@@ -121,7 +121,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
     internal static string Content(RecomputeIndicatorsUniverseOptions options) => $"{options with { BatchSize = 0 }}";
 
     private static DataUnfitException NoBars(RunContext run, TrackedSymbols tracked) =>
-        new($"price_data has no bar for any of {Plural.Of(tracked.Count, "tracked symbol")} up to {run.AsOf:yyyy-MM-dd}; nothing was changed");
+        new($"price_data has no bar for any of {Plural.Of(tracked.Count, "tracked symbol")} up to {run.PublishedAsOf:yyyy-MM-dd}; nothing was changed");
 
     private static JobResult Result(int tracked, int symbols, WrittenFeatures features, PublishCount cache)
     {
@@ -145,8 +145,12 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
 
     private static IEnumerable<string> Warnings(RunContext run, Manifest prices, Benchmark benchmark)
     {
-        if (prices.Of(PriceData.Name).Max(f => f.LastDate) is { } newest && newest > run.AsOf)
-            yield return $"features and cache are as of {run.AsOf:yyyy-MM-dd}, but bars up to {newest:yyyy-MM-dd} are stored; a run without --as-of uses them";
+        if (run.PublishedAsOf > run.AsOf)
+            yield return $"features and cache stay as of {run.PublishedAsOf:yyyy-MM-dd}, the published session; "
+                + $"--republish replaces it by {run.AsOf:yyyy-MM-dd}";
+        if (prices.Of(PriceData.Name).Max(f => f.LastDate) is { } newest && newest > run.PublishedAsOf)
+            yield return $"features and cache are as of {run.PublishedAsOf:yyyy-MM-dd}, but bars up to {newest:yyyy-MM-dd} are stored; "
+                + "a run without --as-of uses them";
         if (benchmark.IsEmpty)
             yield return $"price_data has no bars for the benchmark {benchmark.Symbol}: no value in "
                 + string.Join(", ", Catalogue.Standard.Columns.Where(c => c.NeedsBenchmark).Select(c => c.Name));

@@ -60,7 +60,8 @@ internal sealed class SymbolParts(RunContext run, Manifest prices, int batchSize
             return await Task.Run(async () =>
             {
                 var part = string.Join(' ', symbols);
-                if (!kept.TryRemove(part, out var bars)) bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = symbols, To = run.AsOf }, ct);
+                var range = new BarRange { Symbols = symbols, To = run.PublishedAsOf };
+                if (!kept.TryRemove(part, out var bars)) bars = await run.Lake.PricesAsync(prices, range, ct);
                 var result = compute(worker, bars, symbols);
                 if (keep) kept[part] = bars;
                 else bars.Recycle();

@@ -30,8 +30,11 @@ public sealed record RunStart(string RunId, DateOnly? AsOf, int Workers, Setting
     /// <summary>How long to wait while another run publishes to a server.</summary>
     public TimeSpan Wait { get; init; }
 
-    /// <summary>Whether a session older than the published one may replace it.</summary>
+    /// <summary>Whether the run may be as of a session older than the published one, which stays published.</summary>
     public bool AllowOlder { get; init; }
+
+    /// <summary>Whether an older session replaces the published one.</summary>
+    public bool Republish { get; init; }
 
     /// <summary>Receives lines about decisions of the run, such as which source it uses.</summary>
     public TextWriter Output { get; init; } = TextWriter.Null;
@@ -97,6 +100,11 @@ public sealed class RunContext(RunStart start) : IDisposable
     /// <summary>The session of the run, the same for every job.</summary>
     public required DateOnly AsOf { get; init; }
 
+    /// <summary>
+    /// The session that features, cache and screens show after the run: <see cref="AsOf"/>, or the published one when that is newer and stays.
+    /// </summary>
+    public DateOnly PublishedAsOf { get; init; }
+
     /// <summary>Whether the session was requested rather than the newest one.</summary>
     public bool AsOfGiven => start.AsOf is not null;
 
@@ -147,8 +155,8 @@ public sealed class RunContext(RunStart start) : IDisposable
     /// <summary>The tracked symbols, once a job of this run has determined them; null means that the published sets are read.</summary>
     public IReadOnlyList<string>? Tracked { get; set; }
 
-    /// <summary>Makes what the jobs have written visible to readers; null when it is visible already.</summary>
-    public Func<CancellationToken, Task>? PublishAsync { get; init; }
+    /// <summary>Records the outcome of the jobs and makes what they have written visible to readers; null when nothing is published.</summary>
+    public Func<RunReport, Task>? PublishAsync { get; init; }
 
     /// <summary>Receivers of the events of the run, in addition to the console and the report file.</summary>
     public IReadOnlyList<IRunSink> Sinks { get; init; } = [];

@@ -42,7 +42,7 @@ internal sealed class RunJournal(RunReport start, IReadOnlyList<IRunSink> sinks)
 
     public Task JobEndedAsync(JobReport job) => ApplyAsync(run => run.With(job), (sink, run) => sink.JobEndedAsync(run, job));
 
-    public Task RunEndedAsync(Func<RunReport, RunReport> ended) => ApplyAsync(ended, (sink, run) => sink.RunEndedAsync(run));
+    public Task RunEndedAsync(RunReport ended) => ApplyAsync(_ => ended, (sink, run) => sink.RunEndedAsync(run));
 
     public void Dispose() => writing.Dispose();
 

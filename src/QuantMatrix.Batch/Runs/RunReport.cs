@@ -60,6 +60,18 @@ public sealed record RunReport(string RunId, string Target, DateOnly? AsOf, Date
         return this with { Status = status, Finished = finished, Seconds = Elapsed(Started, finished), ExitCode = code };
     }
 
+    /// <summary>The same when readers do not see what the jobs have written.</summary>
+    /// <param name="reason">Why; a job that failed is the more important reason.</param>
+    public RunReport Unpublished(string reason)
+    {
+        var code = Graph.ExitCode.OfRun([.. Jobs.Select(j => j.ExitCode), Graph.ExitCode.Temporary]);
+        return this with
+        {
+            Status = code == Graph.ExitCode.Temporary ? JobStatus.Temporary : Status, ExitCode = code,
+            Reason = Jobs.All(j => j.ExitCode == Graph.ExitCode.Ok) ? reason : null,
+        };
+    }
+
     /// <summary>The report of a run that was refused or failed before its jobs ended.</summary>
     public RunReport EndedEarly(DateTimeOffset finished, int code, string reason) => this with
     {

@@ -22,7 +22,8 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
 
     public bool IsReadOnly => options.IsReadOnly;
 
-    private readonly EmbeddedSnapshot? snapshot = options is { IsReadOnly: false, WorkingFile: { } working } ? new(path, working) : null;
+    private readonly EmbeddedSnapshot? snapshot = options is { IsReadOnly: false, WorkingFile: { } working }
+        ? new(path, working, options.RequireLock) : null;
     private readonly EmbeddedFile file = new(FileOf(path, options), options.IsReadOnly);
     private DuckDBConnection? last;
 

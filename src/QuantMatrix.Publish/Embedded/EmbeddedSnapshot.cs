@@ -11,7 +11,8 @@ namespace QuantMatrix.Publish.Embedded;
 /// </remarks>
 /// <param name="path">The file that programs read.</param>
 /// <param name="working">The file that transactions change, in the same directory.</param>
-internal sealed class EmbeddedSnapshot(string path, string working)
+/// <param name="requireLock">Called before the published file is replaced; throws to refuse it.</param>
+internal sealed class EmbeddedSnapshot(string path, string working, Action? requireLock)
 {
     private bool isPrepared;
 
@@ -45,6 +46,7 @@ internal sealed class EmbeddedSnapshot(string path, string working)
         Copy(path, Draft);
         Copy(path + ".wal", Draft + ".wal");
         RequireReadable();
+        RequireComplete(Draft);
         File.Delete(working + ".wal");
         Failpoint.EmbeddedBeforeContinue.Reach();
         File.Move(Draft, working, overwrite: true);
@@ -55,30 +57,33 @@ internal sealed class EmbeddedSnapshot(string path, string working)
     /// <exception cref="TemporaryException">The copy cannot be written; the earlier one is as before.</exception>
     public void Publish()
     {
+        // A failed publication is left to the next run.
         if (!isPrepared || !File.Exists(working) || (File.Exists(path) && Stamp(path) == Stamp(working))) return;
         try
         {
-            RequireComplete();
+            RequireComplete(working);
             File.Copy(working, Draft, overwrite: true);
             using (var draft = File.OpenHandle(Draft, FileMode.Open, FileAccess.ReadWrite)) RandomAccess.FlushToDisk(draft);
             File.SetLastWriteTimeUtc(Draft, File.GetLastWriteTimeUtc(working));
-            File.Delete(path + ".wal"); // of a version that wrote to the published file
+            File.Delete(path + ".wal"); // of a program that wrote to the published file
             Failpoint.EmbeddedBeforePublish.Reach();
+            requireLock?.Invoke();
             File.Move(Draft, path, overwrite: true);
             Failpoint.EmbeddedAfterPublish.Reach();
             WriteRecord();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            isPrepared = false;
             DeleteDraft();
             throw new TemporaryException($"{path}: not published; it is as before. Found: {e.Message}. The next run publishes {working}", e);
         }
     }
 
     /// <summary>A log remains only when closing the file failed: then the file alone is not the newest state.</summary>
-    private void RequireComplete()
+    private static void RequireComplete(string file)
     {
-        if (File.Exists(working + ".wal")) throw new IOException($"{working}.wal has not been merged, as on a full disk");
+        if (File.Exists(file + ".wal")) throw new IOException($"{file}.wal has not been merged, as on a full disk");
     }
 
     /// <summary>Reads every row of the draft, which compares each block with its checksum; opening it merges a log beside it.</summary>
@@ -90,7 +95,7 @@ internal sealed class EmbeddedSnapshot(string path, string working)
             connection.Open();
             var reading = new EmbeddedConnection(connection);
             foreach (var table in reading.Texts("select table_name from duckdb_tables()"))
-                reading.Texts($"select coalesce(bit_xor(hash(t))::text, '') from {table} t");
+                reading.Texts($"select coalesce(bit_xor(hash(t))::text, '') from \"{table}\" t");
         }
         catch (DuckDBException e)
         {

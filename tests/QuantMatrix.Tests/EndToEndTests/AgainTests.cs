@@ -79,7 +79,7 @@ public sealed class AgainTests : IDisposable
         await ChainAsync(symbols: 3);
         var content = ContentHash.Of(trial.Data);
         var older = Series.Sessions().ElementAt(Sessions - 4);
-        (await trial.RunAsync("--as-of", older.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "--allow-older")).ShouldBe(ExitCode.Ok);
+        (await trial.RunAsync("--as-of", older.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "--republish")).ShouldBe(ExitCode.Ok);
         (await trial.SqlAsync("SELECT max(date) FROM market_analysis_cache")).ShouldBe([older.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)]);
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
         foreach (var table in new[] { "price_data", "features", "market_analysis_cache", "quarantine", "bar_revisions" })

@@ -24,8 +24,8 @@ public sealed class OlderSessionTests : IDisposable
     public void A_session_before_the_published_one_is_a_fault(string asOf, string? published, bool isFault)
     {
         var fault = OlderSession.Fault(Date(asOf), published is null ? null : Date(published));
-        fault.ShouldBe(isFault ? $"as of {asOf}: market_analysis_cache holds {published} and the run would replace it by an older session; "
-            + "expected that session or a later one. Add --allow-older to publish the older one" : null);
+        fault.ShouldBe(isFault ? $"as of {asOf}: market_analysis_cache holds {published}, a newer session; expected that session or a later one. "
+            + "Add --allow-older to run it while the newer one stays published, or --republish to replace that one" : null);
     }
 
     [Fact]
@@ -42,10 +42,24 @@ public sealed class OlderSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task An_older_session_runs_while_the_newer_one_stays_published_until_it_is_republished()
+    {
+        (await trial.RunAsync("--as-of", Session(50))).ShouldBe(ExitCode.Ok);
+        var content = ContentHash.Of(trial.Data);
+        (await trial.RunAsync("--as-of", Session(48), "--allow-older")).ShouldBe(ExitCode.Ok, $"stay as of {Session(50)}", "--republish");
+        foreach (var table in new[] { "features", "market_analysis_cache" }) ContentHash.Of(trial.Data)[table].ShouldBe(content[table], table);
+        (await trial.SqlAsync($"SELECT DISTINCT date::VARCHAR FROM market_analysis_history WHERE date <= '{Session(48)}' ORDER BY 1 DESC"))[0]
+            .ShouldBe(Session(48));
+        (await trial.RunAsync("--as-of", Session(48), "--republish")).ShouldBe(ExitCode.Ok);
+        foreach (var table in new[] { "features", "market_analysis_cache" })
+            (await trial.SqlAsync($"SELECT max(date)::VARCHAR FROM {table}")).ShouldBe([Session(48)], table);
+    }
+
+    [Fact]
     public async Task After_a_refusal_status_and_verdict_propose_the_newest_session_and_no_retry()
     {
         (await trial.RunAsync("--as-of", Session(50))).ShouldBe(ExitCode.Ok);
-        var next = $"./run.sh run {Trial.Chain} --wait 30m   # the newest session; only to replace it: --as-of {Session(49)} --allow-older";
+        var next = $"./run.sh run {Trial.Chain} --wait 30m   # the newest session; only to replace it: --as-of {Session(49)} --republish";
         (await trial.RunAsync("--as-of", Session(49))).ShouldBe(ExitCode.DataUnfit, $"; {next}");
         var refused = (await trial.CallAsync("runs")).Output.Split(' ')[0];
         foreach (var status in new[] { await trial.CallAsync("status", refused), await trial.CallAsync("status") })
@@ -76,7 +90,7 @@ public sealed class OlderSessionTests : IDisposable
         (await trial.RunAsync("--as-of", Session(51), "--dry-run")).Text.ShouldNotContain("refused");
         (await trial.RunAsync("--as-of", Session(50), "--dry-run", "--allow-older")).Text.ShouldNotContain("refused");
         (await trial.RunAsync("--as-of", Session(50), "--allow-older")).ShouldBe(ExitCode.Ok);
-        (await trial.SqlAsync("SELECT max(date) FROM market_analysis_cache")).ShouldBe([Session(50)]);
+        (await trial.SqlAsync("SELECT max(date) FROM market_analysis_cache")).ShouldBe([Session(51)]);
     }
 
     public void Dispose() => trial.Dispose();

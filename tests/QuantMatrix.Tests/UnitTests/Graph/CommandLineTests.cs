@@ -150,7 +150,8 @@ public sealed class CommandLineTests : IDisposable
               --wait DURATION         How long to wait while another run is in progress, like 30m (default: not at all).
               --quiet                 Print nothing when the run is ok.
               --log FORMAT            text, or json: a log event per line (default: text).
-              --allow-older           Publish although a newer session is published; it is replaced by the older one.
+              --allow-older           Run although a newer session is published, which stays published.
+              --republish             Replace the published session by an older one.
               --exit-on-partial       Exit with 65 instead of 0 when the run is partial.
               --catch-up SCHEDULE     Run the target of this schedule, and with its 'catch_up: all' every missed session before.
               --dry-run               Show the plan and exit.

@@ -34,6 +34,7 @@ internal sealed class ReportFiles(string folder, DateOnly session)
         var (link, draft) = (Path.Combine(folder, Latest), Path.Combine(pages, $"{Latest}.{Environment.ProcessId}.tmp"));
         if (new FileInfo(link).LinkTarget is { } target && string.CompareOrdinal(target, Path.GetFileName(pages)) >= 0) return;
         File.Delete(draft);
+        if (Directory.Exists(link) && new DirectoryInfo(link).LinkTarget is null) Directory.Delete(link, recursive: true); // of a root copied without links
         File.CreateSymbolicLink(draft, Path.GetFileName(pages));
         File.Move(draft, link, overwrite: true);
     }

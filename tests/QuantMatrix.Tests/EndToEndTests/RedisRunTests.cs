@@ -30,7 +30,7 @@ public sealed class RedisRunTests : IDisposable
         content["tracked:all"].ShouldBe("S00 S01 S02 S03 SPY");
         content["tracked:new"].ShouldBe(content["tracked:all"]);
         content["coverage:health:last"].ShouldBe(content["coverage:health:history"]);
-        content.Keys.Where(k => k.StartsWith("taskstatus:", StringComparison.Ordinal)).Count().ShouldBe(8);
+        content.Keys.Where(k => k.StartsWith("taskstatus:", StringComparison.Ordinal)).Count().ShouldBe(9);
         ContentHash.OfEmbedded(trial.Data).Keys.ShouldBe(["market_analysis_cache", "market_analysis_history", "index_constituents"]);
         foreach (var key in new[] { "tracked:new", "coverage:health:last" })
             (await TimeToLiveAsync(key))!.Value.ShouldBeInRange(TimeSpan.FromHours(23), TimeSpan.FromHours(24));
@@ -88,7 +88,7 @@ public sealed class RedisRunTests : IDisposable
         ended.ShouldBe(ExitCode.Temporary,
             $"Redis at {server.Address} cannot be reached. Found: {found}", "5 symbols, sets not written", "the next run writes tracked:all and tracked:new");
         ended.Text.ShouldNotContain(Password);
-        Statuses(ended).ShouldBe(["ok", "partial", "partial", "ok", "ok", "temporary", "temporary", "ok"]);
+        Statuses(ended).ShouldBe(["ok", "partial", "partial", "ok", "ok", "temporary", "temporary", "ok", "skipped"]);
 
         if (signal == "KILL") Restart();
         else server.Signal("CONT");

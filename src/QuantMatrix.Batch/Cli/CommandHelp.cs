@@ -28,11 +28,15 @@ internal static class CommandHelp
         output.WriteLine("\nOptions:");
         TextTable.WriteAligned(output,
         [
-            .. command.Options.Select(o => (string[])[$"--{o.Name} {o.Value}".TrimEnd(), Text(o.Help, o.Default)]), ["--help", "Show this help."],
+            .. command.Options.Select(o => (string[])[Name(o), Text(o.Help, o.Default)]), ["--help", "Show this help."],
         ], indent: "  ");
+        output.WriteLine("\nExamples:");
+        foreach (var (call, meaning) in CommandExamples.Of(command)) output.WriteLine($"{(meaning.Length > 0 ? $"  # {meaning}\n" : "")}  {Program} {call}");
     }
 
     public static void WriteVersion(TextWriter output) => output.WriteLine(ProgramVersion.Current);
+
+    private static string Name(CommandOption option) => (option.Short.Length > 0 ? $"-{option.Short}, " : "") + $"--{option.Name} {option.Value}".TrimEnd();
 
     private static string Text(string help, string? value) => value is null ? help : $"{help.TrimEnd('.')} (default: {value}).";
 }

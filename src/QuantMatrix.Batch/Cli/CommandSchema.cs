@@ -6,7 +6,7 @@ namespace QuantMatrix.Batch.Cli;
 /// <summary>An option of a command.</summary>
 /// <param name="Value">What follows it: <c>DATE</c>; empty for a flag.</param>
 /// <param name="Short">Its letter: <c>f</c>; empty for none.</param>
-internal sealed record CommandOption(string Name, string Value, string Help, string? Default, string Short)
+internal sealed record CommandOption(string Name, string Value, string Help, string? Default, string Short, bool IsRequired)
 {
     public bool TakesValue => Value.Length > 0;
 
@@ -27,7 +27,7 @@ internal sealed class CommandSchema
         Arguments = [.. type.GetProperties().Select(p => p.GetCustomAttribute<ValueAttribute>()).OfType<ValueAttribute>().OrderBy(a => a.Index)
             .Select(a => new CommandArgument(a.MetaName, a.Required, a.HelpText, a.Default?.ToString()))];
         Options = [.. type.GetProperties().Select(p => p.GetCustomAttribute<OptionAttribute>()).OfType<OptionAttribute>()
-            .Select(o => new CommandOption(o.LongName, o.MetaValue, o.HelpText, o.Default?.ToString(), o.ShortName ?? ""))];
+            .Select(o => new CommandOption(o.LongName, o.MetaValue, o.HelpText, o.Default?.ToString(), o.ShortName ?? "", o.Required))];
     }
 
     /// <summary>All commands, in the order of the help text.</summary>
@@ -39,7 +39,7 @@ internal sealed class CommandSchema
         new(typeof(ScreenCommand)), new(typeof(AuditCommand)), new(typeof(ReportCommand)), new(typeof(PortfolioCommand)), new(typeof(QuarantineCommand)),
         new(typeof(VerifyCommand)), new(typeof(RepairCommand)), new(typeof(BackupCommand)), new(typeof(RestoreCommand)),
         new(typeof(DoctorCommand)), new(typeof(PruneCommand)),
-        new(typeof(ExportCommand)),
+        new(typeof(ExportCommand)), new(typeof(CompletionCommand)),
     ];
 
     public Type Type { get; }

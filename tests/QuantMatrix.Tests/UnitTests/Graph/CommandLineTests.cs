@@ -13,7 +13,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("help scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("--dry-run run",
         "missing command before '--dry-run'; expected one of run, plan, runs, status, retry, backfill, jobs, columns, sql, show, screen, audit, "
-        + "report, portfolio, quarantine, verify, repair, backup, restore, doctor, prune, export")]
+        + "report, portfolio, quarantine, verify, repair, backup, restore, doctor, prune, export, completion")]
     [InlineData("run echo --worker 2", "unknown option --worker of 'run'; did you mean '--workers'?")]
     [InlineData("run echo --workers many", "--workers many: expected a whole number from 1 to 1024")]
     [InlineData("run echo --workers 0", "--workers 0: expected a whole number from 1 to 1024")]
@@ -122,6 +122,7 @@ public sealed class CommandLineTests : IDisposable
               doctor      Check the installation and show how to correct it; exits 0 ok or warnings, 65 damaged data, 75 server down, 78 configuration.
               prune       Delete reports of old runs and their rows in job_run; what status needs stays.
               export      Write the schedules for cron, systemd or Kubernetes.
+              completion  Write a completion script for bash, zsh or fish.
               help        Show this help, or that of a command: help COMMAND.
               version     Show the version.
 
@@ -161,6 +162,20 @@ public sealed class CommandLineTests : IDisposable
               --as-of DATE            Session to run for, like 2018-02-07 (default: the newest).
               --jobs FILE             Job file (default: jobs.yaml).
               --help                  Show this help.
+
+            Examples:
+              # The nightly chain.
+              ./run.sh run
+              # The same from cron: prints nothing when all is well.
+              ./run.sh run --quiet --wait 30m --exit-on-partial
+              # An older session, as log events.
+              ./run.sh run --as-of 2018-02-07 --allow-older --workers 2 --log json
+              # The plan of one job of the chain.
+              ./run.sh run --only publish_screens --dry-run
+              # A part of the chain with another option.
+              ./run.sh run --from recompute_indicators_universe --set recompute_indicators_universe.keep=all
+              # The sessions that a schedule missed.
+              ./run.sh run --catch-up nightly --jobs jobs.yaml
 
             """);
     }

@@ -9,7 +9,11 @@ namespace QuantMatrix.Bench;
 internal sealed partial class PeopleBench : IBench
 {
     private const string Chain = "bootstrap_daily_coverage_tracked", Symbol = "AAPL";
+    private const string Condition = "rsi_14 < 30 and close > sma_200";
     private const int Repeats = 5;
+
+    private static readonly (string Name, string[] Options)[] Screens =
+        [("screen", []), ("past screen", ["--as-of", "2024-06-28"]), ("screen history", ["--history"])];
 
     public string Name => "people";
 
@@ -24,14 +28,18 @@ internal sealed partial class PeopleBench : IBench
         {
             await MeasureAsync(env, measured, (data, replay), "night", []);
             await MeasureAsync(env, measured, (data, replay), "symbol", [Symbol]);
+            foreach (var (name, options) in Screens)
+                measured.Add(name, (await BatchProgram.RunProcessAsync(env, data, replay, ["screen", Condition, .. options])).Seconds);
         }
-        return new Section("people: report of 520 symbols × 1,260 synthetic bars",
+        return new Section("people: report and screens of 520 symbols × 1,260 synthetic bars",
             "Separate processes after the build; ready is measured by Chromium without a window.",
             [
                 new Row("report", measured["night"], "s") { AtMost = 1.5 }, new Row("size of the page", measured["night size"], "MB") { AtMost = 2.5 },
                 new Row("ready", measured["night ready"], "ms") { AtMost = 600 },
                 new Row($"report {Symbol}", measured["symbol"], "s"), new Row("size of the page", measured["symbol size"], "KB") { AtMost = 350 },
                 new Row("ready", measured["symbol ready"], "ms") { AtMost = 300 },
+                new Row("screen", measured["screen"], "s") { AtMost = 0.5 }, new Row("screen --as-of", measured["past screen"], "s") { AtMost = 1 },
+                new Row("screen --history", measured["screen history"], "s") { AtMost = 2 },
             ]);
     }
 

@@ -46,7 +46,8 @@ internal static class ScreenText
 
     private static string Survivorship(ScreenUniverse universe, List<int> days)
     {
-        List<string> later = [.. universe.LaterThan(Day.Date(days.DefaultIfEmpty(0).Min())).Select(b => $"{b.Began:yyyy-MM-dd} ({b.Index})")];
+        List<string> later = [.. universe.LaterThan(Day.Date(days.DefaultIfEmpty(0).Min())).GroupBy(b => b.Began).OrderBy(g => g.Key)
+            .Select(g => $"{g.Key:yyyy-MM-dd} ({string.Join(", ", g.Select(b => b.Index))})")];
         return later.Count == 0 ? "survivorship: members by the lists stored for each day"
             : $"survivorship: member lists are stored from {string.Join(", ", later)} on; before, the first list stands in: "
                 + "companies that had left are missing, so results look better than they were";

@@ -122,7 +122,7 @@ public sealed class ScreenTests : IDisposable
         var later = Numbers(await ScreenAsync("rsi_14 < 42", "--history", "--from", Session(300)));
         (later[0][1] + later[0][9]).ShouldBeInRange(1, found[0][1] - 1);
         (await trial.CallAsync("screen", "rsi_14 < 42", "--history")).ShouldBe(ExitCode.Ok, "condition: rsi_14 < 42", "clustered by date",
-            $"survivorship: member lists are stored from {Session(Sessions - 1)} (BIG)", "companies that had left are missing");
+            $"survivorship: member lists are stored from {Session(Sessions - 1)} (BIG, SMALL)", "companies that had left are missing");
         (await ScreenAsync("close < 0", "--history")).ShouldBe(["5,0,0,0,,,,,,0,0,0", "20,0,0,0,,,,,,0,0,0", "60,0,0,0,,,,,,0,0,0"]);
         (await trial.CallAsync("screen", "sessions_behind > 0", "--history")).ShouldBe(ExitCode.Usage, "sessions_behind depends on the run");
         (await trial.CallAsync("screen", "close > 0", "--history", "--stale")).ShouldBe(ExitCode.Usage, "--stale does not apply with --history");

@@ -57,7 +57,7 @@ internal sealed class BackupRestore(CommandContext context, RecordedCommand comm
     /// <returns>The number of rows added.</returns>
     private async Task<long> FillAsync(PostgresTarget server, string folder, CancellationToken ct)
     {
-        using var sql = context.RunServices.OpenSql(context.Settings with { Postgres = null });
+        using var sql = context.RunServices.OpenSql(context.Settings with { Postgres = null }, new(AllFiles: true));
         var added = 0L;
         foreach (var table in Targets.TableNames.Where(t => t != "market_analysis_cache"))
             if (Path.Combine(folder, "published", $"{table}.parquet") is var file && File.Exists(file))

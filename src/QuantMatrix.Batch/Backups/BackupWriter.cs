@@ -78,7 +78,7 @@ internal sealed class BackupWriter(CommandContext context, string runId)
     private int Publish(DataRoot draft, CancellationToken ct)
     {
         var folder = Directory.CreateDirectory(Path.Combine(draft.Path, "published")).FullName;
-        using var sql = context.RunServices.OpenSql(context.Settings with { Data = draft });
+        using var sql = context.RunServices.OpenSql(context.Settings with { Data = draft }, new(AllFiles: true));
         var tables = 0;
         foreach (var table in Targets.TableNames)
         {

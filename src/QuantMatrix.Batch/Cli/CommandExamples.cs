@@ -9,7 +9,7 @@ internal static class CommandExamples
         [
             ("run", "The nightly chain."),
             ("run --quiet --wait 30m --exit-on-partial", "The same from cron: prints nothing when all is well."),
-            ("run --as-of 2018-02-07 --allow-older --workers 2 --log json", "An older session, as log events."),
+            ("run --as-of 2018-02-07 --allow-older --republish --workers 2 --log json", "An older session, published; as log events."),
             ("run --only publish_screens --dry-run", "The plan of one job of the chain."),
             ("run --from recompute_indicators_universe --set recompute_indicators_universe.keep=all", "A part of the chain with another option."),
             ("run --catch-up nightly --jobs jobs.yaml", "The sessions that a schedule missed."),
@@ -36,10 +36,14 @@ internal static class CommandExamples
             ("sql", "A prompt with history; Ctrl-D leaves it."),
         ],
         ["show"] = [("show AAPL", "")],
+        ["explain"] = [("explain AAPL rsi_14 2018-02-07", "")],
         ["screen"] =
         [
             ("screen \"rsi_14 < 30 and ma_bucket = 'LEADING'\"", ""),
-            ("screen \"stage_label = '2'\" --columns symbol,close,stage_label --format csv", ""),
+            ("screen oversold --columns symbol,close,rsi_14 --format csv", "A screen of jobs.yaml."),
+            ("screen oversold --as-of 2017-06-30 --in SP500", "The members of that day."),
+            ("screen oversold --history --from 2016-01-01", "What became of the symbols that entered it."),
+            ("screen \"rs_rank > 90\" --order \"rs_rank desc\" --limit 10 --stale", ""),
         ],
         ["portfolio"] = [("portfolio --account U1234567 --columns symbol,quantity,weight_pct", "One account.")],
         ["quarantine"] =

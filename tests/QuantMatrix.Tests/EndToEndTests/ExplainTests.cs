@@ -24,7 +24,8 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
         var run = await RunAsync();
         var value = (await trial.SqlAsync("SELECT rsi_14 FROM market_analysis_cache WHERE symbol = 'S01'")).Single();
         (await trial.CallAsync("explain", "s01", "rsi_14")).ShouldBe(ExitCode.Ok, value, "Wilder", "input", "close ",
-            "warm      yes: bar 300 of the symbol", "stable    yes", "bars      300 bars, 2015-01-02 to ", "the last 5:", $"run {run}: 300 bars", "restated  no", $"{value} in revision 1 by run {run}");
+            "warm      yes: bar 300 of the symbol", "stable    yes", "bars      300 bars, 2015-01-02 to ", "the last 5:",
+            $"run {run}: 300 bars", "restated  no", $"{value} in revision 1 by run {run}");
         (await trial.CallAsync("explain", "S01", "sma_5")).ShouldBe(ExitCode.Ok, "bars      5 bars, ");
         (await trial.CallAsync("explain", "S01", "sma_200", "2015-02-03")).ShouldBe(ExitCode.Ok, "value     none",
             "no: bar 22 of the symbol, the first value is at bar 200", "recorded  no");

@@ -12,7 +12,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("help scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("--dry-run run",
-        "missing command before '--dry-run'; expected one of run, plan, runs, status, retry, backfill, jobs, columns, sql, show, screen, audit, "
+        "missing command before '--dry-run'; expected one of run, plan, runs, status, retry, backfill, jobs, columns, sql, show, explain, screen, audit, "
         + "report, portfolio, quarantine, verify, repair, backup, restore, doctor, prune, export, completion")]
     [InlineData("run echo --worker 2", "unknown option --worker of 'run'; did you mean '--workers'?")]
     [InlineData("run echo --workers many", "--workers many: expected a whole number from 1 to 1024")]
@@ -168,8 +168,8 @@ public sealed class CommandLineTests : IDisposable
               ./run.sh run
               # The same from cron: prints nothing when all is well.
               ./run.sh run --quiet --wait 30m --exit-on-partial
-              # An older session, as log events.
-              ./run.sh run --as-of 2018-02-07 --allow-older --workers 2 --log json
+              # An older session, published; as log events.
+              ./run.sh run --as-of 2018-02-07 --allow-older --republish --workers 2 --log json
               # The plan of one job of the chain.
               ./run.sh run --only publish_screens --dry-run
               # A part of the chain with another option.

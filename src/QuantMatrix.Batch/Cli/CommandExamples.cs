@@ -35,8 +35,8 @@ internal static class CommandExamples
             ("sql \"FROM 'other.csv'\" --allow-files", "Another file than those of the lake."),
             ("sql", "A prompt with history; Ctrl-D leaves it."),
         ],
-        ["show"] = [("show AAPL", "")],
-        ["explain"] = [("explain AAPL rsi_14 2018-02-07", "")],
+        ["show"] = [("show AAPL", ""), ("show AAPL --as-of 2016-01-15", "The card of a past session."), ("show AAPL --all", "Every column.")],
+        ["explain"] = [("explain AAPL rsi_14", ""), ("explain AAPL sma_200 2016-01-15", "The value of a past session.")],
         ["screen"] =
         [
             ("screen \"rsi_14 < 30 and ma_bucket = 'LEADING'\"", ""),
@@ -51,7 +51,11 @@ internal static class CommandExamples
             ("quarantine", "Symbols and reasons."), ("quarantine show CHK", "The rows of a symbol."),
             ("quarantine release CHK --date 2016-02-08", "Stores a held bar in price_data."), ("quarantine drop CHK", "Refuses its rows for good."),
         ],
-        ["verify"] = [("verify", "A sample of the files."), ("verify --full --recompute 100", "Every file and 100 rows.")],
+        ["verify"] =
+        [
+            ("verify", "A sample of the files."), ("verify --full --recompute 100", "Every file and 100 rows."),
+            ("verify --history", "Every recorded row, computed again."),
+        ],
         ["export"] = [("export cron --host-tz Europe/Berlin", ""), ("export systemd --out units", ""), ("export k8s --image registry/quantmatrix:1.0", "")],
         ["completion"] = [("completion bash", "In ~/.bashrc: source <(./run.sh completion bash)."), ("completion fish", "")],
     };

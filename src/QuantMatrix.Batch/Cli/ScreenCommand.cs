@@ -8,6 +8,7 @@ using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Screens;
 using QuantMatrix.Indicators;
+using QuantMatrix.Lake;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
@@ -24,6 +25,9 @@ public sealed partial record ScreenCommand : TableCommand
 
     [Option("as-of", MetaValue = "DATE", HelpText = "Screen this session, like 2018-02-07: its bars and index members, computed in memory.")]
     public string? AsOf { get; init; }
+
+    [Option("known-at", MetaValue = "TIME", HelpText = "Use bars and index members as they were known at a date or a time in UTC.")]
+    public string? Known { get; init; }
 
     [Option("history", HelpText = "Show what became of the symbols that entered the screen: returns after 5, 20 and 60 sessions.")]
     public bool History { get; init; }
@@ -52,13 +56,15 @@ public sealed partial record ScreenCommand : TableCommand
         var options = faults.Read(() => TableOptions.Read(this, context.Width));
         var (asOf, from) = (faults.Read(() => OptionValues.Date("--as-of", AsOf)), faults.Read(() => OptionValues.Date("--from", From)));
         var condition = faults.Read(() => Condition(context));
+        var known = faults.Read(() => OptionValues.Known("--known-at", Known));
         faults.AddRange(condition?.Faults ?? []);
         var view = History ? null : faults.Read(() => View(condition ?? new(Screen)));
         faults.AddRange(Misused(condition ?? new(Screen)));
         faults.ThrowIfAny();
 
         IReadOnlyList<string> notes = [];
-        Print(context, new(), printer => notes = PrintAsync(context, printer, condition!, view, (from, asOf), ct).GetAwaiter().GetResult());
+        Print(context, new() { Known = known },
+            printer => notes = PrintAsync(context, printer, condition!, view, (from, asOf, known), ct).GetAwaiter().GetResult());
         var output = options is { Out: null, Format: TableFormat.Table or TableFormat.Line } ? context.Output : context.Error;
         foreach (var note in notes) output.WriteLine(note);
         return Task.FromResult(ExitCode.Ok);
@@ -112,11 +118,11 @@ public sealed partial record ScreenCommand : TableCommand
 
     /// <returns>Lines for the reader, which are no part of the table.</returns>
     private async Task<IReadOnlyList<string>> PrintAsync(CommandContext context, StatementPrinter printer, ScreenCondition condition, ScreenView? view,
-        (DateOnly? From, DateOnly? AsOf) days, CancellationToken ct)
+        (DateOnly? From, DateOnly? AsOf, KnownAt? Known) days, CancellationToken ct)
     {
         var index = Index is null ? null : IndexName(printer.Sql, ct);
-        if (view is not null && days.AsOf is null) return [.. Print(printer, view, Published, index, ct)];
-        using var market = await ScreenMarket.OpenAsync(context, printer.Sql, context.ReadJobs(Jobs), days.AsOf, ct);
+        if (view is not null && days.AsOf is null && days.Known is null) return [.. Print(printer, view, Published, index, ct)];
+        using var market = await ScreenMarket.OpenAsync(context, printer.Sql, context.ReadJobs(Jobs), (days.AsOf, days.Known), ct);
         var universe = new ScreenUniverse(market.Members, market.Others, index);
         if (view is null)
         {

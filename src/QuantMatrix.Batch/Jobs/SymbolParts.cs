@@ -23,6 +23,9 @@ internal sealed class SymbolParts(RunContext run, Manifest prices, int batchSize
 
     private readonly ConcurrentDictionary<string, Bars> kept = [];
 
+    /// <summary>The time as of which the bars are; null for now.</summary>
+    public KnownAt? Known { get; init; }
+
     /// <param name="symbols">In ordinal order.</param>
     /// <param name="again">Whether another pass over the same symbols follows.</param>
     /// <param name="worker">Creates what one worker needs.</param>
@@ -60,8 +63,7 @@ internal sealed class SymbolParts(RunContext run, Manifest prices, int batchSize
             return await Task.Run(async () =>
             {
                 var part = string.Join(' ', symbols);
-                var range = new BarRange { Symbols = symbols, To = run.PublishedAsOf };
-                if (!kept.TryRemove(part, out var bars)) bars = await run.Lake.PricesAsync(prices, range, ct);
+                if (!kept.TryRemove(part, out var bars)) bars = await BarsAsync(symbols, ct);
                 var result = compute(worker, bars, symbols);
                 if (keep) kept[part] = bars;
                 else bars.Recycle();
@@ -73,4 +75,9 @@ internal sealed class SymbolParts(RunContext run, Manifest prices, int batchSize
             idle.Writer.TryWrite(worker);
         }
     }
+
+    /// <summary>The bars of some symbols up to the run's session.</summary>
+    public Task<Bars> BarsAsync(IReadOnlyList<string> symbols, CancellationToken ct) =>
+        new BarRange { Symbols = symbols, To = run.PublishedAsOf } is var range && Known is null
+            ? run.Lake.PricesAsync(prices, range, ct) : Known!.BarsAsync(run.Lake, prices, range, ct);
 }

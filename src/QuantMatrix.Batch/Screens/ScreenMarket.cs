@@ -28,22 +28,22 @@ internal sealed record ScreenMarket(RunContext Run, Manifest Prices, MarketConte
     public int Day => Model.Day.Of(Context.LastSession);
 
     /// <param name="context">The environment of the command.</param>
-    /// <param name="sql">Holds memberships and tracked symbols.</param>
+    /// <param name="sql">Holds memberships and tracked symbols, those known at the same time as the bars.</param>
     /// <param name="file">Has the options of the nightly job.</param>
-    /// <param name="asOf">The last day whose bars are used; null for all.</param>
+    /// <param name="day">The last day whose bars are used, null for all, and the time as of which they are, null for now.</param>
     /// <param name="ct">Cancels opening.</param>
     /// <exception cref="UsageException">No bar is as new as the day.</exception>
     public static async Task<ScreenMarket> OpenAsync(
-        CommandContext context, ISqlConnection sql, JobFile file, DateOnly? asOf, CancellationToken ct)
+        CommandContext context, ISqlConnection sql, JobFile file, (DateOnly? AsOf, KnownAt? Known) day, CancellationToken ct)
     {
-        var start = new RunStart("screen", asOf, Environment.ProcessorCount, context.Settings, context.Time)
+        var start = new RunStart("screen", day.AsOf, Environment.ProcessorCount, context.Settings, context.Time)
         {
             IsReadOnly = true, NeedsBars = false, Market = file.Market, Providers = file.Providers, Checks = file.Checks, Freshness = file.Freshness,
         };
         var run = await context.RunServices.OpenRunAsync(start, ct);
         try
         {
-            return await OpenAsync(run, sql, file, asOf, ct);
+            return await OpenAsync(run, sql, file, day, ct);
         }
         catch
         {
@@ -52,21 +52,29 @@ internal sealed record ScreenMarket(RunContext Run, Manifest Prices, MarketConte
         }
     }
 
-    private static async Task<ScreenMarket> OpenAsync(RunContext run, ISqlConnection sql, JobFile file, DateOnly? asOf, CancellationToken ct)
+    private static async Task<ScreenMarket> OpenAsync(
+        RunContext run, ISqlConnection sql, JobFile file, (DateOnly? AsOf, KnownAt? Known) of, CancellationToken ct)
     {
         var prices = run.Lake.Current();
-        var newest = SessionChoice.NewestStored(run.Lake) ?? throw new DataUnfitException("price_data has no bars; run ./run.sh first");
-        var day = run.Calendar.AtOrBefore(asOf ?? newest);
+        var newest = (of.Known is null ? SessionChoice.NewestStored(run.Lake) : NewestKnown(sql, ct)) ?? throw new DataUnfitException(
+            of.Known is null ? "price_data has no bars; run ./run.sh first" : "no bars were known at that time");
+        var day = run.Calendar.AtOrBefore(of.AsOf ?? newest);
         if (day > newest) throw Newer(day, newest);
         var options = RecomputeIndicatorsUniverseOptions.Of(file);
-        var benchmark = await RecomputeIndicatorsUniverseJob.ReadBenchmarkAsync(run, prices, options.Benchmark, ct);
+        var parts = new SymbolParts(run, prices, options.BatchSize) { Known = of.Known };
+        var closes = await parts.BarsAsync([options.Benchmark], ct);
+        var benchmark = new Benchmark(options.Benchmark, closes.Days, closes.Close);
         var members = new IndexMembers(Memberships(sql, ct));
-        var others = Rows(sql, "SELECT symbol FROM market_analysis_cache", row => row.GetString(0), ct).Where(s => members.Of(s).Count == 0);
+        var table = of.Known is null ? "market_analysis_cache" : "market_analysis_history";
+        var others = Rows(sql, $"SELECT DISTINCT symbol FROM {table}", row => row.GetString(0), ct).Where(s => members.Of(s).Count == 0);
         return new(run, prices, new(run.Calendar, benchmark, day) { Stage = options.Stage }, members, others.ToHashSet())
         {
-            Parts = new(run, prices, options.BatchSize),
+            Parts = parts,
         };
     }
+
+    private static DateOnly? NewestKnown(ISqlConnection sql, CancellationToken ct) =>
+        Rows<DateOnly?>(sql, "SELECT max(date) FROM price_data", row => row.IsDBNull(0) ? null : row.GetFieldValue<DateOnly>(0), ct)[0];
 
     private static UsageException Newer(DateOnly day, DateOnly newest) =>
         new($"--as-of {day:yyyy-MM-dd}: the newest stored session is {newest:yyyy-MM-dd}; expected that or an earlier one");

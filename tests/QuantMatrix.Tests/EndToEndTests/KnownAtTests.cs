@@ -56,6 +56,9 @@ public sealed class KnownAtTests : IDisposable
         (await AtAsync("2024-02-10", members)).ShouldBe(["S00,false", "S01,true", "S02,true"]);
         (await AtAsync("2024-02-09", "SELECT symbol FROM index_members WHERE DATE '2024-02-09' BETWEEN member_from AND member_until ORDER BY ALL"))
             .ShouldBe(["S00", "S01"]);
+        (await ScreenAsync("2024-02-09")).ShouldBe(["S00", "S01"]);
+        (await ScreenAsync("2024-02-10")).ShouldBe(["S01"]);
+        (await nights.Trial.CallAsync("screen", "volume > 0", "--known-at", "2024-01-10")).ShouldBe(ExitCode.DataUnfit, "no bars were known");
         (await nights.Trial.CallAsync("sql", "SELECT * FROM features", "--known-at", "2024-02-10")).ShouldBe(ExitCode.Usage, "no earlier state");
     }
 
@@ -74,6 +77,13 @@ public sealed class KnownAtTests : IDisposable
     private int DayOf(int session) => Day.Of(nights.Sessions[session]);
 
     private Task<IReadOnlyList<string>> BarsAsync(int session) => KnownAsync(session, Bars);
+
+    private async Task<IReadOnlyList<string>> ScreenAsync(string time)
+    {
+        var answer = await nights.Trial.CallAsync("screen", "volume > 0", "--columns", "symbol", "--format", "csv", "--known-at", time);
+        answer.ShouldBe(ExitCode.Ok);
+        return [.. answer.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)];
+    }
 
     /// <summary>At the end of the day after a session, whose night begins at 03:00 UTC of that day.</summary>
     private Task<IReadOnlyList<string>> KnownAsync(int session, string query) => AtAsync($"{nights.Sessions[session].AddDays(1):yyyy-MM-dd}", query);

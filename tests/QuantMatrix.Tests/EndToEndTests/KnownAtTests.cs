@@ -57,7 +57,6 @@ public sealed class KnownAtTests : IDisposable
         (await AtAsync("2024-02-09", "SELECT symbol FROM index_members WHERE DATE '2024-02-09' BETWEEN member_from AND member_until ORDER BY ALL"))
             .ShouldBe(["S00", "S01"]);
         (await ScreenAsync("2024-02-09")).ShouldBe(["S00", "S01"]);
-        (await ScreenAsync("2024-02-10")).ShouldBe(["S01"]);
         (await nights.Trial.CallAsync("screen", "volume > 0", "--known-at", "2024-01-10")).ShouldBe(ExitCode.DataUnfit, "no bars were known");
         (await nights.Trial.CallAsync("sql", "SELECT * FROM features", "--known-at", "2024-02-10")).ShouldBe(ExitCode.Usage, "no earlier state");
     }

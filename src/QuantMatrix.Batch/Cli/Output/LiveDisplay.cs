@@ -1,7 +1,9 @@
+using System.Globalization;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace QuantMatrix.Batch.Cli.Output;
 
@@ -10,8 +12,24 @@ public sealed class LiveDisplay : IRunDisplay
 {
     public Task<RunReport> ShowAsync(RunPlan plan, Func<IRunSink, Task<RunReport>> run) => AnsiConsole.Progress()
         .AutoClear(true)
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new ElapsedTimeColumn())
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new ElapsedTimeColumn(), new PaceColumn())
         .StartAsync(context => run(new LiveRows(context, plan)));
+}
+
+/// <summary>The rate of a job that counts its work, and the time left at this rate: <c>41/s, 0:00:12 left</c>.</summary>
+internal sealed class PaceColumn : ProgressColumn
+{
+    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+        new Text(task.IsIndeterminate || task.IsFinished ? "" : Text(task.Speed, task.MaxValue - task.Value));
+
+    /// <param name="rate">Units a second; null while it is unknown.</param>
+    /// <param name="left">Units that are not done.</param>
+    public static string Text(double? rate, double left)
+    {
+        if (rate is not { } pace || pace <= 0 || left <= 0) return "";
+        var time = TimeSpan.FromSeconds(Math.Min(Math.Ceiling(left / pace), 86_399));
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(pace, pace < 10 ? 1 : 0)}/s, {time:h\\:mm\\:ss} left");
+    }
 }
 
 /// <summary>Updates the rows of a <see cref="LiveDisplay"/>.</summary>

@@ -60,11 +60,24 @@ internal sealed class BackupWriter(CommandContext context, string runId)
             {
                 var reports = Directory.Exists(data.Runs) ? Directory.EnumerateFiles(data.Runs, "*.json") : [];
                 foreach (var report in reports.Where(path => Path.GetFileNameWithoutExtension(path) != runId))
-                    File.Copy(report, Path.Combine(draft.Runs, Path.GetFileName(report)));
+                    CopyReport(report, Path.Combine(draft.Runs, Path.GetFileName(report)));
                 return (manifest.Version, linked);
             }
             foreach (var part in new[] { draft.Lake, draft.Embedded }) Directory.Delete(part, recursive: true);
             draft.Create();
+        }
+    }
+
+    /// <summary>A report that <c>prune</c> deletes meanwhile is left out.</summary>
+    internal static void CopyReport(string report, string to)
+    {
+        try
+        {
+            File.Copy(report, to);
+        }
+        catch (FileNotFoundException)
+        {
+            // Deleted after it was listed.
         }
     }
 
@@ -85,8 +98,7 @@ internal sealed class BackupWriter(CommandContext context, string runId)
             ct.ThrowIfCancellationRequested();
             try
             {
-                var file = Path.Combine(folder, $"{table}.parquet").Replace("'", "''", StringComparison.Ordinal);
-                sql.Query($"COPY (SELECT * FROM {table}) TO '{file}' (FORMAT parquet)", ct).Dispose();
+                sql.Export($"SELECT * FROM {table}", Path.Combine(folder, $"{table}.parquet"), ct);
                 tables++;
             }
             catch (UsageException)

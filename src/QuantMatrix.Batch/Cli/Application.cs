@@ -28,11 +28,18 @@ public sealed class Application(Func<CommandContext> open, TextWriter output, Te
         }
         catch (Exception failure)
         {
-            var code = ExitCode.Of(failure);
-            error.WriteLine(code == ExitCode.Failed ? failure.ToString() : string.Join('\n', failure.Message.Split('\n').Select(Printable.Of)));
             if (failure is UsageException) await UsageNotice.SendAsync(open, arguments, failure.Message);
-            return code;
+            return Report(failure, error);
         }
+    }
+
+    /// <summary>Prints a failure, of a bug the stack trace.</summary>
+    /// <returns>Its exit code.</returns>
+    internal static int Report(Exception failure, TextWriter error)
+    {
+        var code = ExitCode.Of(failure);
+        error.WriteLine(code == ExitCode.Failed ? failure.ToString() : string.Join('\n', failure.Message.Split('\n').Select(Printable.Of)));
+        return code;
     }
 
     /// <summary>A run with invalid settings is refused and recorded, a diagnosis names them; every other command is refused.</summary>

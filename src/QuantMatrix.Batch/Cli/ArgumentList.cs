@@ -34,6 +34,9 @@ internal sealed class ArgumentList
 
     public IReadOnlyList<string> Faults => faults;
 
+    /// <summary>The value of an option; null when it is not set.</summary>
+    public string? Value(string option) => options.IndexOf($"--{option}") is >= 0 and var i && i + 1 < options.Count ? options[i + 1] : null;
+
     /// <summary><c>-f</c> as <c>--file</c>.</summary>
     private static string Long(string argument, CommandSchema command) =>
         argument is ['-', var letter] && command.Options.FirstOrDefault(o => o.Short == $"{letter}") is { } option ? $"--{option.Name}" : argument;

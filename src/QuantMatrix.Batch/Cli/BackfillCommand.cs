@@ -2,6 +2,7 @@ using CommandLine;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
+using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -30,12 +31,16 @@ public sealed class BackfillCommand : ICommand
     public Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         Check();
+        string[] again = ["backfill", "--from", From, "--to", To, .. Option("--max-calls", MaxCalls), .. Option("--jobs", Jobs), "--wait", "30m"];
         string[] set = [$"{BackfillRangeJob.Kind}.from={From}", .. MaxCalls is null ? [] : new[] { $"{BackfillRangeJob.Kind}.max_calls={MaxCalls}" }];
         return new RunCommand
         {
             Target = BackfillRangeJob.Kind, IsBuiltIn = true, Set = set, AsOf = To, AllowOlder = true, WaitTime = WaitTime, DryRun = DryRun, Jobs = Jobs,
+            Command = NextStep.Command(again),
         }.RunAsync(context, ct);
     }
+
+    private static string[] Option(string name, string? value) => value is null ? [] : [name, value];
 
     private void Check()
     {

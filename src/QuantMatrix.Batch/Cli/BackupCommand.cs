@@ -19,7 +19,7 @@ public sealed class BackupCommand : ICommand
     public Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var wait = OptionValues.Duration("--wait", WaitTime);
-        var command = new RecordedCommand(context, RecordedCommand.Backup, new Dictionary<string, string> { ["dir"] = Path.GetFullPath(Folder) });
+        var command = new RecordedCommand(context, RecordedCommand.Backup, Path.GetFullPath(Folder));
         return command.RunAsync(async begin =>
         {
             using var runLock = wait > TimeSpan.Zero ? await TakeAsync(context, command, wait, ct) : null;

@@ -14,17 +14,36 @@ internal sealed class CatchUpRuns(RunCommand command, CommandContext context)
 {
     private const int MaxShown = 10;
 
+    private readonly string again = NextStep.Command(["run", "--catch-up", command.CatchUp!, .. command.Jobs is null ? [] : new[] { "--jobs", command.Jobs }]);
+
+    /// <summary>The sessions to run, oldest first; empty until they are determined, or when that is impossible.</summary>
+    private IReadOnlyList<DateOnly> sessions = [];
+
+    /// <summary>The report of the newest of these runs.</summary>
+    private RunReport? ended;
+
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        if (FindSchedule() is not { } schedule) return await (command with { CatchUp = null, Target = command.CatchUp! }).RunAsync(context, ct);
-        var run = command with { CatchUp = null, Target = schedule.Target, ExitOnPartial = command.ExitOnPartial || schedule.Policy.ExitOnPartial };
-        if (!await OtherRunsAsync(ct)) return await (run with { WaitTime = null }).RunAsync(context, ct);
-        if (await MissedAsync(run, ct) is not { } missed) return await run.RunAsync(context, ct);
-        var isAll = schedule.Policy.CatchUp == CatchUpMode.All;
-        using var console = new RunConsole(context, isQuiet: false, command.Log == "json");
-        if (!command.Quiet) Describe(schedule, missed, isAll, console.Context.Output);
-        return await RunAsync(run, isAll ? missed.ToRun : [missed.ToRun[^1]], console.Context.Output, ct);
+        var run = command with { CatchUp = null, Command = $"{again} --wait 30m", Ended = report => ended = report };
+        if (FindSchedule() is not { } schedule) return await (run with { Target = LastTarget(run.Command) }).RunAsync(context, ct);
+        run = run with { Target = schedule.Target, ExitOnPartial = command.ExitOnPartial || schedule.Policy.ExitOnPartial };
+        if (command.DryRun) return await (run with { AsOf = await FindAsync(context.Output, ct) is { } session ? Date(session) : null }).RunAsync(context, ct);
+        var code = await (run with { FindSessionAsync = FindAsync }).RunAsync(context, ct);
+        return sessions.Count <= 1 ? code : await RunAsync(run, code, ct);
+
+        async Task<DateOnly?> FindAsync(TextWriter output, CancellationToken ct)
+        {
+            if (await MissedAsync(run, ct) is not { } missed) return null;
+            var isAll = schedule.Policy.CatchUp == CatchUpMode.All;
+            Describe(schedule, missed, isAll, output);
+            sessions = isAll ? missed.ToRun : [missed.ToRun[^1]];
+            return sessions.Count == 1 ? null : sessions[0];
+        }
     }
+
+    /// <summary>The target of the last run by this schedule; with an invalid job file, reports alone know it.</summary>
+    private string LastTarget(string again) => command.Target != PlanCommand.DefaultTarget ? command.Target
+        : new RunLedger(context.Settings.Data.Runs, context.Error).Past().FirstOrDefault(r => r.Command == again)?.Target ?? command.CatchUp!;
 
     /// <returns>Null for an invalid job file: a run refuses it and records that.</returns>
     /// <exception cref="UsageException">There is no such schedule, or another option contradicts it.</exception>
@@ -66,23 +85,6 @@ internal sealed class CatchUpRuns(RunCommand command, CommandContext context)
         }
     }
 
-    /// <summary>Waits for a run in progress, which may do what is missing.</summary>
-    /// <returns>False when it has not ended in time: a run is then refused and records that.</returns>
-    private async Task<bool> OtherRunsAsync(CancellationToken ct)
-    {
-        var (data, wait) = (context.Settings.Data, OptionValues.Duration("--wait", command.WaitTime));
-        if (command.DryRun || !Directory.Exists(data.Runs)) return true;
-        try
-        {
-            using var held = await RunLock.TakeAsync(new(data.Runs, context.Error), data, RunId.At(context.Time.GetUtcNow()), wait, ct);
-            return true;
-        }
-        catch (Exception e) when (e is TemporaryException or ConfigurationException)
-        {
-            return false;
-        }
-    }
-
     private static void Describe(Schedule schedule, MissedSessions missed, bool isAll, TextWriter output)
     {
         var before = missed.ToRun.Count - 1;
@@ -94,29 +96,32 @@ internal sealed class CatchUpRuns(RunCommand command, CommandContext context)
                 + "--allow-older runs them and, after them, the newer ones again");
     }
 
-    private async Task<int> RunAsync(RunCommand run, IReadOnlyList<DateOnly> sessions, TextWriter output, CancellationToken ct)
+    /// <summary>Runs the sessions after the first one.</summary>
+    /// <param name="first">The exit code of the first one.</param>
+    private async Task<int> RunAsync(RunCommand run, int first, CancellationToken ct)
     {
-        var codes = new List<int>();
-        for (var i = 0; i < sessions.Count; i++)
+        var codes = new List<int> { first };
+        for (var i = 1; i < sessions.Count; i++)
         {
-            if (i > 0 && await BudgetFaultAsync(run, sessions[i], ct) is { } fault) return Stop(fault);
+            // A run that was refused, or ended as temporary, remains as well.
+            if (codes[^1] == ExitCode.Temporary || ended?.Reason is not null)
+            {
+                using var console = new RunConsole(context, isQuiet: false, command.Log == "json");
+                var reason = $"{Date(sessions[i - 1])} {(ended?.Reason is null ? "ended as temporary" : "was refused")}";
+                await console.Context.Output.WriteLineAsync(Left(reason, i - 1));
+                return ExitCode.OfRun([.. codes, ExitCode.Temporary]);
+            }
+            var fault = await BudgetFaultAsync(run, sessions[i], ct);
             // The last one is the newest session at its time, as in a run without --catch-up.
-            var isLast = i == sessions.Count - 1;
-            codes.Add(await (run with { AsOf = isLast ? null : Date(sessions[i]) }).RunAsync(context, ct));
-            if (run.DryRun) return codes[0];
-            if (!isLast && codes[i] == ExitCode.Temporary) return Stop($"{Date(sessions[i])} ended as temporary");
+            var session = i == sessions.Count - 1 ? null : Date(sessions[i]);
+            codes.Add(await (run with { AsOf = session, Refusal = fault is null ? null : new(Left(fault, i)) }).RunAsync(context, ct));
+            if (fault is not null) break;
         }
         return ExitCode.OfRun(codes);
-
-        int Stop(string reason)
-        {
-            // A session that ended as temporary remains as well.
-            List<DateOnly> left = [.. sessions.Skip(codes.Count(code => code != ExitCode.Temporary))];
-            output.WriteLine($"{reason}; {Plural.Of(left.Count, "session remains", "sessions remain")}: {Dates(left)}. "
-                + $"To continue: ./run.sh run --catch-up {command.CatchUp}");
-            return ExitCode.OfRun([.. codes, ExitCode.Temporary]);
-        }
     }
+
+    private string Left(string reason, int done) => $"{reason}; {Plural.Of(sessions.Count - done, "session remains", "sessions remain")}: "
+        + $"{Dates([.. sessions.Skip(done)])}. To continue: {again}";
 
     /// <returns>Null when the calls left of today's budget suffice for the session.</returns>
     private async Task<string?> BudgetFaultAsync(RunCommand run, DateOnly session, CancellationToken ct)
@@ -124,11 +129,24 @@ internal sealed class CatchUpRuns(RunCommand command, CommandContext context)
         if (!LiveSources.AreWanted(context.Settings)) return null;
         var plan = run.Plan(context);
         var start = run.Start("plan", session, workers: 1, context, plan) with { IsReadOnly = true, AllowOlder = true, Output = TextWriter.Null };
-        using var open = await context.RunServices.OpenRunAsync(start, ct);
-        foreach (var job in plan.Jobs.Where(j => j.Kind.Job is IForecast))
-            if ((await PlanCommand.ForecastAsync(job, open, ct)).Calls is { LeftToday: { } left } cost && left < cost.Calls)
+        using var open = await TryOpenAsync(start, ct);
+        foreach (var job in open is null ? [] : plan.Jobs.Where(j => j.Kind.Job is IForecast))
+            if ((await PlanCommand.ForecastAsync(job, open!, ct)).Calls is { LeftToday: { } left } cost && left < cost.Calls)
                 return $"{Date(session)} takes {Plural.Of(cost.Calls, "call")} to {cost.Provider}, of which {Plural.Number(left)} are left today";
         return null;
+    }
+
+    /// <returns>Null when a service fails: the run meets the same fault and records it.</returns>
+    private async Task<RunContext?> TryOpenAsync(RunStart start, CancellationToken ct)
+    {
+        try
+        {
+            return await context.RunServices.OpenRunAsync(start, ct);
+        }
+        catch (Exception e) when (e is TemporaryException or ConfigurationException or DataUnfitException)
+        {
+            return null;
+        }
     }
 
     private static string Dates(IReadOnlyList<DateOnly> sessions) => string.Join(", ", sessions.Take(MaxShown).Select(Date))

@@ -43,11 +43,11 @@ public sealed class PruneCommand : ICommand
             ? TimeSpan.FromDays(days) : throw new UsageException($"--keep-runs {text}: expected a number of days from 1d to {MostDays}d, like 400d");
 
     /// <summary>The rows first: reports that are left over after a failure are found again.</summary>
-    private async Task<int> RowsAsync(CommandContext context, IReadOnlyList<string> keep, DateTimeOffset before, Turn turn, CancellationToken ct)
+    private async Task<int> RowsAsync(CommandContext context, IReadOnlyList<string> keep, DateTimeOffset before, WriteAccess access, CancellationToken ct)
     {
-        var start = new RunStart(turn.RunId, null, 1, context.Settings, context.Time)
+        var start = new RunStart(access.RunId, null, 1, context.Settings, context.Time)
         {
-            NeedsBars = false, AllowOlder = true, IsReadOnly = DryRun, Lock = turn.Lock, Wait = turn.Wait,
+            NeedsBars = false, AllowOlder = true, IsReadOnly = DryRun, Lock = access.Lock, Wait = access.Wait,
         };
         try
         {
@@ -71,5 +71,5 @@ public sealed class PruneCommand : ICommand
     }
 
     /// <summary>The right to write; the lock is null in a dry run.</summary>
-    private sealed record Turn(string RunId, RunLock? Lock, TimeSpan Wait);
+    private sealed record WriteAccess(string RunId, RunLock? Lock, TimeSpan Wait);
 }

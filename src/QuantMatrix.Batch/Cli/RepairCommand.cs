@@ -22,7 +22,8 @@ public sealed class RepairCommand : ICommand
     public Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var (wait, waited) = (OptionValues.Duration("--wait", WaitTime), Stopwatch.StartNew());
-        var command = new RecordedCommand(context, RecordedCommand.Repair, new Dictionary<string, string>());
+        string[] options = [.. AcceptLoss ? ["--accept-loss"] : Array.Empty<string>(), .. Jobs is null ? [] : new[] { "--jobs", Path.GetFullPath(Jobs) }];
+        var command = new RecordedCommand(context, RecordedCommand.Repair, options);
         return command.RunAsync(async begin =>
         {
             var data = context.Settings.Data;

@@ -22,7 +22,7 @@ public sealed class RestoreCommand : ICommand
     public Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var wait = OptionValues.Duration("--wait", WaitTime);
-        var command = new RecordedCommand(context, RecordedCommand.Restore, new Dictionary<string, string> { ["dir"] = Path.GetFullPath(Folder) });
+        var command = new RecordedCommand(context, RecordedCommand.Restore, [Path.GetFullPath(Folder), .. Force ? ["--force"] : Array.Empty<string>()]);
         return command.RunAsync(async begin =>
         {
             var restore = new BackupRestore(context, command, wait) { Begin = begin };

@@ -30,11 +30,11 @@ public sealed class RetryCommand : ICommand
         var ledger = new RunLedger(context.Settings.Data.Runs, context.Error);
         var past = ledger.Find(Run);
         if (past.IsRunning) throw new TemporaryException($"run {Run} has not finished; see ./run.sh status {Run}");
-        if (RecordedCommand.Again(past) is { } again) throw new UsageException($"run {Run} was a command, not a run of jobs; expected: {again}");
+        if (RecordedCommand.IsOne(past)) throw new UsageException($"run {Run} was a command, not a run of jobs; expected: {NextStep.Again(past)}");
         var retry = Retry.After(past, await UnitsAsync(context, ct));
         if (retry.IsEmpty)
         {
-            context.Output.WriteLine($"nothing to retry: {Run} has no failed job and no open unit");
+            context.Output.WriteLine($"nothing to retry: {Run} has no failed job and no open unit. To run all of it again: {NextStep.Again(past)}");
             return ExitCode.Ok;
         }
         foreach (var (job, symbols) in retry.Only)
@@ -43,14 +43,15 @@ public sealed class RetryCommand : ICommand
         {
             Target = past.Target, IsBuiltIn = past.Target == BackfillRangeJob.Kind, Retry = retry, Set = Options(past, context), Jobs = Jobs,
             AsOf = AsOf(past, ledger), WaitTime = WaitTime, DryRun = true,
+            Command = NextStep.Command("retry", past.Id, "--wait", "30m"),
         };
         var priced = await command.RunAsync(context, ct);
         return DryRun || priced != ExitCode.Ok ? priced : await (command with { DryRun = false }).RunAsync(context, ct);
     }
 
-    private static async Task<IReadOnlyList<OpenUnit>> UnitsAsync(CommandContext context, CancellationToken ct)
+    private async Task<IReadOnlyList<OpenUnit>> UnitsAsync(CommandContext context, CancellationToken ct)
     {
-        using var lake = context.RunServices.OpenLake(context.Settings);
+        using var lake = context.RunServices.OpenLake(context.Settings, isReadOnly: DryRun);
         return await lake.RowsAsync(lake.Current(), OpenUnit.Table, ct);
     }
 

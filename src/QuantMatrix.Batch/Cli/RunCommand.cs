@@ -40,6 +40,18 @@ public sealed record RunCommand : PlanCommand
     [Option("dry-run", HelpText = "Show the plan and exit.")]
     public bool DryRun { get; init; }
 
+    /// <summary>What repeats this run when that is not the run of its target.</summary>
+    internal string? Command { get; init; }
+
+    /// <summary>Chooses the session once no other run is in progress; null for the newest. Receives where to print.</summary>
+    internal Func<TextWriter, CancellationToken, Task<DateOnly?>>? FindSessionAsync { get; init; }
+
+    /// <summary>Why this run is refused; null when it is not.</summary>
+    internal TemporaryException? Refusal { get; init; }
+
+    /// <summary>Receives the final report.</summary>
+    internal Action<RunReport>? Ended { get; init; }
+
     public override async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         if (CatchUp is not null) return await new CatchUpRuns(this, context).RunAsync(ct);
@@ -47,7 +59,7 @@ public sealed record RunCommand : PlanCommand
         var (asOf, workers) = (faults.Read(() => Session), faults.Read(() => OptionValues.Workers(Workers)));
         var isJson = faults.Read(() => OptionValues.Word("--log", Log, "text", "json")) == "json";
         var wait = faults.Read(() => OptionValues.Duration("--wait", WaitTime));
-        var invalid = context.Settings.Fault is { } fault ? new ConfigurationException(fault) : null;
+        Exception? invalid = context.Settings.Fault is { } fault ? new ConfigurationException(fault) : Refusal;
         var plan = invalid is null ? faults.Read(() => TryPlan(context, out invalid)) : null;
         faults.ThrowIfAny();
         if (DryRun) return await ShowAsync(context, plan ?? throw invalid!, (asOf, AllowOlder || Republish), ct);
@@ -56,15 +68,16 @@ public sealed record RunCommand : PlanCommand
         {
             return await RunAsync(console, new(asOf, workers, wait, plan, invalid), ct);
         }
-        catch (Exception e) when (isJson)
+        catch (Exception e) when (isJson || e is not OperationCanceledException) // recorded and notified: a fault of usage, too
         {
+            if (!isJson) return Application.Report(e, context.Error);
             console.LogFailure(e);
             return e is OperationCanceledException ? ExitCode.Temporary : ExitCode.Of(e);
         }
     }
 
     /// <summary>A run with an invalid job file, or with invalid settings, is refused, but recorded.</summary>
-    private RunPlan? TryPlan(CommandContext context, out ConfigurationException? fault)
+    private RunPlan? TryPlan(CommandContext context, out Exception? fault)
     {
         fault = null;
         try
@@ -85,7 +98,7 @@ public sealed record RunCommand : PlanCommand
         var ledger = new RunLedger(data.Runs, context.Error);
         var begun = new RunReport(RunId.At(now), Target, request.AsOf, now)
         {
-            Status = JobStatus.Waiting, JobsHash = context.JobsHash(Jobs), RetryOf = Retry?.Of, ExitOnPartial = ExitOnPartial,
+            Status = JobStatus.Waiting, JobsHash = context.JobsHash(Jobs), RetryOf = Retry?.Of, ExitOnPartial = ExitOnPartial, Command = Command,
         };
         using var observers = RunObservers.Of(context.Settings, request.Plan?.File.Notify ?? new(), console.Log, context.Error);
         console.Begin(begun);
@@ -96,12 +109,13 @@ public sealed record RunCommand : PlanCommand
             data.Create();
             using var runLock = await RunLock.TakeAsync(ledger, data, begun.RunId, request.Wait, ct);
             Failpoint.LockTaken.Reach();
-            LeftOvers.Delete(data, now);
+            LeftOvers.Delete(data, now, context.Error);
             foreach (var warning in ProcessLimits.Current.Warnings()) context.Output.WriteLine(warning);
             foreach (var killed in await ledger.MarkKilledAsync(now)) context.Output.WriteLine($"run {killed} was killed before it finished");
-            var running = begun with { Status = JobStatus.Running };
+            var asOf = FindSessionAsync is null ? request.AsOf : await FindSessionAsync(context.Output, ct);
+            var running = begun with { Status = JobStatus.Running, AsOf = asOf };
             await ledger.RunStartedAsync(running);
-            var start = Start(begun.RunId, request.AsOf, request.Workers, context, jobs) with
+            var start = Start(begun.RunId, asOf, request.Workers, context, jobs) with
             {
                 Lock = runLock,
                 Wait = request.Wait - waited.Elapsed,
@@ -123,10 +137,11 @@ public sealed record RunCommand : PlanCommand
             var outcome = new RunOutcome(ended, verdict, summary) { Details = NightMail.Lines(ended, verdict, earlier) };
             console.End(outcome);
             await observers.ConcludeAsync(outcome);
+            Ended?.Invoke(ended);
         }
     }
 
     /// <summary>What the options ask for.</summary>
-    /// <param name="Plan">Null when the job file is invalid.</param>
-    private sealed record Request(DateOnly? AsOf, int Workers, TimeSpan Wait, RunPlan? Plan, ConfigurationException? Invalid);
+    /// <param name="Plan">Null when the run is refused.</param>
+    private sealed record Request(DateOnly? AsOf, int Workers, TimeSpan Wait, RunPlan? Plan, Exception? Invalid);
 }

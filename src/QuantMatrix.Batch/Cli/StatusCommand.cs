@@ -35,7 +35,7 @@ public sealed class StatusCommand : ICommand
             run.IsRunning ? ExitCode.Temporary : good ? ExitCode.Ok : ExitCode.Failed)
         {
             Run = run, Failing = failing, LastGood = ledger.Past().FirstOrDefault(r => r.Target == run.Target && r.IsGood),
-            Next = run.IsRunning ? $"./run.sh status {run.Id}" : run.Status == JobStatus.Ok ? "nothing to do" : After(run),
+            Next = run.IsRunning ? $"./run.sh status {run.Id}" : run.Status == JobStatus.Ok ? "nothing to do" : NextStep.After(run),
         };
     }
 
@@ -52,17 +52,12 @@ public sealed class StatusCommand : ICommand
         return new(verdict, code)
         {
             Session = session, Run = running ?? last, Failing = failing, LastGood = past.FirstOrDefault(run => run.Target == target && run.IsGood),
-            Next = running is not null ? $"./run.sh status {running.Id}" : failing.Count > 0 ? After(failing.MaxBy(f => f.Newest.Id)!.Newest)
+            Next = running is not null ? $"./run.sh status {running.Id}" : failing.Count > 0 ? NextStep.After(failing.MaxBy(f => f.Newest.Id)!.Newest)
                 : published.State != FreshnessState.Fresh ? $"./run.sh run {target} --wait 30m" : "nothing to do",
             Due = [.. deadline, .. file.Schedules.Select(s => (s.Name, Next: s.Next(now))).Where(s => s.Next is not null).OrderBy(s => s.Next)
                 .Select(s => $"{RunState.Time(s.Next!.Value)}  {s.Name}")],
         };
     }
-
-    /// <summary>The command after a run that did not end well.</summary>
-    private static string After(PastRun run) =>
-        OlderSession.IsRefusal(run.Reason) ? OlderSession.Next(run.Target, run.AsOf)
-            : RecordedCommand.Again(run) ?? $"./run.sh retry {run.Id}";
 
     private static (string Verdict, int Code) Verdict(PastRun? running, PublishedSession published, IReadOnlyList<FailureStreak> failing) =>
         running is not null ? ($"RUNNING: {running.Target} since {RunState.Time(running.Started)}", ExitCode.Temporary)
@@ -73,12 +68,9 @@ public sealed class StatusCommand : ICommand
 
     /// <summary>The scheduled target that fetches bars.</summary>
     private static string Night(JobFile file) =>
-        file.Schedules.Select(s => s.Target).FirstOrDefault(t => Members(file, t).Any(j => file.Jobs[j].Kind.Job is IFetchBars)) ?? PlanCommand.DefaultTarget;
+        file.Schedules.Select(s => s.Target).FirstOrDefault(t => file.Members(t).Any(j => file.Jobs[j].Kind.Job is IFetchBars)) ?? PlanCommand.DefaultTarget;
 
     /// <summary>The scheduled targets with their jobs; without schedules, those of the night.</summary>
     private static IEnumerable<string> Watched(JobFile file, string night) =>
-        file.Schedules.Select(s => s.Target).DefaultIfEmpty(night).SelectMany(t => Members(file, t).Prepend(t)).Distinct();
-
-    internal static IReadOnlyList<string> Members(JobFile file, string target) => file.Chains.TryGetValue(target, out var chain) ? chain.Jobs
-        : file.Jobs.ContainsKey(target) ? [target] : [];
+        file.Schedules.Select(s => s.Target).DefaultIfEmpty(night).SelectMany(t => file.Members(t).Prepend(t)).Distinct();
 }

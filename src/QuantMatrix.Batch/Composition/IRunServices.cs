@@ -17,8 +17,9 @@ public interface IRunServices
     /// <param name="access">Files that queries may use besides those of the lake and the published tables; null for none.</param>
     ISqlConnection OpenSql(Settings settings, SqlAccess? access = null);
 
-    /// <summary>For a command that changes the lake outside a run; it holds the run lock meanwhile.</summary>
-    DataLake OpenLake(Settings settings);
+    /// <summary>For a command that reads the lake, or changes it outside a run and holds the run lock meanwhile.</summary>
+    /// <param name="isReadOnly">Whether not even the memo of checked files is written.</param>
+    DataLake OpenLake(Settings settings, bool isReadOnly = false);
 }
 
 /// <summary>SQL over the lake and the published tables, read-only.</summary>

@@ -57,10 +57,11 @@ public sealed class RunServices : IRunServices
 
     public ISqlConnection OpenSql(Settings settings, SqlAccess? access = null) => OpenSql(settings, Targets.EmbeddedFile(settings), access ?? new());
 
-    public DataLake OpenLake(Settings settings) => new(settings.Data.Lake, TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema)
-    {
-        CheckedFiles = settings.Data.CheckedFiles, Published = Targets.Published(settings),
-    };
+    public DataLake OpenLake(Settings settings, bool isReadOnly = false) =>
+        new(settings.Data.Lake, TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema)
+        {
+            CheckedFiles = settings.Data.CheckedFiles, IsReadOnly = isReadOnly, Published = Targets.Published(settings),
+        };
 
     private RunContext Open(
         RunStart start, (DateOnly Own, DateOnly Published) asOf, SessionCalendar calendar, IRunSources sources, DataLake lake, Targets targets)

@@ -93,12 +93,13 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
     }
 
     /// <summary>An address with a token; a fault does not show it.</summary>
+    /// <returns>Null for an invalid one, too: a run with invalid settings still notifies at the valid ones.</returns>
     private Secret? SecretUrl(string name)
     {
         var secret = Secret(name, Config.Secret.OfUrl);
-        if (secret is not null && !(Uri.TryCreate(secret.Reveal(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
-            faults.Add($"{name}: the value, not shown, is not an address; expected an http or https URL");
-        return secret;
+        if (secret is null || (Uri.TryCreate(secret.Reveal(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https")) return secret;
+        faults.Add($"{name}: the value, not shown, is not an address; expected an http or https URL");
+        return null;
     }
 
     private Dictionary<string, Secret> ApiKeys() =>
@@ -153,7 +154,9 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
         foreach (var name in UrlNames)
             if (Text(name) is { } text)
                 if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")) urls.Add(name, url);
-                else faults.Add($"{name}: found '{text}'; expected an http or https URL like http://localhost:8080");
+                else
+                    faults.Add($"{name}: {(HasCredentials(name) ? "the value, not shown, is not an address" : $"found '{text}'")}; "
+                        + "expected an http or https URL like http://localhost:8080");
         return urls;
     }
 
@@ -169,9 +172,8 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
 
     private bool IsSecret(string telemetryName) => telemetryName.EndsWith("HEADERS", StringComparison.Ordinal) || HasCredentials(telemetryName);
 
-    /// <summary>Whether an address contains more than host and path, such as a user or a token.</summary>
-    private bool HasCredentials(string name) =>
-        Uri.TryCreate(Text(name), UriKind.Absolute, out var url) && (url.UserInfo.Length > 0 || url.Query.Length > 0);
+    /// <summary>Whether a value, a mistyped address too, may contain a user or a token.</summary>
+    private bool HasCredentials(string name) => Text(name) is { } text && text.AsSpan().ContainsAny('@', '?');
 
     /// <summary>A variable <c>QM_…</c> that resembles a known one is a typo; any other may belong to another program.</summary>
     private void CheckSpelling()

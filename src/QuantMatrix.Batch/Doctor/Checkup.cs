@@ -37,6 +37,19 @@ internal sealed record Checkup(CheckLevel Level, string What, string Found)
     public static Checkup Of(string what, Exception failure, string fix) =>
         Fail(what, failure.Message, fix, ExitCode.Of(failure) is ExitCode.Failed or ExitCode.Usage ? ExitCode.Configuration : ExitCode.Of(failure));
 
+    /// <summary>The findings of a check; any exception becomes one, so that the other checks are made.</summary>
+    public static async Task<IReadOnlyList<Checkup>> TryAsync(string what, string fix, Func<Task<IEnumerable<Checkup>>> check)
+    {
+        try
+        {
+            return [.. await check()];
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return [Of(what, e, fix)];
+        }
+    }
+
     /// <summary>One line, and the fix on a second one.</summary>
     /// <param name="width">Of the longest <see cref="What"/>.</param>
     public IEnumerable<string> Lines(int width)

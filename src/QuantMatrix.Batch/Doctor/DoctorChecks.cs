@@ -8,6 +8,7 @@ using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
 using QuantMatrix.MarketData.Calendar;
 using QuantMatrix.Model;
+using QuantMatrix.Publish;
 using QuantMatrix.Publish.Redis;
 
 namespace QuantMatrix.Batch.Doctor;
@@ -24,14 +25,35 @@ internal sealed class DoctorChecks(CommandContext context, string? jobsPath)
     public async Task<IReadOnlyList<Checkup>> RunAsync(CancellationToken ct)
     {
         var (jobs, file) = Jobs();
-        var past = new RunLedger(settings.Data.Runs, context.Error).Past().Take(NewestRuns).ToList();
         using var lake = new DataLake(settings.Data.Lake, context.Time, workers: 1, Catalogue.Standard.FeatureSchema) { IsReadOnly = true };
-        List<Checkup> findings = [.. Variables(), jobs, Build(), Runtime(), .. new FolderChecks(settings).All(), .. Machine(past), .. Time(file, past, lake)];
-        findings.AddRange(Keys(file));
+        var (folders, build, past) = (new FolderChecks(settings), new InstalledBuild(settings.Home), (IReadOnlyList<PastRun>)[]);
+        List<Checkup> findings = [.. Variables(), jobs];
+        await AddAsync("build", () => [BuildRules.Of(ProgramVersion.Current, build.Head(), InstalledBuild.Built, build.NewestSource())]);
+        await AddAsync("runtime", () => [MachineRules.Runtime(RuntimeInformation.FrameworkDescription, InstalledBuild.Sdk, build.HasSources)]);
+        await AddAsync("program", () => [folders.Home()]);
+        await AddAsync("data root", () => [folders.Rights()]);
+        await AddAsync("textfile", folders.Textfile);
+        await AddAsync("file locks", () => [folders.Locks()]);
+        await AddAsync("runs", () =>
+        {
+            past = [.. new RunLedger(settings.Data.Runs, context.Error).Past().Take(NewestRuns)];
+            return [];
+        });
+        await AddAsync("disk", () => Disk(past));
+        await AddAsync("limits", Limits);
+        await AddAsync("clock", () => [TimeRules.Clock(now, Newest(past, lake))]);
+        await AddAsync("time zones", () => [Zones(file)]);
+        await AddAsync("calendar", () => [Calendar()]);
+        await AddAsync("keys", () => Keys(file));
         findings.AddRange(await PostgresAsync(ct));
         findings.AddRange(await RedisAsync(ct));
-        if (file is not null) findings.AddRange(ScheduleRules.Collisions(Planned(file, past), now));
-        return [.. findings, .. RunRules.Of(past, now), LakeSample.Check(lake)];
+        if (file is not null) await AddAsync("schedules", () => ScheduleRules.Collisions(Planned(file, past), now));
+        await AddAsync("runs", () => RunRules.Of(past, now));
+        await AddAsync("lake", () => [LakeSample.Check(lake)]);
+        return findings;
+
+        async Task AddAsync(string what, Func<IEnumerable<Checkup>> check) =>
+            findings.AddRange(await Checkup.TryAsync(what, "./run.sh doctor   # once it is corrected", () => Task.FromResult(check())));
     }
 
     private IEnumerable<Checkup> Variables() => settings.Fault is null ? [Checkup.Ok("settings", "the variables are valid")]
@@ -51,33 +73,21 @@ internal sealed class DoctorChecks(CommandContext context, string? jobsPath)
         }
     }
 
-    private Checkup Build()
+    private IEnumerable<Checkup> Disk(IReadOnlyList<PastRun> past)
     {
-        var build = new InstalledBuild(settings.Home);
-        return BuildRules.Of(ProgramVersion.Current, build.Head(), InstalledBuild.Built, build.NewestSource());
-    }
-
-    private Checkup Runtime() =>
-        MachineRules.Runtime(RuntimeInformation.FrameworkDescription, InstalledBuild.Sdk, new InstalledBuild(settings.Home).HasSources);
-
-    private IEnumerable<Checkup> Machine(IReadOnlyList<PastRun> past)
-    {
-        var (limits, data) = (ProcessLimits.Current, settings.Data.Path);
+        var data = settings.Data.Path;
         var free = new DriveInfo(FolderChecks.Existing(data)).AvailableFreeSpace;
         var sizes = past.Where(r => r is { DataBytes: not null, Finished: not null }).Select(r => (r.Finished!.Value, r.DataBytes!.Value));
-        return
-        [
-            MachineRules.Disk(free, data), MachineRules.Growth(sizes, now, free, data),
-            MachineRules.OpenFiles(limits.OpenFiles), MachineRules.Memory(limits.MemoryBytes),
-        ];
+        return [MachineRules.Disk(free, data), MachineRules.Growth(sizes, now, free, data)];
     }
 
-    private IEnumerable<Checkup> Time(JobFile? file, IReadOnlyList<PastRun> past, DataLake lake)
+    private static IEnumerable<Checkup> Limits() =>
+        [MachineRules.OpenFiles(ProcessLimits.Current.OpenFiles), MachineRules.Memory(ProcessLimits.Current.MemoryBytes)];
+
+    private static Checkup Zones(JobFile? file)
     {
-        yield return TimeRules.Clock(now, Newest(past, lake));
         string[] zones = file is null ? [] : [file.Freshness.Tz.Id, .. file.Schedules.Select(s => s.TimeZone)];
-        yield return TimeRules.Zones(zones, name => TimeZones.TryFind(name, out var zone) ? zone : null);
-        yield return Calendar();
+        return TimeRules.Zones(zones, name => TimeZones.TryFind(name, out var zone) ? zone : null);
     }
 
     private Checkup Calendar()
@@ -111,62 +121,51 @@ internal sealed class DoctorChecks(CommandContext context, string? jobsPath)
     private IEnumerable<Checkup> Keys(JobFile? file)
     {
         yield return KeyRules.Providers(LiveSources.AreWanted(settings), (file?.Providers ?? new()).Bars, [.. settings.ApiKeys.Keys]);
-        var fetching = file?.Schedules.Where(s => StatusCommand.Members(file, s.Target).Any(j => FetchesReports(file.Jobs[j]))).Select(s => s.Name);
+        var fetching = file?.Schedules.Where(s => file.Members(s.Target).Any(j => FetchesReports(file.Jobs[j]))).Select(s => s.Name);
         if (KeyRules.Broker(settings, [.. fetching ?? []]) is { } broker) yield return broker;
     }
 
     private static bool FetchesReports(JobDefinition job) => job.Kind.Job is Jobs.IbkrFlexSyncJob && !job.Options.ContainsKey("from_archive");
 
-    private async Task<IReadOnlyList<Checkup>> PostgresAsync(CancellationToken ct)
+    private Task<IReadOnlyList<Checkup>> PostgresAsync(CancellationToken ct) => ServerAsync("postgres", "QM_POSTGRES", async () =>
     {
-        const string what = "postgres";
-        try
-        {
-            using var target = Targets.Postgres(settings, context.Time, new() { IsReadOnly = true });
-            if (target is null) return [Checkup.Ok(what, "QM_POSTGRES is not set: tables are in the embedded file")];
-            var certificate = await target.CertificateAsync(ct) is { } found ? new[] { ServerRules.Certificate(what, found, now) } : [];
-            try
-            {
-                return [.. ServerRules.Of(await target.ProbeAsync(ct)), .. certificate];
-            }
-            catch (Exception e) when (e is TemporaryException or ConfigurationException or DataUnfitException)
-            {
-                var fix = e is TemporaryException ? $"pg_isready {target.ClientOptions}" : $"psql {target.ClientOptions} -U USER";
-                return [Checkup.Of(what, e, fix), .. certificate];
-            }
-        }
-        catch (ConfigurationException e)
-        {
-            return [Checkup.Of(what, e, "export QM_POSTGRES_FILE=/path/to/connection-string")];
-        }
-    }
+        using var target = Targets.Postgres(settings, context.Time, new() { IsReadOnly = true });
+        if (target is null) return [Checkup.Ok("postgres", "QM_POSTGRES is not set: tables are in the embedded file")];
+        var certificate = await target.CertificateAsync(ct);
+        return await ProbedAsync("postgres", certificate, async () => ServerRules.Of(await target.ProbeAsync(ct)),
+            e => e is TemporaryException ? $"pg_isready {target.ClientOptions}" : $"psql {target.ClientOptions} -U USER");
+    });
 
-    private async Task<IReadOnlyList<Checkup>> RedisAsync(CancellationToken ct)
+    private Task<IReadOnlyList<Checkup>> RedisAsync(CancellationToken ct) => ServerAsync("redis", "QM_REDIS", async () =>
     {
-        const string what = "redis";
-        if (settings.Redis?.Reveal() is not { } connection) return [Checkup.Ok(what, "QM_REDIS is not set: sets and keys are in the embedded file")];
+        if (settings.Redis?.Reveal() is not { } connection) return [Checkup.Ok("redis", "QM_REDIS is not set: sets and keys are in the embedded file")];
+        var (options, certificate) = (RedisTarget.ClientOptions(connection), await RedisTarget.CertificateAsync(connection, ct));
+        return await ProbedAsync("redis", certificate, async () => ServerRules.Of(await RedisTarget.ProbeAsync(connection, ct)),
+            _ => $"redis-cli {options} ping");
+    });
+
+    private static Task<IReadOnlyList<Checkup>> ServerAsync(string what, string variable, Func<Task<IEnumerable<Checkup>>> check) =>
+        Checkup.TryAsync(what, $"export {variable}_FILE=/path/to/connection-string", check);
+
+    /// <summary>The state of a server, or why it cannot be used, then its certificate.</summary>
+    private async Task<IEnumerable<Checkup>> ProbedAsync(
+        string what, ServerCertificate? certificate, Func<Task<IEnumerable<Checkup>>> probe, Func<Exception, string> fix)
+    {
+        IEnumerable<Checkup> state;
         try
         {
-            var (options, found) = (RedisTarget.ClientOptions(connection), await RedisTarget.CertificateAsync(connection, ct));
-            var certificate = found is null ? [] : new[] { ServerRules.Certificate(what, found, now) };
-            try
-            {
-                return [.. ServerRules.Of(await RedisTarget.ProbeAsync(connection, ct)), .. certificate];
-            }
-            catch (Exception e) when (e is TemporaryException or ConfigurationException)
-            {
-                return [Checkup.Of(what, e, $"redis-cli {options} ping"), .. certificate];
-            }
+            state = [.. await probe()];
         }
-        catch (ConfigurationException e)
+        catch (Exception e) when (e is TemporaryException or ConfigurationException or DataUnfitException)
         {
-            return [Checkup.Of(what, e, "export QM_REDIS_FILE=/path/to/connection-string")];
+            state = [Checkup.Of(what, e, fix(e))];
         }
+        return certificate is null ? state : state.Append(ServerRules.Certificate(what, certificate, now));
     }
 
     private static List<PlannedSchedule> Planned(JobFile file, IReadOnlyList<PastRun> past) => [.. file.Schedules.Select(schedule =>
     {
-        var jobs = StatusCommand.Members(file, schedule.Target);
+        var jobs = file.Members(schedule.Target);
         return new PlannedSchedule(schedule, [.. jobs], jobs.Any(j => file.Jobs[j].Kind.Job is IFetchBars),
             past.FirstOrDefault(r => r.Target == schedule.Target && r.IsGood)?.Seconds ?? 0);
     })];

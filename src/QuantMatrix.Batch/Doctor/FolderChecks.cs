@@ -9,15 +9,15 @@ internal sealed class FolderChecks(Settings settings)
 {
     private static readonly string[] Needed = ["jobs.yaml", "sql/audits", "sql/postgres", "data/calendar", "data/constituents"];
 
-    private DataRoot Data => settings.Data;
+    private static readonly EnumerationOptions Accessible = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
 
-    public IEnumerable<Checkup> All() => [Home(), Rights(), .. Textfile(), Locks()];
+    private DataRoot Data => settings.Data;
 
     /// <summary>The directory itself, or the nearest above it that exists.</summary>
     internal static string Existing(string directory) =>
         Directory.Exists(directory) || Path.GetDirectoryName(directory) is not { } parent ? directory : Existing(parent);
 
-    private Checkup Home()
+    public Checkup Home()
     {
         const string fix = "unset QM_HOME   # run.sh sets it; else restore the files: git checkout .";
         var missing = Needed.Where(name => !Path.Exists(Path.Combine(settings.Home, name))).ToList();
@@ -25,7 +25,7 @@ internal sealed class FolderChecks(Settings settings)
             : Checkup.Fail("program", $"{settings.Home} has no {string.Join(", ", missing)}", fix);
     }
 
-    private Checkup Rights()
+    public Checkup Rights()
     {
         const string what = "data root";
         string[] paths =
@@ -33,7 +33,7 @@ internal sealed class FolderChecks(Settings settings)
             Data.Path, Data.Runs, Path.Combine(Data.Runs, "run.lock"), Path.Combine(Data.Runs, "open"), Data.Lake, Data.Embedded,
             .. Directory.Exists(Data.Embedded) ? Directory.GetFiles(Data.Embedded) : [],
             Data.Cache, .. Directory.Exists(Data.Cache) ? Directory.GetFiles(Data.Cache) : [],
-            .. Directory.Exists(Data.Lake) ? Directory.GetDirectories(Data.Lake, "*", SearchOption.AllDirectories) : [],
+            .. Directory.Exists(Data.Lake) ? Directory.GetDirectories(Data.Lake, "*", Accessible) : [],
         ];
         var exists = Directory.Exists(Data.Path);
         foreach (var path in exists ? paths.Where(Path.Exists) : [Existing(Data.Path)])
@@ -46,13 +46,13 @@ internal sealed class FolderChecks(Settings settings)
         ? $"mount -o remount,rw {new DriveInfo(path).Name}   # or set QM_DATA to another directory"
         : $"sudo chown -R {Environment.UserName} {Data.Path}   # or set QM_DATA to another directory";
 
-    private IEnumerable<Checkup> Textfile() => settings.Observers.TextfileDirectory is not { } directory ? []
+    public IEnumerable<Checkup> Textfile() => settings.Observers.TextfileDirectory is not { } directory ? []
         : FileProbe.WriteFault(directory) is not 0 and var error
             ? [Checkup.Warn("textfile", $"QM_TEXTFILE_DIR: {directory}: {FileProbe.Message(error)}", $"sudo install -d -o {Environment.UserName} {directory}")]
             : [Checkup.Ok("textfile", $"{directory}, writable")];
 
     /// <summary>Tried on a file that no run locks, so that it never refuses one.</summary>
-    private Checkup Locks()
+    public Checkup Locks()
     {
         const string what = "file locks";
         var reports = Directory.Exists(Data.Runs) ? Directory.EnumerateFiles(Data.Runs, "*.json") : [];

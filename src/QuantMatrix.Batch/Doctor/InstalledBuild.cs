@@ -49,7 +49,11 @@ internal sealed partial class InstalledBuild(string home)
                 RedirectStandardOutput = true, RedirectStandardError = true,
             })!;
             var output = git.StandardOutput.ReadToEndAsync();
-            if (!git.WaitForExit(Limit)) git.Kill();
+            if (!git.WaitForExit(Limit))
+            {
+                git.Kill();
+                return null;
+            }
             return git.ExitCode == 0 ? output.Result.Trim() : null;
         }
         catch (System.ComponentModel.Win32Exception)

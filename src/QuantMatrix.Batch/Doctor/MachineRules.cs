@@ -20,7 +20,7 @@ internal static class MachineRules
         : Checkup.Warn("runtime", $"{runtime}, no SDK: ./run.sh cannot build after a change; ./run.sh --no-build still runs",
             "apt-get install -y dotnet-sdk-10.0");
 
-    public static Checkup OpenFiles(long? allowed) => allowed is not { } count ? Checkup.Ok("open files", "not tested: the system does not tell the limit")
+    public static Checkup OpenFiles(long? allowed) => allowed is not { } count ? Checkup.Ok("open files", "not tested: the system does not report the limit")
         : count < ProcessLimits.FewestOpenFiles
             ? Checkup.Fail("open files", $"limit {Plural.Number(count)}; expected at least {ProcessLimits.FewestOpenFiles}", "ulimit -n 4096")
             : Checkup.Ok("open files", $"limit {(count > int.MaxValue ? "unlimited" : Plural.Number(count))}");

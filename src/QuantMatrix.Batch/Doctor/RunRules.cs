@@ -16,7 +16,7 @@ internal static class RunRules
             ? Checkup.Warn("runs", $"{r.Id} ({r.Target}) has been running since {RunState.Time(r.Started)}", $"./run.sh status {r.Id}")
             : Checkup.Ok("runs", $"{r.Id} ({r.Target}) is running since {RunState.Time(r.Started)}"));
         var killed = newestFirst.Where(r => !r.IsRunning).GroupBy(r => r.Target).Select(g => g.First()).Where(r => r.Status == JobStatus.Killed)
-            .Select(r => Checkup.Warn("runs", $"{r.Id}, the newest of {r.Target}, was killed", $"./run.sh retry {r.Id} --wait 30m"));
+            .Select(r => Checkup.Warn("runs", $"{r.Id}, the newest of {r.Target}, was killed", NextStep.After(r)));
         List<Checkup> all = [.. running, .. killed];
         return all.Count > 0 ? all : [Checkup.Ok("runs", newestFirst.Count == 0 ? "none yet" : "none is open, none was killed")];
     }

@@ -5,7 +5,7 @@ using QuantMatrix.Publish.Redis;
 
 namespace QuantMatrix.Batch.Doctor;
 
-/// <summary>Judges what the servers say about role, rights, schema and certificate.</summary>
+/// <summary>Judges role, rights, schema and certificate of the servers.</summary>
 internal static class ServerRules
 {
     private const int FewDays = 21, RedisVersion = 7;

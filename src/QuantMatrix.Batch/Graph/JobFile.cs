@@ -22,6 +22,10 @@ public sealed record JobFile(
 
     /// <summary>The names that can be run: chains, then jobs.</summary>
     public IEnumerable<string> Targets => Chains.Keys.Concat(Jobs.Keys);
+
+    /// <summary>The jobs of a target; empty for an unknown one.</summary>
+    public IReadOnlyList<string> Members(string target) =>
+        Chains.TryGetValue(target, out var chain) ? chain.Jobs : Jobs.ContainsKey(target) ? [target] : [];
 }
 
 /// <summary>A job: a kind of work under a name, with its options and the jobs it depends on.</summary>

@@ -25,7 +25,8 @@ public sealed class Planner(JobFile file)
     /// <exception cref="UsageException">A name on the command line is unknown or a value is invalid; all faults at once.</exception>
     public RunPlan Plan(PlanRequest request)
     {
-        var members = Members(request.Target);
+        var members = file.Members(request.Target);
+        if (members.Count == 0) throw new UsageException($"unknown job or chain '{request.Target}'{DidYouMean.Hint(request.Target, file.Targets)}");
         var faults = new UsageFaults();
         faults.AddRange(SelectionFaults(request, members));
         var (values, market) = new SetValues(file, request.Target, members).Read(request.Set, faults);
@@ -40,13 +41,6 @@ public sealed class Planner(JobFile file)
                 Policy = file.Jobs[name].Policy,
             });
         return new(request.Target, [.. jobs], file with { Market = market });
-    }
-
-    private IReadOnlyList<string> Members(string target)
-    {
-        if (file.Chains.TryGetValue(target, out var chain)) return chain.Jobs;
-        if (file.Jobs.ContainsKey(target)) return [target];
-        throw new UsageException($"unknown job or chain '{target}'{DidYouMean.Hint(target, file.Targets)}");
     }
 
     private static IEnumerable<string> SelectionFaults(PlanRequest request, IReadOnlyList<string> members)

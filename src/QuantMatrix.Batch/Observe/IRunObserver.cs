@@ -6,7 +6,7 @@ namespace QuantMatrix.Batch.Observe;
 /// <param name="Summary">One line per job, then one for the run.</param>
 internal sealed record RunOutcome(RunReport Report, Verdict Verdict, string Summary)
 {
-    /// <summary>What an operator woken at night must know beyond the verdict, one line each; empty for a run that is ok.</summary>
+    /// <summary>What an operator needs at night in addition to the verdict, one line each; empty for a run that is ok.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 
     /// <summary>The verdict, if there is something to say, and the summary.</summary>

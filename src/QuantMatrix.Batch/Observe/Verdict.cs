@@ -1,5 +1,4 @@
 using System.Globalization;
-using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
@@ -7,7 +6,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Observe;
 
-/// <summary>What an operator must know about a run in one line, in comparison with the earlier runs of its target.</summary>
+/// <summary>The outcome of a run in one line for an operator, in comparison with the earlier runs of its target.</summary>
 /// <remarks>A night is a day, in UTC, on which runs began. A night counts once, however often the run was repeated.</remarks>
 /// <param name="Nights">
 /// The number of nights in a row that ended at least as badly, this one included; of a run that is ok, the nights of trouble before it.
@@ -81,15 +80,11 @@ internal sealed record Verdict(RunHealth State, int Nights, DateOnly Since)
         return this with { Next = next, Line = next is null ? line : $"{line}; {next}" };
     }
 
-    /// <summary>A run that was refused before its jobs is started again; otherwise only what failed is repeated.</summary>
     private string? NextOf(RunReport run) => State switch
     {
         RunHealth.Slow => null,
         RunHealth.Stale => "./run.sh status",
-        _ when run.ExitCode == ExitCode.Usage => "correct the command; see ./run.sh help run",
-        _ when OlderSession.IsRefusal(run.Reason) => OlderSession.Next(Printable.Of(run.Target), run.AsOf),
-        _ when run.Reason is null => $"./run.sh retry {run.RunId}",
-        _ => $"{(run.ExitCode == ExitCode.Configuration ? "correct it, then " : "")}./run.sh run {Printable.Of(run.Target)}",
+        _ => NextStep.After(PastRun.Of(run)),
     };
 
     /// <summary>The reason of an early end, or the first job that did not succeed and the number of others.</summary>

@@ -30,6 +30,9 @@ public sealed record PastRun(string Id, string Target, DateTimeOffset Started, J
     /// <summary>The program that ran; null when the report does not say.</summary>
     public ProgramVersion? Version { get; init; }
 
+    /// <summary>The command that repeats it when it is more than the run of a target.</summary>
+    public string? Command { get; init; }
+
     public IReadOnlyList<PastJob> Jobs { get; init; } = [];
 
     public bool IsRunning => Status is JobStatus.Running or JobStatus.Waiting;
@@ -49,11 +52,27 @@ public sealed record PastRun(string Id, string Target, DateTimeOffset Started, J
             Reason = run["reason"]?.ToString() ?? (status == JobStatus.Killed ? Killed : null),
             RetryOf = run["retry_of"]?.ToString(),
             Version = run["version"] is { } version ? new($"{version}", run["commit"]?.ToString()) : null,
+            Command = run["command"]?.ToString(),
             Jobs = [.. (run["jobs"] as JsonArray ?? []).OfType<JsonObject>().Select(job => PastJob.Of(job, Ended(StatusOf(job))))],
         };
 
         JobStatus Ended(JobStatus status) => !isAlive && status is (JobStatus.Running or JobStatus.Waiting) ? JobStatus.Killed : status;
     }
+
+    /// <summary>The same facts of a report in memory.</summary>
+    internal static PastRun Of(RunReport run) => new(run.RunId, run.Target, run.Started, run.Status)
+    {
+        AsOf = run.AsOf,
+        Finished = run.Finished,
+        Seconds = run.Seconds,
+        ExitCode = run.ExitCode,
+        DataBytes = run.DataBytes,
+        Reason = run.Reason,
+        RetryOf = run.RetryOf,
+        Version = new(run.Version, run.Commit),
+        Command = run.Command,
+        Jobs = [.. run.Jobs.Select(job => new PastJob(job.Name, job.Kind, job.Status, job.Summary) { Options = job.Options, Warnings = job.Warnings })],
+    };
 
     /// <summary>The default of the type when the field is missing or of another type.</summary>
     internal static T? Value<T>(JsonObject part, string name) => part[name] is JsonValue value && value.TryGetValue(out T? found) ? found : default;
@@ -87,6 +106,9 @@ public sealed record PastJob(string Name, string Kind, JobStatus Status, string 
 
     /// <summary>It was tried and did not succeed; a skipped job was not tried.</summary>
     public bool IsFailure => Status is JobStatus.Failed or JobStatus.Temporary or JobStatus.Killed;
+
+    /// <summary>A retry repeats it: it did not succeed, or was not tried.</summary>
+    internal bool IsLeft => IsFailure || Status is JobStatus.Skipped or JobStatus.Waiting;
 
     internal static PastJob Of(JsonObject job, JobStatus status) => new($"{job["name"]}", $"{job["kind"]}", status, $"{job["summary"]}")
     {

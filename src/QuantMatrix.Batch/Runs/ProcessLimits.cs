@@ -4,7 +4,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Runs;
 
 /// <summary>What the system allows this process, as far as a run needs it.</summary>
-/// <param name="OpenFiles">Null where the system does not tell it.</param>
+/// <param name="OpenFiles">Null where the system does not report it.</param>
 /// <param name="MemoryBytes">Of the machine or the container.</param>
 public sealed record ProcessLimits(long? OpenFiles, long MemoryBytes)
 {

@@ -4,8 +4,8 @@ using QuantMatrix.Batch.Graph;
 namespace QuantMatrix.Batch.Runs;
 
 /// <summary>A command that copies or changes the data root by itself. Its report is that of a run with one job of the command's name.</summary>
-/// <param name="arguments">As in the report, like <c>dir</c>.</param>
-internal sealed class RecordedCommand(CommandContext context, string verb, IReadOnlyDictionary<string, string> arguments)
+/// <param name="arguments">What follows the command's name, so that it can be repeated.</param>
+internal sealed class RecordedCommand(CommandContext context, string verb, params IReadOnlyList<string> arguments)
 {
     public const string Backup = "backup", Repair = "repair", Restore = "restore";
 
@@ -15,20 +15,14 @@ internal sealed class RecordedCommand(CommandContext context, string verb, IRead
 
     public string RunId => Runs.RunId.At(start);
 
-    /// <summary>The command that does the same again; null for a run of jobs.</summary>
-    public static string? Again(PastRun run) => run.Target switch
-    {
-        Backup or Restore when run.Jobs is [{ Options: var options }, ..] && options.TryGetValue("dir", out var folder) => $"./run.sh {run.Target} {folder}",
-        Backup or Restore => $"./run.sh {run.Target} DIR",
-        Repair => "./run.sh repair",
-        _ => null,
-    };
+    /// <summary>Whether a run was such a command, not a run of jobs.</summary>
+    public static bool IsOne(PastRun run) => run.Target is Backup or Repair or Restore;
 
     /// <param name="work">Calls its argument once it holds the lock of the data root; returns the exit code and what was done.</param>
     public async Task<int> RunAsync(Func<Func<Task>, Task<(int Code, string Summary)>> work)
     {
-        var job = new JobReport(verb, "command", [], arguments) { Status = JobStatus.Running, Started = start };
-        var begun = new RunReport(RunId, verb, null, start) { Status = JobStatus.Waiting };
+        var job = new JobReport(verb, "command", [], new Dictionary<string, string>()) { Status = JobStatus.Running, Started = start };
+        var begun = new RunReport(RunId, verb, null, start) { Status = JobStatus.Waiting, Command = NextStep.Command([verb, .. arguments]) };
         var record = new RunRecord(Ledger, begun, _ => Task.CompletedTask, context.Settings, context.Time);
         return (await record.RunAsync(EndedAsync)).ExitCode!.Value;
 

@@ -16,7 +16,7 @@ public sealed record Retry(string Of, IReadOnlyCollection<string>? Jobs, IReadOn
     {
         var only = open.Where(u => u.IsOf(run.Id) && run.Jobs.Any(j => j.Name == u.Job)).GroupBy(u => u.Job)
             .ToDictionary(g => g.Key, g => (IReadOnlySet<string>)g.Select(u => u.Symbol).ToHashSet());
-        var jobs = run.Jobs.Where(j => only.ContainsKey(j.Name) || j.IsFailure || j.Status is JobStatus.Skipped or JobStatus.Waiting).Select(j => j.Name);
+        var jobs = run.Jobs.Where(j => only.ContainsKey(j.Name) || j.IsLeft).Select(j => j.Name);
         return new(run.Id, run.Jobs.Count == 0 && !run.IsGood ? null : [.. jobs], only);
     }
 }

@@ -17,6 +17,9 @@ public sealed record RunReport(string RunId, string Target, DateOnly? AsOf, Date
     /// <summary>Why the run ended before its jobs: refused, stopped or killed; null when the jobs ran.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The command that repeats it when it is more than the run of a target, such as <c>./run.sh restore DIR --force</c>; null otherwise.</summary>
+    public string? Command { get; init; }
+
     /// <summary>The run whose failed units this one repeats.</summary>
     public string? RetryOf { get; init; }
 

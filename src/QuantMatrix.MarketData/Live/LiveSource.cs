@@ -126,9 +126,9 @@ public sealed class LiveSource : IBarSource, IDisposable
     private IBarProvider? FirstFor(BarRequest request) =>
         providers.Where(p => p.Name != request.Except).OrderByDescending(p => p.Name == request.Prefer).FirstOrDefault();
 
-    /// <summary>Why a provider is disabled or could not serve symbols, its own first words included.</summary>
     private IEnumerable<IBarProvider> Failing => providers.Where(p => p.Tally.DisabledReason is not null || p.Tally["failed_symbols"] > 0);
 
+    /// <summary>Why a provider is disabled or could not serve symbols, with the first message of its own.</summary>
     private static string Fault(IBarProvider provider)
     {
         var tally = provider.Tally;

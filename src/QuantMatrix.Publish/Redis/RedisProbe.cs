@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace QuantMatrix.Publish.Redis;
 
-/// <summary>What a Redis server is and lets the user of a connection do. What the server does not tell is null.</summary>
+/// <summary>What a Redis server is and lets the user of a connection do. What the server does not report is null.</summary>
 /// <param name="Server">For messages.</param>
 public sealed record RedisState(string Server)
 {
@@ -22,7 +22,7 @@ public sealed record RedisState(string Server)
 
     public string? MaxMemoryPolicy { get; init; }
 
-    /// <summary>What a run needs and the user may not do: <c>set screen:…</c>; null when the server does not say.</summary>
+    /// <summary>What a run needs and the user may not do: <c>set screen:…</c>; null when the server does not report it.</summary>
     public IReadOnlyList<string>? Denied { get; init; }
 }
 
@@ -46,7 +46,7 @@ internal sealed class RedisProbe(string connectionString)
     /// <exception cref="Model.TemporaryException">The server is unreachable.</exception>
     public async Task<RedisState> RunAsync(CancellationToken ct)
     {
-        using var connection = new RedisConnection($"{connectionString},allowAdmin=true"); // the client's word for INFO
+        using var connection = new RedisConnection($"{connectionString},allowAdmin=true"); // the client requires it for INFO
         return await connection.RunAsync(async server =>
         {
             await server.PingAsync();

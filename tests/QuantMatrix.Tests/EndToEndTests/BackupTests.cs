@@ -154,6 +154,14 @@ public sealed class BackupTests : IAsyncLifetime, IDisposable
         }
     }
 
+    [Fact]
+    public void A_report_that_is_deleted_meanwhile_is_left_out()
+    {
+        var to = Path.Combine(trial.Folder, "copy.json");
+        Batch.Backups.BackupWriter.CopyReport(Path.Combine(trial.Folder, "gone.json"), to);
+        File.Exists(to).ShouldBeFalse();
+    }
+
     public void Dispose()
     {
         trial.Dispose();

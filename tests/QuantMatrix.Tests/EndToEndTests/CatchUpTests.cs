@@ -20,7 +20,7 @@ public sealed class CatchUpTests : IDisposable
     {
         (await trial.RunAsync("--as-of", Session(57))).ShouldBe(ExitCode.Ok);
         var jobs = trial.Jobs((Line, "target: bootstrap_daily_coverage_tracked, catch_up: all}"));
-        (await CatchUpAsync(jobs, "--dry-run")).ShouldBe(ExitCode.Ok, $"2 sessions missed before {Session(60)}: {Session(58)}, {Session(59)}", "8 jobs");
+        (await CatchUpAsync(jobs, "--dry-run")).ShouldBe(ExitCode.Ok, $"2 sessions missed before {Session(60)}: {Session(58)}, {Session(59)}", "9 jobs");
         Sessions().ShouldBe([Session(57)]);
         (await CatchUpAsync(jobs)).ShouldBe(ExitCode.Ok, "the oldest runs first");
         Sessions().ShouldBe([Session(57), Session(58), Session(59), Session(60)]);
@@ -70,7 +70,50 @@ public sealed class CatchUpTests : IDisposable
     {
         var jobs = trial.Jobs((Line, "target: nowhere}"));
         (await CatchUpAsync(jobs)).ShouldBe(ExitCode.Configuration, "runs unknown job or chain 'nowhere'");
-        Directory.GetFiles(Path.Combine(trial.Data, "runs"), "*.json").ShouldHaveSingleItem();
+        Reports().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task An_invalid_job_file_is_recorded_under_the_target_of_the_last_run_and_the_next_step_can_be_pasted()
+    {
+        (await CatchUpAsync(trial.Jobs())).ShouldBe(ExitCode.Ok);
+        var jobs = trial.Jobs((Line, "target: nowhere}"));
+        (await CatchUpAsync(jobs)).ShouldBe(ExitCode.Configuration, $"; correct it, then ./run.sh run --catch-up {Schedule} --jobs {jobs} --wait 30m");
+        Reports().Select(r => r.Target).ShouldBe([Trial.Chain, Trial.Chain]);
+    }
+
+    [Fact]
+    public async Task Invalid_settings_refuse_it_under_its_target_before_anything_is_done()
+    {
+        trial.Variables["QM_SOURCE"] = "liv";
+        (await CatchUpAsync(trial.Jobs((Line, "target: bootstrap_daily_coverage_tracked, catch_up: all}")))).ShouldBe(ExitCode.Configuration, "QM_SOURCE");
+        var report = Reports().ShouldHaveSingleItem();
+        (report.Target, report.ExitCode, report.AsOf).ShouldBe((Trial.Chain, ExitCode.Configuration, null));
+    }
+
+    [Fact]
+    public async Task It_is_recorded_while_it_waits_and_makes_up_for_what_is_missing_after_the_wait()
+    {
+        (await trial.RunAsync("--as-of", Session(57))).ShouldBe(ExitCode.Ok);
+        var jobs = trial.Jobs((Line, "target: bootstrap_daily_coverage_tracked, catch_up: all}"));
+        Task<Ended> waiting;
+        using (await HeldLock.TakeAsync(trial.Data))
+        {
+            waiting = CatchUpAsync(jobs, "--wait", "1h");
+            await Wait.UntilAsync(() => Reports().Count() == 2);
+            (Reports().Last().Status, Reports().Last().Target).ShouldBe((JobStatus.Waiting, Trial.Chain));
+        }
+        (await waiting).ShouldBe(ExitCode.Ok, "the oldest runs first");
+        Sessions().ShouldBe([Session(57), Session(58), Session(59), Session(60)]);
+    }
+
+    [Fact]
+    public async Task A_run_in_progress_beyond_the_wait_refuses_it_and_names_what_to_repeat()
+    {
+        Directory.CreateDirectory(Path.Combine(trial.Data, "runs"));
+        using var held = await HeldLock.TakeAsync(trial.Data);
+        (await CatchUpAsync(trial.Jobs(), "--wait", "1s")).ShouldBe(ExitCode.Temporary, "another run", $"; ./run.sh run --catch-up {Schedule} --jobs ");
+        Reports().ShouldHaveSingleItem().ExitCode.ShouldBe(ExitCode.Temporary);
     }
 
     public void Dispose() => trial.Dispose();
@@ -79,8 +122,10 @@ public sealed class CatchUpTests : IDisposable
         trial.CallAsync(["run", "--jobs", jobs, "--catch-up", Schedule, .. options]);
 
     /// <summary>The sessions of the runs so far.</summary>
-    private IEnumerable<string> Sessions() => Directory.GetFiles(Path.Combine(trial.Data, "runs"), "*.json").Order(StringComparer.Ordinal)
-        .Select(RunReports.Read).Select(r => $"{r.AsOf:yyyy-MM-dd}");
+    private IEnumerable<string> Sessions() => Reports().Select(r => $"{r.AsOf:yyyy-MM-dd}");
+
+    private IEnumerable<Batch.Runs.RunReport> Reports() =>
+        Directory.GetFiles(Path.Combine(trial.Data, "runs"), "*.json").Order(StringComparer.Ordinal).Select(RunReports.Read);
 
     private static string Session(int number) => QuantMatrix.Model.Day.Text(Series.Walk(0, 60).ElementAt(number - 1).Day);
 }

@@ -111,7 +111,7 @@ public sealed class DoctorTests : IDisposable
         var jobs = trial.Jobs(("  ibkr-daily-flex-sync:", "  again: {cron: \"0 3 * * 1-5\", target: backfill_symbols}\n  ibkr-daily-flex-sync:"));
         (await trial.CallAsync("doctor", "--jobs", jobs)).ShouldBe(ExitCode.Ok, "warn  schedules    restore-daily-coverage-tracked and again both start at ",
             " 03:00 UTC and write the same", $"warn  runs         {Path.GetFileNameWithoutExtension(report)}, the newest of {Trial.Chain}, was killed",
-            $"./run.sh retry {Path.GetFileNameWithoutExtension(report)} --wait 30m");
+            $"      ./run.sh retry {Path.GetFileNameWithoutExtension(report)}\n");
     }
 
     /// <summary>It neither waits for the lock of a run nor refuses one.</summary>

@@ -49,7 +49,8 @@ public sealed class LivePolicyTests : IDisposable
         caughtUp.ShouldBe(ExitCode.Temporary, $"{Session(2)}, {Session(3)}, {Session(4)}; the oldest runs first",
             $"of which {cost - 1} are left today; 2 sessions remain: {Session(4)}, {Session(5)}. "
                 + "To continue: ./run.sh run --catch-up ibkr-daily-flex-sync");
-        Reports().Skip(2).Select(r => $"{r.AsOf:yyyy-MM-dd}").ShouldBe([Session(2), Session(3)]);
+        Reports().Skip(2).Select(r => $"{r.AsOf:yyyy-MM-dd} {r.ExitCode}").ShouldBe([$"{Session(2)} 0", $"{Session(3)} 0", $"{Session(4)} 75"]);
+        Reports().Last().Reason!.ShouldContain("2 sessions remain");
         nights.NewCalls().Count.ShouldBe(2 * cost);
     }
 

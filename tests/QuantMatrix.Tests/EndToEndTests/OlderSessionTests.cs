@@ -83,6 +83,16 @@ public sealed class OlderSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_session_beyond_the_newest_is_recorded_and_notified_once()
+    {
+        using var server = new Servers.ProviderServer(_ => Servers.ProviderReply.Of("ok"));
+        trial.Variables["QM_WEBHOOK_URL"] = $"{server.Url}hook";
+        (await trial.RunAsync("--as-of", "2030-01-02")).ShouldBe(ExitCode.Usage, "2030-01-02");
+        server.Calls.Count.ShouldBe(1);
+        (await trial.CallAsync("runs")).Output.ShouldContain(" 64 ");
+    }
+
+    [Fact]
     public async Task The_same_and_a_later_session_and_a_first_run_are_not_refused()
     {
         (await trial.RunAsync("--as-of", Session(50), "--dry-run")).Text.ShouldNotContain("refused");

@@ -43,8 +43,12 @@ public sealed class RecordedCommandTests : IAsyncLifetime, IDisposable
         await trial.CallAsync("backup", Backup);
         await trial.CallAsync("restore", Backup);
         var run = (await trial.CallAsync("runs")).Output.Split(' ')[0];
-        (await trial.CallAsync("retry", run)).ShouldBe(ExitCode.Usage, "was a command, not a run of jobs", "./run.sh restore");
-        (await trial.CallAsync("status", run)).ShouldBe(ExitCode.Failed, "FAILED", "next       ./run.sh restore");
+        (await trial.CallAsync("retry", run)).ShouldBe(ExitCode.Usage, "was a command, not a run of jobs", $"./run.sh restore {Backup}");
+        (await trial.CallAsync("status", run)).ShouldBe(ExitCode.Failed, "FAILED", $"next       ./run.sh restore {Backup}\n");
+        await File.AppendAllTextAsync(Path.Combine(Backup, "lake", "manifest.json"), " ");
+        await trial.CallAsync("restore", Backup, "--force");
+        (await trial.CallAsync("status", (await trial.CallAsync("runs")).Output.Split(' ')[0]))
+            .ShouldBe(ExitCode.Failed, "FAILED", $"next       ./run.sh restore {Backup} --force\n");
     }
 
     [Theory]

@@ -41,13 +41,17 @@ public sealed class RetryTests : IDisposable
         nights.Instead = _ => null;
         var run = (await nights.Trial.CallAsync("runs")).Output.Split(' ')[0];
         nights.NewCalls();
+        var checkedFiles = Path.Combine(nights.Trial.Data, "lake.checked");
+        File.Delete(checkedFiles);
         (await nights.RetryAsync(run, "--dry-run")).ShouldBe(ExitCode.Ok, "backfill_symbols: 1 symbol (S03) open", "1 symbol", "1 due by");
+        File.Exists(checkedFiles).ShouldBeFalse("a dry run writes nothing");
         nights.NewCalls().ShouldBeEmpty();
         (await nights.RetryAsync(run)).ShouldBe(ExitCode.Ok, "1 bar inserted");
         nights.NewCalls().Select(c => c.Symbol).Distinct().ShouldBe(["S03"]);
         (await nights.Trial.CallAsync("runs")).Output.ShouldContain($"retry of {run}");
         await nights.ShouldHoldAsync(First - 269, First + 1, "S03");
-        (await nights.RetryAsync(run)).ShouldBe(ExitCode.Ok, $"nothing to retry: {run} has no failed job and no open unit");
+        (await nights.RetryAsync(run)).ShouldBe(ExitCode.Ok,
+            $"nothing to retry: {run} has no failed job and no open unit. To run all of it again: ./run.sh run ");
     }
 
     [Fact]

@@ -70,5 +70,26 @@ public sealed class RuleTests
         Checkup.Of("x", new IOException("odd"), "f").ShouldSay("fail", "odd", 78);
     }
 
+    [Fact]
+    public async Task A_check_that_fails_by_an_exception_is_a_finding()
+    {
+        (await Checkup.TryAsync("x", "f", () => Task.FromResult(Denied()))).Single().ShouldSay("fail", "denied", 78);
+        (await Checkup.TryAsync("x", "f", () => throw new TemporaryException("down"))).Single().ShouldSay("fail", "down", 75);
+        (await Checkup.TryAsync("x", "f", () => Task.FromResult<IEnumerable<Checkup>>([Checkup.Ok("x", "fine")]))).Single().ShouldSay("ok", "fine");
+
+        static IEnumerable<Checkup> Denied()
+        {
+            yield return Checkup.Ok("x", "fine");
+            throw new UnauthorizedAccessException("denied");
+        }
+    }
+
+    [Theory]
+    [InlineData("night", "./run.sh run night --wait 30m")]
+    [InlineData("repair", "./run.sh repair")]
+    [InlineData("restore", "./run.sh restore DIR")]
+    public void After_a_killed_run_the_fix_is_a_command_that_repeats_it(string target, string fix) =>
+        RunRules.Of([Run("b", JobStatus.Killed, 1) with { Target = target, Reason = PastRun.Killed }], Now).Single().Fix.ShouldBe(fix);
+
     private static PastRun Run(string id, JobStatus status, double hoursAgo) => new(id, "night", Now.AddHours(-hoursAgo), status);
 }

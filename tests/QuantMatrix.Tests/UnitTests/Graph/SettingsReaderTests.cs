@@ -47,6 +47,23 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("user:geheim@proxy:8080")]
+    [InlineData("http//user:geheim@proxy:8080")]
+    [InlineData("ftp://example.com/?apikey=geheim")]
+    public void A_mistyped_provider_address_with_credentials_is_not_shown(string value) =>
+        Should.Throw<ConfigurationException>(() => Read(("QM_FMP_URL", value))).Message
+            .ShouldBe("QM_FMP_URL: the value, not shown, is not an address; expected an http or https URL like http://localhost:8080");
+
+    [Fact]
+    public void A_telemetry_variable_that_may_hold_credentials_is_not_exported()
+    {
+        var settings = Read(("OTEL_EXPORTER_OTLP_ENDPOINT", "user:geheim@collector:4317"), ("OTEL_SERVICE_NAME", "night"));
+        settings.Exported.ShouldNotContainKey("OTEL_EXPORTER_OTLP_ENDPOINT");
+        settings.SecretVariables.ShouldContain("OTEL_EXPORTER_OTLP_ENDPOINT");
+        settings.Exported["OTEL_SERVICE_NAME"].ShouldBe("night");
+    }
+
+    [Theory]
     [InlineData("posting to https://hooks.example.com/services/T0A1/kjh34kjh5 failed", "posting to *** failed")]
     [InlineData("hooks.example.com: no route for /services/T0A1/kjh34kjh5", "hooks.example.com: no route for ***")]
     [InlineData("token kjh34kjh5 of the services is revoked", "token *** of the services is revoked")]

@@ -60,7 +60,7 @@ internal sealed class Workbench : IDisposable, IRunServices
 
     ISqlConnection IRunServices.OpenSql(Settings settings, SqlAccess? access) => Sql!;
 
-    DataLake IRunServices.OpenLake(Settings settings) => null!;
+    DataLake IRunServices.OpenLake(Settings settings, bool isReadOnly) => null!;
 
     private CommandContext Open() => new(
         new SettingsReader(new Dictionary<string, string>(Variables) { ["QM_HOME"] = folder }).ReadWithFaults(), this, Kinds, Output, Error)

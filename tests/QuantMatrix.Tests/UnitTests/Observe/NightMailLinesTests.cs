@@ -39,7 +39,7 @@ public sealed class NightMailLinesTests
         Lines(began.EndedEarly(began.Started, 78, "jobs.yaml:3: no job 'x'\nmore"), Good)[..3].ShouldBe(
         [
             "  failed     before its jobs: jobs.yaml:3: no job 'x'", "  since      2026-03-20, 1 night; last good 20260319T030000Z-0000, session 2026-03-18",
-            "  next       correct it, then ./run.sh run nightly",
+            "  next       correct it, then ./run.sh run nightly --wait 30m",
         ]);
     }
 

@@ -93,8 +93,8 @@ public class VerdictTests
     }
 
     [Theory]
-    [InlineData(75, "another run holds the lock\nsince noon", "another run holds the lock; ./run.sh run nightly")]
-    [InlineData(78, "jobs.yaml:3: no job 'x'", "jobs.yaml:3: no job 'x'; correct it, then ./run.sh run nightly")]
+    [InlineData(75, "another run holds the lock\nsince noon", "another run holds the lock; ./run.sh run nightly --wait 30m")]
+    [InlineData(78, "jobs.yaml:3: no job 'x'", "jobs.yaml:3: no job 'x'; correct it, then ./run.sh run nightly --wait 30m")]
     public void A_run_that_was_refused_is_started_again(int code, string reason, string end)
     {
         var run = Run(JobStatus.Failed, 0).EndedEarly(Run(JobStatus.Failed, 0).Started, code, reason);

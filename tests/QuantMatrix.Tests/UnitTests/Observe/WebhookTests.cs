@@ -71,6 +71,47 @@ public sealed class WebhookTests : IDisposable
         (await nights.RunAsync(1, "ok")).ShouldBe(78, "jobs.yaml:2: ", message);
     }
 
+    [Theory]
+    [InlineData("run --quiet --wait 30m scripted --wrokers 2", "scripted")]
+    [InlineData("run --quiet --wiat 30m scripted", "scripted")]
+    [InlineData("run --wait 30m scriptd", "scriptd")]
+    [InlineData("run --quiet --wait soon --catch-up nightly", "scripted")]
+    [InlineData("run --quiet --wait 30m --wrokers", Batch.Cli.PlanCommand.DefaultTarget)]
+    public async Task A_wrong_command_line_is_sent_under_the_target_that_was_meant(string command, string target)
+    {
+        nights.More = "schedules: {nightly: {cron: '0 3 * * *', target: scripted}}\nnotify: {form: slack}";
+        await nights.RunAsync(1, "ok");
+        (await nights.CallAsync(command)).Code.ShouldBe(64);
+        Bodies().ShouldHaveSingleItem().GetProperty("text").GetString().ShouldStartWith("*FAILED 1st night");
+        nights.More = "schedules: {nightly: {cron: '0 3 * * *', target: scripted}}";
+        await nights.RunAsync(2, "ok");
+        await nights.CallAsync(command);
+        Bodies()[1].GetProperty("target").GetString().ShouldBe(target);
+    }
+
+    [Fact]
+    public async Task A_wrong_command_line_is_not_sent_when_failures_are_not_chosen()
+    {
+        nights.More = "notify: {on: [recovered]}";
+        await nights.RunAsync(1, "ok");
+        (await nights.CallAsync("run scripted --wiat 30m")).Code.ShouldBe(64);
+        server.Calls.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("QM_PING_URL", "ftp://example.com/geheim")]
+    [InlineData("QM_PING_URL", "geheim")]
+    [InlineData("QM_WEBHOOK_URL", "hooks.example.com/geheim")]
+    public async Task A_mistyped_address_refuses_the_run_with_a_report(string name, string value)
+    {
+        nights.Bench.Variables[name] = value;
+        var run = await nights.RunAsync(1, "ok");
+        run.ShouldBe(78, $"{name}: the value, not shown, is not an address");
+        run.Text.ShouldNotContain("geheim");
+        (nights.Bench.Report().ExitCode, nights.Bench.Report().Reason!.Split(':')[0]).ShouldBe((78, name));
+        server.Calls.Count.ShouldBe(name == "QM_WEBHOOK_URL" ? 0 : 1);
+    }
+
     [Fact]
     public async Task A_dead_webhook_is_a_warning_without_the_address()
     {

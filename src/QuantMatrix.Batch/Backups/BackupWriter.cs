@@ -101,7 +101,7 @@ internal sealed class BackupWriter(CommandContext context, string runId)
                 sql.Export($"SELECT * FROM {table}", Path.Combine(folder, $"{table}.parquet"), ct);
                 tables++;
             }
-            catch (UsageException)
+            catch (UsageException e) when (e.InnerException is not SqlRefusedException)
             {
                 // The table does not exist yet.
             }

@@ -63,7 +63,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         return Result(tracked.Count, newest.Length, features, cache) with { Warnings = [.. tracked.Warnings, .. Warnings(run, manifest, benchmark)] };
     }
 
-    internal static async Task<Benchmark> ReadBenchmarkAsync(RunContext run, Manifest prices, string symbol, CancellationToken ct)
+    private static async Task<Benchmark> ReadBenchmarkAsync(RunContext run, Manifest prices, string symbol, CancellationToken ct)
     {
         var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = [symbol], To = run.PublishedAsOf }, ct);
         return new Benchmark(symbol, bars.Days, bars.Close);

@@ -23,6 +23,9 @@ internal sealed class SymbolParts(RunContext run, Manifest prices, int batchSize
 
     private readonly ConcurrentDictionary<string, Bars> kept = [];
 
+    /// <summary>The last day whose bars are read.</summary>
+    public DateOnly To { get; init; } = run.PublishedAsOf;
+
     /// <summary>The time as of which the bars are; null for now.</summary>
     public KnownAt? Known { get; init; }
 
@@ -78,6 +81,6 @@ internal sealed class SymbolParts(RunContext run, Manifest prices, int batchSize
 
     /// <summary>The bars of some symbols up to the run's session.</summary>
     public Task<Bars> BarsAsync(IReadOnlyList<string> symbols, CancellationToken ct) =>
-        new BarRange { Symbols = symbols, To = run.PublishedAsOf } is var range && Known is null
+        new BarRange { Symbols = symbols, To = To } is var range && Known is null
             ? run.Lake.PricesAsync(prices, range, ct) : Known!.BarsAsync(run.Lake, prices, range, ct);
 }

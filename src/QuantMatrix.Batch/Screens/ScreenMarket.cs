@@ -61,7 +61,7 @@ internal sealed record ScreenMarket(RunContext Run, Manifest Prices, MarketConte
         var day = run.Calendar.AtOrBefore(of.AsOf ?? newest);
         if (day > newest) throw Newer(day, newest);
         var options = RecomputeIndicatorsUniverseOptions.Of(file);
-        var parts = new SymbolParts(run, prices, options.BatchSize) { Known = of.Known };
+        var parts = new SymbolParts(run, prices, options.BatchSize) { To = day, Known = of.Known };
         var closes = await parts.BarsAsync([options.Benchmark], ct);
         var benchmark = new Benchmark(options.Benchmark, closes.Days, closes.Close);
         var members = new IndexMembers(Memberships(sql, ct));

@@ -129,6 +129,16 @@ public sealed class JobPolicyTests : IDisposable
         (bench.Job("both").Summary, bench.Job("never").Summary).ShouldBe(("needs stops, which did not succeed", "needs both, which did not succeed"));
     }
 
+    [Fact]
+    public async Task A_plan_shows_retries_timeout_and_limits_where_they_are_set()
+    {
+        bench.WriteJobs("jobs: {scripted: {retries: {times: 2}, timeout: 20m, partial_if: {rows: \"> 5\"}, fail_if: {rows: \"> 10%\"}}, echo: {}}");
+        await bench.RunAsync("plan scripted");
+        bench.Output.ToString().ShouldContain(" retries=2 timeout=00:20:00 partial_if.rows=\"> 5\" fail_if.rows=\"> 10%\"");
+        await bench.RunAsync("plan echo");
+        bench.Output.ToString().Split("echo: 1 job")[1].ShouldNotContain("retries");
+    }
+
     public void Dispose() => bench.Dispose();
 
     private void Write(string job) => bench.WriteJobs($"jobs: {{job: {job}}}");

@@ -42,7 +42,8 @@ public sealed class QuietTests : IDisposable
         using var held = await HeldLock.TakeAsync(nights.Bench.Data);
         var refused = await nights.RunAsync(2, "ok", "--quiet");
         refused.Code.ShouldBe(75);
-        refused.Output.ShouldMatch(@"^FAILED 1st night since 2026-03-03: another run holds .*run\.lock; retry when it has finished; \./run\.sh run scripted --wait 30m\n");
+        refused.Output.ShouldMatch(@"^FAILED 1st night since 2026-03-03: another run holds .*run\.lock; retry when it has finished; "
+            + @"\./run\.sh run scripted --wait 30m\n");
     }
 
     /// <summary>Runs in progress, of other targets and with unreadable reports do not count.</summary>

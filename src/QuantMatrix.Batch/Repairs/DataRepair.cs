@@ -14,7 +14,7 @@ namespace QuantMatrix.Batch.Repairs;
 internal sealed class DataRepair(CommandContext context, JobFile jobs, RunLock runLock, bool acceptLoss)
 {
     /// <summary>Tables that later nights fill again by themselves.</summary>
-    private static readonly string[] Forgettable = 
+    private static readonly string[] Forgettable =
     [
         FetchDepth.Table.Name, StoredConflict.Table.Name, SymbolInfo.Table.Name, BreadthTable.Table.Name, StructureTable.Table.Name,
     ];

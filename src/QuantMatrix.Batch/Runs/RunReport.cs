@@ -70,7 +70,8 @@ public sealed record RunReport(string RunId, string Target, DateOnly? AsOf, Date
         var code = Graph.ExitCode.OfRun([.. Jobs.Select(j => j.ExitCode), Graph.ExitCode.Temporary]);
         return this with
         {
-            Status = code == Graph.ExitCode.Temporary ? JobStatus.Temporary : Status, ExitCode = code,
+            Status = code == Graph.ExitCode.Temporary ? JobStatus.Temporary : Status,
+            ExitCode = code,
             Reason = Jobs.All(j => j.ExitCode == Graph.ExitCode.Ok) ? reason : null,
         };
     }

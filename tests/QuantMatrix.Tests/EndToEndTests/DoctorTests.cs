@@ -128,7 +128,7 @@ public sealed class DoctorTests : IDisposable
     [InlineData(false)]
     public async Task A_root_that_is_read_only_or_almost_full_is_a_failure(bool isReadOnly)
     {
-        using var disk = new SmallDisk(trial.Data, megabytes: 16);
+        using var disk = new SmallDisk(trial.Data, megabytes: 48);
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
         if (isReadOnly) disk.MakeReadOnly();
         var doctor = await trial.CallAsync("doctor");

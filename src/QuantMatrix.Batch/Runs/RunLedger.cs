@@ -131,12 +131,12 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
     private static RunProcess ProcessOf(JsonObject run) => new($"{run["host"]}", PastRun.Value<int>(run, "pid"), $"{run["boot_id"]}",
         PastRun.Value<long?>(run, "process_start") ?? -1);
 
-    /// <summary>Null for a file that is missing or truncated, as after a power failure.</summary>
+    /// <summary>Null for a file that is missing or damaged, as after a power failure; bytes that are no text become replacement characters.</summary>
     private static JsonObject? Read(string path)
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject;
+            return JsonNode.Parse(File.ReadAllText(path), documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {

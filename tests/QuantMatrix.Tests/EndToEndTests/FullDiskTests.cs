@@ -16,7 +16,7 @@ public sealed class FullDiskTests : IDisposable
     [InlineData(1200)]
     public async Task A_run_on_a_full_disk_reports_it_and_the_next_one_with_space_completes(int freeKilobytes)
     {
-        using var disk = new SmallDisk(trial.Data, megabytes: 16);
+        using var disk = new SmallDisk(trial.Data, megabytes: 48);
         Market.Write(trial.Replay, symbols: 4, sessions: 1000);
         disk.Fill(freeKilobytes);
 
@@ -39,7 +39,7 @@ public sealed class FullDiskTests : IDisposable
     [InlineData(2400)]
     public async Task A_full_disk_ends_every_run_with_a_summary(int freeKilobytes)
     {
-        using var disk = new SmallDisk(trial.Data, megabytes: 16);
+        using var disk = new SmallDisk(trial.Data, megabytes: 48);
         Market.Write(trial.Replay, symbols: 4, sessions: 1000);
         disk.Fill(freeKilobytes);
         var full = await trial.RunAsync();
@@ -51,7 +51,7 @@ public sealed class FullDiskTests : IDisposable
     [InlineData(4)]
     public async Task A_read_only_data_root_is_named_as_such(int symbols)
     {
-        using var disk = new SmallDisk(trial.Data, megabytes: 16);
+        using var disk = new SmallDisk(trial.Data, megabytes: 48);
         Market.Write(trial.Replay, symbols, sessions: 300);
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
         disk.MakeReadOnly();

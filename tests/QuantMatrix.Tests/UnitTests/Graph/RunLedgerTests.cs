@@ -136,6 +136,19 @@ public sealed class RunLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_with_bytes_that_are_no_text_does_not_stop_the_next_run()
+    {
+        bench.WriteJobs("jobs: {scripted: {}}");
+        (await bench.RunAsync("run scripted")).ShouldBe(0);
+        var path = Directory.GetFiles(bench.Runs, "*.json").Single();
+        var bytes = await File.ReadAllBytesAsync(path);
+        bytes[bytes.AsSpan().IndexOf("\"summary\": \""u8) + 12] = 0xE6;
+        await File.WriteAllBytesAsync(path, bytes);
+        (await bench.RunAsync("run scripted")).ShouldBe(0);
+        (await bench.RunAsync("runs")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Foreign_and_truncated_files_among_the_reports_do_not_stop_the_next_run()
     {
         bench.WriteJobs("jobs: {scripted: {}}");

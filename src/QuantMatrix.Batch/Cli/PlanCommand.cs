@@ -72,8 +72,7 @@ public record PlanCommand : ICommand
             Only = Retry?.Only ?? new Dictionary<string, IReadOnlySet<string>>(),
             NeedsBars = plan.Jobs.Any(j => j.Kind.Job is not IWithoutBars),
             FetchesBars = plan.Jobs.Any(j => j.Kind.Job is IFetchBars),
-            Output = context.Output, Market = plan.File.Market, Providers = plan.File.Providers, Checks = plan.File.Checks,
-            Freshness = plan.File.Freshness, Watch = plan.File.Watch, File = plan.File,
+            Output = context.Output, File = plan.File,
         };
 
     internal RunPlan Plan(CommandContext context) =>

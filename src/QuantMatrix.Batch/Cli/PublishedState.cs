@@ -16,10 +16,7 @@ internal sealed class PublishedState(CommandContext context, JobFile file)
     /// <returns>The state, in words the sessions, and the next deadline when one is ahead.</returns>
     public async Task<(PublishedSession State, string Session, IReadOnlyList<string> Deadline)> ReadAsync(PastRun? last, CancellationToken ct)
     {
-        var start = new RunStart("status", null, 1, context.Settings, context.Time)
-        {
-            IsReadOnly = true, Market = file.Market, Providers = file.Providers, Checks = file.Checks, Freshness = file.Freshness,
-        };
+        var start = new RunStart("status", null, 1, context.Settings, context.Time) { IsReadOnly = true, File = file };
         using var run = await context.RunServices.OpenRunAsync(start, ct);
         var (due, now) = (DueOf(run), context.Time.GetUtcNow());
         var (published, note) = Published(last);

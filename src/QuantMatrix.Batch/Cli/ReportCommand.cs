@@ -30,11 +30,7 @@ public sealed class ReportCommand : ICommand
     public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var (session, file) = (OptionValues.Date("--date", Date), context.ReadJobs(Jobs));
-        var start = new RunStart("report", null, 1, context.Settings, context.Time)
-        {
-            IsReadOnly = true, NeedsBars = false, Market = file.Market, Providers = file.Providers, Checks = file.Checks,
-            Freshness = file.Freshness, File = file,
-        };
+        var start = new RunStart("report", null, 1, context.Settings, context.Time) { IsReadOnly = true, NeedsBars = false, File = file };
         using var run = await context.RunServices.OpenRunAsync(start, ct);
         var symbols = Canonical();
         var paths = symbols.Count == 0 ? [await WriteNightAsync(run, session, ct)] : await WriteSymbolsAsync(run, symbols, session, ct);

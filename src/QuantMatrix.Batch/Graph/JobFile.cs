@@ -8,6 +8,9 @@ namespace QuantMatrix.Batch.Graph;
 public sealed record JobFile(
     IReadOnlyDictionary<string, JobDefinition> Jobs, IReadOnlyDictionary<string, Chain> Chains, IReadOnlyList<Schedule> Schedules)
 {
+    /// <summary>Has no jobs and the defaults of all settings.</summary>
+    public static JobFile Empty { get; } = new(new Dictionary<string, JobDefinition>(), new Dictionary<string, Chain>(), []);
+
     public MarketSettings Market { get; init; } = new();
 
     public ProviderSettings Providers { get; init; } = new();

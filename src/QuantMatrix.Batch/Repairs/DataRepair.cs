@@ -44,7 +44,7 @@ internal sealed class DataRepair(CommandContext context, JobFile jobs, RunLock r
         var origin = new FeatureOrigin(manifest);
         var start = new RunStart(RunId, origin.AsOf(), Environment.ProcessorCount, context.Settings, context.Time)
         {
-            Market = jobs.Market, Providers = jobs.Providers, Checks = jobs.Checks, Lock = runLock, AllowOlder = true, Wait = Wait,
+            File = jobs, Lock = runLock, AllowOlder = true, Wait = Wait,
         };
         using var run = await context.RunServices.OpenRunAsync(start, ct);
         var repair = new BarRepair(run, manifest, damaged, acceptLoss);

@@ -35,7 +35,7 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session)
         var bars = await run.Lake.PricesAsync(manifest, new BarRange { Symbols = needed, To = session }, ct);
         var place = bars.IndexOf(symbol);
         if (place < 0) throw new DataUnfitException($"no bars for '{symbol}' in price_data up to {session:yyyy-MM-dd}");
-        var options = run.File is null ? new() : RecomputeIndicatorsUniverseOptions.Of(run.File);
+        var options = RecomputeIndicatorsUniverseOptions.Of(run.File);
         var market = new MarketContext(run.Calendar, BenchmarkOf(bars, name), run.Calendar.AtOrBefore(session)) { Stage = options.Stage };
         return new Engine(Catalogue.Standard, market).Compute(bars, place..(place + 1), int.MaxValue);
     }

@@ -42,18 +42,18 @@ public sealed record RunStart(string RunId, DateOnly? AsOf, int Workers, Setting
     /// <summary>Receives the events of the providers' retries, circuit breakers and timeouts.</summary>
     public Polly.Telemetry.TelemetryListener? Resilience { get; init; }
 
-    public MarketSettings Market { get; init; } = new();
+    /// <summary>The job file whose settings the run uses.</summary>
+    public JobFile File { get; init; } = JobFile.Empty;
 
-    public ProviderSettings Providers { get; init; } = new();
+    public MarketSettings Market => File.Market;
 
-    public CheckSettings Checks { get; init; } = new();
+    public ProviderSettings Providers => File.Providers;
 
-    public FreshnessSettings Freshness { get; init; } = new();
+    public CheckSettings Checks => File.Checks;
 
-    public IReadOnlyList<WatchList> Watch { get; init; } = [];
+    public FreshnessSettings Freshness => File.Freshness;
 
-    /// <summary>The job file that the run was planned from; null without one.</summary>
-    public JobFile? File { get; init; }
+    public IReadOnlyList<WatchList> Watch => File.Watch;
 
     /// <summary>The run fetches bars itself, as a night does: it is judged by its own session.</summary>
     public bool FetchesBars { get; init; }
@@ -122,7 +122,7 @@ public sealed class RunContext(RunStart start) : IDisposable
 
     public IReadOnlyList<WatchList> Watch => start.Watch;
 
-    public JobFile? File => start.File;
+    public JobFile File => start.File;
 
     /// <summary>When the sessions of this run's calendar must be published.</summary>
     /// <param name="hourUtc">Replaces <c>freshness.by</c>.</param>

@@ -38,7 +38,7 @@ internal sealed record ScreenMarket(RunContext Run, Manifest Prices, MarketConte
     {
         var start = new RunStart("screen", day.AsOf, Environment.ProcessorCount, context.Settings, context.Time)
         {
-            IsReadOnly = true, NeedsBars = false, Market = file.Market, Providers = file.Providers, Checks = file.Checks, Freshness = file.Freshness,
+            IsReadOnly = true, NeedsBars = false, File = file,
         };
         var run = await context.RunServices.OpenRunAsync(start, ct);
         try

@@ -1,4 +1,5 @@
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Tests.ContractTests;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
@@ -42,6 +43,20 @@ public sealed class RepairTests : IAsyncLifetime, IDisposable
         foreach (var file in Stored("price_data").Concat(Stored("features"))) File.Delete(file);
         (await trial.CallAsync("repair")).ShouldBe(ExitCode.Ok, "bit for bit", "features");
         Content().ShouldBe(content);
+    }
+
+    [Fact]
+    public async Task Features_of_watched_symbols_are_rebuilt_although_the_set_of_tracked_symbols_is_lost()
+    {
+        trial.With("constituents.csv", "index,symbol\nREPLAY,S00\nREPLAY,S01\nREPLAY,S02\n").With("S03.csv", Market.Csv(3, 600));
+        var jobs = trial.Jobs(("# watch:", "watch:\n  mine: {symbols: S03}"));
+        (await trial.RunAsync("--jobs", jobs)).ShouldBe(ExitCode.Ok);
+        var features = ContentHash.Of(trial.Data)["features"];
+        EmbeddedTrial.Change(trial.Embedded, "DELETE FROM set_member WHERE name = 'tracked:all'");
+        await DamageAsync(Stored("features")[0], "flipped");
+        (await trial.CallAsync("repair", "--jobs", jobs)).ShouldBe(ExitCode.Ok, "bit for bit");
+        (await trial.SqlAsync("SELECT DISTINCT symbol FROM features ORDER BY 1")).ShouldBe(["S00", "S01", "S02", "S03"]);
+        ContentHash.Of(trial.Data)["features"].ShouldBe(features);
     }
 
     [Fact]

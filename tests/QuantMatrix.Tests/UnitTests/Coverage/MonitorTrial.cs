@@ -53,7 +53,8 @@ internal sealed class MonitorTrial : IDisposable
     public Task<JobResult> RunAsync(DateOnly? asOf = null, bool requested = false)
     {
         var settings = new Settings { Home = Fixtures.Repository, Data = new DataRoot(folder.Path), Replay = folder["replay"] };
-        var run = new RunContext(new RunStart($"run-{++runs}", requested ? asOf : null, 1, settings, Clock) { FetchesBars = Fetches, Freshness = Freshness })
+        var file = JobFile.Empty with { Freshness = Freshness };
+        var run = new RunContext(new RunStart($"run-{++runs}", requested ? asOf : null, 1, settings, Clock) { FetchesBars = Fetches, File = file })
         {
             AsOf = asOf ?? DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime),
             Calendar = Series.Calendar,

@@ -18,9 +18,6 @@ internal sealed class BackupRestore(CommandContext context, RecordedCommand comm
 
     private string Embedded => Targets.EmbeddedFile(context.Settings);
 
-    /// <summary>Called once no other run is in progress.</summary>
-    public required Func<Task> Begin { get; init; }
-
     /// <param name="force">Replaces data that the root holds.</param>
     public async Task<RestoredData> RunAsync(string folder, bool force, CancellationToken ct)
     {
@@ -29,10 +26,8 @@ internal sealed class BackupRestore(CommandContext context, RecordedCommand comm
         if (!force && HoldsData())
             throw new DataUnfitException($"{Data.Path}: already holds data; expected an empty data root (QM_DATA). "
                 + $"To replace it by the backup of {contents.CreatedAt:yyyy-MM-dd HH:mm} UTC, add --force. Nothing was changed");
-        Data.Create();
         var waited = Stopwatch.StartNew();
-        using var runLock = await RunLock.TakeAsync(command.Ledger, Data, command.RunId, wait, ct);
-        await Begin();
+        using var runLock = await command.TakeLockAsync(wait, ct);
         var start = new RunStart(command.RunId, null, 1, context.Settings, context.Time) { Lock = runLock, Wait = wait - waited.Elapsed };
         using var servers = await Targets.OpenServersAsync(start, ct);
         var manifest = Replace(source, runLock, ct);

@@ -20,19 +20,11 @@ public sealed class BackupCommand : ICommand
     {
         var wait = OptionValues.Duration("--wait", WaitTime);
         var command = new RecordedCommand(context, RecordedCommand.Backup, Path.GetFullPath(Folder));
-        return command.RunAsync(async begin =>
+        return command.RunAsync(async () =>
         {
-            using var runLock = wait > TimeSpan.Zero ? await TakeAsync(context, command, wait, ct) : null;
-            if (runLock is not null) await begin();
-            var summary = Write(context, command, ct);
-            return (ExitCode.Ok, summary);
+            using var runLock = wait > TimeSpan.Zero ? await command.TakeLockAsync(wait, ct) : null;
+            return (ExitCode.Ok, Write(context, command, ct));
         });
-    }
-
-    private static async Task<RunLock> TakeAsync(CommandContext context, RecordedCommand command, TimeSpan wait, CancellationToken ct)
-    {
-        context.Settings.Data.Create();
-        return await RunLock.TakeAsync(command.Ledger, context.Settings.Data, command.RunId, wait, ct);
     }
 
     private string Write(CommandContext context, RecordedCommand command, CancellationToken ct)

@@ -24,12 +24,9 @@ public sealed class RepairCommand : ICommand
         var (wait, waited) = (OptionValues.Duration("--wait", WaitTime), Stopwatch.StartNew());
         string[] options = [.. AcceptLoss ? ["--accept-loss"] : Array.Empty<string>(), .. Jobs is null ? [] : new[] { "--jobs", Path.GetFullPath(Jobs) }];
         var command = new RecordedCommand(context, RecordedCommand.Repair, options);
-        return command.RunAsync(async begin =>
+        return command.RunAsync(async () =>
         {
-            var data = context.Settings.Data;
-            data.Create();
-            using var runLock = await RunLock.TakeAsync(command.Ledger, data, command.RunId, wait, ct);
-            await begin();
+            using var runLock = await command.TakeLockAsync(wait, ct);
             var repair = new DataRepair(context, context.ReadJobs(Jobs), runLock, AcceptLoss) { RunId = command.RunId, Wait = wait - waited.Elapsed };
             var isWhole = await repair.RunAsync(ct);
             var summary = isWhole ? "repaired: every file of the lake is intact" : "not everything could be repaired; the lake is refused until it is";

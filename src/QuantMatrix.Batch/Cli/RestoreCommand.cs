@@ -23,10 +23,9 @@ public sealed class RestoreCommand : ICommand
     {
         var wait = OptionValues.Duration("--wait", WaitTime);
         var command = new RecordedCommand(context, RecordedCommand.Restore, [Path.GetFullPath(Folder), .. Force ? ["--force"] : Array.Empty<string>()]);
-        return command.RunAsync(async begin =>
+        return command.RunAsync(async () =>
         {
-            var restore = new BackupRestore(context, command, wait) { Begin = begin };
-            var restored = await restore.RunAsync(Folder, Force, ct);
+            var restored = await new BackupRestore(context, command, wait).RunAsync(Folder, Force, ct);
             var manifest = restored.Manifest;
             var summary = $"{context.Settings.Data.Path}: restored as lake version {manifest.Version}: {Plural.Of(manifest.Files.Count, "file")}, "
                 + Plural.Of(manifest.Rows(Lake.Tables.PriceData.Name), "bar");

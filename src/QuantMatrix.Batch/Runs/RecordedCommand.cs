@@ -10,37 +10,49 @@ internal sealed class RecordedCommand(CommandContext context, string verb, param
     public const string Backup = "backup", Repair = "repair", Restore = "restore";
 
     private readonly DateTimeOffset start = context.Time.GetUtcNow();
-
-    public RunLedger Ledger { get; } = new(context.Settings.Data.Runs, context.Error);
+    private readonly RunLedger ledger = new(context.Settings.Data.Runs, context.Error);
 
     public string RunId => Runs.RunId.At(start);
+
+    private RunReport Begun => new(RunId, verb, null, start) { Status = JobStatus.Waiting, Command = NextStep.Command([verb, .. arguments]) };
+
+    private JobReport Job => new(verb, "command", [], new Dictionary<string, string>()) { Status = JobStatus.Running, Started = start };
 
     /// <summary>Whether a run was such a command, not a run of jobs.</summary>
     public static bool IsOne(PastRun run) => run.Target is Backup or Repair or Restore;
 
-    /// <param name="work">Calls its argument once it holds the lock of the data root; returns the exit code and what was done.</param>
-    public async Task<int> RunAsync(Func<Func<Task>, Task<(int Code, string Summary)>> work)
+    /// <param name="work">Returns the exit code and what was done.</param>
+    public async Task<int> RunAsync(Func<Task<(int Code, string Summary)>> work)
     {
-        var job = new JobReport(verb, "command", [], new Dictionary<string, string>()) { Status = JobStatus.Running, Started = start };
-        var begun = new RunReport(RunId, verb, null, start) { Status = JobStatus.Waiting, Command = NextStep.Command([verb, .. arguments]) };
-        var record = new RunRecord(Ledger, begun, _ => Task.CompletedTask, context.Settings, context.Time);
+        var record = new RunRecord(ledger, Begun, _ => Task.CompletedTask, context.Settings, context.Time);
         return (await record.RunAsync(EndedAsync)).ExitCode!.Value;
 
         async Task<RunReport> EndedAsync(RunReport run)
         {
-            var (code, summary) = await work(() => Ledger.RunStartedAsync(run with { Status = JobStatus.Running, Jobs = [job] }));
+            var (code, summary) = await work();
             var finished = context.Time.GetUtcNow();
-            var ended = job with
+            var ended = Job with
             {
                 Status = code == ExitCode.Ok ? JobStatus.Ok : JobStatus.Failed,
                 Finished = finished,
-                Seconds = (finished - start).TotalSeconds,
+                Seconds = RunReport.Elapsed(start, finished),
                 Summary = summary,
                 ExitCode = code,
             };
             var report = (run with { Jobs = [ended] }).Ended(finished);
-            await Ledger.RunEndedAsync(report);
+            await ledger.RunEndedAsync(report);
             return report;
         }
+    }
+
+    /// <summary>Creates the data root, takes its lock and reports the command as running.</summary>
+    /// <param name="wait">How long to wait while another run holds the lock.</param>
+    /// <param name="ct">Cancels waiting.</param>
+    public async Task<RunLock> TakeLockAsync(TimeSpan wait, CancellationToken ct)
+    {
+        context.Settings.Data.Create();
+        var runLock = await RunLock.TakeAsync(ledger, context.Settings.Data, RunId, wait, ct);
+        await ledger.RunStartedAsync(Begun with { Status = JobStatus.Running, Jobs = [Job] });
+        return runLock;
     }
 }

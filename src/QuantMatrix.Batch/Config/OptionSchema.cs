@@ -22,6 +22,15 @@ public sealed class OptionSchema(Type type)
         return options;
     }
 
+    /// <summary>A record with the given values over the defaults; null, and the faults, when a value is wrong.</summary>
+    /// <param name="owner">As in messages: <c>job 'record_daily_history'</c>.</param>
+    public object? Read(string owner, IReadOnlyList<YamlEntry> values, ConfigErrors faults)
+    {
+        List<ConfigError> wrong = [.. values.SelectMany(value => Faults(owner, value))];
+        faults.Add(wrong);
+        return wrong is [] ? Bind(values.Select(v => KeyValuePair.Create(v.Key, v.Value))) : null;
+    }
+
     /// <summary>Everything wrong with one value; empty when it is valid.</summary>
     /// <param name="owner">As in messages: <c>job 'record_daily_history'</c>.</param>
     public IReadOnlyList<ConfigError> Faults(string owner, YamlEntry value)

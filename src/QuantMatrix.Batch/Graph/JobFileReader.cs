@@ -40,17 +40,8 @@ public sealed class JobFileReader(JobKinds kinds)
 
         IReadOnlyList<YamlEntry> Entries(string section, string what) => Fields.Entries(sections[section], $"section '{section}'", what, faults);
         IEnumerable<string> Names(string section) => sections[section]?.Entries.Select(e => e.Key) ?? [];
-        T? Settings<T>(string section) where T : class, new() => ReadSettings<T>($"section '{section}'", Entries(section, "option"), faults);
-    }
-
-    /// <summary>A section that is one record of settings; null when it has faults.</summary>
-    private static T? ReadSettings<T>(string label, IReadOnlyList<YamlEntry> entries, ConfigErrors faults)
-        where T : class, new()
-    {
-        var schema = new OptionSchema(typeof(T));
-        List<ConfigError> wrong = [.. entries.SelectMany(entry => schema.Faults(label, entry))];
-        faults.Add(wrong);
-        return wrong is [] ? (T)schema.Bind(entries.ToDictionary(e => e.Key, e => e.Value)) : null;
+        T? Settings<T>(string section) where T : class =>
+            (T?)new OptionSchema(typeof(T)).Read($"section '{section}'", Entries(section, "option"), faults);
     }
 
     private static YamlNode? Root(string name, TextReader text)

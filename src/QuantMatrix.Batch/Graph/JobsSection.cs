@@ -7,8 +7,7 @@ namespace QuantMatrix.Batch.Graph;
 /// <param name="market">Null when its own section has faults.</param>
 internal sealed class JobsSection(JobKinds kinds, MarketSettings? market, ConfigErrors faults)
 {
-    private static readonly string[] Policies = [.. JobPolicy.Schema.Options.Select(o => o.Name)];
-    private static readonly string[] Keys = ["run", "needs", "options", .. Policies];
+    private static readonly string[] Keys = ["run", "needs", "options", .. JobPolicy.Schema.Options.Select(o => o.Name)];
 
     /// <returns>Every job by name; null for one of an unknown kind.</returns>
     public Dictionary<string, JobDefinition?> Read(IReadOnlyList<YamlEntry> entries)
@@ -61,13 +60,8 @@ internal sealed class JobsSection(JobKinds kinds, MarketSettings? market, Config
 
     private JobPolicy Policy(YamlEntry job, Fields fields, JobKind kind, Dictionary<string, YamlNode> options)
     {
-        var (label, keys) = ($"job '{job.Key}'", Policies.Where(key => fields[key] is not null).ToList());
-        if (keys.Count == 0) return JobPolicy.Default;
-        var entries = job.Value.Entries.Where(e => keys.Contains(e.Key)).DistinctBy(e => e.Key).ToList();
-        List<ConfigError> wrong = [.. entries.SelectMany(entry => JobPolicy.Schema.Faults(label, entry))];
-        faults.Add(wrong);
-        if (wrong is not []) return JobPolicy.Default;
-        var policy = (JobPolicy)JobPolicy.Schema.Bind(entries.ToDictionary(e => e.Key, e => e.Value));
+        var (label, entries) = ($"job '{job.Key}'", fields.Of(JobPolicy.Schema));
+        if (entries.Count == 0 || JobPolicy.Schema.Read(label, entries, faults) is not JobPolicy policy) return JobPolicy.Default;
         var counters = kind.Job.CountersOf(kind.Options.Bind(options));
         foreach (var entry in entries)
             if (LimitsIn(policy, entry.Key) is { } limits) faults.Add(CounterLimits.Faults(label, entry, limits, counters));

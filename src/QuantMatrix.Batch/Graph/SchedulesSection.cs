@@ -26,16 +26,8 @@ internal sealed class SchedulesSection(IReadOnlyCollection<string> targets, Conf
             faults.Add(zone.Line, $"{label} has unknown time zone {zone}; expected a name of the tz database like America/New_York or UTC");
         return new(entry.Key, fields["cron"]?.Text ?? "", fields["target"]?.Text ?? "")
         {
-            TimeZone = fields["tz"]?.Text ?? TimeZones.Utc, Policy = Policy(entry, fields, label),
+            TimeZone = fields["tz"]?.Text ?? TimeZones.Utc,
+            Policy = (SchedulePolicy?)SchedulePolicy.Schema.Read(label, fields.Of(SchedulePolicy.Schema), faults) ?? new(),
         };
-    }
-
-    private SchedulePolicy Policy(YamlEntry schedule, Fields fields, string label)
-    {
-        var options = SchedulePolicy.Schema.Options.Where(o => fields[o.Name] is not null).Select(o => o.Name).ToList();
-        var entries = schedule.Value.Entries.Where(e => options.Contains(e.Key)).DistinctBy(e => e.Key).ToList();
-        List<ConfigError> wrong = [.. entries.SelectMany(entry => SchedulePolicy.Schema.Faults(label, entry))];
-        faults.Add(wrong);
-        return wrong is [] ? (SchedulePolicy)SchedulePolicy.Schema.Bind(entries.ToDictionary(e => e.Key, e => e.Value)) : new();
     }
 }

@@ -3,18 +3,21 @@ namespace QuantMatrix.Batch.Config.Yaml;
 /// <summary>The keys of one map: looks up known keys and reports unknown and duplicate ones.</summary>
 public sealed class Fields
 {
-    private readonly Dictionary<string, YamlNode> values = [];
+    private readonly List<YamlEntry> entries = [];
 
     /// <param name="where">As in messages: <c>job 'a'</c>.</param>
     public Fields(YamlNode node, string where, IReadOnlyList<string> known, ConfigErrors faults, string what = "key")
     {
         foreach (var entry in Entries(node, where, what, faults))
-            if (known.Contains(entry.Key)) values.Add(entry.Key, entry.Value);
+            if (known.Contains(entry.Key)) entries.Add(entry);
             else faults.Add(entry.Line, $"{where} has unknown {what} '{entry.Key}'{DidYouMean.Hint(entry.Key, known)}");
     }
 
     /// <summary>The value of a known key; null when it is missing or empty.</summary>
-    public YamlNode? this[string key] => values.GetValueOrDefault(key) is { IsNull: false } node ? node : null;
+    public YamlNode? this[string key] => entries.Find(e => e.Key == key)?.Value is { IsNull: false } node ? node : null;
+
+    /// <summary>The entries of a schema's options, without those that are empty.</summary>
+    public IReadOnlyList<YamlEntry> Of(OptionSchema schema) => [.. entries.Where(e => !e.Value.IsNull && schema.Find(e.Key) is not null)];
 
     /// <summary>The entries of a map, the first of each key.</summary>
     public static IReadOnlyList<YamlEntry> Entries(YamlNode? node, string where, string what, ConfigErrors faults)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
@@ -60,19 +61,7 @@ public sealed record PastRun(string Id, string Target, DateTimeOffset Started, J
     }
 
     /// <summary>The same facts of a report in memory.</summary>
-    internal static PastRun Of(RunReport run) => new(run.RunId, run.Target, run.Started, run.Status)
-    {
-        AsOf = run.AsOf,
-        Finished = run.Finished,
-        Seconds = run.Seconds,
-        ExitCode = run.ExitCode,
-        DataBytes = run.DataBytes,
-        Reason = run.Reason,
-        RetryOf = run.RetryOf,
-        Version = new(run.Version, run.Commit),
-        Command = run.Command,
-        Jobs = [.. run.Jobs.Select(job => new PastJob(job.Name, job.Kind, job.Status, job.Summary) { Options = job.Options, Warnings = job.Warnings })],
-    };
+    internal static PastRun Of(RunReport run) => Of(JsonSerializer.SerializeToNode(run, RunReportJson.Default.RunReport)!.AsObject(), isAlive: true);
 
     /// <summary>The default of the type when the field is missing or of another type.</summary>
     internal static T? Value<T>(JsonObject part, string name) => part[name] is JsonValue value && value.TryGetValue(out T? found) ? found : default;

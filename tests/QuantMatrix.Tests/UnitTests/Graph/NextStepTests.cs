@@ -53,12 +53,13 @@ public class NextStepTests
         var run = new RunReport("r1", "night", new(2026, 3, 4), default)
         {
             Status = JobStatus.Failed, ExitCode = 1, Reason = "no", Command = "./run.sh x",
-            Jobs = [new("a", "kind", [], new Dictionary<string, string>()) { Status = JobStatus.Skipped }],
+            Jobs = [new("a", "kind", [], new Dictionary<string, string>()) { Status = JobStatus.Skipped, Cause = "late", Seconds = 2.5 }],
         };
         var past = PastRun.Of(run);
         (past.Id, past.Target, past.AsOf, past.Status, past.ExitCode, past.Reason, past.Command)
             .ShouldBe(("r1", "night", new DateOnly(2026, 3, 4), JobStatus.Failed, 1, "no", "./run.sh x"));
         past.Jobs.Single().IsLeft.ShouldBeTrue();
+        (past.Jobs[0].Cause, past.Jobs[0].Seconds).ShouldBe(("late", 2.5));
     }
 
     private static PastRun Run(string target, string status, int? code, string? reason, string jobs) => new("r1", target, default, Status(status))

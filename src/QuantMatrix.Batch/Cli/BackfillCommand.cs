@@ -3,6 +3,7 @@ using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Batch.Schedules;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -31,7 +32,11 @@ public sealed class BackfillCommand : ICommand
     public Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         Check();
-        string[] again = ["backfill", "--from", From, "--to", To, .. Option("--max-calls", MaxCalls), .. Option("--jobs", Jobs), "--wait", "30m"];
+        string[] again =
+        [
+            "backfill", "--from", From, "--to", To, .. NextStep.Option("--max-calls", MaxCalls), .. NextStep.Option("--jobs", Jobs),
+            "--wait", ScheduleSettings.Wait,
+        ];
         string[] set = [$"{BackfillRangeJob.Kind}.from={From}", .. MaxCalls is null ? [] : new[] { $"{BackfillRangeJob.Kind}.max_calls={MaxCalls}" }];
         return new RunCommand
         {
@@ -39,8 +44,6 @@ public sealed class BackfillCommand : ICommand
             Command = NextStep.Command(again),
         }.RunAsync(context, ct);
     }
-
-    private static string[] Option(string name, string? value) => value is null ? [] : [name, value];
 
     private void Check()
     {

@@ -4,6 +4,7 @@ using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Batch.Schedules;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
@@ -14,7 +15,7 @@ internal sealed class CatchUpRuns(RunCommand command, CommandContext context)
 {
     private const int MaxShown = 10;
 
-    private readonly string again = NextStep.Command(["run", "--catch-up", command.CatchUp!, .. command.Jobs is null ? [] : new[] { "--jobs", command.Jobs }]);
+    private readonly string again = NextStep.Command(["run", "--catch-up", command.CatchUp!, .. NextStep.Option("--jobs", command.Jobs)]);
 
     /// <summary>The sessions to run, oldest first; empty until they are determined, or when that is impossible.</summary>
     private IReadOnlyList<DateOnly> sessions = [];
@@ -24,7 +25,7 @@ internal sealed class CatchUpRuns(RunCommand command, CommandContext context)
 
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        var run = command with { CatchUp = null, Command = $"{again} --wait 30m", Ended = report => ended = report };
+        var run = command with { CatchUp = null, Command = $"{again} --wait {ScheduleSettings.Wait}", Ended = report => ended = report };
         if (FindSchedule() is not { } schedule) return await (run with { Target = LastTarget(run.Command) }).RunAsync(context, ct);
         run = run with { Target = schedule.Target, ExitOnPartial = command.ExitOnPartial || schedule.Policy.ExitOnPartial };
         if (command.DryRun) return await (run with { AsOf = await FindAsync(context.Output, ct) is { } session ? Date(session) : null }).RunAsync(context, ct);

@@ -4,6 +4,7 @@ using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Batch.Schedules;
 using QuantMatrix.Lake.Tables;
 using QuantMatrix.Model;
 
@@ -43,7 +44,7 @@ public sealed class RetryCommand : ICommand
         {
             Target = past.Target, IsBuiltIn = past.Target == BackfillRangeJob.Kind, Retry = retry, Set = Options(past, context), Jobs = Jobs,
             AsOf = AsOf(past, ledger), WaitTime = WaitTime, DryRun = true,
-            Command = NextStep.Command("retry", past.Id, "--wait", "30m"),
+            Command = NextStep.Command("retry", past.Id, "--wait", ScheduleSettings.Wait),
         };
         var priced = await command.RunAsync(context, ct);
         return DryRun || priced != ExitCode.Ok ? priced : await (command with { DryRun = false }).RunAsync(context, ct);

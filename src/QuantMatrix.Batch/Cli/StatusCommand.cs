@@ -53,7 +53,7 @@ public sealed class StatusCommand : ICommand
         {
             Session = session, Run = running ?? last, Failing = failing, LastGood = past.FirstOrDefault(run => run.Target == target && run.IsGood),
             Next = running is not null ? $"./run.sh status {running.Id}" : failing.Count > 0 ? NextStep.After(failing.MaxBy(f => f.Newest.Id)!.Newest)
-                : published.State != FreshnessState.Fresh ? $"./run.sh run {target} --wait 30m" : "nothing to do",
+                : published.State != FreshnessState.Fresh ? NextStep.Run(target) : "nothing to do",
             Due = [.. deadline, .. file.Schedules.Select(s => (s.Name, Next: s.Next(now))).Where(s => s.Next is not null).OrderBy(s => s.Next)
                 .Select(s => $"{RunState.Time(s.Next!.Value)}  {s.Name}")],
         };

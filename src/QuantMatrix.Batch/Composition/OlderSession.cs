@@ -14,7 +14,7 @@ public static class OlderSession
 
     /// <summary>The command after a refusal: the newest session is published, or stays so.</summary>
     /// <param name="asOf">The session that was refused; null when it was the newest of the source.</param>
-    public static string Next(string target, DateOnly? asOf) => $"./run.sh run {target} --wait 30m   # "
+    public static string Next(string target, DateOnly? asOf) => $"{NextStep.Run(target)}   # "
         + (asOf is { } older ? $"the newest session; only to replace it: --as-of {older:yyyy-MM-dd} --republish" : "when the source has newer sessions");
 
     /// <param name="published">The newest session in <c>market_analysis_cache</c>; null when it is empty.</param>

@@ -19,8 +19,6 @@ internal static class ScheduleRules
     /// <summary>Starts compared per pair; each step passes one of the rarer schedule.</summary>
     private const int MaxSteps = 2_000;
 
-    private static readonly TimeSpan Wait = TimeSpan.FromMinutes(30);
-
     public static IEnumerable<Checkup> Collisions(IReadOnlyList<PlannedSchedule> schedules, DateTimeOffset now)
     {
         var found = (from i in Enumerable.Range(0, schedules.Count)
@@ -38,7 +36,7 @@ internal static class ScheduleRules
         var text = $"{a.Schedule.Name} and {b.Schedule.Name} both start at {RunState.Time(next)} and write the same"
             + $" ({(shared.Count > 0 ? string.Join(", ", shared.Take(3)) + (shared.Count > 3 ? " …" : "") : "bars")})";
         var slower = a.Usual >= b.Usual ? a : b;
-        if (slower.Usual > Wait.TotalSeconds)
+        if (slower.Usual > ScheduleSettings.WaitTime.TotalSeconds)
             return Checkup.Warn(What, $"{text}; the later one waits {ScheduleSettings.Wait}, but {slower.Schedule.Name} took {Minutes(slower)}", Fix(b));
         return isDouble ? Checkup.Warn(What, $"{text}; exported runs wait for each other, others are refused", Fix(b))
             : Checkup.Ok(What, $"{text}; exported runs wait up to {ScheduleSettings.Wait} for each other");

@@ -1,5 +1,6 @@
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Runs;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Schedules;
@@ -10,7 +11,10 @@ namespace QuantMatrix.Batch.Schedules;
 internal sealed record ScheduleSettings(string Program, IReadOnlyDictionary<string, string> Variables)
 {
     /// <summary>How long a run waits for the end of another one that was due at the same time.</summary>
-    public const string Wait = "30m";
+    public static readonly TimeSpan WaitTime = TimeSpan.FromMinutes(30);
+
+    /// <summary>The same as the value of <c>--wait</c>.</summary>
+    public static readonly string Wait = Durations.Text(WaitTime);
 
     /// <summary>The absolute path of a job file other than the project's.</summary>
     public string? Jobs { get; init; }
@@ -33,7 +37,7 @@ internal sealed record ScheduleSettings(string Program, IReadOnlyDictionary<stri
     /// <summary>The arguments of the program. A run that is ok prints nothing, so that cron mails only what needs attention.</summary>
     public IReadOnlyList<string> Arguments(Schedule schedule) =>
     [
-        "run", "--quiet", "--wait", Wait, .. Jobs is null ? [] : new[] { "--jobs", Jobs },
+        "run", "--quiet", "--wait", Wait, .. NextStep.Option("--jobs", Jobs),
         .. schedule.Policy.ExitOnPartial ? ["--exit-on-partial"] : Array.Empty<string>(),
         .. schedule.Policy.CatchUp is null ? new[] { schedule.Target } : ["--catch-up", schedule.Name],
     ];

@@ -1,3 +1,4 @@
+using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 
@@ -45,6 +46,11 @@ public class NextStepTests
     [InlineData("$HOME", "./run.sh '$HOME'")]
     [InlineData("", "./run.sh ''")]
     public void Words_are_quoted_for_a_shell(string word, string command) => NextStep.Command(word).ShouldBe(command);
+
+    [Fact]
+    public void After_a_refusal_for_a_newer_session_the_target_is_quoted_for_a_shell() =>
+        NextStep.After(Run("my night", "failed", 65, OlderSession.Fault(new(2026, 3, 3), new(2026, 3, 4)), ""))
+            .ShouldStartWith("./run.sh run 'my night' --wait 30m   # ");
 
     /// <summary>A verdict reads the report in memory, status and doctor the file.</summary>
     [Fact]

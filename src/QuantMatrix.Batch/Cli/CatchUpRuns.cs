@@ -28,13 +28,17 @@ internal sealed class CatchUpRuns(RunCommand command, CommandContext context)
         var run = command with { CatchUp = null, Command = $"{again} --wait {ScheduleSettings.Wait}", Ended = report => ended = report };
         if (FindSchedule() is not { } schedule) return await (run with { Target = LastTarget(run.Command) }).RunAsync(context, ct);
         run = run with { Target = schedule.Target, ExitOnPartial = command.ExitOnPartial || schedule.Policy.ExitOnPartial };
-        if (command.DryRun) return await (run with { AsOf = await FindAsync(context.Output, ct) is { } session ? Date(session) : null }).RunAsync(context, ct);
+        if (command.DryRun)
+        {
+            var session = await FindAsync(run.Plan(context), context.Output, ct);
+            return await (run with { AsOf = session is { } asOf ? Date(asOf) : null }).RunAsync(context, ct);
+        }
         var code = await (run with { FindSessionAsync = FindAsync }).RunAsync(context, ct);
         return sessions.Count <= 1 ? code : await RunAsync(run, code, ct);
 
-        async Task<DateOnly?> FindAsync(TextWriter output, CancellationToken ct)
+        async Task<DateOnly?> FindAsync(RunPlan plan, TextWriter output, CancellationToken ct)
         {
-            if (await MissedAsync(run, ct) is not { } missed) return null;
+            if (await MissedAsync(run, plan, ct) is not { } missed) return null;
             var isAll = schedule.Policy.CatchUp == CatchUpMode.All;
             Describe(schedule, missed, isAll, output);
             sessions = isAll ? missed.ToRun : [missed.ToRun[^1]];
@@ -68,11 +72,10 @@ internal sealed class CatchUpRuns(RunCommand command, CommandContext context)
     }
 
     /// <returns>Null when a service fails: the run meets the same fault and records it.</returns>
-    private async Task<MissedSessions?> MissedAsync(RunCommand run, CancellationToken ct)
+    private async Task<MissedSessions?> MissedAsync(RunCommand run, RunPlan plan, CancellationToken ct)
     {
         try
         {
-            var plan = run.Plan(context);
             var ledger = new RunLedger(context.Settings.Data.Runs, context.Error);
             var start = run.Start("plan", null, workers: 1, context, plan) with { IsReadOnly = true, Output = TextWriter.Null };
             using var open = await context.RunServices.OpenRunAsync(start, ct);

@@ -43,8 +43,8 @@ public sealed record RunCommand : PlanCommand
     /// <summary>What repeats this run when that is not the run of its target.</summary>
     internal string? Command { get; init; }
 
-    /// <summary>Chooses the session once no other run is in progress; null for the newest. Receives where to print.</summary>
-    internal Func<TextWriter, CancellationToken, Task<DateOnly?>>? FindSessionAsync { get; init; }
+    /// <summary>Chooses the session once no other run is in progress; null for the newest. Receives the plan and where to print.</summary>
+    internal Func<RunPlan, TextWriter, CancellationToken, Task<DateOnly?>>? FindSessionAsync { get; init; }
 
     /// <summary>Why this run is refused; null when it is not.</summary>
     internal TemporaryException? Refusal { get; init; }
@@ -112,7 +112,7 @@ public sealed record RunCommand : PlanCommand
             LeftOvers.Delete(data, now, context.Error);
             foreach (var warning in ProcessLimits.Current.Warnings()) context.Output.WriteLine(warning);
             foreach (var killed in await ledger.MarkKilledAsync(now)) context.Output.WriteLine($"run {killed} was killed before it finished");
-            var asOf = FindSessionAsync is null ? request.AsOf : await FindSessionAsync(context.Output, ct);
+            var asOf = FindSessionAsync is null ? request.AsOf : await FindSessionAsync(jobs, context.Output, ct);
             var running = begun with { Status = JobStatus.Running, AsOf = asOf };
             await ledger.RunStartedAsync(running);
             var start = Start(begun.RunId, asOf, request.Workers, context, jobs) with

@@ -35,7 +35,7 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private readonly string markers = Path.Combine(folder, "open");
+    private readonly string markers = MarkersIn(folder);
     private bool warned;
 
     public string PathOf(string runId) => Path.Combine(folder, $"{runId}.json");
@@ -58,8 +58,7 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
     });
 
     /// <summary>The runs that have not ended, or whose outcome is not published yet.</summary>
-    public IReadOnlySet<string> OpenIds() => Directory.Exists(markers)
-        ? Directory.EnumerateFiles(markers).Select(path => Path.GetFileName(path)).ToHashSet() : new HashSet<string>();
+    public IReadOnlySet<string> OpenIds() => MarksIn(folder).Select(mark => Path.GetFileName(mark)).ToHashSet();
 
     /// <summary>Deletes the report of a run that is not open.</summary>
     public void Delete(string runId) => File.Delete(PathOf(runId));
@@ -94,8 +93,8 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
     public IReadOnlyList<PastRun> Unpublished() => [.. Open().Where(run => !IsUnfinished(run)).Select(run => PastRun.Of(run, isAlive: false))];
 
     /// <summary>The files that mark open runs, each named as its run.</summary>
-    public static IEnumerable<string> MarksIn(string folder) => Path.Combine(folder, "open") is var marks && Directory.Exists(marks)
-        ? Directory.EnumerateFiles(marks).Where(mark => RunId.IsValid(Path.GetFileName(mark))) : [];
+    public static IEnumerable<string> MarksIn(string folder) => !Directory.Exists(MarkersIn(folder)) ? []
+        : Directory.EnumerateFiles(MarkersIn(folder)).Where(mark => RunId.IsValid(Path.GetFileName(mark)));
 
     /// <summary>Every run with a readable report, newest first; reports are read as they are enumerated.</summary>
     public IEnumerable<PastRun> Past() => !Directory.Exists(folder) ? []
@@ -118,9 +117,10 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
             $"{Id(holder)}, pid {holder["pid"]} on {holder["host"]}, since {Started(holder):yyyy-MM-dd HH:mm:ss} UTC");
     }
 
+    private static string MarkersIn(string folder) => Path.Combine(folder, "open");
+
     /// <summary>The open runs, oldest first. Handled as plain JSON, which preserves the fields of other versions.</summary>
-    private List<JsonObject> Open() => MarksIn(folder).Select(mark => Path.GetFileName(mark)).Order(StringComparer.Ordinal)
-        .Select(id => Read(PathOf(id))).OfType<JsonObject>().ToList();
+    private List<JsonObject> Open() => OpenIds().Order(StringComparer.Ordinal).Select(id => Read(PathOf(id))).OfType<JsonObject>().ToList();
 
     private static bool IsUnfinished(JsonObject part) => part["status"]?.ToString() is "running" or "waiting";
 

@@ -96,7 +96,7 @@ internal sealed record RestoredData(Manifest Manifest, long? Added, DateOnly? Pu
         if (Published > stored)
             yield return $"market_analysis_cache on the server is newer: it shows {Published:yyyy-MM-dd}, the restored lake ends {stored:yyyy-MM-dd}. "
                 + "Next: ./run.sh fetches the sessions in between and publishes them; to show the restored session instead, "
-                + $"./run.sh run --as-of {stored:yyyy-MM-dd} --allow-older";
+                + $"./run.sh run --as-of {stored:yyyy-MM-dd} --republish";
         else yield return "next: ./run.sh brings the lake up to date and publishes it";
     }
 }

@@ -4,7 +4,7 @@ namespace QuantMatrix.Batch.Runs;
 
 /// <summary>The sessions for which a target has not run well, according to the reports.</summary>
 /// <param name="ToRun">Oldest first; the last one is the newest session, whether missed or not.</param>
-/// <param name="Older">Missed, but older than a session that is published, which they would replace.</param>
+/// <param name="Older">Missed, but not to run, because a newer session is complete or published.</param>
 internal sealed record MissedSessions(IReadOnlyList<DateOnly> ToRun, IReadOnlyList<DateOnly> Older)
 {
     /// <summary>Reports read at most.</summary>
@@ -26,13 +26,13 @@ internal sealed record MissedSessions(IReadOnlyList<DateOnly> ToRun, IReadOnlyLi
     /// <summary>What is missing since the first complete session. Before it, nothing is known.</summary>
     /// <param name="newest">The newest session of the source.</param>
     /// <param name="published">The newest published session; null for none.</param>
-    /// <param name="allowOlder">Whether published sessions may be replaced; those after a replaced one then run again.</param>
+    /// <param name="allowOlder">Whether these run as well; all sessions after the first of them then run again.</param>
     public static MissedSessions Of(
         IReadOnlySet<DateOnly> complete, SessionCalendar calendar, DateOnly newest, DateOnly? published, bool allowOlder)
     {
         if (complete.Count == 0) return new([newest], []);
         List<DateOnly> missed = [.. calendar.Sessions(complete.Min().AddDays(1), newest.AddDays(-1)).Where(s => !complete.Contains(s))];
-        // A complete session and a published one count alike: what is older would replace it.
+        // A complete session and a published one count alike.
         var last = complete.Append(published ?? DateOnly.MinValue).Max();
         if (allowOlder && missed.Count > 0) return new([.. calendar.Sessions(missed[0], newest)], []);
         return new([.. missed.Where(s => s > last || s == published), newest], [.. missed.Where(s => s < last && s != published)]);

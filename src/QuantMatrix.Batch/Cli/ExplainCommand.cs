@@ -34,12 +34,13 @@ public sealed class ExplainCommand : ICommand
             : throw new UsageException($"unknown column '{Column}'{DidYouMean.Hint(Column, ValueExplanation.Names)}; ./run.sh columns lists them"));
         var (session, known) = (faults.Read(() => OptionValues.Date("DATE", Date)), faults.Read(() => OptionValues.Known("--known-at", Known)));
         faults.ThrowIfAny();
-        using var history = await SymbolHistory.ReadAsync(context, symbol!, session, known, ct);
+        using var lake = context.RunServices.OpenLake(context.Settings);
+        var reader = SymbolHistoryReader.Of(context, lake) with { AsOf = session, Known = known };
+        using var history = await reader.ReadAsync(symbol!, ct);
         if (session is { } asked && history.Session != asked)
             throw new DataUnfitException($"no bar of {symbol} on {asked:yyyy-MM-dd}; the last one before it is of {history.Session:yyyy-MM-dd}");
         var explanation = new ValueExplanation(history, column!, history.Last);
-        using var lake = context.RunServices.OpenLake(context.Settings);
-        var origins = await new BarOrigins(history, explanation.FirstRow, history.Last).LinesAsync(lake, lake.Current(), known, ct);
+        var origins = await new BarOrigins(history, explanation.FirstRow, history.Last).LinesAsync(lake, reader.Manifest, known, ct);
         using var sql = context.RunServices.OpenSql(context.Settings, new() { Known = known });
         context.Output.WriteLine($"{symbol} {column} {history.Session:yyyy-MM-dd}");
         TextTable.WriteAligned(context.Output,

@@ -31,7 +31,8 @@ public sealed class ShowCommand : ICommand
         if (!Symbols.TryCanonical(Symbol, out var symbol)) throw new UsageException($"invalid symbol '{Symbol}'; expected a ticker like AAPL or BRK-B");
         var (asOf, known) = (OptionValues.Date("--as-of", AsOf), OptionValues.Known("--known-at", Known));
         using var sql = context.RunServices.OpenSql(context.Settings, new() { Known = known });
-        using var history = await SymbolHistory.ReadAsync(context, symbol, asOf, known, ct);
+        using var lake = context.RunServices.OpenLake(context.Settings);
+        using var history = await (SymbolHistoryReader.Of(context, lake) with { AsOf = asOf, Known = known }).ReadAsync(symbol, ct);
         if (All) WriteColumns(context.Output, history, asOf is null && known is null ? Published(sql, symbol, history.Session) : []);
         else
             foreach (var line in new SymbolCard(history, new StoredFactsReader(sql, symbol, history.Session, asOf is not null).Read()).Lines(context.Terminal))

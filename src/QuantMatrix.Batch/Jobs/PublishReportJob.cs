@@ -8,11 +8,11 @@ using QuantMatrix.Report.Night;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Writes the night's page. Its failure leaves published data as they are, so the run is partial.</summary>
-public sealed class PublishReportJob : Job<PublishReportOptions>, IWithoutBars
+public sealed class PublishReportJob : Job<NoOptions>, IWithoutBars
 {
-    protected override IEnumerable<JobCounter> Counted(PublishReportOptions options) => [new("symbols"), new("characters")];
+    protected override IEnumerable<JobCounter> Counted(NoOptions options) => [new("symbols"), new("characters")];
 
-    public override async Task<JobResult> RunAsync(PublishReportOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
+    public override async Task<JobResult> RunAsync(NoOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         try
         {
@@ -39,6 +39,3 @@ public sealed class PublishReportJob : Job<PublishReportOptions>, IWithoutBars
         };
     }
 }
-
-/// <summary>No options.</summary>
-public sealed record PublishReportOptions;

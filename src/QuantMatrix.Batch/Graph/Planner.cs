@@ -43,6 +43,10 @@ public sealed class Planner(JobFile file)
         return new(request.Target, [.. jobs], file with { Market = market });
     }
 
+    /// <summary>The options of the first job whose kind has options of this type; the defaults without such a job.</summary>
+    public TOptions OptionsOf<TOptions>() where TOptions : class, new() =>
+        file.Jobs.Values.FirstOrDefault(j => j.Kind.Job.OptionsType == typeof(TOptions)) is { } job ? (TOptions)Plan(new(job.Name)).Jobs[0].Options : new();
+
     private static IEnumerable<string> SelectionFaults(PlanRequest request, IReadOnlyList<string> members)
     {
         if (request is { Only: not null, From: not null }) yield return "--only and --from are mutually exclusive";

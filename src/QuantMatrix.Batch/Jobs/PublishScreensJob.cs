@@ -66,8 +66,7 @@ public sealed partial record PublishScreensOptions : ICheckedOptions
     public IReadOnlyDictionary<string, string> Screens { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Those of the first job of the kind in a job file; none without a file.</summary>
-    internal static PublishScreensOptions Of(JobFile? file) => file?.Jobs.Values.FirstOrDefault(j => j.Kind.Job is PublishScreensJob) is not { } job ? new()
-        : (PublishScreensOptions)new Planner(file).Plan(new(job.Name)).Jobs[0].Options;
+    internal static PublishScreensOptions Of(JobFile? file) => file is null ? new() : new Planner(file).OptionsOf<PublishScreensOptions>();
 
     IEnumerable<OptionFault> ICheckedOptions.Faults => Screens.SelectMany(s => FaultsOf(s.Key, new ScreenCondition(s.Value)));
 

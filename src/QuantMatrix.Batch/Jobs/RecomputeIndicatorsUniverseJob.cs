@@ -188,9 +188,7 @@ public sealed record RecomputeIndicatorsUniverseOptions
     public int StageConfirmWeeks { get; init; } = new StageThresholds().ConfirmWeeks;
 
     /// <summary>Those of the first job of the kind in a job file.</summary>
-    internal static RecomputeIndicatorsUniverseOptions Of(JobFile file) =>
-        file.Jobs.Values.FirstOrDefault(j => j.Kind.Job is RecomputeIndicatorsUniverseJob) is not { } job ? new()
-            : (RecomputeIndicatorsUniverseOptions)new Planner(file).Plan(new(job.Name)).Jobs[0].Options;
+    internal static RecomputeIndicatorsUniverseOptions Of(JobFile file) => new Planner(file).OptionsOf<RecomputeIndicatorsUniverseOptions>();
 
     internal StageThresholds Stage => new() { FlatBand = StageFlatBand, RisingWeeks = StageRisingWeeks, ConfirmWeeks = StageConfirmWeeks };
 }

@@ -16,9 +16,21 @@ internal static class CertificateProbe
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <param name="begin">Asks the server for TLS; false when it has none.</param>
-    /// <returns>Null without TLS, or while the server is unreachable.</returns>
-    public static async Task<X509Certificate2?> ReadAsync(string host, int port, Func<Stream, CancellationToken, Task<bool>> begin, CancellationToken ct)
+    /// <param name="begin">Asks a server for TLS; false when it has none.</param>
+    /// <returns>The certificate that expires first; null without TLS, or while no server is reachable.</returns>
+    public static async Task<ServerCertificate?> FirstToExpireAsync(
+        IEnumerable<(string Host, int Port)> servers, bool isVerified, Func<Stream, CancellationToken, Task<bool>> begin, CancellationToken ct)
+    {
+        var found = new List<ServerCertificate>();
+        foreach (var (host, port) in servers)
+        {
+            using var certificate = await ReadAsync(host, port, begin, ct);
+            if (certificate is not null) found.Add(new(certificate.Subject, certificate.NotAfter.ToUniversalTime(), isVerified));
+        }
+        return found.MinBy(c => c.NotAfter);
+    }
+
+    private static async Task<X509Certificate2?> ReadAsync(string host, int port, Func<Stream, CancellationToken, Task<bool>> begin, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Limit);

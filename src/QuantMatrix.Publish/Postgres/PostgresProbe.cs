@@ -100,14 +100,9 @@ internal static class PostgresCertificate
     {
         if (settings.SslMode == SslMode.Disable || settings.Host is not { Length: > 0 } hosts) return null;
         var isVerified = settings.SslMode is SslMode.VerifyCA or SslMode.VerifyFull;
-        var found = new List<ServerCertificate>();
-        foreach (var host in hosts.Split(',').Where(h => !h.StartsWith('/') && !h.StartsWith('@')).Select(h => h.Trim().Split(':')))
-        {
-            var port = host.Length == 2 && int.TryParse(host[1], out var own) ? own : settings.Port;
-            using var certificate = await CertificateProbe.ReadAsync(host[0], port, AsksAsync, ct);
-            if (certificate is not null) found.Add(new(certificate.Subject, certificate.NotAfter.ToUniversalTime(), isVerified));
-        }
-        return found.MinBy(c => c.NotAfter);
+        var servers = hosts.Split(',').Where(h => !h.StartsWith('/') && !h.StartsWith('@')).Select(h => h.Trim().Split(':'))
+            .Select(h => (h[0], h.Length == 2 && int.TryParse(h[1], out var own) ? own : settings.Port));
+        return await CertificateProbe.FirstToExpireAsync(servers, isVerified, AsksAsync, ct);
     }
 
     private static async Task<bool> AsksAsync(Stream stream, CancellationToken ct)

@@ -65,16 +65,8 @@ internal sealed class RedisProbe(string connectionString)
     public async Task<ServerCertificate?> CertificateAsync(CancellationToken ct)
     {
         var options = RedisAddress.Read(connectionString);
-        if (!options.Ssl) return null;
-        var found = new List<ServerCertificate>();
-        foreach (var server in options.EndPoints)
-        {
-            var (host, port) = Address(server);
-            if (host.Length == 0) continue;
-            using var certificate = await CertificateProbe.ReadAsync(host, port, (_, _) => Task.FromResult(true), ct);
-            if (certificate is not null) found.Add(new(certificate.Subject, certificate.NotAfter.ToUniversalTime(), IsVerified: true));
-        }
-        return found.MinBy(c => c.NotAfter);
+        var servers = options.EndPoints.Select(Address).Where(server => server.Host.Length > 0);
+        return options.Ssl ? await CertificateProbe.FirstToExpireAsync(servers, isVerified: true, (_, _) => Task.FromResult(true), ct) : null;
     }
 
     private static (string Host, int Port) Address(EndPoint server) => server switch

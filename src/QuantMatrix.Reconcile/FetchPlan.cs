@@ -15,6 +15,8 @@ public sealed class FetchPlan(SessionCalendar calendar, DateOnly since, DateOnly
     /// <summary>Gaps within this many newest sessions are requested every night; older ones only with an explicit <c>since</c>.</summary>
     private const int HealedSessions = 30;
 
+    private DateOnly? firstRecent;
+
     /// <summary>First session required.</summary>
     public DateOnly First { get; } = calendar.AtOrAfter(since);
 
@@ -47,15 +49,16 @@ public sealed class FetchPlan(SessionCalendar calendar, DateOnly since, DateOnly
     public IReadOnlyList<DateOnly> Missing(StoredSpan? stored, bool isFetchedBefore)
     {
         var from = stored is null || !isFetchedBefore ? First : Latest(First, stored.Oldest);
-        return [.. calendar.Sessions(Latest(Window, from), Last).Except(stored?.Recent ?? [])];
+        return [.. calendar.Sessions(Latest(FirstRecent, from), Last).Except(stored?.Recent ?? [])];
     }
 
-    private DateOnly Window => calendar.Back(Last, RecentSessions - 1);
+    /// <summary>The first of the newest <see cref="RecentSessions"/>; kept, because every symbol is compared with it.</summary>
+    private DateOnly FirstRecent => firstRecent ??= calendar.Back(Last, RecentSessions - 1);
 
     private static DateOnly Latest(DateOnly a, DateOnly b) => a > b ? a : b;
 
     private DateOnly? FirstMissing(StoredSpan stored, DateOnly newest) =>
-        newest < Window ? newest.AddDays(1) : Missing(stored, isFetchedBefore: true).Cast<DateOnly?>().FirstOrDefault();
+        newest < FirstRecent ? newest.AddDays(1) : Missing(stored, isFetchedBefore: true).Cast<DateOnly?>().FirstOrDefault();
 }
 
 /// <summary>The sessions that the lake holds of one symbol.</summary>

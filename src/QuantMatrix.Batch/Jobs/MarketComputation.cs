@@ -10,26 +10,32 @@ internal sealed class MarketComputation(SymbolParts parts, MarketContext market,
 {
     private static readonly Catalogue Scores = Catalogue.Standard.Only("rs_score"), Breadth = Catalogue.Standard.Only(BreadthCounter.Columns);
 
-    /// <summary>The symbols needed, in ordinal order: those tracked and those that were members of an index.</summary>
-    public IReadOnlyCollection<string> Symbols { get; } = [.. tracked.Union(members.Symbols).Order(StringComparer.Ordinal)];
-
     /// <param name="keep">Newest sessions of each tracked symbol to rank; 0 for none.</param>
     /// <param name="breadthFrom">First day of breadth, since 1970-01-01; null for none.</param>
     public async Task<MarketResult> RunAsync(int keep, int? breadthFrom, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var (scores, breadth) = (new List<SymbolScores>(), new BreadthCounter());
         if (keep == 0 && breadthFrom is null) return new(null, []);
-        await foreach (var part in parts.SelectAsync(Symbols, again: keep > 0, NewWorkers, Compute, progress, ct))
-        {
-            scores.AddRange(part.Scores);
-            if (part.Breadth is { } batch)
-                using (batch) breadth.Add(batch, breadthFrom!.Value, IntervalsOf);
-        }
+        await AddAsync(tracked, again: keep > 0);
+        await AddAsync(members.Symbols.Except(tracked), again: false);
         return new(keep == 0 ? null : Ranks(scores, keep), breadth.Rows());
+
+        // Other members apart, so that the parts of the tracked symbols, whose bars are kept, are those of the pass that follows.
+        async Task AddAsync(IEnumerable<string> of, bool again)
+        {
+            string[] symbols = [.. of.Order(StringComparer.Ordinal)];
+            if (symbols.Length == 0) return;
+            await foreach (var part in parts.SelectAsync(symbols, again, NewWorkers, Compute, progress, ct))
+            {
+                scores.AddRange(part.Scores);
+                if (part.Breadth is { } batch)
+                    using (batch) breadth.Add(batch, breadthFrom!.Value, IntervalsOf);
+            }
+        }
 
         Workers NewWorkers() => new(new(Scores, market), new(Breadth, market));
 
-        Part Compute(Workers workers, Bars bars, string[] symbols) => new(
+        Part Compute(Workers workers, Bars bars, string[] _) => new(
             keep == 0 ? [] : ScoresOf(workers.Scores, bars),
             breadthFrom is { } from && Newest(bars, from) is > 0 and var rows ? workers.Breadth.Compute(bars, rows) : null);
     }

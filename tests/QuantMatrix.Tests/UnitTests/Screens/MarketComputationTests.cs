@@ -1,0 +1,83 @@
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Jobs;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake;
+using QuantMatrix.Model;
+using QuantMatrix.Publish;
+using QuantMatrix.Tests.UnitTests.Indicators;
+using QuantMatrix.Tests.UnitTests.Lake;
+
+namespace QuantMatrix.Tests.UnitTests.Screens;
+
+/// <summary>Values across symbols where a membership ended: B left the index, F never had a bar; A, C and E are tracked.</summary>
+public sealed class MarketComputationTests : IDisposable
+{
+    private const int Sessions = 300, Kept = 5;
+
+    private static readonly string[] Tracked = ["A", "C", "E"];
+
+    private readonly TempFolder folder = new();
+    private readonly DataLake lake;
+
+    public MarketComputationTests() => lake = new(folder["lake"], TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema);
+
+    private static DateOnly Last => Series.Sessions().ElementAt(Sessions - 1);
+
+    /// <summary>The second of the sessions kept.</summary>
+    private static DateOnly Left => Series.Calendar.Back(Last, Kept - 2);
+
+    [Fact]
+    public async Task A_former_member_counts_until_it_left()
+    {
+        var result = await ComputeAsync(await PartsAsync());
+        result.Breadth.Where(b => b.Index == "BIG").Select(b => b.Members).ShouldBe([4, 3, 3, 3, 3]);
+        result.Ranks!.Of("B").Select(r => Day.Date(r.Day)).ShouldBe([Series.Calendar.Back(Last, Kept - 1)]);
+        foreach (var symbol in Tracked) result.Ranks.Of(symbol).Count.ShouldBe(Kept);
+    }
+
+    [Fact]
+    public async Task The_bars_of_tracked_symbols_are_read_once_for_both_passes()
+    {
+        var parts = await PartsAsync();
+        await ComputeAsync(parts);
+        foreach (var file in Directory.GetFiles(folder["lake"], "*.parquet", SearchOption.AllDirectories)) File.Delete(file);
+        var rows = new Dictionary<string, int>();
+        await foreach (var bars in parts.SelectAsync(Tracked, again: false, () => 0, (_, bars, _) => Counted(bars), new Progress<JobProgress>(), default))
+            foreach (var (symbol, count) in bars) rows.Add(symbol, count);
+        rows.ShouldBe(Tracked.ToDictionary(s => s, _ => Sessions));
+        await Should.ThrowAsync<Exception>(parts.BarsAsync(["B"], default));
+    }
+
+    private static List<(string, int)> Counted(Bars bars) => [.. bars.Symbols.Select((s, i) => (s, bars.Days[bars.RowsOf(i)].Length))];
+
+    private async Task<SymbolParts> PartsAsync()
+    {
+        var commit = lake.Begin("test");
+        await lake.StoreAsync(commit, Series.Join(Tracked.Append("B").Select((s, i) => Series.Of(s, Series.Walk(i, Sessions)))));
+        commit.Publish();
+        var settings = new Settings { Home = Fixtures.Repository, Data = new DataRoot(folder.Path), Replay = folder["replay"] };
+        var run = new RunContext(new RunStart("run", null, 2, settings, TimeProvider.System))
+        {
+            AsOf = Last, PublishedAsOf = Last, Calendar = Series.Calendar, Lake = lake, Sources = new FixedSources(), Tables = null!, Sets = null!,
+            ReadSqlAsync = null!,
+        };
+        return new(run, lake.Current(), batchSize: 1);
+    }
+
+    private static Task<MarketResult> ComputeAsync(SymbolParts parts)
+    {
+        var first = new DateOnly(2015, 1, 2);
+        var members = new IndexMembers(
+            [.. Tracked.Select(s => new Membership("BIG", s, first, null)), new("BIG", "B", first, Left), new("BIG", "F", first, Left)]);
+        return new MarketComputation(parts, Series.MarketContext, members, Tracked.ToHashSet())
+            .RunAsync(Kept, Day.Of(Series.Calendar.Back(Last, Kept - 1)), new Progress<JobProgress>(), default);
+    }
+
+    public void Dispose()
+    {
+        lake.Dispose();
+        folder.Dispose();
+    }
+}

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators;
 
@@ -28,6 +29,10 @@ public sealed class Benchmark
             lastIndex.AsSpan((days[i] - first)..(i + 1 < days.Length ? days[i + 1] - first : span)).Fill(i);
         }
     }
+
+    /// <param name="symbol">Its ticker.</param>
+    /// <param name="bars">Of the symbol alone; none for a benchmark without bars.</param>
+    public static Benchmark Of(string symbol, Bars bars) => new(symbol, bars.Days, bars.Close);
 
     public string Symbol { get; }
 

@@ -36,9 +36,9 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var tracked = await TrackedSymbols.ReadAsync(run, ct);
         var memberships = await run.Tables.MembershipsAsync(ct);
         var commit = run.Lake.Begin(run.RunId);
-        var benchmark = await ReadBenchmarkAsync(run, commit.Basis, options.Benchmark, ct);
-        var market = new MarketContext(run.Calendar, benchmark, run.Calendar.AtOrBefore(run.PublishedAsOf)) { Stage = options.Stage };
         var parts = new SymbolParts(run, commit.Basis, options.BatchSize);
+        var benchmark = await parts.BenchmarkAsync(options.Benchmark, ct);
+        var market = new MarketContext(run.Calendar, benchmark, run.Calendar.AtOrBefore(run.PublishedAsOf)) { Stage = options.Stage };
         var members = new IndexMembers(memberships);
         var inputs = Inputs(run, commit.Basis, tracked, members, options);
         var difference = commit.Basis.Difference(run.Lake.Features, inputs) ?? commit.Basis.Difference(StructureTable.Table, inputs);
@@ -61,12 +61,6 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var cache = await run.Tables.PublishCacheAsync(newest, run.RunId, ct);
         Failpoint.CacheAfterPublish.Reach();
         return Result(tracked.Count, newest.Length, features, cache) with { Warnings = [.. tracked.Warnings, .. Warnings(run, manifest, benchmark)] };
-    }
-
-    private static async Task<Benchmark> ReadBenchmarkAsync(RunContext run, Manifest prices, string symbol, CancellationToken ct)
-    {
-        var bars = await run.Lake.PricesAsync(prices, new BarRange { Symbols = [symbol], To = run.PublishedAsOf }, ct);
-        return new Benchmark(symbol, bars.Days, bars.Close);
     }
 
     /// <summary>Replaces <c>features</c>, unless the stored rows were made from the same inputs: then no batch is computed.</summary>

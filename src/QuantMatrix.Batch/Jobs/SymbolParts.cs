@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
 using QuantMatrix.Lake.Tables;
 using QuantMatrix.Model;
@@ -79,8 +80,12 @@ internal sealed class SymbolParts(RunContext run, Manifest prices, int batchSize
         }
     }
 
-    /// <summary>The bars of some symbols up to the run's session.</summary>
-    public Task<Bars> BarsAsync(IReadOnlyList<string> symbols, CancellationToken ct) =>
-        new BarRange { Symbols = symbols, To = To } is var range && Known is null
-            ? run.Lake.PricesAsync(prices, range, ct) : Known!.BarsAsync(run.Lake, prices, range, ct);
+    /// <summary>The bars of the benchmark from the same manifest.</summary>
+    public async Task<Benchmark> BenchmarkAsync(string symbol, CancellationToken ct) => Benchmark.Of(symbol, await BarsAsync([symbol], ct));
+
+    private Task<Bars> BarsAsync(IReadOnlyList<string> symbols, CancellationToken ct)
+    {
+        var range = new BarRange { Symbols = symbols, To = To };
+        return Known is null ? run.Lake.PricesAsync(prices, range, ct) : Known.BarsAsync(run.Lake, prices, range, ct);
+    }
 }

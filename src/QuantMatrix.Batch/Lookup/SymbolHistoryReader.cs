@@ -1,5 +1,6 @@
 using QuantMatrix.Batch.Cli;
 using QuantMatrix.Batch.Jobs;
+using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
 using QuantMatrix.MarketData.Calendar;
 using QuantMatrix.Model;
@@ -27,9 +28,9 @@ internal sealed record SymbolHistoryReader(DataLake Lake, Manifest Manifest, Ses
         if (bars.Count == 0)
             throw new DataUnfitException($"no bars for '{symbol}' in price_data{(AsOf is null ? "" : $" up to {AsOf:yyyy-MM-dd}")}"
                 + (Known is null ? "" : $" as known at {Known.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"));
-        var benchmark = await BarsAsync(Options.Benchmark, ct);
+        var benchmark = Benchmark.Of(Options.Benchmark, await BarsAsync(Options.Benchmark, ct));
         var last = Calendar.AtOrBefore(AsOf ?? Day.Date(bars.Days[^1]));
-        return new(bars, new(Calendar, new(Options.Benchmark, benchmark.Days, benchmark.Close), last) { Stage = Options.Stage });
+        return new(bars, new(Calendar, benchmark, last) { Stage = Options.Stage });
     }
 
     private Task<Bars> BarsAsync(string symbol, CancellationToken ct)

@@ -62,8 +62,7 @@ internal sealed record ScreenMarket(RunContext Run, Manifest Prices, MarketConte
         if (day > newest) throw Newer(day, newest);
         var options = RecomputeIndicatorsUniverseOptions.Of(file);
         var parts = new SymbolParts(run, prices, options.BatchSize) { To = day, Known = of.Known };
-        var closes = await parts.BarsAsync([options.Benchmark], ct);
-        var benchmark = new Benchmark(options.Benchmark, closes.Days, closes.Close);
+        var benchmark = await parts.BenchmarkAsync(options.Benchmark, ct);
         var members = new IndexMembers(Memberships(sql, ct));
         var table = of.Known is null ? "market_analysis_cache" : "market_analysis_history";
         var others = Rows(sql, $"SELECT DISTINCT symbol FROM {table}", row => row.GetString(0), ct).Where(s => members.Of(s).Count == 0);

@@ -29,10 +29,9 @@ internal sealed class ComputedRows : IDisposable
     public static async Task<ComputedRows> OfAsync(
         Func<BarRange, Task<Bars>> read, IReadOnlyList<string> symbols, RecomputeIndicatorsUniverseOptions options, SessionCalendar calendar)
     {
-        var closes = await read(new() { Symbols = [options.Benchmark] });
+        var benchmark = Benchmark.Of(options.Benchmark, await read(new() { Symbols = [options.Benchmark] }));
         var bars = await read(new() { Symbols = symbols });
         var last = bars.Count == 0 ? SessionCalendar.First : Day.Date(bars.Days.ToArray().Max());
-        var benchmark = new Benchmark(options.Benchmark, closes.Days, closes.Close);
         var market = new MarketContext(calendar, benchmark, calendar.AtOrAfter(last)) { Stage = options.Stage };
         return new(new Engine(Catalogue.Standard, market).Compute(bars, int.MaxValue));
     }

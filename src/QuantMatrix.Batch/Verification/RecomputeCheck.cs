@@ -56,8 +56,8 @@ internal sealed class RecomputeCheck(CommandContext context, DataLake lake, ISql
     {
         List<string> symbols = [.. rows.Select(r => r.Symbol).Distinct().Order(StringComparer.Ordinal)];
         var calendar = CalendarFiles.Read(context.Settings.Home);
-        var prices = await lake.PricesAsync(manifest, new BarRange { Symbols = [options.Benchmark], To = asOf }, ct);
-        var benchmark = new Benchmark(options.Benchmark, prices.Days, prices.Close);
+        var benchmark = Benchmark.Of(
+            options.Benchmark, await lake.PricesAsync(manifest, new BarRange { Symbols = [options.Benchmark], To = asOf }, ct));
         var market = new MarketContext(calendar, benchmark, calendar.AtOrBefore(asOf)) { Stage = options.Stage };
         var bars = await lake.PricesAsync(manifest, new BarRange { Symbols = symbols, To = asOf }, ct);
         using var computed = new Engine(Catalogue.Standard, market).Compute(bars, int.MaxValue);

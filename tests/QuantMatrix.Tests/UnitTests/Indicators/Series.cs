@@ -17,7 +17,7 @@ internal static class Series
 
     /// <summary>A context with another benchmark: the only symbol of <paramref name="benchmark"/>.</summary>
     public static MarketContext Against(Bars benchmark) =>
-        new(Calendar, new Benchmark(benchmark.Symbols[0], benchmark.Days, benchmark.Close), Sessions().ElementAt(11_000));
+        new(Calendar, Benchmark.Of(benchmark.Symbols[0], benchmark), Sessions().ElementAt(11_000));
 
     public static Bars Of(string symbol, params IEnumerable<Bar> bars)
     {

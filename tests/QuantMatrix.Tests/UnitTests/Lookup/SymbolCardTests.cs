@@ -115,7 +115,7 @@ public sealed class SymbolCardTests
     {
         var calendar = CalendarFiles.Read(Fixtures.Repository);
         var (bars, spy) = (Series.Of(symbol, Until(symbol)), Series.Of("SPY", Until("SPY")));
-        return new(bars, new(calendar, new Benchmark("SPY", spy.Days, spy.Close), asOf));
+        return new(bars, new(calendar, Benchmark.Of("SPY", spy), asOf));
 
         IEnumerable<Bar> Until(string name) => Sample.BarsOf(name).Where(bar => bar.Day <= Day.Of(asOf));
     }

@@ -47,7 +47,7 @@ public sealed class MarketComputationTests : IDisposable
         await foreach (var bars in parts.SelectAsync(Tracked, again: false, () => 0, (_, bars, _) => Counted(bars), new Progress<JobProgress>(), default))
             foreach (var (symbol, count) in bars) rows.Add(symbol, count);
         rows.ShouldBe(Tracked.ToDictionary(s => s, _ => Sessions));
-        await Should.ThrowAsync<Exception>(parts.BarsAsync(["B"], default));
+        await Should.ThrowAsync<Exception>(parts.BenchmarkAsync("B", default));
     }
 
     private static List<(string, int)> Counted(Bars bars) => [.. bars.Symbols.Select((s, i) => (s, bars.Days[bars.RowsOf(i)].Length))];

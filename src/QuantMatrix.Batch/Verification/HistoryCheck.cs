@@ -49,22 +49,23 @@ internal sealed class HistoryCheck(CommandContext context, DataLake lake, ISqlCo
     private async Task CompareAsync(Manifest manifest, IReadOnlyList<RecordedRow> rows, CancellationToken ct)
     {
         var symbols = rows.Select(r => r.Symbol).Distinct().ToList();
-        using var now = await ComputedRows.OfAsync(range => lake.BarsAsync(manifest, range, ct), symbols, options, calendar);
-        var differing = rows.Where(row => now.Difference(row, runs.IsCurrent(row.RunId), NotCompared) is not null).ToList();
-        foreach (var night in differing.GroupBy(row => row.RunId))
+        using var now = await ComputedRows.OfAsync(range => lake.PricesAsync(manifest, range, ct), symbols, options, calendar);
+        var differing = rows.Select(row => (Row: row, Difference: Difference(now, row))).Where(d => d.Difference is not null).ToList();
+        foreach (var night in differing.GroupBy(d => d.Row.RunId))
         {
             var known = KnownAt.Began(night.Key) is { } began ? new KnownAt(began) : null;
-            List<string> concerned = [.. night.Select(r => r.Symbol).Distinct().Order(StringComparer.Ordinal)];
+            List<string> concerned = [.. night.Select(d => d.Row.Symbol).Distinct().Order(StringComparer.Ordinal)];
             using var then = known is null ? null
                 : await ComputedRows.OfAsync(range => known.BarsAsync(lake, manifest, range, ct), concerned, options, calendar);
-            foreach (var row in night) Explain(row, now, then);
+            foreach (var (row, difference) in night) Explain(row, difference!, then);
         }
     }
 
-    private void Explain(RecordedRow row, ComputedRows now, ComputedRows? then)
+    private string? Difference(ComputedRows computed, RecordedRow row) => computed.Difference(row, runs.IsCurrent(row.RunId), NotCompared);
+
+    private void Explain(RecordedRow row, string difference, ComputedRows? then)
     {
-        var difference = now.Difference(row, runs.IsCurrent(row.RunId), NotCompared)!;
-        if (then is not null && then.Difference(row, runs.IsCurrent(row.RunId), NotCompared) is null)
+        if (then is not null && Difference(then, row) is null)
             Add("bars restated or stored since", row, difference);
         else if (then?.MissingBars(row) is > 0 and var missing) Add($"{Plural.Of(missing, "bar")} of then missing", row, difference);
         else if (runs.OtherOptions(row.RunId, options) is { } other) Add($"recorded with {other}", row, difference);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using CommandLine;
 using QuantMatrix.Batch.Cli.Output;
@@ -49,26 +50,20 @@ public sealed class ExplainCommand : ICommand
     }
 
     /// <summary>The value in each revision of the history.</summary>
-    private static List<(string Label, string Text)> Recorded(ISqlConnection sql, SymbolHistory history, string column)
+    private static IEnumerable<(string Label, string Text)> Recorded(ISqlConnection sql, SymbolHistory history, string column)
     {
-        var lines = new List<(string Label, string Text)>();
-        try
-        {
-            using var rows = sql.Query("SELECT revision, payload, run_id, reason FROM market_analysis_history "
-                + $"WHERE symbol = '{history.Symbol}' AND date = DATE '{history.Session:yyyy-MM-dd}' ORDER BY revision");
-            while (rows.Read())
-            {
-                using var payload = JsonDocument.Parse($"{rows.GetValue(1)}");
-                var value = !payload.RootElement.TryGetProperty(column, out var recorded) ? "no such column"
-                    : recorded.ValueKind == JsonValueKind.Null ? "none" : $"{recorded}";
-                var reason = rows.IsDBNull(3) ? "" : $", restated: {Printable.Of(rows.GetString(3))}";
-                lines.Add((lines.Count == 0 ? "recorded" : "", $"{value} in revision {rows.GetInt32(0)} by run {rows.GetString(2)}{reason}"));
-            }
-        }
-        catch (UsageException)
-        {
-            // Nothing is published yet.
-        }
-        return lines.Count == 0 ? [("recorded", "no")] : lines;
+        var query = "SELECT revision, payload, run_id, reason FROM market_analysis_history "
+            + $"WHERE symbol = '{history.Symbol}' AND date = DATE '{history.Session:yyyy-MM-dd}' ORDER BY revision";
+        var revisions = SqlRows.IfPublished(() => sql.Query(query).ReadAll(row => Revision(row, column)));
+        return revisions is null or [] ? [("recorded", "no")] : revisions.Select((text, i) => (i == 0 ? "recorded" : "", text));
+    }
+
+    private static string Revision(DbDataReader row, string column)
+    {
+        using var payload = JsonDocument.Parse($"{row.GetValue(1)}");
+        var value = !payload.RootElement.TryGetProperty(column, out var recorded) ? "no such column"
+            : recorded.ValueKind == JsonValueKind.Null ? "none" : $"{recorded}";
+        var reason = row.IsDBNull(3) ? "" : $", restated: {Printable.Of(row.GetString(3))}";
+        return $"{value} in revision {row.GetInt32(0)} by run {row.GetString(2)}{reason}";
     }
 }

@@ -36,10 +36,7 @@ internal sealed class PublishedState(CommandContext context, JobFile file)
         try
         {
             using var sql = context.RunServices.OpenSql(context.Settings);
-            using var rows = sql.QueryInPlace(Query);
-            var symbols = new List<(DateOnly, long)>();
-            while (rows.Read()) symbols.Add((rows.GetFieldValue<DateOnly>(0), rows.GetInt64(1)));
-            return (PublishedSession.NewestOf(symbols), "");
+            return (PublishedSession.NewestOf(sql.QueryInPlace(Query).ReadAll(row => (row.GetFieldValue<DateOnly>(0), row.GetInt64(1)))), "");
         }
         catch (UsageException)
         {

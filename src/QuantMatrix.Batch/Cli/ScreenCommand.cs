@@ -109,9 +109,7 @@ public sealed partial record ScreenCommand : TableCommand
 
     private string IndexName(ISqlConnection sql, CancellationToken ct)
     {
-        using var rows = sql.Query("SELECT DISTINCT index_name FROM index_constituents ORDER BY 1", ct);
-        var names = new List<string>();
-        while (rows.Read()) names.Add(rows.GetString(0));
+        var names = sql.Query("SELECT DISTINCT index_name FROM index_constituents ORDER BY 1", ct).ReadAll(row => row.GetString(0));
         return names.Find(n => n.Equals(Index, StringComparison.OrdinalIgnoreCase))
             ?? throw new UsageException($"--in {Index}: unknown index{DidYouMean.Hint(Index!, names)}");
     }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using QuantMatrix.Batch.Cli;
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
@@ -65,7 +64,7 @@ internal sealed record ScreenMarket(RunContext Run, Manifest Prices, MarketConte
         var benchmark = await parts.BenchmarkAsync(options.Benchmark, ct);
         var members = new IndexMembers(Memberships(sql, ct));
         var table = of.Known is null ? "market_analysis_cache" : "market_analysis_history";
-        var others = Rows(sql, $"SELECT DISTINCT symbol FROM {table}", row => row.GetString(0), ct).Where(s => members.Of(s).Count == 0);
+        var others = sql.Query($"SELECT DISTINCT symbol FROM {table}", ct).ReadAll(row => row.GetString(0)).Where(s => members.Of(s).Count == 0);
         return new(run, prices, new(run.Calendar, benchmark, day) { Stage = options.Stage }, members, others.ToHashSet())
         {
             Parts = parts,
@@ -73,22 +72,14 @@ internal sealed record ScreenMarket(RunContext Run, Manifest Prices, MarketConte
     }
 
     private static DateOnly? NewestKnown(ISqlConnection sql, CancellationToken ct) =>
-        Rows<DateOnly?>(sql, "SELECT max(date) FROM price_data", row => row.IsDBNull(0) ? null : row.GetFieldValue<DateOnly>(0), ct)[0];
+        sql.Query("SELECT max(date) FROM price_data", ct).ReadAll<DateOnly?>(row => row.IsDBNull(0) ? null : row.GetFieldValue<DateOnly>(0))[0];
 
     private static UsageException Newer(DateOnly day, DateOnly newest) =>
         new($"--as-of {day:yyyy-MM-dd}: the newest stored session is {newest:yyyy-MM-dd}; expected that or an earlier one");
 
     private static List<Membership> Memberships(ISqlConnection sql, CancellationToken ct) =>
-        Rows(sql, "SELECT index_name, symbol, first_seen_at, became_inactive_at FROM index_constituents", row => new Membership(
-            row.GetString(0), row.GetString(1), row.GetFieldValue<DateOnly>(2), row.IsDBNull(3) ? null : row.GetFieldValue<DateOnly>(3)), ct);
-
-    private static List<T> Rows<T>(ISqlConnection sql, string query, Func<DbDataReader, T> read, CancellationToken ct)
-    {
-        using var reader = sql.Query(query, ct);
-        var rows = new List<T>();
-        while (reader.Read()) rows.Add(read(reader));
-        return rows;
-    }
+        sql.Query("SELECT index_name, symbol, first_seen_at, became_inactive_at FROM index_constituents", ct).ReadAll(row => new Membership(
+            row.GetString(0), row.GetString(1), row.GetFieldValue<DateOnly>(2), row.IsDBNull(3) ? null : row.GetFieldValue<DateOnly>(3)));
 
     /// <summary>Computes the columns for some symbols, part by part.</summary>
     /// <param name="columns">Published columns, or fields of the bar.</param>

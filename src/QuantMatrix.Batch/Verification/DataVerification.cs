@@ -87,13 +87,7 @@ internal sealed class DataVerification(CommandContext context)
         };
     }
 
-    private static List<string> Texts(ISqlConnection sql, string query)
-    {
-        using var rows = sql.Query(query);
-        var texts = new List<string>();
-        while (rows.Read()) texts.Add($"{rows.GetValue(0)}");
-        return texts;
-    }
+    private static List<string> Texts(ISqlConnection sql, string query) => sql.Query(query).ReadAll(row => $"{row.GetValue(0)}");
 
     /// <returns>Null, with the message, for data that cannot be used.</returns>
     private static T? Try<T>(Func<T> read, out string? fault) where T : class

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using QuantMatrix.Batch.Cli;
 using QuantMatrix.Batch.Composition;
-using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
@@ -83,7 +82,8 @@ internal sealed class HistoryCheck(CommandContext context, DataLake lake, ISqlCo
     /// <summary>The newest revision of every recorded day, symbol by symbol.</summary>
     private IEnumerable<List<RecordedRow>> Recorded()
     {
-        using var reader = Query();
+        using var reader = SqlRows.IfPublished(
+            () => sql.QueryInPlace("SELECT symbol, date, payload, run_id FROM market_analysis_history_latest ORDER BY symbol, date"));
         var symbol = new List<RecordedRow>();
         while (reader?.Read() == true)
         {
@@ -96,19 +96,6 @@ internal sealed class HistoryCheck(CommandContext context, DataLake lake, ISqlCo
             symbol.Add(row);
         }
         if (symbol.Count > 0) yield return symbol;
-    }
-
-    /// <summary>Null when nothing is published yet.</summary>
-    private System.Data.Common.DbDataReader? Query()
-    {
-        try
-        {
-            return sql.QueryInPlace("SELECT symbol, date, payload, run_id FROM market_analysis_history_latest ORDER BY symbol, date");
-        }
-        catch (UsageException)
-        {
-            return null;
-        }
     }
 
     private static List<string> Shortened(List<string> lines) =>

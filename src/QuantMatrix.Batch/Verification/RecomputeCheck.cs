@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using Apache.Arrow;
 using QuantMatrix.Batch.Cli;
@@ -84,14 +83,16 @@ internal sealed class RecomputeCheck(CommandContext context, DataLake lake, ISql
     /// <summary>The newest row of each symbol, as published.</summary>
     private void ComparePublished(string symbols, RecordBatch computed, Dictionary<(object?, object?), int> places)
     {
-        using var cached = Rows($"SELECT {string.Join(", ", Columns)} FROM market_analysis_cache WHERE symbol IN ({symbols})");
+        using var cached = SqlRows.IfPublished(
+            () => sql.Query($"SELECT {string.Join(", ", Columns)} FROM market_analysis_cache WHERE symbol IN ({symbols})"));
         while (cached?.Read() == true) Compare("market_analysis_cache", c => FeatureValue.Of(cached.GetValue(c)), computed, places);
     }
 
     /// <summary>A recorded row stays as it was when bars were corrected later: a difference is a note.</summary>
     private void CompareRecorded(string symbols, HashSet<(object?, object?)> chosen, RecordBatch computed, Dictionary<(object?, object?), int> places)
     {
-        using var recorded = Rows($"SELECT symbol, date, payload FROM market_analysis_history_latest WHERE symbol IN ({symbols})");
+        using var recorded = SqlRows.IfPublished(
+            () => sql.Query($"SELECT symbol, date, payload FROM market_analysis_history_latest WHERE symbol IN ({symbols})"));
         while (recorded?.Read() == true)
         {
             var key = (FeatureValue.Of(recorded.GetValue(0)), FeatureValue.Of(recorded.GetValue(1)));
@@ -100,19 +101,6 @@ internal sealed class RecomputeCheck(CommandContext context, DataLake lake, ISql
             var differing = payload.RootElement.EnumerateObject().Where(p => System.Array.IndexOf(Columns, p.Name) is var c
                 && Compared.Contains(c) && !FeatureValue.Same(p.Value, Value(computed.Column(c), row))).Select(p => p.Name).ToList();
             if (differing.Count > 0) notes.Add($"market_analysis_history: {key.Item1} {key.Item2:yyyy-MM-dd} was recorded with another {differing[0]}");
-        }
-    }
-
-    /// <summary>Null when nothing is published yet.</summary>
-    private DbDataReader? Rows(string query)
-    {
-        try
-        {
-            return sql.Query(query);
-        }
-        catch (Config.UsageException)
-        {
-            return null;
         }
     }
 

@@ -22,15 +22,9 @@ internal sealed record ScreenView(ScreenCondition Condition)
     /// <summary>Whether symbols whose newest bar is older than the newest session are shown.</summary>
     public bool WithStale { get; init; }
 
-    /// <summary>The columns of a list like <c>symbol,rsi_14</c>.</summary>
-    /// <exception cref="UsageException">One is unknown or named twice.</exception>
-    public static IReadOnlyList<string> ReadColumns(string list)
-    {
-        List<string> names = [.. Items(list).Select(item => Name("--columns", item))];
-        return names.Count == 0 ? throw new UsageException($"--columns {list}: expected names like symbol,close,rsi_14")
-            : names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice
-                ? throw new UsageException($"--columns: '{twice.Key}' is named twice") : names;
-    }
+    /// <summary>The columns of a list like <c>symbol,rsi_14</c>; whether it is a list of different names is a rule of every table.</summary>
+    /// <exception cref="UsageException">One is unknown.</exception>
+    public static IReadOnlyList<string> ReadColumns(string list) => [.. Items(list).Select(item => Name("--columns", item))];
 
     /// <summary>An order like <c>perf_20d desc, symbol</c>.</summary>
     /// <exception cref="UsageException">A column or a direction is unknown.</exception>

@@ -1,4 +1,6 @@
+using QuantMatrix.Batch.Cli;
 using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Screens;
 using QuantMatrix.Model;
@@ -52,7 +54,11 @@ public class ScreenUniverseTests
     [Theory]
     [InlineData("clsoe", "--columns: unknown column 'clsoe'; did you mean 'close'?")]
     [InlineData("close,Close", "--columns: 'close' is named twice")]
-    [InlineData(",", "--columns ,: expected names like symbol,close,rsi_14")]
-    public void Wrong_columns_are_refused(string text, string fault) =>
-        Should.Throw<UsageException>(() => ScreenView.ReadColumns(text)).Message.ShouldBe(fault);
+    [InlineData(",", "--columns: expected names, like symbol,close,rsi_14")]
+    public async Task Wrong_columns_are_refused_with_one_message(string text, string fault)
+    {
+        var context = new CommandContext(new Settings { Home = "", Data = new DataRoot(""), Replay = "" }, null!, JobKinds.Standard, TextWriter.Null, TextWriter.Null);
+        var command = new ScreenCommand { Screen = "rsi_14 < 30", Columns = text };
+        (await Should.ThrowAsync<UsageException>(() => command.RunAsync(context, default))).Message.ShouldBe(fault);
+    }
 }

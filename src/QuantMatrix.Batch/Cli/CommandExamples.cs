@@ -63,7 +63,7 @@ internal static class CommandExamples
     private static readonly Dictionary<string, string> Samples = new()
     {
         ["DATE"] = "2018-02-07", ["FILE"] = "rows.csv", ["DIR"] = "backup", ["N"] = "100", ["DURATION"] = "30m", ["LIST"] = "symbol", ["FORMAT"] = "csv",
-        ["DAYS"] = "90d", ["PERCENT"] = "20%", ["SYMBOL"] = "AAPL", ["INDEX"] = "SP500", ["TIME"] = "2018-02-07T22:00:00Z",
+        ["DAYS"] = "90d", ["PERCENT"] = "20%", ["TIME"] = "2018-02-07T22:00:00Z",
     };
 
     /// <summary>The written calls, then one for each option that is in none of them.</summary>

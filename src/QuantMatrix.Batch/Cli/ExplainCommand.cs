@@ -40,8 +40,8 @@ public sealed class ExplainCommand : ICommand
         using var history = await reader.ReadAsync(symbol!, ct);
         if (session is { } asked && history.Session != asked)
             throw new DataUnfitException($"no bar of {symbol} on {asked:yyyy-MM-dd}; the last one before it is of {history.Session:yyyy-MM-dd}");
-        var explanation = new ValueExplanation(history, column!, history.Last);
-        var origins = await new BarOrigins(history, explanation.FirstRow, history.Last).LinesAsync(lake, reader.Manifest, known, ct);
+        var explanation = new ValueExplanation(history, column!);
+        var origins = await new BarOrigins(history, explanation.FirstRow).LinesAsync(lake, reader.Manifest, known, ct);
         using var sql = context.RunServices.OpenSql(context.Settings, new() { Known = known });
         context.Output.WriteLine($"{symbol} {column} {history.Session:yyyy-MM-dd}");
         TextTable.WriteAligned(context.Output,

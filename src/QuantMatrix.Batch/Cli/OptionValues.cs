@@ -1,5 +1,4 @@
 using System.Globalization;
-using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Lake;
 
@@ -28,14 +27,6 @@ internal static class OptionValues
     public static TimeSpan Duration(string option, string? text) => text is null ? TimeSpan.Zero
         : Durations.TryParse(text, out var duration) ? duration
         : throw new UsageException($"{option} {text}: expected {Durations.Expected}");
-
-    /// <exception cref="UsageException">The command does not support the format.</exception>
-    public static TableFormat Format(string text, params IReadOnlyList<TableFormat> supported)
-    {
-        var names = supported.Select(f => SnakeCase.Of(f.ToString())).ToList();
-        return names.IndexOf(text) is var index and >= 0 ? supported[index]
-            : throw new UsageException($"--format {text}: unknown format{DidYouMean.Hint(text, names)}");
-    }
 
     /// <exception cref="UsageException">The text is none of the words.</exception>
     public static string Word(string option, string text, params IReadOnlyList<string> words) => words.Contains(text) ? text

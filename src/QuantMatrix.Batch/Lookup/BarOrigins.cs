@@ -6,9 +6,8 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Lookup;
 
 /// <summary>Where the bars behind a value come from and what was changed in them: providers, runs, restatements.</summary>
-/// <param name="first">The first row behind the value.</param>
-/// <param name="row">The row of the value.</param>
-internal sealed class BarOrigins(SymbolHistory history, int first, int row)
+/// <param name="first">The first row behind the value of the newest bar.</param>
+internal sealed class BarOrigins(SymbolHistory history, int first)
 {
     private const int MostShown = 8;
     private const string UnknownRun = "a run before arrivals were recorded";
@@ -24,25 +23,25 @@ internal sealed class BarOrigins(SymbolHistory history, int first, int row)
         bool Was(string runId) => known?.Includes(runId) ?? true;
     }
 
-    private bool IsBehind(int day) => day >= history.Bars.Days[first] && day <= history.Bars.Days[row];
+    private bool IsBehind(int day) => day >= history.Bars.Days[first] && day <= history.Bars.Days[history.Last];
 
     /// <summary>Consecutive bars of one provider and run, newest first.</summary>
     private List<string> Brought(List<BarArrival> arrivals)
     {
         var (lines, bars) = (new List<string>(), history.Bars);
-        for (int end = row, start; end >= first; end = start - 1)
+        for (int end = history.Last, start; end >= first; end = start - 1)
         {
             var (source, run) = (bars.Source[end], RunOf(arrivals, bars.Days[end]));
             start = end;
             while (start > first && bars.Source[start - 1] == source && RunOf(arrivals, bars.Days[start - 1]) == run) start--;
             var dates = start == end ? Day.Text(bars.Days[end]) : $"{Day.Text(bars.Days[start])} to {Day.Text(bars.Days[end])}";
-            lines.Add($"{source}, run {run}: {Plural.Of(end - start + 1, "bar")}, {dates}");
+            lines.Add($"{source}, {run}: {Plural.Of(end - start + 1, "bar")}, {dates}");
         }
-        return [.. lines.Select(line => line.Replace($"run {UnknownRun}", UnknownRun, StringComparison.Ordinal))];
+        return lines;
     }
 
     private static string RunOf(List<BarArrival> arrivals, int day) =>
-        arrivals.FindLast(a => a.FromDay <= day && day <= a.ToDay)?.RunId ?? UnknownRun;
+        arrivals.FindLast(a => a.FromDay <= day && day <= a.ToDay) is { } arrival ? $"run {arrival.RunId}" : UnknownRun;
 
     /// <summary>Single corrections, newest session first; those of whole series by class and run.</summary>
     private static List<string> Restated(List<LedgerRow> ledger) =>

@@ -5,9 +5,9 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Lookup;
 
-/// <summary>One value in full: formula, source, inputs, the bars behind it, and whether the history is long enough.</summary>
+/// <summary>The newest value of a column in full: formula, source, inputs, the bars behind it, and whether the history is long enough.</summary>
 /// <param name="column">A published column, or a field of the bar.</param>
-internal sealed class ValueExplanation(SymbolHistory history, string column, int row)
+internal sealed class ValueExplanation(SymbolHistory history, string column)
 {
     private const int BarsShown = 5;
 
@@ -16,15 +16,17 @@ internal sealed class ValueExplanation(SymbolHistory history, string column, int
     /// <summary>The names that can be explained.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. BarField.All, .. Catalogue.Standard.Columns.Select(c => c.Name)];
 
-    private long Stored => row + 1;
+    private int Last => history.Last;
+
+    private long Stored => Last + 1;
 
     /// <summary>The first row behind the value: of a plain window its oldest bar, else the first bar of the symbol.</summary>
-    public int FirstRow => definition is null ? row : DependsOnAll(column) ? 0 : Math.Max(0, row - definition.WarmUp);
+    public int FirstRow => definition is null ? Last : DependsOnAll(column) ? 0 : Math.Max(0, Last - definition.WarmUp);
 
     /// <summary>A label and a text each.</summary>
     public IEnumerable<(string Label, string Text)> Lines()
     {
-        yield return ("value", history.Value(column, row) is { } value ? Cell.Exact(value) : "none");
+        yield return ("value", history.Value(column, Last) is { } value ? Cell.Exact(value) : "none");
         if (definition is null)
         {
             yield return ("meaning", $"{column} of the session as stored, split-adjusted");
@@ -58,7 +60,7 @@ internal sealed class ValueExplanation(SymbolHistory history, string column, int
         if (definition.IsCrossSectional) yield return "the members of the tracked indices in the session; computed by a run, not here";
     }
 
-    private string Readable(string name) => history.Value(name, row) is { } value ? Cell.Readable(name, value) : "none";
+    private string Readable(string name) => history.Value(name, Last) is { } value ? Cell.Readable(name, value) : "none";
 
     private static bool IsPublished(string name) => BarField.All.Contains(name) || Catalogue.Standard.Columns.Any(c => c.Name == name);
 
@@ -66,7 +68,7 @@ internal sealed class ValueExplanation(SymbolHistory history, string column, int
     {
         var first = definition!.WarmUp + 1;
         if (Stored < first) return $"no: bar {Plural.Number(Stored)} of the symbol, the first value is at bar {Plural.Number(first)}";
-        var awaited = definition.Awaits is { } awaits && history.Value(column, row) is null ? $"; it waits for {awaits}" : "";
+        var awaited = definition.Awaits is { } awaits && history.Value(column, Last) is null ? $"; it waits for {awaits}" : "";
         return $"yes: bar {Plural.Number(Stored)} of the symbol, the first value is at bar {Plural.Number(first)}{awaited}";
     }
 
@@ -77,14 +79,14 @@ internal sealed class ValueExplanation(SymbolHistory history, string column, int
         return $"{(Stored >= first ? "yes" : "no")}: the first bars no longer count from bar {Plural.Number(first)} on";
     }
 
-    private string Window() => $"{Plural.Of(row - FirstRow + 1, "bar")}, {history.DateOf(FirstRow):yyyy-MM-dd} to {history.DateOf(row):yyyy-MM-dd}"
-        + (row - FirstRow + 1 > BarsShown ? $", the last {BarsShown}:" : ":");
+    private string Window() => $"{Plural.Of(Last - FirstRow + 1, "bar")}, {history.DateOf(FirstRow):yyyy-MM-dd} to {history.DateOf(Last):yyyy-MM-dd}"
+        + (Last - FirstRow + 1 > BarsShown ? $", the last {BarsShown}:" : ":");
 
     private IEnumerable<string> Bars()
     {
         var bars = history.Bars;
         List<string[]> rows = [["date", .. BarField.All, BarField.Source]];
-        for (var i = Math.Max(FirstRow, row - BarsShown + 1); i <= row; i++)
+        for (var i = Math.Max(FirstRow, Last - BarsShown + 1); i <= Last; i++)
             rows.Add([Day.Text(bars.Days[i]), Text(bars.Open[i]), Text(bars.High[i]), Text(bars.Low[i]), Text(bars.Close[i]), Plural.Number(bars.Volume[i]),
                 bars.Source[i]]);
         return TextTable.AlignedLines(rows);

@@ -18,7 +18,7 @@ internal sealed class StatementPrinter(ISqlConnection sql, TableWriter writer, T
     {
         if (options.Format == TableFormat.Parquet && isLast)
         {
-            writer.Write(draft => sql.Export(options.Select(statement), draft, ct));
+            sql.Export(options.Select(statement), writer.Draft!, ct);
             return;
         }
         using var rows = new QueryRows(sql, statement, ct);

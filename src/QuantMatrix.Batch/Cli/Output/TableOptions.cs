@@ -51,10 +51,11 @@ internal sealed record TableOptions(TableFormat Format)
 
     private static TableFormat FormatOf(TableCommand command)
     {
-        var extension = Path.GetExtension(command.Out)?.TrimStart('.').ToLowerInvariant();
-        var formats = Enum.GetValues<TableFormat>();
-        return command.Format is { } text ? OptionValues.Format(text, formats)
-            : Array.Find(formats, f => SnakeCase.Of($"{f}") == extension);
+        var formats = Enum.GetValues<TableFormat>().ToDictionary(f => SnakeCase.Of($"{f}"));
+        if (command.Format is { } text)
+            return formats.TryGetValue(text, out var named) ? named
+                : throw new UsageException($"--format {text}: unknown format{DidYouMean.Hint(text, formats.Keys)}");
+        return formats.GetValueOrDefault(Path.GetExtension(command.Out)?.TrimStart('.').ToLowerInvariant() ?? "");
     }
 
     private static int? WidthOf(string? text) => text is null ? null

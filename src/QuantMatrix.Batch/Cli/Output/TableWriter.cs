@@ -41,10 +41,6 @@ internal sealed class TableWriter : IDisposable
         }
     }
 
-    /// <summary>Writes the file by other means.</summary>
-    /// <param name="write">Receives the path of the draft.</param>
-    public void Write(Action<string> write) => write(draft!.Name);
-
     /// <summary>Gives the file its name.</summary>
     public void Complete()
     {

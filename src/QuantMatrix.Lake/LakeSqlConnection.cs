@@ -28,7 +28,7 @@ public sealed class LakeSqlConnection : IDisposable
         connection.Open();
         try
         {
-            Execute(views);
+            connection.Execute(views);
         }
         catch (DuckDBException e)
         {
@@ -105,10 +105,10 @@ public sealed class LakeSqlConnection : IDisposable
         if (!File.Exists(file)) return;
         try
         {
-            Execute($"ATTACH {LakeSql.Text(file)} AS published (READ_ONLY)");
+            connection.Execute($"ATTACH {LakeSql.Text(file)} AS published (READ_ONLY)");
             attached = file;
             var present = Published();
-            foreach (var table in tables.Where(present.Contains)) Execute($"CREATE VIEW {table} AS SELECT * FROM published.{table}");
+            foreach (var table in tables.Where(present.Contains)) connection.Execute($"CREATE VIEW {table} AS SELECT * FROM published.{table}");
             CreateMacros(present);
         }
         catch (DuckDBException e)
@@ -125,10 +125,10 @@ public sealed class LakeSqlConnection : IDisposable
     public void Rewind(KnownAt known, IEnumerable<(string Name, string Select)> derived)
     {
         var views = derived.Where(view => !rewound.Contains(view.Name)).ToList();
-        foreach (var (name, _) in views) Execute($"DROP VIEW IF EXISTS {name}");
+        foreach (var (name, _) in views) connection.Execute($"DROP VIEW IF EXISTS {name}");
         var tables = NotRewound();
-        foreach (var statement in known.Replacements(tables)) Execute(statement);
-        foreach (var (name, select) in views) Execute($"CREATE VIEW {name} AS {select}");
+        foreach (var statement in known.Replacements(tables)) connection.Execute(statement);
+        foreach (var (name, select) in views) connection.Execute($"CREATE VIEW {name} AS {select}");
         CreateMacros([.. views.Select(v => v.Name)]);
         rewound.UnionWith([.. tables.Keys, .. views.Select(v => v.Name)]);
     }
@@ -142,7 +142,7 @@ public sealed class LakeSqlConnection : IDisposable
         var columns = rows.GetColumnSchema();
         var types = columns.Select(c => TypeMap.All.FirstOrDefault(t => t.Postgres == c.DataTypeName)
             ?? throw new NotSupportedException($"{table}.{c.ColumnName}: Postgres type '{c.DataTypeName}' has no column type")).ToArray();
-        Execute($"CREATE TABLE {table} ({string.Join(", ", columns.Zip(types, (c, type) => $"\"{c.ColumnName}\" {type.DuckDb}"))})");
+        connection.Execute($"CREATE TABLE {table} ({string.Join(", ", columns.Zip(types, (c, type) => $"\"{c.ColumnName}\" {type.DuckDb}"))})");
         CreateMacros([table]);
         using var appender = connection.CreateAppender(table);
         added.Add(table);
@@ -157,7 +157,7 @@ public sealed class LakeSqlConnection : IDisposable
     /// <summary>Creates a table from Arrow batches of one schema.</summary>
     public void Add(string table, IReadOnlyList<RecordBatch> batches)
     {
-        Execute(ArrowAppender.Create(table, batches[0].Schema.FieldsList));
+        connection.Execute(ArrowAppender.Create(table, batches[0].Schema.FieldsList));
         foreach (var batch in batches) ArrowAppender.Append(connection, table, [.. batch.Arrays], batch.Length);
     }
 
@@ -165,7 +165,7 @@ public sealed class LakeSqlConnection : IDisposable
 
     private void CreateMacros(IEnumerable<string> over)
     {
-        foreach (var macro in LakeMacros.Over(over)) Execute(macro);
+        foreach (var macro in LakeMacros.Over(over)) connection.Execute(macro);
     }
 
     private static IDuckDBAppenderRow Append(IDuckDBAppenderRow to, DbDataReader rows, int column, ColumnType type) => type switch
@@ -209,11 +209,4 @@ public sealed class LakeSqlConnection : IDisposable
     }
 
     private static bool IsLocked(DuckDBException e) => e.Message.Contains("Could not set lock", StringComparison.Ordinal);
-
-    private void Execute(string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }

@@ -18,7 +18,7 @@ public sealed class QueryCheck(Schema features)
         {
             try
             {
-                Execute(emptyLake.Value, $"SELECT {expression} FROM (SELECT 1) LEFT JOIN features ON true");
+                emptyLake.Value.Execute($"SELECT {expression} FROM (SELECT 1) LEFT JOIN features ON true");
                 return null;
             }
             catch (InvalidOperationException e)
@@ -50,15 +50,8 @@ public sealed class QueryCheck(Schema features)
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
-        foreach (var (table, select) in LakeViews.Empty(LakeTable.All(FeatureTable.Of(features)))) Execute(connection, $"CREATE VIEW {table} AS {select}");
+        foreach (var (table, select) in LakeViews.Empty(LakeTable.All(FeatureTable.Of(features)))) connection.Execute($"CREATE VIEW {table} AS {select}");
         _ = new SqlRestriction(connection, []);
         return connection;
-    }
-
-    private static void Execute(DuckDBConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

@@ -22,7 +22,7 @@ public sealed class RowCondition : IDisposable
         columns = [.. used.DefaultIfEmpty(schema.GetFieldByIndex(0).Name).Select(name => schema.GetFieldIndex(name))];
         (create, this.condition) = (ArrowAppender.Create(Table, columns.Select(schema.GetFieldByIndex)), condition);
         connection.Open();
-        Execute("SET threads = 1");
+        connection.Execute("SET threads = 1");
         _ = new SqlRestriction(connection, []);
     }
 
@@ -30,7 +30,7 @@ public sealed class RowCondition : IDisposable
     /// <exception cref="DataUnfitException">The condition has no value for one of the rows.</exception>
     public async Task<bool?[]> EvaluateAsync(RecordBatch rows, CancellationToken ct)
     {
-        Execute(create);
+        connection.Execute(create);
         ArrowAppender.Append(connection, Table, [.. columns.Select(rows.Column)], rows.Length);
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT {condition} FROM {Table}";
@@ -50,11 +50,4 @@ public sealed class RowCondition : IDisposable
     }
 
     public void Dispose() => connection.Dispose();
-
-    private void Execute(string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }

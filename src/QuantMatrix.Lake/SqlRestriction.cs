@@ -35,9 +35,9 @@ internal sealed class SqlRestriction
     public SqlRestriction(DuckDBConnection connection, IEnumerable<string> files)
     {
         this.connection = connection;
-        Execute($"SET allowed_paths = [{string.Join(", ", files.Select(LakeSql.Text))}]");
-        Execute("SET enable_external_access = false");
-        Execute("SET lock_configuration = true");
+        connection.Execute($"SET allowed_paths = [{string.Join(", ", files.Select(LakeSql.Text))}]");
+        connection.Execute("SET enable_external_access = false");
+        connection.Execute("SET lock_configuration = true");
     }
 
     /// <summary>Why the statements are refused; null when they are not.</summary>
@@ -81,12 +81,5 @@ internal sealed class SqlRestriction
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();
-    }
-
-    private void Execute(string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

@@ -29,8 +29,7 @@ public sealed class ExplainCommand : ICommand
     public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var faults = new UsageFaults();
-        var symbol = faults.Read(() => Symbols.TryCanonical(Symbol, out var canonical) ? canonical
-            : throw new UsageException($"invalid symbol '{Symbol}'; expected a ticker like AAPL or BRK-B"));
+        var symbol = faults.Read(() => OptionValues.Symbol(Symbol));
         var column = faults.Read(() => ValueExplanation.Names.Contains(Column) ? Column
             : throw new UsageException($"unknown column '{Column}'{DidYouMean.Hint(Column, ValueExplanation.Names)}; ./run.sh columns lists them"));
         var (session, known) = (faults.Read(() => OptionValues.Date("DATE", Date)), faults.Read(() => OptionValues.Known("--known-at", Known)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Lake;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -8,6 +9,11 @@ namespace QuantMatrix.Batch.Cli;
 internal static class OptionValues
 {
     private const int MaxWorkers = 1024;
+
+    /// <returns>The symbol in canonical form.</returns>
+    /// <exception cref="UsageException">The text is not a ticker.</exception>
+    public static string Symbol(string text) => Symbols.TryCanonical(text, out var symbol) ? symbol
+        : throw new UsageException($"invalid symbol '{text}'; expected a ticker like AAPL or BRK-B");
 
     /// <param name="option">As typed: <c>--as-of</c>.</param>
     /// <returns>Null when the option is not set.</returns>
@@ -34,7 +40,10 @@ internal static class OptionValues
 
     /// <returns>The number of cores when the option is not set.</returns>
     /// <exception cref="UsageException">The text is not a number in range.</exception>
-    public static int Workers(string? text) => text is null ? Environment.ProcessorCount
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var workers) && workers is >= 1 and <= MaxWorkers ? workers
-        : throw new UsageException($"--workers {text}: expected a whole number from 1 to {MaxWorkers}");
+    public static int Workers(string? text) => text is null ? Environment.ProcessorCount : Whole("--workers", text, 1, MaxWorkers);
+
+    /// <exception cref="UsageException">The text is not a number in range.</exception>
+    public static int Whole(string option, string text, int from, int to = int.MaxValue) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to ? number
+            : throw new UsageException($"{option} {text}: expected a whole number from {from}{(to == int.MaxValue ? "" : $" to {to}")}");
 }

@@ -32,15 +32,12 @@ public sealed class ReportCommand : ICommand
         var (session, file) = (OptionValues.Date("--date", Date), context.ReadJobs(Jobs));
         var start = new RunStart("report", null, 1, context.Settings, context.Time) { IsReadOnly = true, NeedsBars = false, File = file };
         using var run = await context.RunServices.OpenRunAsync(start, ct);
-        var symbols = Canonical();
+        List<string> symbols = [.. Tickers.Select(OptionValues.Symbol).Distinct()];
         var paths = symbols.Count == 0 ? [await WriteNightAsync(run, session, ct)] : await WriteSymbolsAsync(run, symbols, session, ct);
         foreach (var path in paths) context.Output.WriteLine(CommandContext.Local(path));
         if (Open) OpenInBrowser(paths[0]);
         return ExitCode.Ok;
     }
-
-    private List<string> Canonical() => [.. Tickers.Select(text => Symbols.TryCanonical(text, out var symbol) ? symbol
-        : throw new UsageException($"invalid symbol '{text}'; expected a ticker like AAPL or BRK-B")).Distinct()];
 
     private static async Task<List<string>> WriteSymbolsAsync(RunContext run, List<string> symbols, DateOnly? requested, CancellationToken ct)
     {

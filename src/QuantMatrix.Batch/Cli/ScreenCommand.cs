@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using CommandLine;
 using QuantMatrix.Batch.Cli.Output;
@@ -87,15 +86,11 @@ public sealed partial record ScreenCommand : TableCommand
         {
             Columns = Columns is null ? [] : faults.Read(() => ScreenView.ReadColumns(Columns)) ?? [],
             Order = Order is null ? [] : faults.Read(() => ScreenView.ReadOrder(Order)) ?? [],
-            Limit = faults.Read(() => LimitOf(Limit)), WithStale = Stale,
+            Limit = Limit is null ? null : faults.Read(() => OptionValues.Whole("--limit", Limit, from: 1)), WithStale = Stale,
         };
         faults.ThrowIfAny();
         return view;
     }
-
-    private static int? LimitOf(string? text) => text is null ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 ? limit
-        : throw new UsageException($"--limit {text}: expected a whole number from 1");
 
     private IEnumerable<string> Misused(ScreenCondition condition)
     {

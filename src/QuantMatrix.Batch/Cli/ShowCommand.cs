@@ -28,7 +28,7 @@ public sealed class ShowCommand : ICommand
 
     public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
-        if (!Symbols.TryCanonical(Symbol, out var symbol)) throw new UsageException($"invalid symbol '{Symbol}'; expected a ticker like AAPL or BRK-B");
+        var symbol = OptionValues.Symbol(Symbol);
         var (asOf, known) = (OptionValues.Date("--as-of", AsOf), OptionValues.Known("--known-at", Known));
         using var sql = context.RunServices.OpenSql(context.Settings, new() { Known = known });
         using var lake = context.RunServices.OpenLake(context.Settings);

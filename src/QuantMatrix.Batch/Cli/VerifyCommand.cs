@@ -29,7 +29,7 @@ public sealed class VerifyCommand : ICommand
     public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var faults = new UsageFaults();
-        var (share, rows) = (faults.Read(() => Share(Sample)), faults.Read(() => Rows(Recompute)));
+        var (share, rows) = (faults.Read(() => Share(Sample)), faults.Read(() => OptionValues.Whole("--recompute", Recompute, 0, MostRows)));
         faults.ThrowIfAny();
         var results = await new DataVerification(context).RunAsync(Full ? 1 : share, rows, History, ct);
         Write(context.Output, results);
@@ -39,10 +39,6 @@ public sealed class VerifyCommand : ICommand
     private static double Share(string text) =>
         double.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent is > 0 and <= 100
             ? percent / 100 : throw new UsageException($"--sample {text}: expected a percentage above 0 and up to 100, like 5%");
-
-    private static int Rows(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rows) && rows <= MostRows ? rows
-            : throw new UsageException($"--recompute {text}: expected a whole number from 0 to {MostRows}");
 
     private static void Write(TextWriter output, IReadOnlyList<CheckResult> results)
     {

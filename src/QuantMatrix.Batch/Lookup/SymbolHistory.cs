@@ -8,9 +8,6 @@ namespace QuantMatrix.Batch.Lookup;
 /// <summary>The bars of one symbol up to a session, with every column of each of them, computed in memory.</summary>
 internal sealed class SymbolHistory : IDisposable
 {
-    private static readonly Dictionary<string, int> Places =
-        Catalogue.Standard.FeatureSchema.FieldsList.Select((f, i) => (f.Name, i)).ToDictionary(f => f.Name, f => f.i);
-
     private readonly List<PriceStructure> structures = [];
 
     /// <param name="bars">Of the symbol alone, at least one.</param>
@@ -41,7 +38,7 @@ internal sealed class SymbolHistory : IDisposable
     public DateOnly DateOf(int row) => Day.Date(Bars.Days[row]);
 
     /// <summary>A field of the bar or a column; null for none.</summary>
-    public object? Value(string column, int row) => FeatureValue.Of(Rows.Column(Places[column]), row);
+    public object? Value(string column, int row) => FeatureValue.Of(Rows.Column(FeatureValue.Places[column]), row);
 
     /// <summary>NaN for none.</summary>
     public double Number(string column, int row) => Value(column, row) switch { double number => number, long count => count, _ => double.NaN };

@@ -13,9 +13,6 @@ internal sealed class ComputedRows : IDisposable
 {
     private const string HistoryBars = "history_bars";
 
-    private static readonly Dictionary<string, int> Places =
-        Catalogue.Standard.FeatureSchema.FieldsList.Select((f, i) => (f.Name, i)).ToDictionary(f => f.Name, f => f.i);
-
     private readonly RecordBatch rows;
     private readonly Dictionary<(string, DateOnly), int> places;
 
@@ -43,7 +40,7 @@ internal sealed class ComputedRows : IDisposable
         if (!places.TryGetValue((recorded.Symbol, recorded.Session), out var row)) return "has no bar";
         using var payload = JsonDocument.Parse(recorded.Payload);
         foreach (var column in payload.RootElement.EnumerateObject())
-            if (!except.Contains(column.Name) && Places.TryGetValue(column.Name, out var place) && !Same(column.Value, Value(place, row), exact))
+            if (!except.Contains(column.Name) && FeatureValue.Places.TryGetValue(column.Name, out var place) && !Same(column.Value, Value(place, row), exact))
                 return string.Create(CultureInfo.InvariantCulture, $"{column.Name} was recorded as {column.Value}, computed now {Value(place, row) ?? "null"}");
         return null;
     }
@@ -53,7 +50,7 @@ internal sealed class ComputedRows : IDisposable
     {
         using var payload = JsonDocument.Parse(recorded.Payload);
         if (!payload.RootElement.TryGetProperty(HistoryBars, out var then)) return 0;
-        var now = places.TryGetValue((recorded.Symbol, recorded.Session), out var row) ? (long)Value(Places[HistoryBars], row)!
+        var now = places.TryGetValue((recorded.Symbol, recorded.Session), out var row) ? (long)Value(FeatureValue.Places[HistoryBars], row)!
             : places.Keys.Count(key => key.Item1 == recorded.Symbol && key.Item2 < recorded.Session);
         return then.GetInt64() - now;
     }

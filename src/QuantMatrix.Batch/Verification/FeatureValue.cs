@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Apache.Arrow;
 using QuantMatrix.Batch.Cli.Output;
+using QuantMatrix.Indicators;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Verification;
@@ -9,6 +10,10 @@ namespace QuantMatrix.Batch.Verification;
 /// <summary>One value of a features row, whatever it was read from: null for none, double, long, bool, string or DateOnly.</summary>
 internal static class FeatureValue
 {
+    /// <summary>The places of the columns of a row by name.</summary>
+    public static IReadOnlyDictionary<string, int> Places { get; } =
+        Catalogue.Standard.FeatureSchema.FieldsList.Select((f, i) => (f.Name, i)).ToDictionary(f => f.Name, f => f.i);
+
     public static object? Of(IArrowArray column, int row) => column.IsNull(row) ? null : column switch
     {
         DoubleArray d => Of(d.GetValue(row)),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using QuantMatrix.Batch.Config;
 
 namespace QuantMatrix.Batch.Cli.Output;
@@ -32,7 +31,7 @@ internal sealed record TableOptions(TableFormat Format)
     {
         var faults = new UsageFaults();
         var format = faults.Read(() => FormatOf(command));
-        var width = faults.Read(() => WidthOf(command.Width));
+        int? width = command.Width is { } text ? faults.Read(() => OptionValues.Whole("--width", text, NarrowestTable)) : null;
         var options = new TableOptions(format) { Out = command.Out, Bom = command.Bom, Columns = faults.Read(() => Names(command.Columns)) ?? [] };
         if (options.IsBinary && command.Out is null) faults.Add($"--format {SnakeCase.Of($"{format}")} is for files; expected --out FILE");
         if (command.Bom && format != TableFormat.Csv) faults.Add("--bom applies only to csv");
@@ -57,10 +56,6 @@ internal sealed record TableOptions(TableFormat Format)
                 : throw new UsageException($"--format {text}: unknown format{DidYouMean.Hint(text, formats.Keys)}");
         return formats.GetValueOrDefault(Path.GetExtension(command.Out)?.TrimStart('.').ToLowerInvariant() ?? "");
     }
-
-    private static int? WidthOf(string? text) => text is null ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width >= NarrowestTable ? width
-        : throw new UsageException($"--width {text}: expected a whole number from {NarrowestTable}");
 
     private static string[] Names(string? list)
     {

@@ -47,31 +47,19 @@ internal sealed class Targets : IDisposable
 
     /// <summary>A server that rejects the connection ends the run before any job, and so does an unreachable Postgres.</summary>
     /// <remarks>While Redis is unreachable, tables are still published.</remarks>
-    public static async Task<Targets> OpenAsync(RunStart start, CancellationToken ct)
-    {
-        var redis = await OpenRedisAsync(start, ct);
-        var targets = new Targets(start, redis);
-        try
-        {
-            if (start.IsReadOnly) return targets;
-            await targets.Tables.MigrateAsync(ct);
-            await targets.TakeLeasesAsync(start.Wait, ct);
-            return targets;
-        }
-        catch
-        {
-            targets.Dispose();
-            throw;
-        }
-    }
+    public static Task<Targets> OpenAsync(RunStart start, CancellationToken ct) => OpenAsync(start, targets => targets.Tables, ct);
 
     /// <summary>The servers alone, with their leases, for a command that replaces the embedded file.</summary>
-    public static async Task<Targets> OpenServersAsync(RunStart start, CancellationToken ct)
+    public static Task<Targets> OpenServersAsync(RunStart start, CancellationToken ct) => OpenAsync(start, targets => targets.Server?.Tables, ct);
+
+    /// <param name="migrated">The tables to bring to this version; null for none.</param>
+    private static async Task<Targets> OpenAsync(RunStart start, Func<Targets, ITables?> migrated, CancellationToken ct)
     {
         var targets = new Targets(start, await OpenRedisAsync(start, ct));
         try
         {
-            if (targets.Server is { } server) await server.Tables.MigrateAsync(ct);
+            if (start.IsReadOnly) return targets;
+            if (migrated(targets) is { } tables) await tables.MigrateAsync(ct);
             await targets.TakeLeasesAsync(start.Wait, ct);
             return targets;
         }

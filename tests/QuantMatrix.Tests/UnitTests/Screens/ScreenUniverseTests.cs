@@ -57,7 +57,8 @@ public class ScreenUniverseTests
     [InlineData(",", "--columns: expected names, like symbol,close,rsi_14")]
     public async Task Wrong_columns_are_refused_with_one_message(string text, string fault)
     {
-        var context = new CommandContext(new Settings { Home = "", Data = new DataRoot(""), Replay = "" }, null!, JobKinds.Standard, TextWriter.Null, TextWriter.Null);
+        var settings = new Settings { Home = "", Data = new DataRoot(""), Replay = "" };
+        var context = new CommandContext(settings, null!, JobKinds.Standard, TextWriter.Null, TextWriter.Null);
         var command = new ScreenCommand { Screen = "rsi_14 < 30", Columns = text };
         (await Should.ThrowAsync<UsageException>(() => command.RunAsync(context, default))).Message.ShouldBe(fault);
     }

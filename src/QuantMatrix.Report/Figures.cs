@@ -49,7 +49,7 @@ internal static class Figures
     public static string Iso(DateOnly? date) => date is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : None;
 
     /// <summary>Whole numbers with thousands separators.</summary>
-    public static string Count(double? value) => value is { } number ? Text(number, 0).Replace('-', Minus) : None;
+    public static string Count(double? value) => Plain(value, 0);
 
     private static string Text(double value, int digits)
     {

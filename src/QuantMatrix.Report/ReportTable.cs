@@ -9,8 +9,6 @@ public sealed class ReportTable(IReadOnlyList<string> columns, IReadOnlyList<obj
 
     public static ReportTable Empty { get; } = new([], []);
 
-    public IReadOnlyList<string> Columns { get; } = columns;
-
     public int Count => rows.Count;
 
     public bool IsEmpty => rows.Count == 0;

@@ -6,7 +6,6 @@ using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Reports;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Model;
-using QuantMatrix.Report.Night;
 using QuantMatrix.Report.Symbols;
 
 namespace QuantMatrix.Batch.Cli;
@@ -33,7 +32,7 @@ public sealed class ReportCommand : ICommand
         var start = new RunStart("report", null, 1, context.Settings, context.Time) { IsReadOnly = true, NeedsBars = false, File = file };
         using var run = await context.RunServices.OpenRunAsync(start, ct);
         List<string> symbols = [.. Tickers.Select(OptionValues.Symbol).Distinct()];
-        var paths = symbols.Count == 0 ? [await WriteNightAsync(run, session, ct)] : await WriteSymbolsAsync(run, symbols, session, ct);
+        var paths = symbols.Count == 0 ? [(await NightReportWriter.WriteAsync(run, session, ct)).Path] : await WriteSymbolsAsync(run, symbols, session, ct);
         foreach (var path in paths) context.Output.WriteLine(CommandContext.Local(path));
         if (Open) OpenInBrowser(paths[0]);
         return ExitCode.Ok;
@@ -50,15 +49,6 @@ public sealed class ReportCommand : ICommand
         }
         files.PointLatest();
         return paths;
-    }
-
-    private static async Task<string> WriteNightAsync(RunContext run, DateOnly? session, CancellationToken ct)
-    {
-        var report = await new NightReportReader(run, new RunLedger(run.Settings.Data.Runs, TextWriter.Null)).ReadAsync(session, ct);
-        var files = new ReportFiles(run.Settings.Data.Reports, report.Date);
-        var path = await files.WriteAsync(ReportFiles.Index, NightPage.Render(report with { Pages = files.Symbols }), ct);
-        files.PointLatest();
-        return path;
     }
 
     private static void OpenInBrowser(string path)

@@ -3,7 +3,6 @@ using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Reports;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Model;
-using QuantMatrix.Report.Night;
 
 namespace QuantMatrix.Batch.Jobs;
 
@@ -27,15 +26,10 @@ public sealed class PublishReportJob : Job<NoOptions>, IWithoutBars
 
     private static async Task<JobResult> WriteAsync(RunContext run, CancellationToken ct)
     {
-        var ledger = new RunLedger(run.Settings.Data.Runs, TextWriter.Null);
-        var report = await new NightReportReader(run, ledger).ReadAsync(requested: null, ct);
-        var files = new ReportFiles(run.Settings.Data.Reports, report.Date);
-        var page = NightPage.Render(report with { Pages = files.Symbols });
-        var path = await files.WriteAsync(ReportFiles.Index, page, ct);
-        files.PointLatest();
+        var (report, path, size) = await NightReportWriter.WriteAsync(run, requested: null, ct);
         return JobResult.Ok($"{Plural.Of(report.Symbols.Count, "symbol")}: {Path.GetRelativePath(run.Settings.Data.Path, path)}") with
         {
-            Counters = new Dictionary<string, long> { ["symbols"] = report.Symbols.Count, ["characters"] = page.Length },
+            Counters = new Dictionary<string, long> { ["symbols"] = report.Symbols.Count, ["characters"] = size },
         };
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Apache.Arrow;
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
@@ -11,19 +10,16 @@ namespace QuantMatrix.Batch.Reports;
 /// <param name="rows">Computed columns of the symbol, one row per session.</param>
 internal sealed class EpisodeQuery(ISqlConnection sql, RecordBatch rows)
 {
-    /// <summary>All screens in one query, since the rows are part of its text.</summary>
+    private const string Computed = "computed_rows";
+
+    /// <summary>All screens in one query over the columns that they name.</summary>
     public IReadOnlyList<ScreenEpisodes> Read(IReadOnlyDictionary<string, string> screens)
     {
         if (screens.Count == 0) return [];
         List<ScreenCondition> conditions = [.. screens.Values.Select(text => new ScreenCondition(text))];
-        string[] columns = ["symbol", "date", .. conditions.SelectMany(c => c.Columns).Except(["symbol", "date"])];
-        var values = Enumerable.Range(0, rows.Length).Select(i => $"({string.Join(',', columns.Select(c => LiteralOf(c, i)))})");
-        var types = columns.Select(c => $"{c}::{TypeMap.Of(rows.Schema.GetFieldByName(c).DataType).DuckDb} AS {c}");
-        var tests = conditions.Select((c, i) => $"coalesce(({c.Text}\n), false) AS c{i}");
-        var table = sql.Table($"""
-            SELECT date, {string.Join(", ", tests)}
-            FROM (SELECT {string.Join(", ", types)} FROM (VALUES {string.Join(',', values)}) v({string.Join(", ", columns)}))
-            """);
+        sql.Add(Computed, [Select(["date", .. conditions.SelectMany(c => c.Columns).Except(["date"])])]);
+        var tests = conditions.Select((c, i) => $"coalesce({c.Sql}, false) AS c{i}");
+        var table = sql.Table($"SELECT date, {string.Join(", ", tests)} FROM {Computed}");
         DateOnly[] sessions = [.. ((Date32Array)rows.Column(1)).Values.ToArray().Select(Day.Date)];
         return [.. screens.Keys.Select((name, i) =>
             Of(name, table.Rows.Where(r => r.Flag($"c{i}")).Select(r => r.Date("date")!.Value).ToHashSet(), sessions))];
@@ -41,13 +37,6 @@ internal sealed class EpisodeQuery(ISqlConnection sql, RecordBatch rows)
         return new(name, matching.Count, episodes);
     }
 
-    private string LiteralOf(string column, int row) => SymbolReportReader.Value(rows, column, row) switch
-    {
-        null => "NULL",
-        DateOnly day => $"'{day:yyyy-MM-dd}'",
-        string text => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
-        double number => number.ToString("R", CultureInfo.InvariantCulture) + "::DOUBLE",
-        bool flag => flag ? "true" : "false",
-        var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
+    private RecordBatch Select(IReadOnlyList<string> columns) =>
+        new(new Schema(columns.Select(rows.Schema.GetFieldByName), null), columns.Select(rows.Column), rows.Length);
 }

@@ -13,7 +13,7 @@ internal sealed class NightQueries(DateOnly session, string benchmark)
 
     private readonly string date = $"DATE '{session:yyyy-MM-dd}'";
 
-    private static readonly string Columns = string.Join(", ", SymbolColumns.All.Select(c => c.Source).Append("perf_ytd").Distinct()
+    private static readonly string Columns = string.Join(", ", SymbolColumns.All.Select(c => c.Source)
         .Where(source => Catalogue.Standard.FeatureSchema.GetFieldByName(source) is not null).Select(source => $"f.{source}"));
 
     public string Before => $"SELECT max(date) AS date FROM features WHERE date < {date}";

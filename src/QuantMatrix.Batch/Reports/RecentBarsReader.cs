@@ -12,8 +12,7 @@ internal static class RecentBarsReader
     private const int Sessions = 130;
     private const int FirstField = 2;
 
-    /// <summary>The averages alone, with what they read.</summary>
-    private static readonly Catalogue Averages = new(Catalogue.Standard.Indicators.Where(i => i.Outputs.Any(o => o.Name is "sma_50" or "sma_200")));
+    private static readonly Catalogue Averages = Catalogue.Standard.Only("sma_50", "sma_200");
 
     /// <param name="symbols">In ordinal order.</param>
     public static async Task<IReadOnlyDictionary<string, RecentBars>> ReadAsync(

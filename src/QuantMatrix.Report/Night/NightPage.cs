@@ -8,7 +8,6 @@ public static class NightPage
 {
     public static string Render(NightReport report)
     {
-        var newest = report.Breadth.Rows.LastOrDefault();
         var model = new
         {
             Day = Figures.LongDay(report.Date),

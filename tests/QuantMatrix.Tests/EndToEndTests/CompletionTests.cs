@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Tests.EndToEndTests;
@@ -91,12 +90,9 @@ public sealed class CompletionTests : IDisposable
 
     private static async Task<string[]> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        using var limit = new CancellationTokenSource(Wait.Limit);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-        await process.WaitForExitAsync(limit.Token);
-        (await error).ShouldBeEmpty();
-        return (await output).Split('\n');
+        var ended = await Ended.OfAsync(new(program, arguments));
+        ended.Error.ShouldBeEmpty();
+        return ended.Output.Split('\n');
     }
 }
 

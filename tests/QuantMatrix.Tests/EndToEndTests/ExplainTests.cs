@@ -1,6 +1,6 @@
 using System.Globalization;
-using DuckDB.NET.Data;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Tests.ContractTests;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
@@ -54,7 +54,7 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
     {
         await RestateAsync();
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
-        Execute("""
+        EmbeddedTrial.Change(trial.Embedded, """
             UPDATE market_analysis_history SET payload = json_merge_patch(payload, '{"sma_50": 12.5}') WHERE symbol <> 'S02' AND date =
                 (SELECT max(date) FROM market_analysis_history)
             """);
@@ -111,14 +111,5 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
         lines[Sessions - 100] = string.Join(',', cells);
         await File.WriteAllLinesAsync(path, lines);
         return (cells[0], old);
-    }
-
-    private void Execute(string sql)
-    {
-        using var connection = new DuckDBConnection($"DataSource={trial.Embedded}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

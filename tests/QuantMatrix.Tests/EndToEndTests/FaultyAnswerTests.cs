@@ -11,7 +11,7 @@ namespace QuantMatrix.Tests.EndToEndTests;
 public sealed class FaultyAnswerTests
 {
     private const int First = 299, Nights = 4;
-    private static readonly int Seeds = Environment.GetEnvironmentVariable("QM_TEST_SOAK") is { Length: > 0 } ? 60 : 6;
+    private static readonly int Seeds = Soak.Of(6, 60);
 
     public static TheoryData<int> Runs => [.. Enumerable.Range(1, Seeds)];
 

@@ -7,7 +7,7 @@ namespace QuantMatrix.Tests.EndToEndTests;
 public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<UndisturbedRun>, IDisposable
 {
     /// <summary>Kills at moments spread over a run; ten times as many in a soak test.</summary>
-    private static readonly int Kills = Environment.GetEnvironmentVariable("QM_TEST_SOAK") is { Length: > 0 } ? 50 : 5;
+    private static readonly int Kills = Soak.Of(5, 50);
 
     private readonly TempFolder folder = new();
 

@@ -147,8 +147,7 @@ public sealed class RepairTests : IAsyncLifetime, IDisposable
     private Dictionary<string, string> Content() => ContentHash.Of(trial.Data).Where(t => t.Key is not ("bar_revisions" or "key_value")).ToDictionary();
 
     /// <summary>The live files of a table.</summary>
-    private List<string> Stored(string table) => [.. Directory.GetFiles(Path.Combine(trial.Lake, table), "*.parquet", SearchOption.AllDirectories)
-        .Where(f => File.ReadAllText(trial.Manifest).Contains(Path.GetFileName(f), StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    private IReadOnlyList<string> Stored(string table) => LakeFiles.Live(trial.Data, table);
 
     private async Task<int> RowsAsync(int year) =>
         int.Parse((await trial.SqlAsync($"SELECT count(*) FROM price_data WHERE year(date) = {year}"))[0], System.Globalization.CultureInfo.InvariantCulture);

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using DuckDB.NET.Data;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
+using QuantMatrix.Tests.ContractTests;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
@@ -103,13 +103,7 @@ public sealed class VerifyTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_published_row_that_bars_do_not_give_is_found_by_column()
     {
-        using (var connection = new DuckDBConnection($"DataSource={trial.Embedded}"))
-        {
-            connection.Open();
-            using var update = connection.CreateCommand();
-            update.CommandText = "UPDATE market_analysis_cache SET sma_50 = sma_50 + 0.01";
-            update.ExecuteNonQuery();
-        }
+        EmbeddedTrial.Change(trial.Embedded, "UPDATE market_analysis_cache SET sma_50 = sma_50 + 0.01");
         (await trial.CallAsync("verify")).ShouldBe(ExitCode.DataUnfit, "market_analysis_cache: S0", "sma_50 is");
     }
 

@@ -88,14 +88,3 @@ internal sealed class RepairScenario(FaultNights nights) : FaultScenario
 
     private static Dictionary<string, string> Without(IReadOnlyDictionary<string, string> content) => content.Where(t => t.Key != Ledger).ToDictionary();
 }
-
-/// <summary>The files that the newest manifest of a data root lists.</summary>
-internal static class LakeFiles
-{
-    public static IReadOnlyList<string> Live(string data, string table)
-    {
-        var (folder, manifest) = (Path.Combine(data, "lake", table), File.ReadAllText(Path.Combine(data, "lake", "manifest.json")));
-        return !Directory.Exists(folder) ? [] : [.. Directory.GetFiles(folder, "*.parquet", SearchOption.AllDirectories)
-            .Where(f => manifest.Contains(Path.GetFileName(f), StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-    }
-}

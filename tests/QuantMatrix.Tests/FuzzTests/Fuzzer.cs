@@ -20,7 +20,7 @@ internal sealed class Fuzzer(string format, IReadOnlyList<byte[]> seeds, IReadOn
     private readonly List<string> faults = [];
 
     /// <summary>Damaged inputs per format: more in a soak.</summary>
-    public static int Inputs(int usual) => Environment.GetEnvironmentVariable("QM_TEST_SOAK") is { Length: > 0 } ? usual * SoakFactor : usual;
+    public static int Inputs(int usual) => Soak.Of(usual, usual * SoakFactor);
 
     /// <summary>The files of the corpus in a folder of it; those of another kind have another prefix.</summary>
     public static IReadOnlyList<byte[]> Corpus(string folder, string prefix = "") =>

@@ -5,7 +5,7 @@ const { createChart, CandlestickSeries, HistogramSeries, LineSeries, AreaSeries,
 export { CandlestickSeries, HistogramSeries, LineSeries, AreaSeries, BaselineSeries, LineStyle };
 
 /** A chart that fills its element and follows the theme; the wheel scrolls the page. */
-export function timeChart(place, paint, options = {}) {
+export function timeChart(place, paint) {
   const chart = createChart(place, {
     autoSize: true,
     layout: { attributionLogo: false },
@@ -15,7 +15,6 @@ export function timeChart(place, paint, options = {}) {
     localization: { locale: "en-GB", dateFormat: "d MMM yyyy" },
     timeScale: { borderVisible: false, rightOffset: 2, minBarSpacing: 0.1, fixLeftEdge: true },
     rightPriceScale: { borderVisible: false, minimumWidth: 62 },
-    ...options,
   });
   place.setAttribute("role", "img");
   onTheme(() => {
@@ -26,7 +25,7 @@ export function timeChart(place, paint, options = {}) {
       },
       grid: { vertLines: { visible: false }, horzLines: { color: color("line") } },
     });
-    paint(chart);
+    paint();
   });
   return chart;
 }

@@ -26,13 +26,3 @@ export function choice(group, chosen) {
     chosen(button.value);
   });
 }
-
-/** Runs once when an element is near the viewport. */
-export function whenNear(target, run) {
-  const observer = new IntersectionObserver(entries => {
-    if (!entries.some(entry => entry.isIntersecting)) return;
-    observer.disconnect();
-    run();
-  }, { rootMargin: "600px" });
-  observer.observe(target);
-}

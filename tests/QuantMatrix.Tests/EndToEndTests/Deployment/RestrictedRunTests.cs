@@ -31,15 +31,7 @@ public sealed class RestrictedRunTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static async Task<Ended> ShellAsync(string script)
-    {
-        var start = new ProcessStartInfo("unshare", ["-m", "sh", "-ec", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(Wait.Limit);
-        await process.WaitForExitAsync(limit.Token);
-        return new(process.ExitCode, await output, await error);
-    }
+    private static Task<Ended> ShellAsync(string script) => Ended.OfAsync(new("unshare", ["-m", "sh", "-ec", script]));
 }
 
 /// <summary>A fact with mounts of its own: skipped where that is not allowed or a foreign user cannot start dotnet.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace QuantMatrix.Tests.EndToEndTests.PlainAccess;
@@ -26,12 +25,9 @@ internal sealed class NodeReader : IDisposable
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        using var limit = new CancellationTokenSource(Wait.Limit);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-        await process.WaitForExitAsync(limit.Token);
-        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}\n{await output}{await error}");
-        return await output;
+        var ended = await Ended.OfAsync(new(program, arguments));
+        ended.Code.ShouldBe(0, $"{program} {string.Join(' ', arguments)}\n{ended.Text}");
+        return ended.Output;
     }
 }
 

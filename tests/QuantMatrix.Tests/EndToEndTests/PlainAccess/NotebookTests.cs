@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -20,17 +19,12 @@ public sealed partial class NotebookTests(MovedRoot root)
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["notebook.cs"], Program());
-        var start = new ProcessStartInfo("dotnet", ["run", folder["notebook.cs"]])
+        var ended = await Ended.OfAsync(new("dotnet", ["run", folder["notebook.cs"]])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path,
-        };
-        start.Environment["QM_DATA"] = root.Data;
-        using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Wait.Limit);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-        await process.WaitForExitAsync(limit.Token);
-        process.ExitCode.ShouldBe(0, $"{await output}{await error}");
-        (await output).ShouldBe(string.Concat(Cells.SelectMany(c => c.GetProperty("outputs").EnumerateArray()).Select(o => Text(o, "text"))));
+            WorkingDirectory = folder.Path, Environment = { ["QM_DATA"] = root.Data },
+        });
+        ended.Code.ShouldBe(0, ended.Text);
+        ended.Output.ShouldBe(string.Concat(Cells.SelectMany(c => c.GetProperty("outputs").EnumerateArray()).Select(o => Text(o, "text"))));
     }
 
     [Fact]

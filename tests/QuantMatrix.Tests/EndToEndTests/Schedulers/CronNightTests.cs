@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Tests.UnitTests.Graph;
@@ -12,7 +11,7 @@ public sealed class CronNightTests : IDisposable
     private const string Monitor = "monitor_coverage_health";
 
     /// <summary>Collisions of the chain and the monitor; ten times as many in a soak test.</summary>
-    private static readonly int Collisions = Environment.GetEnvironmentVariable("QM_TEST_SOAK") is { Length: > 0 } ? 50 : 5;
+    private static readonly int Collisions = Soak.Of(5, 50);
 
     private readonly TempFolder folder = new();
 
@@ -71,12 +70,5 @@ public sealed class CronNightTests : IDisposable
         return lines.Where(line => char.IsDigit(line[0])).Select(line => $"env -i {variables} {string.Join(' ', line.Split(' ').Skip(5))}");
     }
 
-    private static async Task<Ended> ShellAsync(string command)
-    {
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (output, error) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(Wait.Limit);
-        await shell.WaitForExitAsync(limit.Token);
-        return new(shell.ExitCode, await output, await error);
-    }
+    private static Task<Ended> ShellAsync(string command) => Ended.OfAsync(new("sh", ["-c", command]));
 }

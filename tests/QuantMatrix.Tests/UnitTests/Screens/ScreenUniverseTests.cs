@@ -2,6 +2,7 @@ using QuantMatrix.Batch.Cli;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
+using QuantMatrix.Batch.Runs;
 using QuantMatrix.Batch.Screens;
 using QuantMatrix.Model;
 using QuantMatrix.Publish;

@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace QuantMatrix.Tests.FaultTests;
+namespace QuantMatrix.Tests;
 
-/// <summary>The size of the fault tests: small, or by <c>./test.sh --soak</c>, which sets <c>QM_TEST_SOAK</c> to a number of nights.</summary>
+/// <summary>The size of the long tests: small, or by <c>./test.sh --soak</c>, which sets <c>QM_TEST_SOAK</c> to a number of nights.</summary>
 internal static class Soak
 {
     public static bool IsOn { get; } = Environment.GetEnvironmentVariable("QM_TEST_SOAK") is { Length: > 0 };

@@ -6,6 +6,8 @@ using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Lookup;
+using QuantMatrix.Batch.Screens;
+using QuantMatrix.Indicators;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
@@ -35,13 +37,15 @@ public sealed class ExplainCommand : ICommand
         var (session, known) = (faults.Read(() => OptionValues.Date("DATE", Date)), faults.Read(() => OptionValues.Known("--known-at", Known)));
         faults.ThrowIfAny();
         using var lake = context.RunServices.OpenLake(context.Settings);
+        using var sql = context.RunServices.OpenSql(context.Settings, new() { Known = known });
         var reader = SymbolHistoryReader.Of(context, lake) with { AsOf = session, Known = known };
+        if (Catalogue.Standard.Columns.Any(c => c.Name == column && c.IsCrossSectional))
+            reader = reader with { Ranks = await ScreenMarket.RanksAsync(context, sql, symbol!, (session, known), ct) };
         using var history = await reader.ReadAsync(symbol!, ct);
         if (session is { } asked && history.Session != asked)
             throw new DataUnfitException($"no bar of {symbol} on {asked:yyyy-MM-dd}; the last one before it is of {history.Session:yyyy-MM-dd}");
         var explanation = new ValueExplanation(history, column!);
         var origins = await new BarOrigins(history, explanation.FirstRow).LinesAsync(lake, reader.Manifest, known, ct);
-        using var sql = context.RunServices.OpenSql(context.Settings, new() { Known = known });
         context.Output.WriteLine($"{symbol} {column} {history.Session:yyyy-MM-dd}");
         TextTable.WriteAligned(context.Output,
             [.. explanation.Lines().Concat(origins).Concat(Recorded(sql, history, column!)).Select(line => (string[])[line.Label, line.Text])]);

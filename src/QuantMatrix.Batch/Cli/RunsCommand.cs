@@ -20,7 +20,7 @@ public sealed record RunsCommand : TableCommand
         var since = OptionValues.Date("--since", Since) ?? DateOnly.MinValue;
         var past = new RunLedger(context.Settings.Data.Runs, context.Error).Past()
             .TakeWhile(run => DateOnly.FromDateTime(run.Started.UtcDateTime) >= since).ToList();
-        if ((Format ?? Out ?? Columns ?? Width) is null && context.Width is null) TextTable.WriteAligned(context.Output, [.. past.Select(Row)]);
+        if (!IsTable && context.Width is null) TextTable.WriteAligned(context.Output, [.. past.Select(Row)]);
         else Print(context, new ResultTable(Frame(past)));
         if (past.Count == 0)
             context.Error.WriteLine($"{CommandContext.Local(context.Settings.Data.Runs)}: no runs{(Since is null ? " yet" : $" since {Since}")}");

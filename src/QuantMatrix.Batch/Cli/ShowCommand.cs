@@ -1,10 +1,9 @@
 using CommandLine;
 using QuantMatrix.Batch.Cli.Output;
-using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Lookup;
-using QuantMatrix.Batch.Verification;
+using QuantMatrix.Batch.Screens;
 using QuantMatrix.Indicators;
 using QuantMatrix.Model;
 
@@ -32,16 +31,17 @@ public sealed class ShowCommand : ICommand
         var (asOf, known) = (OptionValues.Date("--as-of", AsOf), OptionValues.Known("--known-at", Known));
         using var sql = context.RunServices.OpenSql(context.Settings, new() { Known = known });
         using var lake = context.RunServices.OpenLake(context.Settings);
-        using var history = await (SymbolHistoryReader.Of(context, lake) with { AsOf = asOf, Known = known }).ReadAsync(symbol, ct);
-        if (All) WriteColumns(context.Output, history, asOf is null && known is null ? Published(sql, symbol, history.Session) : []);
+        var reader = SymbolHistoryReader.Of(context, lake) with { AsOf = asOf, Known = known };
+        if (All) reader = reader with { Ranks = await ScreenMarket.RanksAsync(context, sql, symbol, (asOf, known), ct) };
+        using var history = await reader.ReadAsync(symbol, ct);
+        if (All) WriteColumns(context.Output, history);
         else
             foreach (var line in new SymbolCard(history, new StoredFactsReader(sql, symbol, history.Session, asOf is not null).Read()).Lines(context.Terminal))
                 context.Output.WriteLine(line);
         return ExitCode.Ok;
     }
 
-    /// <param name="published">Values that bars of the symbol alone do not give, by column.</param>
-    private static void WriteColumns(TextWriter output, SymbolHistory history, Dictionary<string, object?> published)
+    private static void WriteColumns(TextWriter output, SymbolHistory history)
     {
         string[] bar = [BarField.Symbol, BarField.Date, .. BarField.All];
         output.WriteLine(string.Join("  ", bar.Select(field => $"{field} {Text(field)}").Append($"{BarField.Source} {history.Bars.Source[^1]}")));
@@ -51,12 +51,6 @@ public sealed class ShowCommand : ICommand
             TextTable.WriteAligned(output, [.. group.Select(c => (string[])[c.Name, Text(c.Name) is "" ? "-" : Text(c.Name), c.Meaning])], indent: "  ");
         }
 
-        string Text(string column) => Cell.Readable(column, history.Value(column, history.Last) ?? published.GetValueOrDefault(column));
-    }
-
-    private static Dictionary<string, object?> Published(ISqlConnection sql, string symbol, DateOnly session)
-    {
-        using var row = sql.Query($"SELECT rs_rank FROM market_analysis_cache WHERE symbol = '{symbol}' AND date = DATE '{session:yyyy-MM-dd}'");
-        return row.Read() ? new() { ["rs_rank"] = FeatureValue.Of(row.GetValue(0)) } : [];
+        string Text(string column) => Cell.Readable(column, history.Value(column, history.Last));
     }
 }

@@ -1,4 +1,5 @@
 using CommandLine;
+using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Coverage;
@@ -10,7 +11,7 @@ namespace QuantMatrix.Batch.Cli;
 
 /// <summary>Shows in a few lines whether the published data are fresh, what fails since when, and what to do next. Changes nothing.</summary>
 [Verb("status", HelpText = "Show whether data are fresh, what fails since when, and the next step; exits 0 fresh, 65 stale, 75 running, 1 failed.")]
-public sealed class StatusCommand : ICommand
+public sealed record StatusCommand : TableCommand
 {
     [Value(0, MetaName = "RUN", HelpText = "Show this run instead, like 20261123T170501Z-3f9a; exits 0 ok, 75 running, 1 failed.")]
     public string? Run { get; init; }
@@ -18,11 +19,13 @@ public sealed class StatusCommand : ICommand
     [Option("jobs", MetaValue = "FILE", HelpText = "Job file (default: jobs.yaml).")]
     public string? Jobs { get; init; }
 
-    public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         var ledger = new RunLedger(context.Settings.Data.Runs, context.Error);
         var state = Run is null ? await NowAsync(context, context.ReadJobs(Jobs), ledger, ct) : Of(ledger.Find(Run), ledger);
-        foreach (var line in state.Lines()) context.Output.WriteLine(line);
+        if (IsTable) Print(context, new ResultTable(state.Frame()));
+        else
+            foreach (var line in state.Lines()) context.Output.WriteLine(line);
         return state.Code;
     }
 

@@ -28,6 +28,9 @@ public abstract record TableCommand : ICommand
     [Option("bom", HelpText = "Begin csv with a byte order mark, for Excel.")]
     public bool Bom { get; init; }
 
+    /// <summary>Whether an option wants a table where the command otherwise prints lines of its own.</summary>
+    private protected bool IsTable => (Format ?? Out ?? Columns ?? Width) is not null;
+
     public abstract Task<int> RunAsync(CommandContext context, CancellationToken ct);
 
     /// <summary>Prints a table that is in memory.</summary>

@@ -17,6 +17,9 @@ internal sealed record SymbolHistoryReader(DataLake Lake, Manifest Manifest, Ses
     /// <summary>The time as of which the bars are; null for now.</summary>
     public KnownAt? Known { get; init; }
 
+    /// <summary>Ranks across symbols; without them the columns of ranks are empty.</summary>
+    public SessionRanks? Ranks { get; init; }
+
     /// <summary>Of the current bars, with the options of the nightly job.</summary>
     public static SymbolHistoryReader Of(CommandContext context, DataLake lake) => new(
         lake, lake.Current(), CalendarFiles.Read(context.Settings.Home), RecomputeIndicatorsUniverseOptions.Of(context.ReadJobs(null)));
@@ -30,7 +33,7 @@ internal sealed record SymbolHistoryReader(DataLake Lake, Manifest Manifest, Ses
                 + (Known is null ? "" : $" as known at {Known.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"));
         var benchmark = Benchmark.Of(Options.Benchmark, await BarsAsync(Options.Benchmark, ct));
         var last = Calendar.AtOrBefore(AsOf ?? Day.Date(bars.Days[^1]));
-        return new(bars, new(Calendar, benchmark, last) { Stage = Options.Stage });
+        return new(bars, new(Calendar, benchmark, last) { Stage = Options.Stage, Ranks = Ranks });
     }
 
     private Task<Bars> BarsAsync(string symbol, CancellationToken ct)

@@ -57,7 +57,7 @@ internal sealed class ValueExplanation(SymbolHistory history, string column)
             yield return IsPublished(input) ? $"{input} {Readable(input)}" : $"{input}, from {string.Join(", ", IndicatorOf(input)?.Reads ?? [])}";
         if (definition!.NeedsBenchmark)
             yield return $"the benchmark {Readable(FeatureSchema.Benchmark)} up to {Readable(FeatureSchema.BenchmarkDate)}";
-        if (definition.IsCrossSectional) yield return "the members of the tracked indices in the session; computed by a run, not here";
+        if (definition.IsCrossSectional) yield return "the rs_score of every member of the tracked indices in the session";
     }
 
     private string Readable(string name) => history.Value(name, Last) is { } value ? Cell.Readable(name, value) : "none";

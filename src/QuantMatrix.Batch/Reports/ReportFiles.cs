@@ -14,6 +14,17 @@ internal sealed class ReportFiles(string folder, DateOnly session)
     /// <summary>The name of a symbol's page; characters that a file name may not have are percent-encoded.</summary>
     public static string NameOf(string symbol) => $"{Uri.EscapeDataString(symbol)}.html";
 
+    /// <summary>The folders of sessions more than some time before the newest one.</summary>
+    /// <param name="reports">The folder of all sessions.</param>
+    public static IReadOnlyList<string> Older(string reports, TimeSpan keep)
+    {
+        if (!Directory.Exists(reports)) return [];
+        var sessions = Directory.EnumerateDirectories(reports)
+            .Select(path => (Path: path, IsSession: DateOnly.TryParseExact(Path.GetFileName(path), "yyyy-MM-dd", out var date), Date: date))
+            .Where(folder => folder.IsSession).ToList();
+        return [.. sessions.Where(f => f.Date.AddDays(keep.Days) < sessions.Max(s => s.Date)).Select(f => f.Path).Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>Symbols with a page.</summary>
     public IReadOnlyList<string> Symbols => !Directory.Exists(pages) ? [] : [.. Directory.EnumerateFiles(pages, "*.html")
         .Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => name != "index").Select(Uri.UnescapeDataString).Order(StringComparer.Ordinal)];

@@ -3,10 +3,9 @@ using Apache.Arrow;
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Jobs;
+using QuantMatrix.Batch.Lookup;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Batch.Verification;
 using QuantMatrix.Indicators;
-using QuantMatrix.Lake;
 using QuantMatrix.Model;
 using QuantMatrix.Report;
 using QuantMatrix.Report.Symbols;
@@ -21,54 +20,34 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session)
     /// <exception cref="DataUnfitException">The symbol has no bars.</exception>
     public async Task<SymbolReport> ReadAsync(string symbol, CancellationToken ct)
     {
-        using var rows = await ComputeAsync(symbol, ct);
-        var days = ((Date32Array)rows.Column(1)).Values.ToArray();
-        var report = new SymbolReport(symbol, Day.Date(days[^1])) { Series = SeriesOf(rows, days) };
-        await run.ReadSqlAsync(sql => report = Read(sql, report, rows), ct);
+        var options = RecomputeIndicatorsUniverseOptions.Of(run.File);
+        var reader = new SymbolHistoryReader(run.Lake, run.Lake.Current(), run.Calendar, options) { AsOf = session };
+        using var history = await reader.ReadAsync(symbol, ct);
+        var report = new SymbolReport(symbol, history.Session) { Series = SeriesOf(history), WeeksInStage = history.WeeksInStage() };
+        await run.ReadSqlAsync(sql => report = Read(sql, report, history.Rows), ct);
         return report;
     }
 
-    private async Task<RecordBatch> ComputeAsync(string symbol, CancellationToken ct)
+    private static SymbolSeries SeriesOf(SymbolHistory history)
     {
-        var (manifest, name) = (run.Lake.Current(), run.Market.Benchmark);
-        string[] needed = [.. new[] { symbol, name }.Distinct().Order(StringComparer.Ordinal)];
-        var bars = await run.Lake.PricesAsync(manifest, new BarRange { Symbols = needed, To = session }, ct);
-        var place = bars.IndexOf(symbol);
-        if (place < 0) throw new DataUnfitException($"no bars for '{symbol}' in price_data up to {session:yyyy-MM-dd}");
-        var options = RecomputeIndicatorsUniverseOptions.Of(run.File);
-        var market = new MarketContext(run.Calendar, BenchmarkOf(bars, name), run.Calendar.AtOrBefore(session)) { Stage = options.Stage };
-        return new Engine(Catalogue.Standard, market).Compute(bars, place..(place + 1), int.MaxValue);
-    }
-
-    private static Benchmark BenchmarkOf(Bars bars, string name)
-    {
-        var place = bars.IndexOf(name);
-        return place < 0 ? new(name, [], []) : new(name, bars.Days[bars.RowsOf(place)], bars.Close[bars.RowsOf(place)]);
-    }
-
-    private static SymbolSeries SeriesOf(RecordBatch rows, int[] days)
-    {
-        var sign = (string buy, string sell) => Numbers(rows, buy).Zip(Numbers(rows, sell), (b, s) => b > 0 ? b : -s).ToArray();
+        var bars = history.Bars;
         return new()
         {
-            Days = days,
-            Open = Numbers(rows, "open"), High = Numbers(rows, "high"), Low = Numbers(rows, "low"), Close = Numbers(rows, "close"),
-            Volume = ((Int64Array)rows.Column(rows.Schema.GetFieldIndex("volume"))).Values.ToArray(),
-            Ema21 = Numbers(rows, "ema_21"), Sma50 = Numbers(rows, "sma_50"), Sma200 = Numbers(rows, "sma_200"), Rsi = Numbers(rows, "rsi_14"),
-            Mansfield = Numbers(rows, "rs_mansfield_pct"),
-            Stage = [.. Enumerable.Range(0, days.Length).Select(i => StageOf(Value(rows, "stage_label", i)))],
-            Setup = sign("td_buy_setup", "td_sell_setup"), Countdown = sign("td_buy_countdown", "td_sell_countdown"),
+            Days = [.. bars.Days], Open = [.. bars.Open], High = [.. bars.High], Low = [.. bars.Low], Close = [.. bars.Close], Volume = [.. bars.Volume],
+            Ema21 = Numbers("ema_21"), Sma50 = Numbers("sma_50"), Sma200 = Numbers("sma_200"), Rsi = Numbers("rsi_14"),
+            Mansfield = Numbers("rs_mansfield_pct"), Stage = Of(row => StageOf(history.Value("stage_label", row))),
+            Setup = Signed("td_buy_setup", "td_sell_setup"), Countdown = Signed("td_buy_countdown", "td_sell_countdown"),
         };
+
+        double[] Numbers(string column) => Of(row => history.Number(column, row));
+
+        double[] Signed(string buy, string sell) => Of(row => history.Number(buy, row) is > 0 and var count ? count : -history.Number(sell, row));
+
+        double[] Of(Func<int, double> value) => [.. Enumerable.Range(0, bars.Count).Select(value)];
     }
 
     private static double StageOf(object? label) =>
         double.TryParse(label as string, NumberStyles.None, CultureInfo.InvariantCulture, out var stage) ? stage : double.NaN;
-
-    internal static object? Value(RecordBatch rows, string column, int row) => FeatureValue.Of(rows.Column(rows.Schema.GetFieldIndex(column)), row);
-
-    private static double[] Numbers(RecordBatch rows, string column) =>
-        [.. Enumerable.Range(0, rows.Length).Select(i => Value(rows, column, i))
-            .Select(v => v is null ? double.NaN : Convert.ToDouble(v, CultureInfo.InvariantCulture))];
 
     private SymbolReport Read(ISqlConnection sql, SymbolReport report, RecordBatch rows)
     {

@@ -29,7 +29,7 @@ public sealed record DataRoot(string Path)
     public string Runs => System.IO.Path.Combine(Path, "runs");
 
     /// <summary>The size in bytes of what runs write.</summary>
-    public long Bytes() => new[] { Lake, Embedded, Cache, Runs }.Where(Directory.Exists).Sum(directory => new FileSystemEnumerable<long>(
+    public long Bytes() => new[] { Lake, Embedded, Cache, Reports, Runs }.Where(Directory.Exists).Sum(directory => new FileSystemEnumerable<long>(
         directory, (ref FileSystemEntry entry) => entry.IsDirectory ? 0 : entry.Length, new() { RecurseSubdirectories = true }).Sum());
 
     /// <exception cref="ConfigurationException">A directory cannot be created.</exception>

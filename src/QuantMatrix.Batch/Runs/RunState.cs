@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Analysis;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Model;
@@ -38,6 +39,15 @@ internal sealed record RunState(string Verdict, int Code)
         yield return Line("next", Next);
         foreach (var due in Due.Take(MaxDue)) yield return Line("due", due);
     }
+
+    /// <summary>All of it as one row.</summary>
+    public DataFrame Frame() => new(
+        Cell("verdict", Verdict), new Int64DataFrameColumn("exit", [Code]), Cell("session", Session), Cell("run", Run?.Id), Cell("target", Run?.Target),
+        Cell("run_status", Run is { } run ? SnakeCase.Of($"{run.Status}") : null), Cell("as_of", Run?.AsOf is { } asOf ? $"{asOf:yyyy-MM-dd}" : null),
+        Cell("failing", Failing.Count == 0 ? null : string.Join("; ", Failing.Select(Text))), Cell("last_good", LastGood?.Id), Cell("next", Next),
+        Cell("due", Due.Count == 0 ? null : string.Join("; ", Due)));
+
+    private static StringDataFrameColumn Cell(string name, string? value) => new(name, [value]);
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

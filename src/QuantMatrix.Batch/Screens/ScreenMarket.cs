@@ -91,11 +91,30 @@ internal sealed record ScreenMarket(RunContext Run, Manifest Prices, MarketConte
         Func<Engine, TWorker> worker, Func<TWorker, Bars, TResult> compute, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         var catalogue = Catalogue.Standard.Only(columns);
-        var ranks = catalogue.Columns.Any(c => c.IsCrossSectional)
-            ? (await new MarketComputation(Parts, Context, Members, symbols.ToHashSet()).RunAsync(keep, null, Unseen, ct)).Ranks : null;
+        var ranks = catalogue.Columns.Any(c => c.IsCrossSectional) ? await RanksAsync(symbols, keep, ct) : null;
         var market = Context with { Ranks = ranks };
         await foreach (var result in Parts.SelectAsync(symbols, false, () => worker(new(catalogue, market)), (own, bars, _) => compute(own, bars), Unseen, ct))
             yield return result;
+    }
+
+    /// <summary>The ranks of symbols among the members of each session.</summary>
+    /// <param name="keep">The number of newest rows of each to rank.</param>
+    public async Task<SessionRanks> RanksAsync(IReadOnlyList<string> symbols, int keep, CancellationToken ct) =>
+        (await new MarketComputation(Parts, Context, Members, symbols.ToHashSet()).RunAsync(keep, null, Unseen, ct)).Ranks!;
+
+    /// <summary>The rank of one symbol in the session; null when nothing is published yet.</summary>
+    public static async Task<SessionRanks?> RanksAsync(
+        CommandContext context, ISqlConnection sql, string symbol, (DateOnly? AsOf, KnownAt? Known) day, CancellationToken ct)
+    {
+        try
+        {
+            using var market = await OpenAsync(context, sql, context.ReadJobs(null), day, ct);
+            return await market.RanksAsync([symbol], 1, ct);
+        }
+        catch (UsageException)
+        {
+            return null;
+        }
     }
 
     public void Dispose() => Run.Dispose();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using QuantMatrix.Batch.Cli;
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Jobs;
+using QuantMatrix.Batch.Screens;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
 using QuantMatrix.MarketData.Calendar;
@@ -27,16 +28,18 @@ internal sealed class HistoryCheck(CommandContext context, DataLake lake, ISqlCo
     private readonly RecordingRuns runs = new(context.Settings.Data.Runs);
     private readonly List<string> unexplained = [];
     private readonly Dictionary<string, List<string>> explained = [];
+    private readonly List<RankDifference> ranks = [];
 
     public async Task<CheckResult> RunAsync(Manifest manifest, CancellationToken ct)
     {
-        var rows = 0;
+        var (rows, computed) = (0, await RanksAsync(ct));
         foreach (var part in Recorded().Chunk(SymbolsAtOnce))
         {
             ct.ThrowIfCancellationRequested();
             rows += part.Sum(symbol => symbol.Count);
-            await CompareAsync(manifest, [.. part.SelectMany(p => p)], ct);
+            await CompareAsync(manifest, [.. part.SelectMany(p => p)], computed, ct);
         }
+        ExplainRanks();
         if (rows == 0) return new(Name, "nothing is recorded yet");
         var different = unexplained.Count + explained.Values.Sum(e => e.Count);
         return new(Name, $"{Plural.Of(rows - different, "row")} of {Plural.Number(rows)} equal to those computed from bars")
@@ -45,11 +48,13 @@ internal sealed class HistoryCheck(CommandContext context, DataLake lake, ISqlCo
         };
     }
 
-    private async Task CompareAsync(Manifest manifest, IReadOnlyList<RecordedRow> rows, CancellationToken ct)
+    private async Task CompareAsync(Manifest manifest, IReadOnlyList<RecordedRow> rows, SessionRanks? computed, CancellationToken ct)
     {
         var symbols = rows.Select(r => r.Symbol).Distinct().ToList();
         using var now = await ComputedRows.OfAsync(range => lake.PricesAsync(manifest, range, ct), symbols, options, calendar);
         var differing = rows.Select(row => (Row: row, Difference: Difference(now, row))).Where(d => d.Difference is not null).ToList();
+        var others = differing.Select(d => d.Row).ToHashSet();
+        if (computed is not null) ranks.AddRange(RankDifference.All(rows, computed).Select(d => d with { IsOnly = !others.Contains(d.Row) }));
         foreach (var night in differing.GroupBy(d => d.Row.RunId))
         {
             var known = KnownAt.Began(night.Key) is { } began ? new KnownAt(began) : null;
@@ -71,6 +76,25 @@ internal sealed class HistoryCheck(CommandContext context, DataLake lake, ISqlCo
         else if (!runs.IsCurrent(row.RunId))
             Add($"recorded by {runs.VersionOf(row.RunId) ?? "a version of the program that is not known any more"}", row, difference);
         else unexplained.Add($"market_analysis_history: {row.Symbol} {row.Session:yyyy-MM-dd}: {difference}, recorded by run {row.RunId}");
+    }
+
+    /// <summary>A changed member or bar moves many ranks of a session, so a row that differs alone was changed itself.</summary>
+    private void ExplainRanks()
+    {
+        foreach (var session in ranks.GroupBy(r => r.Row.Session))
+            foreach (var (row, difference) in session.Where(r => r.IsOnly).Select(r => (r.Row, r.Text)))
+                if (session.Count() > 1) Add("members, or bars of other symbols, changed since", row, difference);
+                else Explain(row, difference, then: null);
+    }
+
+    /// <summary>The ranks of every recorded session; null when nothing is recorded yet.</summary>
+    private async Task<SessionRanks?> RanksAsync(CancellationToken ct)
+    {
+        const string query = "SELECT symbol, min(date) FROM market_analysis_history GROUP BY symbol ORDER BY symbol";
+        var recorded = SqlRows.IfPublished(() => sql.QueryInPlace(query).ReadAll(row => (Symbol: row.GetString(0), From: row.GetFieldValue<DateOnly>(1))));
+        if (recorded is null or []) return null;
+        using var market = await ScreenMarket.OpenAsync(context, sql, context.ReadJobs(null), (null, null), ct);
+        return await market.RanksAsync([.. recorded.Select(r => r.Symbol)], calendar.Count(recorded.Min(r => r.From), Day.Date(market.Day)), ct);
     }
 
     private void Add(string cause, RecordedRow row, string difference)

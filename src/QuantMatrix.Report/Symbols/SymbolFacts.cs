@@ -27,17 +27,8 @@ internal static class SymbolFacts
         var label = row.Text("stage_label");
         if (Stages.NameOf(label) is not { Length: > 0 } name)
             return new("Stage", Figures.None, row["rs_mansfield_pct"] is null ? "needs 39 weeks and the benchmark's bars" : "needs 39 complete weeks");
-        var weeks = Weeks(report.Series);
         return new("Stage", $"{Stages.CellOf(label).Html} {name}",
-            $"for {Plural.Of(weeks, "week")}; 30-week average {Figures.Signed(row.Number("stage_slope_pct"), 1)} % in 5 weeks");
-    }
-
-    /// <summary>Weeks since the stage began.</summary>
-    private static int Weeks(SymbolSeries series)
-    {
-        var first = series.Stage.Length - 1;
-        while (first > 0 && series.Stage[first - 1].Equals(series.Stage[^1])) first--;
-        return first < 0 ? 0 : (series.Days[^1] - series.Days[first] + 6) / 7;
+            $"for {Plural.Of(report.WeeksInStage, "week")}; 30-week average {Figures.Signed(row.Number("stage_slope_pct"), 1)} % in 5 weeks");
     }
 
     private static SymbolFact Trend(ReportRow row) => new("Trend", $"{Figures.Signed(row.Number("pct_dist_sma_50"), 1)} %",

@@ -22,6 +22,9 @@ public sealed record SymbolReport(string Symbol, DateOnly Date)
 
     public SymbolSeries Series { get; init; } = new();
 
+    /// <summary>Complete weeks with the stage of the newest session, without a break.</summary>
+    public int WeeksInStage { get; init; }
+
     /// <summary>Open gaps and trend lines, as in the table <c>structure</c>.</summary>
     public ReportTable Structure { get; init; } = ReportTable.Empty;
 

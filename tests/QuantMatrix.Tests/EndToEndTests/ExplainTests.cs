@@ -62,6 +62,26 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
             "market_analysis_history: S01 ", "sma_50 was recorded as 12.5, computed now ", "note: bars restated or stored since: S01 ");
     }
 
+    [Fact]
+    public async Task A_rank_is_computed_among_the_members_and_a_recorded_one_that_differs_alone_is_a_finding()
+    {
+        using var ranked = await RankedAsync();
+        var rank = (await ranked.SqlAsync("SELECT rs_rank FROM market_analysis_cache WHERE symbol = 'S01'")).Single();
+        rank.ShouldNotBeEmpty();
+        (await ranked.CallAsync("explain", "S01", "rs_rank")).ShouldBe(ExitCode.Ok, $"value     {rank}", "the rs_score of every member");
+        (await ranked.CallAsync("show", "S01", "--all")).Output.ShouldMatch($@"rs_rank +{rank} ");
+        (await ranked.CallAsync("verify", "--history", "--recompute", "0")).ShouldBe(ExitCode.Ok, "20 rows of 20 equal to those computed from bars");
+
+        EmbeddedTrial.Change(ranked.Embedded, """
+            UPDATE market_analysis_history SET payload = json_merge_patch(payload, '{"rs_rank": 55}') WHERE symbol = 'S01' AND date =
+                (SELECT max(date) FROM market_analysis_history)
+            """);
+        (await ranked.CallAsync("verify", "--history", "--recompute", "0")).ShouldBe(ExitCode.DataUnfit,
+            "market_analysis_history: S01 ", $"rs_rank was recorded as 55, computed now {rank}, recorded by run ");
+        EmbeddedTrial.Change(ranked.Embedded, "DELETE FROM index_constituents WHERE symbol = 'S02'");
+        (await ranked.CallAsync("verify", "--history", "--recompute", "0")).ShouldBe(ExitCode.Ok, "note: members, or bars of other symbols, changed since: S0");
+    }
+
     [Theory]
     [InlineData("rsi14", "did you mean 'rsi_14'")]
     [InlineData("symbol", "unknown column 'symbol'")]
@@ -92,6 +112,15 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
     public void Dispose() => trial.Dispose();
 
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>A night with bars of the benchmark, without which there are no ranks.</summary>
+    private static async Task<Trial> RankedAsync()
+    {
+        var ranked = new Trial().With("SPY.csv", Market.Csv(9, Sessions));
+        Market.Write(ranked.Replay, symbols: 3, Sessions);
+        (await ranked.RunAsync()).ShouldBe(ExitCode.Ok);
+        return ranked;
+    }
 
     /// <summary>The newest run.</summary>
     private async Task<string> RunAsync() => (await trial.SqlAsync("SELECT max(run_id) FROM job_run")).Single();

@@ -1,6 +1,7 @@
 using Npgsql;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Tests.Servers;
+using QuantMatrix.Tests.UnitTests.Indicators;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
@@ -47,6 +48,30 @@ public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDis
         File.Exists(trial.Embedded).ShouldBeTrue("sets are in the embedded file");
 
         async Task ShouldAgreeAsync(string query) => (await trial.SqlAsync(query)).ShouldBe(await embedded.SqlAsync(query), query);
+    }
+
+    [Fact]
+    public async Task Missed_sessions_and_the_state_known_at_a_time_are_those_of_the_embedded_target()
+    {
+        const string schedule = "restore-daily-coverage-tracked", recorded = "SELECT symbol, date, revision FROM market_analysis_history ORDER BY ALL";
+        var (clock, first) = (new NightClock(), new DateTimeOffset(2026, 6, 1, 3, 0, 0, TimeSpan.Zero));
+        using var server = new Trial { Time = clock, Replay = trial.Replay, Variables = trial.Variables };
+        using var file = new Trial { Time = clock, Replay = trial.Replay };
+        List<IReadOnlyList<string>> results = [];
+        foreach (var night in new[] { server, file })
+        {
+            clock.Set(first);
+            (await night.RunAsync("--as-of", Model.Day.Text(Series.Walk(0, 300).ElementAt(297).Day))).ShouldBe(ExitCode.Ok);
+            var known = await night.SqlAsync(recorded);
+            clock.Set(first.AddDays(2));
+            var jobs = night.Jobs(("target: bootstrap_daily_coverage_tracked}", "target: bootstrap_daily_coverage_tracked, catch_up: all}"));
+            (await night.CallAsync("run", "--jobs", jobs, "--catch-up", schedule)).ShouldBe(ExitCode.Ok, "1 session missed", "the oldest runs first");
+            results.Add(await night.SqlAsync(recorded));
+            var then = await night.CallAsync("sql", recorded, "--format", "csv", "--known-at", "2026-06-02");
+            then.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).ShouldBe(known);
+        }
+        results[0].Count.ShouldBe(3 * 7, "three symbols, 294 to 300");
+        results[1].ShouldBe(results[0]);
     }
 
     [Fact]

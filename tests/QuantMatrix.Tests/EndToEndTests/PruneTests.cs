@@ -46,6 +46,23 @@ public sealed class PruneTests(PostgresTestDatabase database) : IClassFixture<Po
     }
 
     [Fact]
+    public async Task Pages_of_old_sessions_are_deleted_and_those_of_the_newest_stay()
+    {
+        using var trial = Open(onServer: false);
+        (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
+        var reports = Path.Combine(trial.Data, "reports");
+        var newest = DateOnly.Parse(Path.GetFileName(Directory.GetDirectories(reports, "20*")[0]), System.Globalization.CultureInfo.InvariantCulture);
+        string[] folders = [$"{newest.AddDays(-31):yyyy-MM-dd}", $"{newest.AddDays(-30):yyyy-MM-dd}", "a-folder-of-the-user"];
+        foreach (var folder in folders) Directory.CreateDirectory(Path.Combine(reports, folder));
+        (await trial.CallAsync("prune", "--keep-pages", "30d", "--dry-run")).ShouldBe(ExitCode.Ok, "the pages of 1 session would be deleted");
+        Directory.Exists(Path.Combine(reports, folders[0])).ShouldBeTrue();
+        (await trial.CallAsync("prune", "--keep-pages", "30d")).ShouldBe(ExitCode.Ok, "30d before the newest session: the pages of 1 session deleted");
+        Directory.GetDirectories(reports).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)
+            .ShouldBe([folders[1], $"{newest:yyyy-MM-dd}", folders[2], "latest"]);
+        (await trial.CallAsync("prune", "--keep-pages", "0d")).ShouldBe(ExitCode.Usage, "--keep-pages 0d: expected");
+    }
+
+    [Fact]
     public async Task It_takes_the_lock_and_without_any_run_does_nothing()
     {
         using var trial = Open(onServer: false);

@@ -186,22 +186,19 @@ public sealed class DataLake : IDisposable
             : sql.QueryAsync($"SELECT {table.QuotedColumns} FROM {LakeViews.From(table, read, Reader)}{from}", ct);
     }
 
-    /// <summary>Replaces whole partitions in the newest manifest, provided that no other writer changed them since <paramref name="basis"/>.</summary>
-    internal Manifest Publish(Manifest basis, string runId, Dictionary<(string Table, int Year), List<LakeFile>> partitions,
-        Dictionary<string, InputFingerprints> madeFrom)
+    /// <summary>Applies a change to the newest manifest, provided that no other writer changed the same rows since <paramref name="basis"/>.</summary>
+    internal Manifest Publish(Manifest basis, string runId, FileChange change, Dictionary<string, InputFingerprints> madeFrom)
     {
         while (true)
         {
             var newest = log.Read();
             FencingToken.Require(Folder, newest, runId, Token);
-            foreach (var (table, year) in partitions.Keys)
-                if (!Partition(newest, table, year).SequenceEqual(Partition(basis, table, year)))
-                    throw new TemporaryException($"{Folder}: run {newest.Run} changed {table}{(year == 0 ? "" : $" {year}")} meanwhile; "
-                        + $"run {runId} published nothing. Run it again");
-            var untouched = newest.Files.Where(f => !partitions.ContainsKey((f.Table, f.Year)));
-            var files = untouched.Concat(partitions.Values.SelectMany(p => p)).OrderBy(f => f.Table, StringComparer.Ordinal).ThenBy(f => f.Year).ToList();
-            var kept = newest.MadeFrom.Where(m => !madeFrom.ContainsKey(m.Key) && !partitions.Keys.Any(p => p.Table == m.Key));
-            var next = new Manifest(newest.Version + 1, runId, clock.GetUtcNow(), kept.Concat(madeFrom).ToDictionary(), files, Token: Token ?? newest.Token);
+            if (change.ConflictWith(FileChange.Between(basis.Files, newest.Files)) is { } file)
+                throw new TemporaryException($"{Folder}: run {newest.Run} changed {file.Table}{(file.Year == 0 ? "" : $" {file.Year}")} meanwhile; "
+                    + $"run {runId} published nothing. Run it again");
+            var kept = newest.MadeFrom.Where(m => !madeFrom.ContainsKey(m.Key) && !change.Tables.Contains(m.Key));
+            var next = new Manifest(newest.Version + 1, runId, clock.GetUtcNow(), kept.Concat(madeFrom).ToDictionary(), change.Apply(newest.Files),
+                Token: Token ?? newest.Token);
             BeforePublish?.Invoke();
             if (!log.TryCommit(next)) continue;
             WriteViews();
@@ -235,8 +232,6 @@ public sealed class DataLake : IDisposable
         + string.Join("; ", damaged.Take(MostNamed).Select(d => $"version {manifest.Version} lists {d.File.Describe()}, found {d.Found}"))
         + (damaged.Count > MostNamed ? $"; {Plural.Of(damaged.Count - MostNamed, "further damaged file")}" : "")
         + ". Nothing was changed. Run ./run.sh repair, or ./run.sh restore with a backup");
-
-    private static IEnumerable<LakeFile> Partition(Manifest manifest, string table, int year) => manifest.Files.Where(f => f.Table == table && f.Year == year);
 
     private sealed class WriteLock(SemaphoreSlim semaphore) : IDisposable
     {

@@ -17,7 +17,7 @@ public sealed class LakeCommit
     private readonly DataLake lake;
     private readonly string runId;
     private readonly Manifest basis;
-    private readonly HashSet<(string Table, int Year)> touched = [];
+    private readonly Lock changing = new();
     private readonly Dictionary<string, InputFingerprints> madeFrom = [];
     private List<LakeFile> files;
 
@@ -47,8 +47,7 @@ public sealed class LakeCommit
     /// <summary>Takes damaged files out of the lake.</summary>
     public void Drop(IReadOnlyCollection<LakeFile> damaged)
     {
-        foreach (var group in damaged.GroupBy(f => (f.Table, f.Year)))
-            Put(group.Key.Table, group.Key.Year, Group(group.Key.Table, group.Key.Year).Except(group));
+        Put(damaged, []);
     }
 
     /// <summary>Writes bars in place of a damaged file of <c>price_data</c>.</summary>
@@ -59,7 +58,7 @@ public sealed class LakeCommit
         var file = (await lake.WriteAsync(PriceData.Table, damaged.Year, PriceData.ToArrow(bars), ct))!;
         lake.RequireUniqueKeys(intact, file);
         if (file.Hash == damaged.Hash) return true;
-        Put(PriceData.Name, damaged.Year, Group(PriceData.Name, damaged.Year).Select(f => f == damaged ? file : f));
+        Put([damaged], [file with { IsBase = damaged.IsBase }]);
         return false;
     }
 
@@ -75,8 +74,8 @@ public sealed class LakeCommit
     public async Task AppendAsync<T>(RowTable<T> table, IReadOnlyList<T> rows, CancellationToken ct)
     {
         if (rows.Count == 0) return;
-        if (Group(table.Name, 0).Count() >= MostFiles) await ReplaceAsync(table, [.. await RowsAsync(table, ct), .. rows], ct);
-        else if (await lake.WriteAsync(table, 0, table.ToArrow(rows), ct) is { } file) Put(table.Name, 0, Group(table.Name, 0).Append(file));
+        if (Of(table).Count >= MostFiles) await ReplaceAsync(table, [.. await RowsAsync(table, ct), .. rows], ct);
+        else if (await lake.WriteAsync(table, 0, table.ToArrow(rows), ct) is { } file) Put([], [file]);
     }
 
     /// <summary>Adds rejected rows that are not in quarantine yet, whatever the status of the stored ones.</summary>
@@ -100,24 +99,27 @@ public sealed class LakeCommit
     public async Task<bool> ReplaceAsync(LakeTable table, IAsyncEnumerable<RecordBatch> batches, CancellationToken ct)
     {
         var file = await lake.WriteAsync(table, 0, batches, ct);
-        var before = Group(table.Name, 0).ToList();
+        var before = Of(table);
         if (file is null ? before.Count == 0 : before is [var only] && only.Hash == file.Hash) return false;
-        Put(table.Name, 0, file is null ? [] : [file]);
+        Put(before, file is null ? [] : [file]);
         return true;
     }
 
-    /// <summary>Merges the files of each year of <c>price_data</c> with more than <paramref name="maxFiles"/>; checks that no row is lost or changed.</summary>
+    /// <summary>
+    /// Joins the files of each year of <c>price_data</c> with more than <paramref name="maxDeltas"/>, or with one above the limit of rows, into base files;
+    /// checks that no row is lost or changed.
+    /// </summary>
     /// <returns>The years compacted.</returns>
-    public async Task<IReadOnlyList<int>> CompactAsync(int maxFiles, CancellationToken ct)
+    public async Task<IReadOnlyList<int>> CompactAsync(int maxDeltas, CancellationToken ct)
     {
-        var years = files.Where(f => f.Table == PriceData.Name).GroupBy(f => f.Year).Where(g => g.Count() > maxFiles).Select(g => g.Key).ToList();
-        foreach (var year in years)
+        var due = Of(PriceData.Table).GroupBy(f => f.Year).Where(g => g.Count(f => !f.IsBase) > maxDeltas || g.Any(SymbolRanges.IsAboveLimit)).ToList();
+        await Parallel.ForEachAsync(due, lake.Parallel(ct), async (year, token) =>
         {
-            var before = Group(PriceData.Name, year).ToList();
-            await RewriteYearAsync(year, Bars.Empty, ct);
-            new CompactionCheck(lake).RequireSameRows(before, [.. Group(PriceData.Name, year)]);
-        }
-        return years;
+            var (before, after) = (year.ToList(), await new YearFiles(lake).JoinAsync([.. year], token));
+            new CompactionCheck(lake).RequireSameRows(before, after);
+            Put(before, after);
+        });
+        return [.. due.Select(year => year.Key)];
     }
 
     /// <summary>The table's row count after this commit.</summary>
@@ -128,36 +130,34 @@ public sealed class LakeCommit
 
     /// <summary>Makes the whole change visible.</summary>
     /// <returns>The current manifest: the old one when nothing changed.</returns>
-    /// <exception cref="TemporaryException">Another writer changed the same partitions meanwhile; nothing was published.</exception>
-    public Manifest Publish() => touched.Count == 0 && madeFrom.All(m => m.Value.Difference(basis.MadeFrom.GetValueOrDefault(m.Key)) is null) ? basis
-        : lake.Publish(basis, runId, touched.ToDictionary(t => t, t => Group(t.Table, t.Year).ToList()), madeFrom);
+    /// <exception cref="TemporaryException">Another writer changed the same rows meanwhile; nothing was published.</exception>
+    public Manifest Publish()
+    {
+        var change = FileChange.Between(basis.Files, files);
+        var isStamped = madeFrom.Any(m => m.Value.Difference(basis.MadeFrom.GetValueOrDefault(m.Key)) is not null);
+        return change.IsEmpty && !isStamped ? basis : lake.Publish(basis, runId, change, madeFrom);
+    }
 
-    /// <summary>Rewrites every year without the bars of these symbols.</summary>
+    /// <summary>Rewrites every file that holds bars of these symbols without them.</summary>
     private async Task RemoveAsync(IReadOnlySet<string> symbols, CancellationToken ct)
     {
         if (symbols.Count == 0) return;
-        foreach (var year in files.Where(f => f.Table == PriceData.Name).Select(f => f.Year).Distinct().ToList())
+        var range = new BarRange { Symbols = [.. symbols.Order(StringComparer.Ordinal)] };
+        await Parallel.ForEachAsync(Of(PriceData.Table).Where(range.Touches), lake.Parallel(ct), async (file, token) =>
         {
-            var stored = await lake.Reader.WholeAsync(Group(PriceData.Name, year), new BarRange(), ct);
-            if (!stored.Symbols.Any(symbols.Contains)) continue;
-            var kept = new BarsBuilder(stored.Count);
-            for (var s = 0; s < stored.Symbols.Count; s++)
-                if (!symbols.Contains(stored.Symbols[s])) kept.Add(stored, s, stored.RowsOf(s));
-            var file = await lake.WriteAsync(PriceData.Table, year, PriceData.ToArrow(kept.Build()), ct);
-            Put(PriceData.Name, year, file is null ? [] : [file]);
-        }
+            if ((await lake.Reader.WholeAsync([file], range, token)).Count == 0) return;
+            Put([file], await new YearFiles(lake).RewriteAsync(file, bars => YearPartition.Without(bars, symbols), token));
+        });
     }
 
-    /// <summary>Rewrites a year in which a stored bar changes or a bar is inserted before a stored one; appends new bars of other years as one file.</summary>
+    /// <summary>Rewrites the files that hold a bar which changes; appends new bars as deltas, or as base files of a new year.</summary>
     private async Task WriteBarsAsync(Changes changes, CancellationToken ct)
     {
         var (inserted, replaced) = (YearPartition.Split(changes.Inserted), YearPartition.Split(changes.Replaced));
         await Parallel.ForEachAsync(inserted.Keys.Union(replaced.Keys).ToList(), lake.Parallel(ct), async (year, token) =>
         {
-            var bars = inserted.GetValueOrDefault(year, Bars.Empty);
-            if (replaced.TryGetValue(year, out var changed)) await RewriteYearAsync(year, YearPartition.Overlay(bars, changed), token);
-            else if (changes.BackfilledYears.Contains(year)) await RewriteYearAsync(year, bars, token);
-            else await AppendYearAsync(year, bars, token);
+            if (replaced.TryGetValue(year, out var changed)) await ReplaceBarsAsync(year, changed, token);
+            if (inserted.TryGetValue(year, out var added)) await AppendBarsAsync(year, added, token);
         });
     }
 
@@ -186,7 +186,7 @@ public sealed class LakeCommit
     private async Task<List<T>> RowsAsync<T>(RowTable<T> table, CancellationToken ct)
     {
         var rows = new List<T>();
-        await foreach (var batch in lake.ReadAsync(table, Group(table.Name, 0), ct)) rows.AddRange(table.FromArrow(batch));
+        await foreach (var batch in lake.ReadAsync(table, Of(table), ct)) rows.AddRange(table.FromArrow(batch));
         return rows;
     }
 
@@ -205,33 +205,34 @@ public sealed class LakeCommit
         if (changed) await ReplaceAsync(table, [.. merged.Values], ct);
     }
 
-    private async Task AppendYearAsync(int year, Bars added, CancellationToken ct)
+    private async Task AppendBarsAsync(int year, Bars added, CancellationToken ct)
     {
-        var file = (await lake.WriteAsync(PriceData.Table, year, PriceData.ToArrow(added), ct))!;
-        var before = Group(PriceData.Name, year).ToList();
-        lake.RequireUniqueKeys(before, file);
-        Put(PriceData.Name, year, before.Append(file));
+        var before = Of(PriceData.Table, year);
+        var written = await new YearFiles(lake).WriteAsync(year, added, isBase: before.Count == 0, ct);
+        foreach (var file in written) lake.RequireUniqueKeys(before, file);
+        Put([], written);
     }
 
-    private async Task RewriteYearAsync(int year, Bars incoming, CancellationToken ct)
+    private async Task ReplaceBarsAsync(int year, Bars changed, CancellationToken ct)
     {
-        var stored = await lake.Reader.WholeAsync(Group(PriceData.Name, year), new BarRange(), ct);
-        var file = await lake.WriteAsync(PriceData.Table, year, PriceData.ToArrow(YearPartition.Overlay(stored, incoming)), ct);
-        Put(PriceData.Name, year, [file!]);
-    }
-
-    private IEnumerable<LakeFile> Group(string table, int year)
-    {
-        lock (touched) return [.. files.Where(f => f.Table == table && f.Year == year)];
-    }
-
-    private void Put(string table, int year, IEnumerable<LakeFile> group)
-    {
-        lock (touched)
+        var range = new BarRange { Symbols = changed.Symbols };
+        foreach (var file in Of(PriceData.Table, year).Where(range.Touches))
         {
-            touched.Add((table, year));
-            files = [.. files.Where(f => f.Table != table || f.Year != year), .. group];
+            if (changed.Count == 0) return;
+            (var held, changed) = YearPartition.Divide(changed, await lake.Reader.WholeAsync([file], range, ct));
+            if (held.Count > 0) Put([file], await new YearFiles(lake).RewriteAsync(file, bars => YearPartition.Overlay(bars, held), ct));
         }
+        if (changed.Count > 0) await AppendBarsAsync(year, changed, ct);
+    }
+
+    private List<LakeFile> Of(LakeTable table, int? year = null)
+    {
+        lock (changing) return [.. files.Where(f => f.Table == table.Name && f.Year == (year ?? f.Year))];
+    }
+
+    private void Put(IReadOnlyCollection<LakeFile> removed, IReadOnlyList<LakeFile> added)
+    {
+        lock (changing) files = [.. files.Except(removed), .. added];
     }
 }
 

@@ -9,7 +9,7 @@ namespace QuantMatrix.Lake;
 /// <param name="Run">The run that committed it.</param>
 /// <param name="CommittedAt">UTC.</param>
 /// <param name="MadeFrom">Per table, the inputs its rows were computed from; equal inputs need no recomputation.</param>
-/// <param name="Files">Live files; within a year of <c>price_data</c> the base file comes first, then appended files in commit order.</param>
+/// <param name="Files">Live files; within a year of <c>price_data</c> base files come first, in symbol order, then deltas in commit order.</param>
 /// <param name="Token">That of the run that committed it, or of an earlier one; a run with a lower token commits nothing.</param>
 /// <param name="FormatVersion">The manifest's own format; manifests without one are format 1.</param>
 public sealed record Manifest(long Version, string Run, DateTimeOffset CommittedAt, IReadOnlyDictionary<string, InputFingerprints> MadeFrom,
@@ -52,6 +52,10 @@ public sealed record LakeFile(string Table, string Path, int Year, long Rows, lo
     string FirstSymbol, string LastSymbol, DateOnly? FirstDate, DateOnly? LastDate)
 {
     private const int HashDigits = 64;
+
+    /// <summary>Whether it held all bars of its year and range of symbols when it was written; other files of bars are deltas, to be joined with it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsBase { get; init; }
 
     /// <summary>Whether every text that a reader uses is there, and the path stays in the lake: a manifest without a checksum may lack any.</summary>
     [JsonIgnore]

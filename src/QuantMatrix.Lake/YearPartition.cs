@@ -38,25 +38,57 @@ internal static class YearPartition
         return year.Build();
     }
 
-    /// <summary>The bars of both, sorted; a changed bar replaces the stored one of its (symbol, date).</summary>
+    /// <summary>The bars of a range of symbols, by their positions.</summary>
+    public static Bars Of(Bars bars, Range symbols)
+    {
+        var (start, count) = symbols.GetOffsetAndLength(bars.Symbols.Count);
+        if (count == bars.Symbols.Count) return bars;
+        var part = new BarsBuilder(bars.Starts[start + count] - bars.Starts[start]);
+        for (var s = start; s < start + count; s++) part.Add(bars, s, bars.RowsOf(s));
+        return part.Build();
+    }
+
+    /// <summary>The bars without some symbols.</summary>
+    public static Bars Without(Bars bars, IReadOnlySet<string> symbols)
+    {
+        var kept = new BarsBuilder(bars.Count);
+        for (var s = 0; s < bars.Symbols.Count; s++)
+            if (!symbols.Contains(bars.Symbols[s])) kept.Add(bars, s, bars.RowsOf(s));
+        return kept.Build();
+    }
+
+    /// <summary>Divides changed bars by whether their (symbol, date) is stored.</summary>
+    public static (Bars Held, Bars Others) Divide(Bars changed, Bars stored)
+    {
+        var (held, others) = (new BarsBuilder(), new BarsBuilder());
+        for (var n = 0; n < changed.Symbols.Count; n++)
+        {
+            var at = stored.IndexOf(changed.Symbols[n]);
+            var days = at < 0 ? [] : stored.Days[stored.RowsOf(at)];
+            for (var j = changed.Starts[n]; j < changed.Starts[n + 1]; j++)
+                (days.BinarySearch(changed.Days[j]) >= 0 ? held : others).Add(changed, n, j..(j + 1));
+        }
+        return (held.Build(), others.Build());
+    }
+
+    /// <summary>The stored bars, those of a changed (symbol, date) replaced.</summary>
+    /// <param name="changed">Bars whose (symbol, date) is stored; others are left out.</param>
     public static Bars Overlay(Bars stored, Bars changed)
     {
-        if (stored.Count == 0 || changed.Count == 0) return stored.Count == 0 ? changed : stored;
-        var merged = new BarsBuilder(stored.Count + changed.Count);
-        foreach (var symbol in stored.Symbols.Union(changed.Symbols).Order(StringComparer.Ordinal))
+        var merged = new BarsBuilder(stored.Count);
+        for (var s = 0; s < stored.Symbols.Count; s++)
         {
-            var (s, n) = (stored.IndexOf(symbol), changed.IndexOf(symbol));
-            var ((i, iEnd), (j, jEnd)) = (Rows(stored, s), Rows(changed, n));
-            while (i < iEnd || j < jEnd)
-                if (j == jEnd || (i < iEnd && stored.Days[i] < changed.Days[j])) merged.Add(stored, s, i..++i);
-                else
-                {
-                    if (i < iEnd && stored.Days[i] == changed.Days[j]) i++;
-                    merged.Add(changed, n, j..++j);
-                }
+            var (from, n) = (stored.Starts[s], changed.IndexOf(stored.Symbols[s]));
+            for (var j = n < 0 ? 0 : changed.Starts[n]; n >= 0 && j < changed.Starts[n + 1]; j++)
+            {
+                var at = from + stored.Days[from..stored.Starts[s + 1]].BinarySearch(changed.Days[j]);
+                if (at < from) continue;
+                merged.Add(stored, s, from..at);
+                merged.Add(changed, n, j..(j + 1));
+                from = at + 1;
+            }
+            merged.Add(stored, s, from..stored.Starts[s + 1]);
         }
         return merged.Build();
     }
-
-    private static (int Start, int End) Rows(Bars bars, int symbol) => symbol < 0 ? (0, 0) : (bars.Starts[symbol], bars.Starts[symbol + 1]);
 }

@@ -32,14 +32,15 @@ internal static class Market
         return new MarketContext(calendar, new(Benchmark, benchmark.Days, benchmark.Close), LastSession);
     }
 
-    public static Bars Bars(IEnumerable<string> symbols, int[] days)
+    /// <param name="scale">Multiplies every price.</param>
+    public static Bars Bars(IEnumerable<string> symbols, int[] days, double scale = 1)
     {
         var bars = new BarsBuilder();
-        foreach (var symbol in symbols) Walk(bars, symbol, days);
+        foreach (var symbol in symbols) Walk(bars, symbol, days, scale);
         return bars.Build();
     }
 
-    private static void Walk(BarsBuilder bars, string symbol, int[] days)
+    private static void Walk(BarsBuilder bars, string symbol, int[] days, double scale)
     {
         var random = new Random(symbol.Aggregate(17, (seed, letter) => seed * 31 + letter));
         var close = 15 + 300 * random.NextDouble();
@@ -49,7 +50,8 @@ internal static class Market
             close = Math.Clamp(Cents(open * (1 + 0.04 * (random.NextDouble() - 0.4985))), 4, 3000);
             var high = Cents(Math.Max(open, close) * (1 + 0.01 * random.NextDouble()));
             var low = Cents(Math.Min(open, close) * (1 - 0.01 * random.NextDouble()));
-            bars.Add(symbol, new Bar(day, open, high, low, close, close, random.Next(100_000, 30_000_000)), "synthetic");
+            var bar = new Bar(day, scale * open, scale * high, scale * low, scale * close, scale * close, random.Next(100_000, 30_000_000));
+            bars.Add(symbol, bar, "synthetic");
         }
     }
 

@@ -8,8 +8,8 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>One commit of fetched bars: stored bars are read once, the reconciler decides, the lake applies.</summary>
 internal sealed class BarCommit(DataLake lake, string runId)
 {
-    /// <summary>Year files of <c>price_data</c> above which compaction joins them.</summary>
-    private const int MaxFilesPerYear = 16;
+    /// <summary>Deltas of a year of <c>price_data</c> above which compaction joins them with its base files.</summary>
+    private const int MaxDeltasPerYear = 15;
 
     /// <summary>Receives the changes and says which units are open after them; null for a local source.</summary>
     public Func<Changes, UnitChange>? Units { get; init; }
@@ -26,7 +26,7 @@ internal sealed class BarCommit(DataLake lake, string runId)
         var changes = Reconciler.Plan(stored, fetched, rules.IsExact ? Recorded.Nothing : await RecordedAsync(commit.Basis, ct), rules);
         var count = await commit.ApplyAsync(changes with { Held = [.. rejected, .. changes.Held] }, ct);
         if (Units is not null) await commit.ApplyAsync(Units(changes), ct);
-        await commit.CompactAsync(MaxFilesPerYear, ct);
+        await commit.CompactAsync(MaxDeltasPerYear, ct);
         if (Units is not null) Failpoint.UnitsBeforeCommit.Reach();
         commit.Publish();
         if (Units is not null) Failpoint.UnitsAfterCommit.Reach();

@@ -14,11 +14,11 @@ internal sealed class MarketComputation(SymbolParts parts, MarketContext market,
     /// <param name="breadthFrom">First day of breadth, since 1970-01-01; null for none.</param>
     public async Task<MarketResult> RunAsync(int keep, int? breadthFrom, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        var (scores, breadth) = (new List<SymbolScores>(), new BreadthCounter());
+        var (kept, scores, breadth) = (new HashSet<int>(), new List<SymbolScores>(), new BreadthCounter());
         if (keep == 0 && breadthFrom is null) return new(null, []);
         await AddAsync(tracked, again: keep > 0);
         await AddAsync(members.Symbols.Except(tracked), again: false);
-        return new(keep == 0 ? null : Ranks(scores, keep), breadth.Rows());
+        return new(keep == 0 ? null : Ranks(scores, kept), breadth.Rows());
 
         // Other members apart, so that the parts of the tracked symbols, whose bars are kept, are those of the pass that follows.
         async Task AddAsync(IEnumerable<string> of, bool again)
@@ -27,6 +27,7 @@ internal sealed class MarketComputation(SymbolParts parts, MarketContext market,
             if (symbols.Length == 0) return;
             await foreach (var part in parts.SelectAsync(symbols, again, NewWorkers, Compute, progress, ct))
             {
+                kept.UnionWith(part.Kept);
                 scores.AddRange(part.Scores);
                 if (part.Breadth is { } batch)
                     using (batch) breadth.Add(batch, breadthFrom!.Value, IntervalsOf);
@@ -36,7 +37,7 @@ internal sealed class MarketComputation(SymbolParts parts, MarketContext market,
         Workers NewWorkers() => new(new(Scores, market), new(Breadth, market));
 
         Part Compute(Workers workers, Bars bars, string[] _) => new(
-            keep == 0 ? [] : ScoresOf(workers.Scores, bars),
+            keep == 0 ? new HashSet<int>() : KeptDays(bars, keep), keep == 0 ? [] : ScoresOf(workers.Scores, bars),
             breadthFrom is { } from && Newest(bars, from) is > 0 and var rows ? workers.Breadth.Compute(bars, rows) : null);
     }
 
@@ -44,34 +45,56 @@ internal sealed class MarketComputation(SymbolParts parts, MarketContext market,
     private IReadOnlyList<IndexInterval> IntervalsOf(string symbol) => members.Of(symbol) is { Count: > 0 } own ? own
         : tracked.Contains(symbol) ? [new(MarketBreadth.All, int.MinValue, int.MaxValue)] : [];
 
-    /// <summary>Ranks each session that a tracked symbol keeps among the members of that session.</summary>
-    private SessionRanks Ranks(List<SymbolScores> series, int keep)
+    /// <summary>Ranks each of some sessions among the members of that session.</summary>
+    private static SessionRanks Ranks(List<SymbolScores> series, HashSet<int> kept)
     {
-        var kept = series.Where(s => tracked.Contains(s.Symbol)).SelectMany(s => s.Days.Skip(s.Days.Length - Math.Min(keep, s.Days.Length))).ToHashSet();
         var sessions = kept.ToDictionary(day => day, _ => new List<(string, double)>());
         foreach (var (symbol, days, scores) in series)
-        {
-            var own = members.Of(symbol);
-            for (var i = 0; i < days.Length; i++)
-                if (!double.IsNaN(scores[i]) && sessions.TryGetValue(days[i], out var session) && own.Any(m => m.From <= days[i] && days[i] <= m.Until))
-                    session.Add((symbol, scores[i]));
-        }
+            for (var i = 0; i < days.Count; i++)
+                if (sessions.TryGetValue(days[i], out var session)) session.Add((symbol, scores[i]));
         return new(sessions.OrderBy(s => s.Key));
     }
 
-    private static List<SymbolScores> ScoresOf(Engine engine, Bars bars)
+    /// <summary>The newest days of each tracked symbol.</summary>
+    private HashSet<int> KeptDays(Bars bars, int keep)
     {
-        using var batch = engine.Compute(bars, int.MaxValue);
-        var days = ((Date32Array)batch.Column(1)).Values;
-        var scores = ((DoubleArray)batch.Column(batch.ColumnCount - 1)).Values;
+        var kept = new HashSet<int>();
+        for (var s = 0; s < bars.Symbols.Count; s++)
+            if (tracked.Contains(bars.Symbols[s]))
+                foreach (var day in bars.Days[Math.Max(bars.Starts[s], bars.Starts[s + 1] - keep)..bars.Starts[s + 1]]) kept.Add(day);
+        return kept;
+    }
+
+    /// <summary>The scores of members, each run of neighbors computed together: a universe may hold many symbols that never were one.</summary>
+    private List<SymbolScores> ScoresOf(Engine engine, Bars bars)
+    {
         var series = new List<SymbolScores>();
-        for (int s = 0, row = 0; s < bars.Symbols.Count; s++)
+        for (int first = 0, end; first < bars.Symbols.Count; first = end)
         {
-            var end = row + bars.Starts[s + 1] - bars.Starts[s];
-            series.Add(new(bars.Symbols[s], days[row..end].ToArray(), scores[row..end].ToArray()));
-            row = end;
+            end = first + 1;
+            if (members.Of(bars.Symbols[first]).Count == 0) continue;
+            while (end < bars.Symbols.Count && members.Of(bars.Symbols[end]).Count > 0) end++;
+            using var batch = engine.Compute(bars, first..end, int.MaxValue);
+            var scores = ((DoubleArray)batch.Column(batch.ColumnCount - 1)).Values;
+            for (int s = first, row = 0; s < end; row += bars.Starts[s + 1] - bars.Starts[s], s++) series.Add(WhileMember(bars, s, scores[row..]));
         }
         return series;
+    }
+
+    /// <param name="scores">Of the symbol's rows, and more.</param>
+    private SymbolScores WhileMember(Bars bars, int symbol, ReadOnlySpan<double> scores)
+    {
+        var found = new SymbolScores(bars.Symbols[symbol], [], []);
+        var own = members.Of(found.Symbol);
+        var days = bars.Days[bars.RowsOf(symbol)];
+        for (var i = 0; i < days.Length; i++)
+        {
+            var day = days[i];
+            if (double.IsNaN(scores[i]) || !own.Any(m => m.From <= day && day <= m.Until)) continue;
+            found.Days.Add(day);
+            found.Scores.Add(scores[i]);
+        }
+        return found;
     }
 
     /// <summary>The most rows that any symbol has from a day on.</summary>
@@ -88,10 +111,10 @@ internal sealed class MarketComputation(SymbolParts parts, MarketContext market,
 
     private sealed record Workers(Engine Scores, Engine Breadth);
 
-    private sealed record Part(List<SymbolScores> Scores, RecordBatch? Breadth);
+    private sealed record Part(IReadOnlySet<int> Kept, List<SymbolScores> Scores, RecordBatch? Breadth);
 
-    /// <summary>A symbol's score on each of its days.</summary>
-    private sealed record SymbolScores(string Symbol, int[] Days, double[] Scores);
+    /// <summary>A symbol's score on each day on which it has one and is a member.</summary>
+    private sealed record SymbolScores(string Symbol, List<int> Days, List<double> Scores);
 }
 
 /// <summary>What the pass found.</summary>

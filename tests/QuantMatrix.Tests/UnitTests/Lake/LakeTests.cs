@@ -132,7 +132,7 @@ public sealed partial class LakeTests : IDisposable
         async Task<IReadOnlyList<int>> Compact()
         {
             var commit = lake.Begin("compact");
-            var years = await commit.CompactAsync(maxFiles: 1, default);
+            var years = await commit.CompactAsync(maxDeltas: 1, default);
             commit.Publish();
             return years;
         }

@@ -62,6 +62,18 @@ internal sealed class BigLake
         if (!IsComplete()) throw new InvalidOperationException($"{Folder}: not the lake expected");
     }
 
+    /// <summary>Gives a lake of its own the files of this one, which are never changed.</summary>
+    public void LinkTo(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.Combine(folder, Path.GetRelativePath(Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(name)!);
+            if (file.EndsWith(".parquet", StringComparison.Ordinal)) File.CreateSymbolicLink(name, file); // a hard link would change the file's stamp
+            else File.Copy(file, name);
+        }
+    }
+
     /// <summary>In ordinal order, including the benchmark.</summary>
     private static string[] Names(int symbols)
     {

@@ -1,5 +1,5 @@
 using QuantMatrix.Indicators;
-using QuantMatrix.Lake.Tables;
+using QuantMatrix.Batch.Runs;
 using QuantMatrix.Publish.Embedded;
 
 namespace QuantMatrix.Bench;
@@ -20,13 +20,13 @@ internal sealed class RecomputeJob(BenchEnvironment env, BigLake lake)
         return await BatchProgram.RunProcessAsync(env, data, Replay(data), Arguments);
     }
 
-    /// <summary>A new data root that tracks every symbol and shares the cached lake's bars, but not its features.</summary>
+    /// <summary>A new data root that tracks every symbol and shares the files of the cached lake.</summary>
     public async Task<string> DataRootAsync()
     {
         var data = Directory.CreateDirectory(Path.Combine(env.Temp, Guid.NewGuid().ToString("N"))).FullName;
-        var (root, replay) = (Directory.CreateDirectory(Path.Combine(data, "lake")).FullName, Directory.CreateDirectory(Replay(data)).FullName);
-        Directory.CreateSymbolicLink(Path.Combine(root, PriceData.Name), Path.Combine(lake.Folder, PriceData.Table.Name));
-        foreach (var manifest in Directory.EnumerateFiles(lake.Folder, "manifest*.json")) File.Copy(manifest, Path.Combine(root, Path.GetFileName(manifest)));
+        var replay = Directory.CreateDirectory(Replay(data)).FullName;
+        lake.LinkTo(Path.Combine(data, "lake"));
+        File.Copy(lake.CheckedFiles, new DataRoot(data).CheckedFiles);
         await File.WriteAllTextAsync(Path.Combine(replay, $"{Market.Benchmark}.csv"), "date,open,high,low,close,volume\n2025-12-31,1,1,1,1,1\n");
         var target = new EmbeddedTarget(Path.Combine(data, "embedded", "quantmatrix.duckdb"), Catalogue.Standard.Columns, TimeProvider.System);
         await target.Tables.MigrateAsync();

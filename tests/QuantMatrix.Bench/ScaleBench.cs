@@ -66,7 +66,7 @@ internal sealed class BigNight(BenchEnvironment env, BigLake big)
     public async Task RunAsync(bool isSplit, CancellationToken ct)
     {
         var folder = Path.Combine(env.Temp, Guid.NewGuid().ToString("N"));
-        Link(big.Folder, folder);
+        big.LinkTo(folder);
         using var lake = new DataLake(folder, TimeProvider.System, Environment.ProcessorCount, Catalogue.Standard.FeatureSchema)
         {
             CheckedFiles = big.CheckedFiles,
@@ -80,15 +80,5 @@ internal sealed class BigNight(BenchEnvironment env, BigLake big)
         await commit.CompactAsync(MaxDeltas, ct);
         commit.Publish();
         if (count.Changed + count.Inserted != fetched.Count) throw new InvalidOperationException($"{count}; expected {fetched.Count} bars");
-    }
-
-    private static void Link(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var name = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(name)!);
-            File.CreateSymbolicLink(name, file); // a hard link would count as a change of the file
-        }
     }
 }

@@ -10,11 +10,11 @@ internal sealed class BarReader(Func<string, string> path, LakeSql sql)
 {
     private const int SessionsPerYear = 256;
 
-    /// <summary>The columns computations need: no adjusted close, no source.</summary>
+    /// <summary>The columns computations need: no source.</summary>
     public Task<Bars> PricesAsync(IEnumerable<LakeFile> files, BarRange range, CancellationToken ct) => ReadAsync(files, PriceData.Prices, range, ct);
 
-    /// <summary>Every column.</summary>
-    public Task<Bars> WholeAsync(IEnumerable<LakeFile> files, BarRange range, CancellationToken ct) => ReadAsync(files, PriceData.Everything, range, ct);
+    /// <summary>Every stored column.</summary>
+    public Task<Bars> WholeAsync(IEnumerable<LakeFile> files, BarRange range, CancellationToken ct) => ReadAsync(files, PriceData.Stored, range, ct);
 
     /// <summary>The files as a table function; rows are read in this order.</summary>
     /// <param name="byName">For files with different columns.</param>

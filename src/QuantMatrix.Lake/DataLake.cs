@@ -85,11 +85,12 @@ public sealed class DataLake : IDisposable
         return new WriteLock(barWriter);
     }
 
-    /// <summary>Begins a change on top of the newest manifest.</summary>
+    /// <summary>Begins a change on top of the newest manifest; total-return closes that older programs stored are carried over before.</summary>
     public LakeCommit Begin(string runId)
     {
         log.Create();
-        return new(this, Current(), runId);
+        var manifest = Current();
+        return new(this, StoredReturns.AreIn(manifest) ? new StoredReturns(this, manifest, runId).CarryOver() : manifest, runId);
     }
 
     /// <summary>Begins a change that repairs damaged files: they are not read.</summary>
@@ -99,9 +100,13 @@ public sealed class DataLake : IDisposable
     public Task<Bars> PricesAsync(Manifest manifest, BarRange range, CancellationToken ct) =>
         Reader.PricesAsync(manifest.Of(PriceData.Name), range, ct);
 
-    /// <summary>Every column of every bar in a range, as of one manifest.</summary>
-    public Task<Bars> BarsAsync(Manifest manifest, BarRange range, CancellationToken ct) =>
+    /// <summary>Every stored column of every bar in a range, as of one manifest.</summary>
+    public Task<Bars> StoredBarsAsync(Manifest manifest, BarRange range, CancellationToken ct) =>
         Reader.WholeAsync(manifest.Of(PriceData.Name), range, ct);
+
+    /// <summary>The same with the total-return closes, as <c>price_data</c> has them.</summary>
+    public Task<Bars> BarsAsync(Manifest manifest, BarRange range, CancellationToken ct) => PriceData.ReadAsync(QueryAsync(manifest,
+        $"SELECT {PriceData.Everything} FROM {PriceData.Name}{range.Where([.. manifest.Of(PriceData.Name)])} ORDER BY symbol, date", ct), range);
 
     /// <summary>The rows of a table of records, as of one manifest; with <paramref name="since"/> only those from that <c>date</c> on.</summary>
     public async Task<List<T>> RowsAsync<T>(Manifest manifest, RowTable<T> table, CancellationToken ct, DateOnly? since = null)
@@ -113,7 +118,7 @@ public sealed class DataLake : IDisposable
 
     /// <summary>Rows of a query over the lake's tables, as of one manifest.</summary>
     public IAsyncEnumerable<RecordBatch> QueryAsync(Manifest manifest, string query, CancellationToken ct) =>
-        sql.QueryAsync($"WITH {string.Join(",\n", LakeViews.Selects(tables, manifest, Reader).Select(v => $"{v.Table} AS ({v.Select})"))}\n{query}", ct);
+        sql.QueryAsync(LakeViews.With(query, LakeViews.Selects(tables, manifest, Reader, query.Contains(BarField.AdjClose, StringComparison.Ordinal))), ct);
 
     /// <summary>Rows of a query as one batch.</summary>
     public async Task<RecordBatch?> TableAsync(Manifest manifest, string query, CancellationToken ct)
@@ -128,7 +133,7 @@ public sealed class DataLake : IDisposable
     public LakeSqlConnection OpenSql()
     {
         var manifest = Current();
-        return new(LakeViews.Script(tables, manifest, Reader), [.. manifest.Files.Select(f => Path.Combine(Folder, f.Path))],
+        return new(SqlViews.Of(tables, manifest, Reader), [.. manifest.Files.Select(f => Path.Combine(Folder, f.Path))],
             () => Damaged(manifest, _ => true) is { Count: > 0 } damaged ? Unfit(manifest, damaged) : null);
     }
 

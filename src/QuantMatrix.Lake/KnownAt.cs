@@ -40,12 +40,10 @@ public sealed record KnownAt(DateTimeOffset Time)
     /// <summary>The bars of a range as they were known.</summary>
     public async Task<Bars> BarsAsync(DataLake lake, Manifest manifest, BarRange range, CancellationToken ct)
     {
-        var bars = new BarsBuilder();
         var until = range.To is { } to ? $"WHERE date <= {LakeSql.Date(to)}" : "";
         var query = $"SELECT {PriceData.Everything.Replace("source", "coalesce(source, '')", StringComparison.Ordinal)} "
             + $"FROM ({Bars("", range.Symbols)}) {until} ORDER BY symbol, date";
-        await foreach (var batch in lake.QueryAsync(manifest, query, ct)) PriceData.Append(bars, batch, range);
-        return bars.Build();
+        return await PriceData.ReadAsync(lake.QueryAsync(manifest, query, ct), range);
     }
 
     /// <summary>Statements that replace tables and views by those known; tables that are computed are dropped.</summary>
@@ -83,8 +81,7 @@ public sealed record KnownAt(DateTimeOffset Time)
     private string Bars(string prefix, IReadOnlyList<string>? symbols)
     {
         var of = symbols is null ? "true" : $"symbol IN ({string.Join(", ", symbols.Select(LakeSql.Text))})";
-        var fields = BarField.Stored;
-        var olds = fields.Select(f => $"first(old ORDER BY n) FILTER (field = '{f}') AS {f}, count(*) FILTER (field = '{f}') > 0 AS has_{f}");
+        var olds = BarField.Shown.Select(f => $"first(old ORDER BY n) FILTER (field = '{f}') AS {f}, count(*) FILTER (field = '{f}') > 0 AS has_{f}");
         return $"""
             WITH ledger AS (SELECT *, {At("run_id")} AS began, row_number() OVER () AS n FROM {prefix}bar_revisions
                 WHERE {of} AND class <> '{BarRevision.Rot}'),
@@ -92,18 +89,24 @@ public sealed record KnownAt(DateTimeOffset Time)
                 {string.Join(", ", olds)}
                 FROM ledger WHERE began > {Moment} GROUP BY ALL),
             earlier AS (SELECT symbol, date, last(provider ORDER BY n) AS provider FROM ledger WHERE began <= {Moment} GROUP BY ALL),
-            stored AS (SELECT * FROM {prefix}price_data WHERE {of}),
+            stored AS (SELECT {PriceData.Stored} FROM {prefix}price_data WHERE {of}),
             arrivals AS (SELECT symbol, date AS from_date, to_date, {At("run_id")} AS began FROM {prefix}bar_arrivals
                 WHERE {of} AND {At("run_id")} > {Moment}),
             came AS (SELECT k.symbol, k.date, min(a.began) AS began
                 FROM (SELECT symbol, date FROM stored UNION SELECT symbol, date FROM later WHERE removed IS NOT NULL) k
-                JOIN arrivals a ON a.symbol = k.symbol AND k.date BETWEEN a.from_date AND a.to_date GROUP BY ALL)
-            SELECT symbol, date, '1d' AS interval,
-                {string.Join(", ", fields.Select(f => $"CASE WHEN has_{f} THEN l.{f}{(f == BarField.Volume ? "::BIGINT" : "")} ELSE s.{f} END AS {f}"))},
+                JOIN arrivals a ON a.symbol = k.symbol AND k.date BETWEEN a.from_date AND a.to_date GROUP BY ALL),
+            known AS (SELECT symbol, date, {string.Join(", ", BarField.All.Select(Value))}, has_adj_close, l.adj_close AS old_adj_close,
                 CASE WHEN l.symbol IS NULL THEN s.source ELSE e.provider END AS source
             FROM stored s FULL JOIN later l USING (symbol, date) LEFT JOIN came c USING (symbol, date) LEFT JOIN earlier e USING (symbol, date)
-            WHERE (c.began IS NULL AND s.symbol IS NOT NULL) OR l.removed <= coalesce(c.began, TIMESTAMP 'infinity')
+            WHERE (c.began IS NULL AND s.symbol IS NOT NULL) OR l.removed <= coalesce(c.began, TIMESTAMP 'infinity')),
+            known_actions AS (SELECT * FROM {prefix}corporate_actions WHERE {of} AND {IsKnown("run_id")})
+            SELECT symbol, date, '1d' AS interval, open, high, low, close,
+                CASE WHEN has_adj_close THEN old_adj_close ELSE {TotalReturnSql.Close} END AS adj_close, volume, source
+            FROM {TotalReturnSql.From("known", "known_actions", SessionCalendar.First)}
             """;
+
+        static string Value(string field) =>
+            $"CASE WHEN has_{field} THEN l.{field}{(field == BarField.Volume ? "::BIGINT" : "")} ELSE s.{field} END AS {field}";
     }
 
     private string IsKnown(string runId) => $"{At(runId)} <= {Moment}";

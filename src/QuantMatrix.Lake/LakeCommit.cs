@@ -37,7 +37,7 @@ public sealed class LakeCommit
         await WriteBarsAsync(changes, ct);
         await AppendAsync(LedgerRow.Table, [.. changes.Revisions.Select(r => new LedgerRow(r, runId))], ct);
         await AppendAsync(BarArrival.Table, BarArrival.Of(changes.Inserted, changes.BackfilledYears, runId), ct);
-        await ReplaceActionsAsync([.. changes.Actions.Select(a => StoredAction.Of(a, runId))], ct);
+        await ReplaceActionsAsync([.. changes.Actions.Select(a => StoredAction.Of(a, runId))], changes.Readjusted, ct);
         await ReplaceConflictsAsync(changes, ct);
         var depths = changes.Decisions.Where(d => d.FetchedFrom is not null).Select(d => new FetchDepth(d.Symbol, Day.Of(d.FetchedFrom!.Value), runId));
         await UpsertAsync(FetchDepth.Table, [.. depths], (known, depth) => depth.Day < known.Day, ct);
@@ -45,10 +45,7 @@ public sealed class LakeCommit
     }
 
     /// <summary>Takes damaged files out of the lake.</summary>
-    public void Drop(IReadOnlyCollection<LakeFile> damaged)
-    {
-        Put(damaged, []);
-    }
+    public void Drop(IReadOnlyCollection<LakeFile> damaged) => Put(damaged, []);
 
     /// <summary>Writes bars in place of a damaged file of <c>price_data</c>.</summary>
     /// <param name="intact">The other files of its year that can be read.</param>
@@ -61,6 +58,9 @@ public sealed class LakeCommit
         Put([damaged], [file with { IsBase = damaged.IsBase }]);
         return false;
     }
+
+    /// <summary>Marks the files of <c>price_data</c> as being of the current form.</summary>
+    internal void Reform() => Put(Of(PriceData.Table), [.. Of(PriceData.Table).Select(f => f with { Form = PriceData.Form })]);
 
     /// <summary>Opens and closes units.</summary>
     public async Task ApplyAsync(UnitChange change, CancellationToken ct)
@@ -94,8 +94,7 @@ public sealed class LakeCommit
     public Task<bool> ReplaceAsync<T>(RowTable<T> table, IReadOnlyList<T> rows, CancellationToken ct) =>
         ReplaceAsync(table, new[] { table.ToArrow(rows) }.ToAsyncEnumerable(), ct);
 
-    /// <summary>Replaces the rows of a table.</summary>
-    /// <returns>False when the table held exactly these rows already.</returns>
+    /// <inheritdoc cref="ReplaceAsync{T}"/>
     public async Task<bool> ReplaceAsync(LakeTable table, IAsyncEnumerable<RecordBatch> batches, CancellationToken ct)
     {
         var file = await lake.WriteAsync(table, 0, batches, ct);
@@ -162,11 +161,12 @@ public sealed class LakeCommit
     }
 
     /// <summary>Replaces the stored actions of each symbol, ex-date and kind by the given ones.</summary>
-    private async Task ReplaceActionsAsync(List<StoredAction> actions, CancellationToken ct)
+    /// <param name="readjusted">Symbols whose stored adjustments are removed before.</param>
+    internal async Task ReplaceActionsAsync(List<StoredAction> actions, IReadOnlySet<string> readjusted, CancellationToken ct)
     {
-        if (actions.Count == 0) return;
+        if (actions.Count + readjusted.Count == 0) return;
         var changed = actions.Select(a => a.Key).ToHashSet();
-        var kept = (await RowsAsync(StoredAction.Table, ct)).Where(a => !changed.Contains(a.Key));
+        var kept = (await RowsAsync(StoredAction.Table, ct)).Where(a => !changed.Contains(a.Key) && !a.IsAdjustmentOf(readjusted));
         await ReplaceAsync(StoredAction.Table, [.. kept.Concat(actions).OrderBy(a => a.Symbol, StringComparer.Ordinal)
             .ThenBy(a => a.Day).ThenBy(a => a.Kind, StringComparer.Ordinal).ThenBy(a => a.Value)], ct);
     }

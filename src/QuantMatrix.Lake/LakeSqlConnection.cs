@@ -2,6 +2,7 @@ using System.Data.Common;
 using Apache.Arrow;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using QuantMatrix.Lake.Tables;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
@@ -16,19 +17,21 @@ public sealed class LakeSqlConnection : IDisposable
     private readonly HashSet<string> added = [], rewound = [];
 
     private readonly Func<DataUnfitException?> damage;
+    private readonly LazyReturns returns;
     private readonly IReadOnlyList<string> files;
     private string attached = "";
     private SqlRestriction? restriction;
 
     /// <param name="files">The lake's files that the views read.</param>
     /// <param name="damage">Reads the lake's files again; null when they are intact.</param>
-    internal LakeSqlConnection(string views, IReadOnlyList<string> files, Func<DataUnfitException?> damage)
+    internal LakeSqlConnection(SqlViews views, IReadOnlyList<string> files, Func<DataUnfitException?> damage)
     {
         (this.files, this.damage) = (files, damage);
+        returns = new(connection, views.PriceData);
         connection.Open();
         try
         {
-            connection.Execute(views);
+            connection.Execute(views.Script);
         }
         catch (DuckDBException e)
         {
@@ -55,6 +58,7 @@ public sealed class LakeSqlConnection : IDisposable
 
     private DuckDBDataReader Run(string sql, CancellationToken ct)
     {
+        returns.Prepare(sql);
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         using var interruption = new Interruption(command, ct);
@@ -124,6 +128,7 @@ public sealed class LakeSqlConnection : IDisposable
     /// <param name="derived">The definitions of views over other tables.</param>
     public void Rewind(KnownAt known, IEnumerable<(string Name, string Select)> derived)
     {
+        returns.Leave();
         var views = derived.Where(view => !rewound.Contains(view.Name)).ToList();
         foreach (var (name, _) in views) connection.Execute($"DROP VIEW IF EXISTS {name}");
         var tables = NotRewound();
@@ -209,4 +214,14 @@ public sealed class LakeSqlConnection : IDisposable
     }
 
     private static bool IsLocked(DuckDBException e) => e.Message.Contains("Could not set lock", StringComparison.Ordinal);
+}
+
+/// <summary>The views that a connection begins with.</summary>
+/// <param name="Script">Statements; the total-return closes of their <c>price_data</c> are <see cref="LazyReturns.Marker"/>.</param>
+/// <param name="PriceData">The SELECT of <c>price_data</c> with total-return closes.</param>
+internal sealed record SqlViews(string Script, string PriceData)
+{
+    public static SqlViews Of(IReadOnlyList<LakeTable> tables, Manifest manifest, BarReader reader) =>
+        new(LakeViews.Script(tables, manifest, reader, returns: false),
+            LakeViews.Selects(tables, manifest, reader).Single(v => v.Table == Lake.Tables.PriceData.Name).Select);
 }

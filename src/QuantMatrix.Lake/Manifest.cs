@@ -15,13 +15,16 @@ namespace QuantMatrix.Lake;
 public sealed record Manifest(long Version, string Run, DateTimeOffset CommittedAt, IReadOnlyDictionary<string, InputFingerprints> MadeFrom,
     IReadOnlyList<LakeFile> Files, [property: JsonPropertyOrder(-1)] int FormatVersion = 1, long Token = 0)
 {
-    /// <summary>The format written, and the newest that is read. 2: the inputs of a table are named parts.</summary>
-    public const int CurrentFormat = 2;
+    /// <summary>
+    /// The format written, and the newest that is read. 2: the inputs of a table are named parts. 3: files have a form; those of <c>price_data</c> store no
+    /// total-return closes.
+    /// </summary>
+    public const int CurrentFormat = 3;
 
     /// <summary>
     /// The oldest format whose programs can read what is written; older ones refuse it. It stays while a new format only adds fields.
     /// </summary>
-    public const int CurrentMinReader = 2;
+    public const int CurrentMinReader = 3;
 
     public static readonly Manifest Empty = new(0, "", DateTimeOffset.UnixEpoch, new Dictionary<string, InputFingerprints>(), [], CurrentFormat);
 
@@ -56,6 +59,10 @@ public sealed record LakeFile(string Table, string Path, int Year, long Rows, lo
     /// <summary>Whether it held all bars of its year and range of symbols when it was written; other files of bars are deltas, to be joined with it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsBase { get; init; }
+
+    /// <summary>The form of its rows, as <see cref="Tables.LakeTable.Form"/>; 0 in manifests of older programs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Form { get; init; }
 
     /// <summary>Whether every text that a reader uses is there, and the path stays in the lake: a manifest without a checksum may lack any.</summary>
     [JsonIgnore]

@@ -74,7 +74,8 @@ internal sealed class ParquetFileWriter : IAsyncDisposable
         File.Move(draft, path, overwrite: true);
         Failpoint.LakeAfterFile.Reach();
         return new LakeFile(table.Name, Path.GetRelativePath(lake, path), year, rows, bytes, hash,
-            keys.FirstSymbol, keys.LastSymbol, keys.FirstDate, keys.LastDate);
+            keys.FirstSymbol, keys.LastSymbol, keys.FirstDate, keys.LastDate)
+        { Form = table.Form };
     }
 
     public async ValueTask DisposeAsync()

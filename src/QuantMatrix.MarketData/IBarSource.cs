@@ -30,7 +30,7 @@ public interface IBarSource
     /// <summary>What the requests would cost, assuming that the first provider serves every symbol; null for a local source.</summary>
     Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) => Task.FromResult<CallForecast?>(null);
 
-    /// <summary>Calls for calendars of splits, by provider, in addition to those of a forecast.</summary>
+    /// <summary>Calls for calendars of splits and dividends, by provider, in addition to those of a forecast.</summary>
     IReadOnlyDictionary<string, int> CalendarCalls(CallForecast forecast) => new Dictionary<string, int>();
 
     /// <summary>The symbols known to have no bars in the source.</summary>
@@ -39,6 +39,10 @@ public interface IBarSource
     /// <summary>The splits of all symbols with an ex-date within these days, from every provider with a calendar.</summary>
     /// <remarks>A calendar that cannot be read is counted as a fault and left out.</remarks>
     Task<IReadOnlyList<CorporateAction>> SplitCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<CorporateAction>>([]);
+
+    /// <summary>The same for dividends; a source whose bars come with their dividends needs no calendar.</summary>
+    Task<IReadOnlyList<CorporateAction>> DividendCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<CorporateAction>>([]);
 
     /// <summary>Fetches the requested bars in one or more parts; every symbol that cannot be served is reported as a failure.</summary>

@@ -17,6 +17,8 @@ internal sealed class BarColumns(int capacity)
 
     public int Capacity { get; private set; } = capacity;
 
+    public bool HasAdjClose => adjClose is not null;
+
     /// <summary>NaN where not set.</summary>
     public double[] AdjClose => adjClose ??= Filled(double.NaN);
 

@@ -15,17 +15,17 @@ public static class BarField
     public const string Volume = "volume";
     public const string Source = "source";
 
-    /// <summary>The indicator inputs, in panel order; also the first columns after the key of every row of <c>features</c>.</summary>
+    /// <summary>The stored values of a bar: the indicator inputs, in panel order, and the first columns after the key of a row of <c>features</c>.</summary>
     public static readonly IReadOnlyList<string> All = [Open, High, Low, Close, Volume];
 
-    /// <summary>The values of a stored bar, in the order of <c>price_data</c> and of CSV files.</summary>
-    public static readonly IReadOnlyList<string> Stored = [Open, High, Low, Close, AdjClose, Volume];
+    /// <summary>The same with the total-return close, which is computed: the values of a bar in the order of <c>price_data</c> and of CSV files.</summary>
+    public static readonly IReadOnlyList<string> Shown = [Open, High, Low, Close, AdjClose, Volume];
 
-    /// <summary>The first columns of a CSV of bars: date, then the stored values.</summary>
-    public static readonly string CsvHeader = string.Join(',', Stored.Prepend(Date));
+    /// <summary>The first columns of a CSV of bars: date, then the values.</summary>
+    public static readonly string CsvHeader = string.Join(',', Shown.Prepend(Date));
 
-    /// <summary>The Arrow column of a field; only <c>adj_close</c> may be missing.</summary>
-    public static Field Column(string field) => ArrowColumns.Field(field, TypeOf(field), nullable: field == AdjClose);
+    /// <summary>The Arrow column of a field.</summary>
+    public static Field Column(string field) => ArrowColumns.Field(field, TypeOf(field), nullable: false);
 
     private static ColumnType TypeOf(string field) => field switch
     {

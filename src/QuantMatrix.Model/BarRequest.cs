@@ -7,10 +7,7 @@ public sealed record BarRequest(string Symbol, DateOnly? From, DateOnly To)
     /// <summary>ISO code of the currency the listing must be quoted in.</summary>
     public string Currency { get; init; } = "USD";
 
-    /// <summary>Include total-return closes even if they cost a further call.</summary>
-    public bool WithAdjClose { get; init; }
-
-    /// <summary>Include total-return closes, splits and dividends even if they cost further calls; those that come with the bars are always returned.</summary>
+    /// <summary>Include splits and dividends even if they cost further calls; those that come with the bars are always returned.</summary>
     public bool WithActions { get; init; }
 
     /// <summary>One window of a longer history: without the others it is not a whole response.</summary>

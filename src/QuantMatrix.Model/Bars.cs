@@ -39,8 +39,11 @@ public sealed class Bars
 
     public ReadOnlySpan<double> Close => Columns.Close.AsSpan(0, Count);
 
-    /// <summary>Total-return close; NaN where the source gives none.</summary>
+    /// <summary>Total-return close as the source states it, NaN where it states none; of bars read from the lake, the computed one where requested.</summary>
     public ReadOnlySpan<double> AdjClose => Columns.AdjClose.AsSpan(0, Count);
+
+    /// <summary>Whether any bar may have a total-return close.</summary>
+    public bool HasAdjCloses => Columns.HasAdjClose;
 
     /// <summary>Shares traded.</summary>
     public ReadOnlySpan<long> Volume => Columns.Volume.AsSpan(0, Count);
@@ -68,5 +71,5 @@ public sealed class Bars
     }
 }
 
-/// <summary>One session of one symbol. Prices are split-adjusted; <see cref="AdjClose"/> is NaN where the source gives none.</summary>
+/// <summary>One session of one symbol. Prices are split-adjusted; <see cref="AdjClose"/> is NaN where the source states none.</summary>
 public readonly record struct Bar(int Day, double Open, double High, double Low, double Close, double AdjClose, long Volume);

@@ -25,9 +25,15 @@ public sealed record Changes
     public IReadOnlyList<RejectedRow> Held { get; init; } = [];
 
     /// <summary>
-    /// Splits and dividends that are new, or whose value or status changes; they replace the recorded ones of their symbol, ex-date and kind.
+    /// Splits, dividends and adjustments that are new, or whose value or status changes; they replace the recorded ones of their symbol, ex-date and kind.
     /// </summary>
     public IReadOnlyList<RecordedAction> Actions { get; init; } = [];
+
+    /// <summary>Symbols whose recorded adjustments are removed before <see cref="Actions"/> are recorded.</summary>
+    public IReadOnlySet<string> Readjusted { get; init; } = new SortedSet<string>();
+
+    /// <summary>Total-return closes of providers that differ from the computed ones.</summary>
+    public IReadOnlyList<ReturnGap> ReturnGaps { get; init; } = [];
 
     /// <summary>Conflicts to remember until another night; those of all other decided symbols are forgotten.</summary>
     public IReadOnlyList<BasisConflict> Conflicts { get; init; } = [];
@@ -35,6 +41,13 @@ public sealed record Changes
     /// <summary>One for each fetched symbol, in ordinal order.</summary>
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
 }
+
+/// <summary>Total-return closes of one symbol that a provider states otherwise than they are computed.</summary>
+/// <param name="Day">The first session that differs, days since 1970-01-01.</param>
+/// <param name="Bars">The number of sessions that differ.</param>
+/// <param name="Stated">The close that the provider states for that session.</param>
+/// <param name="Computed">The close of <see cref="TotalReturn"/> for that session, on the level of the provider's newest one.</param>
+public sealed record ReturnGap(string Symbol, int Day, int Bars, double Stated, double Computed, string Source);
 
 /// <summary>What was decided about the fetched bars of one symbol.</summary>
 /// <param name="Reason">For an operator; empty when the bars fit the stored ones.</param>
@@ -56,7 +69,7 @@ public sealed record Decision(string Symbol, Outcome Outcome, string Reason = ""
     public bool IsExtended { get; init; }
 
     /// <summary>Whether the fetched bars were accepted.</summary>
-    public bool IsAccepted => Outcome is Outcome.Merged or Outcome.Rebased or Outcome.Readjusted or Outcome.Replaced;
+    public bool IsAccepted => Outcome is Outcome.Merged or Outcome.Rebased or Outcome.Replaced;
 
     /// <summary>Whether no further response can change the decision.</summary>
     public bool IsFinal => IsAccepted || Outcome is Outcome.Held or Outcome.Refused;
@@ -73,9 +86,6 @@ public enum Outcome
 
     /// <summary>The whole series is replaced: its prices were divided by a split's ratio.</summary>
     Rebased,
-
-    /// <summary>The whole series is replaced: its total-return closes were recomputed for a dividend.</summary>
-    Readjusted,
 
     /// <summary>The whole series is replaced: two nights agree on another price basis, and the provider of the stored bars no longer serves them.</summary>
     Replaced,

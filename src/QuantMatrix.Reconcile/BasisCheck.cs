@@ -17,7 +17,7 @@ internal sealed class BasisCheck(SeriesPair pair, KnownActions actions)
         if (pair.Stored.IsEmpty) return null;
         if (shared.Count == 0) return NothingShared();
         var differing = shared.Where(s => !SameClose(s)).ToList();
-        if (differing.Count == 0) return Readjustment(shared);
+        if (differing.Count == 0) return null;
         if (OldestOnOtherBasis(differing) is { Count: > 0 } oldest && OneFactor(oldest) is { } factor)
         {
             if (Explained(factor, oldest) is { } rebased) return rebased;
@@ -25,7 +25,7 @@ internal sealed class BasisCheck(SeriesPair pair, KnownActions actions)
             var until = Day.Text(pair.Fetched.Bars.Days[oldest[^1].Fetched]);
             if (IsStep(oldest)) return Unexplained($"the stored closes up to {until} differ by the factor {factor:0.####}", oldest);
         }
-        return differing.Count > Math.Max(1, shared.Count / SharedPerCorrection) ? Mismatch(differing) : Readjustment(shared.Except(differing));
+        return differing.Count > Math.Max(1, shared.Count / SharedPerCorrection) ? Mismatch(differing) : null;
     }
 
     private bool SameClose(SharedRow rows) => Tolerance.SamePrice(
@@ -91,16 +91,5 @@ internal sealed class BasisCheck(SeriesPair pair, KnownActions actions)
         var (first, last) = (Day.Text(pair.Fetched.FirstDay), Day.Text(pair.Fetched.LastDay));
         var reason = $"no session of the response ({first} to {last}) is stored, so the price basis cannot be compared";
         return new(FindingKind.BasisMismatch, reason, pair.Fetched.FirstDay);
-    }
-
-    private Finding? Readjustment(IEnumerable<SharedRow> agreeing)
-    {
-        foreach (var (i, j) in agreeing)
-        {
-            var (old, now, day) = (pair.Stored.Bars.AdjClose[i], pair.Fetched.Bars.AdjClose[j], pair.Fetched.Bars.Days[j]);
-            if (SameSource(new(i, j)) && !Tolerance.SameAdjClose(old, now))
-                return new(FindingKind.Readjusted, Finding.Text($"{BarField.AdjClose} of {Day.Text(day)} is {now}, was {old}"), day);
-        }
-        return null;
     }
 }

@@ -9,16 +9,17 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
     private static readonly (string Field, Func<Bar, double> Value)[] Fields =
     [
         (BarField.Open, b => b.Open), (BarField.High, b => b.High), (BarField.Low, b => b.Low), (BarField.Close, b => b.Close),
-        (BarField.AdjClose, b => b.AdjClose), (BarField.Volume, b => b.Volume),
+        (BarField.Volume, b => b.Volume),
     ];
 
-    private readonly SortedSet<string> removed = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> removed = new(StringComparer.Ordinal), readjusted = new(StringComparer.Ordinal);
     private readonly List<(int Symbol, Range Rows)> inserted = [];
     private readonly BarsBuilder replaced = new();
     private readonly List<BarRevision> revisions = [];
     private readonly SortedSet<int> backfilledYears = [];
     private readonly List<RejectedRow> held = [];
     private readonly List<RecordedAction> actions = [];
+    private readonly List<ReturnGap> returnGaps = [];
     private readonly List<BasisConflict> conflicts = [];
     private readonly List<Decision> decisions = [];
     private int unchanged;
@@ -30,14 +31,20 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
         actions.AddRange(toRecord);
     }
 
+    /// <summary>Replaces the recorded adjustments of a symbol.</summary>
+    public void Readjust(string symbol, IEnumerable<CorporateAction> adjustments)
+    {
+        readjusted.Add(symbol);
+        actions.AddRange(adjustments.Select(a => new RecordedAction(a, IsApplied: true)));
+    }
+
+    public void Report(ReturnGap gap) => returnGaps.Add(gap);
+
     /// <summary>Inserts new sessions, corrects differing ones.</summary>
     /// <param name="end">One past the last fetched row to merge.</param>
     public void Merge(SeriesPair pair, int end) => Merge(pair, end, exact, BarRevision.Correction);
 
-    /// <summary>
-    /// Replaces the whole stored series. A stored session missing from the fetched series is converted to the new basis; its total-return close, no longer
-    /// valid, is dropped.
-    /// </summary>
+    /// <summary>Replaces the whole stored series. A stored session missing from the fetched series is converted to the new basis.</summary>
     /// <param name="factor">New over old price on a day.</param>
     public void Replace(SeriesPair pair, Func<int, double> factor, string why)
     {
@@ -46,7 +53,8 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
         {
             var old = pair.Stored.BarAt(i);
             var now = Times(old, factor(old.Day));
-            if (pair.Fetched.RowOf(old.Day) < 0 && now != old) Change(pair.Symbol, old, now, pair.Stored.Bars.Source[i], why);
+            var isChange = pair.Fetched.RowOf(old.Day) < 0 && !Tolerance.SameBar(old, now, Precision.Exact);
+            if (isChange) Change(pair.Symbol, old, now, pair.Stored.Bars.Source[i], why);
         }
     }
 
@@ -56,8 +64,9 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
         removed.Add(pair.Symbol);
         for (var i = pair.Stored.Start; i < pair.Stored.End; i++)
             foreach (var (field, value) in Fields)
-                if (value(pair.Stored.BarAt(i)) is var old && !double.IsNaN(old))
-                    revisions.Add(new(pair.Symbol, pair.Stored.Bars.Days[i], field, old, double.NaN, BarRevision.Succession, pair.FetchedSource));
+                revisions.Add(new(pair.Symbol, pair.Stored.Bars.Days[i], field, value(pair.Stored.BarAt(i)), double.NaN, BarRevision.Succession,
+                    pair.FetchedSource));
+        readjusted.Add(pair.Symbol);
         inserted.Add((pair.Fetched.Index, pair.Fetched.Start..pair.Fetched.End));
     }
 
@@ -72,7 +81,7 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
     public Changes Build() => new()
     {
         Removed = removed, Inserted = Inserted(), Replaced = replaced.Build(), Revisions = revisions, BackfilledYears = backfilledYears,
-        Unchanged = unchanged, Held = held, Actions = actions, Conflicts = conflicts, Decisions = decisions,
+        Unchanged = unchanged, Held = held, Readjusted = readjusted, Actions = actions, ReturnGaps = returnGaps, Conflicts = conflicts, Decisions = decisions,
     };
 
     private void Merge(SeriesPair pair, int end, bool exact, string why)
@@ -90,7 +99,7 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
             }
             if (stored.Bars.Days[i] > days[j]) Backfill(pair.Fetched.Index, j, stored.Bars.Days[i]);
             else if (Same(pair, i, j, exact)) unchanged++;
-            else Change(pair.Symbol, stored.BarAt(i), Corrected(stored.BarAt(i), pair.Fetched.BarAt(j), exact), pair.Fetched.Bars.Source[j], why);
+            else Change(pair.Symbol, stored.BarAt(i), pair.Fetched.BarAt(j), pair.Fetched.Bars.Source[j], why);
         }
     }
 
@@ -110,7 +119,7 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
     private static bool AreIdentical(Bars stored, int i, Bars fetched, int j, int count)
     {
         return Same(stored.Days, fetched.Days) && Same(stored.Close, fetched.Close) && Same(stored.Open, fetched.Open) && Same(stored.High, fetched.High)
-            && Same(stored.Low, fetched.Low) && Same(stored.AdjClose, fetched.AdjClose) && Same(stored.Volume, fetched.Volume);
+            && Same(stored.Low, fetched.Low) && Same(stored.Volume, fetched.Volume);
 
         bool Same<T>(ReadOnlySpan<T> old, ReadOnlySpan<T> now) where T : unmanaged =>
             MemoryMarshal.AsBytes(old.Slice(i, count)).SequenceEqual(MemoryMarshal.AsBytes(now.Slice(j, count)));
@@ -132,10 +141,6 @@ internal sealed class ChangesBuilder(Bars fetched, bool exact)
         foreach (var (field, value) in Fields)
             if (!value(old).Equals(value(now))) revisions.Add(new(symbol, old.Day, field, value(old), value(now), why, source));
     }
-
-    /// <summary>A provider without total-return closes does not erase stored ones.</summary>
-    private static Bar Corrected(in Bar stored, in Bar fetched, bool exact) =>
-        exact || !double.IsNaN(fetched.AdjClose) ? fetched : fetched with { AdjClose = stored.AdjClose };
 
     private static Bar Times(in Bar bar, double factor) => new(bar.Day, bar.Open * factor, bar.High * factor, bar.Low * factor, bar.Close * factor,
         double.NaN, (long)Math.Round(bar.Volume / factor));

@@ -36,7 +36,7 @@ public sealed class FetchPlan(SessionCalendar calendar, DateOnly since, DateOnly
             return new BarRequest(symbol, First, Last) { WithActions = true };
         if (FirstMissing(stored, newest) is not { } missing) return null;
         var overlap = calendar.Back(newest, Overlap - 1);
-        return new BarRequest(symbol, missing < overlap ? calendar.Back(missing, 1) : overlap, Last) { WithAdjClose = true };
+        return new BarRequest(symbol, missing < overlap ? calendar.Back(missing, 1) : overlap, Last);
     }
 
     /// <summary>The same for the whole series with its splits and dividends.</summary>

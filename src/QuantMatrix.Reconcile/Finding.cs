@@ -15,6 +15,9 @@ internal sealed record Finding(FindingKind Kind, string Reason = "", int Day = 0
     /// <summary>The first day whose stored prices are on the new basis already, days since 1970-01-01.</summary>
     public int Before { get; init; } = int.MaxValue;
 
+    /// <summary>New over old price on a day.</summary>
+    public double FactorOn(int day) => day < Before ? Factor : 1;
+
     /// <summary>The splits that explain <see cref="Factor"/>.</summary>
     public IReadOnlyList<CorporateAction> Splits { get; init; } = [];
 
@@ -36,9 +39,6 @@ internal enum FindingKind
 {
     /// <summary>Shared sessions agree, apart from a few corrections.</summary>
     Fits,
-
-    /// <summary>Prices agree, total-return closes were recomputed.</summary>
-    Readjusted,
 
     /// <summary>Prices differ by one factor, and a split explains it.</summary>
     Rebased,

@@ -2,7 +2,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Reconcile;
 
-/// <summary>Splits and dividends of one symbol from every source, oldest first, whatever the order of the reports.</summary>
+/// <summary>The splits and dividends of one symbol from every source, oldest first, whatever the order of the reports.</summary>
 /// <remarks>
 /// A day has one split, the product of all; each of its dividends is an entry of its own, also of equal amounts, as a regular and a special one may be. The
 /// entries of a day and kind come from one source.
@@ -12,27 +12,33 @@ internal sealed class KnownActions
     /// <summary>Relative difference below which two amounts of one source are one.</summary>
     private const double SameAmount = 1e-6;
 
-    /// <summary>Ex-dates of one split differ by at most this many calendar days between sources.</summary>
+    /// <summary>Ex-dates of one action differ by at most this many calendar days between sources.</summary>
     private const int RepeatDays = 4;
 
     private readonly ILookup<(DateOnly, ActionKind), RecordedAction> recorded;
-    private readonly HashSet<(DateOnly, ActionKind)> reported;
+    private readonly Dictionary<(DateOnly, ActionKind), CorporateAction[]> reported;
 
     /// <param name="preferred">The source that takes precedence when several report the same action.</param>
     public KnownActions(IEnumerable<RecordedAction> recorded, IEnumerable<CorporateAction> reported, string preferred)
     {
-        this.recorded = recorded.OrderBy(r => r.Action.Value).ToLookup(r => Key(r.Action));
-        var reports = reported.GroupBy(Key).ToDictionary(day => day.Key, day => OfOneSource(day, preferred));
-        this.reported = [.. reports.Keys];
-        var all = reports.Keys.Union(this.recorded.Select(r => r.Key)).Order().SelectMany(key => Chosen(key, reports.GetValueOrDefault(key, []))).ToList();
-        All = [.. all.Where(a => a.Kind != ActionKind.Split || !all.Any(b => IsRepeat(a, b, preferred)))];
-        Splits = [.. All.Where(a => a.Kind == ActionKind.Split)];
+        var isAdjustment = recorded.ToLookup(r => r.Action.Kind == ActionKind.Adjustment);
+        Adjustments = [.. isAdjustment[true].Select(r => r.Action).OrderBy(a => a.ExDate)];
+        this.recorded = isAdjustment[false].OrderBy(r => r.Action.Value).ToLookup(r => Key(r.Action));
+        this.reported = reported.GroupBy(Key).ToDictionary(day => day.Key, day => OfOneSource(day, preferred));
+        var all = this.reported.Keys.Union(this.recorded.Select(r => r.Key)).Order().SelectMany(key => Chosen(key, this.reported.GetValueOrDefault(key, [])));
+        All = WithoutRepeats([.. all], preferred);
     }
 
-    /// <summary>Reported and recorded actions.</summary>
+    private KnownActions(KnownActions actions, CorporateAction[] all) =>
+        (recorded, reported, Adjustments, All) = (actions.recorded, actions.reported, actions.Adjustments, all);
+
+    /// <summary>Reported and recorded splits and dividends.</summary>
     public CorporateAction[] All { get; }
 
-    public CorporateAction[] Splits { get; }
+    /// <summary>Recorded adjustments.</summary>
+    public CorporateAction[] Adjustments { get; }
+
+    public IEnumerable<CorporateAction> Splits => All.Where(a => a.Kind == ActionKind.Split);
 
     /// <summary>Whether the stored prices are known to contain a split.</summary>
     public bool IsApplied(CorporateAction split) => recorded[Key(split)].Any(r => r.IsApplied);
@@ -51,7 +57,7 @@ internal sealed class KnownActions
     /// <param name="reportedOnly">Skip recorded actions that were not reported again.</param>
     public IEnumerable<RecordedAction> ToRecord(Func<CorporateAction, bool?> isContained, bool reportedOnly = false) =>
         from day in All.GroupBy(Key)
-        where !reportedOnly || reported.Contains(day.Key)
+        where !reportedOnly || reported.ContainsKey(day.Key)
         let before = recorded[day.Key].ToList()
         let isApplied = day.Key.Item2 == ActionKind.Dividend ? true : isContained(day.First()) ?? (before.Count > 0 ? before[0].IsApplied : null)
         where isApplied is not null
@@ -60,17 +66,35 @@ internal sealed class KnownActions
         from action in now
         select action;
 
-    /// <summary>
-    /// Whether a split is another one with a date off by a few days: of another source, of a calendar by payment date, or before it was moved. The applied one
-    /// counts, then the one reported now, then the preferred source's, then the later one.
-    /// </summary>
-    private bool IsRepeat(CorporateAction split, CorporateAction other, string preferred)
-    {
-        var days = Math.Abs(split.ExDate.DayNumber - other.ExDate.DayNumber);
-        return other.Kind == ActionKind.Split && days is > 0 and <= RepeatDays && Tolerance.SameRatio(split.Value, other.Value)
-            && Rank(other).CompareTo(Rank(split)) > 0;
+    /// <summary>The same for closes on another basis: dividends are as reported with these closes, and recorded ones are converted.</summary>
+    /// <param name="factor">New over old price on a day.</param>
+    public KnownActions OnBasis(Func<int, double> factor) => new(this, [.. All.GroupBy(Key).SelectMany(day =>
+        day.Key.Kind != ActionKind.Dividend ? day : reported.TryGetValue(day.Key, out var report) ? report
+        : day.Select(a => a with { Value = a.Value * factor(Day.Of(a.ExDate)) }))]);
 
-        (bool, bool, bool, DateOnly) Rank(CorporateAction a) => (IsApplied(a), reported.Contains(Key(a)), a.Source == preferred, a.ExDate);
+    private CorporateAction[] WithoutRepeats(CorporateAction[] all, string preferred)
+    {
+        return [.. all.Where((_, i) => !Near(i, -1).Concat(Near(i, 1)).Any(other => IsRepeat(all[i], other, preferred)))];
+
+        IEnumerable<CorporateAction> Near(int i, int step)
+        {
+            for (var j = i + step; j >= 0 && j < all.Length && Math.Abs(all[j].ExDate.DayNumber - all[i].ExDate.DayNumber) <= RepeatDays; j += step)
+                if (all[j].Kind == all[i].Kind && all[j].ExDate != all[i].ExDate) yield return all[j];
+        }
+    }
+
+    /// <summary>
+    /// Whether an action is another one with a date off by a few days: of another source, of a calendar by payment date, or before it was moved. The applied
+    /// split counts, then the one reported now; of dividends, which one source never repeats, the recorded one; then the preferred source's, then the later.
+    /// </summary>
+    private bool IsRepeat(CorporateAction action, CorporateAction other, string preferred)
+    {
+        return Tolerance.SameRatio(action.Value, other.Value) && (action.Kind == ActionKind.Split || action.Source != other.Source)
+            && Rank(other).CompareTo(Rank(action)) > 0;
+
+        (bool, bool, bool, DateOnly) Rank(CorporateAction a) => a.Kind == ActionKind.Split
+            ? (IsApplied(a), reported.ContainsKey(Key(a)), a.Source == preferred, a.ExDate)
+            : (IsRecorded(a), IsRecorded(a), a.Source == preferred, a.ExDate);
     }
 
     private int CountUpTo(int day)
@@ -80,7 +104,7 @@ internal sealed class KnownActions
         return count;
     }
 
-    private static (DateOnly, ActionKind) Key(CorporateAction action) => (action.ExDate, action.Kind);
+    private static (DateOnly Date, ActionKind Kind) Key(CorporateAction action) => (action.ExDate, action.Kind);
 
     /// <summary>The most detailed report; of equally detailed ones the preferred source's.</summary>
     private static CorporateAction[] OfOneSource(IEnumerable<CorporateAction> day, string preferred) =>

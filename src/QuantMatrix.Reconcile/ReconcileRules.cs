@@ -8,8 +8,17 @@ public sealed record ReconcileRules
     /// <summary>For authoritative sources (a local folder, an operator): every bar is stored as is, and any difference is a correction.</summary>
     public static readonly ReconcileRules Exact = new() { IsExact = true };
 
+    /// <summary>The same for a folder, whose total-return closes are recorded as adjustments.</summary>
+    public static ReconcileRules Folder(string source) => Exact with { AdjustmentSource = source };
+
     /// <summary>No tolerance, and no check of price bases or jumps.</summary>
     public bool IsExact { get; private init; }
+
+    /// <summary>The folder whose total-return closes are recorded as adjustments; null to record none.</summary>
+    public string? AdjustmentSource { get; private init; }
+
+    /// <summary>Largest relative distance between a provider's total-return close and the computed one that is not reported.</summary>
+    public double MaxReturnGap { get; init; } = double.PositiveInfinity;
 
     /// <summary>Largest close-to-close move, as a fraction, that needs no explanation.</summary>
     public double MaxJump { get; init; } = 0.5;

@@ -28,7 +28,7 @@ internal sealed class SplitCheck(SeriesPair pair, KnownActions actions, Finding?
     /// <summary>The newest session both series hold, or -1.</summary>
     private int LastShared => pair.Shared.Count == 0 ? -1 : pair.Fetched.Bars.Days[pair.Shared[^1].Fetched];
 
-    private bool IsComparable => LastShared >= 0 && basis is null or { Kind: FindingKind.Readjusted or FindingKind.Rebased };
+    private bool IsComparable => LastShared >= 0 && basis is null or { Kind: FindingKind.Rebased };
 
     /// <param name="previous">The bar before the ex-date.</param>
     /// <param name="bar">The first one from the ex-date on.</param>

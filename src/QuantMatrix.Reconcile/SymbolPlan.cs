@@ -18,16 +18,16 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, PlanInpu
         var finding = rules.IsExact ? Finding.Fits : Compare(basis, splits);
         var decision = Decide(finding);
         changes.Decide(decision, ToRecord(decision, finding, splits), finding.Conflict);
+        if (rules.AdjustmentSource is { } folder && FolderAdjustments.Find(pair, actions, folder) is { } adjustments)
+            changes.Readjust(pair.Symbol, adjustments);
         switch (decision.Outcome)
         {
             case Outcome.Merged:
                 changes.Merge(pair, pair.Fetched.End);
+                if (TotalReturnCheck.Find(pair.Fetched, actions, rules.MaxReturnGap) is { } gap) changes.Report(gap);
                 break;
             case Outcome.Rebased:
-                changes.Replace(pair, day => day < finding.Before ? finding.Factor : 1, BarRevision.Rebase);
-                break;
-            case Outcome.Readjusted:
-                changes.Replace(pair, _ => 1, BarRevision.Dividend);
+                changes.Replace(pair, finding.FactorOn, BarRevision.Rebase);
                 break;
             case Outcome.Replaced:
                 changes.Replace(pair, pair.FactorNear, BarRevision.Basis);
@@ -59,7 +59,7 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, PlanInpu
         DateOnly? firstTrade = fetched.FirstTradeDates.TryGetValue(pair.Symbol, out var first) ? first : null;
         if (IdentityCheck.Find(pair, firstTrade, Request) is { } other) return other;
         var jumps = new JumpCheck(actions, splits, opinion, rules.MaxJump);
-        if (basis?.Kind is null or FindingKind.Readjusted) return jumps.Find(pair) ?? basis ?? Finding.Fits;
+        if (basis is null) return jumps.Find(pair) ?? Finding.Fits;
         var isUndecided = basis.Kind == FindingKind.BasisMismatch;
         if (isUndecided && !(IsWhole && opinion.HasResponded)) return basis;
         var jump = jumps.FindOnNewBasis(pair);
@@ -76,7 +76,6 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, PlanInpu
         _ when !IsWhole && !IsFinal => Outcome.NeedsWholeSeries,
         FindingKind.OtherInstrument => Outcome.Held,
         FindingKind.Rebased => Outcome.Rebased,
-        FindingKind.Readjusted => Outcome.Readjusted,
         FindingKind.ConfirmedBasis => Outcome.Replaced,
         FindingKind.UnappliedSplit when !pair.Stored.IsEmpty => Outcome.Refused,
         _ when !IsFinal => Outcome.NeedsSecondOpinion,
@@ -101,6 +100,8 @@ internal sealed class SymbolPlan(SeriesPair pair, KnownActions actions, PlanInpu
     private IEnumerable<RecordedAction> ToRecord(Decision decision, Finding finding, SplitCheck splits) => decision.Outcome switch
     {
         _ when rules.IsExact => [],
+        Outcome.Rebased => actions.OnBasis(day => day < Day.Of(finding.Splits[^1].ExDate) ? finding.FactorOn(day) : 1).ToRecord(splits.IsInFetched),
+        Outcome.Replaced => actions.OnBasis(pair.FactorNear).ToRecord(splits.IsInFetched),
         _ when decision.IsAccepted => actions.ToRecord(splits.IsInFetched),
         Outcome.Held when finding.Kind == FindingKind.OtherInstrument => actions.ToRecord(splits.IsInStored, reportedOnly: true),
         Outcome.Held => actions.ToRecord(split => Day.Of(split.ExDate) < decision.Day ? splits.IsInFetched(split) : false, reportedOnly: true),

@@ -5,8 +5,7 @@ namespace QuantMatrix.Reconcile;
 /// <summary>The only definition of a change: when a fetched value counts as different from the stored one.</summary>
 /// <remarks>
 /// A provider's rounding is not a revision; for authoritative sources any difference is. A bar that differs is replaced whole, and each overwritten value
-/// becomes a ledger row, however small the difference. Total-return closes of providers are compared by series, not by bar, since a dividend changes all
-/// of them.
+/// becomes a ledger row, however small the difference. Total-return closes are not compared, since they are computed.
 /// </remarks>
 internal static class Tolerance
 {
@@ -15,9 +14,6 @@ internal static class Tolerance
 
     /// <summary>One cent plus rounding error.</summary>
     private const double Cent = 0.0101;
-
-    /// <summary>Wider than for prices, since total-return closes are products of many rounded factors.</summary>
-    private const double AdjClose = 1e-4;
 
     /// <summary>A uniform factor further from 1 than this means another price basis; factors of one basis spread by at most twice this.</summary>
     private const double Basis = 5e-3;
@@ -31,7 +27,8 @@ internal static class Tolerance
     /// <summary>Largest relative distance between two providers' gross returns over the same sessions, given different rounding and closing times.</summary>
     private const double Return = 0.02;
 
-    public static bool SameBar(in Bar stored, in Bar fetched, Precision precision) => precision == Precision.Exact ? stored == fetched
+    public static bool SameBar(in Bar stored, in Bar fetched, Precision precision) =>
+        precision == Precision.Exact ? stored with { AdjClose = double.NaN } == fetched with { AdjClose = double.NaN }
         : SamePrice(stored.Open, fetched.Open, precision) && SamePrice(stored.High, fetched.High, precision)
         && SamePrice(stored.Low, fetched.Low, precision) && SamePrice(stored.Close, fetched.Close, precision)
         && (precision == Precision.OtherProvider || stored.Volume == fetched.Volume);
@@ -39,9 +36,6 @@ internal static class Tolerance
     /// <summary>For prices of providers; <see cref="Precision.Exact"/> compares whole bars.</summary>
     public static bool SamePrice(double stored, double fetched, Precision precision) =>
         Math.Abs(stored - fetched) <= (precision == Precision.SameProvider ? SameProvider * fetched : Math.Max(OtherProvider * fetched, Cent));
-
-    /// <summary>For total-return closes of one provider; a missing one does not count as different.</summary>
-    public static bool SameAdjClose(double stored, double fetched) => !(Math.Abs(fetched / stored - 1) > AdjClose);
 
     /// <summary>Whether prices that differ by <paramref name="factor"/> are on one basis.</summary>
     public static bool SameBasis(double factor) => Math.Abs(factor - 1) <= Basis;

@@ -54,6 +54,14 @@ public sealed record CheckSettings
     [Range(0, 100)]
     public int RefusedPercent { get; init; } = 2;
 
+    [Description("A total-return close of a provider that differs by more than total_return_percent from the one computed from closes, dividends and "
+        + "adjustments. Live sources only.")]
+    public RunSeverity TotalReturn { get; init; } = RunSeverity.Warn;
+
+    [Description("The largest difference, in percent, that total_return does not question.")]
+    [Range(0.001, 100)]
+    public double TotalReturnPercent { get; init; } = 0.1;
+
     /// <param name="isLocal">Bars come from a folder.</param>
     internal BarQualityOptions OfBars(bool isLocal) => new()
     {

@@ -57,8 +57,8 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
         return new($"{tracked}, {Plural.Number(due.Count)} due by {run.AsOf:yyyy-MM-dd}: {cost}", calls);
     }
 
-    /// <summary>As in <c>517 calls to twelvedata at 8 a minute, about 65 minutes; 800 calls left today; calendar of splits: 1 call to yahoo</c>.</summary>
-    /// <param name="calendars">Calls for calendars of splits by provider, made when any symbol is due.</param>
+    /// <summary>As in <c>517 calls to twelvedata at 8 a minute, about 65 minutes; 800 calls left today; calendars: 1 call to yahoo</c>.</summary>
+    /// <param name="calendars">Calls for calendars of splits and dividends by provider, made when any symbol is due.</param>
     internal static string Cost(CallForecast? forecast, IReadOnlyDictionary<string, int>? calendars = null)
     {
         if (forecast is not { Calls: > 0 } cost) return Plural.Of(0, "call");
@@ -66,7 +66,7 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
         var needed = cost.Calls + (calendars?.GetValueOrDefault(cost.Provider) ?? 0);
         var left = cost.LeftToday is { } rest ? $"; {Plural.Of(rest, "call")} left today{(rest < needed ? ", too few" : "")}" : "";
         var others = string.Join(", ", (calendars ?? new Dictionary<string, int>()).Select(c => $"{Plural.Of(c.Value, "call")} to {c.Key}"));
-        var more = others.Length > 0 ? $"; calendar of splits: {others}" : "";
+        var more = others.Length > 0 ? $"; calendars: {others}" : "";
         var calls = $"{Plural.Of(cost.Calls, "call")} to {cost.Provider}{(cost.IsBulk ? " in bulk" : "")}";
         return $"{calls} at {Plural.Number(cost.CallsPerMinute)} a minute, {time}{left}{more}";
     }
@@ -96,7 +96,7 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
             var report = quality.Check(part.Bars);
             summary.Add(part, report);
             summary.Add(await new BarCommit(run.Lake, run.RunId)
-                .StoreAsync(new FetchedBars(report.Passed), ReconcileRules.Exact, from: null, [.. part.Rejected, .. report.Held], ct));
+                .StoreAsync(new FetchedBars(report.Passed), ReconcileRules.Folder(source.Name), from: null, [.. part.Rejected, .. report.Held], ct));
             progress?.Report(summary.Stored, 0, "bars");
         }
         // Inputs without a bar, or with too many refused rows, are read and reported again by the next run.

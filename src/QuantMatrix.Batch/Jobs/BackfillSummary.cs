@@ -51,6 +51,9 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
     /// <summary>Symbols for which nothing was due.</summary>
     public int UpToDate { get; set; }
 
+    /// <summary>Total-return closes of providers that differ from the computed ones.</summary>
+    public List<ReturnGap> ReturnGaps { get; } = [];
+
     /// <summary>Why the data as a whole is unfit although its parts were stored; null when it is fit.</summary>
     public string? Unfit { get; set; }
 
@@ -76,6 +79,7 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
         rejected.AddRange(stored.Changes.Held);
         held += stored.Changes.Held.Count;
         extended.UnionWith(stored.Changes.Decisions.Where(d => d.IsExtended).Select(d => d.Symbol));
+        ReturnGaps.AddRange(stored.Changes.ReturnGaps);
         foreach (var decision in stored.Changes.Decisions) Add(decision);
     }
 
@@ -112,7 +116,7 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
     private void Add(Decision decision)
     {
         var (symbol, reason) = (decision.Symbol, decision.Reason);
-        if (decision.Outcome is Outcome.Rebased or Outcome.Readjusted or Outcome.Replaced) Note($"{symbol}: {reason}; the whole series was replaced");
+        if (decision.Outcome is Outcome.Rebased or Outcome.Replaced) Note($"{symbol}: {reason}; the whole series was replaced");
         else if (decision.Outcome == Outcome.Held) Note($"{symbol}: {HeldBar.Reason}{reason}; see ./run.sh quarantine show {symbol}");
         else if (decision.Outcome == Outcome.Refused) Fail(new FetchFailure(symbol, $"{decision.Source}: {reason}; nothing was stored"));
         else if (decision.IsUnexplained) Note($"{symbol}: {reason}");

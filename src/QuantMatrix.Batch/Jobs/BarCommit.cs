@@ -23,7 +23,7 @@ internal sealed class BarCommit(DataLake lake, string runId)
         using var writeLock = await lake.LockForWriteAsync(ct);
         var commit = lake.Begin(runId);
         var stored = await StoredAsync(commit.Basis, fetched.Bars.Symbols, from, ct);
-        var changes = Reconciler.Plan(stored, fetched, rules.IsExact ? Recorded.Nothing : await RecordedAsync(commit.Basis, ct), rules);
+        var changes = Reconciler.Plan(stored, fetched, await RecordedAsync(commit.Basis, ct), rules);
         var count = await commit.ApplyAsync(changes with { Held = [.. rejected, .. changes.Held] }, ct);
         if (Units is not null) await commit.ApplyAsync(Units(changes), ct);
         await commit.CompactAsync(MaxDeltasPerYear, ct);
@@ -34,7 +34,7 @@ internal sealed class BarCommit(DataLake lake, string runId)
     }
 
     private async Task<Bars> StoredAsync(Manifest manifest, IReadOnlyList<string> symbols, DateOnly? from, CancellationToken ct) =>
-        symbols.Count == 0 ? Bars.Empty : await lake.BarsAsync(manifest, new BarRange { Symbols = symbols, From = from }, ct);
+        symbols.Count == 0 ? Bars.Empty : await lake.StoredBarsAsync(manifest, new BarRange { Symbols = symbols, From = from }, ct);
 
     private async Task<Recorded> RecordedAsync(Manifest manifest, CancellationToken ct) =>
         new((await lake.RowsAsync(manifest, StoredAction.Table, ct)).Select(a => a.ToRecorded()),

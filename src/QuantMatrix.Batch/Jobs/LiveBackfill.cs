@@ -1,3 +1,4 @@
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.MarketData;
@@ -17,7 +18,7 @@ internal sealed class LiveBackfill(
     /// <summary>Sessions before the one in question that are compared with it.</summary>
     private const int SessionsBefore = 5;
 
-    /// <summary>Calendar days before and after the run's day of which the splits are read.</summary>
+    /// <summary>Calendar days before and after the run's day of which the splits are read; dividends from the oldest session compared up to that day.</summary>
     private const int DaysBefore = 30, DaysAfter = 7;
 
     private readonly UnitTracker units = new(run.Job, run.RunId, due);
@@ -26,19 +27,20 @@ internal sealed class LiveBackfill(
     {
         MaxJump = run.Checks.PriceStep == BarSeverity.Off ? double.PositiveInfinity : run.Checks.PriceStepPercent / 100.0,
         HoldJumps = run.Checks.PriceStep == BarSeverity.Hold,
+        MaxReturnGap = run.Checks.TotalReturn == RunSeverity.Off ? double.PositiveInfinity : run.Checks.TotalReturnPercent / 100,
         AsOf = run.AsOf,
     };
 
     /// <summary>The response of another provider that did not fit the stored bars, by symbol.</summary>
     private readonly Dictionary<string, Decision> passedOver = [];
 
-    private ILookup<string, CorporateAction> splits = Array.Empty<CorporateAction>().ToLookup(a => a.Symbol);
+    private ILookup<string, CorporateAction> calendar = Array.Empty<CorporateAction>().ToLookup(a => a.Symbol);
 
     /// <param name="universe">Number of symbols that failures are measured against.</param>
     public async Task RunAsync(int universe, CancellationToken ct)
     {
         summary.UpToDate = due.Symbols.Count - due.Requests.Count;
-        if (due.Requests.Count > 0) splits = await SplitsAsync(ct);
+        if (due.Requests.Count > 0) calendar = await CalendarAsync(ct);
         var (opinions, open) = (new List<OpenQuestion>(), await FetchAsync(due.Requests, ct));
         while (open.Count > 0)
         {
@@ -62,10 +64,14 @@ internal sealed class LiveBackfill(
         Failpoint.UnitsAfterCommit.Reach();
     }
 
-    /// <summary>The splits of all symbols around the run's day, by canonical symbol.</summary>
-    private async Task<ILookup<string, CorporateAction>> SplitsAsync(CancellationToken ct) =>
-        (await source.SplitCalendarAsync(run.AsOf.AddDays(-DaysBefore), run.AsOf.AddDays(DaysAfter), ct))
-            .Select(s => Symbols.TryCanonical(s.Symbol, out var symbol) ? s with { Symbol = symbol } : s).ToLookup(s => s.Symbol);
+    /// <summary>The splits of all symbols around the run's day and the dividends of the sessions due, by canonical symbol.</summary>
+    private async Task<ILookup<string, CorporateAction>> CalendarAsync(CancellationToken ct)
+    {
+        var splits = await source.SplitCalendarAsync(run.AsOf.AddDays(-DaysBefore), run.AsOf.AddDays(DaysAfter), ct);
+        var since = due.Requests.Where(r => !r.WithActions).Min(r => r.From);
+        var dividends = since is { } first ? await source.DividendCalendarAsync(first, run.AsOf, ct) : [];
+        return splits.Concat(dividends).Select(a => Symbols.TryCanonical(a.Symbol, out var symbol) ? a with { Symbol = symbol } : a).ToLookup(a => a.Symbol);
+    }
 
     /// <summary>Each request of a symbol prefers the provider of the stored bars or asks for more than the one before, so that there are few.</summary>
     private BarRequest NextRequest(OpenQuestion question)
@@ -90,7 +96,8 @@ internal sealed class LiveBackfill(
             units.Add(part, report.Held);
             var fetched = new FetchedBars(report.Passed)
             {
-                Actions = [.. part.Actions, .. report.Passed.Symbols.SelectMany(s => splits[s])], FirstTradeDates = part.FirstTradeDates, Requests = requested,
+                Actions = [.. part.Actions, .. report.Passed.Symbols.SelectMany(s => calendar[s])],
+                FirstTradeDates = part.FirstTradeDates, Requests = requested,
             };
             var stored = await Commit.StoreAsync(fetched, rules, ComparedFrom(fetched), [.. part.Rejected, .. report.Held], ct);
             summary.Add(stored);

@@ -1,6 +1,8 @@
+using System.Globalization;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Coverage;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
@@ -17,6 +19,7 @@ internal sealed class NightChecks(RunContext run, BackfillSummary summary)
     public async Task RunAsync(IReadOnlyList<string> symbols, int requested, int universe, CancellationToken ct)
     {
         CheckPublication(requested, universe);
+        CheckTotalReturn();
         if (summary.Early is null) CheckOutage(requested, universe);
         if (symbols.Count >= FewSymbols && run.Checks.SymbolCount != RunSeverity.Off && requested > 0 && summary.Early is null)
             await CheckSymbolCountAsync(symbols, ct);
@@ -52,6 +55,16 @@ internal sealed class NightChecks(RunContext run, BackfillSummary summary)
         else summary.Early = $"{finding}; run again later";
 
         int Count(int place) => symbols.Count(s => stored.GetValueOrDefault(s)?.Places.Contains(place) ?? false);
+    }
+
+    private void CheckTotalReturn()
+    {
+        if (summary.ReturnGaps.OrderBy(g => g.Symbol, StringComparer.Ordinal).FirstOrDefault() is not { } first) return;
+        var (bars, symbols) = (summary.ReturnGaps.Sum(g => (long)g.Bars), summary.ReturnGaps.DistinctBy(g => g.Symbol).Count());
+        Report(run.Checks.TotalReturn, string.Create(CultureInfo.InvariantCulture,
+            $"total return: {Plural.Of(bars, "close")} of {Plural.Of(symbols, "symbol")} differ by more than {run.Checks.TotalReturnPercent} % from ")
+            + string.Create(CultureInfo.InvariantCulture, $"corporate_actions, first {first.Symbol} {Day.Text(first.Day)}: {first.Stated:0.####} from ")
+            + string.Create(CultureInfo.InvariantCulture, $"{first.Source}, {first.Computed:0.####} computed"));
     }
 
     private void Report(RunSeverity severity, string finding)

@@ -45,7 +45,7 @@ public sealed class QuarantineReview(DataLake lake, string runId, DateOnly today
         using var writeLock = await lake.LockForWriteAsync(ct);
         var commit = lake.Begin(runId);
         var bars = Bars(newest);
-        var stored = await lake.BarsAsync(commit.Basis, new BarRange { Symbols = bars.Symbols }, ct);
+        var stored = await lake.StoredBarsAsync(commit.Basis, new BarRange { Symbols = bars.Symbols }, ct);
         var isSuccession = newest.Any(IsOfOtherInstrument);
         if (isSuccession) RequireSuccession(stored, bars, session, newest.Any(IsInStoredSessions));
         var changes = isSuccession ? Reconciler.Succeed(stored, bars) : Reconciler.Plan(stored, new FetchedBars(bars), Recorded.Nothing, ReconcileRules.Exact);

@@ -60,7 +60,7 @@ internal sealed class BarRepair(RunContext run, Manifest manifest, IReadOnlyColl
         var (first, last) = (file.FirstDate!.Value, file.LastDate!.Value);
         var (from, to) = (run.Calendar.Back(first, SessionsAround + 1), Later(last));
         var requests = symbols.Select(s => new BarRequest(s, source.IsLocal ? null : from, source.IsLocal && run.AsOf > to ? run.AsOf : to)).ToList();
-        var stored = await run.Lake.BarsAsync(intact, new BarRange { Symbols = symbols, From = from, To = to }, ct);
+        var stored = await run.Lake.StoredBarsAsync(intact, new BarRange { Symbols = symbols, From = from, To = to }, ct);
         var (bars, quality) = (new BarsBuilder(), new BarQualityChecks(run.Calendar, run.Checks.OfBars(source.IsLocal)));
         await foreach (var part in source.FetchAsync(requests, ct))
         {

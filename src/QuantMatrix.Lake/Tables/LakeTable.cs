@@ -15,8 +15,8 @@ public class LakeTable(string name, Schema schema)
     /// <summary>The same, for tables with a column that is a reserved word.</summary>
     internal string QuotedColumns { get; } = string.Join(", ", schema.FieldsList.Select(f => $"\"{f.Name}\""));
 
-    /// <summary>What the table's view selects.</summary>
-    internal string ViewColumns { get; init; } = "*";
+    /// <summary>The form of the files written; readers may have to treat files of an older one otherwise.</summary>
+    internal int Form { get; init; }
 
     /// <summary>A column that older files lack, and its value for their rows.</summary>
     internal (string Column, string Default)? AddedColumn { get; init; }

@@ -9,18 +9,22 @@ public static class PriceData
 {
     public const string Name = "price_data";
 
-    /// <summary>The columns computations need: no adjusted close, no source.</summary>
+    /// <summary>The form of files without total-return closes; those of form 0 store them.</summary>
+    public const int Form = 1;
+
+    /// <summary>The columns computations need: no source.</summary>
     internal static readonly string Prices = string.Join(", ", [BarField.Symbol, BarField.Date, .. BarField.All]);
 
-    /// <summary>Every column, in the order of <see cref="Append"/>.</summary>
-    internal static readonly string Everything = $"{Prices}, {BarField.AdjClose}, {BarField.Source}";
+    /// <summary>Every stored column.</summary>
+    internal static readonly string Stored = $"{Prices}, {BarField.Source}";
+
+    /// <summary>Every column of the view, in the order of <see cref="Append"/>.</summary>
+    internal static readonly string Everything = $"{Stored}, {BarField.AdjClose}";
 
     /// <summary>Prices in the quote currency, split-adjusted; volume in shares.</summary>
     public static readonly LakeTable Table = new(Name,
-        new Schema(((string[])[BarField.Symbol, BarField.Date, .. BarField.Stored, BarField.Source]).Select(BarField.Column), null))
-    {
-        ViewColumns = $"{BarField.Symbol}, {BarField.Date}, '1d' AS interval, {string.Join(", ", BarField.Stored)}, {BarField.Source}",
-    };
+        new Schema(((string[])[BarField.Symbol, BarField.Date, .. BarField.All, BarField.Source]).Select(BarField.Column), null))
+    { Form = Form };
 
     /// <summary>Bars as one batch of the table; numeric columns are shared, not copied.</summary>
     public static RecordBatch ToArrow(Bars bars)
@@ -31,16 +35,23 @@ public static class PriceData
             Symbols(bars),
             ArrowColumns.Dates(c.Day.AsMemory(0, n)),
             ArrowColumns.Doubles(c.Open.AsMemory(0, n)), ArrowColumns.Doubles(c.High.AsMemory(0, n)), ArrowColumns.Doubles(c.Low.AsMemory(0, n)),
-            ArrowColumns.Doubles(c.Close.AsMemory(0, n)), ArrowColumns.Doubles(c.AdjClose.AsMemory(0, n)),
-            ArrowColumns.Longs(c.Volume.AsMemory(0, n)),
+            ArrowColumns.Doubles(c.Close.AsMemory(0, n)), ArrowColumns.Longs(c.Volume.AsMemory(0, n)),
             ArrowColumns.Dictionary(c.Source.AsSpan(0, n)),
         ], n);
     }
 
-    /// <summary>Adds a batch of <see cref="Prices"/> or <see cref="Everything"/>; each run of equal symbols is copied as a block.</summary>
+    /// <summary>The bars of a range in batches of <see cref="Everything"/>.</summary>
+    internal static async Task<Bars> ReadAsync(IAsyncEnumerable<RecordBatch> batches, BarRange range)
+    {
+        var bars = new BarsBuilder();
+        await foreach (var batch in batches) Append(bars, batch, range);
+        return bars.Build();
+    }
+
+    /// <summary>Adds a batch of <see cref="Prices"/>, <see cref="Stored"/> or <see cref="Everything"/>; runs of equal symbols are copied as blocks.</summary>
     internal static void Append(BarsBuilder bars, RecordBatch batch, BarRange range)
     {
-        var (symbols, sources) = ((StringArray)batch.Column(0), batch.ColumnCount > 7 ? (StringArray)batch.Column(8) : null);
+        var (symbols, sources) = ((StringArray)batch.Column(0), batch.ColumnCount > 7 ? (StringArray)batch.Column(7) : null);
         for (int start = 0, end; start < batch.Length; start = end)
         {
             end = EndOfRun(symbols, start, batch.Length);
@@ -51,7 +62,7 @@ public static class PriceData
                 next = sources is null ? end : EndOfRun(sources, at, end);
                 bars.Add(symbol, ((Date32Array)batch.Column(1)).Values[at..next], Doubles(2)[at..next], Doubles(3)[at..next], Doubles(4)[at..next],
                     Doubles(5)[at..next], ((Int64Array)batch.Column(6)).Values[at..next],
-                    sources is null ? default : AdjClose(batch, at, next), sources is null ? "" : Word(sources, at));
+                    batch.ColumnCount > 8 ? Doubles(8)[at..next] : default, sources is null ? "" : Word(sources, at));
             }
         }
 
@@ -81,13 +92,4 @@ public static class PriceData
     }
 
     private static string Word(StringArray words, int row) => string.Intern(Encoding.UTF8.GetString(words.GetBytes(row)));
-
-    private static ReadOnlySpan<double> AdjClose(RecordBatch batch, int start, int end)
-    {
-        var column = (DoubleArray)batch.Column(7);
-        if (column.NullCount == 0) return column.Values[start..end];
-        var values = new double[end - start];
-        for (var i = start; i < end; i++) values[i - start] = column.GetValue(i) ?? double.NaN;
-        return values;
-    }
 }

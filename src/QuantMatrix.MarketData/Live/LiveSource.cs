@@ -79,22 +79,11 @@ public sealed class LiveSource : IBarSource, IDisposable
     public IReadOnlyDictionary<string, int> CalendarCalls(CallForecast forecast) =>
         providers.Where(p => p.CalendarCalls > 0 && !(forecast.IsBulk && p.Name == forecast.Provider)).ToDictionary(p => p.Name, p => p.CalendarCalls);
 
-    public async Task<IReadOnlyList<CorporateAction>> SplitCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct)
-    {
-        var splits = new List<CorporateAction>();
-        foreach (var provider in providers)
-        {
-            try
-            {
-                splits.AddRange(await provider.SplitCalendarAsync(first, last, ct));
-            }
-            catch (ProviderException e)
-            {
-                provider.Tally.AddFault($"split calendar: {e.Message}");
-            }
-        }
-        return splits;
-    }
+    public Task<IReadOnlyList<CorporateAction>> SplitCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
+        CalendarAsync("split", provider => provider.SplitCalendarAsync(first, last, ct));
+
+    public Task<IReadOnlyList<CorporateAction>> DividendCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
+        CalendarAsync("dividend", provider => provider.DividendCalendarAsync(first, last, ct));
 
     /// <exception cref="ArgumentException">A symbol is requested twice.</exception>
     public async IAsyncEnumerable<Fetched> FetchAsync(IReadOnlyList<BarRequest> requests, [EnumeratorCancellation] CancellationToken ct)
@@ -121,6 +110,23 @@ public sealed class LiveSource : IBarSource, IDisposable
     public void Dispose()
     {
         foreach (var provider in providers) provider.Dispose();
+    }
+
+    private async Task<IReadOnlyList<CorporateAction>> CalendarAsync(string kind, Func<IBarProvider, Task<IReadOnlyList<CorporateAction>>> read)
+    {
+        var actions = new List<CorporateAction>();
+        foreach (var provider in providers)
+        {
+            try
+            {
+                actions.AddRange(await read(provider));
+            }
+            catch (ProviderException e)
+            {
+                provider.Tally.AddFault($"{kind} calendar: {e.Message}");
+            }
+        }
+        return actions;
     }
 
     private IBarProvider? FirstFor(BarRequest request) =>

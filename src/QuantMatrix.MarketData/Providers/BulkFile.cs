@@ -18,7 +18,7 @@ internal sealed class BulkFile
     /// <summary>The row of a symbol, or null.</summary>
     public BulkRow? this[string symbol] => rows.GetValueOrDefault(symbol);
 
-    /// <param name="columns">Symbol, date, open, high, low, close, total-return close and volume, as named in a CSV or as properties in JSON.</param>
+    /// <param name="columns">Symbol, date, open, high, low, close and volume, as named in a CSV or as properties in JSON.</param>
     /// <param name="symbols">The canonical symbol by the form in the file.</param>
     /// <exception cref="ProviderException">The file lacks a column or is not a table.</exception>
     public static BulkFile Read(ReadOnlySpan<byte> body, DateOnly session, string[] columns, IReadOnlyDictionary<string, string> symbols)
@@ -87,11 +87,6 @@ internal sealed record BulkRow(int Line, byte[] Body, JsonCell Date, BarCells Ce
             if (cell.Kind != JsonTokenType.None) (start, end) = (Math.Min(start, cell.Start), Math.Max(end, cell.Start + cell.Length));
         var own = new JsonCell[cells.Length];
         for (var i = 0; i < own.Length; i++) own[i] = cells[i].Kind == JsonTokenType.None ? default : cells[i] with { Start = cells[i].Start - start };
-        return new(line, body[start..end].ToArray(), own[1], new(own[2], own[3], own[4], own[5], own[6], own[7]));
+        return new(line, body[start..end].ToArray(), own[1], new(own[2], own[3], own[4], own[5], default, own[6]));
     }
-
-    /// <summary>Whether the total-return close is that of the newest session: no later dividend is in it.</summary>
-    public bool HasNoDividend =>
-        Cells.Close.Price(BarField.Close, Body, out var close) is null && Cells.AdjClose.Price(BarField.AdjClose, Body, out var adjusted) is null
-        && adjusted.Equals(close);
 }

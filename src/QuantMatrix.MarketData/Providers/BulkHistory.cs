@@ -7,7 +7,7 @@ namespace QuantMatrix.MarketData.Providers;
 /// <param name="Actions">With an ex-date after the oldest session.</param>
 /// <remarks>
 /// Prices of a file may be as traded on its day, while those of a history are on the newest basis. So a symbol with a split among the sessions is left to
-/// its own history, and so is one with a dividend that the file's total-return closes ignore, or without a row in one of the files.
+/// its own history, and so is one without a row in one of the files.
 /// </remarks>
 internal sealed record BulkHistory(IReadOnlyDictionary<DateOnly, BulkFile> Files, ILookup<string, CorporateAction> Actions)
 {
@@ -18,10 +18,9 @@ internal sealed record BulkHistory(IReadOnlyDictionary<DateOnly, BulkFile> Files
         var rows = Files.Where(f => f.Key >= request.From && f.Key <= request.To).OrderBy(f => f.Key)
             .Select(f => (Session: f.Key, Row: f.Value[request.Symbol])).ToList();
         if (rows.Count == 0 || rows.Exists(r => r.Row is null)) return null;
-        foreach (var action in Actions[request.Symbol].Where(a => a.ExDate > rows[0].Session && a.ExDate <= request.To))
-            if (action.Kind == ActionKind.Split || rows.FindLast(r => r.Session < action.ExDate).Row is not { HasNoDividend: false }) return null;
+        if (Actions[request.Symbol].Any(a => a.Kind == ActionKind.Split && a.ExDate > rows[0].Session && a.ExDate <= request.To)) return null;
         var builder = new ProviderResponseBuilder(request, source, path, rows.Count);
         foreach (var row in rows.Select(r => r.Row).OfType<BulkRow>()) builder.Add(row.Line, row.Date, row.Cells, row.Body);
-        return builder.Build();
+        return builder.Build() with { Actions = ActionRows.Within(request, Actions[request.Symbol]) };
     }
 }

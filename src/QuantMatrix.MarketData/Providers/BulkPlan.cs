@@ -32,7 +32,7 @@ internal sealed record BulkPlan(IReadOnlyList<DateOnly> Sessions, IReadOnlyDicti
     public bool Serves(BarRequest request) => Requests.TryGetValue(request.Symbol, out var planned) && planned with { Currency = request.Currency } == request;
 
     /// <summary>The requests of a night; a history with its splits and dividends is cheaper symbol by symbol.</summary>
-    private static bool IsPossible(BarRequest request) => request is { From: not null, WithAdjClose: true, WithActions: false } && request.From < request.To;
+    private static bool IsPossible(BarRequest request) => request is { From: not null, WithActions: false } && request.From < request.To;
 
     /// <summary>The oldest session is only compared with the stored bar, as the next nine are, and is left out.</summary>
     private static List<DateOnly> SessionsOf(DateOnly first, DateOnly last) => [.. Calendar.Sessions(first.AddDays(1), last)];

@@ -7,7 +7,7 @@ namespace QuantMatrix.MarketData.Providers;
 /// <summary>A provider's files of all symbols, one per session.</summary>
 /// <param name="Name">The endpoint, for messages.</param>
 /// <param name="Query">Path and query of the file of a session.</param>
-/// <param name="Columns">Symbol, date, open, high, low, close, total-return close and volume.</param>
+/// <param name="Columns">Symbol, date, open, high, low, close and volume.</param>
 /// <param name="Actions">Splits and dividends with an ex-date within the sessions, by symbol.</param>
 internal sealed record BulkEndpoint(string Provider, string Name, Func<DateOnly, string> Query, string[] Columns,
     Func<IReadOnlyList<DateOnly>, CancellationToken, Task<ILookup<string, CorporateAction>>> Actions)

@@ -8,8 +8,8 @@ namespace QuantMatrix.MarketData.Providers;
 
 /// <summary>EODHD: raw bars with total-return closes, one call per symbol or 300 per session; splits and dividends cost one more each.</summary>
 /// <remarks>
-/// Prices are as traded, volumes and dividends are split-adjusted. Splits are requested where the bars show an action: the ratio of total-return close to
-/// close moves. The key is accepted only in the query.
+/// Prices are as traded, volumes and dividends are split-adjusted. Splits and dividends are requested where the bars show an action: the ratio of
+/// total-return close to close moves. The key is accepted only in the query.
 /// </remarks>
 public sealed class Eodhd : IBarProvider
 {
@@ -18,8 +18,8 @@ public sealed class Eodhd : IBarProvider
     private const string KeyVariable = "EODHD_API_KEY", BarsPath = "/api/eod/", SplitsPath = "/api/splits/", DividendsPath = "/api/div/";
     private const int CallsForActions = 2;
 
-    /// <summary>The smallest split is larger.</summary>
-    private const double RatioTolerance = 5e-3;
+    /// <summary>Splits and dividends that matter are larger; rounding is smaller, except of penny stocks, which then cost two calls more.</summary>
+    private const double RatioTolerance = 5e-5;
 
     private static readonly string[] Columns = ["date", "open", "high", "low", "close", "adjusted_close", "volume"];
 
@@ -58,7 +58,6 @@ public sealed class Eodhd : IBarProvider
         if (raw.Bars.Count == 0 || !(request.WithActions || HasAction(raw.Bars))) return raw;
         var actions = await ActionsAsync(SplitsPath, request, ActionKind.Split, ct);
         var bars = SplitBasis.Adjust(raw.Bars, actions, withVolume: false);
-        if (!request.WithActions) return raw with { Bars = bars, Actions = actions };
         var dividends = await ActionsAsync(DividendsPath, request, ActionKind.Dividend, ct);
         return raw with { Bars = bars, Actions = [.. actions, .. dividends] };
     }

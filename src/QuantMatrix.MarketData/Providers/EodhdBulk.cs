@@ -10,7 +10,7 @@ internal static class EodhdBulk
 {
     private const string Name = "eod-bulk-last-day";
     private const int CallsPerFile = 100, FilesPerSession = 3;
-    private static readonly string[] Columns = ["code", "date", "open", "high", "low", "close", "adjusted_close", "volume"];
+    private static readonly string[] Columns = ["code", "date", "open", "high", "low", "close", "volume"];
 
     public static BulkEndpoint Of(ProviderClient client) => new(Eodhd.Provider, Name, session => Query(session, ""), Columns, ActionsAsync(client))
     {

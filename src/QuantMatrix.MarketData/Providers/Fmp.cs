@@ -6,19 +6,19 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Providers;
 
-/// <summary>Financial Modeling Prep: one call per symbol for bars, three more for total-return closes and actions, or one per session for all.</summary>
+/// <summary>Financial Modeling Prep: one call per symbol for bars, two more for its splits and dividends, or one per session for all.</summary>
 /// <remarks>
 /// Of its three series <c>full</c> is split-adjusted, the basis used here; <c>non-split-adjusted</c> has raw prices under names containing adj, and
-/// <c>dividend-adjusted</c> has the total-return close.
+/// <c>dividend-adjusted</c> has total-return closes, which are computed here. Dividends of a night come from the calendar of all symbols.
 /// </remarks>
 public sealed class Fmp : IBarProvider
 {
     public const string Provider = "fmp";
 
-    private const string BarsPath = "/stable/historical-price-eod/full", ClosesPath = "/stable/historical-price-eod/dividend-adjusted";
+    private const string BarsPath = "/stable/historical-price-eod/full";
     private const string SplitsPath = "/stable/splits", DividendsPath = "/stable/dividends", KeyVariable = "FMP_API_KEY";
-    private const int CallsForActions = 3;
-    private static readonly string[] BulkColumns = ["symbol", "date", "open", "high", "low", "close", "adjClose", "volume"];
+    private const int CallsForActions = 2;
+    private static readonly string[] BulkColumns = ["symbol", "date", "open", "high", "low", "close", "volume"];
 
     private readonly ProviderClient client;
     private readonly FmpCalendars calendars;
@@ -46,9 +46,9 @@ public sealed class Fmp : IBarProvider
 
     public ProviderTally Tally => client.Tally;
 
-    public int CalendarCalls => 1;
+    public int CalendarCalls => FmpCalendars.Calls;
 
-    public int CallsFor(BarRequest request) => HistoryPager.MaxCalls(request) + (request.WithActions ? CallsForActions : request.WithAdjClose ? 1 : 0);
+    public int CallsFor(BarRequest request) => HistoryPager.MaxCalls(request) + (request.WithActions ? CallsForActions : 0);
 
     public async Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) =>
         await bulk.ForecastAsync(requests, ct);
@@ -58,17 +58,17 @@ public sealed class Fmp : IBarProvider
     public Task<IReadOnlyList<CorporateAction>> SplitCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
         calendars.SplitsAsync(first, last, ct);
 
+    public Task<IReadOnlyList<CorporateAction>> DividendCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
+        calendars.DividendsAsync(first, last, ct);
+
     public async Task<ProviderResponse> FetchAsync(BarRequest request, CancellationToken ct)
     {
         if (await bulk.FindAsync(request, ct) is { } found) return found;
         var response = await HistoryPager.FetchAsync(request, page => client.GetAsync(Query(BarsPath, page), body => Parse(body, page), optional: false, ct));
-        if (response.Bars.Count == 0 || !(request.WithActions || request.WithAdjClose)) return response;
-        var closes = await GetOptionalAsync(Query(ClosesPath, request), body => ParseCloses(body, request), c => c.ContainsKey(Day.Of(request.To)), ct);
-        if (closes is not null) response = response with { Bars = WithAdjClose(response.Bars, closes) };
-        if (!request.WithActions) return response;
+        if (response.Bars.Count == 0 || !request.WithActions) return response;
         var symbol = ProviderSymbols.Of(Provider, request.Symbol);
-        var splits = await GetOptionalAsync($"{SplitsPath}?symbol={symbol}", body => ParseActions(body, request, ActionKind.Split), _ => true, ct) ?? [];
-        var dividends = await GetOptionalAsync($"{DividendsPath}?symbol={symbol}", body => ParseActions(body, request, ActionKind.Dividend), _ => true, ct);
+        var splits = await GetOptionalAsync($"{SplitsPath}?symbol={symbol}", body => ParseActions(body, request, ActionKind.Split), ct) ?? [];
+        var dividends = await GetOptionalAsync($"{DividendsPath}?symbol={symbol}", body => ParseActions(body, request, ActionKind.Dividend), ct);
         return response with { Actions = [.. splits, .. dividends ?? []] };
     }
 
@@ -89,19 +89,6 @@ public sealed class Fmp : IBarProvider
         foreach (var row in rows.OldestFirst(1, body))
             builder.Add(row + 1, rows[row, 1], new(rows[row, 2], rows[row, 3], rows[row, 4], rows[row, 5], default, rows[row, 6]), body);
         return builder.Build();
-    }
-
-    /// <summary>Total-return closes by day in a response of <c>historical-price-eod/dividend-adjusted</c>.</summary>
-    /// <exception cref="ProviderException">The response does not match the request.</exception>
-    public static IReadOnlyDictionary<int, double> ParseCloses(ReadOnlySpan<byte> body, BarRequest request)
-    {
-        using var rows = Rows(body, request.Symbol, "symbol", "date", "adjClose");
-        var closes = new Dictionary<int, double>();
-        for (var row = 0; row < rows.Rows; row++)
-            if (DateText.TryParse(rows[row, 1].In(body), out var date) && rows[row, 2].Price(BarField.AdjClose, body, out var close) is null
-                && close is > 0 and < double.PositiveInfinity)
-                closes[Day.Of(date)] = close;
-        return closes;
     }
 
     /// <summary>Splits or dividends within the requested sessions; dividends per share are split-adjusted, as the bars are.</summary>
@@ -153,35 +140,16 @@ public sealed class Fmp : IBarProvider
     }
 
     /// <summary>Null when the plan does not include the endpoint; the fault is counted.</summary>
-    /// <param name="isWhole">Whether the response may be cached.</param>
-    private async Task<T?> GetOptionalAsync<T>(
-        string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, Func<T, bool> isWhole, CancellationToken ct) where T : class
+    private async Task<T?> GetOptionalAsync<T>(string pathAndQuery, Func<ReadOnlySpan<byte>, T> parse, CancellationToken ct) where T : class
     {
         try
         {
-            return (await client.GetAsync(pathAndQuery, Read, optional: true, ct)).Content;
+            return (await client.GetAsync(pathAndQuery, body => new Parsed<T>(parse(body)), optional: true, ct)).Content;
         }
         catch (ProviderException e)
         {
             Tally.AddFault($"{pathAndQuery.Split('?')[0]}: {e.Message}");
             return null;
         }
-
-        Parsed<T> Read(ReadOnlySpan<byte> body)
-        {
-            var content = parse(body);
-            return new(content, isWhole(content));
-        }
-    }
-
-    private static Bars WithAdjClose(Bars bars, IReadOnlyDictionary<int, double> closes)
-    {
-        var builder = new BarsBuilder(bars.Count);
-        for (var i = 0; i < bars.Count; i++)
-        {
-            var close = closes.GetValueOrDefault(bars.Days[i], double.NaN);
-            builder.Add(bars.Symbols[0], new Bar(bars.Days[i], bars.Open[i], bars.High[i], bars.Low[i], bars.Close[i], close, bars.Volume[i]), Provider);
-        }
-        return builder.Build();
     }
 }

@@ -22,8 +22,13 @@ internal sealed class FmpCalendars(ProviderClient client)
     public Task<IReadOnlyList<CorporateAction>> SplitsAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
         splits.BetweenAsync(first, last, (from, to) => ReadAsync(new(ActionKind.Split, IsNeeded: false), from, to, ct));
 
+    /// <summary>The same for dividends.</summary>
+    /// <exception cref="ProviderException">The calendar cannot be read.</exception>
+    public Task<IReadOnlyList<CorporateAction>> DividendsAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
+        dividends.BetweenAsync(first, last, (from, to) => ReadAsync(new(ActionKind.Dividend, IsNeeded: false), from, to, ct));
+
     /// <summary>Splits and dividends within the sessions, by symbol.</summary>
-    /// <remarks>Both calendars are needed: without the dividends, total-return closes of earlier files would be out of date unnoticed.</remarks>
+    /// <remarks>Both calendars are needed: files hold no actions.</remarks>
     /// <exception cref="ProviderException">One of the calendars cannot be read.</exception>
     public async Task<ILookup<string, CorporateAction>> ActionsAsync(IReadOnlyList<DateOnly> sessions, CancellationToken ct)
     {

@@ -15,7 +15,7 @@ public interface IBarProvider : IDisposable
     /// <summary>Maximum number of calls a request costs without faults.</summary>
     int CallsFor(BarRequest request);
 
-    /// <summary>Calls for the calendar of splits that a night reads, whatever its requests.</summary>
+    /// <summary>Calls for the calendars of splits and dividends that a night reads, whatever its requests.</summary>
     int CalendarCalls => 0;
 
     /// <summary>What the requests cost together; null when they cost no call.</summary>
@@ -33,6 +33,11 @@ public interface IBarProvider : IDisposable
     /// <summary>The splits of all symbols with an ex-date within these days, in one call; empty without a calendar.</summary>
     /// <exception cref="ProviderException">The calendar cannot be read now, or the plan does not include it.</exception>
     Task<IReadOnlyList<CorporateAction>> SplitCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<CorporateAction>>([]);
+
+    /// <summary>The dividends of all symbols with an ex-date within these days; empty without a calendar.</summary>
+    /// <exception cref="ProviderException">The calendar cannot be read now, or the plan does not include it.</exception>
+    Task<IReadOnlyList<CorporateAction>> DividendCalendarAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<CorporateAction>>([]);
 
     /// <summary>Stores what must outlive the run: cached responses and call counts.</summary>

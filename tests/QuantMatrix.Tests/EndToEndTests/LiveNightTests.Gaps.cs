@@ -74,13 +74,23 @@ public sealed partial class LiveNightTests
         (await nights.SqlAsync("SELECT field, new, class FROM bar_revisions")).ShouldBe(["volume,7,revision"]);
     }
 
-    [Fact]
-    public async Task A_dividend_replaces_all_total_return_closes_and_no_price()
+    /// <summary>The provider adjusts for the dividend, and in the second case for more than it reports.</summary>
+    [Theory]
+    [InlineData(1, "")]
+    [InlineData(2, "total return: 10 closes of 1 symbol differ by more than 0.1 % from corporate_actions, first S00")]
+    public async Task A_dividend_is_one_row_and_changes_no_bar_and_what_it_does_not_explain_is_reported(double times, string warning)
     {
         await nights.NightAsync(First);
-        nights.Returned = (bar, _, _) => bar with { AdjClose = bar.Close * (bar.Day > Day.Of(nights.Sessions[First]) ? 1 : 0.99) };
-        (await nights.NightAsync(First + 1)).Output.ShouldContain("the whole series was replaced");
-        (await nights.SqlAsync("SELECT class, field, count(*) FROM bar_revisions GROUP BY ALL")).ShouldBe(["dividend,adj_close,270"]);
+        var close = (await nights.ClosesAsync())[^1];
+        nights.Actions = [new("S00", nights.Sessions[First + 1], ActionKind.Dividend, close / 100, "yahoo")];
+        nights.Returned = (bar, _, _) => bar with { AdjClose = bar.Close * (bar.Day > Day.Of(nights.Sessions[First]) ? 1 : 1 - (times / 100)) };
+        var night = await nights.NightAsync(First + 1);
+        night.Output.ShouldContain("1 bar inserted, 0 rows changed");
+        if (warning.Length > 0) night.Output.ShouldContain(warning);
+        else night.Output.ShouldNotContain("total return");
+        (await nights.SqlAsync("SELECT kind, source, status FROM corporate_actions")).ShouldBe(["dividend,yahoo,applied"]);
+        (await nights.SqlAsync("SELECT count(*) FROM bar_revisions")).ShouldBe(["0"]);
+        (await nights.SqlAsync("SELECT round(adj_close / close, 8), count(*) FROM price_data GROUP BY 1 ORDER BY 1")).ShouldBe(["0.99,270", "1,1"]);
         await nights.ShouldHoldAsync(First - 269, First + 1);
     }
 

@@ -40,12 +40,12 @@ public sealed partial class LiveNightTests : IDisposable
     /// <summary>A plan counts the calls for the symbols due; the split calendar of all symbols is one more.</summary>
     [Theory]
     [InlineData("yahoo", 3)]
-    [InlineData("fmp, yahoo", 12)]
+    [InlineData("fmp, yahoo", 9)]
     public async Task A_plan_shows_the_calls_before_they_are_made_and_makes_none(string providers, int first)
     {
         Restart(providers, symbols: 3);
         (await nights.PlanAsync(First)).ShouldBe(ExitCode.Ok, $"3 symbols, 3 due by {nights.Sessions[First]:yyyy-MM-dd}: {first} calls to ",
-            " at 100,000 a minute, under a minute; calendar of splits: 1 call to ");
+            " at 100,000 a minute, under a minute; calendars: 1 call to ");
         nights.NewCalls().ShouldBeEmpty();
         await nights.NightAsync(First);
         nights.NewCalls().Count(c => !IsCalendar(c)).ShouldBe(first);

@@ -61,7 +61,7 @@ public sealed class QuarantineTests : IDisposable
             .ShouldBe(ExitCode.Ok, "S01: 1 row released into price_data, 1 inserted, 0 changed");
 
         (await trial.SqlAsync("SELECT open, high, low, close, adj_close, volume, source FROM price_data WHERE symbol = 'S01' AND date = '2018-03-01'"))
-            .ShouldBe(["0.1,0.30000000000000004,0.1,0.3,,9000000000,yahoo"]);
+            .ShouldBe(["0.1,0.30000000000000004,0.1,0.3,0.3,9000000000,yahoo"]);
         (await trial.SqlAsync(Statuses)).ShouldBe(["2018-03-01,released", "2018-03-02,open"]);
         (await trial.CallAsync("quarantine", "release", "S01")).ShouldBe(ExitCode.Ok, "1 inserted");
         (await trial.SqlAsync(Statuses)).ShouldBe(["2018-03-01,released", "2018-03-02,released"]);
@@ -84,7 +84,7 @@ public sealed class QuarantineTests : IDisposable
         await StoredAsync();
         await HoldAsync("run-2", new Bar(Session(1), 1, 2, 1, 2, 1.5, 5));
         (await trial.CallAsync("quarantine", "release", "S01", "--date", "2018-03-01")).ShouldBe(ExitCode.Ok, "1 row released");
-        (await trial.SqlAsync("SELECT close, adj_close FROM price_data WHERE symbol = 'S01' AND date = '2018-03-01'")).ShouldBe(["2,1.5"]);
+        (await trial.SqlAsync("SELECT close, adj_close FROM price_data WHERE symbol = 'S01' AND date = '2018-03-01'")).ShouldBe(["2,2"]);
         (await trial.SqlAsync("SELECT run_id, status FROM quarantine WHERE symbol = 'S01' AND date = '2018-03-01' ORDER BY run_id"))
             .ShouldBe(["run-1,dropped", "run-2,released"]);
     }

@@ -43,7 +43,7 @@ public class JsonFuzzTests
     public static TheoryData<string, string> ActionParsers => new()
     {
         { "fmp splits", "fmp/splits-calendar.json" }, { "fmp dividends", "fmp/dividends.json" }, { "fmp calendar", "fmp/splits-calendar.json" },
-        { "fmp closes", "fmp/non-split-adjusted.json" }, { "eodhd splits", "eodhd/splits.json" }, { "eodhd dividends", "eodhd/div.json" },
+        { "eodhd splits", "eodhd/splits.json" }, { "eodhd dividends", "eodhd/div.json" },
         { "eodhd bulk", "eodhd/splits.json" }, { "yahoo splits", "yahoo-splits.json" },
     };
 
@@ -54,7 +54,6 @@ public class JsonFuzzTests
         "fmp splits" => ActionFault(Fmp.ParseActions(bytes, Asked, ActionKind.Split)),
         "fmp dividends" => ActionFault(Fmp.ParseActions(bytes, Asked, ActionKind.Dividend)),
         "fmp calendar" => ActionFault(Fmp.ParseCalendar(bytes, ActionKind.Split).Actions),
-        "fmp closes" => Fmp.ParseCloses(bytes, Asked).Values.Any(c => !(c > 0 && double.IsFinite(c))) ? "a close is no price" : null,
         "eodhd splits" => ActionFault(Eodhd.ParseActions(bytes, Asked, ActionKind.Split)),
         "eodhd dividends" => ActionFault(Eodhd.ParseActions(bytes, Asked, ActionKind.Dividend)),
         "eodhd bulk" => ActionFault(Eodhd.ParseBulkActions(bytes, ActionKind.Split)),
@@ -75,7 +74,7 @@ public class JsonFuzzTests
     public Task Rows_of_a_file_of_all_symbols_are_of_its_session() => FuzzAsync("bulk", "fmp/eod-bulk.csv", bytes =>
     {
         var symbols = new Dictionary<string, string> { [Symbol] = Symbol, ["OTHR"] = "OTHR" };
-        string[] columns = ["symbol", "date", "open", "high", "low", "close", "adjClose", "volume"];
+        string[] columns = ["symbol", "date", "open", "high", "low", "close", "volume"];
         var row = BulkFile.Read(bytes, new(2024, 6, 12), columns, symbols)[Symbol];
         return row is null || Encoding.UTF8.GetString(row.Date.In(row.Body)).Length > 0 ? null : "a row without a date";
     });

@@ -12,7 +12,7 @@ public static class Cell
     private const int Significant = 10;
 
     private static readonly Dictionary<string, Unit> Units = Catalogue.Standard.Columns.Select(c => (c.Name, c.Unit))
-        .Concat(BarField.Stored.Select(f => (Name: f, Unit: f == BarField.Volume ? Unit.Shares : Unit.Price)))
+        .Concat(BarField.Shown.Select(f => (Name: f, Unit: f == BarField.Volume ? Unit.Shares : Unit.Price)))
         .Concat(ScreenText.Ratios.Select(name => (Name: name, Unit: Unit.Ratio)))
         .ToDictionary(c => c.Name, c => c.Unit, StringComparer.OrdinalIgnoreCase);
 

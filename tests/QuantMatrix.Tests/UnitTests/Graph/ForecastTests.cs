@@ -18,9 +18,9 @@ public class ForecastTests
         Backfill.Cost(new CallForecast("acme", calls, perMinute) { LeftToday = left, IsBulk = bulk }).ShouldBe(text);
 
     [Theory]
-    [InlineData("yahoo 1", 9L, "9 calls left today; calendar of splits: 1 call to yahoo")]
-    [InlineData("acme 1, yahoo 1", 10L, "10 calls left today; calendar of splits: 1 call to acme, 1 call to yahoo")]
-    [InlineData("acme 1", 9L, "9 calls left today, too few; calendar of splits: 1 call to acme")]
+    [InlineData("yahoo 1", 9L, "9 calls left today; calendars: 1 call to yahoo")]
+    [InlineData("acme 1, yahoo 1", 10L, "10 calls left today; calendars: 1 call to acme, 1 call to yahoo")]
+    [InlineData("acme 1", 9L, "9 calls left today, too few; calendars: 1 call to acme")]
     [InlineData("", 9L, "9 calls left today")]
     public void Calendars_are_named_and_count_for_the_budget(string calendars, long left, string text) =>
         Backfill.Cost(new CallForecast("acme", 9, 300) { LeftToday = left }, calendars.Split(", ", StringSplitOptions.RemoveEmptyEntries)

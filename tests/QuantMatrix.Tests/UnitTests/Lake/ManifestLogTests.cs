@@ -50,16 +50,16 @@ public sealed class ManifestLogTests : IDisposable
     [Fact]
     public void A_manifest_of_a_newer_format_is_refused_with_what_to_do()
     {
-        File.WriteAllText(folder["manifest.json"], """{ "format_version": 3, "files": "in another shape" }""");
+        File.WriteAllText(folder["manifest.json"], """{ "format_version": 4, "files": "in another shape" }""");
         Should.Throw<DataUnfitException>(() => new ManifestLog(folder.Path).Read()).Message.ShouldBe(
-            $"{folder["manifest.json"]}: format version 3; expected 2 or older. A newer version of the program wrote this lake; "
+            $"{folder["manifest.json"]}: format version 4; expected 3 or older. A newer version of the program wrote this lake; "
             + "run that version, or restore an older copy of the lake. Nothing was changed");
     }
 
     [Theory]
-    [InlineData("3", "2", true)]
-    [InlineData("3", "3", false)]
-    [InlineData("2", "2", true)]
+    [InlineData("4", "3", true)]
+    [InlineData("4", "4", false)]
+    [InlineData("3", "3", true)]
     public void The_oldest_reader_that_a_manifest_names_decides_whether_it_is_read(string format, string reader, bool isRead)
     {
         var text = $$"""
@@ -69,20 +69,20 @@ public sealed class ManifestLogTests : IDisposable
         File.WriteAllBytes(folder["manifest.json"], ManifestChecksum.Put(System.Text.Encoding.UTF8.GetBytes(text)));
         var log = new ManifestLog(folder.Path);
         if (isRead) log.Read().Version.ShouldBe(4);
-        else Should.Throw<DataUnfitException>(() => log.Read()).Message.ShouldContain("format version 3; expected 2 or older");
+        else Should.Throw<DataUnfitException>(() => log.Read()).Message.ShouldContain("format version 4; expected 3 or older");
     }
 
     [Fact]
     public void A_newer_manifest_that_can_be_read_is_not_overwritten()
     {
         var text = $$"""
-            { "format_version": 3, "min_reader_version": 2, "version": 4, "run": "r", "committed_at": "2025-01-02T03:04:05+00:00",
+            { "format_version": 4, "min_reader_version": 3, "version": 4, "run": "r", "committed_at": "2025-01-02T03:04:05+00:00",
               "made_from": {}, "files": [], "checksum": "{{ManifestChecksum.Zeros}}" }
             """;
         var sealedBytes = ManifestChecksum.Put(System.Text.Encoding.UTF8.GetBytes(text));
         File.WriteAllBytes(folder["manifest.json"], sealedBytes);
         var log = new ManifestLog(folder.Path);
-        Should.Throw<DataUnfitException>(() => log.TryCommit(Version(5, "a"))).Message.ShouldContain("can read it, but writes format 2");
+        Should.Throw<DataUnfitException>(() => log.TryCommit(Version(5, "a"))).Message.ShouldContain("can read it, but writes format 3");
         File.ReadAllBytes(folder["manifest.json"]).ShouldBe(sealedBytes);
         Directory.GetFiles(folder.Path).ShouldHaveSingleItem();
     }
@@ -126,7 +126,7 @@ public sealed class ManifestLogTests : IDisposable
         using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(folder["manifest.json"]));
         json.RootElement.EnumerateObject().Select(p => p.Name).ShouldBe(
             ["format_version", "min_reader_version", "version", "run", "committed_at", "made_from", "files", "token", "checksum"]);
-        (json.RootElement.GetProperty("format_version").GetInt32(), json.RootElement.GetProperty("min_reader_version").GetInt32()).ShouldBe((2, 2));
+        (json.RootElement.GetProperty("format_version").GetInt32(), json.RootElement.GetProperty("min_reader_version").GetInt32()).ShouldBe((3, 3));
         json.RootElement.GetProperty("made_from").GetProperty("features").EnumerateObject().Select(p => p.Name).ShouldBe(["price_data", "as_of"]);
         inputs.Difference(log.Read().MadeFrom["features"]).ShouldBeNull();
     }

@@ -15,7 +15,7 @@ public class RowTableTests
         ShouldComeBack(StoredAction.Table, new StoredAction("AAA", Session, "split", 4, "fmp", StoredAction.Pending, "run"));
         ShouldComeBack(StoredConflict.Table, new StoredConflict(new BasisConflict("AAA", "fmp", 1.253, new(2024, 3, 4)), "run"));
         ShouldComeBack(LedgerRow.Table,
-            new LedgerRow(new BarRevision("AAA", Session, BarField.AdjClose, double.NaN, 9.5, BarRevision.Dividend, "yahoo"), "run"));
+            new LedgerRow(new BarRevision("AAA", Session, BarField.AdjClose, double.NaN, 9.5, BarRevision.Rebase, "yahoo"), "run"));
         ShouldComeBack(QuarantinedRow.Table,
             new QuarantinedRow(new RejectedRow("AAA", "4.3.24", "replay", "AAA.csv", 7, "open is empty", "2024-03-04,,1"), "run", QuarantinedRow.Open));
     }
@@ -40,7 +40,7 @@ public class RowTableTests
     }
 
     [Theory]
-    [InlineData("price_data", "symbol, date, open, high, low, close, adj_close, volume, source")]
+    [InlineData("price_data", "symbol, date, open, high, low, close, volume, source")]
     [InlineData("bar_revisions", "symbol, date, field, old, new, class, provider, run_id")]
     [InlineData("quarantine", "symbol, date, source, file, line, reason, row, run_id, status")]
     [InlineData("corporate_actions", "symbol, date, kind, value, source, status, run_id")]

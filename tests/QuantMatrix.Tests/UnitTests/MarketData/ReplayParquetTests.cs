@@ -11,13 +11,16 @@ public class ReplayParquetTests
     private static readonly DateOnly First = new(2024, 3, 4);
 
     [Fact]
-    public async Task Bars_in_the_lake_format_are_read_back_unchanged()
+    public async Task Bars_in_the_lake_format_are_read_back_unchanged_and_with_total_return_closes_beside_them()
     {
         var builder = new BarsBuilder();
         builder.Add("AAPL", new Bar(Day.Of(First), 10.125, 12, 9, 11, double.NaN, long.MaxValue), "fmp");
         builder.Add("AAPL", new Bar(Day.Of(First) + 1, 10, 12, 9, 11, 10.5, 0), "yahoo");
         builder.Add("MSFT", new Bar(Day.Of(First), 1, 1, 1, 1, 1, 1), "fmp");
-        var bars = (await Load(PriceData.ToArrow(builder.Build()))).Bars;
+        var stored = PriceData.ToArrow(builder.Build());
+        var schema = new Schema([.. stored.Schema.FieldsList, new Field("adj_close", DoubleType.Default, nullable: true)], null);
+        var stated = new DoubleArray.Builder().AppendNull().Append(10.5).Append(1).Build();
+        var bars = (await Load(new RecordBatch(schema, [.. stored.Arrays, stated], stored.Length))).Bars;
 
         bars.Symbols.ShouldBe(["AAPL", "MSFT"]);
         bars.Starts.ShouldBe([0, 2, 3]);

@@ -78,23 +78,6 @@ public class BasisAndJumpTests
         (rounded with { Fetched = Closes(0, [.. Old.Select(c => c * 1.0015)]) }).Decide().Outcome.ShouldBe(Outcome.NeedsSecondOpinion);
     }
 
-    [Fact]
-    public void Another_providers_total_return_closes_are_no_readjustment()
-    {
-        var stored = Of(Old.Select((c, i) => BarOf(i, c, c)));
-        new ReconcileCase { Stored = stored, Fetched = Of(Old.Select((c, i) => BarOf(i, c, c * 0.9)), "two") }.Decide().Outcome.ShouldBe(Outcome.Merged);
-    }
-
-    [Fact]
-    public void A_corrected_close_with_its_total_return_close_is_no_readjustment_but_another_sessions_is()
-    {
-        var stored = Of(Old.Select((c, i) => BarOf(i, c, c)));
-        var corrected = Of(Old.Select((c, i) => i == 3 ? BarOf(i, c * 1.1, c * 1.1) : BarOf(i, c, c)));
-        new ReconcileCase { Stored = stored, Fetched = corrected }.Decide().Outcome.ShouldBe(Outcome.Merged);
-        var both = Of(Old.Select((c, i) => i == 3 ? BarOf(i, c * 1.1, c * 1.1) : BarOf(i, c, i < 6 ? c * 0.99 : c)));
-        new ReconcileCase { Stored = stored, Fetched = both }.Decide().Outcome.ShouldBe(Outcome.Readjusted);
-    }
-
     [Theory]
     [InlineData(150, true)]
     [InlineData(151, false)]

@@ -36,7 +36,7 @@ public partial class ChangesTests
         [
             new(Symbol, DayOf(1), "open", 100.49999999999999, 100.5, "revision", "two"), new(Symbol, DayOf(1), "high", 101, 102, "revision", "two"),
             new(Symbol, DayOf(1), "low", 99, 98, "revision", "two"), new(Symbol, DayOf(1), "close", 100, 101, "revision", "two"),
-            new(Symbol, DayOf(1), "adj_close", 90, 91, "revision", "two"), new(Symbol, DayOf(1), "volume", 1000, 2000, "revision", "two"),
+            new(Symbol, DayOf(1), "volume", 1000, 2000, "revision", "two"),
         ]);
         (changes.Unchanged, changes.Inserted.Count).ShouldBe((0, 0));
     }
@@ -46,7 +46,6 @@ public partial class ChangesTests
     [InlineData("high")]
     [InlineData("low")]
     [InlineData("close")]
-    [InlineData("adj_close")]
     [InlineData("volume")]
     public void A_folders_bar_that_differs_in_one_value_is_a_change_of_that_value(string field)
     {
@@ -57,7 +56,6 @@ public partial class ChangesTests
             "high" => old with { High = 102 },
             "low" => old with { Low = 98 },
             "close" => old with { Close = 100.1 },
-            "adj_close" => old with { AdjClose = 91 },
             _ => old with { Volume = 1001 },
         };
         var (stored, fetched) = (Of([BarOf(0, 100), old, BarOf(2, 100)]), Of([BarOf(0, 100), now, BarOf(2, 100)]));
@@ -86,25 +84,16 @@ public partial class ChangesTests
         (changes.Unchanged, changes.Replaced.Count).ShouldBe((1, 1));
     }
 
+    /// <summary>They are computed: what a source states of them changes no bar.</summary>
     [Theory]
-    [InlineData(false, 90)]
-    [InlineData(true, double.NaN)]
-    public void A_provider_without_a_total_return_close_erases_none_and_a_folder_does(bool exact, double adjClose)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Other_total_return_closes_change_no_bar(bool exact)
     {
-        var changes = new ReconcileCase
-        {
-            Stored = Of([BarOf(0, 100, 90), BarOf(1, 100, 90)]),
-            Fetched = Of([BarOf(0, 101), BarOf(1, 100, exact ? 90 : double.NaN)]),
-            Rules = exact ? Exact : new(),
-        }.Plan();
-        changes.Replaced.AdjClose.ToArray().ShouldBe([adjClose]);
-        changes.Revisions.Any(r => r.Field == "adj_close").ShouldBe(exact);
+        var (stored, fetched) = (Of([BarOf(0, 100), BarOf(1, 100)]), Of([BarOf(0, 100, 95), BarOf(1, 100, 99)]));
+        var changes = new ReconcileCase { Stored = stored, Fetched = fetched, Rules = exact ? Exact : new() }.Plan();
+        (changes.Unchanged, changes.Replaced.Count, changes.Revisions.Count, changes.Actions.Count).ShouldBe((2, 0, 0, 0));
     }
-
-    [Fact]
-    public void A_corrected_bar_brings_its_own_total_return_close() =>
-        new ReconcileCase { Stored = Of([BarOf(0, 100, 90), BarOf(1, 100, 90)]), Fetched = Of([BarOf(0, 101, 91), BarOf(1, 100, 90)]) }.Plan()
-            .Replaced.AdjClose.ToArray().ShouldBe([91]);
 
     [Fact]
     public void A_year_is_backfilled_when_a_bar_is_inserted_before_a_stored_one_of_that_year()
@@ -134,7 +123,7 @@ public partial class ChangesTests
         BarsOf(changes.Replaced).First().ShouldBe(new(DayOf(0), BarOf(0, 100).Open * 0.25, 25.25, 24.75, 25, double.NaN, 4004));
         BarsOf(changes.Replaced).Skip(1).ShouldBe(BarsOf(fetched).Take(2));
         changes.Revisions.ShouldAllBe(r => r.Class == "rebase");
-        changes.Revisions.Count.ShouldBe(18);
+        changes.Revisions.Count.ShouldBe(15);
     }
 
     [Fact]
@@ -143,18 +132,6 @@ public partial class ChangesTests
         var rebased = new ReconcileCase { Stored = Closes(0, [100, 100, 100]), Fetched = Closes(0, [25, 25, double.NaN, 25.5]), Reported = [Split(4, 3)] };
         rebased.Decide().Outcome.ShouldBe(Outcome.Rebased);
         BarsOf(Apply(rebased.Stored, rebased.Plan())).Select(b => b.Close).ShouldBe([25, 25, 25, 25.5]);
-    }
-
-    [Fact]
-    public void A_readjusted_series_is_replaced_in_the_class_of_dividends_and_what_it_leaves_out_loses_its_total_return_close()
-    {
-        var stored = Of([BarOf(0, 100, 90), BarOf(1, 100), BarOf(2, 100, 90), BarOf(3, 100, 95)]);
-        var changes = new ReconcileCase { Stored = stored, Fetched = Of([BarOf(2, 100, 89), BarOf(3, 100, 95)]) }.Plan();
-        changes.Revisions.ShouldBe(
-        [
-            new(Symbol, DayOf(2), "adj_close", 90, 89, "dividend", "one"), new(Symbol, DayOf(0), "adj_close", 90, double.NaN, "dividend", "one"),
-        ]);
-        (changes.Replaced.Count, changes.Unchanged).ShouldBe((2, 1));
     }
 
     [Fact]

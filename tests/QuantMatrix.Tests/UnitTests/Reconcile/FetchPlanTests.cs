@@ -90,13 +90,13 @@ public class FetchPlanTests
     [InlineData(null, 10)]
     public void The_whole_series_begins_with_the_older_of_stored_and_requested(int? oldest, int from)
     {
-        var request = new BarRequest(Symbol, Date(10), Date(Tonight)) { WithAdjClose = true };
+        var request = new BarRequest(Symbol, Date(10), Date(Tonight));
         FetchPlan.WholeSeries(request, oldest is { } session ? Date(session) : null).ShouldBe(request with { From = Date(from), WithActions = true });
     }
 
     private static BarRequest Whole(int from) => new(Symbol, Date(from), Date(Tonight)) { WithActions = true };
 
-    private static BarRequest Due(int from) => new(Symbol, Date(from), Date(Tonight)) { WithAdjClose = true };
+    private static BarRequest Due(int from) => new(Symbol, Date(from), Date(Tonight));
 
     /// <summary>Every session from one to another, but for a gap.</summary>
     private static StoredSpan Span(int oldest, int newest, int gap = -1) =>

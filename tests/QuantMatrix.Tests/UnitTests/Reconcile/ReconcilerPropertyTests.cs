@@ -94,7 +94,6 @@ public class ReconcilerPropertyTests
             var now = after[old.Day];
             Ledger(changes, old.Day, "open", now.Open).ShouldBe(old.Open);
             Ledger(changes, old.Day, "close", now.Close).ShouldBe(old.Close);
-            Ledger(changes, old.Day, "adj_close", now.AdjClose).ShouldBe(old.AdjClose);
             Ledger(changes, old.Day, "volume", now.Volume).ShouldBe(old.Volume);
         }
     });

@@ -48,6 +48,6 @@ public class BulkPlanTests
     {
         var words = text.Split(' ');
         return [.. Enumerable.Range(0, int.Parse(words[0], CultureInfo.InvariantCulture))
-            .Select(i => Asked($"G{group}X{i}", words[2], words[3]) with { WithAdjClose = true })];
+            .Select(i => Asked($"G{group}X{i}", words[2], words[3]))];
     }
 }

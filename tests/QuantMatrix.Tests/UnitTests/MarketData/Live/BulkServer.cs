@@ -23,9 +23,6 @@ internal sealed class BulkServer
     /// <summary>This many requests of a calendar fail with 503 first.</summary>
     public int CalendarFaults { get; set; }
 
-    /// <summary>The total-return close of a row.</summary>
-    public Func<string, DateOnly, double, double> AdjClose { get; set; } = (_, _, close) => close;
-
     public Func<string, DateOnly, bool> IsMissing { get; set; } = (_, _) => false;
 
     public ProviderReply? To(ProviderCall call, Bars bars) => call.Path switch
@@ -48,7 +45,7 @@ internal sealed class BulkServer
 
     private string Line(Bars bars, string symbol, int i) => string.Join(',', new IFormattable[]
     {
-        bars.Open[i], bars.Low[i], bars.High[i], bars.Close[i], AdjClose(symbol, Day.Date(bars.Days[i]), bars.Close[i]), bars.Volume[i],
+        bars.Open[i], bars.Low[i], bars.High[i], bars.Close[i], bars.Close[i], bars.Volume[i],
     }.Select(v => v.ToString(null, CultureInfo.InvariantCulture)).Prepend(Day.Text(bars.Days[i])).Prepend(symbol));
 
     private static string Rows(IEnumerable<(string Symbol, DateOnly Date, double Value)> actions, string name, ProviderCall call)

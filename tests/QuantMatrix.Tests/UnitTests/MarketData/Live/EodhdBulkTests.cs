@@ -51,7 +51,7 @@ public sealed class EodhdBulkTests : IDisposable
     }
 
     private List<BarRequest> Night() => [.. trial!.Symbols.Select(s =>
-        new BarRequest(s, Day.Date(trial.Bars.Days[LiveTrial.Sessions - Window]), trial.Last) { WithAdjClose = true })];
+        new BarRequest(s, Day.Date(trial.Bars.Days[LiveTrial.Sessions - Window]), trial.Last))];
 
     private string File(Bars bars, ProviderCall call)
     {

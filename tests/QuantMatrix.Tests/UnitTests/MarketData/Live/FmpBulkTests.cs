@@ -21,7 +21,7 @@ public sealed class FmpBulkTests : IDisposable
     {
         trial = Open(symbols: 516);
         var source = trial.Source();
-        (await source.ForecastAsync(Night(), default)).ShouldBe(new CallForecast("fmp", 517 * 2, 1_000_000));
+        (await source.ForecastAsync(Night(), default)).ShouldBe(new CallForecast("fmp", 517, 1_000_000));
 
         await source.SplitCalendarAsync(Session(1), trial.Last, default);
         var fetched = await LiveTrial.AllAsync(source, Night());
@@ -60,9 +60,7 @@ public sealed class FmpBulkTests : IDisposable
     [InlineData("split in an older session", 1)]
     [InlineData("split in the oldest session", 0)]
     [InlineData("split of another symbol", 0)]
-    [InlineData("dividend in the total-return closes", 0)]
-    [InlineData("dividend not in the total-return closes", 1)]
-    [InlineData("dividend in the oldest session", 0)]
+    [InlineData("dividend in the newest session", 0)]
     public async Task A_symbol_whose_files_may_be_on_another_basis_is_fetched_on_its_own(string situation, int alone)
     {
         Arrange(situation);
@@ -71,6 +69,8 @@ public sealed class FmpBulkTests : IDisposable
 
         Trial.Server.Calls.Where(c => c.Path.EndsWith("/full", StringComparison.Ordinal)).Select(c => c.Symbol).ShouldBe(Enumerable.Repeat("S003", alone));
         var sessions = alone == 1 ? Window : Window - 1;
+        fetched.Actions.Where(a => a.Kind == ActionKind.Dividend).Select(Responses.Text)
+            .ShouldBe(server.Dividends.Select(d => $"S003 {d.Date:yyyy-MM-dd} Dividend 0.25 fmp"));
         fetched.Bars.RowsOf(fetched.Bars.IndexOf("S003")).GetOffsetAndLength(fetched.Bars.Count).Length.ShouldBe(sessions);
     }
 
@@ -105,7 +105,7 @@ public sealed class FmpBulkTests : IDisposable
         Files.ShouldBe(third + Window - 1);
     }
 
-    /// <summary>Without its dividends, the total-return closes of a symbol would be out of date unnoticed.</summary>
+    /// <summary>Without its dividends, the total-return closes of a symbol would be wrong unnoticed.</summary>
     [Theory]
     [InlineData("splits", 402)]
     [InlineData("splits", 404)]
@@ -126,7 +126,7 @@ public sealed class FmpBulkTests : IDisposable
     [Fact]
     public void A_file_gives_the_rows_of_its_session_by_the_names_of_its_columns()
     {
-        string[] columns = ["symbol", "date", "open", "high", "low", "close", "adjClose", "volume"];
+        string[] columns = ["symbol", "date", "open", "high", "low", "close", "volume"];
         var symbols = new Dictionary<string, string> { ["ACME"] = "ACME", ["ACM-PD"] = "ACM-PRD", ["OTHR"] = "OTHR" };
         var request = Responses.Asked("ACME", "2024-06-11", "2024-06-12");
 
@@ -134,7 +134,7 @@ public sealed class FmpBulkTests : IDisposable
 
         var history = new BulkHistory(new Dictionary<DateOnly, BulkFile> { [request.To] = file }, Array.Empty<CorporateAction>().ToLookup(a => a.Symbol));
         var bars = history.Find(request, "fmp", "/stable/eod-bulk")!.Bars;
-        (Responses.Lines(bars).Single(), bars.AdjClose[0]).ShouldBe(("2024-06-12 51.5 53 51.45 52.9 7300000 fmp", 52.41));
+        Responses.Lines(bars).ShouldBe(["2024-06-12 51.5 53 51.45 52.9 7300000 fmp"]);
         Responses.Lines(history.Find(request with { Symbol = "ACM-PRD" }, "fmp", "")!.Bars).ShouldBe(["2024-06-12 24.9 25.1 24.8 25 12000 fmp"]);
         history.Find(request with { Symbol = "OTHR" }, "fmp", "").ShouldBeNull();
         Should.Throw<ProviderException>(() => BulkFile.Read("symbol,date,open\nACME,2024-06-12,1\n"u8, request.To, columns, symbols))
@@ -161,7 +161,7 @@ public sealed class FmpBulkTests : IDisposable
     private DateOnly Session(int place) => Day.Date(Trial.Bars.Days[place]);
 
     private List<BarRequest> Night() =>
-        [.. Trial.Symbols.Select(s => new BarRequest(s, Session(LiveTrial.Sessions - Window), Trial.Last) { WithAdjClose = true })];
+        [.. Trial.Symbols.Select(s => new BarRequest(s, Session(LiveTrial.Sessions - Window), Trial.Last))];
 
     private void Arrange(string situation)
     {
@@ -175,12 +175,7 @@ public sealed class FmpBulkTests : IDisposable
             case "split in an older session": server.Splits = [("S003", older, 1.5)]; break;
             case "split in the oldest session": server.Splits = [("S003", oldest, 2)]; break;
             case "split of another symbol": server.Splits = [("S0031", newest, 2)]; break;
-            case "dividend not in the total-return closes": server.Dividends = [("S003", newest, 0.25)]; break;
-            case "dividend in the oldest session": server.Dividends = [("S003", oldest, 0.25)]; break;
-            case "dividend in the total-return closes":
-                server.Dividends = [("S003", newest, 0.25)];
-                server.AdjClose = (s, d, close) => s == "S003" && d < newest ? close - 0.25 : close;
-                break;
+            case "dividend in the newest session": server.Dividends = [("S003", newest, 0.25)]; break;
         }
     }
 

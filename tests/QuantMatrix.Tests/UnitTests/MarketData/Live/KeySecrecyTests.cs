@@ -126,7 +126,7 @@ public class KeySecrecyTests
         {
             filler = new('x', length);
             var eodhd = trial.Eodhd();
-            var night = trial.Symbols.Select(s => new BarRequest(s, trial.Last.AddDays(-14), trial.Last) { WithAdjClose = true }).ToList();
+            var night = trial.Symbols.Select(s => new BarRequest(s, trial.Last.AddDays(-14), trial.Last)).ToList();
             if (isBulk) eodhd.Expect(night);
             await Should.ThrowAsync<ProviderException>(() => eodhd.FetchAsync(night[0], default));
 

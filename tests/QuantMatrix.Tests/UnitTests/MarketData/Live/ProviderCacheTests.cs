@@ -45,12 +45,12 @@ public sealed class ProviderCacheTests
 
     /// <summary>An interrupted night repeats no call for a symbol that it has fetched with all its parts.</summary>
     [Theory]
-    [InlineData("fmp", 4)]
+    [InlineData("fmp", 3)]
     [InlineData("eodhd", 3)]
-    public async Task Closes_and_actions_are_cached_with_the_bars(string provider, int calls)
+    public async Task Actions_are_cached_with_the_bars(string provider, int calls)
     {
-        using var trial = new LiveTrial(Parts("2025-03-21"), time: clock);
-        var request = trial.Asked("S000") with { WithActions = true, WithAdjClose = true };
+        using var trial = new LiveTrial(Parts, time: clock);
+        var request = trial.Asked("S000") with { WithActions = true };
 
         var (first, second) = (await OnceAsync(Open), await OnceAsync(Open));
 
@@ -68,18 +68,6 @@ public sealed class ProviderCacheTests
             await opened.SaveAsync(default);
             return response;
         }
-    }
-
-    [Fact]
-    public async Task Closes_without_the_newest_session_are_requested_again()
-    {
-        using var trial = new LiveTrial(Parts("2025-03-20"), time: clock);
-        var request = trial.Asked("S000") with { WithAdjClose = true };
-
-        await OnceAsync(trial, request);
-        await OnceAsync(trial, request);
-
-        trial.Server.Calls.Select(c => c.Path.Split('/')[^1]).ShouldBe(["full", "dividend-adjusted", "dividend-adjusted"]);
     }
 
     [Theory]
@@ -144,10 +132,9 @@ public sealed class ProviderCacheTests
         (await new ResponseStore(target.Sets, "cache:").GetAsync("key", default)).ShouldBe(value);
     }
 
-    /// <summary>Total-return closes with this newest session, a split and a dividend.</summary>
-    private static Func<ProviderCall, ProviderReply?> Parts(string newest) => call => call.Path.Split('/') switch
+    /// <summary>A split and a dividend.</summary>
+    private static ProviderReply? Parts(ProviderCall call) => call.Path.Split('/') switch
     {
-        [.., "dividend-adjusted"] => ProviderReply.Of($$"""[{"symbol":"S000","date":"{{newest}}","adjClose":9.5}]"""),
         [_, "stable", "splits"] => ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-05","numerator":3,"denominator":2}]"""),
         [_, "stable", "dividends"] => ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-04","adjDividend":0.2}]"""),
         [_, "api", "splits", _] => ProviderReply.Of("""[{"date":"2025-03-05","split":"3/2"}]"""),

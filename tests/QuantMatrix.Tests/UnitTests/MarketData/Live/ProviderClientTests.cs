@@ -42,11 +42,10 @@ public class ProviderClientTests
     }
 
     [Fact]
-    public async Task Total_return_closes_and_actions_cost_extra_calls_only_when_requested()
+    public async Task Actions_cost_extra_calls_only_when_requested_and_total_return_closes_none()
     {
         using var trial = new LiveTrial(call => call.Path switch
         {
-            "/stable/historical-price-eod/dividend-adjusted" => ProviderReply.Of("""[{"symbol":"S000","date":"2025-03-04","adjClose":9.5}]"""),
             "/stable/splits" => ProviderReply.Of("""
                 [{"symbol":"S000","date":"2025-03-05","numerator":3,"denominator":2},{"symbol":"S000","date":"2031-01-02","numerator":9,"denominator":1}]
                 """),
@@ -61,9 +60,8 @@ public class ProviderClientTests
         var all = await fmp.FetchAsync(request with { WithActions = true }, default);
 
         trial.ShouldBeTrue(all.Bars, "S000").ShouldBe("fmp");
-        all.Bars.AdjClose[..3].ToArray().ShouldBe([double.NaN, 9.5, double.NaN]);
         all.Actions.Select(Responses.Text).ShouldBe(["S000 2025-03-05 Split 1.5 fmp", "S000 2025-03-04 Dividend 0.2 fmp"]);
-        trial.Server.Calls.Count.ShouldBe(1 + fmp.CallsFor(request with { WithActions = true }));
+        (fmp.CallsFor(request), fmp.CallsFor(request with { WithActions = true }), trial.Server.Calls.Count).ShouldBe((1, 3, 4));
     }
 
     [Fact]

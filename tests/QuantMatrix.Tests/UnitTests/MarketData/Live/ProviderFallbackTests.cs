@@ -153,11 +153,11 @@ public sealed class ProviderFallbackTests
     [Fact]
     public async Task An_optional_request_that_is_throttled_does_not_make_later_faults_passing_ones()
     {
-        using var trial = new LiveTrial(call => call.Path == "/stable/historical-price-eod/dividend-adjusted" ? ProviderReply.TooMany("3600")
+        using var trial = new LiveTrial(call => call.Path == "/stable/dividends" ? ProviderReply.TooMany("3600")
             : call.Symbol == "S002" ? Reply("404") : null);
         using var source = new LiveSource([trial.Fmp()], new() { Concurrency = 1 });
 
-        var fetched = await LiveTrial.AllAsync(source, [.. new[] { "S001", "S002" }.Select(s => trial.Asked(s) with { WithAdjClose = true })]);
+        var fetched = await LiveTrial.AllAsync(source, [.. new[] { "S001", "S002" }.Select(s => trial.Asked(s) with { WithActions = true })]);
 
         fetched.Failures.ShouldBe([new("S002", "fmp: HTTP 404: nothing here")]);
         (source.Providers[0].Tally.IsDown, source.Providers[0].Tally.DisabledReason).ShouldBe((false, null));

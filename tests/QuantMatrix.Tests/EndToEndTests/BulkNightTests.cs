@@ -9,7 +9,7 @@ namespace QuantMatrix.Tests.EndToEndTests;
 [Trait("class", "slow")]
 public sealed class BulkNightTests : IDisposable
 {
-    private const int First = 299, Symbols = 12;
+    private const int First = 299, Symbols = 14;
     private readonly LiveNights nights = new("fmp", Symbols);
     private readonly BulkServer server = new();
 

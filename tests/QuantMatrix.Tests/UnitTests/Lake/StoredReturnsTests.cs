@@ -14,7 +14,9 @@ public sealed class StoredReturnsTests : IDisposable
 {
     private readonly TempFolder folder = new();
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 5, 3, 0, 0, TimeSpan.Zero));
-    private readonly Bars bars = Series.Join(Series.Of("AAA", Series.Walk(1, 600)), Series.Of("BBB", Series.Walk(2, 300)), Series.Of("CCC", Series.Walk(3, 50)));
+    private readonly Bars bars = Series.Join(
+        Series.Of("AAA", Series.Walk(1, 600)), Series.Of("BBB", Series.Walk(2, 300)), Series.Of("CCC", Series.Walk(3, 50)));
+
     private readonly double[] stated;
     private DataLake lake;
 
@@ -57,7 +59,7 @@ public sealed class StoredReturnsTests : IDisposable
         await lake.StoreAsync(commit, Series.Of("AAA", Series.Walk(1, 605)));
         commit.Publish();
         var next = lake.Begin("second");
-        (await next.CompactAsync(maxFiles: 1, default)).Count.ShouldBe(1);
+        (await next.CompactAsync(maxDeltas: 0, default)).Count.ShouldBe(1);
         next.Publish();
         await ShouldHoldAsync();
     }

@@ -10,12 +10,12 @@ namespace QuantMatrix.Tests.UnitTests.Lake;
 /// <summary>The total-return closes of <c>price_data</c>, of <c>BarsAsync</c> and of <see cref="TotalReturn"/> are one.</summary>
 public sealed class TotalReturnViewTests : IDisposable
 {
-    private const double Same = 1e-12;
-
     private readonly TempFolder folder = new();
     private readonly DataLake lake;
     private readonly Bars bars = Series.Join(
-        Series.Of("AAA", Series.Walk(1, 700)), Series.Of("BBB", Series.Walk(2, 300)), Series.Of("CCC", Series.Gappy(3, 200)), Series.Of("DDD", Series.Walk(4, 90)));
+        Series.Of("AAA", Series.Walk(1, 700)), Series.Of("BBB", Series.Walk(2, 300)), Series.Of("CCC", Series.Gappy(3, 200)),
+        Series.Of("DDD", Series.Walk(4, 90)));
+
 
     public TotalReturnViewTests() => lake = new DataLake(folder["lake"], new FakeTimeProvider(), workers: 2, Catalogue.Standard.FeatureSchema);
 
@@ -97,7 +97,7 @@ public sealed class TotalReturnViewTests : IDisposable
     {
         var random = new Random(seed);
         var (first, last) = (bars.Days[0] - 40, bars.Days[bars.RowsOf(0).End.Value - 1] + 60);
-        return [.. Enumerable.Range(0, count).Select(_ => new CorporateAction($"{"ABCDE"[random.Next(5)]}"[0] is var c ? new string(c, 3) : "",
+        return [.. Enumerable.Range(0, count).Select(_ => new CorporateAction(new string("ABCDE"[random.Next(5)], 3),
             Day.Date(random.Next(first, last)), random.Next(5) switch { 0 => ActionKind.Adjustment, 1 => ActionKind.Split, _ => ActionKind.Dividend },
             random.Next(9) switch { 0 => 500, 1 => -1, _ => 0.2 + random.NextDouble() }, random.Next(4) == 0 ? "x" : "y"))];
     }

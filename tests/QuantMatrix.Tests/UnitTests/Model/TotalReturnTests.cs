@@ -104,7 +104,7 @@ public class TotalReturnTests
     {
         var words = text.Split(' ');
         var kind = words[0] switch { "D" => ActionKind.Dividend, "S" => ActionKind.Split, _ => ActionKind.Adjustment };
-        return new CorporateAction("AAA", Day.Date(First + int.Parse(words[1], CultureInfo.InvariantCulture)), kind, double.Parse(words[2], CultureInfo.InvariantCulture),
-            words[3]);
+        var (day, value) = (First + int.Parse(words[1], CultureInfo.InvariantCulture), double.Parse(words[2], CultureInfo.InvariantCulture));
+        return new CorporateAction("AAA", Day.Date(day), kind, value, words[3]);
     });
 }

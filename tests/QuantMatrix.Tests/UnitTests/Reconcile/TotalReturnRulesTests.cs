@@ -121,11 +121,13 @@ public class TotalReturnRulesTests
         var closes = Enumerable.Repeat(100.0, 12).ToArray();
         new ReconcileCase
         {
-            Stored = Closes(0, closes[..11]), Fetched = Closes(0, closes), Recorded = [new(Dividend(1, 2), true)], Reported = [Dividend(cash, session, source)],
+            Stored = Closes(0, closes[..11]), Fetched = Closes(0, closes),
+            Recorded = [new(Dividend(1, 2), true)], Reported = [Dividend(cash, session, source)],
         }.Plan().Actions.Count.ShouldBe(recorded);
     }
 
-    private static ReconcileCase Provider(double[] closes, double[] ratios) => new() { Fetched = Stated(closes, ratios), Rules = new() { MaxReturnGap = Limit } };
+    private static ReconcileCase Provider(double[] closes, double[] ratios) =>
+        new() { Fetched = Stated(closes, ratios), Rules = new() { MaxReturnGap = Limit } };
 
     private static ReconcileCase Folder(double[] closes, double[] ratios) =>
         new() { Fetched = Stated(closes, ratios), Rules = ReconcileRules.Folder("folder") };

@@ -20,6 +20,7 @@ static CommandContext Open()
         ReadKey = Console.IsInputRedirected || Console.IsOutputRedirected ? null : ReadKey,
         TerminalWidth = Console.IsOutputRedirected ? null : Console.WindowWidth is > 0 and var width ? width : 80,
         Terminal = !Console.IsOutputRedirected && !settings.PlainOutput,
+        ErrorTerminal = !Console.IsErrorRedirected && !settings.PlainOutput,
     };
 }
 

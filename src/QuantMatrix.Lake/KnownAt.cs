@@ -7,12 +7,22 @@ namespace QuantMatrix.Lake;
 /// <summary>The lake as it was known at a time: what runs that began later changed is undone.</summary>
 /// <remarks>
 /// Restated values come from <c>bar_revisions</c>, the arrival of bars from <c>bar_arrivals</c>; both name the run, whose id tells when it began.
-/// Bars without an arrival, stored before arrivals were recorded, count as always known.
+/// Bars without an arrival, stored before arrivals were recorded, count as always known. Member lists have a day and no time: that of a day counts from
+/// the following day on.
 /// </remarks>
 public sealed record KnownAt(DateTimeOffset Time)
 {
+    /// <summary>The day of the newest member lists known.</summary>
+    public DateOnly Lists { get; init; } = DateOnly.FromDateTime(Time.UtcDateTime).AddDays(-1);
+
+    /// <summary>What a run knew: bars stored before it, and the member lists of its day, which it refreshes first.</summary>
+    public static KnownAt? OfRun(string runId) =>
+        Began(runId) is { } began ? new(began) { Lists = DateOnly.FromDateTime(began.UtcDateTime) } : null;
+
     /// <summary>Prefix of the tables as they are stored now, while the plain names are those of the known ones.</summary>
     internal const string Now = "now_";
+
+    private const string Constituents = "index_constituents";
 
     private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
 
@@ -51,20 +61,25 @@ public sealed record KnownAt(DateTimeOffset Time)
     internal IEnumerable<string> Replacements(IReadOnlyDictionary<string, (bool IsView, IReadOnlySet<string> Columns)> tables)
     {
         foreach (var (name, (isView, _)) in tables) yield return $"ALTER {(isView ? "VIEW" : "TABLE")} {name} RENAME TO {Now}{name}";
-        foreach (var (name, (_, columns)) in tables)
-            if (!Computed.Contains(name)) yield return $"CREATE VIEW {name} AS {Select(name, columns)}";
+        foreach (var (name, (_, columns)) in tables.OrderBy(t => t.Key == SymbolInfo.Table.Name)) // reads the known memberships
+            if (!Computed.Contains(name)) yield return $"CREATE VIEW {name} AS {Select(name, columns, tables.ContainsKey(Constituents))}";
     }
 
-    private string Select(string table, IReadOnlySet<string> columns) => table switch
+    /// <param name="hasMembers">Whether memberships are published.</param>
+    private string Select(string table, IReadOnlySet<string> columns, bool hasMembers) => table switch
     {
         PriceData.Name => Bars(Now, null),
         "screen_members" => $"SELECT * FROM {Now}screen_members WHERE (screen, date, condition_hash) IN "
-            + $"(SELECT (screen, date, condition_hash) FROM {Now}screen_sessions WHERE {IsKnown("run_id")})",
-        "alerts" => $"SELECT * FROM {Now}alerts WHERE date <= {Today}",
-        "index_constituents" => $"""
-            SELECT * REPLACE (least(last_seen_at, {Today}) AS last_seen_at, became_inactive_at IS NULL OR became_inactive_at > {Today} AS is_active,
-                CASE WHEN became_inactive_at <= {Today} THEN became_inactive_at END AS became_inactive_at)
-            FROM {Now}index_constituents WHERE first_seen_at <= {Today}
+            + $"(SELECT (screen, date, condition_hash) FROM {Now}screen_sessions WHERE {IsKnown("run_id")}) AND {IsKnown("run_id")}",
+        "alerts" => $"SELECT * FROM {Now}alerts WHERE CASE WHEN run_id = '' THEN date < {Today} ELSE {IsKnown("run_id")} END",
+        Constituents => $"""
+            SELECT * REPLACE (least(last_seen_at, {List}) AS last_seen_at, became_inactive_at IS NULL OR became_inactive_at > {List} AS is_active,
+                CASE WHEN became_inactive_at <= {List} THEN became_inactive_at END AS became_inactive_at)
+            FROM {Now}{Constituents} WHERE first_seen_at <= {List}
+            """,
+        "symbol_info" when hasMembers => $"""
+            SELECT * REPLACE (coalesce((SELECT string_agg(DISTINCT index_name, ',' ORDER BY index_name) FROM {Constituents} c
+                WHERE c.symbol = i.symbol AND c.is_active), '') AS indices) FROM {Now}symbol_info i
             """,
         "market_analysis_history" => $"SELECT * FROM {Now}{table} WHERE recorded_at <= {Instant}",
         "job_run" => $"SELECT * FROM {Now}{table} WHERE finished_at <= {Instant}",
@@ -117,6 +132,8 @@ public sealed record KnownAt(DateTimeOffset Time)
     private string Moment => $"TIMESTAMP '{Text}'";
 
     private string Instant => $"TIMESTAMPTZ '{Text}+00'";
+
+    private string List => LakeSql.Date(Lists);
 
     private string Today => LakeSql.Date(DateOnly.FromDateTime(Time.UtcDateTime));
 

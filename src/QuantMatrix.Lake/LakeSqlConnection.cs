@@ -85,6 +85,7 @@ public sealed class LakeSqlConnection : IDisposable
     public void Export(string sql, string file, CancellationToken ct)
     {
         if (restriction?.Refusal(sql) is { } refusal) throw new SqlRefusedException(refusal);
+        if (restriction?.HasSyntaxError(sql) == true) Run(sql, ct).Dispose(); // what is no statement by itself must not become one in the parentheses
         Run($"COPY ({sql}\n) TO {LakeSql.Text(file)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)", ct).Dispose();
     }
 

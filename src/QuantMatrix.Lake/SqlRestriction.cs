@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 
 namespace QuantMatrix.Lake;
@@ -12,22 +13,21 @@ public sealed record SqlAccess(bool AllFiles = false, string? Written = null)
 }
 
 /// <summary>Keeps SQL within named files: the engine opens no other, and only statements that write no file run.</summary>
-/// <remarks>The engine's list of files applies to reading and writing alike; without the second rule COPY could replace a file of the lake.</remarks>
-internal sealed class SqlRestriction
+/// <remarks>
+/// The engine's list of files applies to reading and writing alike; without the second rule COPY could replace a file of the lake. What the engine's
+/// parser calls a query runs. Another statement runs when its first characters are those of a form listed here, without a comment between the words.
+/// </remarks>
+internal sealed partial class SqlRestriction
 {
     private const string Reach = "SQL reads the lake and the published tables only";
     private const string Instead = "To save a result: --out FILE; to use other files: sql --allow-files";
 
-    /// <summary>Statements that read, or change what the connection has in memory.</summary>
-    private static readonly HashSet<string> Allowed =
-    [
-        "SELECT", "WITH", "FROM", "VALUES", "TABLE", "DESCRIBE", "DESC", "SHOW", "SUMMARIZE", "PIVOT", "UNPIVOT", "EXPLAIN",
-        "CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "BEGIN", "COMMIT", "ROLLBACK", "PRAGMA",
-    ];
-
     /// <summary>What the engine says when a file, an extension or a setting is out of reach.</summary>
     private static readonly string[] Refusals =
         ["disabled by configuration", "disabled through configuration", "configuration has been locked", "Extension Autoloading"];
+
+    /// <summary>Words that begin a form that is allowed, and others that are not.</summary>
+    private static readonly HashSet<string> Forms = ["CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE", "PRAGMA", "EXPLAIN"];
 
     private readonly DuckDBConnection connection;
 
@@ -40,12 +40,13 @@ internal sealed class SqlRestriction
         connection.Execute("SET lock_configuration = true");
     }
 
-    /// <summary>Why the statements are refused; null when they are not.</summary>
-    public string? Refusal(string sql)
-    {
-        if (ErrorOf(sql) is null or "parser") return null; // only queries, or a syntax error that the engine reports itself
-        return SqlStatement.Split(sql).Select(RefusalOf).FirstOrDefault(r => r is not null);
-    }
+    /// <summary>Why a statement is refused; null when it is not.</summary>
+    public string? Refusal(string sql) =>
+        SettingFunction().Match(sql) is { Success: true, Value: var function } ? $"{function} is not available: {Reach}. {Instead}"
+        : IsOnlyQueries(sql) || HasSyntaxError(sql) ? null : RefusalOf(sql); // the engine reports a syntax error itself
+
+    /// <summary>Whether the engine's parser accepts no such text.</summary>
+    public bool HasSyntaxError(string sql) => ErrorOf(sql) is "parser";
 
     /// <summary>The engine's message with what to do; null for an error of another kind.</summary>
     public static string? Explained(DuckDBException e)
@@ -55,26 +56,23 @@ internal sealed class SqlRestriction
     }
 
     /// <summary>A statement other than a query must be one for certain, so it has no semicolon in it, not even in a string.</summary>
-    private string? RefusalOf(SqlStatement statement)
+    private string? RefusalOf(string statement)
     {
-        var (word, rest) = statement.First;
-        if (word is "SET" or "RESET" && rest.TrimStart().StartsWith("VARIABLE ", StringComparison.OrdinalIgnoreCase)) return null;
-        if (!Allowed.Contains(word)) return $"{(word.Length > 0 ? word : "the statement")} is not available: {Reach}. {Instead}";
-        if (ErrorOf(statement.Text) is null) return null;
-        if (word == "EXPLAIN") return Explained(rest) is { } explained ? RefusalOf(explained) : null;
-        return statement.Text.Contains(';', StringComparison.Ordinal)
+        var word = Word().Match(statement).Value.ToUpperInvariant();
+        if (Explain().Match(statement) is { Success: true, Length: var length })
+            return IsOnlyQueries(statement[length..]) ? null : RefusalOf(statement[length..]);
+        if (!Allowed().IsMatch(statement))
+            return $"{(word.Length == 0 ? "the statement" : Forms.Contains(word) ? $"this form of {word}" : word)} is not available: {Reach}. {Instead}";
+        return statement.TrimEnd().TrimEnd(';').Contains(';', StringComparison.Ordinal)
             ? $"{word} with a semicolon inside is not available, not even in a string: {Reach}. {Instead}" : null;
     }
 
-    private static SqlStatement? Explained(string rest)
-    {
-        var inner = new SqlStatement(rest, 1, false);
-        var (word, after) = inner.First;
-        return word is "ANALYZE" or "FORMAT" or "JSON" or "TEXT" ? Explained(after.TrimStart(' ', ')', ',')) : inner;
-    }
+    private bool IsOnlyQueries(string sql) => ErrorOf(sql) is null;
 
     /// <summary>Null when the text holds only queries, as the engine's own parser sees them; else the kind of the error.</summary>
-    private string? ErrorOf(string sql) => Scalar($"SELECT json_extract_string(json_serialize_sql({LakeSql.Text(sql)}), '$.error_type')") as string;
+    /// <remarks>Names with their schema: a macro of the same name does not replace these functions.</remarks>
+    private string? ErrorOf(string sql) => Scalar(
+        $"SELECT system.main.json_extract_string(system.main.json_serialize_sql({LakeSql.Text(sql)}), '$.error_type')") as string;
 
     private object? Scalar(string sql)
     {
@@ -82,4 +80,33 @@ internal sealed class SqlRestriction
         command.CommandText = sql;
         return command.ExecuteScalar();
     }
+
+    /// <summary>Statements that read, or change what the connection has in memory.</summary>
+    [GeneratedRegex("""
+        ^[\s(]*(?:
+            (?:SELECT|WITH|FROM|VALUES|TABLE|DESCRIBE|DESC|SHOW|SUMMARIZE|PIVOT|UNPIVOT|TRUNCATE|BEGIN|COMMIT|ROLLBACK)\b
+            |CREATE\s+(?:OR\s+REPLACE\s+)?(?:(?:TEMP|TEMPORARY|RECURSIVE|UNIQUE)\s+)*(?:TABLE|VIEW|MACRO|FUNCTION|TYPE|SCHEMA|SEQUENCE|INDEX)\b
+            |(?:DROP|ALTER)\s+(?:TABLE|VIEW|MACRO|FUNCTION|TYPE|SCHEMA|SEQUENCE|INDEX)\b
+            |INSERT\s+(?:OR\s+(?:REPLACE|IGNORE)\s+)?INTO\b
+            |DELETE\s+FROM\b
+            |UPDATE\s+(?!EXTENSIONS\b)[\w"]
+            |(?:SET|RESET)\s+VARIABLE\s
+            |PRAGMA\s+(?:database_list|database_size|show_databases|show_tables|show_tables_expanded|table_info|show|storage_info|functions|collations
+                |version|platform)\b
+        )
+        """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Allowed();
+
+    /// <summary>Table functions that change a setting although settings are locked; the engine aborts the process when it cannot write a log.</summary>
+    [GeneratedRegex(@"\b(?:enable_logging|enable_profiling)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex SettingFunction();
+
+    /// <summary>What precedes the explained statement.</summary>
+    [GeneratedRegex("""
+        ^\s*EXPLAIN\b(?:\s+ANALYZE\b|\s*\(\s*(?:ANALYZE|FORMAT\s+\w+)(?:\s*,\s*(?:ANALYZE|FORMAT\s+\w+))*\s*\))?
+        """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Explain();
+
+    [GeneratedRegex(@"(?<=^[\s(]*)\w+")]
+    private static partial Regex Word();
 }

@@ -3,33 +3,22 @@ using System.Text.RegularExpressions;
 namespace QuantMatrix.Lake;
 
 /// <summary>One statement of a text of SQL.</summary>
-/// <param name="Text">Without the semicolon at its end.</param>
+/// <param name="Text">From its first word on, without comments before it and the semicolon at its end.</param>
 /// <param name="Line">The line of the text on which it begins, from 1.</param>
 /// <param name="IsComplete">Whether a semicolon ends it.</param>
 public sealed partial record SqlStatement(string Text, int Line, bool IsComplete)
 {
-    /// <summary>The first word in upper case, and what follows it.</summary>
-    public (string Word, string After) First
-    {
-        get
-        {
-            var text = Leading().Replace(Text, "");
-            var word = Word().Match(text).Value;
-            return (word.ToUpperInvariant(), text[word.Length..]);
-        }
-    }
-
     /// <summary>Splits at semicolons outside strings, quoted names and comments. Parts without a statement are left out.</summary>
     public static IReadOnlyList<SqlStatement> Split(string sql)
     {
         var statements = new List<SqlStatement>();
-        var (start, begin) = (0, -1);
+        var begin = -1;
         foreach (Match token in Tokens().Matches(sql))
         {
             if (token.Value == ";")
             {
                 Add(token.Index, isComplete: true);
-                (start, begin) = (token.Index + 1, -1);
+                begin = -1;
             }
             else if (begin < 0 && !token.Groups["comment"].Success && !string.IsNullOrWhiteSpace(token.Value))
             {
@@ -41,13 +30,13 @@ public sealed partial record SqlStatement(string Text, int Line, bool IsComplete
 
         void Add(int end, bool isComplete)
         {
-            if (begin >= 0) statements.Add(new(sql[start..end].Trim(), 1 + sql.AsSpan(0, begin).Count('\n'), isComplete));
+            if (begin >= 0) statements.Add(new(sql[begin..end].TrimEnd(), 1 + sql.AsSpan(0, begin).Count('\n'), isComplete));
         }
     }
 
     /// <summary>As the engine's lexer: doubled quotes, backslashes in E'…', dollar quotes, nested comments; what is not closed ends with the text.</summary>
     [GeneratedRegex("""
-        (?<comment>--[^\n]*|/\*(?>(?<depth>/\*)|(?<-depth>\*/)|(?!/\*|\*/).)*(?:\*/|\z))
+        (?<comment>--[^\r\n]*|/\*(?>(?<depth>/\*)|(?<-depth>\*/)|(?!/\*|\*/).)*(?:\*/|\z))
         |(?<!\w)[eE]'(?:\\.|''|[^'\\])*(?:'|\z)
         |'(?:''|[^'])*(?:'|\z)
         |"(?:""|[^"])*(?:"|\z)
@@ -55,11 +44,4 @@ public sealed partial record SqlStatement(string Text, int Line, bool IsComplete
         |.
         """, RegexOptions.Singleline | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Tokens();
-
-    /// <summary>Comments, spaces and parentheses before the first word.</summary>
-    [GeneratedRegex(@"^(?:\s|\(|--[^\n]*(?:\n|\z)|/\*.*?\*/)+", RegexOptions.Singleline)]
-    private static partial Regex Leading();
-
-    [GeneratedRegex(@"^\w*")]
-    private static partial Regex Word();
 }

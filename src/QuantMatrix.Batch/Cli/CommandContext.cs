@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
@@ -23,6 +24,12 @@ public sealed record CommandContext(Settings Settings, IRunServices RunServices,
 
     /// <summary>Whether the output is a terminal with colors and cursor movement.</summary>
     public bool Terminal { get; init; }
+
+    /// <summary>The same of the error output.</summary>
+    public bool ErrorTerminal { get; init; }
+
+    /// <summary>The progress of long work that writes its result to the output.</summary>
+    internal ProgressLine ShowProgress() => new(ErrorTerminal ? Error : null, Time);
 
     /// <param name="path">The value of <c>--jobs</c>; null for <c>jobs.yaml</c> in the root of the project.</param>
     public JobFile ReadJobs(string? path) => new JobFileReader(Kinds).Read(JobsPath(path));

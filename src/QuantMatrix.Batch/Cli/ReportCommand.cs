@@ -32,20 +32,25 @@ public sealed class ReportCommand : ICommand
         var start = new RunStart("report", null, 1, context.Settings, context.Time) { IsReadOnly = true, NeedsBars = false, File = file };
         using var run = await context.RunServices.OpenRunAsync(start, ct);
         List<string> symbols = [.. Tickers.Select(OptionValues.Symbol).Distinct()];
-        var paths = symbols.Count == 0 ? [(await NightReportWriter.WriteAsync(run, session, ct)).Path] : await WriteSymbolsAsync(run, symbols, session, ct);
+        var paths = symbols.Count == 0 ? [(await NightReportWriter.WriteAsync(run, session, ct)).Path]
+            : await WriteSymbolsAsync(context, run, symbols, session, ct);
         foreach (var path in paths) context.Output.WriteLine(CommandContext.Local(path));
         if (Open) OpenInBrowser(paths[0]);
         return ExitCode.Ok;
     }
 
-    private static async Task<List<string>> WriteSymbolsAsync(RunContext run, List<string> symbols, DateOnly? requested, CancellationToken ct)
+    private static async Task<List<string>> WriteSymbolsAsync(
+        CommandContext context, RunContext run, List<string> symbols, DateOnly? requested, CancellationToken ct)
     {
         var session = await NightReportReader.SessionAsync(run, requested, ct);
         var (files, paths) = (new ReportFiles(run.Settings.Data.Reports, session), new List<string>());
+        var reader = new SymbolReportReader(run, session, await SymbolReportReader.RanksAsync(run, session, symbols, ct));
+        using var progress = context.ShowProgress();
         foreach (var symbol in symbols)
         {
-            var report = await new SymbolReportReader(run, session).ReadAsync(symbol, ct);
+            var report = await reader.ReadAsync(symbol, ct);
             paths.Add(await files.WriteAsync(ReportFiles.NameOf(symbol), SymbolPage.Render(report), ct));
+            progress.Report(paths.Count, symbols.Count, "pages");
         }
         files.PointLatest();
         return paths;

@@ -98,8 +98,7 @@ public sealed partial record ScreenCommand : TableCommand
         if (!History) yield break;
         (string Option, bool IsSet)[] others = [("order", Order is not null), ("limit", Limit is not null), ("stale", Stale)];
         foreach (var (option, _) in others.Where(o => o.IsSet)) yield return $"--{option} does not apply with --history";
-        foreach (var column in Catalogue.Standard.Columns.Where(c => c.IsOfRun && condition.Columns.Contains(c.Name)))
-            yield return $"{column.Name} depends on the run, not on the session: --history cannot use it";
+        foreach (var column in condition.OfRun) yield return $"{column} depends on the run, not on the session: --history cannot use it";
     }
 
     private string IndexName(ISqlConnection sql, CancellationToken ct)
@@ -114,24 +113,27 @@ public sealed partial record ScreenCommand : TableCommand
         (DateOnly? From, DateOnly? AsOf, KnownAt? Known) days, CancellationToken ct)
     {
         var index = Index is null ? null : IndexName(printer.Sql, ct);
-        if (view is not null && days.AsOf is null && days.Known is null) return [.. Print(printer, view, Published, index, ct)];
-        using var market = await ScreenMarket.OpenAsync(context, printer.Sql, context.ReadJobs(Jobs), (days.AsOf, days.Known), ct);
+        if (view is not null && days.AsOf is null && days.Known is null) return [.. Print(printer, view, Published, index, null, ct)];
+        using var progress = context.ShowProgress();
+        using var market = await ScreenMarket.OpenAsync(context, printer.Sql, context.ReadJobs(Jobs), (days.AsOf, days.Known), ct) with { Progress = progress };
         var universe = new ScreenUniverse(market.Members, market.Others, index);
         if (view is null)
         {
             var returns = await new ScreenHistory(market, universe, condition).RunAsync(days.From, ct);
+            progress.Dispose();
             printer.Write(new(ScreenText.Frame(returns)));
             return [.. ScreenText.OfHistory(condition, universe, returns)];
         }
         printer.Sql.Add(Computed, await PastRows.ComputeAsync(market, universe, view.Features, ct));
-        return [.. Print(printer, view, Computed, null, ct), .. ScreenText.OfPast(market, universe)];
+        progress.Dispose();
+        return [.. Print(printer, view, Computed, null, market.Context.LastSession, ct), .. ScreenText.OfPast(market, universe)];
     }
 
-    private static IEnumerable<string> Print(StatementPrinter printer, ScreenView view, string table, string? index, CancellationToken ct)
+    private static IEnumerable<string> Print(StatementPrinter printer, ScreenView view, string table, string? index, DateOnly? past, CancellationToken ct)
     {
-        printer.Run(view.Query(table, index), isLast: true, ct);
+        printer.Run(view.Query(table, index, past), isLast: true, ct);
         if (view.WithStale) return [];
-        using var stale = printer.Sql.Query(view.StaleQuery(table, index), ct);
+        using var stale = printer.Sql.Query(view.StaleQuery(table, index, past), ct);
         return stale.Read() && stale.GetInt64(0) is > 0 and var count ? [$"{Plural.Of(count, "stale symbol")} not shown: --stale"] : [];
     }
 

@@ -36,8 +36,10 @@ public sealed class ShowCommand : ICommand
         using var history = await reader.ReadAsync(symbol, ct);
         if (All) WriteColumns(context.Output, history);
         else
-            foreach (var line in new SymbolCard(history, new StoredFactsReader(sql, symbol, history.Session, asOf is not null).Read()).Lines(context.Terminal))
-                context.Output.WriteLine(line);
+        {
+            var facts = new StoredFactsReader(sql, symbol, history.Session, isPast: (asOf, known) is not (null, null)).Read();
+            foreach (var line in new SymbolCard(history, facts).Lines(context.Terminal)) context.Output.WriteLine(line);
+        }
         return ExitCode.Ok;
     }
 

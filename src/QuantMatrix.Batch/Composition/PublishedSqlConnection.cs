@@ -94,7 +94,8 @@ internal sealed class PublishedSqlConnection : ISqlConnection
     {
         var views = known is null ? [] : EmbeddedTarget.Views.Where(view => server is null ? File.Exists(file) : IsNamed(view.Name, sql)).ToList();
         var read = string.Join(' ', [sql, .. views.Select(view => view.Select)]);
-        var copied = Targets.Names.Except(views.Select(view => view.Name)).Where(name => IsNamed(name, read) && !connection.Has(name));
+        var copied = Targets.Names.Except(views.Select(view => view.Name)).Where(name =>
+            (IsNamed(name, read) || (known is not null && name == "index_constituents")) && !connection.Has(name)); // what is known of symbol_info reads it
         server?.Read(copied, connection.Add);
         if (known is null) return;
         if (KnownAt.Computed.FirstOrDefault(name => IsNamed(name, WithoutComments(sql))) is { } computed)

@@ -20,6 +20,12 @@ internal sealed class ScreenCondition(string text)
     /// <summary>The columns used, in order of appearance.</summary>
     public IReadOnlyList<string> Columns => parsed.Root is null ? [] : [.. NamesIn(parsed.Root).Distinct()];
 
+    /// <summary>Whether it needs values across symbols.</summary>
+    public bool IsCrossSectional => Catalogue.Standard.Columns.Any(c => c.IsCrossSectional && Columns.Contains(c.Name));
+
+    /// <summary>The columns used whose values depend on the run, so that past sessions have none.</summary>
+    public IEnumerable<string> OfRun => Catalogue.Standard.Columns.Where(c => c.IsOfRun && Columns.Contains(c.Name)).Select(c => c.Name);
+
     /// <summary>What is wrong; empty when the condition is valid.</summary>
     public IReadOnlyList<string> Faults
     {

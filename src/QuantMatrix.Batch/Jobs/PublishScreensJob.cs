@@ -50,7 +50,7 @@ public sealed class PublishScreensJob : Job<PublishScreensOptions>
         var log = new ScreenLog(sessions, members).Add(rows, run.RunId);
         var found = await new FeatureAlerts(run.Lake, commit.Basis, before, rows.Day).FindAsync(run.Watch, ct);
         var known = (await run.Lake.RowsAsync(commit.Basis, Alert.Table, ct, Day.Date(before))).Select(a => a.Key).ToHashSet();
-        List<Alert> alerts = [.. log.Alerts.Concat(found).Where(a => known.Add(a.Key))];
+        List<Alert> alerts = [.. log.Alerts.Concat(found).Where(a => known.Add(a.Key)).Select(a => a with { RunId = run.RunId })];
         await commit.AppendAsync(ScreenMember.Table, log.Members, ct);
         await commit.AppendAsync(ScreenSession.Table, log.Sessions, ct);
         await commit.AppendAsync(Alert.Table, alerts, ct);

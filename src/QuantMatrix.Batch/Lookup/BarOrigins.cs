@@ -15,10 +15,15 @@ internal sealed class BarOrigins(SymbolHistory history, int first)
     /// <summary>A label and a text each.</summary>
     public async Task<IReadOnlyList<(string Label, string Text)>> LinesAsync(DataLake lake, Manifest manifest, KnownAt? known, CancellationToken ct)
     {
-        var arrivals = (await lake.RowsAsync(manifest, BarArrival.Table, ct)).Where(a => a.Symbol == history.Symbol && Was(a.RunId)).ToList();
-        var ledger = (await lake.RowsAsync(manifest, LedgerRow.Table, ct))
-            .Where(l => l.Revision.Symbol == history.Symbol && Was(l.RunId) && IsBehind(l.Revision.Day)).ToList();
+        var arrivals = (await RowsAsync(BarArrival.Table)).Where(a => Was(a.RunId)).ToList();
+        var ledger = (await RowsAsync(LedgerRow.Table)).Where(l => Was(l.RunId) && IsBehind(l.Revision.Day)).ToList();
         return [.. Labeled("from", Brought(arrivals), "no bar"), .. Labeled("restated", Restated(ledger), "no")];
+
+        async Task<IEnumerable<T>> RowsAsync<T>(RowTable<T> table)
+        {
+            var query = $"SELECT {table.ColumnList} FROM {table.Name} WHERE symbol = '{history.Symbol.Replace("'", "''", StringComparison.Ordinal)}'";
+            return await lake.TableAsync(manifest, query, ct) is { } rows ? table.FromArrow(rows) : [];
+        }
 
         bool Was(string runId) => known?.Includes(runId) ?? true;
     }

@@ -1,11 +1,12 @@
 using System.Data.Common;
 using QuantMatrix.Batch.Composition;
+using QuantMatrix.Lake.Tables;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Lookup;
 
 /// <summary>Reads what is stored about a symbol as of a session.</summary>
-/// <param name="isPast">Whether an earlier session was requested: then memberships are those of that day.</param>
+/// <param name="isPast">Whether an earlier session or an earlier state was requested: then memberships are those of the session's day.</param>
 internal sealed class StoredFactsReader(ISqlConnection sql, string symbol, DateOnly session, bool isPast)
 {
     private string Date => $"DATE '{session:yyyy-MM-dd}'";
@@ -28,7 +29,7 @@ internal sealed class StoredFactsReader(ISqlConnection sql, string symbol, DateO
             symbol, Day.Of(r.GetFieldValue<DateOnly>(0)), r.GetString(1), Number(r, 2), Number(r, 3), r.GetString(4), r.GetString(5)));
 
     private List<string>? Screens() => sql.Query($"SELECT count(*) FROM screen_sessions WHERE date = {Date}").ReadAll(r => r.GetInt64(0)) is [0] ? null
-        : Names($"SELECT DISTINCT screen FROM screen_members WHERE symbol = '{symbol}' AND date = {Date} ORDER BY screen");
+        : Names($"SELECT DISTINCT screen FROM ({ScreenMember.Newest}) WHERE symbol = '{symbol}' AND date = {Date} ORDER BY screen");
 
     private List<string> Members() => SqlRows.IfPublished(() => Names(
         $"SELECT index_name FROM index_members WHERE symbol = '{symbol}' AND {Date} BETWEEN member_from AND member_until ORDER BY ALL")) ?? [];

@@ -12,11 +12,19 @@ internal sealed class EpisodeQuery(ISqlConnection sql, RecordBatch rows)
 {
     private const string Computed = "computed_rows";
 
-    /// <summary>All screens in one query over the columns that they name.</summary>
+    /// <summary>All screens in one query over the columns that they name; one that depends on the run has a note instead.</summary>
     public IReadOnlyList<ScreenEpisodes> Read(IReadOnlyDictionary<string, string> screens)
     {
+        var conditions = screens.ToDictionary(s => s.Key, s => new ScreenCondition(s.Value));
+        var found = Find(conditions.Where(c => !c.Value.OfRun.Any()).ToDictionary()).ToDictionary(s => s.Screen);
+        return [.. conditions.Select(c => found.GetValueOrDefault(c.Key)
+            ?? new(c.Key, 0, []) { Note = $"{string.Join(", ", c.Value.OfRun)} depends on the run, not on the session" })];
+    }
+
+    private IReadOnlyList<ScreenEpisodes> Find(Dictionary<string, ScreenCondition> screens)
+    {
         if (screens.Count == 0) return [];
-        List<ScreenCondition> conditions = [.. screens.Values.Select(text => new ScreenCondition(text))];
+        List<ScreenCondition> conditions = [.. screens.Values];
         sql.Add(Computed, [Select(["date", .. conditions.SelectMany(c => c.Columns).Except(["date"])])]);
         var tests = conditions.Select((c, i) => $"coalesce({c.Sql}, false) AS c{i}");
         var table = sql.Table($"SELECT date, {string.Join(", ", tests)} FROM {Computed}");

@@ -30,12 +30,14 @@ internal sealed class NightReportReader(RunContext run, RunLedger ledger)
     private NightReport Read(ISqlConnection sql, DateOnly? requested)
     {
         var session = SessionOf(sql, requested);
+        var isPast = session < SessionOf(sql, null);
         var queries = new NightQueries(session, run.Market.Benchmark);
         var before = sql.Table(queries.Before).Rows.First().Date("date");
         var runs = ledger.Past().Take(RunsSearched).Where(r => r.AsOf == session).ToList();
         return new NightReport(session)
         {
             Before = before,
+            IsPast = isPast,
             Benchmark = run.Market.Benchmark,
             MadeBy = $"QuantMatrix {ProgramVersion.Current.Version}",
             Symbols = sql.Table(queries.Symbols),
@@ -43,7 +45,7 @@ internal sealed class NightReportReader(RunContext run, RunLedger ledger)
             Breadth = sql.Table(queries.Breadth),
             Sectors = sql.Table(queries.Sectors),
             Screens = new ScreensBySession(sql, session).Read(PublishScreensOptions.Of(run.File).Screens),
-            Portfolio = sql.Table(PortfolioCommand.Query(account: null)),
+            Portfolio = isPast ? ReportTable.Empty : sql.Table(PortfolioCommand.Query(account: null)),
             Restated = sql.Table(NightQueries.Restated(runs.Select(r => r.Id))),
             Quarantine = sql.Table(NightQueries.Quarantine(runs.Select(r => r.Id))),
             Run = NightOf(runs),

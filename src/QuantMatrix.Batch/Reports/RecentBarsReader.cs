@@ -6,10 +6,12 @@ using QuantMatrix.Report.Night;
 
 namespace QuantMatrix.Batch.Reports;
 
-/// <summary>The newest bars of every symbol with the averages drawn over them, computed from the first stored bar on.</summary>
+/// <summary>The newest bars of every symbol with the averages drawn over them.</summary>
 internal static class RecentBarsReader
 {
-    private const int Sessions = 130;
+    /// <summary>Sessions drawn, and read: enough for an average of 200 bars on the first one drawn although some bars are missing.</summary>
+    private const int Sessions = 130, Read = 400;
+
     private const int FirstField = 2;
 
     private static readonly Catalogue Averages = Catalogue.Standard.Only("sma_50", "sma_200");
@@ -19,7 +21,8 @@ internal static class RecentBarsReader
         RunContext run, IReadOnlyList<string> symbols, DateOnly session, CancellationToken ct)
     {
         if (symbols.Count == 0) return new Dictionary<string, RecentBars>();
-        var bars = await run.Lake.PricesAsync(run.Lake.Current(), new BarRange { Symbols = symbols, To = session }, ct);
+        var range = new BarRange { Symbols = symbols, From = run.Calendar.Back(session, Read), To = session };
+        var bars = await run.Lake.PricesAsync(run.Lake.Current(), range, ct);
         var market = new MarketContext(run.Calendar, new Benchmark("", [], []), session);
         using var rows = new Engine(Averages, market).Compute(bars, Sessions);
         var (recent, start) = (new Dictionary<string, RecentBars>(), 0);

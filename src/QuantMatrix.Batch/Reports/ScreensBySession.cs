@@ -1,5 +1,7 @@
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Jobs.Screens;
+using QuantMatrix.Lake.Tables;
 using QuantMatrix.Report.Night;
 
 namespace QuantMatrix.Batch.Reports;
@@ -11,21 +13,28 @@ internal sealed class ScreensBySession(ISqlConnection sql, DateOnly session)
 
     public IReadOnlyList<ScreenMembers> Read(IReadOnlyDictionary<string, string> screens)
     {
-        var members = screens.ToDictionary(s => s.Key, s => Members(s.Key, new ScreenCondition(s.Value)));
         DateOnly[] sessions = [.. Dates().Where(d => d <= session).TakeLast(Sessions)];
-        return [.. screens.Select(s => Of(s.Key, s.Value, members[s.Key], sessions))];
+        var recorded = sql.Table("SELECT screen, date, max_by(condition, run_id) AS condition FROM screen_sessions GROUP BY screen, date").Rows
+            .ToLookup(row => row.Text("screen"), row => (Date: row.Date("date")!.Value, Condition: row.Text("condition")));
+        return [.. screens.Select(s =>
+        {
+            var conditions = recorded[s.Key].ToDictionary(r => r.Date, r => r.Condition);
+            return Of(s.Key, Members(s.Key, new ScreenCondition(s.Value)), [.. sessions.Select(d => (d, conditions.GetValueOrDefault(d, s.Value)))]);
+        })];
     }
 
-    /// <summary>Pure: entries, departures and the length of each membership.</summary>
-    /// <param name="sessions">Oldest first; the last is the session of the page.</param>
-    internal static ScreenMembers Of(string name, string condition, ILookup<DateOnly, string> members, IReadOnlyList<DateOnly> sessions)
+    /// <summary>Pure: entries, departures and the length of each membership, among the sessions with the condition of the last one.</summary>
+    /// <param name="sessions">Oldest first, each with its condition; the last is the session of the page.</param>
+    internal static ScreenMembers Of(string name, ILookup<DateOnly, string> members, IReadOnlyList<(DateOnly Date, string Condition)> sessions)
     {
-        var sets = sessions.Select(d => members[d].ToHashSet()).ToList();
+        var condition = sessions.Count > 0 ? sessions[^1].Condition : "";
+        var same = sessions.Reverse().TakeWhile(s => ScreenResult.HashOf(s.Condition) == ScreenResult.HashOf(condition)).Count();
+        var sets = sessions.TakeLast(same).Select(s => members[s.Date].ToHashSet()).ToList();
         var (now, before) = (sets.Count > 0 ? sets[^1] : [], sets.Count > 1 ? sets[^2] : null);
         return new(name, condition,
             [.. now.Order(StringComparer.Ordinal).Select(symbol => Of(symbol, sets))
                 .OrderByDescending(m => m.IsNew).ThenBy(m => m.Sessions).ThenBy(m => m.Symbol, StringComparer.Ordinal)],
-            [.. sets.Select(set => set.Count)])
+            [.. sessions.Select(s => members[s.Date].Distinct().Count())])
         {
             Left = before is null ? [] : [.. before.Except(now).Order(StringComparer.Ordinal)],
         };
@@ -41,7 +50,7 @@ internal sealed class ScreensBySession(ISqlConnection sql, DateOnly session)
         .Rows.Select(row => row.Date("date")!.Value);
 
     private ILookup<DateOnly, string> Members(string name, ScreenCondition condition) => sql.Table($"""
-        SELECT date, symbol FROM screen_members WHERE screen = '{name}'
+        SELECT date, symbol FROM ({ScreenMember.Newest}) WHERE screen = '{name}'
         UNION SELECT date, symbol FROM (SELECT date, symbol FROM features {condition.Where})
             WHERE date NOT IN (SELECT date FROM screen_sessions WHERE screen = '{name}')
         """).Rows.ToLookup(row => row.Date("date")!.Value, row => row.Text("symbol"));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Apache.Arrow;
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Lookup;
 using QuantMatrix.Batch.Runs;
@@ -13,20 +14,45 @@ using QuantMatrix.Report.Symbols;
 namespace QuantMatrix.Batch.Reports;
 
 /// <summary>Reads what the page of a symbol shows; columns over the whole history are computed from its stored bars.</summary>
-internal sealed class SymbolReportReader(RunContext run, DateOnly session)
+/// <param name="ranks">Of the symbol in every session; null when no screen names a column across symbols.</param>
+internal sealed class SymbolReportReader(RunContext run, DateOnly session, SessionRanks? ranks)
 {
+    private static readonly string[] StructureColumns =
+        ["kind", "from_date", "low", "high", "price", "touches", "first_price", "second_date", "second_price"];
+
     private readonly string date = $"DATE '{session:yyyy-MM-dd}'";
 
     /// <exception cref="DataUnfitException">The symbol has no bars.</exception>
     public async Task<SymbolReport> ReadAsync(string symbol, CancellationToken ct)
     {
         var options = RecomputeIndicatorsUniverseOptions.Of(run.File);
-        var reader = new SymbolHistoryReader(run.Lake, run.Lake.Current(), run.Calendar, options) { AsOf = session };
+        var reader = new SymbolHistoryReader(run.Lake, run.Lake.Current(), run.Calendar, options) { AsOf = session, Ranks = ranks };
         using var history = await reader.ReadAsync(symbol, ct);
-        var report = new SymbolReport(symbol, history.Session) { Series = SeriesOf(history), WeeksInStage = history.WeeksInStage() };
+        var report = new SymbolReport(symbol, history.Session)
+        {
+            Series = SeriesOf(history), WeeksInStage = history.WeeksInStage(), Structure = StructureOf(history),
+        };
         await run.ReadSqlAsync(sql => report = Read(sql, report, history.Rows), ct);
         return report;
     }
+
+    /// <summary>The ranks of some symbols in every session up to one; null when no screen names a column across symbols.</summary>
+    public static async Task<SessionRanks?> RanksAsync(RunContext run, DateOnly session, IReadOnlyList<string> symbols, CancellationToken ct)
+    {
+        if (!PublishScreensOptions.Of(run.File).Screens.Values.Any(text => new ScreenCondition(text).IsCrossSectional)) return null;
+        var options = RecomputeIndicatorsUniverseOptions.Of(run.File);
+        var parts = new SymbolParts(run, run.Lake.Current(), options.BatchSize) { To = session };
+        var market = new MarketContext(run.Calendar, await parts.BenchmarkAsync(options.Benchmark, ct), session) { Stage = options.Stage };
+        var members = new IndexMembers(await run.Tables.MembershipsAsync(ct));
+        return (await new MarketComputation(parts, market, members, symbols.ToHashSet()).RunAsync(int.MaxValue, null, new Progress<JobProgress>(), ct)).Ranks;
+    }
+
+    /// <summary>Those of the symbol's newest bar, computed with it: the table <c>structure</c> has no past sessions.</summary>
+    private static ReportTable StructureOf(SymbolHistory history) => new(StructureColumns,
+        [.. history.Structures.OrderBy(s => s.Kind, StringComparer.Ordinal).ThenByDescending(s => s.Touches).ThenBy(s => s.FromDay).Select(Row)]);
+
+    private static object?[] Row(PriceStructure s) =>
+        [s.Kind, Day.Date(s.FromDay), s.Low, s.High, s.Price, s.Touches, s.FirstPrice, s.SecondDay is { } second ? Day.Date(second) : null, s.SecondPrice];
 
     private static SymbolSeries SeriesOf(SymbolHistory history)
     {
@@ -58,14 +84,11 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session)
         {
             Name = info.Text("name"),
             Sector = info.Text("sector"),
-            Indices = info.Text("indices"),
+            Indices = IndicesOf(sql, symbol),
             Benchmark = run.Market.Benchmark,
             MadeBy = $"QuantMatrix {ProgramVersion.Current.Version}",
             Row = row,
             Columns = ColumnsOf(row),
-            Structure = sql.Table($"""
-                SELECT * FROM structure WHERE symbol = {symbol} AND date <= {date} ORDER BY kind, touches DESC, from_date
-                """),
             Months = sql.Table($"SELECT * FROM ({Months(symbol)}) WHERE change IS NOT NULL ORDER BY year, month"),
             Medians = sql.Table($"SELECT month, median(change) AS change FROM ({Months(symbol)}) GROUP BY month HAVING count(change) > 0 ORDER BY month"),
             Screens = new EpisodeQuery(sql, rows).Read(PublishScreensOptions.Of(run.File).Screens),
@@ -74,11 +97,17 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session)
                 GROUP BY source ORDER BY last DESC, source
                 """),
             Revisions = sql.Table($"""
-                SELECT date, field, old, new, class, provider FROM bar_revisions WHERE symbol = {symbol} ORDER BY run_id DESC, date DESC, field
+                SELECT date, field, old, new, class, provider FROM bar_revisions WHERE symbol = {symbol} AND date <= {date}
+                ORDER BY run_id DESC, date DESC, field
                 """),
             Actions = sql.Table($"SELECT date, kind, value, status FROM corporate_actions WHERE symbol = {symbol} ORDER BY date DESC LIMIT 12"),
         };
     }
+
+    /// <summary>The indices of which it was a member in the session.</summary>
+    private string IndicesOf(ISqlConnection sql, string symbol) => string.Join(',', SqlRows.IfPublished(() => sql.Table(
+        $"SELECT DISTINCT index_name FROM index_members WHERE symbol = {symbol} AND {date} BETWEEN member_from AND member_until ORDER BY 1"))
+        ?.Rows.Select(row => row.Text("index_name")) ?? []);
 
     /// <summary>The change of the close from month to month; the first stored month has none.</summary>
     private string Months(string symbol) => $"""

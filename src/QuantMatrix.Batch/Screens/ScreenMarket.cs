@@ -19,9 +19,10 @@ namespace QuantMatrix.Batch.Screens;
 /// <param name="Others">Tracked symbols that never were a member.</param>
 internal sealed record ScreenMarket(RunContext Run, Manifest Prices, MarketContext Context, IndexMembers Members, IReadOnlySet<string> Others) : IDisposable
 {
-    private static readonly Progress<JobProgress> Unseen = new();
-
     private SymbolParts Parts { get; init; } = null!;
+
+    /// <summary>Receives the progress of each pass over the symbols.</summary>
+    public IProgress<JobProgress> Progress { get; init; } = new Progress<JobProgress>();
 
     /// <summary>The session, in days since 1970-01-01.</summary>
     public int Day => Model.Day.Of(Context.LastSession);
@@ -93,14 +94,14 @@ internal sealed record ScreenMarket(RunContext Run, Manifest Prices, MarketConte
         var catalogue = Catalogue.Standard.Only(columns);
         var ranks = catalogue.Columns.Any(c => c.IsCrossSectional) ? await RanksAsync(symbols, keep, ct) : null;
         var market = Context with { Ranks = ranks };
-        await foreach (var result in Parts.SelectAsync(symbols, false, () => worker(new(catalogue, market)), (own, bars, _) => compute(own, bars), Unseen, ct))
-            yield return result;
+        var results = Parts.SelectAsync(symbols, false, () => worker(new(catalogue, market)), (own, bars, _) => compute(own, bars), Progress, ct);
+        await foreach (var result in results) yield return result;
     }
 
     /// <summary>The ranks of symbols among the members of each session.</summary>
     /// <param name="keep">The number of newest rows of each to rank.</param>
     public async Task<SessionRanks> RanksAsync(IReadOnlyList<string> symbols, int keep, CancellationToken ct) =>
-        (await new MarketComputation(Parts, Context, Members, symbols.ToHashSet()).RunAsync(keep, null, Unseen, ct)).Ranks!;
+        (await new MarketComputation(Parts, Context, Members, symbols.ToHashSet()).RunAsync(keep, null, Progress, ct)).Ranks!;
 
     /// <summary>The rank of one symbol in the session; null when nothing is published yet.</summary>
     public static async Task<SessionRanks?> RanksAsync(

@@ -40,21 +40,29 @@ internal sealed record ScreenView(ScreenCondition Condition)
 
     /// <param name="table">Has one row per symbol.</param>
     /// <param name="index">Only its current members; null for all.</param>
-    public string Query(string table, string? index) =>
-        $"SELECT {string.Join(", ", Shown.Select(Quoted))} FROM (SELECT * FROM {Matching(table, index)}{(WithStale ? "" : $" AND date = {Newest(table)}")})"
-        + (Shown.Concat(Order.Select(o => o.Column)).Intersect(OfCompany).Any() ? " LEFT JOIN symbol_info USING (symbol)" : "")
+    /// <param name="past">A session computed in memory, whose indices are those of that day; null for the newest row of the table.</param>
+    public string Query(string table, string? index, DateOnly? past) =>
+        $"SELECT {string.Join(", ", Shown.Select(Quoted))} FROM (SELECT * FROM {Matching(table, index)}"
+        + $"{(WithStale ? "" : $" AND date = {Newest(table, past)}")})"
+        + (Shown.Concat(Order.Select(o => o.Column)).Intersect(OfCompany).Any() ? $" LEFT JOIN {Companies(past)} USING (symbol)" : "")
         + $" ORDER BY {string.Concat(Order.Select(o => $"{Quoted(o.Column)}{(o.Descending ? " DESC" : "")} NULLS LAST, "))}symbol"
         + (Limit is { } limit ? $" LIMIT {limit}" : "");
 
     /// <summary>Counts the symbols that satisfy the condition with a row older than the newest session.</summary>
-    public string StaleQuery(string table, string? index) => $"SELECT count(*) FROM {Matching(table, index)} AND date < {Newest(table)}";
+    public string StaleQuery(string table, string? index, DateOnly? past) =>
+        $"SELECT count(*) FROM {Matching(table, index)} AND date < {Newest(table, past)}";
+
+    private static string Companies(DateOnly? past) => past is not { } day ? "symbol_info" : $"""
+        (SELECT * REPLACE (coalesce((SELECT string_agg(DISTINCT index_name, ',' ORDER BY index_name) FROM index_members m
+            WHERE m.symbol = i.symbol AND DATE '{day:yyyy-MM-dd}' BETWEEN m.member_from AND m.member_until), '') AS indices) FROM symbol_info i)
+        """;
 
     private IReadOnlyList<string> Shown => Columns.Count > 0 ? Columns : [.. Always.Concat(Condition.Columns).Concat(Order.Select(o => o.Column)).Distinct()];
 
     private string Matching(string table, string? index) => $"{table} {Condition.Where}" + (index is null ? ""
         : $" AND symbol IN (SELECT symbol FROM index_constituents WHERE index_name = '{index}' AND became_inactive_at IS NULL)");
 
-    private static string Newest(string table) => $"(SELECT max(date) FROM {table})";
+    private static string Newest(string table, DateOnly? past) => past is { } day ? $"DATE '{day:yyyy-MM-dd}'" : $"(SELECT max(date) FROM {table})";
 
     private static string Quoted(string column) => $"\"{column}\"";
 

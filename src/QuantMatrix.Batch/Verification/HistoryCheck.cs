@@ -1,6 +1,7 @@
 using System.Text.Json;
 using QuantMatrix.Batch.Cli;
 using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Screens;
 using QuantMatrix.Indicators;
@@ -32,14 +33,17 @@ internal sealed class HistoryCheck(CommandContext context, DataLake lake, ISqlCo
 
     public async Task<CheckResult> RunAsync(Manifest manifest, CancellationToken ct)
     {
-        var (rows, computed) = (0, await RanksAsync(ct));
+        var recorded = FirstRecorded();
+        var (rows, symbols, computed) = (0, 0, recorded.Count == 0 ? null : await RanksAsync(null, recorded, ct));
+        using var progress = context.ShowProgress();
         foreach (var part in Recorded().Chunk(SymbolsAtOnce))
         {
             ct.ThrowIfCancellationRequested();
             rows += part.Sum(symbol => symbol.Count);
             await CompareAsync(manifest, [.. part.SelectMany(p => p)], computed, ct);
+            progress.Report(symbols += part.Length, recorded.Count, "symbols");
         }
-        ExplainRanks();
+        await ExplainRanksAsync(ct);
         if (rows == 0) return new(Name, "nothing is recorded yet");
         var different = unexplained.Count + explained.Values.Sum(e => e.Count);
         return new(Name, $"{Plural.Of(rows - different, "row")} of {Plural.Number(rows)} equal to those computed from bars")
@@ -55,9 +59,11 @@ internal sealed class HistoryCheck(CommandContext context, DataLake lake, ISqlCo
         var differing = rows.Select(row => (Row: row, Difference: Difference(now, row))).Where(d => d.Difference is not null).ToList();
         var others = differing.Select(d => d.Row).ToHashSet();
         if (computed is not null) ranks.AddRange(RankDifference.All(rows, computed).Select(d => d with { IsOnly = !others.Contains(d.Row) }));
-        foreach (var night in differing.GroupBy(d => d.Row.RunId))
+        if (differing.Count == 0) return;
+        var alike = BarChange.NewestAlike(others, await ChangesAsync(manifest, others, ct), options.Benchmark);
+        foreach (var night in differing.GroupBy(d => alike[d.Row.RunId]))
         {
-            var known = KnownAt.Began(night.Key) is { } began ? new KnownAt(began) : null;
+            var known = KnownAt.OfRun(night.Key);
             List<string> concerned = [.. night.Select(d => d.Row.Symbol).Distinct().Order(StringComparer.Ordinal)];
             using var then = known is null ? null
                 : await ComputedRows.OfAsync(range => known.BarsAsync(lake, manifest, range, ct), concerned, options, calendar);
@@ -78,24 +84,47 @@ internal sealed class HistoryCheck(CommandContext context, DataLake lake, ISqlCo
         else unexplained.Add($"market_analysis_history: {row.Symbol} {row.Session:yyyy-MM-dd}: {difference}, recorded by run {row.RunId}");
     }
 
-    /// <summary>A changed member or bar moves many ranks of a session, so a row that differs alone was changed itself.</summary>
-    private void ExplainRanks()
+    /// <summary>What runs changed in the bars of these rows and of the benchmark.</summary>
+    private async Task<IReadOnlyList<BarChange>> ChangesAsync(Manifest manifest, IReadOnlySet<RecordedRow> rows, CancellationToken ct)
     {
-        foreach (var session in ranks.GroupBy(r => r.Row.Session))
-            foreach (var (row, difference) in session.Where(r => r.IsOnly).Select(r => (r.Row, r.Text)))
-                if (session.Count() > 1) Add("members, or bars of other symbols, changed since", row, difference);
-                else Explain(row, difference, then: null);
+        var symbols = string.Join(", ", rows.Select(r => r.Symbol).Append(options.Benchmark).Distinct().Select(s => $"'{s}'"));
+        var found = await lake.TableAsync(manifest, $"""
+            SELECT run_id, symbol, min(date) AS date
+            FROM (SELECT run_id, symbol, date FROM bar_revisions UNION ALL SELECT run_id, symbol, date FROM bar_arrivals)
+            WHERE symbol IN ({symbols}) GROUP BY ALL
+            """, ct);
+        return found is null ? [] : [.. Enumerable.Range(0, found.Length).Select(row => new BarChange((string)FeatureValue.Of(found.Column(0), row)!,
+            (string)FeatureValue.Of(found.Column(1), row)!, (DateOnly)FeatureValue.Of(found.Column(2), row)!))];
     }
 
-    /// <summary>The ranks of every recorded session; null when nothing is recorded yet.</summary>
-    private async Task<SessionRanks?> RanksAsync(CancellationToken ct)
+    /// <summary>Ranks recorded by a run are computed again from the bars and the members that it knew; what differs from these too has another cause.</summary>
+    private async Task ExplainRanksAsync(CancellationToken ct)
     {
-        const string query = "SELECT symbol, min(date) FROM market_analysis_history GROUP BY symbol ORDER BY symbol";
-        var recorded = SqlRows.IfPublished(() => sql.QueryInPlace(query).ReadAll(row => (Symbol: row.GetString(0), From: row.GetFieldValue<DateOnly>(1))));
-        if (recorded is null or []) return null;
-        using var market = await ScreenMarket.OpenAsync(context, sql, context.ReadJobs(null), (null, null), ct);
-        return await market.RanksAsync([.. recorded.Select(r => r.Symbol)], calendar.Count(recorded.Min(r => r.From), Day.Date(market.Day)), ct);
+        foreach (var night in ranks.Where(r => r.IsOnly).GroupBy(r => r.Row.RunId))
+        {
+            List<RecordedRow> rows = [.. night.Select(r => r.Row)];
+            var then = KnownAt.OfRun(night.Key) is { } known ? await RanksAsync(known, [.. rows.Select(r => (r.Symbol, r.Session))], ct) : null;
+            var different = then is null ? [.. rows] : RankDifference.All(rows, then).Select(d => d.Row).ToHashSet();
+            foreach (var (row, difference) in night.Select(r => (r.Row, r.Text)))
+                if (!different.Contains(row)) Add("members, or bars of other symbols, changed since", row, difference);
+                else Explain(row, difference, then: null);
+        }
     }
+
+    /// <summary>The ranks of symbols from their sessions on.</summary>
+    /// <param name="known">The time as of which bars and members are; null for now.</param>
+    private async Task<SessionRanks> RanksAsync(KnownAt? known, IReadOnlyList<(string Symbol, DateOnly From)> rows, CancellationToken ct)
+    {
+        using var then = known is null ? null : context.RunServices.OpenSql(context.Settings, new() { Known = known });
+        using var market = await ScreenMarket.OpenAsync(context, then ?? sql, context.ReadJobs(null), (null, known), ct);
+        List<string> symbols = [.. rows.Select(r => r.Symbol).Distinct().Order(StringComparer.Ordinal)];
+        return await market.RanksAsync(symbols, calendar.Count(rows.Min(r => r.From), Day.Date(market.Day)), ct);
+    }
+
+    /// <summary>The recorded symbols, each with its first session; empty when nothing is recorded yet.</summary>
+    private List<(string Symbol, DateOnly From)> FirstRecorded() => SqlRows.IfPublished(() => sql.QueryInPlace(
+        "SELECT symbol, min(date) FROM market_analysis_history GROUP BY symbol ORDER BY symbol")
+        .ReadAll(row => (row.GetString(0), row.GetFieldValue<DateOnly>(1)))) ?? [];
 
     private void Add(string cause, RecordedRow row, string difference)
     {

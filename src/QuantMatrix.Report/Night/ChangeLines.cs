@@ -20,13 +20,14 @@ internal sealed record Chip(string Symbol, string Type = "", string Note = "", b
 internal static class ChangeLines
 {
     private const int MostChips = 24;
+    private const string Gap = "gap";
 
     /// <summary>The kinds of events, in order, with the words of their line.</summary>
     private static readonly (string Kind, string Label, string None)[] Kinds =
     [
         ("high_low", "52-week highs and lows", "none"),
         ("td", "TD completed", "none"),
-        ("gap", "New gaps", "none"),
+        (Gap, "New gaps", "none"),
         ("cross", "Crossed SMA 200", "none"),
         ("stage", "Stage changes", "none; a stage changes with the close of a week"),
         ("watch", "Watched levels", ""),
@@ -75,6 +76,7 @@ internal static class ChangeLines
 
     private static ChangeLine? OfEvents(NightReport report, (string Kind, string Label, string None) kind)
     {
+        if (report.IsPast && kind.Kind == Gap) return new(kind.Label, Figures.None, [], "kept of the newest session only");
         var events = report.Events.Rows.Where(e => e.Text("kind") == kind.Kind).ToList();
         if (events.Count == 0) return kind.None.Length == 0 ? null : new(kind.Label, "0", [], kind.None);
         var (up, down) = (events.Count(e => e.Text("direction") == "up"), events.Count(e => e.Text("direction") == "dn"));

@@ -32,6 +32,9 @@ internal static class DataTables
 
     private static PageCell TieOut(string state) => state is "ok" or "" ? PageCell.Text(state) : PageCell.Text(state, "l warn");
 
+    public static string PortfolioNone(NightReport report) => report.IsPast ? "Positions are on the page of the newest session only."
+        : "No positions are stored; ibkr_flex_sync reads them from the broker's statements.";
+
     /// <summary>Like <c>Positions of 31 Oct 2022; values in USD</c>; accounts may differ in both.</summary>
     public static string PortfolioFoot(NightReport report)
     {

@@ -28,6 +28,7 @@ public static class NightPage
             Symbols = MarketTables.Symbols(report).ToList(),
             SymbolCount = Plural.Of(report.Symbols.Count, "row"),
             Portfolio = DataTables.Portfolio(report).ToList(),
+            PortfolioNone = DataTables.PortfolioNone(report),
             PortfolioFoot = DataTables.PortfolioFoot(report),
             Coverage = DataTables.Coverage(report).ToList(),
             Months = DataTables.Months(report).ToList(),

@@ -6,6 +6,9 @@ public sealed record NightReport(DateOnly Date)
     /// <summary>The session before; null when none is stored.</summary>
     public DateOnly? Before { get; init; }
 
+    /// <summary>A newer session is stored. Then gaps, lines and positions, kept of the newest session alone, are left out.</summary>
+    public bool IsPast { get; init; }
+
     /// <summary>Of the night's run: <c>ok</c>, <c>partial</c>, <c>failed</c>.</summary>
     public string Status { get; init; } = "ok";
 

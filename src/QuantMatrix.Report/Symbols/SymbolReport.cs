@@ -52,7 +52,11 @@ public sealed record ColumnValue(string Name, string Unit, string Meaning, objec
 /// <summary>When the symbol satisfied a screen's condition, by stored bars.</summary>
 /// <param name="Sessions">In all episodes.</param>
 /// <param name="Episodes">The newest first.</param>
-public sealed record ScreenEpisodes(string Screen, int Sessions, IReadOnlyList<Episode> Episodes);
+public sealed record ScreenEpisodes(string Screen, int Sessions, IReadOnlyList<Episode> Episodes)
+{
+    /// <summary>Why there are no episodes; empty when they were searched.</summary>
+    public string Note { get; init; } = "";
+}
 
 /// <summary>Consecutive sessions.</summary>
 public sealed record Episode(DateOnly From, DateOnly To);

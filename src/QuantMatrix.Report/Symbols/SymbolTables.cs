@@ -39,8 +39,10 @@ internal static class SymbolTables
             : heat ? MarketTables.Heat(change, 20) : new PageCell(Figures.Signed(change, 1)))];
     }
 
-    public static IEnumerable<EpisodeLine> Screens(SymbolReport report) => report.Screens.Select(screen => new EpisodeLine(screen.Screen,
-        Plural.Number(screen.Sessions), Plural.Number(screen.Episodes.Count), string.Join("; ", screen.Episodes.Take(MostEpisodes).Select(Text))));
+    public static IEnumerable<EpisodeLine> Screens(SymbolReport report) => report.Screens.Select(screen => screen.Note.Length > 0
+        ? new EpisodeLine(screen.Screen, Figures.None, Figures.None, screen.Note)
+        : new(screen.Screen, Plural.Number(screen.Sessions), Plural.Number(screen.Episodes.Count),
+            string.Join("; ", screen.Episodes.Take(MostEpisodes).Select(Text))));
 
     private static string Text(Episode episode) =>
         episode.From == episode.To ? Figures.Day(episode.From) : $"{Figures.Day(episode.From)} to {Figures.Day(episode.To)}";

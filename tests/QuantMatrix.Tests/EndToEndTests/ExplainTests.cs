@@ -1,5 +1,7 @@
 using System.Globalization;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Indicators;
+using QuantMatrix.Publish.Embedded;
 using QuantMatrix.Tests.ContractTests;
 
 namespace QuantMatrix.Tests.EndToEndTests;
@@ -63,7 +65,7 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_rank_is_computed_among_the_members_and_a_recorded_one_that_differs_alone_is_a_finding()
+    public async Task A_rank_is_computed_among_the_members_and_recorded_ones_that_no_known_members_and_bars_give_are_findings()
     {
         using var ranked = await RankedAsync();
         var rank = (await ranked.SqlAsync("SELECT rs_rank FROM market_analysis_cache WHERE symbol = 'S01'")).Single();
@@ -73,13 +75,28 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
         (await ranked.CallAsync("verify", "--history", "--recompute", "0")).ShouldBe(ExitCode.Ok, "20 rows of 20 equal to those computed from bars");
 
         EmbeddedTrial.Change(ranked.Embedded, """
-            UPDATE market_analysis_history SET payload = json_merge_patch(payload, '{"rs_rank": 55}') WHERE symbol = 'S01' AND date =
+            UPDATE market_analysis_history SET payload = json_merge_patch(payload, '{"rs_rank": 55}') WHERE symbol IN ('S01', 'S02') AND date =
+                (SELECT max(date) FROM market_analysis_history)
+            """);
+        (await ranked.CallAsync("verify", "--history", "--recompute", "0")).ShouldBe(ExitCode.DataUnfit, "market_analysis_history: S01 ",
+            "market_analysis_history: S02 ", $"rs_rank was recorded as 55, computed now {rank}, recorded by run ");
+    }
+
+    /// <summary>The first list of an index counts for the days before it, so a new index changes the ranks of past sessions.</summary>
+    [Fact]
+    public async Task Ranks_that_a_later_index_changed_are_those_of_the_members_known_then()
+    {
+        using var ranked = await RankedAsync();
+        using (var target = new EmbeddedTarget(ranked.Embedded, Catalogue.Standard.Columns, TimeProvider.System))
+            await target.Tables.RefreshConstituentsAsync("LATER", [new("SPY")], DateOnly.FromDateTime(DateTime.UtcNow).AddDays(2));
+        (await ranked.CallAsync("verify", "--history", "--recompute", "0"))
+            .ShouldBe(ExitCode.Ok, "note: members, or bars of other symbols, changed since: S0");
+        EmbeddedTrial.Change(ranked.Embedded, """
+            UPDATE market_analysis_history SET payload = json_merge_patch(payload, '{"rs_rank": 3}') WHERE symbol = 'S01' AND date =
                 (SELECT max(date) FROM market_analysis_history)
             """);
         (await ranked.CallAsync("verify", "--history", "--recompute", "0")).ShouldBe(ExitCode.DataUnfit,
-            "market_analysis_history: S01 ", $"rs_rank was recorded as 55, computed now {rank}, recorded by run ");
-        EmbeddedTrial.Change(ranked.Embedded, "DELETE FROM index_constituents WHERE symbol = 'S02'");
-        (await ranked.CallAsync("verify", "--history", "--recompute", "0")).ShouldBe(ExitCode.Ok, "note: members, or bars of other symbols, changed since: S0");
+            "market_analysis_history: S01 ", "rs_rank was recorded as 3, ", "note: members, or bars of other symbols, changed since: S0");
     }
 
     [Theory]
@@ -116,7 +133,7 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
     /// <summary>A night with bars of the benchmark, without which there are no ranks.</summary>
     private static async Task<Trial> RankedAsync()
     {
-        var ranked = new Trial().With("SPY.csv", Market.Csv(9, Sessions));
+        var ranked = new Trial().With("SPY.csv", Market.Csv(9, Sessions)).With("constituents.csv", "index,symbol\nBIG,S00\nBIG,S01\nBIG,S02\n");
         Market.Write(ranked.Replay, symbols: 3, Sessions);
         (await ranked.RunAsync()).ShouldBe(ExitCode.Ok);
         return ranked;

@@ -45,6 +45,8 @@ public sealed class KnownAtTests : IDisposable
     public async Task Members_are_those_listed_by_then_and_values_computed_from_bars_are_refused()
     {
         (await nights.NightAsync(First)).ShouldBe(ExitCode.Ok);
+        await nights.TrackAsync();
+        (await nights.CallAsync(First, ["run", "recompute_indicators_universe"])).ShouldBe(ExitCode.Ok);
         using (var target = new EmbeddedTarget(nights.Trial.Embedded, Catalogue.Standard.Columns, TimeProvider.System))
         {
             await target.Tables.RefreshConstituentsAsync("SP500", [new("S00"), new("S01")], new(2024, 1, 10));
@@ -52,13 +54,45 @@ public sealed class KnownAtTests : IDisposable
         }
         const string members = "SELECT symbol, is_active FROM index_constituents ORDER BY symbol";
         (await AtAsync("2024-01-09", members)).ShouldBeEmpty();
+        (await AtAsync("2024-01-10T23:59Z", members)).ShouldBeEmpty(); // at which time of the day the list was stored is unknown
         (await AtAsync("2024-02-09T23:59Z", members)).ShouldBe(["S00,true", "S01,true"]);
-        (await AtAsync("2024-02-10", members)).ShouldBe(["S00,false", "S01,true", "S02,true"]);
+        (await AtAsync("2024-02-10", members)).ShouldBe(["S00,true", "S01,true"]);
+        (await AtAsync("2024-02-11", members)).ShouldBe(["S00,false", "S01,true", "S02,true"]);
         (await AtAsync("2024-02-09", "SELECT symbol FROM index_members WHERE DATE '2024-02-09' BETWEEN member_from AND member_until ORDER BY ALL"))
             .ShouldBe(["S00", "S01"]);
         (await ScreenAsync("2024-02-09")).ShouldBe(["S00", "S01"]);
+        (await AtAsync("2024-02-09", "SELECT symbol, indices FROM symbol_info WHERE indices <> '' ORDER BY 1")).ShouldBe(["S00,SP500", "S01,SP500"]);
         (await nights.Trial.CallAsync("screen", "volume > 0", "--known-at", "2024-01-10")).ShouldBe(ExitCode.DataUnfit, "no bars were known");
         (await nights.Trial.CallAsync("sql", "SELECT * FROM features", "--known-at", "2024-02-10")).ShouldBe(ExitCode.Usage, "no earlier state");
+    }
+
+    /// <summary>A night after a pause records alerts of the sessions before it; until then none of them was known.</summary>
+    [Fact]
+    public async Task Alerts_and_members_of_screens_were_known_from_the_night_that_recorded_them()
+    {
+        const int pause = 40;
+        string[] queries = ["FROM alerts ORDER BY ALL", "FROM screen_members ORDER BY ALL", "FROM screen_sessions ORDER BY ALL"];
+        var known = new List<string>();
+        foreach (var night in (int[])[First, First + pause])
+        {
+            (await nights.NightAsync(night)).ShouldBe(ExitCode.Ok);
+            await nights.TrackAsync();
+            (await nights.CallAsync(night, ["run", "recompute_indicators_universe", "--set", "recompute_indicators_universe.keep=100"]))
+                .ShouldBe(ExitCode.Ok);
+            (await nights.CallAsync(night, ["run", "publish_screens"])).ShouldBe(ExitCode.Ok);
+            known.Add(await ContentAsync([]));
+        }
+        var between = $"{nights.Sessions[First + pause / 2]:yyyy-MM-dd}";
+        (await nights.SqlAsync($"SELECT count(*) > 0 FROM alerts WHERE date <= DATE '{between}'")).ShouldBe(["true"]);
+        (await ContentAsync(["--known-at", between])).ShouldBe(known[0]);
+        (await ContentAsync(["--known-at", $"{nights.Sessions[First + pause].AddDays(1):yyyy-MM-dd}"])).ShouldBe(known[1]);
+
+        async Task<string> ContentAsync(string[] options)
+        {
+            var answer = await nights.Trial.CallAsync(["sql", string.Join("; ", queries), "--format", "csv", .. options]);
+            answer.ShouldBe(ExitCode.Ok);
+            return answer.Output;
+        }
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Lake.Tables;
 using QuantMatrix.Tests.UnitTests.Indicators;
 
 namespace QuantMatrix.Tests.EndToEndTests;
@@ -105,6 +106,38 @@ public sealed class MarketTablesTests : IDisposable
         var content = ContentHash.Of(trial.Data);
         (await trial.RunAsync("--jobs", jobs)).ShouldBe(ExitCode.Ok, "0 new alerts");
         ContentHash.Of(trial.Data).ShouldBe(content);
+    }
+
+    /// <summary>A night repeated after a restatement records its members again; those before are members no more.</summary>
+    [Fact]
+    public async Task Members_of_a_session_are_those_of_its_newest_recording()
+    {
+        const string rising = "publish_screens.screens={rising: close >= 0.99 * high and symbol < 'S03'}";
+        const string recorded = "SELECT count(*), count(DISTINCT run_id) FROM screen_members WHERE date = (SELECT max(date) FROM features)";
+        WriteCloses(0, 1);
+        (await trial.RunAsync("--set", rising)).ShouldBe(ExitCode.Ok);
+        (await trial.SqlAsync(recorded)).ShouldBe(["2,1"]);
+        WriteCloses(1, 2);
+        (await trial.RunAsync("--set", rising)).ShouldBe(ExitCode.Ok);
+        (await trial.SqlAsync(recorded)).ShouldBe(["4,2"]);
+        (await trial.SqlAsync($"SELECT symbol FROM ({ScreenMember.Newest}) ORDER BY 1")).ShouldBe(["S01", "S02"]);
+        (await trial.CallAsync("show", "S00")).ShouldBe(ExitCode.Ok, "screens: none");
+        (await trial.CallAsync("show", "S02")).ShouldBe(ExitCode.Ok, "screens: rising");
+
+        WriteCloses();
+        (await trial.RunAsync("--set", rising)).ShouldBe(ExitCode.Ok, "rising 0");
+        (await trial.SqlAsync($"SELECT symbol FROM ({ScreenMember.Newest})")).ShouldBeEmpty();
+
+        void WriteCloses(params int[] atHigh)
+        {
+            Write(Sessions);
+            for (var s = 0; s < 3; s++)
+            {
+                var bars = Series.Walk(s, Sessions).ToArray();
+                bars[^1] = bars[^1] with { High = bars[^1].High * 1.1, Close = bars[^1].High * (atHigh.Contains(s) ? 1.1 : 1) };
+                trial.With($"S{s:00}.csv", Market.Lines(Market.Header, bars.Select(Market.Row)));
+            }
+        }
     }
 
     /// <summary>A night after a pause finds what happened in each session since the last one.</summary>

@@ -17,6 +17,12 @@ public sealed class SqlReachTests(SqlReachTests.Night night) : IClassFixture<Sql
     [InlineData("SELECT symbol FROM features JOIN market_analysis_cache USING (symbol, date)", "ACME")]
     [InlineData("WITH x AS (SELECT ';' AS a) SELECT a FROM x", ";")]
     [InlineData("CREATE TEMP TABLE t AS SELECT 7 AS a; INSERT INTO t VALUES (8); SELECT sum(a) FROM t", "15")]
+    [InlineData("-- a table\nCREATE OR REPLACE TEMP TABLE t AS FROM range(3); /* and /* its */ */ DELETE FROM t WHERE range = 2; FROM t", "1")]
+    [InlineData("CREATE TABLE t (a INT); INSERT INTO t VALUES (1); UPDATE t SET a = 3; ALTER TABLE t RENAME a TO b; SELECT b FROM t", "3")]
+    [InlineData("CREATE MACRO twice(a) AS 2 * a; SELECT twice(4)", "8")]
+    [InlineData("BEGIN; CREATE VIEW v AS SELECT 1 AS a; ROLLBACK; SELECT count(*) FROM duckdb_views() WHERE view_name = 'v'", "0")]
+    [InlineData("PRAGMA table_info('price_data'); SELECT 1", "1")]
+    [InlineData("EXPLAIN /* a */ SELECT 1; EXPLAIN (ANALYZE, FORMAT json) SELECT 1; EXPLAIN ANALYZE CREATE TABLE t AS SELECT 1; SELECT 1", "1")]
     [InlineData("SET VARIABLE x = 5; SELECT getvariable('x')", "5")]
     [InlineData("PIVOT (SELECT 1 AS a, 'p' AS b) ON b USING sum(a)", "1")]
     [InlineData("SELECT CAST(TIMESTAMPTZ '2018-02-07 21:00:00+00' AT TIME ZONE 'America/New_York' AS VARCHAR)", "2018-02-07 16:00:00")]
@@ -42,7 +48,36 @@ public sealed class SqlReachTests(SqlReachTests.Night night) : IClassFixture<Sql
     [InlineData("/* a */ COPY (SELECT 1) TO '{file}'")]
     [InlineData("EXPLAIN ANALYZE COPY (SELECT 1) TO '{file}'")]
     [InlineData("EXPLAIN (FORMAT json) COPY (SELECT 1) TO '{file}'")]
+    [InlineData("/* /* */ SELECT */ COPY (SELECT 1) TO '{file}' (FORMAT csv, USE_TMP_FILE false)")]
+    [InlineData("-- \rCOPY (\nSELECT 1) TO '{file}' (FORMAT csv, USE_TMP_FILE false)")]
+    [InlineData("SELECT 1; -- it's\rCOPY (SELECT 1) TO '{file}'; -- it's")]
+    [InlineData("EXPLAIN /* SELECT */ COPY (SELECT 1) TO '{file}'")]
+    [InlineData("EXPLAIN ANALYZE -- \rCOPY (\nSELECT 1) TO '{file}'")]
+    [InlineData("EXPLAIN (ANALYZE, FORMAT json) COPY (SELECT 1) TO '{file}'")]
     [InlineData("PREPARE p AS COPY (SELECT 1) TO '{file}'")]
+    [InlineData("PREPARE p AS COPY (SELECT 1) TO '{file}'; EXECUTE p")]
+    [InlineData("EXECUTE p")]
+    [InlineData("CREATE MACRO json_serialize_sql(a) AS '{}'; COPY (SELECT 1) TO '{file}'")]
+    [InlineData("CREATE MACRO json_extract_string(a, b) AS NULL; COPY (SELECT 1) TO '{file}'")]
+    [InlineData("CREATE SECRET s (TYPE http)")]
+    [InlineData("CREATE OR REPLACE PERSISTENT SECRET s IN local_file (TYPE http)")]
+    [InlineData("CREATE /* TABLE */ SECRET s (TYPE http)")]
+    [InlineData("DROP SECRET s")]
+    [InlineData("DROP PERSISTENT SECRET IF EXISTS s")]
+    [InlineData("UPDATE EXTENSIONS")]
+    [InlineData("UPDATE EXTENSIONS (httpfs)")]
+    [InlineData("UPDATE /* t */ EXTENSIONS")]
+    [InlineData("FORCE INSTALL httpfs")]
+    [InlineData("IMPORT DATABASE '{lake}'")]
+    [InlineData("USE published")]
+    [InlineData("CHECKPOINT published")]
+    [InlineData("PRAGMA import_database('{lake}')")]
+    [InlineData("PRAGMA profiling_output = '{lake}/profile.json'")]
+    [InlineData("SET VARIABLE x = 1; SET temp_directory = '{lake}'")]
+    [InlineData("SET /* VARIABLE */ temp_directory = '{lake}'")]
+    [InlineData("SELECT * FROM enable_logging(storage = 'file', storage_config = {'path': '{lake}/log'})")]
+    [InlineData("SELECT * FROM enable_profiling(save_location = '{lake}/profile.json')")]
+    [InlineData("CREATE MACRO m() AS TABLE FROM \"Enable_Logging\"(storage = 'file', storage_path = '{lake}/log'); FROM m()")]
     [InlineData("CREATE TABLE t AS SELECT $a$;COPY (SELECT 1) TO '{file}';$a$ AS x")]
     [InlineData("EXPORT DATABASE '{lake}/x'")]
     [InlineData("INSTALL httpfs")]
@@ -70,6 +105,16 @@ public sealed class SqlReachTests(SqlReachTests.Night night) : IClassFixture<Sql
         (await trial.CallAsync("screen", $"symbol IN (SELECT a FROM read_csv('{secret}'))")).Code.ShouldBe(ExitCode.Usage);
         (await trial.CallAsync("screen", "true); COPY (SELECT 1) TO 'x.csv'; SELECT (true")).Code.ShouldBe(ExitCode.Usage);
         File.Exists("x.csv").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_is_no_statement_by_itself_becomes_none_in_a_saved_result()
+    {
+        var (before, draft) = (Files(), Path.Combine(trial.Folder, "x.parquet"));
+        var file = Directory.GetFiles(Path.Combine(trial.Lake, "price_data"), "*.parquet", SearchOption.AllDirectories)[0];
+        foreach (var rest in (string[])["--", "-- \r", "; COPY (SELECT 2"])
+            (await trial.CallAsync("sql", $"SELECT 1) TO '{file}' (FORMAT csv, USE_TMP_FILE false) {rest}", "--out", draft)).ShouldBe(ExitCode.Usage, "syntax");
+        Files().ShouldBe(before);
     }
 
     [Fact]

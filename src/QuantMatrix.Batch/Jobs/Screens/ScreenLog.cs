@@ -17,10 +17,11 @@ internal sealed class ScreenLog(IReadOnlyList<ScreenSession> sessions, IReadOnly
         var log = new ScreenLogRows([], [], []);
         foreach (var screen in rows.Screens)
         {
-            var recorded = MembersOf(screen, rows.Day);
-            log.Members.AddRange(screen.Symbols.Except(recorded).Select(s => new ScreenMember(screen.Screen, rows.Day, s, screen.Hash)));
-            if (Last(screen.Screen, day => day == rows.Day) is not { } last || last.ConditionHash != screen.Hash || last.Members != screen.Symbols.Count)
+            if (Last(screen.Screen, day => day == rows.Day) is not { } last || last.ConditionHash != screen.Hash || !MembersOf(last).SetEquals(screen.Symbols))
+            {
+                log.Members.AddRange(screen.Symbols.Select(s => new ScreenMember(screen.Screen, rows.Day, s, screen.Hash, runId)));
                 log.Sessions.Add(new(screen.Screen, rows.Day, screen.Hash, screen.Symbols.Count, screen.Condition, runId));
+            }
             log.Alerts.AddRange(Changes(screen, rows));
         }
         return log;
@@ -30,7 +31,7 @@ internal sealed class ScreenLog(IReadOnlyList<ScreenSession> sessions, IReadOnly
     private IEnumerable<Alert> Changes(ScreenResult screen, ScreenRows rows)
     {
         if (Last(screen.Screen, day => day < rows.Day) is not { } previous || previous.ConditionHash != screen.Hash) return [];
-        var (before, since) = (MembersOf(screen, previous.Day), $"since {Day.Text(previous.Day)}");
+        var (before, since) = (MembersOf(previous), $"since {Day.Text(previous.Day)}");
         var entered = screen.Symbols.Except(before).Select(s => Of(Alert.ScreenEntered, s, $"not a member {since}"));
         return entered.Concat(before.Except(screen.Symbols).Select(s => Of(Alert.ScreenLeft, s, rows.Closes.ContainsKey(s) ? $"a member {since}" : "no bar")));
 
@@ -41,8 +42,13 @@ internal sealed class ScreenLog(IReadOnlyList<ScreenSession> sessions, IReadOnly
     private ScreenSession? Last(string screen, Func<int, bool> on) =>
         sessions.Where(s => s.Screen == screen && on(s.Day)).Aggregate((ScreenSession?)null, (last, s) => last is null || s.Day >= last.Day ? s : last);
 
-    private HashSet<string> MembersOf(ScreenResult screen, int day) =>
-        [.. members.Where(m => m.Screen == screen.Screen && m.Day == day && m.ConditionHash == screen.Hash).Select(m => m.Symbol)];
+    /// <summary>Those of one recording, as <see cref="ScreenMember.Newest"/> selects them.</summary>
+    private HashSet<string> MembersOf(ScreenSession session)
+    {
+        if (session.Members == 0) return [];
+        var recorded = members.Where(m => (m.Screen, m.Day, m.ConditionHash) == (session.Screen, session.Day, session.ConditionHash)).ToLookup(m => m.RunId);
+        return [.. recorded[recorded.Contains(session.RunId) ? session.RunId : ""].Select(m => m.Symbol)];
+    }
 }
 
 /// <summary>Rows to append.</summary>

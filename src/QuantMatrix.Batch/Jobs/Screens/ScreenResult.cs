@@ -10,7 +10,9 @@ internal sealed record ScreenResult(string Screen, string Condition, IReadOnlyLi
 {
     private const int HashLength = 16;
 
+    public string Hash { get; } = HashOf(Condition);
+
     /// <summary>Equal for conditions that differ only in white space.</summary>
-    public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join(' ', Condition.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))))[..HashLength];
+    public static string HashOf(string condition) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join(' ', condition.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))))[..HashLength];
 }

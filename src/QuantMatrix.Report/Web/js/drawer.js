@@ -40,7 +40,9 @@ export function makeDrawer(data, times, rows) {
 }
 
 const link = symbol => `#s=${encodeURIComponent(symbol)}`;
-const named = hash => decodeURIComponent(hash.slice(3));
+const named = hash => {
+  try { return decodeURIComponent(hash.slice(3)); } catch { return ""; } // a link that is cut in the middle of a character
+};
 const follow = open => { if (location.hash.startsWith("#s=")) open(named(location.hash)); };
 
 function drawBars(bars, times) {

@@ -119,6 +119,18 @@ public sealed class ReportPageTests(Chromium chromium, ReportPages pages) : ICla
         opened.Complaints.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("#s=%")]
+    [InlineData("#s=%E2%82")]
+    [InlineData("#s=NOPE")]
+    public async Task A_link_to_no_symbol_opens_nothing_and_breaks_nothing(string hash)
+    {
+        await using var opened = await chromium.OpenAsync(pages.Night, new(), hash);
+        await Wait.UntilAsync(async () => await opened.DrawnAsync("#breadth") >= 4);
+        (await opened.Page.Locator("#drawer").IsVisibleAsync()).ShouldBeFalse();
+        opened.Complaints.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Slash_moves_to_the_search_and_a_link_opens_its_symbol()
     {

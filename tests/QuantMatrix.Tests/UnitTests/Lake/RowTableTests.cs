@@ -24,9 +24,9 @@ public class RowTableTests
     public void Rows_of_the_tables_of_computed_values_come_back_equal()
     {
         ShouldComeBack(SymbolInfo.Table, new SymbolInfo("AAA", null, "Energy", null, "BIG,SMALL"));
-        ShouldComeBack(ScreenMember.Table, new ScreenMember("s", Session, "AAA", "12ab"));
+        ShouldComeBack(ScreenMember.Table, new ScreenMember("s", Session, "AAA", "12ab", "run"));
         ShouldComeBack(ScreenSession.Table, new ScreenSession("s", Session, "12ab", 7, "rsi_14 < 30", "run"));
-        ShouldComeBack(Alert.Table, new Alert(Session, "AAA", Alert.LevelCrossed, "mine", "rose", double.NaN, 12.5));
+        ShouldComeBack(Alert.Table, new Alert(Session, "AAA", Alert.LevelCrossed, "mine", "rose", double.NaN, 12.5, "run"));
         ShouldComeBack(BreadthTable.Table, new MarketBreadth(Session, "BIG", 1)
         {
             Advances = 2, Declines = 3, Unchanged = 4, AboveSma50 = 5.5, AboveSma200 = double.NaN, NewHighs = 6, NewLows = 7, Stage1 = 8, Stage2 = 9,
@@ -50,9 +50,9 @@ public class RowTableTests
     [InlineData("market_breadth", "date, index, members, advances, declines, unchanged, above_sma50, above_sma200, new_highs, new_lows, "
         + "stage_1, stage_2, stage_3, stage_4, leading, neutral, lagging, median_perf_1d")]
     [InlineData("structure", "symbol, date, kind, from_date, to_date, low, high, price, touches, first_price, second_date, second_price, slope")]
-    [InlineData("screen_members", "screen, date, symbol, condition_hash")]
+    [InlineData("screen_members", "screen, date, symbol, condition_hash, run_id")]
     [InlineData("screen_sessions", "screen, date, condition_hash, members, condition, run_id")]
-    [InlineData("alerts", "date, symbol, kind, name, detail, level, price")]
+    [InlineData("alerts", "date, symbol, kind, name, detail, level, price, run_id")]
     [InlineData("units", "job, symbol, date, state, attempts, reason, first_run_id, run_id")]
     public void The_columns_of_a_stored_table_do_not_change(string name, string columns) =>
         LakeTable.All(FeatureTable.Of(FeatureSchema.Of([]))).Single(t => t.Name == name).ColumnList.ShouldBe(columns);

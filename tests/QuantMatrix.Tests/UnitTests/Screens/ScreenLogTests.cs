@@ -11,6 +11,7 @@ public class ScreenLogTests
 
     private readonly List<ScreenSession> sessions = [];
     private readonly List<ScreenMember> members = [];
+    private int runs;
 
     [Fact]
     public void The_first_night_records_members_and_no_alert() => Night(10, "A B").ShouldBe("members A B; sessions 2; alerts ");
@@ -33,10 +34,33 @@ public class ScreenLogTests
     }
 
     [Fact]
-    public void A_night_repeated_with_other_members_appends_the_new_ones()
+    public void A_night_repeated_with_other_members_appends_all_of_them_and_the_next_one_compares_with_these()
     {
         Night(10, "A B");
-        Night(10, "A B C").ShouldBe("members C; sessions 3; alerts ");
+        Night(10, "B C").ShouldBe("members B C; sessions 2; alerts ");
+        Night(10, "B C").ShouldBe("members ; sessions ; alerts ");
+        Night(11, "C D").ShouldBe("members C D; sessions 2; alerts D screen_entered, B screen_left"); // A was no member after all
+        Night(11, "").ShouldBe("members ; sessions 0; alerts B screen_left, C screen_left");
+        Night(12, "D").ShouldBe("members D; sessions 1; alerts D screen_entered");
+    }
+
+    [Fact]
+    public void A_condition_taken_back_on_the_same_day_has_the_members_of_its_newest_recording()
+    {
+        Night(10, "A B");
+        Night(10, "C", "rsi_14 < 40");
+        Night(10, "B").ShouldBe("members B; sessions 1; alerts ");
+        Night(11, "A B").ShouldBe("members A B; sessions 2; alerts A screen_entered");
+    }
+
+    [Fact]
+    public void Members_recorded_without_a_run_belong_to_the_recording_of_their_session()
+    {
+        Night(10, "A B");
+        for (var i = 0; i < members.Count; i++) members[i] = members[i] with { RunId = "" };
+        Night(10, "A B").ShouldBe("members ; sessions ; alerts ");
+        Night(10, "A").ShouldBe("members A; sessions 1; alerts ");
+        Night(11, "B").ShouldBe("members B; sessions 1; alerts B screen_entered, A screen_left");
     }
 
     [Fact]
@@ -92,10 +116,10 @@ public class ScreenLogTests
         string[] matching = symbols.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var rows = new ScreenRows(day, "ABCD".ToDictionary(c => $"{c}", _ => 1.0), Stale: 0, [new("s", condition, matching)]);
         var oldest = ScreenLog.Oldest(sessions, rows);
-        var log = new ScreenLog(sessions, [.. members.Where(m => m.Day >= oldest)]).Add(rows, $"r{day}");
+        var log = new ScreenLog(sessions, [.. members.Where(m => m.Day >= oldest)]).Add(rows, $"r{++runs:00}");
         sessions.AddRange(log.Sessions);
         members.AddRange(log.Members);
-        log.Members.ShouldAllBe(m => m.Day == day && m.Screen == "s");
+        log.Members.ShouldAllBe(m => m.Day == day && m.Screen == "s" && m.RunId == $"r{runs:00}");
         return $"members {string.Join(' ', log.Members.Select(m => m.Symbol))}; sessions {string.Join(' ', log.Sessions.Select(s => s.Members))}; "
             + $"alerts {string.Join(", ", log.Alerts.Select(a => $"{a.Symbol} {a.Kind}"))}";
     }

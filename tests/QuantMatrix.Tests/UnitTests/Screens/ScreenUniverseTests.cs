@@ -19,16 +19,39 @@ public class ScreenUniverseTests
     ]);
 
     [Theory]
-    [InlineData(null, "2019-06-03", "A B SPY")] // the first list stands in for the days before
-    [InlineData(null, "2020-01-31", "A B SPY")]
-    [InlineData(null, "2020-02-02", "A B SPY")]
-    [InlineData(null, "2020-02-03", "A C SPY")]
+    [InlineData(null, "2019-06-03", "A B")] // the first list stands in for the days before
+    [InlineData(null, "2020-01-31", "A B")]
+    [InlineData(null, "2020-02-02", "A B")]
+    [InlineData(null, "2020-02-03", "A C")]
     [InlineData("BIG", "2020-01-31", "A B")]
     [InlineData("TOP", "2020-01-03", "A")]
-    public void The_universe_of_a_day_is_its_members_and_without_an_index_the_other_tracked_symbols(string? index, string day, string symbols)
+    public void The_universe_of_a_day_is_its_members_and_not_what_is_held_or_watched_today(string? index, string day, string symbols)
     {
         var universe = new ScreenUniverse(Members, new HashSet<string> { "SPY" }, index);
         string.Join(' ', universe.Symbols.Where(s => universe.Contains(s, Day.Of(DateOnly.Parse(day, null))))).ShouldBe(symbols);
+        universe.Contains("SPY", Day.Of(DateOnly.Parse(day, null))).ShouldBeFalse();
+        universe.LeftOut.ShouldBe(index is null ? ["SPY"] : []);
+    }
+
+    [Fact]
+    public void Without_any_member_list_the_universe_is_what_is_tracked()
+    {
+        var universe = new ScreenUniverse(new IndexMembers([]), new HashSet<string> { "SPY", "A" }, null);
+        universe.IsTracked.ShouldBeTrue();
+        universe.Symbols.ShouldBe(["A", "SPY"]);
+        universe.Contains("A", 0).ShouldBeTrue();
+        universe.Contains("B", 0).ShouldBeFalse();
+        universe.LeftOut.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(null, "FROM t WHERE (close > 1\n) AND date = (SELECT max(date) FROM t))", "LEFT JOIN symbol_info USING")]
+    [InlineData("2020-02-03", "FROM t WHERE (close > 1\n) AND date = DATE '2020-02-03')", "DATE '2020-02-03' BETWEEN m.member_from AND m.member_until")]
+    public void A_past_screen_has_the_rows_and_the_indices_of_its_own_session(string? past, string rows, string indices)
+    {
+        var query = new ScreenView(new("close > 1")) { Columns = ["symbol", "indices"] }.Query("t", null, past is null ? null : DateOnly.Parse(past, null));
+        query.ShouldContain(rows);
+        query.ShouldContain(indices);
     }
 
     [Theory]

@@ -30,7 +30,7 @@ require_build() {
   command -v dotnet >/dev/null 2>&1 || require_sdk
 }
 
-# build_stale HOME PROJECT NAME
+# build_stale HOME PROJECT NAME: the analyzers run where $analyzers is true, as in test.sh.
 build_stale() {
   local home=$1 project=$2 name=$3
   if ! is_stale "$@"; then
@@ -58,7 +58,9 @@ publish() {
   chmod 644 "$started"
   case $(uname -m) in aarch64|arm64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
   echo "building $name …" >&2
-  if ! dotnet publish "$home/$project" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -o "$out" >"$log" 2>&1; then
+  # One compiler process serves all projects; it outlives the build, so it must not inherit the lock.
+  if ! dotnet publish "$home/$project" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -p:UseSharedCompilation=true \
+    -p:RunAnalyzers="${analyzers:-false}" -o "$out" >"$log" 2>&1 9>&-; then
     cat "$log" >&2
     rm -rf "$started" "$out"
     echo "The build failed; see the lines above ($log)." >&2

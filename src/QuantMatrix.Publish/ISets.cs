@@ -5,7 +5,11 @@ namespace QuantMatrix.Publish;
 public interface ISets
 {
     /// <summary>Replaces the members of a set; the set expires after <paramref name="timeToLive"/>, or never.</summary>
-    Task ReplaceSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLive = null, CancellationToken ct = default);
+    Task ReplaceSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLive = null, CancellationToken ct = default) =>
+        ReplaceSetsAsync(new Dictionary<string, IReadOnlyCollection<string>> { [name] = members }, timeToLive, ct);
+
+    /// <summary>Replaces the members of sets, all or none; each expires after <paramref name="timeToLive"/>, or never.</summary>
+    Task ReplaceSetsAsync(IReadOnlyDictionary<string, IReadOnlyCollection<string>> sets, TimeSpan? timeToLive = null, CancellationToken ct = default);
 
     /// <summary>Adds members and returns how many were new.</summary>
     /// <param name="timeToLiveFromFirst">Time to live from the first add; later adds do not extend it.</param>

@@ -28,7 +28,8 @@ public sealed class PublishScreensJob : Job<PublishScreensOptions>
         var commit = run.Lake.Begin(run.RunId);
         if (commit.Rows(run.Lake.Features) == 0) throw new DataUnfitException("features has no rows to screen; run recompute_indicators_universe first");
         var rows = await new ScreenQuery(run.Lake, commit.Basis).RunAsync(options.Screens, ct);
-        foreach (var screen in rows.Screens) await run.Sets.ReplaceSetAsync($"screen:{screen.Screen}", screen.Symbols, TimeToLive, ct);
+        var sets = rows.Screens.ToDictionary(s => $"screen:{s.Screen}", s => (IReadOnlyCollection<string>)s.Symbols);
+        await run.Sets.ReplaceSetsAsync(sets, TimeToLive, ct);
         var alerts = await RecordAsync(run, commit, rows, ct);
 
         var counts = rows.Screens.ToDictionary(s => s.Screen, s => (long)s.Symbols.Count);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Embedded;
 
@@ -11,15 +12,20 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
         create table if not exists key_value (key text not null, place bigint not null, value json not null, expires_at timestamptz, primary key (key, place))
         """;
 
+    private const string SameMember = "i.name = s.name and i.member = s.member";
+
     private const string Live = "(expires_at is null or expires_at > $2)";
 
-    public Task ReplaceSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLive = null, CancellationToken ct = default) =>
+    public Task ReplaceSetsAsync(
+        IReadOnlyDictionary<string, IReadOnlyCollection<string>> sets, TimeSpan? timeToLive = null, CancellationToken ct = default) =>
         RunAsync((connection, now) =>
         {
-            Stage(connection, members);
-            connection.Execute("delete from set_member where name = $1 and member not in (select member from incoming)", name);
-            connection.Execute("update set_member set expires_at = $2 where name = $1", name, now + timeToLive);
-            return Insert(connection, name, now + timeToLive);
+            if (sets.Count == 0) return 0;
+            var (names, expiry) = (string.Join(", ", sets.Keys.Select(TableScript.Quote)), now + timeToLive);
+            Stage(connection, sets.SelectMany(s => s.Value.InOrder().Select(member => (s.Key, member))));
+            connection.Execute($"delete from set_member s where name in ({names}) and not exists (select 1 from incoming i where {SameMember})");
+            connection.Execute($"update set_member set expires_at = $1 where name in ({names})", expiry);
+            return Insert(connection, expiry);
         }, ct);
 
     public Task<int> AddToSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLiveFromFirst = null,
@@ -27,8 +33,8 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
         RunAsync((connection, now) =>
         {
             var expiry = connection.Query("select expires_at from set_member where name = $1 limit 1", Time, name);
-            Stage(connection, members);
-            return Insert(connection, name, expiry.Count > 0 ? expiry[0] : now + timeToLiveFromFirst);
+            Stage(connection, members.InOrder().Select(member => (name, member)));
+            return Insert(connection, expiry.Count > 0 ? expiry[0] : now + timeToLiveFromFirst);
         }, ct);
 
     public Task<IReadOnlyList<string>> MembersAsync(string name, CancellationToken ct = default) =>
@@ -67,14 +73,18 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
 
     private static DateTimeOffset? Time(DbDataReader row) => row.IsDBNull(0) ? null : row.GetFieldValue<DateTimeOffset>(0);
 
-    private static void Stage(EmbeddedConnection connection, IReadOnlyCollection<string> members)
+    private static void Stage(EmbeddedConnection connection, IEnumerable<(string Name, string Member)> members)
     {
-        var incoming = members.InOrder();
-        connection.Stage("incoming", "select member from set_member", incoming.Count, (row, i) => row.Add(incoming[i]));
+        var incoming = members.ToList();
+        connection.Stage("incoming", "select name, member from set_member", incoming.Count, (row, i) =>
+        {
+            row.Add(incoming[i].Name);
+            row.Add(incoming[i].Member);
+        });
     }
 
-    private static int Insert(EmbeddedConnection connection, string name, DateTimeOffset? expiresAt) => connection.Execute("""
+    private static int Insert(EmbeddedConnection connection, DateTimeOffset? expiresAt) => connection.Execute($"""
         insert into set_member
-        select $1, member, $2 from incoming where member not in (select member from set_member where name = $1)
-        """, name, expiresAt);
+        select name, member, $1 from incoming i where not exists (select 1 from set_member s where {SameMember})
+        """, expiresAt);
 }

@@ -11,19 +11,21 @@ internal sealed class RedisSets(RedisConnection connection, string runId, RedisL
 
     private int builds;
 
-    /// <summary>Builds the new set under another key and renames it over the old one, so that readers never see a partial set.</summary>
-    public async Task ReplaceSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLive = null, CancellationToken ct = default)
+    /// <summary>Builds the new sets under other keys and renames them over the old ones, so that readers never see a partial set.</summary>
+    public async Task ReplaceSetsAsync(
+        IReadOnlyDictionary<string, IReadOnlyCollection<string>> sets, TimeSpan? timeToLive = null, CancellationToken ct = default)
     {
-        if (members.Count == 0)
+        if (sets.Count == 0) return;
+        var build = $"build:{runId}:{Interlocked.Increment(ref builds)}";
+        var filled = sets.Where(s => s.Value.Count > 0).ToDictionary(s => s.Key, s => $"{build}:{s.Key}");
+        if (filled.Count > 0)
         {
-            await TransactAsync(all => [all.KeyDeleteAsync(name)], ct);
-            return;
+            await TransactAsync(all => [.. filled.SelectMany(s =>
+                (Task[])[all.SetAddAsync(s.Value, Values(sets[s.Key])), all.KeyExpireAsync(s.Value, BuildTimeToLive)])], ct);
+            Failpoint.RedisBeforeSwap.Reach();
         }
-        var build = $"build:{runId}:{Interlocked.Increment(ref builds)}:{name}";
-        await TransactAsync(all => [all.SetAddAsync(build, Values(members)), all.KeyExpireAsync(build, BuildTimeToLive)], ct);
-        Failpoint.RedisBeforeSwap.Reach();
-        await TransactAsync(all =>
-            [all.KeyRenameAsync(build, name), timeToLive is { } time ? all.KeyExpireAsync(name, time) : all.KeyPersistAsync(name)], ct);
+        await TransactAsync(all => [.. sets.Keys.SelectMany(name => !filled.TryGetValue(name, out var built) ? (Task[])[all.KeyDeleteAsync(name)]
+            : [all.KeyRenameAsync(built, name), timeToLive is { } time ? all.KeyExpireAsync(name, time) : all.KeyPersistAsync(name)])], ct);
         Failpoint.RedisAfterSwap.Reach();
     }
 

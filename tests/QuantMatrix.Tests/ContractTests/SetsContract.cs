@@ -35,6 +35,31 @@ public abstract class SetsContract
     }
 
     [Fact]
+    public async Task Sets_replaced_together_hold_exactly_their_new_members_and_expire_together()
+    {
+        await Sets.ReplaceSetsAsync(Named(("screen:a", ["A", "B"]), ("screen:b", ["B"]), ("screen:c", ["C"])), Day);
+        await Sets.ReplaceSetAsync("screen:other", ["X"]);
+        await PassAsync(Day / 2);
+        await Sets.ReplaceSetsAsync(Named(("screen:a", ["C", "B", "C"]), ("screen:b", []), ("screen:d", ["B"])), Day);
+        await Sets.ReplaceSetsAsync(Named(), Day);
+        (await MembersAsync()).ShouldBe(["B C", "", "C", "B", "X"]);
+        await PassAsync(Day * 0.75);
+        (await MembersAsync()).ShouldBe(["B C", "", "", "B", "X"]);
+        await PassAsync(Day / 2);
+        (await MembersAsync()).ShouldBe(["", "", "", "", "X"]);
+
+        static Dictionary<string, IReadOnlyCollection<string>> Named(params (string Name, string[] Members)[] sets) =>
+            sets.ToDictionary(s => s.Name, s => (IReadOnlyCollection<string>)s.Members);
+
+        async Task<List<string>> MembersAsync()
+        {
+            var members = new List<string>();
+            foreach (var name in "a b c d other".Split(' ')) members.Add(string.Join(' ', await Sets.MembersAsync($"screen:{name}")));
+            return members;
+        }
+    }
+
+    [Fact]
     public async Task A_replaced_set_expires_by_its_newest_time_to_live()
     {
         await Sets.ReplaceSetAsync("screen", ["A", "B"], Day);

@@ -49,7 +49,11 @@ internal sealed class ProviderServer : IDisposable
     {
         try
         {
-            while (true) _ = ServeAsync(await listener.AcceptSocketAsync(stop.Token));
+            while (true)
+            {
+                var socket = await listener.AcceptSocketAsync(stop.Token);
+                _ = Task.Run(() => ServeAsync(socket)); // a script that blocks must not keep the next connection waiting
+            }
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException or OperationCanceledException)
         {

@@ -19,7 +19,7 @@ $$;
 
 grant select, insert, update, delete on market_analysis_cache, index_constituents, job_run to quantmatrix_run;
 grant select, insert on market_analysis_history to quantmatrix_run;
-grant select, insert, update, delete on run_lease to quantmatrix_run;
+grant select, insert, update, delete on run_lease, published_inputs to quantmatrix_run;
 grant select on published_shape to quantmatrix_run;
 grant execute on function market_analysis_history_partition(date) to quantmatrix_run;
 

@@ -12,7 +12,11 @@ public interface ITables
 
     /// <summary>Makes <c>market_analysis_cache</c> equal to the batch, one row per symbol. Unchanged rows keep their <c>run_id</c>.</summary>
     /// <param name="latest">Columns as in <see cref="FeatureSchema"/>; an empty batch is refused.</param>
-    Task<PublishCount> PublishCacheAsync(RecordBatch latest, string runId, CancellationToken ct = default);
+    /// <param name="inputs">Fingerprint of what the rows were made from, for <see cref="UnchangedCacheAsync"/>; null for none.</param>
+    Task<PublishCount> PublishCacheAsync(RecordBatch latest, string runId, string? inputs = null, CancellationToken ct = default);
+
+    /// <summary>The number of rows, when the cache was last published from these inputs and still holds exactly what was published; otherwise null.</summary>
+    Task<int?> UnchangedCacheAsync(string inputs, CancellationToken ct = default);
 
     /// <summary>The newest session in <c>market_analysis_cache</c>; null when it is empty.</summary>
     Task<DateOnly?> PublishedThroughAsync(CancellationToken ct = default);
@@ -24,7 +28,14 @@ public interface ITables
     /// is refused or, with a reason, appended as the next revision.
     /// </remarks>
     /// <param name="rows">Columns as in <see cref="FeatureSchema"/>.</param>
-    Task<HistoryCount> AppendHistoryAsync(RecordBatch rows, string runId, string? restateReason, CancellationToken ct = default);
+    /// <param name="inputs">Fingerprint of what the rows were made from, for <see cref="UnchangedHistoryAsync"/>; null for none.</param>
+    Task<HistoryCount> AppendHistoryAsync(RecordBatch rows, string runId, string? restateReason, string? inputs = null, CancellationToken ct = default);
+
+    /// <summary>
+    /// The number of rows appended last, when they were made from these inputs, none was refused, and the recorded days of their sessions are what they
+    /// were then; otherwise null.
+    /// </summary>
+    Task<int?> UnchangedHistoryAsync(string inputs, CancellationToken ct = default);
 
     /// <summary>Updates the membership intervals of an index from the member list of <paramref name="asOf"/>.</summary>
     /// <remarks>
@@ -62,6 +73,9 @@ public interface ITables
 
     /// <summary>Equity positions of all accounts, long and short, ordered by account and symbol.</summary>
     Task<IReadOnlyList<Holding>> HoldingsAsync(CancellationToken ct = default);
+
+    /// <summary>Number and hash of the rows of the tables filled from broker statements: equal for equal rows.</summary>
+    Task<string> StatementContentAsync(CancellationToken ct = default);
 
     /// <summary>Records the outcome of a run's jobs, replacing an earlier outcome of the same run and job.</summary>
     Task RecordJobsAsync(IReadOnlyList<JobRun> jobs, CancellationToken ct = default);

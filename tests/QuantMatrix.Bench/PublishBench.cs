@@ -51,9 +51,9 @@ internal sealed class PublishBench : IBench
         {
             var warmUp = round < 0 ? "warm-up " : "";
             schema.Execute("delete from market_analysis_cache");
-            await measured.TimeAsync(warmUp + "new", () => schema.Tables.PublishCacheAsync(before, "run1", ct));
-            await measured.TimeAsync(warmUp + "changed", () => schema.Tables.PublishCacheAsync(now, "run2", ct));
-            await measured.TimeAsync(warmUp + "unchanged", () => schema.Tables.PublishCacheAsync(now, "run3", ct));
+            await measured.TimeAsync(warmUp + "new", () => schema.Tables.PublishCacheAsync(before, "run1", ct: ct));
+            await measured.TimeAsync(warmUp + "changed", () => schema.Tables.PublishCacheAsync(now, "run2", ct: ct));
+            await measured.TimeAsync(warmUp + "unchanged", () => schema.Tables.PublishCacheAsync(now, "run3", ct: ct));
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class PublishBench : IBench
         using (var schema = new BenchSchema(env, server))
         {
             await schema.Tables.MigrateAsync(ct);
-            await measured.TimeAsync("append", () => schema.Tables.AppendHistoryAsync(rows, "run1", null, ct));
+            await measured.TimeAsync("append", () => schema.Tables.AppendHistoryAsync(rows, "run1", null, ct: ct));
             await schema.SaveHistoryAsync(file, ct);
         }
         using (var schema = new BenchSchema(env, server))

@@ -32,7 +32,7 @@ public sealed class ReportCommand : ICommand
         var start = new RunStart("report", null, 1, context.Settings, context.Time) { IsReadOnly = true, NeedsBars = false, File = file };
         using var run = await context.RunServices.OpenRunAsync(start, ct);
         List<string> symbols = [.. Tickers.Select(OptionValues.Symbol).Distinct()];
-        var paths = symbols.Count == 0 ? [(await NightReportWriter.WriteAsync(run, session, ct)).Path]
+        var paths = symbols.Count == 0 ? [await NightReportWriter.WriteAsync(run, session, ct)]
             : await WriteSymbolsAsync(context, run, symbols, session, ct);
         foreach (var path in paths) context.Output.WriteLine(CommandContext.Local(path));
         if (Open) OpenInBrowser(paths[0]);

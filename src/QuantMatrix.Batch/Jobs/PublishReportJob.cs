@@ -26,10 +26,10 @@ public sealed class PublishReportJob : Job<NoOptions>, IWithoutBars
 
     private static async Task<JobResult> WriteAsync(RunContext run, CancellationToken ct)
     {
-        var (report, path, size) = await NightReportWriter.WriteAsync(run, requested: null, ct);
-        return JobResult.Ok($"{Plural.Of(report.Symbols.Count, "symbol")}: {Path.GetRelativePath(run.Settings.Data.Path, path)}") with
+        var page = await NightReportWriter.WriteNewestAsync(run, ct);
+        return JobResult.Ok($"{Plural.Of(page.Symbols, "symbol")}: {Path.GetRelativePath(run.Settings.Data.Path, page.Path)}") with
         {
-            Counters = new Dictionary<string, long> { ["symbols"] = report.Symbols.Count, ["characters"] = size },
+            Counters = new Dictionary<string, long> { ["symbols"] = page.Symbols, ["characters"] = page.Size },
         };
     }
 }

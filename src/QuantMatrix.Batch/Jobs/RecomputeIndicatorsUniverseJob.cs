@@ -36,12 +36,18 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var tracked = await TrackedSymbols.ReadAsync(run, ct);
         var memberships = await run.Tables.MembershipsAsync(ct);
         var commit = run.Lake.Begin(run.RunId);
-        var parts = new SymbolParts(run, commit.Basis, options.BatchSize);
-        var benchmark = await parts.BenchmarkAsync(options.Benchmark, ct);
-        var market = new MarketContext(run.Calendar, benchmark, run.Calendar.AtOrBefore(run.PublishedAsOf)) { Stage = options.Stage };
         var members = new IndexMembers(memberships);
         var inputs = Inputs(run, commit.Basis, tracked, members, options);
         var difference = commit.Basis.Difference(run.Lake.Features, inputs) ?? commit.Basis.Difference(StructureTable.Table, inputs);
+        var info = new SymbolInfoUpdate(run, tracked, memberships);
+        if (difference is null && await run.Tables.UnchangedCacheAsync(CacheInputs(commit.Basis, inputs, info), ct) is { } published)
+            return Result(tracked.Count, published, new("unchanged", commit.Rows(run.Lake.Features), null), new(0, 0, 0, published)) with
+            {
+                Warnings = [.. tracked.Warnings, .. Warnings(run, commit.Basis)],
+            };
+        var parts = new SymbolParts(run, commit.Basis, options.BatchSize);
+        var benchmark = await parts.BenchmarkAsync(options.Benchmark, ct);
+        var market = new MarketContext(run.Calendar, benchmark, run.Calendar.AtOrBefore(run.PublishedAsOf)) { Stage = options.Stage };
         var (breadth, plan) = await PlanBreadthAsync(run, commit.Basis, options, inputs, ct);
 
         var across = await new MarketComputation(parts, market, members, tracked.ToHashSet())
@@ -53,14 +59,15 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         commit.Stamp(run.Lake.Features, inputs);
         commit.Stamp(StructureTable.Table, inputs);
         await WriteBreadthAsync(commit, plan, breadth, across.Breadth, ct);
-        await new SymbolInfoUpdate(run, tracked, memberships).WriteAsync(commit, ct);
+        await info.WriteAsync(commit, ct);
         var manifest = commit.Publish();
 
         var newest = features.Newest ?? (await run.Lake.TableAsync(manifest, FeatureTable.Newest(run.Lake.Features), ct))!;
         Failpoint.CacheBeforePublish.Reach();
-        var cache = await run.Tables.PublishCacheAsync(newest, run.RunId, ct);
+        var cache = await run.Tables.PublishCacheAsync(newest, run.RunId, benchmark.IsEmpty ? null : CacheInputs(manifest, inputs, info), ct);
         Failpoint.CacheAfterPublish.Reach();
-        return Result(tracked.Count, newest.Length, features, cache) with { Warnings = [.. tracked.Warnings, .. Warnings(run, manifest, benchmark)] };
+        var warnings = Warnings(run, manifest).Concat(benchmark.IsEmpty ? [WithoutBenchmark(benchmark)] : []);
+        return Result(tracked.Count, newest.Length, features, cache) with { Warnings = [.. tracked.Warnings, .. warnings] };
     }
 
     /// <summary>Replaces <c>features</c>, unless the stored rows were made from the same inputs: then no batch is computed.</summary>
@@ -108,6 +115,14 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
             ("code", $"{typeof(Catalogue).Module.ModuleVersionId}"),
             ("calendar", string.Join(' ', run.Calendar.Closures.Select(c => $"{c:O}"))));
 
+    /// <summary>What the cache is published from: the inputs of features, and every table that is written along with them.</summary>
+    private static string CacheInputs(Manifest manifest, InputFingerprints features, SymbolInfoUpdate info)
+    {
+        string[] written = [FeatureTable.Name, StructureTable.Table.Name, BreadthTable.Table.Name, SymbolInfo.Table.Name];
+        return InputFingerprints.Of([("features", features.Text), ("symbol_info", info.Content),
+            ("files", string.Join('\n', written.SelectMany(manifest.Of).Select(f => f.Hash)))]).Text;
+    }
+
     /// <summary>What features depend on of the stored bars.</summary>
     internal static string Content(Manifest prices) => string.Join('\n', prices.Of(PriceData.Name).Select(f => f.Hash));
 
@@ -137,7 +152,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         };
     }
 
-    private static IEnumerable<string> Warnings(RunContext run, Manifest prices, Benchmark benchmark)
+    private static IEnumerable<string> Warnings(RunContext run, Manifest prices)
     {
         if (run.PublishedAsOf > run.AsOf)
             yield return $"features and cache stay as of {run.PublishedAsOf:yyyy-MM-dd}, the published session; "
@@ -145,10 +160,10 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         if (prices.Of(PriceData.Name).Max(f => f.LastDate) is { } newest && newest > run.PublishedAsOf)
             yield return $"features and cache are as of {run.PublishedAsOf:yyyy-MM-dd}, but bars up to {newest:yyyy-MM-dd} are stored; "
                 + "a run without --as-of uses them";
-        if (benchmark.IsEmpty)
-            yield return $"price_data has no bars for the benchmark {benchmark.Symbol}: no value in "
-                + string.Join(", ", Catalogue.Standard.Columns.Where(c => c.NeedsBenchmark).Select(c => c.Name));
     }
+
+    private static string WithoutBenchmark(Benchmark benchmark) => $"price_data has no bars for the benchmark {benchmark.Symbol}: no value in "
+        + string.Join(", ", Catalogue.Standard.Columns.Where(c => c.NeedsBenchmark).Select(c => c.Name));
 
     /// <summary>What was done to <c>features</c>.</summary>
     /// <param name="Outcome">In words, with the inputs that changed.</param>

@@ -4,6 +4,9 @@ using Apache.Arrow;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Lake;
 using QuantMatrix.Model;
 using QuantMatrix.Publish;
 
@@ -27,11 +30,14 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>, IRow
     {
         var (from, last) = (run.Calendar.Back(run.AsOf, options.Days - 1), run.Calendar.AtOrBefore(run.AsOf));
         var portfolio = await PortfolioAsync(options, run, ct);
+        var inputs = Inputs(run, from, portfolio, options);
+        if (await run.Tables.UnchangedHistoryAsync(inputs, ct) is { } unchanged)
+            return Result($"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}", new(0, 0, 0, unchanged));
         if (await ReadAsync(run, from, portfolio.Count > 0 ? portfolio : options.Symbols, ct) is not { } rows)
             return portfolio.Count > 0 ? NoPortfolioRows(from, last, portfolio.Count) : throw NoRows(from, last, options.Days);
         var missing = await SessionsWithoutFeaturesAsync(run, from, ct);
         Failpoint.HistoryBeforeAppend.Reach();
-        var count = await run.Tables.AppendHistoryAsync(rows, run.RunId, options.Restate, ct);
+        var count = await run.Tables.AppendHistoryAsync(rows, run.RunId, options.Restate, missing == 0 ? inputs : null, ct);
         Failpoint.HistoryAfterAppend.Reach();
         return Result($"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}", count) with
         {
@@ -39,6 +45,19 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>, IRow
             PartialBy = missing == 0 ? ["rows_refused"] : [],
             Warnings = [.. Warnings(missing, count.Refused, options.Days)],
         };
+    }
+
+    /// <summary>Everything the recorded rows and the warnings depend on.</summary>
+    private static string Inputs(RunContext run, DateOnly from, IReadOnlyList<string> portfolio, RecordDailyHistoryOptions options)
+    {
+        var manifest = run.Lake.Current();
+        return InputFingerprints.Of(
+            (FeatureTable.Name, string.Join('\n', manifest.Of(FeatureTable.Name).Select(f => f.Hash))),
+            (PriceData.Name, string.Join('\n', manifest.Of(PriceData.Name).Select(f => f.Hash))),
+            ("sessions", $"{from:O} {run.AsOf:O}"),
+            ("symbols", string.Join(' ', portfolio.Count > 0 ? portfolio : options.Symbols ?? [])),
+            ("restate", options.Restate ?? ""),
+            ("code", $"{typeof(ITables).Module.ModuleVersionId} {typeof(Catalogue).Module.ModuleVersionId}")).Text;
     }
 
     /// <summary>The symbols held, unless the options name others.</summary>

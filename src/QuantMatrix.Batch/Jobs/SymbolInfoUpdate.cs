@@ -10,16 +10,25 @@ namespace QuantMatrix.Batch.Jobs;
 /// <remarks>What no stored list gives comes from the committed lists in <c>data/constituents</c>.</remarks>
 internal sealed class SymbolInfoUpdate(RunContext run, IReadOnlyCollection<string> tracked, IReadOnlyList<Membership> memberships)
 {
+    private readonly Lazy<List<SymbolInfo>> rows = new(() => Rows(run, tracked, memberships));
+
+    /// <summary>Every row as text.</summary>
+    public string Content => string.Join('\n', rows.Value);
+
     public async Task WriteAsync(LakeCommit commit, CancellationToken ct)
+    {
+        var inputs = InputFingerprints.Of(("content", Content));
+        if (commit.Basis.Difference(SymbolInfo.Table, inputs) is null) return;
+        await commit.ReplaceAsync(SymbolInfo.Table, rows.Value, ct);
+        commit.Stamp(SymbolInfo.Table, inputs);
+    }
+
+    private static List<SymbolInfo> Rows(RunContext run, IReadOnlyCollection<string> tracked, IReadOnlyList<Membership> memberships)
     {
         var committed = new FileConstituents(run.Settings.Home);
         var listed = committed.Indices.SelectMany(index => committed.Read(index).Members).ToLookup(m => m.Symbol);
         var stored = memberships.ToLookup(m => m.Symbol);
-        List<SymbolInfo> rows = [.. tracked.Select(symbol => Row(symbol, [.. stored[symbol]], [.. listed[symbol]]))];
-        var inputs = InputFingerprints.Of(("content", string.Join('\n', rows)));
-        if (commit.Basis.Difference(SymbolInfo.Table, inputs) is null) return;
-        await commit.ReplaceAsync(SymbolInfo.Table, rows, ct);
-        commit.Stamp(SymbolInfo.Table, inputs);
+        return [.. tracked.Select(symbol => Row(symbol, [.. stored[symbol]], [.. listed[symbol]]))];
     }
 
     private static SymbolInfo Row(string symbol, IReadOnlyList<Membership> memberships, IReadOnlyList<Model.IndexMember> listed)

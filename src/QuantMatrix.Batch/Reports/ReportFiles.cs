@@ -1,13 +1,18 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Batch.Reports;
 
 /// <summary>Writes pages under <c>reports/&lt;session&gt;/</c>, each as a whole, and points <c>latest</c> at the newest session.</summary>
-internal sealed class ReportFiles(string folder, DateOnly session)
+internal sealed partial class ReportFiles(string folder, DateOnly session)
 {
     public const string Index = "index.html";
     private const string Latest = "latest";
+
+    /// <summary>Characters of a page within which its inputs are.</summary>
+    private const int HeadLength = 1_000;
 
     private readonly string pages = Path.Combine(folder, $"{session:yyyy-MM-dd}");
 
@@ -29,11 +34,23 @@ internal sealed class ReportFiles(string folder, DateOnly session)
     public IReadOnlyList<string> Symbols => !Directory.Exists(pages) ? [] : [.. Directory.EnumerateFiles(pages, "*.html")
         .Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => name != "index").Select(Uri.UnescapeDataString).Order(StringComparer.Ordinal)];
 
+    public string PathOf(string name) => Path.Combine(pages, name);
+
+    /// <summary>The night's page, when it was made from these inputs; otherwise null.</summary>
+    public NightPageFile? Unchanged(string inputs)
+    {
+        if (!File.Exists(PathOf(Index))) return null;
+        var page = File.ReadAllText(PathOf(Index));
+        var made = Inputs().Match(page, 0, Math.Min(page.Length, HeadLength));
+        return made.Success && made.Groups[1].Value == inputs
+            ? new(PathOf(Index), int.Parse(made.Groups[2].ValueSpan, CultureInfo.InvariantCulture), page.Length) : null;
+    }
+
     /// <returns>The path of the page.</returns>
     public async Task<string> WriteAsync(string name, string page, CancellationToken ct)
     {
         Directory.CreateDirectory(pages);
-        var path = Path.Combine(pages, name);
+        var path = PathOf(name);
         await DraftFile.WriteAsync(path, Encoding.UTF8.GetBytes(page), ct);
         return path;
     }
@@ -49,4 +66,7 @@ internal sealed class ReportFiles(string folder, DateOnly session)
         File.CreateSymbolicLink(draft, Path.GetFileName(pages));
         File.Move(draft, link, overwrite: true);
     }
+
+    [GeneratedRegex("<meta name=\"inputs\" content=\"([^\"]+)\" data-symbols=\"([0-9]{1,9})\">")]
+    private static partial Regex Inputs();
 }

@@ -16,10 +16,11 @@ internal sealed class ScreensBySession(ISqlConnection sql, DateOnly session)
         DateOnly[] sessions = [.. Dates().Where(d => d <= session).TakeLast(Sessions)];
         var recorded = sql.Table("SELECT screen, date, max_by(condition, run_id) AS condition FROM screen_sessions GROUP BY screen, date").Rows
             .ToLookup(row => row.Text("screen"), row => (Date: row.Date("date")!.Value, Condition: row.Text("condition")));
+        var members = (screens.Count == 0 || sessions.Length == 0 ? [] : Recorded(sessions[0]).Concat(Computed(screens))).Distinct().ToLookup(m => m.Screen);
         return [.. screens.Select(s =>
         {
             var conditions = recorded[s.Key].ToDictionary(r => r.Date, r => r.Condition);
-            return Of(s.Key, Members(s.Key, new ScreenCondition(s.Value)), [.. sessions.Select(d => (d, conditions.GetValueOrDefault(d, s.Value)))]);
+            return Of(s.Key, members[s.Key].ToLookup(m => m.Date, m => m.Symbol), [.. sessions.Select(d => (d, conditions.GetValueOrDefault(d, s.Value)))]);
         })];
     }
 
@@ -49,11 +50,22 @@ internal sealed class ScreensBySession(ISqlConnection sql, DateOnly session)
     private IEnumerable<DateOnly> Dates() => sql.Table("SELECT DISTINCT date FROM features UNION SELECT DISTINCT date FROM screen_sessions ORDER BY date")
         .Rows.Select(row => row.Date("date")!.Value);
 
-    private ILookup<DateOnly, string> Members(string name, ScreenCondition condition) => sql.Table($"""
-        SELECT date, symbol FROM ({ScreenMember.Newest}) WHERE screen = '{name}'
-        UNION SELECT date, symbol FROM (SELECT date, symbol FROM features {condition.Where})
-            WHERE date NOT IN (SELECT date FROM screen_sessions WHERE screen = '{name}')
-        """).Rows.ToLookup(row => row.Date("date")!.Value, row => row.Text("symbol"));
+    private IEnumerable<(string Screen, DateOnly Date, string Symbol)> Recorded(DateOnly from) =>
+        sql.Table($"SELECT screen, date, symbol FROM ({ScreenMember.Newest}) WHERE date >= DATE '{from:yyyy-MM-dd}'")
+            .Rows.Select(row => (row.Text("screen"), row.Date("date")!.Value, row.Text("symbol")));
+
+    /// <summary>Members by the conditions in sessions that are not recorded, all screens in one scan.</summary>
+    private IEnumerable<(string Screen, DateOnly Date, string Symbol)> Computed(IReadOnlyDictionary<string, string> screens)
+    {
+        var names = screens.Keys.ToList();
+        var tests = names.Select((name, i) => $"coalesce({new ScreenCondition(screens[name]).Sql}, false) "
+            + $"AND date NOT IN (SELECT date FROM screen_sessions WHERE screen = '{name}') AS is{i}");
+        var rows = sql.Table($"""
+            SELECT * FROM (SELECT date, symbol, {string.Join(", ", tests)} FROM features)
+            WHERE {string.Join(" OR ", names.Select((_, i) => $"is{i}"))}
+            """).Rows;
+        return rows.SelectMany(row => names.Where((_, i) => row.Flag($"is{i}")).Select(name => (name, row.Date("date")!.Value, row.Text("symbol"))));
+    }
 }
 
 /// <summary>Reads queries as the tables of pages.</summary>

@@ -51,6 +51,8 @@ internal sealed class EmbeddedTables(EmbeddedDatabase database, IReadOnlyList<Co
     public override Task MigrateAsync(CancellationToken ct = default) =>
         database.RunAsync(connection => new EmbeddedMigration(connection, Tables).Run(Clock.GetUtcNow()), ct);
 
+    protected override string RowHash => "hash(t)";
+
     protected override Task<PublishCount> PublishAsync(EmbeddedConnection connection, PublishedRows rows, string runId) =>
         new CachePublish(connection, Tables.Cache).RunAsync(rows, runId);
 

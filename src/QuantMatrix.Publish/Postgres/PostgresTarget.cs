@@ -81,6 +81,8 @@ internal sealed class PostgresTables(
     public Task<long> AddMissingAsync(string table, Func<string, DbDataReader> open, CancellationToken ct) =>
         database.WriteAsync(connection => new MissingRows(connection, Tables.All.Single(t => t.Name == table)).AddAsync(open), ct);
 
+    protected override string RowHash => "hashtextextended(t::text, 0)";
+
     protected override Task<PublishCount> PublishAsync(PostgresConnection connection, PublishedRows rows, string runId) =>
         new CacheMerge(connection, Tables.Cache, rows).RunAsync(runId);
 

@@ -28,7 +28,7 @@ internal sealed class PublishedTables
         CrossSectional = columns.Where(c => c.IsCrossSectional).Select(c => c.Name).ToHashSet();
         Unrecorded = columns.Where(c => c.IsOfRun).Select(c => c.Name).ToHashSet();
         Statements = [.. statements.Select(t => t with { Columns = [.. t.Columns, RunId] })];
-        All = [Cache, History, Constituents, Jobs, AccountStatements, TieOuts, .. Statements];
+        All = [Cache, History, Constituents, Jobs, AccountStatements, TieOuts, Inputs, .. Statements];
     }
 
     public Table Cache { get; }
@@ -89,6 +89,17 @@ internal sealed class PublishedTables
         new("found", ColumnType.Amount, "Amount in the statement"),
         Generated,
         RunId,
+    ]);
+
+    /// <summary>What published rows were made from, so that a run with the same inputs leaves them as they are.</summary>
+    public Table Inputs { get; } = new("published_inputs", "Inputs of the rows that a run published last", ["table_name"],
+    [
+        Required("table_name", ColumnType.Text, "Table that the rows belong to"),
+        Required("inputs", ColumnType.Text, "Fingerprint of the inputs"),
+        Required("row_count", ColumnType.Count, "Number of rows published"),
+        Required("first_date", ColumnType.Date, "First session among them"),
+        Required("last_date", ColumnType.Date, "Last session among them"),
+        Required("content", ColumnType.Text, "Number and hash of the rows of the table after they were published"),
     ]);
 
     /// <summary>Tables filled from broker statements.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Apache.Arrow;
 using QuantMatrix.Model;
 
@@ -17,25 +18,39 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
 
     public abstract Task MigrateAsync(CancellationToken ct = default);
 
-    public Task<PublishCount> PublishCacheAsync(RecordBatch latest, string runId, CancellationToken ct = default)
+    public Task<PublishCount> PublishCacheAsync(RecordBatch latest, string runId, string? inputs = null, CancellationToken ct = default)
     {
         var rows = new PublishedRows(latest, schema).Unique(key => key.Symbol);
         if (rows.Count == 0) throw new DataUnfitException($"{Tables.Cache.Name}: the batch is empty and would delete every row; expected at least one symbol");
-        return WriteAsync(connection => PublishAsync(connection, rows, runId), ct);
+        return WriteAsync(async connection =>
+        {
+            var count = await PublishAsync(connection, rows, runId);
+            await Stamp(connection, Tables.Cache).WriteAsync(inputs, rows);
+            return count;
+        }, ct);
     }
+
+    public Task<int?> UnchangedCacheAsync(string inputs, CancellationToken ct = default) =>
+        ReadAsync(connection => Stamp(connection, Tables.Cache).UnchangedAsync(inputs), ct);
 
     public async Task<DateOnly?> PublishedThroughAsync(CancellationToken ct = default) =>
         (await QueryAsync($"select max(date) from {Tables.Cache.Name}", Date, ct)).Single();
 
-    public Task<HistoryCount> AppendHistoryAsync(RecordBatch rows, string runId, string? restateReason, CancellationToken ct = default)
+    public Task<HistoryCount> AppendHistoryAsync(
+        RecordBatch rows, string runId, string? restateReason, string? inputs = null, CancellationToken ct = default)
     {
         var days = new PublishedRows(rows, schema).Unique(key => key);
         return WriteAsync(async connection =>
         {
             await PrepareHistoryAsync(connection, days);
-            return await new HistoryAppend(connection, Tables, days, new(runId, restateReason, clock.GetUtcNow())).RunAsync();
+            var count = await new HistoryAppend(connection, Tables, days, new(runId, restateReason, clock.GetUtcNow())).RunAsync();
+            await Stamp(connection, Tables.History).WriteAsync(count.Refused == 0 ? inputs : null, days);
+            return count;
         }, ct);
     }
+
+    public Task<int?> UnchangedHistoryAsync(string inputs, CancellationToken ct = default) =>
+        ReadAsync(connection => Stamp(connection, Tables.History).UnchangedAsync(inputs), ct);
 
     public Task<MembershipChange> RefreshConstituentsAsync(
         string index, IReadOnlyList<IndexMember> members, DateOnly asOf, IReadOnlyList<Rename>? renames = null, CancellationToken ct = default)
@@ -97,6 +112,18 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
         where coalesce(asset_category, 'STK') = 'STK' and quantity <> 0 and symbol is not null order by account_id, symbol
         """, r => new Holding(r.GetString(0), r.GetString(1), Text(r, 2), Text(r, 3), Text(r, 4), r.GetDecimal(5)), ct);
 
+    public async Task<string> StatementContentAsync(CancellationToken ct = default)
+    {
+        var contents = ((Table[])[Tables.AccountStatements, Tables.TieOuts, .. Tables.Statements]).Select(t => PublishedInputs.Content(t, RowHash));
+        var rows = await QueryAsync(string.Join(" union all ", contents), r => $"{r.GetInt64(0)} {r.GetString(1)}", ct);
+        return string.Join(' ', rows.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>SQL of a hash of the row <c>t</c>.</summary>
+    protected abstract string RowHash { get; }
+
+    private PublishedInputs Stamp(ITableConnection connection, Table table) => new(connection, Tables, table, RowHash);
+
     /// <summary>Makes the cache equal to the rows, changing only rows that differ.</summary>
     protected abstract Task<PublishCount> PublishAsync(TConnection connection, PublishedRows rows, string runId);
 
@@ -120,5 +147,9 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
         values ({string.Join(", ", Tables.Jobs.Columns.Select((column, i) => column.Type == ColumnType.Json ? $"${i + 1}::json" : $"${i + 1}"))})
         on conflict ({Tables.Jobs.KeyList}) do update set {TableScript.UpdateList(Tables.Jobs)}
         """, job.RunId, job.Job, job.Kind, job.Status.ToString().ToLowerInvariant(), job.StartedAt, job.FinishedAt, job.Summary,
-        JsonSerializer.Serialize(job.Counters));
+        JsonSerializer.Serialize(job.Counters, CounterJson.Default.IReadOnlyDictionaryStringDouble));
 }
+
+/// <summary>Writes counters as JSON with code generated at build time.</summary>
+[JsonSerializable(typeof(IReadOnlyDictionary<string, double>))]
+internal sealed partial class CounterJson : JsonSerializerContext;

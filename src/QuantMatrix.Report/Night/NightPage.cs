@@ -43,6 +43,8 @@ public static class NightPage
         };
         return PageRenderer.Render(new($"{Figures.Iso(report.Date)} · QuantMatrix", model, NightData.Of(report))
         {
+            Inputs = report.Inputs,
+            Symbols = report.Symbols.Count,
             Style = PageAssets.Styles("tokens.css", "base.css", "tables.css", "night.css", "print.css"),
             Sections = ["head.liquid", "changed.liquid", "market.liquid", "map.liquid", "screens.liquid", "leaders.liquid", "symbols.liquid",
                 "portfolio.liquid", "data.liquid", "foot.liquid"],

@@ -54,6 +54,9 @@ public sealed record NightReport(DateOnly Date)
     /// <summary>Bars of the drawer by symbol.</summary>
     public IReadOnlyDictionary<string, RecentBars> Bars { get; init; } = new Dictionary<string, RecentBars>();
 
+    /// <summary>Fingerprint of everything the page was made from, written into it; empty for none.</summary>
+    public string Inputs { get; init; } = "";
+
     /// <summary>Symbols with a page of their own beside this one.</summary>
     public IReadOnlyList<string> Pages { get; init; } = [];
 }

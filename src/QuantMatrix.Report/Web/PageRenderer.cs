@@ -17,6 +17,8 @@ internal static class PageRenderer
         return Apply("shell.liquid", new
         {
             page.Title,
+            page.Inputs,
+            page.Symbols,
             page.Data,
             Style = page.Style,
             First = scripts[0],
@@ -40,6 +42,12 @@ internal static class PageRenderer
 internal sealed record PageContent(string Title, object Model, string Data)
 {
     public required string Style { get; init; }
+
+    /// <summary>What the page was made from, in its head; empty for nothing.</summary>
+    public string Inputs { get; init; } = "";
+
+    /// <summary>The number of its symbols, beside the inputs.</summary>
+    public int Symbols { get; init; }
 
     public required IReadOnlyList<string> Sections { get; init; }
 

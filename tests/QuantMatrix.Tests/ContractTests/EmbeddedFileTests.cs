@@ -182,7 +182,7 @@ public sealed class EmbeddedFileTests : IDisposable
         using var ct = new CancellationTokenSource();
         await ct.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() =>
-            tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Small, new TrialRow("AAA", "2024-03-01")), "run1", ct.Token));
+            tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Small, new TrialRow("AAA", "2024-03-01")), "run1", ct: ct.Token));
         _trial.Rows("select count(*) from market_analysis_cache").ShouldBe(["0"]);
     }
 

@@ -14,5 +14,7 @@ public sealed class EmbeddedTablesTests : TablesContract, IDisposable
 
     protected override IReadOnlyList<string> Rows(string sql) => _trial.Rows(sql);
 
+    protected override void Change(string sql) => _trial.Change(sql);
+
     public void Dispose() => _trial.Dispose();
 }

@@ -15,5 +15,7 @@ public sealed class PostgresTablesTests(PostgresTestDatabase database) : TablesC
 
     protected override IReadOnlyList<string> Rows(string sql) => _trial.Rows(sql);
 
+    protected override void Change(string sql) => PostgresSql.Execute(_trial.Connection, sql);
+
     public void Dispose() => _trial.Dispose();
 }

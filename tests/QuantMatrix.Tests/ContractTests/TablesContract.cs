@@ -19,6 +19,9 @@ public abstract partial class TablesContract
     /// <summary>Rows as text, columns joined by "|", NULL as empty text, booleans as true and false.</summary>
     protected abstract IReadOnlyList<string> Rows(string sql);
 
+    /// <summary>Changes rows by hand.</summary>
+    protected abstract void Change(string sql);
+
     /// <summary>The clock of the target.</summary>
     protected abstract FakeTimeProvider Clock { get; }
 

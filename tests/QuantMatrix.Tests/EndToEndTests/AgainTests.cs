@@ -105,6 +105,73 @@ public sealed class AgainTests : IDisposable
             $"SP500: the source has no member list; memberships of {night} unchanged");
     }
 
+    /// <summary>Cache, history and page are the same afterwards, and so are counters and statuses.</summary>
+    [Fact]
+    public async Task A_night_with_nothing_new_writes_no_published_row_and_reports_the_same()
+    {
+        await NightAsync(Market(3));
+        await NightAsync(trial, "0 inserted, 0 updated, 0 deleted", "15 unchanged");
+        var (rows, page, counters) = (await RowsAsync(), Page(), await CountersAsync());
+        ContractTests.EmbeddedTrial.Rows(trial.Embedded, "select table_name, row_count from published_inputs order by 1")
+            .ShouldBe(["market_analysis_cache|3", "market_analysis_history|15"]);
+        await NightAsync(trial, "0 inserted, 0 updated, 0 deleted", "0 rows added, 0 restated, 15 unchanged");
+        (await RowsAsync()).ShouldBe(rows);
+        Page().ShouldBe(page);
+        (await CountersAsync()).ShouldBe(counters);
+
+        Task<IReadOnlyList<string>> CountersAsync() => trial.SqlAsync(
+            "SELECT job, status, counters FROM job_run WHERE run_id = (SELECT max(run_id) FROM job_run) ORDER BY job");
+    }
+
+    [Theory]
+    [InlineData("delete from market_analysis_cache where symbol = 'S01'", "1 inserted, 0 updated, 0 deleted")]
+    [InlineData("update market_analysis_cache set close = 0", "0 inserted, 3 updated, 0 deleted")]
+    [InlineData("delete from market_analysis_history where symbol = 'S01'", "5 rows added, 0 restated, 10 unchanged")]
+    [InlineData("delete from market_analysis_history", "15 rows added, 0 restated, 0 unchanged")]
+    public async Task Rows_changed_by_hand_are_restored_by_a_night_with_nothing_new(string change, string restored)
+    {
+        await NightAsync(Market(3));
+        await NightAsync(trial, "0 inserted, 0 updated, 0 deleted", "15 unchanged");
+        var rows = await RowsAsync();
+        ContractTests.EmbeddedTrial.Change(trial.Embedded, change);
+        (await RowsAsync()).ShouldNotBe(rows);
+        await NightAsync(trial, restored);
+        (await RowsAsync()).ShouldBe(rows);
+        await NightAsync(trial, "0 inserted, 0 updated, 0 deleted", "15 unchanged");
+    }
+
+    [Fact]
+    public async Task A_page_is_written_again_when_it_is_gone_or_when_what_it_shows_has_changed()
+    {
+        await NightAsync(Market(3));
+        await NightAsync(trial);
+        var page = Page();
+        File.Delete(PagePath);
+        await NightAsync(trial);
+        Page()[..200].ShouldBe(page[..200], "the same inputs");
+
+        (await trial.RunAsync("--jobs", trial.Jobs(Benchmark, ("oversold: rsi_14 < 30", "oversold: rsi_14 < 99")))).ShouldBe(ExitCode.Ok);
+        Page().ShouldContain("rsi_14 &lt; 99");
+        await NightAsync(trial);
+        Page().ShouldNotContain("rsi_14 &lt; 99");
+    }
+
+    private static readonly (string, string) Benchmark = ("benchmark: SPY", "benchmark: S00");
+
+    private static async Task NightAsync(Trial trial, params string[] parts) =>
+        (await trial.RunAsync("--jobs", trial.Jobs(Benchmark))).ShouldBe(ExitCode.Ok, parts);
+
+    private string PagePath => Path.Combine(trial.Data, "reports", "latest", "index.html");
+
+    private string Page() => File.ReadAllText(PagePath);
+
+    /// <summary>The rows of cache and history without the times of recording.</summary>
+    private async Task<IReadOnlyList<string>> RowsAsync() =>
+    [
+        .. await trial.SqlAsync("SELECT * EXCLUDE (run_id) FROM market_analysis_cache ORDER BY symbol"),
+        .. await trial.SqlAsync("SELECT * EXCLUDE (run_id, recorded_at) FROM market_analysis_history ORDER BY symbol, date, revision"),
+    ];
+
     private const int Sessions = 60;
 
     private Trial Market(int symbols)

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using QuantMatrix.Batch.Config.Yaml;
@@ -18,9 +20,6 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
     private static readonly OptionForm TextList = new("a list like [A, B]", List) { PartFaults = ListFaults };
-
-    /// <summary>JSON is valid YAML; <c>&lt;</c> and <c>'</c> are not escaped.</summary>
-    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
     /// The form of a type: a built-in one, or any type with a static <c>TryParse(string, out T)</c> and a
@@ -59,9 +58,34 @@ public sealed record OptionForm(string Expected, Func<YamlNode, object?> Read)
         TimeZoneInfo zone => zone.Id,
         TimeSpan duration => Durations.Text(duration),
         IReadOnlyList<string> list => string.Join(',', list),
-        IReadOnlyDictionary<string, string> or IReadOnlyDictionary<string, IReadOnlyList<string>> => JsonSerializer.Serialize(value, Unescaped),
+        IReadOnlyDictionary<string, string> texts => Json(texts, (json, text) => json.WriteStringValue(text)),
+        IReadOnlyDictionary<string, IReadOnlyList<string>> lists => Json(lists, WriteList),
         _ => Convert.ToString(value, Culture)!,
     };
+
+    /// <summary>JSON is valid YAML; <c>&lt;</c> and <c>'</c> are not escaped.</summary>
+    private static string Json<T>(IReadOnlyDictionary<string, T> map, Action<Utf8JsonWriter, T> write)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in map)
+            {
+                json.WritePropertyName(name);
+                write(json, value);
+            }
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    private static void WriteList(Utf8JsonWriter json, IReadOnlyList<string> list)
+    {
+        json.WriteStartArray();
+        foreach (var item in list) json.WriteStringValue(item);
+        json.WriteEndArray();
+    }
 
     private static OptionForm Scalar(string expected, Func<string, object?> read) =>
         new(expected, node => node.Kind == YamlKind.Scalar ? read(node.Text) : null);

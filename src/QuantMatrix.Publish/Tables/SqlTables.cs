@@ -151,5 +151,6 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
 }
 
 /// <summary>Writes counters as JSON with code generated at build time.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, double>))]
 internal sealed partial class CounterJson : JsonSerializerContext;

@@ -120,7 +120,7 @@ public sealed class CommandLineTests : IDisposable
               backup      Write lake, published tables and reports into a new directory.
               restore     Restore a backup into the data root.
               doctor      Check the installation and show how to correct it; exits 0 ok or warnings, 65 damaged data, 75 server down, 78 configuration.
-              prune       Delete reports of old runs and their rows in job_run; what status needs stays.
+              prune       Delete reports of old runs with their rows in job_run, and the pages of old sessions; what status needs stays.
               export      Write the schedules for cron, systemd or Kubernetes.
               completion  Write a completion script for bash, zsh or fish.
               help        Show this help, or that of a command: help COMMAND.

@@ -1,5 +1,4 @@
 -- What entered and left each screen since the session before?
--- By the newest recording of each session; a screen whose condition has changed in between is another one.
 WITH recordings AS (SELECT screen, date, max_by(condition_hash, run_id) AS hash, max(run_id) AS run FROM screen_sessions GROUP BY ALL),
 sessions AS (SELECT *, lag(date) OVER own AS before, lag(hash) OVER own AS hash_before FROM recordings WINDOW own AS (PARTITION BY screen ORDER BY date)
     QUALIFY row_number() OVER (PARTITION BY screen ORDER BY date DESC) = 1),

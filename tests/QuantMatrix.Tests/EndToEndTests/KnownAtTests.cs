@@ -52,6 +52,11 @@ public sealed class KnownAtTests : IDisposable
             await target.Tables.RefreshConstituentsAsync("SP500", [new("S00"), new("S01")], new(2024, 1, 10));
             await target.Tables.RefreshConstituentsAsync("SP500", [new("S01"), new("S02")], new(2024, 2, 10));
         }
+        (await nights.CallAsync(First, ["run", "recompute_indicators_universe"])).ShouldBe(ExitCode.Ok);
+        (await nights.Trial.CallAsync("show", "S00", "--known-at", "2024-02-09")).ShouldBe(ExitCode.Ok, "S00  SP500");
+        var today = await nights.Trial.CallAsync("show", "S00"); // it left since
+        today.ShouldBe(ExitCode.Ok, "S00  ");
+        today.Output.ShouldNotContain("SP500");
         const string members = "SELECT symbol, is_active FROM index_constituents ORDER BY symbol";
         (await AtAsync("2024-01-09", members)).ShouldBeEmpty();
         (await AtAsync("2024-01-10T23:59Z", members)).ShouldBeEmpty(); // at which time of the day the list was stored is unknown

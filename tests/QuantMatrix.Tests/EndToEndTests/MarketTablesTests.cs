@@ -140,6 +140,24 @@ public sealed class MarketTablesTests : IDisposable
         }
     }
 
+    /// <summary>Files of an older version lack the column <c>run_id</c>: members belong to the recording of their session.</summary>
+    [Fact]
+    public async Task Members_and_alerts_of_an_older_version_stay_what_they_were()
+    {
+        const string rising = "publish_screens.screens={rising: perf_1d > 0}";
+        Write(Sessions - 1);
+        (await trial.RunAsync("--set", rising)).ShouldBe(ExitCode.Ok);
+        Write(Sessions);
+        (await trial.RunAsync("--set", rising)).ShouldBe(ExitCode.Ok);
+        string[] queries = [$"SELECT * EXCLUDE run_id FROM ({ScreenMember.Newest}) ORDER BY ALL", "SELECT * EXCLUDE run_id FROM alerts ORDER BY ALL"];
+        var before = new[] { await trial.SqlAsync(queries[0]), await trial.SqlAsync(queries[1]) };
+        foreach (var table in (string[])["screen_members", "alerts"]) LakeFolder.RemoveColumn(trial, table, "run_id");
+        for (var i = 0; i < 2; i++) (await trial.SqlAsync(queries[i])).ShouldBe(before[i]);
+        (await trial.SqlAsync("SELECT DISTINCT run_id FROM alerts")).ShouldBe(["\"\""]);
+        (await trial.RunAsync("--set", rising)).ShouldBe(ExitCode.Ok, "0 new alerts");
+        for (var i = 0; i < 2; i++) (await trial.SqlAsync(queries[i])).ShouldBe(before[i]);
+    }
+
     /// <summary>A night after a pause finds what happened in each session since the last one.</summary>
     [Fact]
     public async Task Stage_changes_and_completed_counts_of_every_session_since_the_last_night_are_alerts()

@@ -71,6 +71,15 @@ public sealed class TotalReturnViewTests : IDisposable
     }
 
     [Fact]
+    public async Task An_exported_table_has_them()
+    {
+        await StoreAsync([new("AAA", Day.Date(bars.Days[50]), ActionKind.Adjustment, 0.5, "x")]);
+        using (var connection = lake.OpenSql()) connection.Export("FROM price_data ORDER BY symbol, date", folder["bars.parquet"], default);
+        var first = ParquetFile.Read(folder["bars.parquet"], default).First();
+        ((Apache.Arrow.DoubleArray)first.Column("adj_close")).Values[..2].ToArray().ShouldBeSame([bars.Close[0] * 0.5, bars.Close[1] * 0.5]);
+    }
+
+    [Fact]
     public async Task Restated_adjustments_replace_the_stored_ones()
     {
         CorporateAction Of(int session, double factor) => new("AAA", Day.Date(bars.Days[session]), ActionKind.Adjustment, factor, "replay");

@@ -28,7 +28,7 @@ public sealed record KnownAt(DateTimeOffset Time)
 
     /// <summary>Tables computed from bars, which have no earlier state.</summary>
     public static readonly IReadOnlyList<string> Computed =
-        [FeatureTable.Name, StructureTable.Table.Name, BreadthTable.Table.Name, "market_analysis_cache"];
+        [FeatureTable.Name, StructureTable.Table.Name, BreadthTable.Table.Name, IntradayFeatureTable.Table.Name, "market_analysis_cache"];
 
     /// <summary>The time at which a run began, by its id; null for an id of another form.</summary>
     public static DateTimeOffset? Began(string runId) => runId.Length >= 16

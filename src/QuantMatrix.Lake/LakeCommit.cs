@@ -24,6 +24,8 @@ public sealed class LakeCommit
     /// <summary>The manifest the change is based on.</summary>
     public Manifest Basis => basis;
 
+    internal DataLake Lake => lake;
+
     internal LakeCommit(DataLake lake, Manifest basis, string runId)
     {
         (this.lake, this.basis, this.runId) = (lake, basis, runId);
@@ -225,26 +227,13 @@ public sealed class LakeCommit
         if (changed.Count > 0) await AppendBarsAsync(year, changed, ct);
     }
 
-    private List<LakeFile> Of(LakeTable table, int? year = null)
+    internal List<LakeFile> Of(LakeTable table, int? year = null)
     {
         lock (changing) return [.. files.Where(f => f.Table == table.Name && f.Year == (year ?? f.Year))];
     }
 
-    private void Put(IReadOnlyCollection<LakeFile> removed, IReadOnlyList<LakeFile> added)
+    internal void Put(IReadOnlyCollection<LakeFile> removed, IReadOnlyList<LakeFile> added)
     {
         lock (changing) files = [.. files.Except(removed), .. added];
     }
-}
-
-/// <summary>How many rows a reconciliation changed.</summary>
-/// <param name="Inserted">Bars of sessions not stored before.</param>
-/// <param name="Changed">Stored bars that were replaced.</param>
-/// <param name="Unchanged">Fetched bars that agree with the stored ones.</param>
-public readonly record struct MergeCount(long Inserted, long Changed, long Unchanged)
-{
-    /// <summary>Rows that are new in quarantine.</summary>
-    public long Quarantined { get; init; }
-
-    public static MergeCount operator +(MergeCount a, MergeCount b) =>
-        new(a.Inserted + b.Inserted, a.Changed + b.Changed, a.Unchanged + b.Unchanged) { Quarantined = a.Quarantined + b.Quarantined };
 }

@@ -11,11 +11,11 @@ internal static class LakeViews
     public static IEnumerable<(string Table, string Select)> Selects(
         IReadOnlyList<LakeTable> tables, Manifest manifest, BarReader reader, bool returns = true) =>
         tables.Select(table => (table.Name, table == PriceData.Table ? Bars(manifest, reader, returns)
-            : $"SELECT * FROM {From(table, [.. manifest.Of(table.Name)], reader)}"));
+            : Select(table, From(table, [.. manifest.Of(table.Name)], reader))));
 
     /// <summary>The same for an empty lake.</summary>
     public static IEnumerable<(string Table, string Select)> Empty(IReadOnlyList<LakeTable> tables) =>
-        tables.Select(table => (table.Name, table == PriceData.Table ? Bars(NoRows(table), BarField.Close) : $"SELECT * FROM {NoRows(table)}"));
+        tables.Select(table => (table.Name, table == PriceData.Table ? Bars(NoRows(table), BarField.Close) : Select(table, NoRows(table))));
 
     /// <summary>A query over the tables, in one statement.</summary>
     public static string With(string query, IEnumerable<(string Table, string Select)> tables) =>
@@ -28,6 +28,8 @@ internal static class LakeViews
         var views = Selects(tables, manifest, reader, returns).Select(v => $"CREATE OR REPLACE VIEW {v.Table} AS {v.Select}");
         return string.Concat(views.Concat(LakeMacros.Over(tables.Select(t => t.Name))).Select(statement => $"{statement};\n"));
     }
+
+    private static string Select(LakeTable table, string rows) => $"SELECT {table.ViewColumns} FROM {rows} {table.Join}".TrimEnd();
 
     /// <summary>The rows of a table's files; those of older files get the default of a column added later.</summary>
     public static string From(LakeTable table, IReadOnlyList<LakeFile> files, BarReader reader)

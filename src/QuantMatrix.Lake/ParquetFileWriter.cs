@@ -16,11 +16,7 @@ internal sealed class ParquetFileWriter : IAsyncDisposable
     /// <summary>Rows per row group: small enough to read one symbol of a year without the rest.</summary>
     private const int RowGroup = 20_480;
 
-    private static readonly ParquetOptions Options = new()
-    {
-        CompressionMethod = CompressionMethod.Snappy,
-        ColumnEncodingHints = { [BarField.Symbol] = EncodingHint.Dictionary, [BarField.Source] = EncodingHint.Dictionary },
-    };
+    private static readonly ParquetOptions Plain = Options(CompressionMethod.Snappy), Archive = Options(CompressionMethod.Zstd);
 
     private readonly string lake;
     private readonly string folder;
@@ -36,7 +32,7 @@ internal sealed class ParquetFileWriter : IAsyncDisposable
     public ParquetFileWriter(string lake, LakeTable table, int year)
     {
         (this.lake, this.table, this.year) = (lake, table, year);
-        folder = Path.Combine(lake, table.Name, year == 0 ? "" : Path.Combine("interval=1d", $"year={year}"));
+        folder = Path.Combine(lake, table.Name, table.PartitionFolder(year));
         Directory.CreateDirectory(folder);
         draft = Path.Combine(folder, $"{Guid.NewGuid():N}.parquet.tmp");
         stream = new FileStream(draft, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
@@ -46,7 +42,7 @@ internal sealed class ParquetFileWriter : IAsyncDisposable
     /// <summary>Appends a batch of the table's schema.</summary>
     public async Task AddAsync(RecordBatch batch, CancellationToken ct)
     {
-        writer ??= await ParquetWriter.CreateAsync(new ParquetSchema(fields), stream, Options, cancellationToken: ct);
+        writer ??= await ParquetWriter.CreateAsync(new ParquetSchema(fields), stream, table.IsArchive ? Archive : Plain, cancellationToken: ct);
         for (var start = 0; start < batch.Length; start += RowGroup)
         {
             ct.ThrowIfCancellationRequested();
@@ -77,6 +73,12 @@ internal sealed class ParquetFileWriter : IAsyncDisposable
             keys.FirstSymbol, keys.LastSymbol, keys.FirstDate, keys.LastDate)
         { Form = table.Form };
     }
+
+    private static ParquetOptions Options(CompressionMethod compression) => new()
+    {
+        CompressionMethod = compression,
+        ColumnEncodingHints = { [BarField.Symbol] = EncodingHint.Dictionary, [BarField.Source] = EncodingHint.Dictionary },
+    };
 
     public async ValueTask DisposeAsync()
     {

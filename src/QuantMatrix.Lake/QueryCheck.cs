@@ -4,10 +4,12 @@ using QuantMatrix.Lake.Tables;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>Validates an expression over the columns of <c>features</c>, in an empty lake of the same schemas.</summary>
+/// <summary>Validates an expression over the columns of <c>features</c> and <c>intraday_features</c>, in an empty lake of the same schemas.</summary>
 /// <param name="features">The schema of <c>features</c>.</param>
 public sealed class QueryCheck(Schema features)
 {
+    private static readonly string Columns = $"(FROM {IntradayFeatureTable.Beside(FeatureTable.Name)})";
+
     private readonly Lazy<DuckDBConnection> emptyLake = new(() => Open(features));
 
     /// <summary>Binds an expression and evaluates it for a row of <c>features</c> without values: constants that cannot be converted are found.</summary>
@@ -18,7 +20,7 @@ public sealed class QueryCheck(Schema features)
         {
             try
             {
-                emptyLake.Value.Execute($"SELECT {expression} FROM (SELECT 1) LEFT JOIN features ON true");
+                emptyLake.Value.Execute($"SELECT {expression} FROM (SELECT 1) LEFT JOIN {Columns} ON true");
                 return null;
             }
             catch (InvalidOperationException e)
@@ -38,7 +40,7 @@ public sealed class QueryCheck(Schema features)
         lock (emptyLake)
         {
             using var command = emptyLake.Value.CreateCommand();
-            command.CommandText = $"SELECT column_type FROM (DESCRIBE SELECT {expression} FROM features)";
+            command.CommandText = $"SELECT column_type FROM (DESCRIBE SELECT {expression} FROM {Columns})";
             return (string)command.ExecuteScalar()!;
         }
     }

@@ -35,6 +35,9 @@ public static class ArrowColumns
     /// <summary>Shares <paramref name="values"/>.</summary>
     public static Int64Array Longs(Memory<long> values) => new(new ArrowBuffer(values.AsBytes()), ArrowBuffer.Empty, values.Length, 0, 0);
 
+    /// <summary>Shares <paramref name="values"/>.</summary>
+    public static Int32Array Counts(Memory<int> values) => new(new ArrowBuffer(values.AsBytes()), ArrowBuffer.Empty, values.Length, 0, 0);
+
     /// <summary>Plain text, one value per row, in managed memory: it stays valid after a batch is disposed.</summary>
     public static StringArray Texts(IEnumerable<string> values)
     {

@@ -2,6 +2,8 @@ using CommandLine;
 using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Indicators;
+using QuantMatrix.Indicators.Intraday;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -11,7 +13,7 @@ public sealed record ColumnsCommand : TableCommand
 {
     public override Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
-        var columns = Catalogue.Standard.Columns;
+        Column[] columns = [.. Catalogue.Standard.Columns, .. IntradayColumns.All];
         if (Format == "md" && Columns is null && Out is null) ColumnsText.WriteMarkdown(context.Output, columns);
         else Print(context, new ResultTable(ColumnsText.Frame(columns)));
         return Task.FromResult(ExitCode.Ok);

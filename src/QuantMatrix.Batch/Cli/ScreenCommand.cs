@@ -7,6 +7,7 @@ using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Screens;
 using QuantMatrix.Indicators;
+using QuantMatrix.Indicators.Intraday;
 using QuantMatrix.Lake;
 using QuantMatrix.Model;
 
@@ -99,6 +100,7 @@ public sealed partial record ScreenCommand : TableCommand
         (string Option, bool IsSet)[] others = [("order", Order is not null), ("limit", Limit is not null), ("stale", Stale)];
         foreach (var (option, _) in others.Where(o => o.IsSet)) yield return $"--{option} does not apply with --history";
         foreach (var column in condition.OfRun) yield return $"{column} depends on the run, not on the session: --history cannot use it";
+        foreach (var name in IntradayColumns.Names.Intersect(condition.Columns)) yield return $"{name} is of 5-minute bars: --history cannot use it";
     }
 
     private string IndexName(ISqlConnection sql, CancellationToken ct)

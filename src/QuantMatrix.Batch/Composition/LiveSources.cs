@@ -44,6 +44,8 @@ internal sealed class LiveSources : IRunSources
     /// <exception cref="ConfigurationException">No provider of bars is left, or an option is out of range.</exception>
     public async Task<IBarSource> BarsAsync(CancellationToken ct) => await bars.GetAsync(ct);
 
+    public async Task<IIntradaySource> IntradayAsync(CancellationToken ct) => (await bars.GetAsync(ct)).Intraday;
+
     public void Renew()
     {
         bars.Renew();

@@ -42,6 +42,15 @@ internal sealed class ReplaySources : IRunSources
 
     public async Task<IBarSource> BarsAsync(CancellationToken ct) => await source.GetAsync(ct);
 
+    /// <summary>Those of the folder; a synthetic market makes them from its daily bars.</summary>
+    public async Task<IIntradaySource> IntradayAsync(CancellationToken ct)
+    {
+        if (IntradayFolder.IsIn(Folder)) return new IntradayFolder(Options(Folder, DateOnly.FromDateTime(start.Time.GetUtcNow().UtcDateTime), start));
+        return start.Settings.Source == SourceChoice.Synthetic ? new SyntheticIntraday(await source.GetAsync(ct))
+            : throw new ConfigurationException($"{CommandContext.Local(Folder)} has no directory {IntradayFolder.Name}; "
+                + "expected one with CSV or Parquet files of 5-minute bars, whose column of dates has times");
+    }
+
     public void Renew() => source.Renew();
 
     public async Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(IReadOnlyDictionary<string, IReadOnlyList<string>> pages, CancellationToken ct) =>
@@ -52,15 +61,14 @@ internal sealed class ReplaySources : IRunSources
     }
 
     /// <summary>Reads a folder, or recalls what it holds when no file has changed since.</summary>
-    public static Task<ReplaySource> ReadAsync(string folder, DateOnly today, RunStart start, CancellationToken ct)
+    public static Task<ReplaySource> ReadAsync(string folder, DateOnly today, RunStart start, CancellationToken ct) =>
+        ReplaySource.OpenAsync(Options(folder, today, start), Path.Combine(start.Settings.Data.Runs, "replay.memo"), ct);
+
+    private static ReplayOptions Options(string folder, DateOnly today, RunStart start) => new()
     {
-        var options = new ReplayOptions
-        {
-            Folder = folder, Today = today, Workers = start.Workers, OpenParquet = ParquetFile.Read, Calendar = CalendarFiles.Read(start.Settings.Home),
-            Dates = start.Settings.ReplayDates, IsReadOnly = start.IsReadOnly,
-        };
-        return ReplaySource.OpenAsync(options, Path.Combine(start.Settings.Data.Runs, "replay.memo"), ct);
-    }
+        Folder = folder, Today = today, Workers = start.Workers, OpenParquet = ParquetFile.Read, Calendar = CalendarFiles.Read(start.Settings.Home),
+        Dates = start.Settings.ReplayDates, IsReadOnly = start.IsReadOnly,
+    };
 
     private async Task<ReplaySource> OpenAsync(CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using QuantMatrix.Indicators;
+using QuantMatrix.Indicators.Intraday;
 using QuantMatrix.Lake;
 
 namespace QuantMatrix.Batch.Config;
@@ -8,8 +9,8 @@ internal static class ConditionRules
 {
     private const string OneRow = "a condition uses the columns of one row";
 
-    /// <summary>Every name a condition may use: the key, the bar, the benchmark and the published columns.</summary>
-    public static readonly IReadOnlyList<string> Columns = [.. Catalogue.Standard.FeatureSchema.FieldsList.Select(f => f.Name)];
+    /// <summary>Every name a condition may use: the key, the bar, the benchmark, the published columns and those of 5-minute bars.</summary>
+    public static readonly IReadOnlyList<string> Columns = [.. Catalogue.Standard.FeatureSchema.FieldsList.Select(f => f.Name), .. IntradayColumns.Names];
 
     private static readonly Dictionary<string, IReadOnlyList<string>> Labels =
         Catalogue.Standard.Columns.Where(c => c.Labels.Count > 0).ToDictionary(c => c.Name, c => c.Labels, StringComparer.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using QuantMatrix.Indicators;
+using QuantMatrix.Indicators.Intraday;
 using QuantMatrix.Lake;
 
 namespace QuantMatrix.Batch.Config;
@@ -25,6 +26,9 @@ internal sealed class ScreenCondition(string text)
 
     /// <summary>The columns used whose values depend on the run, so that past sessions have none.</summary>
     public IEnumerable<string> OfRun => Catalogue.Standard.Columns.Where(c => c.IsOfRun && Columns.Contains(c.Name)).Select(c => c.Name);
+
+    /// <summary>Whether it uses a column of 5-minute bars.</summary>
+    public bool IsIntraday => Columns.Intersect(IntradayColumns.Names).Any();
 
     /// <summary>What is wrong; empty when the condition is valid.</summary>
     public IReadOnlyList<string> Faults

@@ -10,8 +10,8 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Runs the audits of <c>sql/audits</c>: failed when a blocking audit returns rows, partial when only warning audits do.</summary>
 public sealed class AuditJob : Job<AuditOptions>, IWithoutBars
 {
-    /// <summary>Every sync of broker statements runs these itself.</summary>
-    private const string TieOutPrefix = "tie_out_";
+    /// <summary>Audits of broker statements, which every sync runs itself, and of 5-minute bars, which their chain runs.</summary>
+    private static readonly string[] OfOtherChains = ["tie_out_", "intraday_"];
 
     protected override IEnumerable<JobCounter> Counted(AuditOptions options) => [new("audits"), new("audits_broken", "audits"), new("rows")];
 
@@ -34,7 +34,7 @@ public sealed class AuditJob : Job<AuditOptions>, IWithoutBars
 
     private static List<AuditQuery> Chosen(AuditOptions options, IReadOnlyList<AuditQuery> all)
     {
-        if (options.Audits is not { } names) return [.. all.Where(a => !a.Name.StartsWith(TieOutPrefix, StringComparison.Ordinal))];
+        if (options.Audits is not { } names) return [.. all.Where(a => !OfOtherChains.Any(p => a.Name.StartsWith(p, StringComparison.Ordinal)))];
         var known = all.Select(a => a.Name).ToList();
         return names.Except(known).FirstOrDefault() is { } wrong
             ? throw new ConfigurationException($"audit: unknown audit '{wrong}'{DidYouMean.Hint(wrong, known)}")
@@ -45,6 +45,6 @@ public sealed class AuditJob : Job<AuditOptions>, IWithoutBars
 /// <summary>Which audits run.</summary>
 public sealed record AuditOptions
 {
-    [Description("Names of files in sql/audits, without .sql; null for all but tie_out_*, which every broker sync runs itself.")]
+    [Description("Names of files in sql/audits, without .sql; null for all but tie_out_* and intraday_*, which other chains run.")]
     public IReadOnlyList<string>? Audits { get; init; }
 }

@@ -68,6 +68,9 @@ public interface IRunSources : IDisposable
 
     Task<IBarSource> BarsAsync(CancellationToken ct);
 
+    /// <summary>5-minute bars: of the same providers, or of the replay folder.</summary>
+    Task<IIntradaySource> IntradayAsync(CancellationToken ct);
+
     /// <summary>Before a job is repeated: a source that could not be opened, or a provider that was down, is tried again.</summary>
     void Renew()
     {

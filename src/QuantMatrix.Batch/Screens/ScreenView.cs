@@ -1,4 +1,6 @@
 using QuantMatrix.Batch.Config;
+using QuantMatrix.Indicators.Intraday;
+using QuantMatrix.Lake.Tables;
 
 namespace QuantMatrix.Batch.Screens;
 
@@ -36,7 +38,7 @@ internal sealed record ScreenView(ScreenCondition Condition)
     })];
 
     /// <summary>The features needed: those shown, those of the order, and those of the condition.</summary>
-    public IReadOnlyList<string> Features => [.. Condition.Columns.Concat(Shown).Concat(Order.Select(o => o.Column)).Except(OfCompany).Distinct()];
+    public IReadOnlyList<string> Features => [.. Used.Except(OfCompany).Except(IntradayColumns.Names).Distinct()];
 
     /// <param name="table">Has one row per symbol.</param>
     /// <param name="index">Only its current members; null for all.</param>
@@ -59,7 +61,10 @@ internal sealed record ScreenView(ScreenCondition Condition)
 
     private IReadOnlyList<string> Shown => Columns.Count > 0 ? Columns : [.. Always.Concat(Condition.Columns).Concat(Order.Select(o => o.Column)).Distinct()];
 
-    private string Matching(string table, string? index) => $"{table} {Condition.Where}" + (index is null ? ""
+    private IEnumerable<string> Used => Condition.Columns.Concat(Shown).Concat(Order.Select(o => o.Column));
+
+    private string Matching(string table, string? index) =>
+        $"{(Used.Intersect(IntradayColumns.Names).Any() ? IntradayFeatureTable.Beside(table) : table)} {Condition.Where}" + (index is null ? ""
         : $" AND symbol IN (SELECT symbol FROM index_constituents WHERE index_name = '{index}' AND became_inactive_at IS NULL)");
 
     private static string Newest(string table, DateOnly? past) => past is { } day ? $"DATE '{day:yyyy-MM-dd}'" : $"(SELECT max(date) FROM {table})";

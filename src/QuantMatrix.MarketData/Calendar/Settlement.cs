@@ -30,7 +30,10 @@ public static class ExchangeTime
     private static readonly TimeZoneInfo NewYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
 
     /// <summary>The exchange's date at an instant.</summary>
-    public static DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, NewYork).DateTime);
+    public static DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(Of(instant));
+
+    /// <summary>The exchange's date and time at an instant.</summary>
+    public static DateTime Of(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, NewYork).DateTime;
 
     /// <summary>The instant, in UTC, of an exchange time within session hours; those are never ambiguous at a clock change.</summary>
     public static DateTimeOffset At(DateOnly date, TimeOnly time) => new(TimeZoneInfo.ConvertTimeToUtc(date.ToDateTime(time), NewYork));

@@ -49,7 +49,11 @@ public sealed class LiveSource : IBarSource, IDisposable
         fallback = new(providers, this.options.RefusedPercent);
         this.options.Validate();
         if (providers.Count == 0) throw new ConfigurationException("live source: no provider is configured; expected at least one");
+        Intraday = new(providers, this.options);
     }
+
+    /// <summary>The 5-minute bars of the same providers.</summary>
+    public LiveIntraday Intraday { get; }
 
     public string Name => "live";
 

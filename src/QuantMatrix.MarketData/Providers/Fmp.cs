@@ -11,7 +11,7 @@ namespace QuantMatrix.MarketData.Providers;
 /// Of its three series <c>full</c> is split-adjusted, the basis used here; <c>non-split-adjusted</c> has raw prices under names containing adj, and
 /// <c>dividend-adjusted</c> has total-return closes, which are computed here. Dividends of a night come from the calendar of all symbols.
 /// </remarks>
-public sealed class Fmp : IBarProvider
+public sealed class Fmp : IBarProvider, IIntradayProvider
 {
     public const string Provider = "fmp";
 
@@ -48,6 +48,10 @@ public sealed class Fmp : IBarProvider
 
     public int CalendarCalls => FmpCalendars.Calls;
 
+    public IntradayLimits Intraday => FmpIntraday.Limits;
+
+    public Task<CallForecast> ForecastCallsAsync(int calls, CancellationToken ct) => client.ForecastAsync(calls, ct);
+
     public int CallsFor(BarRequest request) => HistoryPager.MaxCalls(request) + (request.WithActions ? CallsForActions : 0);
 
     public async Task<CallForecast?> ForecastAsync(IReadOnlyList<BarRequest> requests, CancellationToken ct) =>
@@ -71,6 +75,9 @@ public sealed class Fmp : IBarProvider
         var dividends = await GetOptionalAsync($"{DividendsPath}?symbol={symbol}", body => ParseActions(body, request, ActionKind.Dividend), ct);
         return response with { Actions = [.. splits, .. dividends ?? []] };
     }
+
+    public Task<IntradayResponse> FetchIntradayAsync(IntradayRequest request, CancellationToken ct) =>
+        client.GetAsync(FmpIntraday.Query(request), body => FmpIntraday.Parse(body, request), optional: true, ct);
 
     /// <inheritdoc cref="MemberReader"/>
     public Task<IReadOnlyList<IndexMember>> ReadAsync(string path, MemberParser parse, CancellationToken ct) =>
@@ -123,7 +130,7 @@ public sealed class Fmp : IBarProvider
     private static string Query(string path, BarRequest request) => string.Create(CultureInfo.InvariantCulture,
         $"{path}?symbol={ProviderSymbols.Of(Provider, request.Symbol)}&from={request.From ?? SessionCalendar.First:yyyy-MM-dd}&to={request.To:yyyy-MM-dd}");
 
-    private static JsonTable Rows(ReadOnlySpan<byte> body, string? symbol, params string[] names)
+    internal static JsonTable Rows(ReadOnlySpan<byte> body, string? symbol, params string[] names)
     {
         var rows = JsonTable.In(body, names) ?? throw ErrorIn(body);
         for (var row = 0; symbol is not null && row < rows.Rows; row++) ProviderResponse.RequireSymbol(symbol, rows[row, 0].In(body));

@@ -71,7 +71,7 @@ internal sealed class ProviderResponseBuilder(BarRequest request, string source,
         rejected.Add(new(request.Symbol, date, source, path, line, reason, $"{request.Symbol},{date},{row}"));
 
     /// <summary>Restores quoted prices: 129.04 arrives as 129.03999328613281, so take the fewest decimals that round to the same single.</summary>
-    private static Bar FromSingle(in Bar bar) =>
+    internal static Bar FromSingle(in Bar bar) =>
         new(bar.Day, FromSingle(bar.Open), FromSingle(bar.High), FromSingle(bar.Low), FromSingle(bar.Close), FromSingle(bar.AdjClose), bar.Volume);
 
     private static double FromSingle(double price)

@@ -13,16 +13,16 @@ namespace QuantMatrix.MarketData.Providers;
 /// is over is decided by the clock, as settled sessions are requested, not by its last trade: a thin share may not trade for hours before the close.
 /// Prices are in single precision.
 /// </remarks>
-public sealed class Yahoo : IBarProvider
+public sealed class Yahoo : IBarProvider, IIntradayProvider
 {
     public const string Provider = "yahoo";
 
     /// <summary>A browser's: Yahoo throttles other clients.</summary>
     public const string DefaultUserAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
 
-    private const string BarsPath = "/v8/finance/chart/";
+    internal const string BarsPath = "/v8/finance/chart/";
     private const int MaxCalendarPages = 5;
-    private static readonly string[] Quotes = ["open", "high", "low", "close", "volume"];
+    internal static readonly string[] Quotes = ["open", "high", "low", "close", "volume"];
 
     private readonly ProviderClient client;
 
@@ -73,6 +73,13 @@ public sealed class Yahoo : IBarProvider
         return [.. splits.Distinct()];
     }
 
+    public IntradayLimits Intraday => YahooIntraday.Limits;
+
+    public Task<CallForecast> ForecastCallsAsync(int calls, CancellationToken ct) => client.ForecastAsync(calls, ct);
+
+    public Task<IntradayResponse> FetchIntradayAsync(IntradayRequest request, CancellationToken ct) =>
+        client.GetAsync(YahooIntraday.Query(request), body => YahooIntraday.Parse(body, request), optional: true, ct);
+
     public Task SaveAsync(CancellationToken ct) => client.SaveAsync(ct);
 
     public void Dispose() => client.Dispose();
@@ -81,14 +88,23 @@ public sealed class Yahoo : IBarProvider
     /// <exception cref="ProviderException">The response does not match the request.</exception>
     public static ProviderResponse Parse(ReadOnlySpan<byte> body, BarRequest request)
     {
-        using var chart = JsonBody.Read(body, YahooChart.Read);
+        using var chart = Chart(body, request, "1d");
+        return Build(chart, body, request);
+    }
+
+    /// <summary>A chart about the request, with bars of this interval and one value a bar in every column.</summary>
+    /// <exception cref="ProviderException">The response does not match the request.</exception>
+    internal static YahooChart Chart(ReadOnlySpan<byte> body, BarRequest request, string interval)
+    {
+        var chart = JsonBody.Read(body, YahooChart.Read);
         if (chart.Fault is { } fault) throw new ProviderException(FaultKind.Symbol, fault);
         if (chart.Symbol.Length == 0) throw new ProviderException(FaultKind.Symbol, "the response has no result");
         ProviderResponse.RequireSymbol(request.Symbol, Encoding.UTF8.GetBytes(chart.Symbol));
-        if (chart.Granularity != "1d") throw new ProviderException(FaultKind.Symbol, $"the response has interval '{chart.Granularity}'; expected 1d");
+        if (chart.Granularity != interval)
+            throw new ProviderException(FaultKind.Symbol, $"the response has interval '{chart.Granularity}'; expected {interval}");
         chart.Listing.Require(request);
         RequireEqualLengths(chart);
-        return Build(chart, body, request);
+        return chart;
     }
 
     private static string Query(BarRequest request) => string.Create(CultureInfo.InvariantCulture,
@@ -117,15 +133,20 @@ public sealed class Yahoo : IBarProvider
         var adjClose = chart.Columns.GetValueOrDefault("adjclose");
         for (var row = 0; row < sessions; row++)
         {
-            var timestamp = chart.Timestamps![row].In(body);
-            if (!long.TryParse(timestamp, CultureInfo.InvariantCulture, out var time))
-                throw new ProviderException(FaultKind.Symbol, $"timestamp {row + 1} is '{FieldText.Short(timestamp)}'; expected Unix seconds");
-            var day = chart.DayOf(time);
+            var day = chart.DayOf(TimeAt(chart, row, body));
             var cells = new BarCells(columns[0]![row], columns[1]![row], columns[2]![row], columns[3]![row], adjClose?[row] ?? default, columns[4]![row]);
             builder.Add(row + 1, day, cells, body, isSingle: true);
         }
         var response = builder.Build();
         return response with { Actions = Actions(chart, request), FirstTradeDate = FirstTradeDate(chart, response.Bars) };
+    }
+
+    /// <summary>Unix seconds.</summary>
+    internal static long TimeAt(YahooChart chart, int row, ReadOnlySpan<byte> body)
+    {
+        var timestamp = chart.Timestamps![row].In(body);
+        return long.TryParse(timestamp, CultureInfo.InvariantCulture, out var time) ? time
+            : throw new ProviderException(FaultKind.Symbol, $"timestamp {row + 1} is '{FieldText.Short(timestamp)}'; expected Unix seconds");
     }
 
     /// <summary>A date after a bar of the same response is wrong and ignored.</summary>

@@ -44,9 +44,12 @@ internal sealed class YahooChart : IDisposable
     /// <summary>The exchange's date at a time, by its time zone; the response's offset, which is today's, is used only for an unknown zone.</summary>
     public int DayOf(long time)
     {
-        var instant = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(time, EarliestTime, LatestTime));
+        var instant = InstantOf(time);
         return Day.Of(DateOnly.FromDateTime((instant + (timeZone?.GetUtcOffset(instant) ?? TimeSpan.FromSeconds(offset))).DateTime));
     }
+
+    /// <summary>A time beyond the range of dates becomes its end.</summary>
+    public static DateTimeOffset InstantOf(long time) => DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(time, EarliestTime, LatestTime));
 
     /// <summary>The first session of this instrument; null when the response does not state it.</summary>
     public int? FirstTradeDay => firstTrade is { } time ? DayOf(time) : null;

@@ -12,9 +12,14 @@ internal sealed record ArrowBarColumns(
     Func<int, double?> Open, Func<int, double?> High, Func<int, double?> Low, Func<int, double?> Close,
     Func<int, (long Volume, string? Fault)> Volume, Func<int, double?> AdjClose, Func<int, string?> Source, Func<int, double?> Split)
 {
-    public static ArrowBarColumns Of(RecordBatch batch, BarHeader header) => new(
+    public static ArrowBarColumns Of(RecordBatch batch, BarHeader header) => Of(batch, header, ArrowCells.Dates(batch.Column(header.Date)));
+
+    /// <summary>The same for a file whose dates are read otherwise.</summary>
+    public static ArrowBarColumns Prices(RecordBatch batch, BarHeader header) => Of(batch, header, _ => null);
+
+    private static ArrowBarColumns Of(RecordBatch batch, BarHeader header, Func<int, string?> dates) => new(
         header.Symbol < 0 ? _ => null : ArrowCells.Texts(BarField.Symbol, batch.Column(header.Symbol)),
-        ArrowCells.Dates(batch.Column(header.Date)),
+        dates,
         ArrowCells.Prices(BarField.Open, batch.Column(header.Open)), ArrowCells.Prices(BarField.High, batch.Column(header.High)),
         ArrowCells.Prices(BarField.Low, batch.Column(header.Low)), ArrowCells.Prices(BarField.Close, batch.Column(header.Close)),
         ArrowCells.Volumes(batch.Column(header.Volume)),

@@ -43,7 +43,8 @@ internal static class ReplayFiles
     {
         files.AddRange(folder.GetFiles().Select(f => new BarFile(f.FullName, prefix + f.Name)).Where(IsBarFile));
         if (depth == MaxDepth) return;
-        foreach (var sub in folder.GetDirectories().Where(d => !d.Name.StartsWith('.') && d.Name != "__MACOSX" && d.LinkTarget is null))
+        foreach (var sub in folder.GetDirectories().Where(d => !d.Name.StartsWith('.') && d.Name != "__MACOSX" && d.LinkTarget is null
+            && !(depth == 0 && d.Name == IntradayFolder.Name)))
             Collect(sub, $"{prefix}{sub.Name}/", depth + 1, files);
     }
 

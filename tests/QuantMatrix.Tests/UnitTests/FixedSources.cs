@@ -11,6 +11,8 @@ internal sealed record FixedSources(params IReadOnlyList<IConstituentSource> Con
 
     public Task<IBarSource> BarsAsync(CancellationToken ct) => throw new NotSupportedException("the test has no bars");
 
+    public Task<IIntradaySource> IntradayAsync(CancellationToken ct) => throw new NotSupportedException("the test has no 5-minute bars");
+
     public Task<IReadOnlyList<IConstituentSource>> ConstituentsAsync(
         IReadOnlyDictionary<string, IReadOnlyList<string>> pages, CancellationToken ct) => Task.FromResult(Constituents);
 

@@ -35,7 +35,9 @@ internal sealed class ScreenQuery(DataLake lake, Manifest manifest)
     private string Query(List<ScreenCondition> conditions)
     {
         var columns = conditions.Select((condition, i) => $", {condition.Sql} AS \"{i}\"");
-        return $"SELECT symbol, date, close{string.Concat(columns)} FROM ({FeatureTable.Newest(lake.Features)}) ORDER BY symbol";
+        var rows = $"({FeatureTable.Newest(lake.Features)})";
+        return $"SELECT symbol, date, close{string.Concat(columns)} "
+            + $"FROM {(conditions.Exists(c => c.IsIntraday) ? IntradayFeatureTable.Beside(rows) : rows)} ORDER BY symbol";
     }
 
     private async Task RequireValidAsync(string screen, ScreenCondition condition, CancellationToken ct)

@@ -24,6 +24,18 @@ public class OpenUnitTests
         string.Join(", ", change.Apply(Units(stored)).Select(u => $"{u.Job} {u.Symbol} {u.Day} {u.Attempts} {u.FirstRun}-{u.LastRun}")).ShouldBe(expected);
     }
 
+    /// <summary>A daily bar that is stored says nothing about the 5-minute bars of its session, and the other way round.</summary>
+    [Theory]
+    [InlineData(OpenUnit.Daily, OpenUnit.FiveMinutes, true)]
+    [InlineData(OpenUnit.FiveMinutes, OpenUnit.Daily, true)]
+    [InlineData(OpenUnit.FiveMinutes, OpenUnit.FiveMinutes, false)]
+    public void A_unit_of_another_interval_stays_open(string stored, string dealtWith, bool stays)
+    {
+        var change = new UnitChange("j", new HashSet<string> { "A" }, Day.Date(10), []) { Interval = dealtWith };
+        var unit = new OpenUnit("k", "A", 12, OpenUnit.Missing, 1, "", "r1", "r1") { Interval = stored };
+        change.Apply([unit]).Contains(unit).ShouldBe(stays);
+    }
+
     [Theory]
     [InlineData("r1", false)]
     [InlineData("r2", true)]

@@ -1,0 +1,109 @@
+using Apache.Arrow;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Lake;
+
+/// <summary>Changes of the tables partitioned by month, as part of a commit.</summary>
+public static class MonthlyChanges
+{
+    /// <summary>Files of a month above which they become one.</summary>
+    private const int MostFiles = 16;
+
+    /// <summary>Rows of one row group of a rewritten file.</summary>
+    private const int RowGroup = 20_480;
+
+    /// <summary>Adds the 5-minute bars whose slots are not stored; stored ones stay as they are.</summary>
+    /// <param name="series">On the basis as traded; at most one of a symbol.</param>
+    /// <returns>The number of bars added.</returns>
+    public static async Task<long> AddAsync(this LakeCommit commit, IReadOnlyList<IntradaySeries> series, CancellationToken ct)
+    {
+        var added = 0L;
+        foreach (var month in series.SelectMany(s => s.Bars, (_, bar) => PriceData5m.MonthOf(Day.Date(bar.Day))).Distinct().Order())
+        {
+            var files = commit.Of(PriceData5m.Table, month);
+            var fresh = await NotStoredAsync(commit.Lake, files, Of(month, series), ct);
+            if (fresh.Count == 0) continue;
+            var file = (await commit.Lake.WriteAsync(PriceData5m.Table, month, PriceData5m.ToArrow(fresh), ct))!;
+            added += file.Rows;
+            if (files.Count < MostFiles) commit.Put([], [file]);
+            else commit.Put(files, [await JoinAsync(commit.Lake, month, [.. files, file], ct)]);
+        }
+        return added;
+    }
+
+    /// <summary>Removes whole months of 5-minute bars.</summary>
+    public static void DropMonths(this LakeCommit commit, IEnumerable<int> months)
+    {
+        foreach (var month in months) commit.Put(commit.Of(PriceData5m.Table, month), []);
+    }
+
+    /// <summary>Replaces the rows of a table in one month.</summary>
+    /// <returns>False when the month held exactly these rows already.</returns>
+    public static async Task<bool> ReplaceMonthAsync<T>(this LakeCommit commit, RowTable<T> table, int month, IReadOnlyList<T> rows, CancellationToken ct)
+    {
+        var before = commit.Of(table, month);
+        var file = await commit.Lake.WriteAsync(table, month, table.ToArrow(rows), ct);
+        if (file is null ? before.Count == 0 : before is [var only] && only.Hash == file.Hash) return false;
+        commit.Put(before, file is null ? [] : [file]);
+        return true;
+    }
+
+    private static List<IntradaySeries> Of(int month, IEnumerable<IntradaySeries> series)
+    {
+        var (from, to) = (Day.Of(new DateOnly(month / 100, month % 100, 1)), Day.Of(PriceData5m.LastDay(month)));
+        return [.. series.Select(s => s with { Bars = [.. s.Bars.Where(b => b.Day >= from && b.Day <= to)] }).Where(s => s.Bars.Count > 0)
+            .OrderBy(s => s.Symbol, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The bars whose (symbol, date, slot) no file of the month has.</summary>
+    private static async Task<List<IntradaySeries>> NotStoredAsync(DataLake lake, List<LakeFile> files, List<IntradaySeries> series, CancellationToken ct)
+    {
+        var range = new BarRange
+        {
+            Symbols = [.. series.Select(s => s.Symbol)],
+            From = Day.Date(series.Min(s => s.Bars[0].Day)), To = Day.Date(series.Max(s => s.Bars[^1].Day)),
+        };
+        var touched = files.Where(range.Touches).ToList();
+        if (touched.Count == 0) return series;
+        var stored = new HashSet<(string, long)>();
+        await foreach (var batch in lake.Sql.QueryAsync($"SELECT symbol, date, slot FROM {lake.Reader.Source(touched)}{range.Where(touched)}", ct))
+            for (var row = 0; row < batch.Length; row++)
+                stored.Add((((StringArray)batch.Column(0)).GetString(row),
+                    new IntradayBar { Day = ((Date32Array)batch.Column(1)).Values[row], Slot = ((Int32Array)batch.Column(2)).Values[row] }.Key));
+        return [.. series.Select(s => s with { Bars = [.. s.Bars.Where(b => !stored.Contains((s.Symbol, b.Key)))] }).Where(s => s.Bars.Count > 0)];
+    }
+
+    /// <summary>One sorted file with the rows of several.</summary>
+    /// <exception cref="DataUnfitException">It would not have as many rows.</exception>
+    private static async Task<LakeFile> JoinAsync(DataLake lake, int month, IReadOnlyList<LakeFile> files, CancellationToken ct)
+    {
+        var table = PriceData5m.Table;
+        var sorted = lake.Sql.QueryAsync($"SELECT {table.ColumnList} FROM {lake.Reader.Source(files)} ORDER BY symbol, date, slot", ct);
+        var joined = await lake.WriteAsync(table, month, GroupsAsync(sorted), ct);
+        return joined?.Rows == files.Sum(f => f.Rows) ? joined
+            : throw new DataUnfitException($"compaction of {table.Name} {month}: found {Plural.Of(joined?.Rows ?? 0, "row")}, expected {files.Sum(f => f.Rows)}; "
+                + "nothing was changed");
+    }
+
+    /// <summary>Batches as large as a row group, with the dictionaries that the table's files have.</summary>
+    private static async IAsyncEnumerable<RecordBatch> GroupsAsync(IAsyncEnumerable<RecordBatch> batches)
+    {
+        var (held, rows) = (new List<RecordBatch>(), 0);
+        await foreach (var batch in batches)
+        {
+            held.Add(batch.Clone());
+            if ((rows += batch.Length) < RowGroup) continue;
+            yield return Encoded(held);
+            (held, rows) = ([], 0);
+        }
+        if (held.Count > 0) yield return Encoded(held);
+    }
+
+    private static RecordBatch Encoded(List<RecordBatch> batches)
+    {
+        var batch = ArrowRows.Concatenate(batches)!;
+        return new(PriceData5m.Table.Schema, batch.Arrays.Select(column => column is StringArray texts
+            ? ArrowColumns.Dictionary([.. Enumerable.Range(0, texts.Length).Select(row => texts.GetString(row))]) : column), batch.Length);
+    }
+}

@@ -82,8 +82,8 @@ public static class MonthlyChanges
         var sorted = lake.Sql.QueryAsync($"SELECT {table.ColumnList} FROM {lake.Reader.Source(files)} ORDER BY symbol, date, slot", ct);
         var joined = await lake.WriteAsync(table, month, GroupsAsync(sorted), ct);
         return joined?.Rows == files.Sum(f => f.Rows) ? joined
-            : throw new DataUnfitException($"compaction of {table.Name} {month}: found {Plural.Of(joined?.Rows ?? 0, "row")}, expected {files.Sum(f => f.Rows)}; "
-                + "nothing was changed");
+            : throw new DataUnfitException($"compaction of {table.Name} {month}: found {Plural.Of(joined?.Rows ?? 0, "row")}, "
+                + $"expected {files.Sum(f => f.Rows)}; nothing was changed");
     }
 
     /// <summary>Batches as large as a row group, with the dictionaries that the table's files have.</summary>

@@ -27,4 +27,8 @@ public sealed class IntradayPlan(SessionCalendar calendar, DateOnly asOf, int da
         return [.. calendar.Sessions(newest < First ? newest : First, Last)
             .Where(session => stored.GetValueOrDefault(session) < SessionSlots.Count(calendar, session))];
     }
+
+    /// <summary>The first session of the request for due ones: the newest alone, else all required, so that a repeated run finds the response cached.</summary>
+    /// <param name="due">At least one, oldest first.</param>
+    public DateOnly From(IReadOnlyList<DateOnly> due) => due[0] == Last ? Last : due[0] < First ? due[0] : First;
 }

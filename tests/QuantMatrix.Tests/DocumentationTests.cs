@@ -1,5 +1,6 @@
 using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Indicators;
+using QuantMatrix.Indicators.Intraday;
 
 namespace QuantMatrix.Tests;
 
@@ -9,7 +10,7 @@ public class DocumentationTests
     public void The_table_of_columns_is_the_catalogues()
     {
         var text = new StringWriter { NewLine = "\n" };
-        ColumnsText.WriteMarkdown(text, Catalogue.Standard.Columns);
+        ColumnsText.WriteMarkdown(text, Catalogue.Standard.Columns, IntradayColumns.All);
         File.ReadAllText(Path.Combine(Fixtures.Repository, "docs", "columns.md"))
             .ShouldBe(text.ToString(), "renew it: ./run.sh columns --format md > docs/columns.md");
     }

@@ -3,7 +3,6 @@ using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Indicators;
 using QuantMatrix.Indicators.Intraday;
-using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -13,9 +12,9 @@ public sealed record ColumnsCommand : TableCommand
 {
     public override Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
-        Column[] columns = [.. Catalogue.Standard.Columns, .. IntradayColumns.All];
-        if (Format == "md" && Columns is null && Out is null) ColumnsText.WriteMarkdown(context.Output, columns);
-        else Print(context, new ResultTable(ColumnsText.Frame(columns)));
+        var columns = Catalogue.Standard.Columns;
+        if (Format == "md" && Columns is null && Out is null) ColumnsText.WriteMarkdown(context.Output, columns, IntradayColumns.All);
+        else Print(context, new ResultTable(ColumnsText.Frame([.. columns, .. IntradayColumns.All])));
         return Task.FromResult(ExitCode.Ok);
     }
 }

@@ -27,7 +27,8 @@ public sealed class EnforceRetentionJob : Job<EnforceRetentionOptions>, IWithout
         var expired = files.Where(f => months.Contains(f.Year)).ToList();
         if (months.Count > 0 && !options.DryRun) Drop(commit, months);
         if (months.Count > 0 && !options.DryRun) run.Lake.Sweep(Grace);
-        return JobResult.Ok(months.Count == 0 ? $"no month ended more than {Plural.Of(options.MaxDays5m, "day")} before {newest:yyyy-MM-dd}" : Text(options, months, expired)) with
+        if (months.Count == 0) return JobResult.Ok($"no month ended more than {Plural.Of(options.MaxDays5m, "day")} before {newest:yyyy-MM-dd}");
+        return JobResult.Ok(Text(options, months, expired)) with
         {
             Counters = options.DryRun ? new Dictionary<string, long>() : new Dictionary<string, long>
             {

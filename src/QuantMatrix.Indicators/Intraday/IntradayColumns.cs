@@ -25,7 +25,8 @@ public static class IntradayColumns
             WarmUp = 1,
         },
         new(IntradayField.IntradayReturn, Unit.Percent, "Return from the session's first price to its last one.", "100·(C/O − 1)", OfBars),
-        new(IntradayField.LastHourReturn, Unit.Percent, "Return of the last hour before the close.", "100·(C / last price before the last 12 slots − 1)", OfBars),
+        new(IntradayField.LastHourReturn, Unit.Percent, "Return of the last hour before the close.",
+            "100·(C / last price before the last 12 slots − 1)", OfBars),
         new(IntradayField.RealizedVolatility, Unit.Percent, "Realized volatility of the session, annualized.",
             "100·√(252·Σr²), r = ln of price ratios from slot to slot, the first from its open", "Andersen and Bollerslev 1998")
         {

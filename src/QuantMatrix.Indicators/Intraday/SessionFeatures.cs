@@ -114,11 +114,15 @@ public sealed class SessionFeatures(SessionCalendar calendar, IReadOnlyList<Intr
     }
 
     /// <summary>ln(to/from) as the series 2·artanh((to − from)/(to + from)): the logarithm of a library depends on the processor.</summary>
+    /// <remarks>The square root of a large ratio has half its logarithm, for which the series is short.</remarks>
     private static double LogRatio(double from, double to)
     {
+        const double largest = 2, smallest = 0.5, negligible = 1e-18;
+        if (to / from is 0 or double.PositiveInfinity) return double.NaN;
+        if (to > largest * from || to < smallest * from) return 2 * LogRatio(1, Math.Sqrt(to / from));
         var x = (to - from) / (to + from);
         var (sum, power, square) = (x, x, x * x);
-        for (var n = 3; Math.Abs(power) > Math.Abs(sum) * 1e-18; n += 2)
+        for (var n = 3; Math.Abs(power) > Math.Abs(sum) * negligible; n += 2)
         {
             power *= square;
             sum += power / n;

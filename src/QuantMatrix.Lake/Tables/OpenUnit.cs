@@ -18,7 +18,8 @@ public sealed record OpenUnit(string Job, string Symbol, int Day, string State, 
 
     public static readonly RowTable<OpenUnit> Table = new("units",
         new RowColumns<OpenUnit>().Text("job", r => r.Job).Text(BarField.Symbol, r => r.Symbol).Date(BarField.Date, r => r.Day).Text("state", r => r.State)
-            .Whole("attempts", r => r.Attempts).Text("reason", r => r.Reason).Text("first_run_id", r => r.FirstRun).Text("run_id", r => r.LastRun).Text("interval", r => r.Interval),
+            .Whole("attempts", r => r.Attempts).Text("reason", r => r.Reason).Text("first_run_id", r => r.FirstRun).Text("run_id", r => r.LastRun)
+            .Text("interval", r => r.Interval),
         row => new(row.Text(0), row.Text(1), row.Date(2), row.Text(3), row.Whole(4), row.Text(5), row.Text(6), row.Text(7)) { Interval = row.Text(8) })
     {
         AddedColumn = ("interval", Daily),
@@ -48,7 +49,8 @@ public sealed record UnitChange(string Job, IReadOnlySet<string> Symbols, DateOn
     {
         var before = stored.Where(u => u.Job == Job).ToDictionary(u => (u.Symbol, u.Day));
         var open = Open.Select(u => (u.Symbol, u.Day)).ToHashSet();
-        var kept = stored.Where(u => !Symbols.Contains(u.Symbol) || u.Interval != Interval || (u.Job != Job && (u.Day < Day.Of(Since) || open.Contains((u.Symbol, u.Day)))));
+        var kept = stored.Where(u => !Symbols.Contains(u.Symbol) || u.Interval != Interval
+            || (u.Job != Job && (u.Day < Day.Of(Since) || open.Contains((u.Symbol, u.Day)))));
         var now = Open.Select(u => u.After(before.GetValueOrDefault((u.Symbol, u.Day))));
         return [.. kept.Concat(now).OrderBy(u => ((IKeyedRow)u).Key, StringComparer.Ordinal)];
     }

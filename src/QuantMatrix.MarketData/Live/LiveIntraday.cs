@@ -53,7 +53,8 @@ public sealed class LiveIntraday(IReadOnlyList<IBarProvider> providers, LiveOpti
 
     /// <exception cref="ConfigurationException">No provider has 5-minute bars.</exception>
     private IBarProvider First => able.Count > 0 ? able[0] : throw new ConfigurationException(
-        $"no provider of 5-minute bars is available among {string.Join(", ", providers.Select(p => p.Name))}; expected fmp, twelvedata or yahoo in providers.bars");
+        $"no provider of 5-minute bars is available among {string.Join(", ", providers.Select(p => p.Name))}; "
+        + "expected fmp, twelvedata or yahoo in providers.bars");
 
     private async Task ProduceAsync(IReadOnlyList<IntradayRequest> requests, ChannelWriter<IntradayFetched> results, CancellationToken ct)
     {

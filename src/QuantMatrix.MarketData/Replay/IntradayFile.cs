@@ -55,8 +55,8 @@ internal sealed record IntradayFile(IReadOnlyList<(string Symbol, List<IntradayB
                 ?? PriceText.Fault(BarField.Open, text[columns.Open], out open) ?? PriceText.Fault(BarField.High, text[columns.High], out high)
                 ?? PriceText.Fault(BarField.Low, text[columns.Low], out low) ?? PriceText.Fault(BarField.Close, text[columns.Close], out close)
                 ?? VolumeText.Fault(text[columns.Volume], out volume);
-            rows.Add(named ?? FieldText.Of(text[columns.Symbol]), time, FieldText.Short(text[columns.Date]), new(0, 0, open, high, low, close, volume), text.Line, fault,
-                FieldText.Row(text.Raw));
+            rows.Add(named ?? FieldText.Of(text[columns.Symbol]), time, FieldText.Short(text[columns.Date]), new(0, 0, open, high, low, close, volume),
+                text.Line, fault, FieldText.Row(text.Raw));
         }
     }
 

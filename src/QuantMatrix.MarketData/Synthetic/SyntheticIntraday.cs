@@ -4,7 +4,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.MarketData.Synthetic;
 
 /// <summary>5-minute bars that fit synthetic daily bars exactly, generated when they are requested; seeded by symbol and session.</summary>
-/// <remarks>Prices are in cents, as those of the daily bars, so that open, high, low, close and volume of the slots give the daily ones without rounding.</remarks>
+/// <remarks>Prices are in cents, as those of the daily bars, so that the slots give open, high, low, close and volume without rounding.</remarks>
 public sealed class SyntheticIntraday(IBarSource daily) : IIntradaySource
 {
     public bool IsLocal => true;

@@ -116,7 +116,7 @@ public sealed class PostgresRunTests : IClassFixture<PostgresTestDatabase>, IDis
     public async Task Every_audit_show_and_screen_sees_the_tables_of_the_server()
     {
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok);
-        (await trial.CallAsync("audit")).ShouldBe(ExitCode.Ok, "10 audits: 10 ok");
+        (await trial.CallAsync("audit")).ShouldBe(ExitCode.Ok, "11 audits: 11 ok");
         (await trial.CallAsync("show", "S01", "--all")).ShouldBe(ExitCode.Ok, "sma_200");
         (await trial.CallAsync("screen", "close > 0")).ShouldBe(ExitCode.Ok, "S01", "3 rows");
         (await trial.CallAsync("sql", "SELECT nothing FROM market_analysis_cache")).ShouldBe(ExitCode.Usage, "nothing");

@@ -18,6 +18,15 @@ public static class ColumnsText
 
         """;
 
+    private const string Intraday = """
+
+        ## Columns of 5-minute bars
+
+        The table `intraday_features` has one row per symbol and session with 5-minute bars, for joins with `features` by (symbol, date). Screens use its
+        columns by name; they are NULL without 5-minute bars. Bars are sessions here; O and C are the first and the last price of the session.
+
+        """;
+
     private static readonly string[] Names = ["name", "unit", "meaning", "formula", "source", "first value at bar", "stable after", "bounds"];
 
     /// <summary>One row per column.</summary>
@@ -33,15 +42,23 @@ public static class ColumnsText
     private static DoubleDataFrameColumn Bound(string name, IEnumerable<Column> columns, Func<Column, double?> value) =>
         new(name, columns.Select(c => value(c) is { } bound && double.IsFinite(bound) ? bound : (double?)null));
 
-    public static void WriteMarkdown(TextWriter output, IReadOnlyList<Column> columns)
+    /// <param name="intraday">Those of 5-minute bars.</param>
+    public static void WriteMarkdown(TextWriter output, IReadOnlyList<Column> columns, IReadOnlyList<Column> intraday)
     {
         output.WriteLine(Title);
-        DelimitedText.WriteMarkdown(output, Names);
-        DelimitedText.WriteMarkdown(output, Names.Select(_ => "---"));
-        foreach (var column in columns) DelimitedText.WriteMarkdown(output, Row(column));
+        WriteTable(output, columns);
+        output.WriteLine(Intraday);
+        WriteTable(output, intraday);
         output.WriteLine("\n## Differences from other programs\n");
         foreach (var group in columns.Where(c => c.Differs is not null).GroupBy(c => c.Differs))
             output.WriteLine($"- {string.Join(", ", group.Select(c => c.Name))}: {group.Key}");
+    }
+
+    private static void WriteTable(TextWriter output, IReadOnlyList<Column> columns)
+    {
+        DelimitedText.WriteMarkdown(output, Names);
+        DelimitedText.WriteMarkdown(output, Names.Select(_ => "---"));
+        foreach (var column in columns) DelimitedText.WriteMarkdown(output, Row(column));
     }
 
     private static string[] Row(Column column) =>

@@ -34,7 +34,7 @@ internal sealed class DueSlots
         var daily = await StoredSessions.ReadAsync(run, window, ct);
         var slots = new DueSlots(symbols, plan.First)
         {
-            Requests = [.. due.Where(d => d.Value.Count > 0).Select(d => request(d.Key, d.Value[0], d.Value[^1]))],
+            Requests = [.. due.Where(d => d.Value.Count > 0).Select(d => request(d.Key, plan.From(d.Value), plan.Last))],
         };
         foreach (var (symbol, sessions) in due)
             slots.empty[symbol] = [.. sessions.Where(s => stored.GetValueOrDefault(symbol)?.ContainsKey(s) != true
@@ -54,11 +54,11 @@ internal sealed class DueSlots
     public UnitChange Open(string job, string runId) => new(job, symbols.ToHashSet(), since,
         [.. empty.SelectMany(s => s.Value.Select(session => Unit(job, runId, s.Key, session)))]) { Interval = OpenUnit.FiveMinutes };
 
-    private OpenUnit Unit(string job, string runId, string symbol, DateOnly session) =>
-        new(job, symbol, Day.Of(session), failed.ContainsKey(symbol) ? OpenUnit.Failed : OpenUnit.Missing, 1, failed.GetValueOrDefault(symbol, NoBar), runId, runId)
-        {
-            Interval = OpenUnit.FiveMinutes,
-        };
+    private OpenUnit Unit(string job, string runId, string symbol, DateOnly session)
+    {
+        var (state, reason) = failed.TryGetValue(symbol, out var failure) ? (OpenUnit.Failed, failure) : (OpenUnit.Missing, NoBar);
+        return new(job, symbol, Day.Of(session), state, 1, reason, runId, runId) { Interval = OpenUnit.FiveMinutes };
+    }
 
     /// <summary>The number of stored slots by symbol and session.</summary>
     private static async Task<Dictionary<string, Dictionary<DateOnly, int>>> StoredAsync(RunContext run, IntradayPlan plan, CancellationToken ct)

@@ -60,8 +60,8 @@ internal sealed class IntradaySummary(SessionCalendar calendar, IIntradaySource 
     {
         var outcome = new BackfillOutcome(universe)
         {
-            Failed = source.IsLocal ? 0 : failures.Count, MayPass = failures.Count(f => f.MayPass), IsEarly = early is not null,
-            IsIncomplete = Behind.Count > 0 || rejected.Count > 0 || failures.Count > 0,
+            Failed = Failed, MayPass = failures.Count(f => f.MayPass), IsEarly = early is not null,
+            IsIncomplete = Behind.Count > 0 || rejected.Count > 0,
         };
         List<string> faults = [.. Grouped(failures.Select(f => (f.Symbol, f.Reason)), (names, reason) => $"{names}: {reason}")];
         return new(outcome.Status, $"{Plural.Number(symbols - failures.Count)} of {Plural.Of(symbols, "symbol")}: {Work()}{Refused()}{Calls()}")
@@ -70,13 +70,16 @@ internal sealed class IntradaySummary(SessionCalendar calendar, IIntradaySource 
             Counters = Counters(symbols),
             PartialBy =
             [
-                .. failures.Count > 0 ? ["symbols_failed"] : Array.Empty<string>(), .. Behind.Count > 0 ? ["symbols_behind"] : Array.Empty<string>(),
+                .. Failed > 0 ? ["symbols_failed"] : Array.Empty<string>(), .. Behind.Count > 0 ? ["symbols_behind"] : Array.Empty<string>(),
                 .. rejected.Count > 0 ? ["rows_refused"] : Array.Empty<string>(),
             ],
             Warnings = [.. early is null ? Array.Empty<string>() : [early], .. Lost(), .. source.Warnings, .. faults, .. BehindLine(), .. Fallbacks()],
             Samples = [.. rejected.Select(r => $"{(r.File.StartsWith('/') ? r.Symbol : $"{r.File}:{r.Line}")} {r.Date}: {r.Reason}")],
         };
     }
+
+    /// <summary>A folder need not have 5-minute bars of every symbol.</summary>
+    private int Failed => source.IsLocal ? 0 : failures.Count;
 
     private string Work() => IsUnchanged ? "folder unchanged, nothing to store"
         : UpToDate > 0 && Inserted == 0 && failures.Count == 0 ? "up to date" : $"{Plural.Of(Inserted, "5-minute bar")} inserted";
@@ -94,7 +97,7 @@ internal sealed class IntradaySummary(SessionCalendar calendar, IIntradaySource 
     {
         var counters = new Dictionary<string, long>
         {
-            ["symbols"] = symbols, ["symbols_failed"] = failures.Count, ["symbols_behind"] = Behind.Count, ["symbols_nothing_due"] = UpToDate,
+            ["symbols"] = symbols, ["symbols_failed"] = Failed, ["symbols_behind"] = Behind.Count, ["symbols_nothing_due"] = UpToDate,
             ["bars_inserted"] = Inserted, ["rows_refused"] = rejected.Count,
         };
         foreach (var (name, count) in Own()) counters[name] = count;

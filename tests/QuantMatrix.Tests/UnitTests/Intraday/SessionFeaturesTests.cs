@@ -58,8 +58,8 @@ public class SessionFeaturesTests
     public void The_last_hour_is_that_before_the_close_of_the_session(bool isHalf, int begin)
     {
         var session = isHalf ? Wednesday : Tuesday;
-        Of(At(session, begin - 2, 8, 8, 8, 8), At(session, begin - 1, 10, 10, 10, 10), At(session, begin, 11, 11, 11, 11), At(session, begin + 11, 12, 12, 12, 12))[0]
-            .LastHourReturn.ShouldBe(20, 1e-9);
+        Of(At(session, begin - 2, 8, 8, 8, 8), At(session, begin - 1, 10, 10, 10, 10), At(session, begin, 11, 11, 11, 11),
+            At(session, begin + 11, 12, 12, 12, 12))[0].LastHourReturn.ShouldBe(20, 1e-9);
         Of(At(session, begin - 2, 8, 8, 8, 8), At(session, begin - 1, 10, 10, 10, 10))[0].LastHourReturn.ShouldBe(double.NaN);
         Of(At(session, begin, 8, 8, 8, 8), At(session, begin + 1, 10, 10, 10, 10))[0].LastHourReturn.ShouldBe(double.NaN);
     }

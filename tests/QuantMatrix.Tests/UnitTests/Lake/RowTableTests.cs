@@ -11,6 +11,12 @@ public class RowTableTests
     public void Rows_of_every_table_of_records_come_back_equal()
     {
         ShouldComeBack(FetchDepth.Table, new FetchDepth("AAA", Session, "run"));
+        ShouldComeBack(OpenUnit.Table, new OpenUnit("job", "AAA", Session, OpenUnit.Failed, 1, "", "run-1", "run-1") { Interval = OpenUnit.FiveMinutes });
+        ShouldComeBack(IntradayFeatureTable.Table, new IntradayFeature("AAA", Session, 78)
+        {
+            Vwap = 1, VwapDistance = 2, OpeningRangeHigh = 3, OpeningRangeLow = 4, OpeningRangeBreakout = 5, RelativeVolume = double.NaN, OvernightReturn = 7,
+            IntradayReturn = 8, LastHourReturn = 9, RealizedVolatility = 10,
+        });
         ShouldComeBack(OpenUnit.Table, new OpenUnit("job", "AAA", Session, OpenUnit.Held, 3, "a jump", "run-1", "run-2"));
         ShouldComeBack(StoredAction.Table, new StoredAction("AAA", Session, "split", 4, "fmp", StoredAction.Pending, "run"));
         ShouldComeBack(StoredConflict.Table, new StoredConflict(new BasisConflict("AAA", "fmp", 1.253, new(2024, 3, 4)), "run"));
@@ -53,7 +59,10 @@ public class RowTableTests
     [InlineData("screen_members", "screen, date, symbol, condition_hash, run_id")]
     [InlineData("screen_sessions", "screen, date, condition_hash, members, condition, run_id")]
     [InlineData("alerts", "date, symbol, kind, name, detail, level, price, run_id")]
-    [InlineData("units", "job, symbol, date, state, attempts, reason, first_run_id, run_id")]
+    [InlineData("units", "job, symbol, date, state, attempts, reason, first_run_id, run_id, interval")]
+    [InlineData("price_data_5m", "symbol, date, slot, open, high, low, close, volume, source")]
+    [InlineData("intraday_features", "symbol, date, vwap, vwap_distance_pct, opening_range_high, opening_range_low, opening_range_breakout_pct, "
+        + "relative_volume_tod, overnight_return_pct, intraday_return_pct, last_hour_return_pct, realized_volatility_pct, slots")]
     public void The_columns_of_a_stored_table_do_not_change(string name, string columns) =>
         LakeTable.All(FeatureTable.Of(FeatureSchema.Of([]))).Single(t => t.Name == name).ColumnList.ShouldBe(columns);
 

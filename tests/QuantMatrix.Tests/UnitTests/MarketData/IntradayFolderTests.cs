@@ -18,7 +18,8 @@ public sealed class IntradayFolderTests : IDisposable
     [Fact]
     public async Task Files_of_one_symbol_and_long_files_give_the_slots_of_the_request()
     {
-        Write("5m/AAPL.csv", "timestamp,open,high,low,close,volume\n2025-06-16 09:30,10,11,9,10.5,700\n2025-06-16 16:00,1,1,1,1,1\n2025-06-17 09:30,2,2,2,2,2\n");
+        Write("5m/AAPL.csv", "timestamp,open,high,low,close,volume\n"
+            + "2025-06-16 09:30,10,11,9,10.5,700\n2025-06-16 16:00,1,1,1,1,1\n2025-06-17 09:30,2,2,2,2,2\n");
         Write("5m/more/others.csv", "symbol;Datetime;o;h;l;c;v\nMSFT;2025-06-16T13:35:00Z;20;21;19;20,5;70\nMSFT;2025-06-16T13:30:00Z;20;21;19;20.5;70\n");
         var all = await FetchAsync("AAPL", "MSFT", "NONE");
         Lines(all[0]).ShouldBe(["AAPL 2025-06-16 0 10 11 9 10.5 700"]);
@@ -58,8 +59,8 @@ public sealed class IntradayFolderTests : IDisposable
         var stamps = new TimestampArray.Builder(type).Append(new DateTimeOffset(2025, 6, 16, hour, 40, 0, TimeSpan.Zero)).Build();
         var ten = new DoubleArray.Builder().Append(10).Build();
         var batch = new RecordBatch(new Schema(
-            [new("symbol", StringType.Default, false), new("timestamp", type, false), .. "open high low close".Split(' ').Select(n => new Field(n, DoubleType.Default, false)),
-                new("volume", Int64Type.Default, false)], null),
+            [new("symbol", StringType.Default, false), new("timestamp", type, false),
+                .. "open high low close".Split(' ').Select(n => new Field(n, DoubleType.Default, false)), new("volume", Int64Type.Default, false)], null),
             [new StringArray.Builder().Append("AAPL").Build(), stamps, ten, ten, ten, ten, new Int64Array.Builder().Append(5).Build()], 1);
         Write("5m/all.parquet", "");
         Lines((await FetchAsync((_, _) => [batch], "AAPL"))[0]).ShouldBe(["AAPL 2025-06-16 2 10 10 10 10 5"]);

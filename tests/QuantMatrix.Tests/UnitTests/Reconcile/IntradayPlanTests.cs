@@ -23,6 +23,14 @@ public class IntradayPlanTests
         string.Join(' ', new IntradayPlan(Calendar, new(2024, 7, 8), 5).Due(Stored(stored)).Select(d => d.ToString("MM-dd", CultureInfo.InvariantCulture)))
             .ShouldBe(due);
 
+    [Theory]
+    [InlineData("07-08", "07-08")]
+    [InlineData("07-03", "07-01")]
+    [InlineData("07-03 07-08", "07-01")]
+    [InlineData("06-27 06-28 07-08", "06-27")]
+    public void A_request_is_for_the_newest_session_alone_or_for_all_required(string due, string from) =>
+        new IntradayPlan(Calendar, new(2024, 7, 8), 5).From([.. due.Split(' ').Select(Session)]).ShouldBe(Session(from));
+
     [Fact]
     public void A_weekend_night_is_that_of_Friday() => new IntradayPlan(Calendar, new(2024, 7, 7), 1).Last.ShouldBe(new(2024, 7, 5));
 
@@ -35,5 +43,7 @@ public class IntradayPlanTests
     }
 
     private static Dictionary<DateOnly, int> Stored(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(':'))
-        .ToDictionary(s => DateOnly.ParseExact($"2024-{s[0]}", "yyyy-MM-dd", CultureInfo.InvariantCulture), s => int.Parse(s[1], CultureInfo.InvariantCulture));
+        .ToDictionary(s => Session(s[0]), s => int.Parse(s[1], CultureInfo.InvariantCulture));
+
+    private static DateOnly Session(string text) => DateOnly.ParseExact($"2024-{text}", "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

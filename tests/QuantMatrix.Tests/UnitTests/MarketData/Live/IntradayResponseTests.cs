@@ -90,7 +90,8 @@ public class IntradayResponseTests
     [InlineData("fmp", """{"Error Message": "Invalid API KEY. Please retry."}""", FaultKind.Provider, "Invalid API KEY")]
     [InlineData("fmp", """[{"symbol":"OTHR","date":"2024-06-10 09:30:00","open":1,"low":1,"high":1,"close":1,"volume":1}]""", FaultKind.Symbol, "OTHR")]
     [InlineData("fmp", "<html>", FaultKind.Transient, "not JSON")]
-    [InlineData("twelvedata", """{"code":429,"message":"You have run out of API credits for the current minute.","status":"error"}""", FaultKind.Transient, "429")]
+    [InlineData("twelvedata", """{"code":429,"message":"You have run out of API credits for the current minute.","status":"error"}""",
+        FaultKind.Transient, "429")]
     [InlineData("twelvedata", """{"code":400,"message":"**symbol** not found: ACME.","status":"error"}""", FaultKind.Symbol, "not found")]
     [InlineData("twelvedata", """{"meta":{"symbol":"ACME","interval":"1day"},"values":[],"status":"ok"}""", FaultKind.Symbol, "interval '1day'; expected 5min")]
     [InlineData("twelvedata", """{"meta":{"symbol":"ACME","interval":"5min","currency":"EUR"},"values":[],"status":"ok"}""", FaultKind.Symbol, "EUR")]
@@ -98,7 +99,9 @@ public class IntradayResponseTests
         "5m data not available")]
     [InlineData("yahoo", """{"chart":{"result":[{"meta":{"symbol":"ACME","dataGranularity":"1d"}}],"error":null}}""", FaultKind.Symbol,
         "interval '1d'; expected 5m")]
-    [InlineData("yahoo", """{"chart":{"result":[{"meta":{"symbol":"ACME","dataGranularity":"5m"},"timestamp":[1718026200],"indicators":{"quote":[{"open":[]}]}}]}}""",
+    [InlineData("yahoo", """
+        {"chart":{"result":[{"meta":{"symbol":"ACME","dataGranularity":"5m"},"timestamp":[1718026200],"indicators":{"quote":[{"open":[]}]}}]}}
+        """,
         FaultKind.Symbol, "1 timestamp but 0 values of open")]
     public void An_error_or_another_response_is_refused(string provider, string body, FaultKind kind, string message)
     {

@@ -214,7 +214,8 @@ public sealed class JobFileTests
         file.Schedules.Single(s => s.Name == "restore-daily-coverage-tracked").Next(new(2018, 2, 7, 3, 0, 1, TimeSpan.Zero))
             .ShouldBe(new DateTimeOffset(2018, 2, 8, 3, 0, 0, TimeSpan.Zero));
         file.Market.Benchmark.ShouldBe("SPY");
-        file.Chains.Values.Single().Jobs.Count.ShouldBe(9);
+        file.Chains.ToDictionary(c => c.Key, c => c.Value.Jobs.Count)
+            .ShouldBe(new Dictionary<string, int> { ["bootstrap_daily_coverage_tracked"] = 9, ["intraday_5m"] = 4 }, ignoreOrder: true);
     }
 
     internal static string ProjectFile()

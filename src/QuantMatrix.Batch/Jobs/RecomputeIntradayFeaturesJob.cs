@@ -48,7 +48,7 @@ public sealed class RecomputeIntradayFeaturesJob : Job<RecomputeIntradayFeatures
         return rows;
     }
 
-    private static IntradayFeature AsTraded(IntradayFeature row, double factor) => factor == 1 ? row : row with
+    private static IntradayFeature AsTraded(IntradayFeature row, double factor) => row with
     {
         Vwap = row.Vwap * factor, OpeningRangeHigh = row.OpeningRangeHigh * factor, OpeningRangeLow = row.OpeningRangeLow * factor,
     };

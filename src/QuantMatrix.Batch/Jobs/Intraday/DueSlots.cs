@@ -51,8 +51,11 @@ internal sealed class DueSlots
     }
 
     /// <summary>The sessions that are still without a bar.</summary>
-    public UnitChange Open(string job, string runId) => new(job, symbols.ToHashSet(), since,
-        [.. empty.SelectMany(s => s.Value.Select(session => Unit(job, runId, s.Key, session)))]) { Interval = OpenUnit.FiveMinutes };
+    public UnitChange Open(string job, string runId)
+    {
+        OpenUnit[] open = [.. empty.SelectMany(s => s.Value.Select(session => Unit(job, runId, s.Key, session)))];
+        return new(job, symbols.ToHashSet(), since, open) { Interval = OpenUnit.FiveMinutes };
+    }
 
     private OpenUnit Unit(string job, string runId, string symbol, DateOnly session)
     {

@@ -43,7 +43,7 @@ public sealed class IntradayTests
         var screened = await trial.CallAsync("screen", condition, "--format", "csv", "--order", "vwap");
         screened.ShouldBe(ExitCode.Ok);
         screened.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1 + 3);
-        (await trial.CallAsync("screen", condition, "--as-of", "2025-12-30", "--format", "csv")).ShouldBe(ExitCode.Ok, "SPY,2025-12-30");
+        (await trial.CallAsync("screen", condition, "--as-of", "2025-12-30", "--format", "csv")).ShouldBe(ExitCode.Ok, "AAPL,2025-12-30");
         (await trial.CallAsync("screen", condition, "--history")).ShouldBe(ExitCode.Usage, "vwap_distance_pct is of 5-minute bars: --history cannot use it");
         (await trial.CallAsync("screen", "vwap_distance > 0")).ShouldBe(ExitCode.Usage, "unknown column 'vwap_distance'; did you mean 'vwap_distance_pct'?");
         var jobs = trial.Jobs(("        oversold: rsi_14 < 30\n", "        oversold: opening_range_breakout_pct is not null\n"));

@@ -57,11 +57,11 @@ public sealed class BrokenStoreTests : IAsyncLifetime, IDisposable
     public async Task A_lake_of_a_newer_format_is_refused_with_what_to_do()
     {
         var manifest = await File.ReadAllTextAsync(trial.Manifest);
-        await File.WriteAllTextAsync(trial.Manifest, manifest.Replace("_version\": 2", "_version\": 3", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(trial.Manifest, manifest.Replace("_version\": 3", "_version\": 4", StringComparison.Ordinal));
         var files = LakeFolder.Bytes(trial.Lake);
 
         foreach (var ended in new[] { await trial.RunAsync(), await trial.CallAsync("sql", "SELECT 1") })
-            ended.ShouldBe(ExitCode.DataUnfit, trial.Manifest, "format version 3; expected 2 or older", "run that version");
+            ended.ShouldBe(ExitCode.DataUnfit, trial.Manifest, "format version 4; expected 3 or older", "run that version");
 
         LakeFolder.Bytes(trial.Lake).ShouldBe(files);
         await File.WriteAllTextAsync(trial.Manifest, manifest);

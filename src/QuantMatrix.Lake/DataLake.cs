@@ -78,6 +78,9 @@ public sealed class DataLake : IDisposable
     public IReadOnlyList<DamagedFile> Damaged(Manifest manifest, Func<LakeFile, bool>? again = null) =>
         checks.Value.Damaged(manifest.Files, again ?? (_ => false));
 
+    /// <summary>Whether a file's bytes have the hash that is listed.</summary>
+    internal bool IsIntact(LakeFile file) => checks.Value.IsIntact(file);
+
     /// <summary>Serializes changes of <c>price_data</c> within a run; hold it from reading stored bars until publishing.</summary>
     public async Task<IDisposable> LockForWriteAsync(CancellationToken ct)
     {
@@ -146,13 +149,14 @@ public sealed class DataLake : IDisposable
         lock (log) Views.Write(Unchecked());
     }
 
-    /// <summary>Deletes files that no manifest of the last <paramref name="grace"/> lists, and older drafts.</summary>
+    /// <summary>Deletes files that no manifest of the last <paramref name="grace"/> and no receipt of a part lists, and older drafts.</summary>
     /// <returns>The number of files deleted.</returns>
     public int Sweep(TimeSpan grace)
     {
         if (!Directory.Exists(Folder)) return 0;
         var since = clock.GetUtcNow() - grace;
-        var live = log.Since(since).SelectMany(m => m.Files).Select(f => Path.Combine(Folder, f.Path)).ToHashSet();
+        PartStore.DeleteBefore(Folder, clock.GetUtcNow() - PartStore.KeptFor);
+        var live = log.Since(since).SelectMany(m => m.Files).Concat(PartStore.Named(Folder)).Select(f => Path.Combine(Folder, f.Path)).ToHashSet();
         var dead = tables.Select(t => Path.Combine(Folder, t.Name)).Where(Directory.Exists)
             .SelectMany(f => Directory.EnumerateFiles(f, "*.parquet*", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(Folder, "*.tmp"))

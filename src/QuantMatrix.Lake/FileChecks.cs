@@ -40,6 +40,14 @@ internal sealed class FileChecks(string folder, string? memo, bool isReadOnly)
         }
     }
 
+    /// <summary>Reads a file and compares it with its hash.</summary>
+    public bool IsIntact(LakeFile file)
+    {
+        if (Fault(file, FileStamp.Of(PathOf(file))) is not null) return false;
+        Written(file);
+        return true;
+    }
+
     /// <summary>Takes note of a file that this process has just written and hashed.</summary>
     public void Written(LakeFile file)
     {

@@ -106,6 +106,16 @@ public sealed class LakeCommit
         return true;
     }
 
+    /// <summary>Makes the files of computed parts those of a table.</summary>
+    /// <returns>False when they were already.</returns>
+    public bool Replace(LakeTable table, IReadOnlyList<LakeFile> parts)
+    {
+        var before = Of(table);
+        var changed = !before.ToHashSet().SetEquals(parts);
+        if (changed) Put(before, parts);
+        return changed;
+    }
+
     /// <summary>
     /// Joins the files of each year of <c>price_data</c> with more than <paramref name="maxDeltas"/>, or with one above the limit of rows, into base files;
     /// checks that no row is lost or changed.

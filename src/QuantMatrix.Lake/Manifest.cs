@@ -38,6 +38,9 @@ public sealed record Manifest(long Version, string Run, DateTimeOffset Committed
 
     public IEnumerable<LakeFile> Of(string table) => Files.Where(f => f.Table == table);
 
+    /// <summary>The files that may hold bars of a range.</summary>
+    public IEnumerable<LakeFile> BarsOf(BarRange range) => Of(PriceData.Name).Where(range.Touches);
+
     /// <summary>Why a table must be recomputed from <paramref name="inputs"/>; null when its rows were made from exactly these and not changed since.</summary>
     public string? Difference(LakeTable table, InputFingerprints inputs) => inputs.Difference(MadeFrom.GetValueOrDefault(table.Name));
 
@@ -56,7 +59,7 @@ public sealed record LakeFile(string Table, string Path, int Year, long Rows, lo
 {
     private const int HashDigits = 64;
 
-    /// <summary>Whether it held all bars of its year and range of symbols when it was written; other files of bars are deltas, to be joined with it.</summary>
+    /// <summary>Whether it held all rows of its year and range of symbols when it was written; other files of bars are deltas, to be joined with it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsBase { get; init; }
 
@@ -85,4 +88,5 @@ internal sealed record ManifestHead(int FormatVersion = 1, int? MinReaderVersion
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(Manifest))]
 [JsonSerializable(typeof(ManifestHead))]
+[JsonSerializable(typeof(PartReceipt))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

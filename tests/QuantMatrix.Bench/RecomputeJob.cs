@@ -10,8 +10,9 @@ internal sealed class RecomputeJob(BenchEnvironment env, BigLake lake)
     public const string Name = "recompute_indicators_universe";
     private static readonly string[] Arguments = ["run", Name, "--as-of", $"{Market.LastSession:yyyy-MM-dd}", "--workers", "2"];
 
-    /// <summary>Runs inside this process.</summary>
-    public Task RunAsync(string data, CancellationToken ct) => BatchProgram.RunAsync(env, data, Replay(data), Arguments, ct);
+    /// <summary>Runs the job, or another command, inside this process.</summary>
+    public Task RunAsync(string data, CancellationToken ct, params IReadOnlyList<string> command) =>
+        BatchProgram.RunAsync(env, data, Replay(data), command.Count == 0 ? Arguments : command, ct);
 
     /// <summary>Runs in a dedicated process.</summary>
     public async Task<ChildProcess> RunProcessAsync()

@@ -23,6 +23,7 @@ internal sealed class ScaleBench : IBench
         foreach (var lake in Sizes.Where(s => s <= most).Select(s => BigLake.OfTwentyYears(env, s)))
         {
             await lake.MakeAsync(ct);
+            rows.AddRange(await ShardRowsAsync(env, lake));
             foreach (var work in Works) rows.AddRange(Rows(lake, work, (await env.MeasureAsync(Name, [work, $"{lake.Symbols}"])).Measurements));
         }
         return new Section("scale: nights on lakes of 5,040 bars a symbol",
@@ -34,11 +35,29 @@ internal sealed class ScaleBench : IBench
     {
         var lake = BigLake.OfTwentyYears(env, int.Parse(arguments[1], InvariantCulture));
         var job = new RecomputeJob(env, lake);
-        if (arguments[0] == "recompute") await job.RunAsync(await job.DataRootAsync(), ct);
+        if (arguments.Count > 2) await job.RunAsync(arguments[2], ct, [.. arguments.Skip(3)]);
+        else if (arguments[0] == "recompute") await job.RunAsync(await job.DataRootAsync(), ct);
         else await new BigNight(env, lake).RunAsync(arguments[0] == "split", ct);
         measured.Add("cpu", Environment.CpuUsage.TotalTime.TotalSeconds);
         var peak = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal));
         measured.Add("peak", double.Parse(peak.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), InvariantCulture) / 1024);
+    }
+
+    /// <summary>The same job after four shards, each in a process of its own.</summary>
+    private async Task<IReadOnlyList<Row>> ShardRowsAsync(BenchEnvironment env, BigLake lake)
+    {
+        var (data, shards) = (await new RecomputeJob(env, lake).DataRootAsync(), new Measurements());
+        var of = $"{lake.Bars / 1e6:N0} M bars ({lake.Symbols:N0} symbols)";
+        await RunAsync("order", "--as-of", $"{Market.LastSession:yyyy-MM-dd}");
+        for (var i = 0; i < 4; i++) shards.Add(await RunAsync("shard", "--shard", $"{i}/4"));
+        var finish = await RunAsync();
+        return
+        [
+            new Row($"each of 4 shards, {of}", shards["cpu"], "s"), new Row($"each of 4 shards, {of}: peak memory", shards["peak"], "MiB"),
+            new Row($"recompute after them, {of}", finish["cpu"], "s"), new Row($"recompute after them, {of}: peak memory", finish["peak"], "MiB"),
+        ];
+
+        async Task<Measurements> RunAsync(params string[] command) => (await env.MeasureAsync(Name, ["of", $"{lake.Symbols}", data, .. command])).Measurements;
     }
 
     private static IEnumerable<Row> Rows(BigLake lake, string work, Measurements measured)

@@ -56,6 +56,12 @@ internal static class CommandExamples
             ("verify", "A sample of the files."), ("verify --full --recompute 100", "Every file and 100 rows."),
             ("verify --history", "Every recorded row, computed again."),
         ],
+        ["order"] = [("order", "In the nightly chain's place before shards: see docs/scale.md."), ("order --as-of 2018-02-07 --order orders/night.json", "")],
+        ["shard"] =
+        [
+            ("shard", "Every part that is missing."), ("shard --shard 1/4 --workers 2", "The second of four processes."),
+            ("shard --shard auto", "In an array job of Slurm, Kubernetes or AWS Batch."), ("shard --status", "Which parts are missing."),
+        ],
         ["export"] = [("export cron --host-tz Europe/Berlin", ""), ("export systemd --out units", ""), ("export k8s --image registry/quantmatrix:1.0", "")],
         ["completion"] = [("completion bash", "In ~/.bashrc: source <(./run.sh completion bash)."), ("completion fish", "")],
     };

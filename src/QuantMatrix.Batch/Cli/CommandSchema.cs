@@ -38,7 +38,7 @@ internal sealed class CommandSchema
         new(typeof(JobsCommand)), new(typeof(ColumnsCommand)), new(typeof(SqlCommand)), new(typeof(ShowCommand)), new(typeof(ExplainCommand)),
         new(typeof(ScreenCommand)), new(typeof(AuditCommand)), new(typeof(ReportCommand)), new(typeof(PortfolioCommand)), new(typeof(QuarantineCommand)),
         new(typeof(VerifyCommand)), new(typeof(RepairCommand)), new(typeof(BackupCommand)), new(typeof(RestoreCommand)),
-        new(typeof(DoctorCommand)), new(typeof(PruneCommand)),
+        new(typeof(DoctorCommand)), new(typeof(PruneCommand)), new(typeof(OrderCommand)), new(typeof(ShardCommand)),
         new(typeof(ExportCommand)), new(typeof(CompletionCommand)),
     ];
 

@@ -53,6 +53,9 @@ public sealed record Settings
     /// <summary>The variables that are set and hold no secret, paths absolute: what an exported schedule repeats.</summary>
     public IReadOnlyDictionary<string, string> Exported { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The variables that are set and number the shards of a scheduler.</summary>
+    public IReadOnlyDictionary<string, string> ShardVariables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The names of the variables that are set and hold a secret.</summary>
     public IReadOnlyList<string> SecretVariables { get; init; } = [];
 

@@ -18,7 +18,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
     private static readonly string[] Names =
     [
         "QM_HOME", "QM_DATA", "QM_REPLAY", "QM_REPLAY_DATES", "QM_SOURCE", "QM_TEXTFILE_DIR", "QM_FIXTURES", "QM_TEST_POSTGRES",
-        "QM_TEST_REDIS", "QM_FAILPOINT",
+        "QM_TEST_REDIS", "QM_FAILPOINT", "QM_SHARD", "QM_SHARDS",
         .. SecretNames, .. SecretNames.Select(name => name + FileSuffix), .. UrlNames,
     ];
 
@@ -57,6 +57,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
             IbkrFlexQueryId = Secret("IBKR_FLEX_QUERY_ID"),
             Urls = Urls(),
             Exported = Exported(),
+            ShardVariables = ShardChoice.Variables.Where(name => Text(name) is not null).ToDictionary(name => name, name => Text(name)!),
             SecretVariables =
                 [.. SecretNames.Concat(UrlNames.Where(HasCredentials)).Concat(TelemetryNames.Where(IsSecret)).Where(name => Text(name) is not null)],
             Observers = new()

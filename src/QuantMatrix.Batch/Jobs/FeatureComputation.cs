@@ -17,7 +17,7 @@ internal sealed class FeatureComputation(SymbolParts parts, MarketContext market
         [.. found.SelectMany(f => f).OrderBy(s => s.Symbol, StringComparer.Ordinal).ThenBy(s => s.Kind, StringComparer.Ordinal)];
 
     /// <param name="symbols">In ordinal order.</param>
-    public async IAsyncEnumerable<RecordBatch> BatchesAsync(IReadOnlyCollection<string> symbols, IProgress<JobProgress> progress,
+    public async IAsyncEnumerable<RecordBatch> BatchesAsync(IReadOnlyList<string> symbols, IProgress<JobProgress> progress,
         [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var batches in parts.SelectAsync(symbols, again: false, NewEngine, Compute, progress, ct))

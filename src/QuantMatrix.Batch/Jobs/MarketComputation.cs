@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Apache.Arrow;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Indicators;
@@ -15,10 +18,10 @@ internal sealed class MarketComputation(SymbolParts parts, MarketContext market,
     public async Task<MarketResult> RunAsync(int keep, int? breadthFrom, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var (kept, scores, breadth) = (new HashSet<int>(), new List<SymbolScores>(), new BreadthCounter());
-        if (keep == 0 && breadthFrom is null) return new(null, []);
+        if (keep == 0 && breadthFrom is null) return new(null, "", []);
         await AddAsync(tracked, again: keep > 0);
         await AddAsync(members.Symbols.Except(tracked), again: false);
-        return new(keep == 0 ? null : Ranks(scores, kept), breadth.Rows());
+        return keep == 0 ? new(null, "", breadth.Rows()) : new(Ranks(scores, kept), Hash(scores), breadth.Rows());
 
         // Other members apart, so that the parts of the tracked symbols, whose bars are kept, are those of the pass that follows.
         async Task AddAsync(IEnumerable<string> of, bool again)
@@ -53,6 +56,19 @@ internal sealed class MarketComputation(SymbolParts parts, MarketContext market,
             for (var i = 0; i < days.Count; i++)
                 if (sessions.TryGetValue(days[i], out var session)) session.Add((symbol, scores[i]));
         return new(sessions.OrderBy(s => s.Key));
+    }
+
+    /// <summary>Of every score, in symbol order.</summary>
+    private static string Hash(List<SymbolScores> series)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (symbol, days, scores) in series.OrderBy(s => s.Symbol, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{symbol} {days.Count} "));
+            hash.AppendData(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(days)));
+            hash.AppendData(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(scores)));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>The newest days of each tracked symbol.</summary>
@@ -119,4 +135,5 @@ internal sealed class MarketComputation(SymbolParts parts, MarketContext market,
 
 /// <summary>What the pass found.</summary>
 /// <param name="Ranks">Null when none were requested.</param>
-internal sealed record MarketResult(SessionRanks? Ranks, IReadOnlyList<MarketBreadth> Breadth);
+/// <param name="Scores">A hash of the scores of all members on all days, from which any rank is made; empty without ranks.</param>
+internal sealed record MarketResult(SessionRanks? Ranks, string Scores, IReadOnlyList<MarketBreadth> Breadth);

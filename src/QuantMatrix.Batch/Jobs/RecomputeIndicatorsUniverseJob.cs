@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Parts;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake.Tables;
@@ -16,6 +17,7 @@ namespace QuantMatrix.Batch.Jobs;
 public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniverseOptions>, IRowForecast
 {
     private const string AsOfInput = "as_of";
+    private static readonly Progress<JobProgress> Unseen = new();
 
     protected override IEnumerable<JobCounter> Counted(RecomputeIndicatorsUniverseOptions options) =>
     [
@@ -45,17 +47,17 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
             {
                 Warnings = [.. tracked.Warnings, .. Warnings(run, commit.Basis)],
             };
-        var parts = new SymbolParts(run, commit.Basis, options.BatchSize);
-        var benchmark = await parts.BenchmarkAsync(options.Benchmark, ct);
+        var bars = new SymbolParts(run.Lake, commit.Basis, run.Workers, options.BatchSize) { To = run.PublishedAsOf };
+        var benchmark = await bars.BenchmarkAsync(options.Benchmark, ct);
         var market = new MarketContext(run.Calendar, benchmark, run.Calendar.AtOrBefore(run.PublishedAsOf)) { Stage = options.Stage };
         var (breadth, plan) = await PlanBreadthAsync(run, commit.Basis, options, inputs, ct);
 
-        var across = await new MarketComputation(parts, market, members, tracked.ToHashSet())
+        var across = await new MarketComputation(bars, market, members, tracked.ToHashSet())
             .RunAsync(difference is null ? 0 : options.Keep.Sessions, plan.From, progress, ct);
-        var computation = new FeatureComputation(parts, market with { Ranks = across.Ranks }, options);
-        var features = await WriteAsync(commit, run.Lake.Features, difference, computation.BatchesAsync(tracked, progress, ct), ct);
+        var order = ComputeOrder.Of(run, commit.Basis, tracked, memberships, options);
+        var parts = new FeatureParts(run.Lake, bars, order, market with { Ranks = across.Ranks }, across.Scores);
+        var features = await WriteAsync(commit, run.Lake, difference, parts, progress, ct);
         if (features.Rows == 0) throw NoBars(run, tracked);
-        if (difference is not null) await commit.ReplaceAsync(StructureTable.Table, computation.Structures, ct);
         commit.Stamp(run.Lake.Features, inputs);
         commit.Stamp(StructureTable.Table, inputs);
         await WriteBreadthAsync(commit, plan, breadth, across.Breadth, ct);
@@ -70,16 +72,27 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         return Result(tracked.Count, newest.Length, features, cache) with { Warnings = [.. tracked.Warnings, .. warnings] };
     }
 
-    /// <summary>Replaces <c>features</c>, unless the stored rows were made from the same inputs: then no batch is computed.</summary>
+    /// <summary>Replaces <c>features</c> and <c>structure</c>, unless the stored rows were made from the same inputs: then no part is listed.</summary>
     /// <param name="difference">The inputs that changed; null for none.</param>
     private static async Task<WrittenFeatures> WriteAsync(
-        LakeCommit commit, LakeTable table, string? difference, IAsyncEnumerable<RecordBatch> batches, CancellationToken ct)
+        LakeCommit commit, DataLake lake, string? difference, FeatureParts parts, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        var stored = commit.Rows(table);
+        var stored = commit.Rows(lake.Features);
         if (difference is null) return new("unchanged", stored, null);
-        var newest = new NewestRows();
-        var changed = await commit.ReplaceAsync(table, newest.KeepAsync(batches), ct);
-        return new($"{(changed ? "written" : "unchanged")}{(stored == 0 ? "" : $" (recomputed: {difference})")}", commit.Rows(table), newest.ToBatch());
+        var (all, newest, receipts, store) = (await parts.ListAsync(ct), new NewestRows(), new List<PartReceipt>(), new PartStore(lake));
+        var found = 0;
+        foreach (var part in all)
+        {
+            var receipt = store.Find(part.Fingerprint);
+            if (receipt is not null) found++;
+            receipts.Add(receipt ?? await parts.ComputeAsync(store, part, newest, all.Count == 1 ? progress : Unseen, ct));
+            if (all.Count > 1) progress.Report(receipts.Count, all.Count, "parts");
+        }
+        var changed = commit.Replace(lake.Features, [.. receipts.Select(r => r.Features).OfType<LakeFile>()]);
+        commit.Replace(StructureTable.Table, [.. receipts.Select(r => r.Structures).OfType<LakeFile>()]);
+        var taken = found == 0 ? "" : $"; {Plural.Of(found, "part")} found, {Plural.Number(all.Count - found)} computed";
+        return new($"{(changed ? "written" : "unchanged")}{(stored == 0 ? "" : $" (recomputed: {difference})")}{taken}", commit.Rows(lake.Features),
+            found == 0 ? newest.ToBatch() : null);
     }
 
     /// <summary>The stored breadth, and from where on it must be computed.</summary>
@@ -112,8 +125,8 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
             ("members", members.Content),
             (AsOfInput, $"{run.PublishedAsOf:O}"),
             ("options", Content(options)),
-            ("code", $"{typeof(Catalogue).Module.ModuleVersionId}"),
-            ("calendar", string.Join(' ', run.Calendar.Closures.Select(c => $"{c:O}"))));
+            ("code", ComputeOrder.CurrentCode),
+            ("calendar", ComputeOrder.CalendarText(run.Calendar)));
 
     /// <summary>What the cache is published from: the inputs of features, and every table that is written along with them.</summary>
     private static string CacheInputs(Manifest manifest, InputFingerprints features, SymbolInfoUpdate info)
@@ -127,7 +140,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
     internal static string Content(Manifest prices) => string.Join('\n', prices.Of(PriceData.Name).Select(f => f.Hash));
 
     /// <summary>What features depend on of the options.</summary>
-    internal static string Content(RecomputeIndicatorsUniverseOptions options) => $"{options with { BatchSize = 0 }}";
+    internal static string Content(RecomputeIndicatorsUniverseOptions options) => $"{options with { BatchSize = 0, PartBars = 0 }}";
 
     private static DataUnfitException NoBars(RunContext run, TrackedSymbols tracked) =>
         new($"price_data has no bar for any of {Plural.Of(tracked.Count, "tracked symbol")} up to {run.PublishedAsOf:yyyy-MM-dd}; nothing was changed");
@@ -177,6 +190,10 @@ public sealed record RecomputeIndicatorsUniverseOptions
     [Description("Symbols computed together.")]
     [Range(1, 100_000)]
     public int BatchSize { get; init; } = 50;
+
+    [Description("Most stored bars of a part: symbols computed together by a job or a shard, whose features are one file.")]
+    [Range(1, 1_000_000_000)]
+    public int PartBars { get; init; } = 2_500_000;
 
     [Description("Sessions of features kept per symbol.")]
     public RowsToKeep Keep { get; init; } = RowsToKeep.Last(5);

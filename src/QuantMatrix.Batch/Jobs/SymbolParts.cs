@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using QuantMatrix.Batch.Graph;
-using QuantMatrix.Batch.Runs;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
 using QuantMatrix.Lake.Tables;
@@ -12,9 +11,10 @@ namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Runs a computation over the stored bars of many symbols: workers read and compute parts in parallel, results come in symbol order.</summary>
 /// <remarks>Memory is bounded by one part per worker and one finished part ahead of the reader.</remarks>
-/// <param name="prices">The manifest whose bars are read, up to the run's session.</param>
+/// <param name="prices">The manifest whose bars are read.</param>
+/// <param name="workers">Parts computed at the same time.</param>
 /// <param name="batchSize">Parts are whole batches of this many symbols.</param>
-internal sealed class SymbolParts(RunContext run, Manifest prices, int batchSize)
+internal sealed class SymbolParts(DataLake lake, Manifest prices, int workers, int batchSize)
 {
     /// <summary>Most symbols per query, rounded up to whole batches: smaller queries would decompress the same row groups repeatedly.</summary>
     private const int SymbolsPerQuery = 500;
@@ -25,7 +25,9 @@ internal sealed class SymbolParts(RunContext run, Manifest prices, int batchSize
     private readonly ConcurrentDictionary<string, Bars> kept = [];
 
     /// <summary>The last day whose bars are read.</summary>
-    public DateOnly To { get; init; } = run.PublishedAsOf;
+    public required DateOnly To { get; init; }
+
+    public Manifest Prices => prices;
 
     /// <summary>The time as of which the bars are; null for now.</summary>
     public KnownAt? Known { get; init; }
@@ -39,12 +41,12 @@ internal sealed class SymbolParts(RunContext run, Manifest prices, int batchSize
     {
         var keep = again && prices.Rows(PriceData.Name) <= MostBarsInMemory;
         var idle = Channel.CreateUnbounded<TWorker>();
-        for (var i = 0; i < run.Workers; i++) idle.Writer.TryWrite(worker());
+        for (var i = 0; i < workers; i++) idle.Writer.TryWrite(worker());
         var parts = Parts(symbols);
         var started = new Queue<Task<TResult>>();
         for (var next = 0; next < parts.Length || started.Count > 0;)
         {
-            while (next < parts.Length && started.Count <= run.Workers) started.Enqueue(WithWorkerAsync(idle, parts[next++], keep, compute, ct));
+            while (next < parts.Length && started.Count <= workers) started.Enqueue(WithWorkerAsync(idle, parts[next++], keep, compute, ct));
             yield return await started.Dequeue();
             progress.Report(next - started.Count, parts.Length, "parts");
         }
@@ -53,7 +55,7 @@ internal sealed class SymbolParts(RunContext run, Manifest prices, int batchSize
     /// <summary>Equal parts of whole batches, at least one for each worker.</summary>
     private string[][] Parts(IReadOnlyCollection<string> symbols)
     {
-        var queries = Math.Max(run.Workers, (symbols.Count + SymbolsPerQuery - 1) / SymbolsPerQuery);
+        var queries = Math.Max(workers, (symbols.Count + SymbolsPerQuery - 1) / SymbolsPerQuery);
         var batches = (int)Math.Ceiling((double)symbols.Count / queries / batchSize);
         return symbols.Chunk(batches * batchSize).ToArray();
     }
@@ -86,6 +88,6 @@ internal sealed class SymbolParts(RunContext run, Manifest prices, int batchSize
     private Task<Bars> BarsAsync(IReadOnlyList<string> symbols, CancellationToken ct)
     {
         var range = new BarRange { Symbols = symbols, To = To };
-        return Known is null ? run.Lake.PricesAsync(prices, range, ct) : Known.BarsAsync(run.Lake, prices, range, ct);
+        return Known is null ? lake.PricesAsync(prices, range, ct) : Known.BarsAsync(lake, prices, range, ct);
     }
 }

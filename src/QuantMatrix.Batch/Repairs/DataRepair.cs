@@ -70,7 +70,7 @@ internal sealed class DataRepair(CommandContext context, JobFile jobs, RunLock r
         commit.Publish();
         Failpoint.RepairFeaturesDropped.Reach();
         var result = await new RecomputeIndicatorsUniverseJob().RunAsync(options ?? given, run, new Progress<JobProgress>(), ct);
-        var exact = run.Lake.Unchecked().Of(FeatureTable.Name).Select(f => f.Hash).SequenceEqual(features.Select(f => f.Hash));
+        var exact = features.Select(f => f.Hash).Except(run.Lake.Unchecked().Of(FeatureTable.Name).Select(f => f.Hash)).ToList() is [];
         context.Output.WriteLine($"features: {result.Summary}; {(exact ? "equal to the lost file bit for bit" : "the file differs from the lost one")}"
             + (options is null ? "; computed with the options of jobs.yaml, those of the lost rows are not known" : ""));
     }

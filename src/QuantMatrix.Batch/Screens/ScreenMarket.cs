@@ -61,7 +61,7 @@ internal sealed record ScreenMarket(RunContext Run, Manifest Prices, MarketConte
         var day = run.Calendar.AtOrBefore(of.AsOf ?? newest);
         if (day > newest) throw Newer(day, newest);
         var options = RecomputeIndicatorsUniverseOptions.Of(file);
-        var parts = new SymbolParts(run, prices, options.BatchSize) { To = day, Known = of.Known };
+        var parts = new SymbolParts(run.Lake, prices, run.Workers, options.BatchSize) { To = day, Known = of.Known };
         var benchmark = await parts.BenchmarkAsync(options.Benchmark, ct);
         var members = new IndexMembers(Memberships(sql, ct));
         var table = of.Known is null ? "market_analysis_cache" : "market_analysis_history";

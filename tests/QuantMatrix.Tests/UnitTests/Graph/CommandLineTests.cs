@@ -13,7 +13,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("help scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("--dry-run run",
         "missing command before '--dry-run'; expected one of run, plan, runs, status, retry, backfill, jobs, columns, sql, show, explain, screen, audit, "
-        + "report, portfolio, quarantine, verify, repair, backup, restore, doctor, prune, export, completion")]
+        + "report, portfolio, quarantine, verify, repair, backup, restore, doctor, prune, order, shard, export, completion")]
     [InlineData("run echo --worker 2", "unknown option --worker of 'run'; did you mean '--workers'?")]
     [InlineData("run echo --workers many", "--workers many: expected a whole number from 1 to 1024")]
     [InlineData("run echo --workers 0", "--workers 0: expected a whole number from 1 to 1024")]
@@ -121,6 +121,8 @@ public sealed class CommandLineTests : IDisposable
               restore     Restore a backup into the data root.
               doctor      Check the installation and show how to correct it; exits 0 ok or warnings, 65 damaged data, 75 server down, 78 configuration.
               prune       Delete reports of old runs with their rows in job_run, and the pages of old sessions; what status needs stays.
+              order       Write the order file from which shards compute parts of the features.
+              shard       Compute a share of the features of an order file; the next run takes what is computed.
               export      Write the schedules for cron, systemd or Kubernetes.
               completion  Write a completion script for bash, zsh or fish.
               help        Show this help, or that of a command: help COMMAND.

@@ -1,7 +1,5 @@
-using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
-using QuantMatrix.Batch.Runs;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
 using QuantMatrix.Model;
@@ -57,13 +55,7 @@ public sealed class MarketComputationTests : IDisposable
         var commit = lake.Begin("test");
         await lake.StoreAsync(commit, Series.Join(Tracked.Append("B").Select((s, i) => Series.Of(s, Series.Walk(i, Sessions)))));
         commit.Publish();
-        var settings = new Settings { Home = Fixtures.Repository, Data = new DataRoot(folder.Path), Replay = folder["replay"] };
-        var run = new RunContext(new RunStart("run", null, 2, settings, TimeProvider.System))
-        {
-            AsOf = Last, PublishedAsOf = Last, Calendar = Series.Calendar, Lake = lake, Sources = new FixedSources(), Tables = null!, Sets = null!,
-            ReadSqlAsync = null!,
-        };
-        return new(run, lake.Current(), batchSize: 1);
+        return new(lake, lake.Current(), workers: 2, batchSize: 1) { To = Last };
     }
 
     private static Task<MarketResult> ComputeAsync(SymbolParts parts)

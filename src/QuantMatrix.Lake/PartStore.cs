@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Apache.Arrow;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Lake;
+
+/// <summary>Computed parts of <c>features</c> and <c>structure</c> for a later commit: files of these tables, and a receipt that names them.</summary>
+/// <remarks>
+/// <c>lake/parts/features/FINGERPRINT.json</c>, written after the files, is the receipt; the fingerprint is of everything the rows depend on. Any number of
+/// processes may write parts at the same time. A receipt is no proof: the files are read and compared with its hashes before they are taken.
+/// </remarks>
+public sealed class PartStore(DataLake lake)
+{
+    /// <summary>How long files are kept for a commit.</summary>
+    internal static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
+
+    private readonly string folder = FolderOf(lake.Folder);
+
+    /// <summary>The receipt of a part; null unless it and its files are intact.</summary>
+    public PartReceipt? Find(string fingerprint) => Read(PathOf(fingerprint)) is { } receipt && receipt.Fingerprint == fingerprint
+        && IsOf(receipt.Features, lake.Features) && IsOf(receipt.Structures, StructureTable.Table) && receipt.Files.All(lake.IsIntact) ? receipt : null;
+
+    /// <summary>Writes a part.</summary>
+    /// <param name="features">Sorted by (symbol, date).</param>
+    /// <param name="structures">Read after the features; sorted by symbol.</param>
+    public async Task<PartReceipt> WriteAsync(
+        string fingerprint, IAsyncEnumerable<RecordBatch> features, Func<IReadOnlyList<PriceStructure>> structures, CancellationToken ct)
+    {
+        var computed = await lake.WriteAsync(lake.Features, 0, features, ct);
+        var rows = structures();
+        var found = rows.Count == 0 ? null : await lake.WriteAsync(StructureTable.Table, 0, StructureTable.Table.ToArrow(rows), ct);
+        var receipt = new PartReceipt(fingerprint, computed is null ? null : computed with { IsBase = true },
+            found is null ? null : found with { IsBase = true, FirstSymbol = rows[0].Symbol, LastSymbol = rows[^1].Symbol })
+        {
+            Checksum = ManifestChecksum.Zeros,
+        };
+        Directory.CreateDirectory(folder);
+        var draft = Path.Combine(folder, $"{Guid.NewGuid():N}.tmp");
+        ManifestLog.WriteThrough(draft, ManifestChecksum.Put(JsonSerializer.SerializeToUtf8Bytes(receipt, ManifestJson.Default.PartReceipt)));
+        File.Move(draft, PathOf(fingerprint), overwrite: true);
+        return receipt with { Checksum = null };
+    }
+
+    /// <summary>Deletes receipts and drafts written before a time.</summary>
+    internal static void DeleteBefore(string lake, DateTimeOffset time)
+    {
+        if (!Directory.Exists(FolderOf(lake))) return;
+        foreach (var file in Directory.EnumerateFiles(FolderOf(lake)).Where(f => File.GetLastWriteTimeUtc(f) < time.UtcDateTime).ToList()) File.Delete(file);
+    }
+
+    /// <summary>Every file that a receipt names.</summary>
+    internal static IEnumerable<LakeFile> Named(string lake) => !Directory.Exists(FolderOf(lake)) ? []
+        : Directory.EnumerateFiles(FolderOf(lake), "*.json").ToList().SelectMany(path => Read(path)?.Files ?? []);
+
+    private string PathOf(string fingerprint) => Path.Combine(folder, $"{fingerprint}.json");
+
+    private static string FolderOf(string lake) => Path.Combine(lake, "parts", FeatureTable.Name);
+
+    private static bool IsOf(LakeFile? file, LakeTable table) => file is null || (file.IsNamed && file.Table == table.Name && file.IsBase);
+
+    private static PartReceipt? Read(string path)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(path);
+            return ManifestChecksum.Matches(bytes) == true && JsonSerializer.Deserialize(bytes, ManifestJson.Default.PartReceipt) is { } receipt
+                ? receipt with { Checksum = null } : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Names the files of a computed part.</summary>
+/// <param name="Features">Null when no symbol of the part has bars.</param>
+/// <param name="Structures">Null without gaps and lines.</param>
+public sealed record PartReceipt(string Fingerprint, LakeFile? Features, LakeFile? Structures)
+{
+    /// <summary>By <see cref="ManifestChecksum"/>, in the file; null once it has been compared.</summary>
+    [JsonPropertyOrder(int.MaxValue)]
+    public string? Checksum { get; init; }
+
+    internal IEnumerable<LakeFile> Files => new[] { Features, Structures }.OfType<LakeFile>();
+}

@@ -50,7 +50,9 @@ public sealed class RecomputeIntradayFeaturesJob : Job<RecomputeIntradayFeatures
 
     private static IntradayFeature AsTraded(IntradayFeature row, double factor) => row with
     {
-        Vwap = row.Vwap * factor, OpeningRangeHigh = row.OpeningRangeHigh * factor, OpeningRangeLow = row.OpeningRangeLow * factor,
+        Vwap = row.Vwap * factor,
+        OpeningRangeHigh = row.OpeningRangeHigh * factor,
+        OpeningRangeLow = row.OpeningRangeLow * factor,
     };
 
     private static async Task StoreAsync(RunContext run, List<IntradayFeature> rows, InputFingerprints inputs, CancellationToken ct)

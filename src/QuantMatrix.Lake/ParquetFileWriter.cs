@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Apache.Arrow;
@@ -76,7 +77,7 @@ internal sealed class ParquetFileWriter : IAsyncDisposable
 
     private static ParquetOptions Options(CompressionMethod compression) => new()
     {
-        CompressionMethod = compression,
+        CompressionMethod = compression, CompressionLevel = CompressionLevel.Optimal,
         ColumnEncodingHints = { [BarField.Symbol] = EncodingHint.Dictionary, [BarField.Source] = EncodingHint.Dictionary },
     };
 

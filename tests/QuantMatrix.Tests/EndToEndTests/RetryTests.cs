@@ -93,7 +93,7 @@ public sealed class RetryTests : IDisposable
         using var fmp = new LiveNights("fmp", symbols: 2);
         await fmp.TrackAsync();
         (await fmp.CallAsync(First, ["backfill", "--from", $"{fmp.Sessions[20]:yyyy-MM-dd}", "--to", $"{fmp.Sessions[29]:yyyy-MM-dd}", "--max-calls", "1"]))
-            .ShouldBe(ExitCode.Configuration, "max_calls is 1, but S00 alone needs 4 calls; expected at least that");
+            .ShouldBe(ExitCode.Configuration, "max_calls is 1, but S00 alone needs 3 calls; expected at least that");
     }
 
     public void Dispose() => nights.Dispose();

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using QuantMatrix.Http;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
@@ -20,8 +18,7 @@ public sealed class LiveIntraday(IReadOnlyList<IBarProvider> providers, LiveOpti
 
     public bool IsLocal => false;
 
-    public IReadOnlyDictionary<string, long> Counters => able.SelectMany(p => p.Tally.Counts.Select(c => KeyValuePair.Create($"{p.Name}.{c.Key}", c.Value)))
-        .OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary();
+    public IReadOnlyDictionary<string, long> Counters => able.Counters();
 
     public IReadOnlyList<string> Warnings =>
         [.. refused.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key}: no 5-minute bars in this run: {r.Value}"), .. options.LeftOut];
@@ -32,49 +29,17 @@ public sealed class LiveIntraday(IReadOnlyList<IBarProvider> providers, LiveOpti
         return await first.ForecastCallsAsync(requests.Sum(r => first.Intraday.Calls(r).Count()), ct);
     }
 
-    public async IAsyncEnumerable<IntradayFetched> FetchAsync(IReadOnlyList<IntradayRequest> requests, [EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<IntradayFetched> FetchAsync(IReadOnlyList<IntradayRequest> requests, CancellationToken ct)
     {
         _ = First;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var results = Channel.CreateUnbounded<IntradayFetched>();
-        var producer = ProduceAsync(requests, results.Writer, stop.Token);
-        try
-        {
-            await foreach (var result in results.Reader.ReadAllAsync(ct)) yield return result;
-            await producer;
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await producer.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            foreach (var provider in able) await provider.SaveAsync(CancellationToken.None);
-        }
+        return able.FetchAsync(requests, options.Concurrency,
+            (request, token) => FetchAsync(request with { Currency = options.CurrencyOf(request.Symbol) }, token), ct);
     }
 
     /// <exception cref="ConfigurationException">No provider has 5-minute bars.</exception>
     private IBarProvider First => able.Count > 0 ? able[0] : throw new ConfigurationException(
         $"no provider of 5-minute bars is available among {string.Join(", ", providers.Select(p => p.Name))}; "
         + "expected fmp, twelvedata or yahoo in providers.bars");
-
-    private async Task ProduceAsync(IReadOnlyList<IntradayRequest> requests, ChannelWriter<IntradayFetched> results, CancellationToken ct)
-    {
-        Exception? fault = null;
-        try
-        {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = ct };
-            await Parallel.ForEachAsync(requests, parallel, async (request, token) =>
-                await results.WriteAsync(await FetchAsync(request with { Currency = options.CurrencyOf(request.Symbol) }, token), token));
-        }
-        catch (Exception e)
-        {
-            fault = e;
-            throw;
-        }
-        finally
-        {
-            results.Complete(fault);
-        }
-    }
 
     private async Task<IntradayFetched> FetchAsync(IntradayRequest request, CancellationToken ct)
     {

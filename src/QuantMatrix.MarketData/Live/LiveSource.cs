@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using QuantMatrix.Http;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
@@ -64,9 +63,7 @@ public sealed class LiveSource : IBarSource, IDisposable
     /// <summary>In order of preference.</summary>
     public IReadOnlyList<IBarProvider> Providers => providers;
 
-    public IReadOnlyDictionary<string, long> Counters =>
-        providers.SelectMany(p => p.Tally.Counts.Select(c => KeyValuePair.Create($"{p.Name}.{c.Key}", c.Value)))
-            .OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary();
+    public IReadOnlyDictionary<string, long> Counters => providers.Counters();
 
     public IReadOnlyList<string> Samples => [.. providers.SelectMany(p => p.Tally.Samples.Select(fault => $"{p.Name}: {fault}"))];
 
@@ -95,20 +92,9 @@ public sealed class LiveSource : IBarSource, IDisposable
         if (requests.CountBy(r => r.Symbol).FirstOrDefault(s => s.Value > 1) is { Key: not null } duplicate)
             throw new ArgumentException($"{duplicate.Key} is requested twice; expected one request per symbol", nameof(requests));
         foreach (var provider in providers) provider.Expect([.. requests.Where(r => FirstFor(r) == provider)]);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var results = Channel.CreateUnbounded<SymbolResult>();
-        var producer = ProduceAsync(requests, results.Writer, stop.Token);
-        try
-        {
-            await foreach (var part in PartsAsync(results.Reader, ct)) yield return Combine(part);
-            await producer;
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await producer.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            foreach (var provider in providers) await provider.SaveAsync(CancellationToken.None);
-        }
+        var results = providers.FetchAsync(requests, options.Concurrency,
+            (request, token) => fallback.FetchAsync(request with { Currency = options.CurrencyOf(request.Symbol) }, token), ct);
+        await foreach (var part in PartsAsync(results)) yield return Combine(part);
     }
 
     public void Dispose()
@@ -148,30 +134,10 @@ public sealed class LiveSource : IBarSource, IDisposable
         return $"{provider.Name} disabled for the rest of this run: {reason} ({count}{cause})";
     }
 
-    private async Task ProduceAsync(IReadOnlyList<BarRequest> requests, ChannelWriter<SymbolResult> results, CancellationToken ct)
-    {
-        Exception? fault = null;
-        try
-        {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = ct };
-            await Parallel.ForEachAsync(requests, parallel, async (request, token) =>
-                await results.WriteAsync(await fallback.FetchAsync(request with { Currency = options.CurrencyOf(request.Symbol) }, token), token));
-        }
-        catch (Exception e)
-        {
-            fault = e;
-            throw;
-        }
-        finally
-        {
-            results.Complete(fault);
-        }
-    }
-
-    private async IAsyncEnumerable<List<SymbolResult>> PartsAsync(ChannelReader<SymbolResult> results, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<List<SymbolResult>> PartsAsync(IAsyncEnumerable<SymbolResult> results)
     {
         var part = new List<SymbolResult>();
-        await foreach (var result in results.ReadAllAsync(ct))
+        await foreach (var result in results)
         {
             part.Add(result);
             if (part.Count < options.SymbolsPerPart) continue;

@@ -44,6 +44,9 @@ public sealed record Manifest(long Version, string Run, DateTimeOffset Committed
     /// <summary>Why a table must be recomputed from <paramref name="inputs"/>; null when its rows were made from exactly these and not changed since.</summary>
     public string? Difference(LakeTable table, InputFingerprints inputs) => inputs.Difference(MadeFrom.GetValueOrDefault(table.Name));
 
+    /// <summary>The hashes of the files of tables, in reading order: what is computed from them depends on nothing else of them.</summary>
+    public string ContentOf(params IEnumerable<string> tables) => string.Join('\n', tables.SelectMany(Of).Select(f => f.Hash));
+
     public long Rows(string table) => Of(table).Sum(f => f.Rows);
 }
 

@@ -120,7 +120,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
     private static InputFingerprints Inputs(
         RunContext run, Manifest prices, TrackedSymbols tracked, IndexMembers members, RecomputeIndicatorsUniverseOptions options) =>
         InputFingerprints.Of(
-            (PriceData.Name, Content(prices)),
+            (PriceData.Name, prices.ContentOf(PriceData.Name)),
             ("symbols", string.Join(' ', tracked)),
             ("members", members.Content),
             (AsOfInput, $"{run.PublishedAsOf:O}"),
@@ -133,11 +133,8 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
     {
         string[] written = [FeatureTable.Name, StructureTable.Table.Name, BreadthTable.Table.Name, SymbolInfo.Table.Name];
         return InputFingerprints.Of([("features", features.Text), ("symbol_info", info.Content),
-            ("files", string.Join('\n', written.SelectMany(manifest.Of).Select(f => f.Hash)))]).Text;
+            ("files", manifest.ContentOf(written))]).Text;
     }
-
-    /// <summary>What features depend on of the stored bars.</summary>
-    internal static string Content(Manifest prices) => string.Join('\n', prices.Of(PriceData.Name).Select(f => f.Hash));
 
     /// <summary>What features depend on of the options.</summary>
     internal static string Content(RecomputeIndicatorsUniverseOptions options) => $"{options with { BatchSize = 0, PartBars = 0 }}";

@@ -19,8 +19,8 @@ public sealed class RecomputeIntradayFeaturesJob : Job<RecomputeIntradayFeatures
         RecomputeIntradayFeaturesOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var manifest = run.Lake.Current();
-        var inputs = InputFingerprints.Of(("bars", string.Join(' ', Hashes(manifest, PriceData5m.Name))),
-            ("actions", string.Join(' ', Hashes(manifest, StoredAction.Table.Name))), ("sessions", $"{options.Sessions}"),
+        var inputs = InputFingerprints.Of(("bars", manifest.ContentOf(PriceData5m.Name)),
+            ("actions", manifest.ContentOf(StoredAction.Table.Name)), ("sessions", $"{options.Sessions}"),
             ("code", $"{typeof(SessionFeatures).Module.ModuleVersionId}"));
         if (manifest.Difference(IntradayFeatureTable.Table, inputs) is null) return JobResult.Ok("5-minute bars unchanged, nothing to compute");
         var due = await DueFeatures.ReadAsync(run, manifest, options.Sessions, ct);
@@ -31,8 +31,6 @@ public sealed class RecomputeIntradayFeaturesJob : Job<RecomputeIntradayFeatures
             Counters = new Dictionary<string, long> { ["symbols"] = rows.Select(r => r.Symbol).Distinct().Count(), ["rows"] = rows.Count },
         };
     }
-
-    private static IEnumerable<string> Hashes(Manifest manifest, string table) => manifest.Of(table).Select(f => f.Hash);
 
     /// <summary>The rows due, with prices as traded.</summary>
     private static async Task<List<IntradayFeature>> ComputeAsync(

@@ -52,8 +52,8 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>, IRow
     {
         var manifest = run.Lake.Current();
         return InputFingerprints.Of(
-            (FeatureTable.Name, string.Join('\n', manifest.Of(FeatureTable.Name).Select(f => f.Hash))),
-            (PriceData.Name, string.Join('\n', manifest.Of(PriceData.Name).Select(f => f.Hash))),
+            (FeatureTable.Name, manifest.ContentOf(FeatureTable.Name)),
+            (PriceData.Name, manifest.ContentOf(PriceData.Name)),
             ("sessions", $"{from:O} {run.AsOf:O}"),
             ("symbols", string.Join(' ', portfolio.Count > 0 ? portfolio : options.Symbols ?? [])),
             ("restate", options.Restate ?? ""),

@@ -30,7 +30,7 @@ internal sealed class RecomputeCheck(CommandContext context, DataLake lake, ISql
     {
         var origin = new FeatureOrigin(manifest);
         if (count == 0 || manifest.Rows(FeatureTable.Name) == 0) return new(Name, "nothing to recompute");
-        if (!origin.Had(PriceData.Name, RecomputeIndicatorsUniverseJob.Content(manifest)))
+        if (!origin.Had(PriceData.Name, manifest.ContentOf(PriceData.Name)))
             return new(Name, "not compared: features were computed from other bars than those stored; the next run recomputes them");
         var (file, rows) = (context.ReadJobs(null), await SampleAsync(manifest, count, ct));
         var options = RecomputeIndicatorsUniverseOptions.Of(file);

@@ -97,10 +97,10 @@ public sealed class LakeCommit
         ReplaceAsync(table, new[] { table.ToArrow(rows) }.ToAsyncEnumerable(), ct);
 
     /// <inheritdoc cref="ReplaceAsync{T}"/>
-    public async Task<bool> ReplaceAsync(LakeTable table, IAsyncEnumerable<RecordBatch> batches, CancellationToken ct)
+    public async Task<bool> ReplaceAsync(LakeTable table, IAsyncEnumerable<RecordBatch> batches, CancellationToken ct, int partition = 0)
     {
-        var file = await lake.WriteAsync(table, 0, batches, ct);
-        var before = Of(table);
+        var file = await lake.WriteAsync(table, partition, batches, ct);
+        var before = Of(table, partition);
         if (file is null ? before.Count == 0 : before is [var only] && only.Hash == file.Hash) return false;
         Put(before, file is null ? [] : [file]);
         return true;

@@ -10,9 +10,6 @@ public static class MonthlyChanges
     /// <summary>Files of a month above which they become one.</summary>
     private const int MostFiles = 16;
 
-    /// <summary>Rows of one row group of a rewritten file.</summary>
-    private const int RowGroup = 20_480;
-
     /// <summary>Adds the 5-minute bars whose slots are not stored; stored ones stay as they are.</summary>
     /// <param name="series">On the basis as traded; at most one of a symbol.</param>
     /// <returns>The number of bars added.</returns>
@@ -32,21 +29,15 @@ public static class MonthlyChanges
         return added;
     }
 
+    /// <summary>Replaces the rows of a table in one month.</summary>
+    /// <returns>False when the month held exactly these rows already.</returns>
+    public static Task<bool> ReplaceMonthAsync<T>(this LakeCommit commit, RowTable<T> table, int month, IReadOnlyList<T> rows, CancellationToken ct) =>
+        commit.ReplaceAsync(table, new[] { table.ToArrow(rows) }.ToAsyncEnumerable(), ct, month);
+
     /// <summary>Removes whole months of 5-minute bars.</summary>
     public static void DropMonths(this LakeCommit commit, IEnumerable<int> months)
     {
         foreach (var month in months) commit.Put(commit.Of(PriceData5m.Table, month), []);
-    }
-
-    /// <summary>Replaces the rows of a table in one month.</summary>
-    /// <returns>False when the month held exactly these rows already.</returns>
-    public static async Task<bool> ReplaceMonthAsync<T>(this LakeCommit commit, RowTable<T> table, int month, IReadOnlyList<T> rows, CancellationToken ct)
-    {
-        var before = commit.Of(table, month);
-        var file = await commit.Lake.WriteAsync(table, month, table.ToArrow(rows), ct);
-        if (file is null ? before.Count == 0 : before is [var only] && only.Hash == file.Hash) return false;
-        commit.Put(before, file is null ? [] : [file]);
-        return true;
     }
 
     private static List<IntradaySeries> Of(int month, IEnumerable<IntradaySeries> series)
@@ -93,7 +84,7 @@ public static class MonthlyChanges
         await foreach (var batch in batches)
         {
             held.Add(batch.Clone());
-            if ((rows += batch.Length) < RowGroup) continue;
+            if ((rows += batch.Length) < ParquetFileWriter.RowGroup) continue;
             yield return Encoded(held);
             (held, rows) = ([], 0);
         }

@@ -15,7 +15,7 @@ namespace QuantMatrix.Lake;
 internal sealed class ParquetFileWriter : IAsyncDisposable
 {
     /// <summary>Rows per row group: small enough to read one symbol of a year without the rest.</summary>
-    private const int RowGroup = 20_480;
+    public const int RowGroup = 20_480;
 
     private static readonly ParquetOptions Plain = Options(CompressionMethod.Snappy), Archive = Options(CompressionMethod.Zstd);
 

@@ -16,8 +16,6 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
     private const int LongestWindow = 270;
     private const int WarmUp = 70;
 
-    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
-
     private readonly BackfillSummary summary = new(run, source);
     private readonly BarQualityChecks quality = new(run.Calendar, run.Checks.OfBars(source.IsLocal));
 
@@ -42,7 +40,7 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
         if (source.IsLocal) await ReadLocalAsync(symbols, since, ct);
         else await new LiveBackfill(run, source, await DueAsync(symbols, since, ct), progress, summary, quality).RunAsync(universe, ct);
         run.Lake.WriteViews();
-        run.Lake.Sweep(Grace);
+        run.Lake.Sweep();
         return summary.Result(symbols.Count, universe);
     }
 

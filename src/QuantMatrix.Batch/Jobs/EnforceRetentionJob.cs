@@ -12,8 +12,6 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Drops months of 5-minute bars that ended too long before the newest stored session; what was computed from them stays.</summary>
 public sealed class EnforceRetentionJob : Job<EnforceRetentionOptions>, IWithoutBars
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
-
     protected override IEnumerable<JobCounter> Counted(EnforceRetentionOptions options) => [new("months_dropped"), new("bars_dropped"), new("bytes_dropped")];
 
     public override async Task<JobResult> RunAsync(EnforceRetentionOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
@@ -24,10 +22,10 @@ public sealed class EnforceRetentionJob : Job<EnforceRetentionOptions>, IWithout
         if (files.Count == 0) return JobResult.Ok("no 5-minute bars are stored");
         var newest = files.Max(f => f.LastDate)!.Value;
         var months = Expired(files.Select(f => f.Year), newest, options.MaxDays5m);
-        var expired = files.Where(f => months.Contains(f.Year)).ToList();
-        if (months.Count > 0 && !options.DryRun) Drop(commit, months);
-        if (months.Count > 0 && !options.DryRun) run.Lake.Sweep(Grace);
         if (months.Count == 0) return JobResult.Ok($"no month ended more than {Plural.Of(options.MaxDays5m, "day")} before {newest:yyyy-MM-dd}");
+        if (!options.DryRun) Drop(commit, months);
+        if (!options.DryRun) run.Lake.Sweep();
+        var expired = files.Where(f => months.Contains(f.Year)).ToList();
         return JobResult.Ok(Text(options, months, expired)) with
         {
             Counters = options.DryRun ? new Dictionary<string, long>() : new Dictionary<string, long>

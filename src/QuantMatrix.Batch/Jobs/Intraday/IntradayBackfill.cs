@@ -14,8 +14,6 @@ internal sealed class IntradayBackfill(RunContext run, IIntradaySource source, i
 {
     private const int SymbolsPerCommit = 512;
 
-    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
-
     private readonly IntradayPlan plan = new(run.Calendar, run.AsOf, days);
     private readonly IntradaySummary summary = new(run.Calendar, source);
 
@@ -34,7 +32,7 @@ internal sealed class IntradayBackfill(RunContext run, IIntradaySource source, i
         await FinishAsync(inputs, source.IsLocal ? null : due, ct);
         summary.CheckPublication(plan.Last, due?.Requests.Count == symbols.Count);
         run.Lake.WriteViews();
-        run.Lake.Sweep(Grace);
+        run.Lake.Sweep();
         return summary.Result(chosen.Count, symbols.Count);
     }
 

@@ -57,9 +57,9 @@ public sealed class BreadthCounter
             members++;
             if (!double.IsNaN(row.Change)) changes.Add(row.Change);
             if (!double.IsNaN(row.Sma50)) of50++;
-            if (row.Close > row.Sma50) above50++;
+            if (Rounding.IsAbove(row.Close, row.Sma50)) above50++;
             if (!double.IsNaN(row.Sma200)) of200++;
-            if (row.Close > row.Sma200) above200++;
+            if (Rounding.IsAbove(row.Close, row.Sma200)) above200++;
             if (row.IsHigh) highs++;
             if (row.IsLow) lows++;
             stages[row.Stage]++;

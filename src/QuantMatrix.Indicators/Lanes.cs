@@ -22,9 +22,14 @@ internal static class Lanes
         for (var t = 0; t < rows.Length; t++) rows[t] = NaN;
     }
 
-    /// <summary>100·(a/b − 1).</summary>
+    /// <summary>100·(a/b − 1), exactly 0 for equal values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> PercentOver(Vector<double> a, Vector<double> b) => Hundred * (a / b - Vector<double>.One);
+    public static Vector<double> PercentOver(Vector<double> a, Vector<double> b) => Hundred * Rounding.FromOne(a / b);
+
+    /// <summary>x within limits that algebra gives it and rounding may exceed; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Clamp(Vector<double> x, Vector<double> low, Vector<double> high) =>
+        Vector.ConditionalSelect(Vector.GreaterThan(x, high), high, Vector.ConditionalSelect(Vector.LessThan(x, low), low, x));
 
     /// <summary>x when the change is positive, −x when negative, 0 when zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

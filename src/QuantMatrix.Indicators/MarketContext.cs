@@ -10,6 +10,9 @@ public sealed record MarketContext(SessionCalendar Calendar, Benchmark Benchmark
 {
     public StageThresholds Stage { get; init; } = new();
 
+    /// <summary>Whether the low that perfects a TD setup must be below those of bars 6 and 7, not at them.</summary>
+    public bool IsTdPerfectionStrict { get; init; }
+
     /// <summary>Ranks within sessions, from an earlier pass over all symbols; null for a computation without them.</summary>
     public SessionRanks? Ranks { get; init; }
 }
@@ -18,7 +21,7 @@ public sealed record MarketContext(SessionCalendar Calendar, Benchmark Benchmark
 public sealed record StageThresholds
 {
     /// <summary>Percent change over five weeks within which the 30-week average counts as flat.</summary>
-    public double FlatBand { get; init; } = 1.0;
+    public double FlatBand { get; init; } = 0.5;
 
     /// <summary>Weeks over which relative strength must have risen when it is not above zero.</summary>
     public int RisingWeeks { get; init; } = 10;

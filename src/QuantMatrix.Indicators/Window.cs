@@ -64,6 +64,23 @@ internal static class Window
             }
         }
     }
+
+    /// <summary>As <see cref="Fold"/>, over all rows so far where fewer than <paramref name="n"/> are there.</summary>
+    public static void FoldStored<TFold>(ReadOnlySpan<Vector<double>> x, int start, int n, int from, Span<Vector<double>> tail, Span<Vector<double>> y)
+        where TFold : IFold
+    {
+        var full = Math.Min(start + n - 1, x.Length);
+        if (from < full)
+        {
+            var fold = x[start];
+            for (var t = start + 1; t < full; t++)
+            {
+                fold = TFold.Combine(fold, x[t]);
+                if (t >= from) y[t] = TFold.Finish(fold, Lanes.Of(t - start + 1));
+            }
+        }
+        if (full < x.Length) Fold<TFold>(x, start, n, Math.Max(from, full), tail, y);
+    }
 }
 
 /// <summary>An associative fold of a window of values.</summary>

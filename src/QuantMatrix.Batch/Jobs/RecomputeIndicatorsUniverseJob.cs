@@ -213,5 +213,22 @@ public sealed record RecomputeIndicatorsUniverseOptions
     /// <summary>Those of the first job of the kind in a job file.</summary>
     internal static RecomputeIndicatorsUniverseOptions Of(JobFile file) => new Planner(file).OptionsOf<RecomputeIndicatorsUniverseOptions>();
 
+    [Description("Whether a low at those of bars 6 and 7 perfects a TD setup, or only one below them.")]
+    public TdPerfection TdPerfection { get; init; } = TdPerfection.Inclusive;
+
+    /// <summary>What is computed with these options.</summary>
+    /// <param name="last">The last day; its session, or the one before it.</param>
+    internal MarketContext Market(SessionCalendar calendar, Benchmark benchmark, DateOnly last) => new(calendar, benchmark, calendar.AtOrBefore(last))
+    {
+        Stage = Stage, IsTdPerfectionStrict = TdPerfection == TdPerfection.Strict,
+    };
+
     internal StageThresholds Stage => new() { FlatBand = StageFlatBand, RisingWeeks = StageRisingWeeks, ConfirmWeeks = StageConfirmWeeks };
+}
+
+/// <summary>How a TD setup is perfected.</summary>
+public enum TdPerfection
+{
+    Inclusive,
+    Strict,
 }

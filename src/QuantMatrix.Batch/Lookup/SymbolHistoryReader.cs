@@ -32,8 +32,7 @@ internal sealed record SymbolHistoryReader(DataLake Lake, Manifest Manifest, Ses
             throw new DataUnfitException($"no bars for '{symbol}' in price_data{(AsOf is null ? "" : $" up to {AsOf:yyyy-MM-dd}")}"
                 + (Known is null ? "" : $" as known at {Known.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"));
         var benchmark = Benchmark.Of(Options.Benchmark, await BarsAsync(Options.Benchmark, ct));
-        var last = Calendar.AtOrBefore(AsOf ?? Day.Date(bars.Days[^1]));
-        return new(bars, new(Calendar, benchmark, last) { Stage = Options.Stage, Ranks = Ranks });
+        return new(bars, Options.Market(Calendar, benchmark, AsOf ?? Day.Date(bars.Days[^1])) with { Ranks = Ranks });
     }
 
     private Task<Bars> BarsAsync(string symbol, CancellationToken ct)

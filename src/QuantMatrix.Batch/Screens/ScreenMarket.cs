@@ -66,7 +66,7 @@ internal sealed record ScreenMarket(RunContext Run, Manifest Prices, MarketConte
         var members = new IndexMembers(Memberships(sql, ct));
         var table = of.Known is null ? "market_analysis_cache" : "market_analysis_history";
         var others = sql.Query($"SELECT DISTINCT symbol FROM {table}", ct).ReadAll(row => row.GetString(0)).Where(s => members.Of(s).Count == 0);
-        return new(run, prices, new(run.Calendar, benchmark, day) { Stage = options.Stage }, members, others.ToHashSet())
+        return new(run, prices, options.Market(run.Calendar, benchmark, day), members, others.ToHashSet())
         {
             Parts = parts,
         };

@@ -29,7 +29,7 @@ internal sealed class ComputedRows : IDisposable
         var benchmark = Benchmark.Of(options.Benchmark, await read(new() { Symbols = [options.Benchmark] }));
         var bars = await read(new() { Symbols = symbols });
         var last = bars.Count == 0 ? SessionCalendar.First : Day.Date(bars.Days.ToArray().Max());
-        var market = new MarketContext(calendar, benchmark, calendar.AtOrAfter(last)) { Stage = options.Stage };
+        var market = options.Market(calendar, benchmark, calendar.AtOrAfter(last));
         return new(new Engine(Catalogue.Standard, market).Compute(bars, int.MaxValue));
     }
 

@@ -57,7 +57,7 @@ internal sealed class RecomputeCheck(CommandContext context, DataLake lake, ISql
         var calendar = CalendarFiles.Read(context.Settings.Home);
         var benchmark = Benchmark.Of(
             options.Benchmark, await lake.PricesAsync(manifest, new BarRange { Symbols = [options.Benchmark], To = asOf }, ct));
-        var market = new MarketContext(calendar, benchmark, calendar.AtOrBefore(asOf)) { Stage = options.Stage };
+        var market = options.Market(calendar, benchmark, asOf);
         var bars = await lake.PricesAsync(manifest, new BarRange { Symbols = symbols, To = asOf }, ct);
         using var computed = new Engine(Catalogue.Standard, market).Compute(bars, int.MaxValue);
         var places = Enumerable.Range(0, computed.Length).ToDictionary(i => (Value(computed.Column(0), i), Value(computed.Column(1), i)));

@@ -22,7 +22,7 @@ internal sealed class RecordingRuns(string folder)
         (string Name, object Value)[] now =
         [
             ("benchmark", options.Benchmark), ("stage_flat_band", options.StageFlatBand), ("stage_rising_weeks", options.StageRisingWeeks),
-            ("stage_confirm_weeks", options.StageConfirmWeeks),
+            ("stage_confirm_weeks", options.StageConfirmWeeks), ("td_perfection", options.TdPerfection),
         ];
         var other = now.Where(o => job.Options.TryGetValue(o.Name, out var then) && then != OptionForm.Text(o.Value)).Select(o => o.Name).ToList();
         return other.Count == 0 ? null : string.Join(", ", other.Select(name => $"{name}={job.Options[name]}"));

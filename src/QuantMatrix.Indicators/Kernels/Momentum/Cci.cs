@@ -26,11 +26,11 @@ internal sealed class Cci : IIndicatorFamily
     /// <summary>0/0 (all equal) stays NaN.</summary>
     private static void Kernel(ReadOnlySpan<Vector<double>> tp, int n, int from, Span<Vector<double>> y)
     {
-        var scale = Lanes.Of(Scale / n);
+        Vector<double> scale = Lanes.Of(Scale / n), most = Lanes.Of(n / (2 * Scale));
         for (var t = from; t < tp.Length; t++)
         {
             var absolutes = Deviation.Absolutes(tp.Slice(t - n + 1, n), out var mean);
-            y[t] = (Vector<double>.Zero - mean) / (scale * absolutes);
+            y[t] = Lanes.Clamp((Vector<double>.Zero - mean) / (scale * absolutes), -most, most);
         }
     }
 }

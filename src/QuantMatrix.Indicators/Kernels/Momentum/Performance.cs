@@ -46,15 +46,12 @@ internal sealed class RateOfChange : IIndicatorFamily
 /// <summary>Price change month to date, quarter to date and year to date.</summary>
 internal sealed class PeriodPerformance : IIndicatorFamily
 {
-    /// <summary>Maximum age, in sessions, of the reference close at the start of the period.</summary>
-    private const int MaxSessionsBack = 10;
-
     public IEnumerable<Indicator> All => [Since("mtd", "month", 1), Since("qtd", "quarter", 3), Since("ytd", "year", 12)];
 
     private static Indicator Since(string name, string period, int months) => new([BarField.Close],
         [
             new($"perf_{name}", Unit.Percent, $"{char.ToUpperInvariant(period[0])}{period[1..]}-to-date price change, in percent.",
-                $"100·(C/R − 1), R = last close before the first day of the {period}, at most {MaxSessionsBack} sessions old", "textbook")
+                $"100·(C/R − 1), R = last close before the first day of the {period}, however old", "textbook")
             {
                 Bounds = new(-100, double.PositiveInfinity),
                 Head = name == "ytd",
@@ -67,10 +64,10 @@ internal sealed class PeriodPerformance : IIndicatorFamily
     {
         ReadOnlySpan<double> close = MemoryMarshal.Cast<Vector<double>, double>(k.In(0));
         var y = MemoryMarshal.Cast<Vector<double>, double>(k.Out(0));
-        for (var lane = 0; lane < Vector<double>.Count; lane++) Walk(close[lane..], k.Days(lane), months, k.From, k.Market.Calendar, y[lane..]);
+        for (var lane = 0; lane < Vector<double>.Count; lane++) Walk(close[lane..], k.Days(lane), months, k.From, y[lane..]);
     }
 
-    private static void Walk(ReadOnlySpan<double> close, ReadOnlySpan<int> days, int months, int from, SessionCalendar calendar, Span<double> y)
+    private static void Walk(ReadOnlySpan<double> close, ReadOnlySpan<int> days, int months, int from, Span<double> y)
     {
         var (reference, next) = (double.NaN, int.MinValue);
         for (var t = from; t < days.Length; t++)
@@ -79,7 +76,7 @@ internal sealed class PeriodPerformance : IIndicatorFamily
             {
                 var first = FirstDay(days[t], months);
                 var before = LastBefore(days[..t], first);
-                reference = before >= 0 && IsRecent(days[before], first, calendar) ? close[before * Vector<double>.Count] : double.NaN;
+                reference = before >= 0 ? close[before * Vector<double>.Count] : double.NaN;
                 next = Day.Of(Day.Date(first).AddMonths(months));
             }
             y[t * Vector<double>.Count] = 100 * (close[t * Vector<double>.Count] / reference - 1);
@@ -91,9 +88,6 @@ internal sealed class PeriodPerformance : IIndicatorFamily
         var index = days.BinarySearch(first);
         return (index < 0 ? ~index : index) - 1;
     }
-
-    private static bool IsRecent(int lastDay, int firstDay, SessionCalendar calendar) =>
-        calendar.SessionsBefore(firstDay) - calendar.SessionsBefore(lastDay) <= MaxSessionsBack;
 
     private static int FirstDay(int day, int months)
     {

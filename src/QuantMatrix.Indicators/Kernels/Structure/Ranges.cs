@@ -7,8 +7,13 @@ namespace QuantMatrix.Indicators.Kernels.Structure;
 /// <summary>Highest high and lowest low of a window, position of the close between them, and drawdown from the high.</summary>
 internal sealed class Ranges : IIndicatorFamily
 {
-    private static readonly (string Name, int Sessions)[] Windows = [("20d", 20), ("50d", 50), ("52w", 252)];
+    private const int YearSessions = 252;
+
+    private static readonly (string Name, int Sessions)[] Windows = [("20d", 20), ("50d", 50), ("52w", YearSessions)];
     private const int OscillatorSessions = 14;
+
+    /// <summary>Sessions from which on the window of 52 weeks is what is there.</summary>
+    private const int FewestOfYear = 60;
 
     public IEnumerable<Indicator> All => Windows
         .SelectMany(w => new[] { Highest(w.Name, w.Sessions), Lowest(w.Name, w.Sessions), Position(w.Name, w.Sessions) })
@@ -17,15 +22,16 @@ internal sealed class Ranges : IIndicatorFamily
     /// <summary>Highest high and lowest low as inputs of other indicators.</summary>
     internal static IEnumerable<Indicator> Extremes(int n) => [Highest($"{n}d", n), Lowest($"{n}d", n)];
 
-    private static Indicator Highest(string name, int n) => new([BarField.High],
-        [Extreme($"high_{name}", $"Highest high of the last {n} sessions.", $"max H of the last {n} sessions")], n - 1,
-        (in KernelContext k) => Window.Fold<Window.Max>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0)))
-    { Published = name == "52w" };
+    private static Indicator Highest(string name, int n) => Extreme<Window.Max>(BarField.High, n,
+        Extreme($"high_{name}", $"Highest high of the last {n} sessions.", $"max H of the last {n} sessions"));
 
-    private static Indicator Lowest(string name, int n) => new([BarField.Low],
-        [Extreme($"low_{name}", $"Lowest low of the last {n} sessions.", $"min L of the last {n} sessions")], n - 1,
-        (in KernelContext k) => Window.Fold<Window.Min>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0)))
-    { Published = name == "52w" };
+    private static Indicator Lowest(string name, int n) => Extreme<Window.Min>(BarField.Low, n,
+        Extreme($"low_{name}", $"Lowest low of the last {n} sessions.", $"min L of the last {n} sessions"));
+
+    private static Indicator Extreme<TFold>(string field, int n, Column column) where TFold : IFold => n < YearSessions
+        ? new([field], [column], n - 1, (in KernelContext k) => Window.Fold<TFold>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0))) { Published = false }
+        : new([field], [column with { Formula = $"{column.Formula}; of all from {FewestOfYear} stored sessions on" }], FewestOfYear - 1,
+            (in KernelContext k) => Window.FoldStored<TFold>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0)));
 
     private static Column Extreme(string name, string meaning, string formula) =>
         new(name, Unit.Price, meaning, formula, "textbook") { Bounds = Bounds.NotNegative };

@@ -47,8 +47,9 @@ internal sealed class TdSetup : IIndicatorFamily
 
     private static Indicator Perfect(TdSide side) => new([$"td_{side.Name}_run", side.Low],
         [
-            new($"td_perfect_{side.Name}", Unit.Flag, $"Perfected TD {side.Name} setup: price has gone {side.Beyond} of bars 6 and 7 since bar 8.",
-                side.Mirror($"L of bar 8, bar 9 or any later bar before bar 1 of a new {side.Name} setup < both L6 and L7; false from that bar 1 on"),
+            new($"td_perfect_{side.Name}", Unit.Flag, $"Perfected TD {side.Name} setup: price has reached {side.Beyond} of bars 6 and 7 since bar 8.",
+                side.Mirror($"L of bar 8, bar 9 or any later bar before bar 1 of a new {side.Name} setup ≤ both L6 and L7 "
+                    + "(< with the option td_perfection: strict); false from that bar 1 on"),
                 TdSide.Source),
         ], 0, (in KernelContext k) => Perfections(k, side.Sign))
     { Recursive = true };
@@ -119,15 +120,18 @@ internal sealed class TdSetup : IIndicatorFamily
         var sign = Lanes.Of(side);
         ReadOnlySpan<Vector<double>> run = k.In(0), l = k.In(1);
         var y = k.Out(0);
+        var strict = k.Market.IsTdPerfectionStrict;
         Vector<double> nan = Lanes.NaN, mark = nan, perfect = default, bars = Lanes.Of(Bars);
         for (var t = k.Start; t < run.Length; t++)
         {
             var (opens, completes) = (Vector.Equals(run[t], Vector<double>.One), Vector.Equals(run[t], bars));
             var sixAndSeven = Window.Min.Combine(l[t - 3] * sign, l[t - 2] * sign);
             mark = Vector.ConditionalSelect(completes, sixAndSeven, Vector.ConditionalSelect(opens, nan, mark));
-            var beyond = Vector.LessThan(l[t] * sign, mark) | (completes & Vector.LessThan(l[t - 1] * sign, mark));
+            var beyond = Reaches(l[t] * sign, mark) | (completes & Reaches(l[t - 1] * sign, mark));
             y[t] = perfect = Vector.ConditionalSelect(beyond, Vector<double>.One, Vector.ConditionalSelect(opens, Vector<double>.Zero, perfect));
         }
+
+        Vector<long> Reaches(Vector<double> low, Vector<double> limit) => strict ? Vector.LessThan(low, limit) : Vector.LessThanOrEqual(low, limit);
     }
 
     private static void Negate(ReadOnlySpan<Vector<double>> x, double side, int from, Span<Vector<double>> y)
@@ -141,7 +145,7 @@ internal sealed class TdSetup : IIndicatorFamily
 /// <param name="Name">buy or sell.</param>
 /// <param name="Other">Name of the opposite side.</param>
 /// <param name="Closes">Direction of the closes in a setup of this side: lower or higher.</param>
-/// <param name="Beyond">Perfection in words: below the lows or above the highs.</param>
+/// <param name="Beyond">What price reaches at perfection: the lows or the highs.</param>
 /// <param name="Sign">Factor applied to every price before the buy-side rules.</param>
 /// <param name="High">Bar field that is the high after negation.</param>
 /// <param name="Low">Bar field that is the low after negation.</param>
@@ -150,8 +154,8 @@ internal sealed record TdSide(string Name, string Other, string Closes, string B
     public const string Source = "DeMark 1994; Perl 2008";
     private const string BuySigns = "<>≤≥LH", SellSigns = "><≥≤HL";
 
-    public static readonly TdSide Buy = new("buy", "sell", "lower", "below the lows", 1, BarField.High, BarField.Low);
-    public static readonly TdSide Sell = new("sell", "buy", "higher", "above the highs", -1, BarField.Low, BarField.High);
+    public static readonly TdSide Buy = new("buy", "sell", "lower", "the lows", 1, BarField.High, BarField.Low);
+    public static readonly TdSide Sell = new("sell", "buy", "higher", "the highs", -1, BarField.Low, BarField.High);
 
     /// <summary>A buy-side formula in this side's terms: on the sell side &lt; and &gt;, L and H are exchanged.</summary>
     public string Mirror(string formula) =>

@@ -3,7 +3,7 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators.Kernels.Trend;
 
-/// <summary>Alignment of the close and its moving averages from fast to slow.</summary>
+/// <summary>Alignment of the close and its moving averages from fast to slow; averages that differ by a rounding are equal.</summary>
 internal sealed class AverageAlignment : IIndicatorFamily
 {
     private const double Lagging = 1, Neutral = 2, Leading = 3;
@@ -32,10 +32,10 @@ internal sealed class AverageAlignment : IIndicatorFamily
         Vector<double> leading = Lanes.Of(Leading), lagging = Lanes.Of(Lagging), neutral = Lanes.Of(Neutral);
         for (var t = k.From; t < c.Length; t++)
         {
-            var above = Vector.GreaterThan(c[t], a[t]) & Vector.GreaterThan(a[t], b[t]) & Vector.GreaterThan(b[t], d[t])
-                & Vector.GreaterThan(d[t], e[t]) & Vector.GreaterThan(e[t], g[t]) & Vector.GreaterThan(g[t], h[t]);
-            var below = Vector.LessThan(c[t], a[t]) & Vector.LessThan(a[t], b[t]) & Vector.LessThan(b[t], d[t])
-                & Vector.LessThan(d[t], e[t]) & Vector.LessThan(e[t], g[t]) & Vector.LessThan(g[t], h[t]);
+            var above = Rounding.IsAbove(c[t], a[t]) & Rounding.IsAbove(a[t], b[t]) & Rounding.IsAbove(b[t], d[t])
+                & Rounding.IsAbove(d[t], e[t]) & Rounding.IsAbove(e[t], g[t]) & Rounding.IsAbove(g[t], h[t]);
+            var below = Rounding.IsBelow(c[t], a[t]) & Rounding.IsBelow(a[t], b[t]) & Rounding.IsBelow(b[t], d[t])
+                & Rounding.IsBelow(d[t], e[t]) & Rounding.IsBelow(e[t], g[t]) & Rounding.IsBelow(g[t], h[t]);
             y[t] = Vector.ConditionalSelect(above, leading, Vector.ConditionalSelect(below, lagging, neutral));
         }
     }
@@ -46,8 +46,8 @@ internal sealed class AverageAlignment : IIndicatorFamily
         var y = k.Out(0);
         for (var t = k.From; t < a.Length; t++)
         {
-            var aligned = Vector.GreaterThanOrEqual(a[t], b[t]) & Vector.GreaterThanOrEqual(b[t], c[t])
-                & Vector.GreaterThanOrEqual(c[t], d[t]) & Vector.GreaterThanOrEqual(d[t], e[t]);
+            var aligned = Rounding.IsNotBelow(a[t], b[t]) & Rounding.IsNotBelow(b[t], c[t])
+                & Rounding.IsNotBelow(c[t], d[t]) & Rounding.IsNotBelow(d[t], e[t]);
             y[t] = Vector.ConditionalSelect(aligned, Vector<double>.One, Vector<double>.Zero);
         }
     }

@@ -42,6 +42,6 @@ internal sealed class AtrDistance : IIndicatorFamily
     private static void Kernel(ReadOnlySpan<Vector<double>> c, ReadOnlySpan<Vector<double>> x, ReadOnlySpan<Vector<double>> atr, int from,
         Span<Vector<double>> y)
     {
-        for (var t = from; t < c.Length; t++) y[t] = (c[t] - x[t]) / atr[t];
+        for (var t = from; t < c.Length; t++) y[t] = Rounding.Difference(c[t], x[t]) / atr[t];
     }
 }

@@ -34,6 +34,6 @@ internal sealed class Macd : IIndicatorFamily
 
     private static void Subtract(ReadOnlySpan<Vector<double>> a, ReadOnlySpan<Vector<double>> b, int from, Span<Vector<double>> y)
     {
-        for (var t = from; t < y.Length; t++) y[t] = a[t] - b[t];
+        for (var t = from; t < y.Length; t++) y[t] = Rounding.Difference(a[t], b[t]);
     }
 }

@@ -8,22 +8,18 @@ internal sealed class RisingAverage : IIndicatorFamily
 {
     private const int Sessions = 20;
 
-    /// <summary>A relative difference that is still a rounding of equal averages.</summary>
-    private const double Rounding = 1e-12;
-
     public IEnumerable<Indicator> All =>
     [
         new(["sma_200"],
             [
                 new($"sma200_rising_{Sessions}d", Unit.Flag, $"Whether SMA 200 is higher than {Sessions} sessions earlier.",
-                    $"sma_200 > sma_200[−{Sessions}], by more than {Rounding} of it", "textbook"),
+                    $"sma_200 > sma_200[−{Sessions}]", "textbook"),
             ], Sessions, (in KernelContext k) => Kernel(k.In(0), k.From, k.Out(0))),
     ];
 
     private static void Kernel(ReadOnlySpan<Vector<double>> x, int from, Span<Vector<double>> y)
     {
-        var atLeast = Lanes.Of(1 + Rounding);
         for (var t = from; t < x.Length; t++)
-            y[t] = Vector.ConditionalSelect(Vector.GreaterThan(x[t], atLeast * x[t - Sessions]), Vector<double>.One, Vector<double>.Zero);
+            y[t] = Vector.ConditionalSelect(Rounding.IsAbove(x[t], x[t - Sessions]), Vector<double>.One, Vector<double>.Zero);
     }
 }

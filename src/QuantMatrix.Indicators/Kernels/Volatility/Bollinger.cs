@@ -17,7 +17,7 @@ internal sealed class Bollinger : IIndicatorFamily
         new([$"bb_middle_{n}", $"bb_deviation_{n}"], [Upper(n), Lower(n)], 0, (in KernelContext k) =>
             Bands(k.In(0), k.In(1), k.From, k.Out(0), k.Out(1))),
         new([BarField.Close, $"bb_upper_{n}", $"bb_lower_{n}"], [PercentB(n)], 0, (in KernelContext k) =>
-            PercentBs(k.In(0), k.In(1), k.In(2), k.From, k.Out(0))),
+            PercentBs(k, n)),
         new([$"bb_middle_{n}", $"bb_upper_{n}", $"bb_lower_{n}"], [BandWidth(n)], 0, (in KernelContext k) =>
             BandWidths(k.In(0), k.In(1), k.In(2), k.From, k.Out(0))),
     ];
@@ -43,8 +43,10 @@ internal sealed class Bollinger : IIndicatorFamily
         "Bollinger %B: position of the close between the lower band (0) and the upper band (1).",
         "(C − lower)/(upper − lower), NULL when the bands coincide", "Bollinger")
     {
-        Bounds = new(0.5 - Math.Sqrt(n - 1) / (2 * Multiplier), 0.5 + Math.Sqrt(n - 1) / (2 * Multiplier)),
+        Bounds = PercentBounds(n),
     };
+
+    private static Bounds PercentBounds(int n) => new(0.5 - Math.Sqrt(n - 1) / (2 * Multiplier), 0.5 + Math.Sqrt(n - 1) / (2 * Multiplier));
 
     private static Column BandWidth(int n) => new($"bb_width_{n}", Unit.Ratio,
         "Bollinger BandWidth: distance between the bands as a fraction of the middle band.",
@@ -70,10 +72,13 @@ internal sealed class Bollinger : IIndicatorFamily
     }
 
     /// <summary>0/0 (the bands coincide) stays NaN.</summary>
-    private static void PercentBs(ReadOnlySpan<Vector<double>> c, ReadOnlySpan<Vector<double>> upper, ReadOnlySpan<Vector<double>> lower, int from,
-        Span<Vector<double>> y)
+    private static void PercentBs(in KernelContext k, int n)
     {
-        for (var t = from; t < c.Length; t++) y[t] = (c[t] - lower[t]) / (upper[t] - lower[t]);
+        ReadOnlySpan<Vector<double>> c = k.In(0), upper = k.In(1), lower = k.In(2);
+        var bounds = PercentBounds(n);
+        var y = k.Out(0);
+        Vector<double> least = Lanes.Of(bounds.Low), most = Lanes.Of(bounds.High);
+        for (var t = k.From; t < c.Length; t++) y[t] = Lanes.Clamp((c[t] - lower[t]) / (upper[t] - lower[t]), least, most);
     }
 
     private static void BandWidths(ReadOnlySpan<Vector<double>> middle, ReadOnlySpan<Vector<double>> upper, ReadOnlySpan<Vector<double>> lower, int from,

@@ -12,7 +12,7 @@ internal sealed class VolumeAverage : IIndicatorFamily
     internal static IEnumerable<Indicator> Of(int n) =>
     [
         Sma.Over(BarField.Volume, Mean(n), n),
-        new([BarField.Volume, $"volume_sma_{n}"], [Ratio(n)], 0, (in KernelContext k) => Ratios(k.In(0), k.In(1), k.From, k.Out(0))),
+        new([BarField.Volume, $"volume_sma_{n}"], [Ratio(n)], 0, (in KernelContext k) => Ratios(k.In(0), k.In(1), n, k.From, k.Out(0))),
     ];
 
     private static Column Mean(int n) =>
@@ -27,8 +27,9 @@ internal sealed class VolumeAverage : IIndicatorFamily
     };
 
     /// <summary>0/0 (no volume in the window) stays NaN.</summary>
-    private static void Ratios(ReadOnlySpan<Vector<double>> v, ReadOnlySpan<Vector<double>> mean, int from, Span<Vector<double>> y)
+    private static void Ratios(ReadOnlySpan<Vector<double>> v, ReadOnlySpan<Vector<double>> mean, int n, int from, Span<Vector<double>> y)
     {
-        for (var t = from; t < v.Length; t++) y[t] = v[t] / mean[t];
+        var most = Lanes.Of(n);
+        for (var t = from; t < v.Length; t++) y[t] = Lanes.Clamp(v[t] / mean[t], default, most);
     }
 }

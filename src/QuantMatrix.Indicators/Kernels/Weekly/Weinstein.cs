@@ -65,10 +65,10 @@ internal sealed class Weinstein : IIndicatorFamily
         var (isBenchmark, first) = (k.IsBenchmark(), k.Start + FirstWeeks - SlopeWeeks);
         for (var w = k.Start; w < y.Length; w++)
         {
-            Vector<long> above = Vector.GreaterThan(c[w], ma[w]), below = Vector.LessThan(c[w], ma[w]);
+            Vector<long> above = Rounding.IsAbove(c[w], ma[w]), below = Rounding.IsBelow(c[w], ma[w]);
             streak = Vector.ConditionalSelect(above & Vector.GreaterThanOrEqual(slope[w], Vector<double>.Zero), streak + one, Vector<double>.Zero);
             if (w < first) continue;
-            var up = Vector.GreaterThan(ma[w], ma[w - FirstWeeks]);
+            var up = Rounding.IsAbove(ma[w], ma[w - FirstWeeks]);
             var initial = Vector.ConditionalSelect(up, Vector.ConditionalSelect(above, two, three), Vector.ConditionalSelect(below, four, one));
             var strong = isBenchmark | Vector.GreaterThan(rs[w], Vector<double>.Zero)
                 | Vector.GreaterThan(rs[w], w < rising ? Lanes.NaN : rs[w - rising]);

@@ -97,18 +97,21 @@ public class LawTests
         foreach (var column in Catalogue.Standard.Columns)
         {
             var bounds = column.Bounds ?? new Bounds(double.NegativeInfinity, double.PositiveInfinity);
-            var slack = 1e-9 * Math.Max(1, double.IsFinite(bounds.High) ? bounds.High : 0);
             foreach (var (v, t) in features.Of("A", column.Name).Select((v, t) => (v, t)).Where(x => !double.IsNaN(x.v)))
-                if (!double.IsFinite(v) || v < bounds.Low - slack || v > bounds.High + slack)
+                if (!double.IsFinite(v) || v < bounds.Low || v > bounds.High)
                     throw new ShouldAssertException($"{column.Name} at bar {t} of '{recipe}': {v:R}, expected {bounds.Low} to {bounds.High}");
         }
     }, iter: 100);
 
-    /// <summary>Uses prices whose sums are exact; for other prices the averages of one price differ by a rounding.</summary>
-    [Theory, InlineData(10), InlineData(0.25), InlineData(123.5), InlineData(1e6)]
-    public void Averages_of_a_flat_market_are_aligned_and_neutral(double price)
+    [Theory, InlineData(10), InlineData(0.1), InlineData(123.45), InlineData(33.333333), InlineData(271828.18)]
+    public void A_price_that_never_moves_has_no_distance_no_slope_and_equal_averages(double price)
     {
         var features = new Features(Series.Of("A", Series.Flat(420, price)));
+        string[] zero = ["macd", "macd_signal", "macd_histogram", "stage_slope_pct", "stage_dist_pct", "perf_20d", "drawdown_52w", "pct_above_low_52w"];
+        foreach (var name in zero.Concat(Catalogue.Standard.Columns.Select(c => c.Name).Where(n => n.StartsWith("pct_dist_", StringComparison.Ordinal))))
+            features.Of("A", name).Where(v => !double.IsNaN(v)).Distinct().ShouldBe([0], name);
+        features.Of("A", "stage_label").Where(v => !double.IsNaN(v)).Distinct().ShouldBe([1]);
+        features.Of("A", "sma200_rising_20d").Where(v => !double.IsNaN(v)).Distinct().ShouldBe([0]);
         features.Of("A", "ma_aligned").Skip(199).ShouldAllBe(v => v == 1);
         features.Of("A", "ma_bucket").Skip(199).ShouldAllBe(v => v == AlignmentTwin.Neutral);
     }

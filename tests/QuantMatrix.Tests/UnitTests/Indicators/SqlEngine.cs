@@ -15,11 +15,9 @@ internal sealed class SqlEngine : IDisposable
         """;
 
     private readonly DuckDBConnection connection = new("DataSource=:memory:");
-    private readonly DateOnly lastSettled;
 
     public SqlEngine(MarketInputs market, params IEnumerable<(string Symbol, Bar[] Bars)> series)
     {
-        lastSettled = market.LastSettled;
         connection.Open();
         Execute(Tables);
         Append("bars", series.SelectMany(s => s.Bars.Select((b, i) =>
@@ -55,16 +53,15 @@ internal sealed class SqlEngine : IDisposable
 
     /// <summary>Tables read by the expressions: returns, flows, the close before each period, gaps and weeks beside each bar.</summary>
     private string Views() => $"""
-        CREATE TABLE days AS SELECT d::DATE AS date, count(s.date) OVER (ORDER BY d) - count(s.date) OVER (PARTITION BY d) AS sessions_before
-            FROM range(DATE '2014-12-01', DATE '{lastSettled:yyyy-MM-dd}', INTERVAL 1 DAY) r(d) LEFT JOIN sessions s ON s.date = d;
+        CREATE TABLE pairs AS SELECT b.symbol, date, b.close / lag(b.close) OVER s - 1 AS pair_return, r.close / lag(r.close) OVER s - 1 AS benchmark_return
+            FROM bars b JOIN benchmark r USING (date) WINDOW s AS (PARTITION BY b.symbol ORDER BY date);
 
         CREATE TABLE moves AS SELECT b.*, (high + low + b.close) / 3 AS typical, lag(b.close) OVER s AS last_close,
-                b.close / lag(b.close) OVER s - 1 AS simple_return, ln(b.close / lag(b.close) OVER s) AS log_return,
-                r.close / lag(r.close) OVER s - 1 AS benchmark_return,
+                p.pair_return, p.benchmark_return, ln(b.close / lag(b.close) OVER s) AS log_return,
                 CASE WHEN b.date - last_date <= 7 THEN b.close / last_benchmark END AS rs_line,
                 100 * (b.close - {SqlWindows.Lowest(14)}) / ({SqlWindows.Highest(14)} - {SqlWindows.Lowest(14)}) AS raw_k,
                 (SELECT count(*) FROM sessions x WHERE x.date > b.date) AS sessions_behind
-            FROM bars b LEFT JOIN benchmark r USING (date)
+            FROM bars b LEFT JOIN pairs p USING (symbol, date)
             ASOF LEFT JOIN (SELECT date AS last_date, close AS last_benchmark FROM benchmark) l ON b.date >= l.last_date WINDOW {Windows};
         UPDATE moves SET raw_k = NULL WHERE NOT isfinite(raw_k);
 
@@ -105,11 +102,9 @@ internal sealed class SqlEngine : IDisposable
             LEFT JOIN open_gaps d ON d.symbol = f.symbol AND d.i = f.i AND d.side = 'down';
         """;
 
-    /// <summary>The last close before the period's first day, if at most ten sessions old.</summary>
+    /// <summary>The last close before the period's first day.</summary>
     private static string Before(string period) => $"""
-        (SELECT CASE WHEN (FROM days SELECT sessions_before WHERE date = date_trunc('{period}', b.date))
-                - (FROM days SELECT sessions_before WHERE date = max(e.date)) <= 10 THEN arg_max(e.close, e.date) END
-            FROM bars e WHERE e.symbol = b.symbol AND e.date < date_trunc('{period}', b.date)) AS before_{period}
+        (SELECT arg_max(e.close, e.date) FROM bars e WHERE e.symbol = b.symbol AND e.date < date_trunc('{period}', b.date)) AS before_{period}
         """;
 
     private void Append(string table, IEnumerable<object[]> rows)

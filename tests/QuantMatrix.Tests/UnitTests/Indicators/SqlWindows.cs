@@ -32,9 +32,8 @@ internal static class SqlWindows
             ("obv", "sum(CASE WHEN i = 0 OR close > last_close THEN volume WHEN close < last_close THEN -volume ELSE 0 END) OVER s"),
             ("volume_sma_50", Full("avg(volume)", "volume", 50)),
             ("volume_ratio_50", $"volume / nullif({Full("avg(volume)", "volume", 50)}, 0)"),
-            ("beta_252", Full("regr_slope(simple_return, benchmark_return)", "benchmark_return", 252, unless: Same("benchmark_return", 252))),
-            ("corr_252", Full("corr(simple_return, benchmark_return)", "benchmark_return", 252,
-                unless: $"{Same("benchmark_return", 252)} OR {Same("simple_return", 252)}")),
+            ("beta_252", Pairwise("regr_slope", Same("benchmark_return", 252))),
+            ("corr_252", Pairwise("corr", $"{Same("benchmark_return", 252)} OR {Same("pair_return", 252)}")),
             ("ma_bucket", $"CASE WHEN {Mean(200)} IS NULL THEN NULL WHEN {Ordered(">")} THEN 3 WHEN {Ordered("<")} THEN 1 ELSE 2 END"),
             ("history_bars", "row_number() OVER s"),
             ("sessions_behind", "sessions_behind"),
@@ -51,9 +50,17 @@ internal static class SqlWindows
     public static string Full(string aggregate, string value, int n, string? unless = null) =>
         $"(CASE WHEN count({value}) OVER w{n} = {n}{(unless is null ? "" : $" AND NOT ({unless})")} THEN {aggregate} OVER w{n} END)";
 
-    public static string Highest(int n) => Full("max(high)", "high", n);
+    /// <summary>An aggregate over at least 230 pairs of returns between dates that both have.</summary>
+    private static string Pairwise(string aggregate, string unless) => "(CASE WHEN i >= 252 AND count(benchmark_return) OVER w252 >= 230 "
+        + $"AND NOT ({unless}) THEN {aggregate}(pair_return, benchmark_return) OVER w252 END)";
 
-    public static string Lowest(int n) => Full("min(low)", "low", n);
+    public static string Highest(int n) => Extreme("max(high)", "high", n);
+
+    public static string Lowest(int n) => Extreme("min(low)", "low", n);
+
+    /// <summary>A year has a value from the sixtieth row on.</summary>
+    private static string Extreme(string aggregate, string value, int n) =>
+        n == 252 ? $"(CASE WHEN count({value}) OVER w252 >= 60 THEN {aggregate} OVER w252 END)" : Full(aggregate, value, n);
 
     private static string RangePosition(int n) => $"100 * (close - {Lowest(n)}) / ({Highest(n)} - {Lowest(n)})";
 

@@ -23,14 +23,19 @@ public class TdTwinTests
     public static TheoryData<string> Kinds => [.. Generators.Keys];
 
     [Theory, MemberData(nameof(Kinds))]
-    public void Every_column_equals_its_twin(string kind)
+    public void Every_column_equals_its_twin(string kind) => ShouldEqual(kind, strict: false);
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Every_column_equals_its_twin_with_strict_perfection(string kind) => ShouldEqual(kind, strict: true);
+
+    private static void ShouldEqual(string kind, bool strict)
     {
-        var generate = Generators[kind];
+        var (generate, market) = (Generators[kind], Series.MarketContext with { IsTdPerfectionStrict = strict });
         foreach (var seeds in Enumerable.Range(0, SeriesPerKind).Chunk(6))
         {
-            var features = new Features(Series.Join(seeds.Select(seed => Series.Of($"S{seed:D3}", generate(seed)))), catalogue: Td);
+            var features = new Features(Series.Join(seeds.Select(seed => Series.Of($"S{seed:D3}", generate(seed)))), catalogue: Td, market: market);
             foreach (var seed in seeds)
-                foreach (var (column, values) in TdTwin.Of([.. generate(seed)]))
+                foreach (var (column, values) in TdTwin.Of([.. generate(seed)], strict))
                     features.Of($"S{seed:D3}", column).ShouldBe(values, $"{column}, {kind} {seed}");
         }
     }

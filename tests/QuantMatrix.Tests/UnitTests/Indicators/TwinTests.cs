@@ -11,8 +11,9 @@ public class TwinTests
     private static readonly Gen<StageThresholds> Thresholds = Gen.Select(Gen.Double[0, 3], Gen.Int[1, 20], Gen.Int[1, 4], (band, rising, confirm) =>
         new StageThresholds { FlatBand = band, RisingWeeks = rising, ConfirmWeeks = confirm });
 
-    private static readonly Gen<(Recipe[] Series, Recipe Benchmark, StageThresholds Stage)> Batches =
-        Gen.Select(Recipe.Any.Array[1, 5], Recipe.Of(Gen.Const(1_300)), Gen.OneOf(Gen.Const(new StageThresholds()), Thresholds));
+    /// <summary>With a benchmark that lacks every so many sessions, or none.</summary>
+    private static readonly Gen<(Recipe[] Series, Recipe Benchmark, StageThresholds Stage, int Missing)> Batches = Gen.Select(Recipe.Any.Array[1, 5],
+        Recipe.Of(Gen.Const(1_300)), Gen.OneOf(Gen.Const(new StageThresholds()), Thresholds), Gen.OneOf(Gen.Const(int.MaxValue), Gen.Int[9, 90]));
 
     private static readonly HashSet<string> Names = [.. Twins.Twins.Of(new History([], MarketInputs.Default)).Keys];
 
@@ -25,7 +26,8 @@ public class TwinTests
 
     [Fact]
     public void Every_column_agrees_with_its_twin() =>
-        Batches.Sample(batch => Compare(batch.Series, new(batch.Benchmark.Bars) { Stage = batch.Stage }), iter: 100, print: Print);
+        Batches.Sample(batch => Compare(batch.Series, new([.. batch.Benchmark.Bars.Where((_, i) => i % batch.Missing != 5)]) { Stage = batch.Stage }),
+            iter: 100, print: Print);
 
     /// <summary>Otherwise agreement would prove little: every label, both values of a flag and more than one value of any other column occur.</summary>
     [Fact]
@@ -70,6 +72,6 @@ public class TwinTests
 
     private static string Symbol(int i) => $"S{i}";
 
-    private static string Print((Recipe[] Series, Recipe Benchmark, StageThresholds Stage) batch) =>
-        $"{string.Join(" | ", batch.Series.AsEnumerable())}; benchmark {batch.Benchmark}; {batch.Stage}";
+    private static string Print((Recipe[] Series, Recipe Benchmark, StageThresholds Stage, int Missing) batch) =>
+        $"{string.Join(" | ", batch.Series.AsEnumerable())}; benchmark {batch.Benchmark} without every {batch.Missing}th; {batch.Stage}";
 }

@@ -9,7 +9,7 @@ internal static class AveragesTwin
         foreach (var n in new[] { 5, 8, 14, 21, 50, 100, 150, 200 }) columns[$"sma_{n}"] = Simple(h.Close, n);
         foreach (var n in new[] { 8, 10, 21, 200 }) columns[$"ema_{n}"] = Exponential(h.Close, n);
         var slow = columns["sma_200"];
-        columns["sma200_rising_20d"] = Loop.From(219, h.Count, t => slow[t] / slow[t - 20] - 1 > 1e-12 ? 1 : 0);
+        columns["sma200_rising_20d"] = Loop.From(219, h.Count, t => Loop.IsAbove(slow[t], slow[t - 20]) ? 1 : 0);
         return columns;
     }
 
@@ -43,7 +43,7 @@ internal static class DistancesTwin
         foreach (var mean in new[] { "ema_8", "ema_21", "ema_200", "sma_50", "sma_200" })
             columns[$"pct_dist_{mean}"] = Loop.From(0, h.Count, t => Loop.PercentOver(h.Close[t], means[mean][t]));
         foreach (var mean in new[] { "ema_8", "ema_21", "ema_200", "sma_21", "sma_50", "sma_100", "sma_150" })
-            columns[$"atr_dist_{mean}"] = Loop.From(0, h.Count, t => (h.Close[t] - means[mean][t]) / range[t]);
+            columns[$"atr_dist_{mean}"] = Loop.From(0, h.Count, t => Loop.Difference(h.Close[t], means[mean][t]) / range[t]);
         return columns;
     }
 }
@@ -61,8 +61,8 @@ internal static class AlignmentTwin
         return new()
         {
             ["ma_bucket"] = Loop.From(199, h.Count, t =>
-                Neighbors(bucket, t, (fast, slow) => fast > slow) ? Leading : Neighbors(bucket, t, (fast, slow) => fast < slow) ? Lagging : Neutral),
-            ["ma_aligned"] = Loop.From(199, h.Count, t => Neighbors(aligned, t, (fast, slow) => fast >= slow) ? 1 : 0),
+                Neighbors(bucket, t, Loop.IsAbove) ? Leading : Neighbors(bucket, t, (fast, slow) => Loop.IsAbove(slow, fast)) ? Lagging : Neutral),
+            ["ma_aligned"] = Loop.From(199, h.Count, t => Neighbors(aligned, t, (fast, slow) => !Loop.IsAbove(slow, fast)) ? 1 : 0),
         };
     }
 

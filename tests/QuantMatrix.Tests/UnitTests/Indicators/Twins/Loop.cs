@@ -46,6 +46,9 @@ internal static class Loop
         return sum;
     }
 
+    /// <summary>Of all values.</summary>
+    public static double Products(double[] x, double[] y) => Products(x, y, x.Length - 1, x.Length);
+
     public static double Highest(double[] x, int t, int n)
     {
         var highest = x[t];
@@ -60,6 +63,13 @@ internal static class Loop
         return lowest;
     }
 
-    /// <summary>100·(a/b−1).</summary>
-    public static double PercentOver(double a, double b) => 100 * (a / b - 1);
+    /// <summary>100·(a/b−1), 0 when they differ by a rounding.</summary>
+    public static double PercentOver(double a, double b) => IsSame(a, b) ? 0 : 100 * (a / b - 1);
+
+    public static double Difference(double a, double b) => IsSame(a, b) ? 0 : a - b;
+
+    public static bool IsAbove(double a, double b) => a > b && !IsSame(a, b);
+
+    /// <summary>Whether two prices or averages differ by a rounding at most.</summary>
+    private static bool IsSame(double a, double b) => Math.Abs(a - b) <= 1e-12 * Math.Abs(b);
 }

@@ -33,9 +33,9 @@ internal static class OscillatorsTwin
     private static (double[] Macd, double[] Signal, double[] Histogram) Macd(double[] close)
     {
         var (fast, slow) = (AveragesTwin.Exponential(close, 12), AveragesTwin.Exponential(close, 26));
-        var macd = Loop.From(25, close.Length, t => fast[t] - slow[t]);
+        var macd = Loop.From(25, close.Length, t => Loop.Difference(fast[t], slow[t]));
         var signal = AveragesTwin.Exponential(macd, 9, first: 25);
-        return (macd, signal, Loop.From(33, close.Length, t => macd[t] - signal[t]));
+        return (macd, signal, Loop.From(33, close.Length, t => Loop.Difference(macd[t], signal[t])));
     }
 
     /// <summary>A window whose high equals its low has no raw %K, and neither do the averages that contain it.</summary>

@@ -3,8 +3,6 @@ namespace QuantMatrix.Tests.UnitTests.Indicators.Twins;
 /// <summary>Change of the close over a number of sessions and since the start of the month, quarter and year.</summary>
 internal static class PerformanceTwin
 {
-    private const int MaxSessionsBack = 10;
-
     public static Dictionary<string, double[]> Of(History h)
     {
         var columns = new Dictionary<string, double[]>();
@@ -17,13 +15,12 @@ internal static class PerformanceTwin
         return columns;
     }
 
-    /// <summary>Change since the last close before the period's first day, if that close is at most ten sessions old on that day.</summary>
+    /// <summary>Change since the last close before the period's first day.</summary>
     private static double[] Since(History h, Func<DateOnly, DateOnly> firstDay) => Loop.From(0, h.Count, t =>
     {
         var first = firstDay(h.Date(t));
         for (var r = t - 1; r >= 0; r--)
-            if (h.Date(r) < first)
-                return h.Market.Calendar.Count(h.Date(r), first.AddDays(-1)) <= MaxSessionsBack ? Loop.PercentOver(h.Close[t], h.Close[r]) : double.NaN;
+            if (h.Date(r) < first) return Loop.PercentOver(h.Close[t], h.Close[r]);
         return double.NaN;
     });
 }
@@ -37,16 +34,19 @@ internal static class RangesTwin
         foreach (var (name, n) in new[] { ("20d", 20), ("50d", 50), ("52w", 252) })
         {
             var (high, low) = (Highest(h, n), Lowest(h, n));
-            columns[$"range_pos_{name}"] = Loop.From(n - 1, h.Count, t => 100 * (h.Close[t] - low[t]) / (high[t] - low[t]));
+            columns[$"range_pos_{name}"] = Loop.From(First(n), h.Count, t => 100 * (h.Close[t] - low[t]) / (high[t] - low[t]));
         }
         var year = columns["high_52w"] = Highest(h, 252);
         var bottom = columns["low_52w"] = Lowest(h, 252);
-        columns["pct_above_low_52w"] = Loop.From(251, h.Count, t => Loop.PercentOver(h.Close[t], bottom[t]));
-        columns["drawdown_52w"] = Loop.From(251, h.Count, t => Loop.PercentOver(h.Close[t], year[t]));
+        columns["pct_above_low_52w"] = Loop.From(First(252), h.Count, t => Loop.PercentOver(h.Close[t], bottom[t]));
+        columns["drawdown_52w"] = Loop.From(First(252), h.Count, t => Loop.PercentOver(h.Close[t], year[t]));
         return columns;
     }
 
-    private static double[] Highest(History h, int n) => Loop.From(n - 1, h.Count, t => Loop.Highest(h.High, t, n));
+    private static double[] Highest(History h, int n) => Loop.From(First(n), h.Count, t => Loop.Highest(h.High, t, Math.Min(n, t + 1)));
 
-    private static double[] Lowest(History h, int n) => Loop.From(n - 1, h.Count, t => Loop.Lowest(h.Low, t, n));
+    private static double[] Lowest(History h, int n) => Loop.From(First(n), h.Count, t => Loop.Lowest(h.Low, t, Math.Min(n, t + 1)));
+
+    /// <summary>A year has a value from the sixtieth bar on.</summary>
+    private static int First(int n) => n == 252 ? 59 : n - 1;
 }

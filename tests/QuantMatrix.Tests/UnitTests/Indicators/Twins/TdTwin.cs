@@ -36,17 +36,20 @@ internal static class TdTwin
     }
 
     /// <summary>Every TD column by name, NaN where NULL.</summary>
-    public static IReadOnlyDictionary<string, double[]> Of(Bar[] bars) => Of(bars, _ => { });
+    public static IReadOnlyDictionary<string, double[]> Of(Bar[] bars, bool strict = false) => Of(bars, _ => { }, strict);
 
     /// <param name="bars">One symbol's bars.</param>
     /// <param name="record">Called for each event.</param>
-    public static IReadOnlyDictionary<string, double[]> Of(Bar[] bars, Action<Event> record)
+    /// <param name="strict">Whether a perfected setup goes beyond bars 6 and 7, not only to them.</param>
+    public static IReadOnlyDictionary<string, double[]> Of(Bar[] bars, Action<Event> record, bool strict = false)
     {
         Bar[] turned = [.. bars.Select(b => b with { High = -b.Low, Low = -b.High, Close = -b.Close })];
         var (buys, sells) = (RunsOf(bars, record), RunsOf(turned, record));
         var columns = new Dictionary<string, double[]>();
         Fill(columns, "buy", "tdst_resistance", bars, buys, sells, record);
+        columns["td_perfect_buy"] = Perfections(bars, buys, strict, record);
         Fill(columns, "sell", "tdst_support", turned, sells, buys, record);
+        columns["td_perfect_sell"] = Perfections(turned, sells, strict, record);
         columns["tdst_support"] = [.. columns["tdst_support"].Select(x => -x)];
         return columns;
     }
@@ -57,7 +60,6 @@ internal static class TdTwin
         List<Setup> setups = [.. runs.Where(r => r.Reaches(9)).Select(r => SetupOf(bars, r))];
         columns[$"td_{side}_setup"] = Rows(bars, t => RunAt(runs, t) is { } run && t <= run.At(9) ? t - run.First + 1 : 0);
         columns[$"td_{side}_complete"] = Rows(bars, t => RunAt(runs, t) is { } run && t >= run.At(9) ? 1 : 0);
-        columns[$"td_perfect_{side}"] = Perfections(bars, runs, record);
         columns[tdst] = Rows(bars, t => setups.LastOrDefault(s => s.Nine <= t)?.Tdst ?? double.NaN);
         (columns[$"td_{side}_countdown"], columns[$"td_{side}_deferred"]) = Countdowns(bars, setups, opposite, record);
     }
@@ -93,7 +95,7 @@ internal static class TdTwin
         return new Setup(run, top, top - nine.Min(t => TrueLow(bars, t)));
     }
 
-    private static double[] Perfections(Bar[] bars, List<Run> runs, Action<Event> record)
+    private static double[] Perfections(Bar[] bars, List<Run> runs, bool strict, Action<Event> record)
     {
         var perfect = Rows(bars, _ => 0);
         for (var r = 0; r < runs.Count; r++)
@@ -101,7 +103,7 @@ internal static class TdTwin
             if (!runs[r].Reaches(9)) continue;
             var (run, end) = (runs[r], r + 1 < runs.Count ? runs[r + 1].First : bars.Length);
             var mark = Math.Min(bars[run.At(6)].Low, bars[run.At(7)].Low);
-            var beyond = Enumerable.Range(run.At(8), end - run.At(8)).Where(t => bars[t].Low < mark)
+            var beyond = Enumerable.Range(run.At(8), end - run.At(8)).Where(t => strict ? bars[t].Low < mark : bars[t].Low <= mark)
                 .Select(t => Math.Max(t, run.At(9))).DefaultIfEmpty(end).First();
             record(beyond == run.At(9) ? Event.PerfectAtNine : beyond < end ? Event.PerfectLater : Event.NeverPerfect);
             for (var t = beyond; t < end; t++) perfect[t] = 1;

@@ -43,25 +43,26 @@ internal static class BollingerTwin
     }
 }
 
-/// <summary>Beta and correlation of daily returns between the same dates.</summary>
+/// <summary>Beta and correlation of the returns between dates that symbol and benchmark have.</summary>
 internal static class BetaTwin
 {
-    private const int N = 252;
+    private const int N = 252, Fewest = 230;
 
     public static Dictionary<string, double[]> Of(History h)
     {
         var closes = h.Market.Benchmark.ToDictionary(b => b.Day, b => b.Close);
-        var benchmark = Array.ConvertAll(h.Bars, b => closes.GetValueOrDefault(b.Day, double.NaN));
-        var (s, b) = (Returns(h.Close), Returns(benchmark));
-        var (sb, ss, bb) = (Products(s, b), Products(s, s), Products(b, b));
-        return new()
+        int[] common = [.. Enumerable.Range(0, h.Count).Where(t => closes.ContainsKey(h.Bars[t].Day))];
+        var pairs = common.Skip(1).Zip(common, (now, before) => (Row: now, Own: h.Close[now] / h.Close[before] - 1,
+            Other: closes[h.Bars[now].Day] / closes[h.Bars[before].Day] - 1)).ToArray();
+        var slopes = Loop.From(N, h.Count, t => Window(t) is { } w ? Loop.Products(w.Own, w.Other) / Loop.Products(w.Other, w.Other) : double.NaN);
+        var correlations = Loop.From(N, h.Count, t => Window(t) is { } w
+            ? Loop.Products(w.Own, w.Other) / Math.Sqrt(Loop.Products(w.Own, w.Own) * Loop.Products(w.Other, w.Other)) : double.NaN);
+        return new() { ["beta_252"] = slopes, ["corr_252"] = correlations };
+
+        (double[] Own, double[] Other)? Window(int t)
         {
-            ["beta_252"] = Loop.From(N, h.Count, t => sb[t] / bb[t]),
-            ["corr_252"] = Loop.From(N, h.Count, t => sb[t] / Math.Sqrt(ss[t] * bb[t])),
-        };
+            var inside = pairs.Where(p => p.Row > t - N && p.Row <= t).ToArray();
+            return inside.Length < Fewest ? null : (Array.ConvertAll(inside, p => p.Own), Array.ConvertAll(inside, p => p.Other));
+        }
     }
-
-    private static double[] Products(double[] x, double[] y) => Loop.From(N, x.Length, t => Loop.Products(x, y, t, N));
-
-    private static double[] Returns(double[] closes) => Loop.From(1, closes.Length, t => closes[t] / closes[t - 1] - 1);
 }

@@ -37,18 +37,22 @@ internal static class WeeklyTwin
         var stage = 0;
         return Loop.From(39, close.Length, w => (stage = !known[w] ? 0 : stage == 0 ? First(w) : Next(w)) == 0 ? double.NaN : stage);
 
-        int First(int w) => mean[w] > mean[w - 10] ? (close[w] > mean[w] ? 2 : 3) : close[w] < mean[w] ? 4 : 1;
+        int First(int w) => Loop.IsAbove(mean[w], mean[w - 10]) ? (IsAbove(w) ? 2 : 3) : IsBelow(w) ? 4 : 1;
 
         int Next(int w)
         {
-            if (close[w] < mean[w] && slope[w] < -limits.FlatBand) return 4;
-            if (stage == 2) return slope[w] <= limits.FlatBand || close[w] < mean[w] ? 3 : 2;
-            var strong = close[w] > mean[w] && slope[w] > limits.FlatBand && (strength[w] > 0 || strength[w] > strength[w - limits.RisingWeeks]);
+            if (IsBelow(w) && slope[w] < -limits.FlatBand) return 4;
+            if (stage == 2) return slope[w] <= limits.FlatBand || IsBelow(w) ? 3 : 2;
+            var strong = IsAbove(w) && slope[w] > limits.FlatBand && (strength[w] > 0 || strength[w] > strength[w - limits.RisingWeeks]);
             if (stage == 4) return strong ? 2 : 1;
             return strong && Enumerable.Range(0, limits.ConfirmWeeks).All(back => Holds(w - back)) ? 2 : stage;
         }
 
-        bool Holds(int w) => close[w] > mean[w] && slope[w] >= 0;
+        bool Holds(int w) => IsAbove(w) && slope[w] >= 0;
+
+        bool IsAbove(int w) => Loop.IsAbove(close[w], mean[w]);
+
+        bool IsBelow(int w) => Loop.IsAbove(mean[w], close[w]);
     }
 
     /// <summary>Value of each day's last complete week.</summary>

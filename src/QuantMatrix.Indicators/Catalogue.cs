@@ -51,7 +51,7 @@ public sealed class Catalogue
                 if (BarField.All.Contains(output.Name) || !producers.TryAdd(output.Name, indicator))
                     throw new ArgumentException($"column '{output.Name}' is defined twice");
         var (ordered, open) = (new List<Indicator>(), new List<string>());
-        var done = BarField.All.ToDictionary(f => f, _ => (WarmUp: 0, StableAfter: 0, NeedsBenchmark: false));
+        var done = BarField.All.ToDictionary(f => f, _ => (WarmUp: 0, Reach: 0, StableAfter: 0, NeedsBenchmark: false));
         foreach (var indicator in declared) Visit(indicator);
         return ordered;
 
@@ -65,13 +65,14 @@ public sealed class Catalogue
                 Visit(producers.GetValueOrDefault(input) ?? throw new ArgumentException($"column '{name}' reads '{input}', which no indicator produces"));
             open.Remove(name);
             var warmUp = indicator.Inputs.Max(i => done[i].WarmUp) + indicator.Lookback;
+            var reach = indicator.Reads.Max(i => done[i].Reach) + indicator.Reach;
             var stable = indicator.Inputs.Max(i => done[i].StableAfter);
             var relative = indicator.Reads.Any(i => done[i].NeedsBenchmark);
             Column[] outputs = [.. indicator.Outputs.Select(o => o with
             {
-                WarmUp = warmUp + o.ExtraLookback, StableAfter = Math.Max(o.StableAfter, stable), NeedsBenchmark = o.NeedsBenchmark || relative,
+                WarmUp = warmUp + o.ExtraLookback, Reach = reach, StableAfter = Math.Max(o.StableAfter, stable), NeedsBenchmark = o.NeedsBenchmark || relative,
             })];
-            foreach (var output in outputs) done.Add(output.Name, (output.WarmUp, output.StableAfter, output.NeedsBenchmark));
+            foreach (var output in outputs) done.Add(output.Name, (output.WarmUp, reach, output.StableAfter, output.NeedsBenchmark));
             ordered.Add(indicator with { Outputs = outputs });
         }
     }

@@ -108,7 +108,7 @@ public sealed class Engine
         {
             var first = plan.Steps[i].Indicator.Published ? firstKept : panel.Rows;
             foreach (var reader in plan.Steps[i].Readers)
-                first = Math.Min(first, plan.Steps[reader].Indicator.Recursive ? 0 : from[reader] - plan.Steps[reader].Indicator.Lookback);
+                first = Math.Min(first, plan.Steps[reader].Indicator.Recursive ? 0 : from[reader] - plan.Steps[reader].Indicator.Reach);
             from[i] = Math.Max(first, 0);
         }
     }

@@ -12,6 +12,9 @@ public sealed record Indicator(IReadOnlyList<string> Inputs, IReadOnlyList<Colum
     /// <summary>True when a value depends on all earlier rows (an exponential mean, a running state), not on <c>Lookback + 1</c> rows.</summary>
     public bool Recursive { get; init; }
 
+    /// <summary>Rows before its own that a value depends on, at least <c>Lookback</c>: 251 for a year that begins with fewer.</summary>
+    public int Reach { get => Math.Max(field, Lookback); init; }
+
     /// <summary>Inputs, after <see cref="Inputs"/>, that may still be missing where the outputs have values.</summary>
     public IReadOnlyList<string> Optional { get; init; } = [];
 

@@ -11,6 +11,9 @@ public sealed record Column(string Name, Unit Unit, string Meaning, string Formu
     /// <summary>The first bar (from 0) with a value; set by the catalogue from the inputs' warm-up and the indicator's own.</summary>
     public int WarmUp { get; init; }
 
+    /// <summary>Bars before its own that a plain window depends on, at least <see cref="WarmUp"/>; set by the catalogue.</summary>
+    public int Reach { get; init; }
+
     /// <summary>Rows by which this output's first value comes after that of the indicator's first output.</summary>
     internal int ExtraLookback { get; init; }
 

@@ -21,7 +21,7 @@ internal sealed class ValueExplanation(SymbolHistory history, string column)
     private long Stored => Last + 1;
 
     /// <summary>The first row behind the value: of a plain window its oldest bar, else the first bar of the symbol.</summary>
-    public int FirstRow => definition is null ? Last : DependsOnAll(column) ? 0 : Math.Max(0, Last - definition.WarmUp);
+    public int FirstRow => definition is null ? Last : DependsOnAll(column) ? 0 : Math.Max(0, Last - definition.Reach);
 
     /// <summary>A label and a text each.</summary>
     public IEnumerable<(string Label, string Text)> Lines()

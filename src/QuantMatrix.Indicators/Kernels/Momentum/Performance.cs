@@ -7,7 +7,7 @@ namespace QuantMatrix.Indicators.Kernels.Momentum;
 /// <summary>Price change over a fixed number of the symbol's sessions.</summary>
 internal sealed class Performance : IIndicatorFamily
 {
-    private static readonly int[] Sessions = [1, 3, 5, 20, 60, 120, 252];
+    private static readonly int[] Sessions = [1, 3, 5, 20, 21, 60, 63, 120, 126, 252];
 
     public IEnumerable<Indicator> All => Sessions.Select(n => Of(Column(n), n));
 

@@ -10,7 +10,7 @@ internal sealed class Ema : IIndicatorFamily
     public IEnumerable<Indicator> All => [Of(8, 10), Of(21, 200), Of(12, 26) with { Published = false }];
 
     /// <summary>Weight of the previous average: 1 − 2/(n+1).</summary>
-    private static double Decay(int n) => 1 - 2.0 / (n + 1);
+    internal static double Decay(int n) => 1 - 2.0 / (n + 1);
 
     /// <summary>E = E₋₁ + k(x − E₋₁), k = 2/(n+1); the seed, at row start+n−1, is the mean of the first n values.</summary>
     /// <remarks>This form is exact on a flat series.</remarks>

@@ -5,7 +5,7 @@ namespace QuantMatrix.Indicators.Kernels.Trend;
 /// <summary>Simple moving averages of the close.</summary>
 internal sealed class Sma : IIndicatorFamily
 {
-    private static readonly int[] Periods = [5, 8, 14, 21, 50, 100, 150, 200];
+    private static readonly int[] Periods = [5, 8, 10, 14, 20, 21, 50, 63, 100, 150, 200];
 
     public IEnumerable<Indicator> All => Periods.Select(Of);
 

@@ -18,7 +18,8 @@ internal sealed class Atr : IIndicatorFamily
 
     internal static IEnumerable<Indicator> Of(int n) => [Average(n), Percent(n)];
 
-    private static Indicator Average(int n) => new(["true_range"], [AverageColumn(n)], n - 1,
+    /// <summary>Requires the true range in the same catalogue.</summary>
+    internal static Indicator Average(int n) => new(["true_range"], [AverageColumn(n)], n - 1,
         (in KernelContext k) => Wilder.Kernel(k.In(0), k.Start, n, k.Out(0)))
     { Recursive = true };
 

@@ -64,7 +64,7 @@ public class LawTests
         var column = Column(name);
         if (column.Awaits is not null) return;
         var values = AfterAFlatStretch.Of("A", name);
-        var from = FlatFrom + FlatBars + column.WarmUp;
+        var from = FlatFrom + FlatBars + column.Reach;
         from.ShouldBeLessThan(values.Length);
         values.Skip(from).ShouldAllBe(v => !double.IsNaN(v), $"from bar {from} on");
     }
@@ -145,7 +145,7 @@ public class LawTests
         "perf_mtd" => 23 + 10,
         "perf_qtd" => 66 + 10,
         "perf_ytd" => 253 + 10,
-        _ => Column(name).WarmUp + 1,
+        _ => Column(name).Reach + 1,
     };
 
     private static Column Column(string name) => Catalogue.Standard.Columns.Single(c => c.Name == name);

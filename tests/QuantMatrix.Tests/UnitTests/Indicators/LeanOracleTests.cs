@@ -44,7 +44,7 @@ public class LeanOracleTests
     }
 
     private static Catalogue Wide { get; } = new(Catalogue.Standard.Indicators
-        .Concat([Sma.Of(10), Sma.Of(15), Ema.Of(14), RateOfChange.Of(50), .. Ranges.Extremes(5), MeanTrueRange])
+        .Concat([Sma.Of(15), Ema.Of(14), RateOfChange.Of(50), .. Ranges.Extremes(5), MeanTrueRange])
         .Select(i => i with { Published = true }));
 
     private static Indicator MeanTrueRange => Sma.Over("true_range",

@@ -5,13 +5,13 @@ namespace QuantMatrix.Tests.UnitTests.Indicators;
 internal static class SqlWindows
 {
     /// <summary>Window lengths, named <c>w20</c> and so on in the expressions.</summary>
-    public static readonly int[] Lengths = [3, 5, 8, 14, 20, 21, 50, 60, 100, 150, 200, 252];
+    public static readonly int[] Lengths = [3, 5, 8, 10, 14, 20, 21, 50, 60, 63, 100, 120, 150, 200, 252];
 
     /// <summary>Expressions by column; NaN and NULL both mean no value.</summary>
     public static readonly IReadOnlyDictionary<string, string> Expressions = new Dictionary<string, string>([
-        .. Each([5, 8, 14, 21, 50, 100, 150, 200], n => ($"sma_{n}", Mean(n))),
+        .. Each([5, 8, 10, 14, 20, 21, 50, 63, 100, 150, 200], n => ($"sma_{n}", Mean(n))),
         .. Each([50, 200], n => ($"pct_dist_sma_{n}", Percent("close", Mean(n)))),
-        .. Each([1, 3, 5, 20, 60, 120, 252], n => ($"perf_{n}d", Percent("close", $"lag(close, {n}) OVER s"))),
+        .. Each([1, 3, 5, 20, 21, 60, 63, 120, 126, 252], n => ($"perf_{n}d", Percent("close", $"lag(close, {n}) OVER s"))),
         .. new[] { "month", "quarter", "year" }.Select(period => KeyValuePair.Create($"perf_{period[0]}td", Percent("close", $"before_{period}"))),
         .. Pairs(("range_pos_20d", RangePosition(20)), ("range_pos_50d", RangePosition(50)), ("range_pos_52w", RangePosition(252))),
         .. Each([20, 60], n => ($"hv_{n}", $"{Full("stddev_samp(log_return)", "log_return", n)} * sqrt(252) * 100")),

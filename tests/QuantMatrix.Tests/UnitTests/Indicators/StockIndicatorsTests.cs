@@ -65,7 +65,7 @@ public class StockIndicatorsTests
 
     private static Features Compute()
     {
-        Indicator[] more = [Sma.Of(20), Ema.Of(20), .. VolumeAverage.Of(20), .. Bollinger.Of(10)];
+        Indicator[] more = [.. VolumeAverage.Of(20), .. Bollinger.Of(10)];
         var indicators = Catalogue.Standard.Indicators.Concat(more).Select(i => i with { Published = true });
         return new(Series.Of("A", Sheet.Select(BarOf)), int.MaxValue, new Catalogue(indicators));
     }

@@ -6,7 +6,7 @@ internal static class AveragesTwin
     public static Dictionary<string, double[]> Of(History h)
     {
         var columns = new Dictionary<string, double[]>();
-        foreach (var n in new[] { 5, 8, 14, 21, 50, 100, 150, 200 }) columns[$"sma_{n}"] = Simple(h.Close, n);
+        foreach (var n in new[] { 5, 8, 10, 14, 20, 21, 50, 63, 100, 150, 200 }) columns[$"sma_{n}"] = Simple(h.Close, n);
         foreach (var n in new[] { 8, 10, 21, 200 }) columns[$"ema_{n}"] = Exponential(h.Close, n);
         var slow = columns["sma_200"];
         columns["sma200_rising_20d"] = Loop.From(219, h.Count, t => Loop.IsAbove(slow[t], slow[t - 20]) ? 1 : 0);

@@ -6,7 +6,7 @@ internal static class PerformanceTwin
     public static Dictionary<string, double[]> Of(History h)
     {
         var columns = new Dictionary<string, double[]>();
-        foreach (var n in new[] { 1, 3, 5, 20, 60, 120, 252 })
+        foreach (var n in new[] { 1, 3, 5, 20, 21, 60, 63, 120, 126, 252 })
             columns[$"perf_{n}d"] = Loop.From(n, h.Count, t => Loop.PercentOver(h.Close[t], h.Close[t - n]));
         columns["gap_pct"] = Loop.From(1, h.Count, t => Loop.PercentOver(h.Open[t], h.Close[t - 1]));
         columns["perf_mtd"] = Since(h, d => new(d.Year, d.Month, 1));

@@ -7,6 +7,7 @@ internal static class Twins
     [
         AveragesTwin.Of, OscillatorsTwin.Of, VolatilityTwin.Of, DirectionalTwin.Of, BollingerTwin.Of, VolumeTwin.Of,
         PerformanceTwin.Of, DistancesTwin.Of, RangesTwin.Of, AlignmentTwin.Of, BetaTwin.Of, RelativeStrengthTwin.Of, WeeklyTwin.Of, CountsTwin.Of,
+        TrendStopsTwin.Of, ChannelsTwin.Of,
         h => TdTwin.Of(h.Bars), h => StructureTwin.Of(h.Bars),
     ];
 

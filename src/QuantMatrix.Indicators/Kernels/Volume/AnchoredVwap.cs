@@ -1,0 +1,42 @@
+using System.Numerics;
+using QuantMatrix.Model;
+
+namespace QuantMatrix.Indicators.Kernels.Volume;
+
+/// <summary>Volume-weighted average price since the session of the 52-week low or high.</summary>
+internal sealed class AnchoredVwap : IIndicatorFamily
+{
+    private const int Year = 252, Fewest = 60;
+
+    public IEnumerable<Indicator> All =>
+    [
+        new([BarField.Low, "typical_price", BarField.Volume], [Column("low")], Fewest - 1, (in KernelContext k) => Kernel(k, 1)) { Reach = Year - 1 },
+        new([BarField.High, "typical_price", BarField.Volume], [Column("high")], Fewest - 1, (in KernelContext k) => Kernel(k, -1)) { Reach = Year - 1 },
+    ];
+
+    private static Column Column(string extreme) => new($"avwap_{extreme}_52w", Unit.Price,
+        $"Volume-weighted average price since the session of the 52-week {extreme}: what its buyers since then have paid on average.",
+        $"Σ TP·V / Σ V from the last session with the {extreme}est {extreme} of {Year} sessions, or of all from session {Fewest} on; TP = (H+L+C)/3; "
+        + "NULL when Σ V = 0", "Shannon")
+    { Bounds = Bounds.NotNegative };
+
+    /// <param name="side">1 for the lowest low, −1 for the highest high.</param>
+    private static void Kernel(in KernelContext k, double side)
+    {
+        ReadOnlySpan<Vector<double>> x = k.In(0), price = k.In(1), volume = k.In(2);
+        var sign = Lanes.Of(side);
+        var y = k.Out(0);
+        for (var t = k.From; t < x.Length; t++)
+        {
+            Vector<double> least = Lanes.Of(double.PositiveInfinity), paid = default, shares = default;
+            for (var i = Math.Max(0, t - Year + 1); i <= t; i++)
+            {
+                var isAnchor = Vector.LessThanOrEqual(x[i] * sign, least);
+                least = Vector.ConditionalSelect(isAnchor, x[i] * sign, least);
+                paid = price[i] * volume[i] + Vector.ConditionalSelect(isAnchor, default, paid);
+                shares = volume[i] + Vector.ConditionalSelect(isAnchor, default, shares);
+            }
+            y[t] = paid / shares;
+        }
+    }
+}

@@ -48,7 +48,7 @@ public sealed class ShardCommand : ICommand
     {
         var bars = new SymbolParts(lake, prices, of.Workers, order.Options.BatchSize) { To = order.AsOf };
         var benchmark = await bars.BenchmarkAsync(order.Options.Benchmark, ct);
-        var market = new MarketContext(of.Calendar, benchmark, of.Calendar.AtOrBefore(order.AsOf)) { Stage = order.Options.Stage };
+        var market = order.Options.Market(of.Calendar, benchmark, order.AsOf);
         var members = new IndexMembers(order.Memberships);
         var across = await new MarketComputation(bars, market, members, members.Symbols.ToHashSet())
             .RunAsync(int.MaxValue, null, new Progress<JobProgress>(), ct);

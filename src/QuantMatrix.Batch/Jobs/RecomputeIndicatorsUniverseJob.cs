@@ -49,7 +49,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
             };
         var bars = new SymbolParts(run.Lake, commit.Basis, run.Workers, options.BatchSize) { To = run.PublishedAsOf };
         var benchmark = await bars.BenchmarkAsync(options.Benchmark, ct);
-        var market = new MarketContext(run.Calendar, benchmark, run.Calendar.AtOrBefore(run.PublishedAsOf)) { Stage = options.Stage };
+        var market = options.Market(run.Calendar, benchmark, run.PublishedAsOf);
         var (breadth, plan) = await PlanBreadthAsync(run, commit.Basis, options, inputs, ct);
 
         var across = await new MarketComputation(bars, market, members, tracked.ToHashSet())

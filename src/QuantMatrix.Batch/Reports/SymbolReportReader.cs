@@ -42,7 +42,7 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session, Sessi
         if (!PublishScreensOptions.Of(run.File).Screens.Values.Any(text => new ScreenCondition(text).IsCrossSectional)) return null;
         var options = RecomputeIndicatorsUniverseOptions.Of(run.File);
         var parts = new SymbolParts(run.Lake, run.Lake.Current(), run.Workers, options.BatchSize) { To = session };
-        var market = new MarketContext(run.Calendar, await parts.BenchmarkAsync(options.Benchmark, ct), session) { Stage = options.Stage };
+        var market = options.Market(run.Calendar, await parts.BenchmarkAsync(options.Benchmark, ct), session);
         var members = new IndexMembers(await run.Tables.MembershipsAsync(ct));
         return (await new MarketComputation(parts, market, members, symbols.ToHashSet()).RunAsync(int.MaxValue, null, new Progress<JobProgress>(), ct)).Ranks;
     }

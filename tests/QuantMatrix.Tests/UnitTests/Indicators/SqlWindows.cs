@@ -5,7 +5,7 @@ namespace QuantMatrix.Tests.UnitTests.Indicators;
 internal static class SqlWindows
 {
     /// <summary>Window lengths, named <c>w20</c> and so on in the expressions.</summary>
-    public static readonly int[] Lengths = [3, 5, 8, 10, 14, 20, 21, 50, 60, 63, 100, 120, 150, 200, 252];
+    public static readonly int[] Lengths = [3, 5, 8, 9, 10, 14, 20, 21, 26, 50, 52, 60, 63, 100, 120, 150, 200, 252];
 
     /// <summary>Expressions by column; NaN and NULL both mean no value.</summary>
     public static readonly IReadOnlyDictionary<string, string> Expressions = new Dictionary<string, string>([

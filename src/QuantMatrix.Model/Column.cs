@@ -20,6 +20,9 @@ public sealed record Column(string Name, Unit Unit, string Meaning, string Formu
     /// <summary>Bars after the warm-up until the seed's weight is below 1e-6, at least that of the inputs; 0 for a plain window.</summary>
     public int StableAfter { get; init; }
 
+    /// <summary>The first bar (from 0) whose value does not depend on the seed.</summary>
+    public int StableFrom => WarmUp + StableAfter;
+
     /// <summary>What a value requires besides <see cref="WarmUp"/> bars: <c>a completed buy setup</c>; null when nothing else.</summary>
     public string? Awaits { get; init; }
 

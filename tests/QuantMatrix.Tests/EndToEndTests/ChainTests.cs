@@ -12,7 +12,7 @@ public class ChainTests(SampleRun sample) : IClassFixture<SampleRun>
     public void The_chain_succeeds_and_reports_each_job() => sample.First.ShouldBe(ExitCode.Ok,
         "DOW30 30, SAMPLE 18: 48 in, 0 out", "49 symbols: 49 new, 0 dropped",
         "49 of 49 symbols: 60,540 bars inserted, 0 rows changed, 1 row refused (1 new in quarantine)",
-        "bars.csv:11682: low 30.37 above close 29.39", "49 symbols, 103 columns, 60,540 rows written; cache: 49 inserted, 0 updated, 0 deleted",
+        "bars.csv:11682: low 30.37 above close 29.39", "49 symbols, 136 columns, 60,540 rows written; cache: 49 inserted, 0 updated, 0 deleted",
         "2018-02-01 to 2018-02-07: 245 rows added", "publish_screens", "49 of 49 symbols up to 2018-02-07");
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class ReadOnlyPlanTests(PostgresTestDatabase database) : IClassFix
         (await trial.CallAsync("plan")).Output.ShouldNotContain("median of 5");
         (await trial.RunAsync()).ShouldBe(ExitCode.Ok, "15 rows written", "15 rows added");
         var plan = await trial.CallAsync("plan");
-        plan.ShouldBe(ExitCode.Ok, "recompute_indicators_universe: about 15 rows (3 symbols) of 103 columns to compute, 3 to market_analysis_cache",
+        plan.ShouldBe(ExitCode.Ok, "recompute_indicators_universe: about 15 rows (3 symbols) of 136 columns to compute, 3 to market_analysis_cache",
             "record_daily_history: about 15 rows (3 symbols) to market_analysis_history");
         plan.Output.ShouldMatch(@"job +after +last +median of 5 +options\n");
         plan.Output.ShouldMatch(@"audit +record_daily_history +\d+\.\d s +\d+\.\d s +audits=");

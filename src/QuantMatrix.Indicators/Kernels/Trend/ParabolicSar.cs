@@ -10,7 +10,8 @@ internal sealed class ParabolicSar : IIndicatorFamily
 
     public IEnumerable<Indicator> All => [new([BarField.High, BarField.Low], [Column], 1, Kernel) { Recursive = true }];
 
-    private static Column Column => new("psar", Unit.Price, $"Parabolic stop and reverse ({Step}, {Most}): below the low in an uptrend, above the high in a downtrend.",
+    private static Column Column => new("psar", Unit.Price,
+        $"Parabolic stop and reverse ({Step}, {Most}): below the low in an uptrend, above the high in a downtrend.",
         $"S + a·(E − S), E = extreme since the reversal, a = {Step} + {Step} at each new extreme, at most {Most}; not beyond the last two lows (highs); "
         + "reverses to E where the bar reaches S; short at first if the first move down is the larger one", "Wilder 1978; TA-Lib");
 

@@ -20,7 +20,8 @@ internal sealed class Keltner : IIndicatorFamily
         new(["bb_upper_20", "bb_lower_20", Mean, AverageRange], [Squeeze], 0, Squeezes),
     ];
 
-    private static Column Band(string side, string sign) => new($"keltner_{side}_{Period}", Unit.Price, $"{char.ToUpperInvariant(side[0])}{side[1..]} band of the Keltner channel.",
+    private static Column Band(string side, string sign) => new($"keltner_{side}_{Period}", Unit.Price,
+        $"{char.ToUpperInvariant(side[0])}{side[1..]} band of the Keltner channel.",
         $"EMA{Period} {sign} {Multiplier}·ATR{Range}", Source)
     { Differs = Seeding };
 

@@ -20,21 +20,24 @@ internal sealed class AnchoredVwap : IIndicatorFamily
         + "NULL when Σ V = 0", "Shannon")
     { Bounds = Bounds.NotNegative };
 
+    /// <summary>Sums go on from row to row until the anchor of a lane leaves the year; then all are taken again, in the same order.</summary>
     /// <param name="side">1 for the lowest low, −1 for the highest high.</param>
     private static void Kernel(in KernelContext k, double side)
     {
         ReadOnlySpan<Vector<double>> x = k.In(0), price = k.In(1), volume = k.In(2);
-        var sign = Lanes.Of(side);
         var y = k.Out(0);
+        Vector<double> sign = Lanes.Of(side), anchor = default, least = default, paid = default, shares = default;
         for (var t = k.From; t < x.Length; t++)
         {
-            Vector<double> least = Lanes.Of(double.PositiveInfinity), paid = default, shares = default;
-            for (var i = Math.Max(0, t - Year + 1); i <= t; i++)
+            var renews = t == k.From || Vector.LessThanOrEqualAny(anchor, Lanes.Of(t - Year));
+            if (renews) least = Lanes.Of(double.PositiveInfinity);
+            for (var i = renews ? Math.Max(0, t - Year + 1) : t; i <= t; i++)
             {
-                var isAnchor = Vector.LessThanOrEqual(x[i] * sign, least);
-                least = Vector.ConditionalSelect(isAnchor, x[i] * sign, least);
-                paid = price[i] * volume[i] + Vector.ConditionalSelect(isAnchor, default, paid);
-                shares = volume[i] + Vector.ConditionalSelect(isAnchor, default, shares);
+                var isOlder = Vector.GreaterThan(x[i] * sign, least); // false past a symbol's end, whose anchor then never leaves
+                least = Vector.ConditionalSelect(isOlder, least, x[i] * sign);
+                anchor = Vector.ConditionalSelect(isOlder, anchor, Lanes.Of(i));
+                paid = price[i] * volume[i] + Vector.ConditionalSelect(isOlder, paid, default);
+                shares = volume[i] + Vector.ConditionalSelect(isOlder, shares, default);
             }
             y[t] = paid / shares;
         }

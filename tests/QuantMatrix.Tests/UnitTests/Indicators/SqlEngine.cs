@@ -83,6 +83,12 @@ internal sealed class SqlEngine : IDisposable
         CREATE TABLE open_gaps AS SELECT symbol, i, side, count(*) AS gaps, CASE side WHEN 'up' THEN max(edge) ELSE min(edge) END AS edge
             FROM gap_edges GROUP BY symbol, i, side;
 
+        CREATE TABLE anchors AS SELECT symbol, i, -(min(struct_pack(x := low, i := -i)) OVER w252).i AS low_at,
+                -(min(struct_pack(x := -high, i := -i)) OVER w252).i AS high_at
+            FROM bars WINDOW {Windows};
+        CREATE TABLE anchored AS SELECT symbol, a.i, {Anchored("low")}, {Anchored("high")} FROM anchors a JOIN moves m USING (symbol)
+            WHERE a.i >= 59 AND m.i BETWEEN least(low_at, high_at) AND a.i GROUP BY symbol, a.i;
+
         CREATE TABLE weeks AS SELECT symbol, date_trunc('week', date) AS week, last(close ORDER BY date) AS close FROM bars GROUP BY ALL;
         CREATE TABLE benchmark_weeks AS SELECT date_trunc('week', date) AS week, last(close ORDER BY date) AS close FROM benchmark GROUP BY ALL;
         CREATE TABLE week_ends AS SELECT date_trunc('week', date) AS week, max(date) AS ends FROM sessions GROUP BY ALL;
@@ -94,10 +100,11 @@ internal sealed class SqlEngine : IDisposable
                 CASE WHEN count(ratio) OVER w52 = 52 THEN 100 * (ratio / avg(ratio) OVER w52 - 1) END AS strength
             FROM weekly WINDOW s AS (PARTITION BY symbol ORDER BY ends), w52 AS (PARTITION BY symbol ORDER BY ends ROWS 51 PRECEDING);
 
-        CREATE TABLE ready AS SELECT f.*, p.* EXCLUDE (symbol, i), w.* EXCLUDE (symbol, ends),
+        CREATE TABLE ready AS SELECT f.*, p.* EXCLUDE (symbol, i), w.* EXCLUDE (symbol, ends), a.* EXCLUDE (symbol, i),
                 CASE WHEN f.i > 0 THEN coalesce(u.gaps, 0) END AS gaps_up, u.edge AS gap_up,
                 CASE WHEN f.i > 0 THEN coalesce(d.gaps, 0) END AS gaps_down, d.edge AS gap_down
             FROM flows f JOIN periods p USING (symbol, i) ASOF LEFT JOIN weekly_values w ON f.symbol = w.symbol AND f.date >= w.ends
+            LEFT JOIN anchored a ON a.symbol = f.symbol AND a.i = f.i
             LEFT JOIN open_gaps u ON u.symbol = f.symbol AND u.i = f.i AND u.side = 'up'
             LEFT JOIN open_gaps d ON d.symbol = f.symbol AND d.i = f.i AND d.side = 'down';
         """;
@@ -106,6 +113,10 @@ internal sealed class SqlEngine : IDisposable
     private static string Before(string period) => $"""
         (SELECT arg_max(e.close, e.date) FROM bars e WHERE e.symbol = b.symbol AND e.date < date_trunc('{period}', b.date)) AS before_{period}
         """;
+
+    /// <summary>The average price paid since the session of the extreme.</summary>
+    private static string Anchored(string extreme) => $"sum(typical * volume) FILTER (m.i >= {extreme}_at) "
+        + $"/ nullif(sum(volume) FILTER (m.i >= {extreme}_at), 0) AS avwap_{extreme}_52w";
 
     private void Append(string table, IEnumerable<object[]> rows)
     {

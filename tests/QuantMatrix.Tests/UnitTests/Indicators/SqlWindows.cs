@@ -1,3 +1,5 @@
+using QuantMatrix.Indicators;
+
 namespace QuantMatrix.Tests.UnitTests.Indicators;
 
 /// <summary>Windowed columns as SQL: one expression a column over the tables of <see cref="SqlEngine"/>.</summary>
@@ -36,9 +38,11 @@ internal static class SqlWindows
             ("corr_252", Pairwise("corr", $"{Same("benchmark_return", 252)} OR {Same("pair_return", 252)}")),
             ("ma_bucket", $"CASE WHEN {Mean(200)} IS NULL THEN NULL WHEN {Ordered(">")} THEN 3 WHEN {Ordered("<")} THEN 1 ELSE 2 END"),
             ("history_bars", "row_number() OVER s"),
+            ("unstable_columns", string.Join(" + ", Catalogue.Standard.Columns.Where(c => c.StableAfter > 0).Select(c => $"(i < {c.StableFrom})::INTEGER"))),
             ("sessions_behind", "sessions_behind"),
             ("gaps_unfilled_up", "gaps_up"), ("gap_nearest_up", "gap_up"),
             ("gaps_unfilled_down", "gaps_down"), ("gap_nearest_down", "gap_down"),
+            ("avwap_low_52w", "avwap_low_52w"), ("avwap_high_52w", "avwap_high_52w"),
             ("stage_slope_pct", "slope"), ("stage_dist_pct", "distance"), ("rs_mansfield_pct", "strength")),
         .. VectorTests.Sql,
     ]);

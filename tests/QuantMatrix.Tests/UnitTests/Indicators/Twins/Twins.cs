@@ -1,3 +1,5 @@
+using QuantMatrix.Indicators;
+
 namespace QuantMatrix.Tests.UnitTests.Indicators.Twins;
 
 /// <summary>A second implementation of every column, from its definition: plain loops over bars, NaN where missing, flags as 0 or 1, labels as codes.</summary>
@@ -37,6 +39,7 @@ internal static class CountsTwin
     public static Dictionary<string, double[]> Of(History h) => new()
     {
         ["history_bars"] = Loop.From(0, h.Count, t => t + 1),
+        ["unstable_columns"] = Loop.From(0, h.Count, t => Catalogue.Standard.Columns.Count(c => c.StableAfter > 0 && t < c.WarmUp + c.StableAfter)),
         ["sessions_behind"] = Loop.From(0, h.Count, t => h.Market.Calendar.Count(h.Date(t).AddDays(1), h.Market.LastSettled)),
     };
 }

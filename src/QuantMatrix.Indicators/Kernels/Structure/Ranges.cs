@@ -35,7 +35,8 @@ internal sealed class Ranges : IIndicatorFamily
     private static Indicator Extreme<TFold>(string field, string name, int n, Column column) where TFold : IFold => (name != Year
         ? new Indicator([field], [column], n - 1, (in KernelContext k) => Window.Fold<TFold>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0)))
         : new([field], [column with { Formula = $"{column.Formula}, or of all from session {FewestOfYear} on" }], FewestOfYear - 1,
-            (in KernelContext k) => Window.FoldStored<TFold>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0))) { Reach = n - 1 }) with
+            (in KernelContext k) => Window.FoldStored<TFold>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0)))
+        { Reach = n - 1 }) with
     {
         Published = Published.Contains(column.Name),
     };

@@ -1,4 +1,4 @@
--- Starting cash plus the movements of a period equals ending cash, per currency, within half a cent.
+-- Starting cash plus the movements of a period equals ending cash, per currency, within half a cent; where the query has what that needs.
 -- severity: warning
 SELECT account_id, to_date AS report_date, concat(currency, ' since ', from_date) AS subject, expected, ending_cash AS found FROM (
     SELECT account_id, from_date, to_date, currency, ending_cash,
@@ -8,6 +8,6 @@ SELECT account_id, to_date AS report_date, concat(currency, ' since ', from_date
             + coalesce(cash_settling_mtm, 0) + coalesce(advisor_fees, 0) + coalesce(other_fees, 0) + coalesce(sales_tax, 0) + coalesce(transaction_tax, 0)
             + coalesce(account_transfers, 0) + coalesce(internal_transfers, 0)
             + coalesce(fx_translation_gain_loss, 0) + coalesce(other_movements, 0) AS expected
-    FROM account_balances WHERE starting_cash IS NOT NULL AND ending_cash IS NOT NULL
+    FROM account_balances WHERE starting_cash IS NOT NULL AND ending_cash IS NOT NULL AND not_checked IS NULL
 ) periods
 WHERE abs(ending_cash - expected) > 0.005

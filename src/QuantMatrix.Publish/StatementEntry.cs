@@ -12,14 +12,27 @@ public sealed record StatementEntry(AccountStatement Statement, string RunId, Se
 
 /// <summary>Outcome of ingesting one statement.</summary>
 /// <param name="Tables">Row counts of every table the statement reports.</param>
-/// <param name="Breaks">Tie-out breaks on the statement's days.</param>
-public sealed record StatementResult(IReadOnlyDictionary<string, PublishCount> Tables, IReadOnlyList<TieOutBreak> Breaks)
+/// <param name="Checks">The outcome of every tie-out.</param>
+public sealed record StatementResult(IReadOnlyDictionary<string, PublishCount> Tables, IReadOnlyList<TieOutCheck> Checks)
 {
+    /// <summary>Tie-out breaks on the statement's days.</summary>
+    public IReadOnlyList<TieOutBreak> Breaks => [.. Checks.SelectMany(c => c.Breaks)];
+
     /// <summary>Date of the previous positions, when no statement covers the sessions between it and this statement; null without a gap.</summary>
     public DateOnly? GapSince { get; init; }
 
     /// <summary>A newer statement has already reported the account's positions, so those of this one were ignored.</summary>
     public bool PositionsOutOfDate { get; init; }
+}
+
+/// <summary>Outcome of one tie-out of a statement.</summary>
+/// <param name="NotChecked">Why it could not run; null when it ran.</param>
+public sealed record TieOutCheck(string TieOut, string? NotChecked, IReadOnlyList<TieOutBreak> Breaks)
+{
+    public const string Held = "held", Broke = "broke", CouldNotRun = "not checked";
+
+    /// <summary>In a word.</summary>
+    public string Outcome => NotChecked is not null ? CouldNotRun : Breaks.Count > 0 ? Broke : Held;
 }
 
 /// <summary>An expected and a reported amount of a statement that do not agree.</summary>

@@ -11,6 +11,8 @@ public class FixtureTests
         "CalendarTests.Every_bar_of_five_years_is_on_a_session_and_the_sessions_without_a_bar_are_the_listed_defects",
         "CalendarTests.The_calendar_has_exactly_the_sessions_of_a_real_series",
         "FlexArchiveTests.Every_real_statement_is_ingested_and_a_second_time_changes_nothing",
+        "FlexFieldTests.A_case_ends_as_described",
+        "FlexFieldTests.Every_case_is_listed",
         "FlexFixtureTests.A_statement_parses_to_its_counts_and_sums",
         "FlexFixtureTests.Rare_rows_are_stored",
         "LeanOracleTests.Columns_agree_with_Lean",

@@ -1,5 +1,7 @@
 using CommandLine;
+using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -13,36 +15,62 @@ public sealed record PortfolioCommand : TableCommand
     public override Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
         Print(context, Query(Account), ct);
+        using var sql = context.RunServices.OpenSql(context.Settings);
+        var notes = sql.QueryInPlace(NotChecked(Account)).ReadAll(row => $"{row.GetString(0)} {row.GetString(1)} cannot be checked: {row.GetString(2)}");
+        foreach (var note in notes) (IsTable ? context.Error : context.Output).WriteLine($"note: {note}");
         return Task.FromResult(ExitCode.Ok);
     }
 
     /// <summary>
-    /// Weights are percent of the net asset value on the date of the positions, or of the total position value when no statement
-    /// reports it. Amounts are in the account's base currency, prices in the currency of the position.
+    /// Weights are percent of the net asset value on the date of the positions, or of the total value of the positions when no statement reports it.
+    /// A future or a contract for difference weighs by its unrealized profit: its value is not part of the net asset value. Amounts are in the account's
+    /// base currency, prices in the currency of the position.
     /// </summary>
     /// <param name="account">Null for every account.</param>
     internal static string Query(string? account) => $"""
         WITH base AS (
             SELECT account_id, arg_max(base_currency, generated_at) AS base FROM account_statements GROUP BY account_id
-        ), held AS (
+        ), valued AS (
             SELECT p.*, base, coalesce(fx_rate_to_base, CASE WHEN currency = base THEN 1 END) AS rate,
-                CAST(position_value * rate AS DECIMAL(28, 12)) AS value, CAST(fifo_pnl_unrealized * rate AS DECIMAL(28, 12)) AS pnl
+                CASE WHEN coalesce(asset_category, 'STK') IN ('STK', 'FUND') THEN coalesce(multiplier, 1)
+                    WHEN asset_category IN ('OPT', 'FOP', 'WAR', 'FUT', 'CFD') THEN multiplier END AS units,
+                coalesce(position_value, CAST(CAST(quantity AS DOUBLE) * CAST(mark_price AS DOUBLE) * CAST(units AS DOUBLE) AS DECIMAL(28, 12))) AS worth,
+                coalesce(fifo_pnl_unrealized, worth - cost_basis_money) AS profit
             FROM positions p LEFT JOIN base USING (account_id) {Filter(account)}
+        ), held AS (
+            SELECT *, CAST(worth * rate AS DECIMAL(28, 12)) AS value, CAST(profit * rate AS DECIMAL(28, 12)) AS pnl,
+                CASE WHEN asset_category IN ('FUT', 'CFD') THEN pnl ELSE value END AS share
+            FROM valued
         ), breaks AS (
             SELECT account_id, report_date, split_part(subject, ' ', 1) AS conid, string_agg(tie_out, ', ' ORDER BY tie_out) AS tie_out
             FROM tie_out_breaks GROUP BY ALL
+        ), audited AS (
+            SELECT DISTINCT account_id FROM ({NewestChecks}) WHERE tie_out IN ('{TieOuts.Lots}', '{TieOuts.Positions}') AND reason IS NULL
         )
         SELECT h.account_id AS account, h.symbol, h.asset_category AS category, h.quantity, h.currency, h.mark_price,
             round(h.value, 2) AS market_value, h.base,
-            round(100 * CAST(h.value AS DOUBLE)
-                / nullif(CAST(coalesce(n.total, sum(h.value) OVER (PARTITION BY h.account_id)) AS DOUBLE), 0), 2) AS weight_pct,
-            round(h.pnl, 2) AS unrealised_pnl, m.rsi_14, m.stage_label, m.ma_bucket, m.atr_dist_sma_50, h.report_date, coalesce(t.tie_out, 'ok') AS tie_out
+            round(100 * CAST(h.share AS DOUBLE) / nullif(CAST(coalesce(n.total, CASE WHEN count(*) OVER same = count(h.share) OVER same
+                THEN sum(h.share) OVER same END) AS DOUBLE), 0), 2) AS weight_pct,
+            CASE WHEN n.total IS NULL THEN '% of positions' ELSE '% of net asset value' END AS weight_of,
+            round(h.pnl, 2) AS unrealised_pnl, m.rsi_14, m.stage_label, m.ma_bucket, m.atr_dist_sma_50, h.report_date,
+            coalesce(t.tie_out, CASE WHEN a.account_id IS NULL THEN 'not checked' ELSE 'ok' END) AS tie_out
         FROM held h
         LEFT JOIN account_nav n ON n.account_id = h.account_id AND n.report_date = h.report_date
         LEFT JOIN market_analysis_cache m ON m.symbol = h.ticker
         LEFT JOIN breaks t ON t.account_id = h.account_id AND t.report_date = h.report_date AND t.conid = CAST(h.conid AS VARCHAR)
+        LEFT JOIN audited a ON a.account_id = h.account_id
+        WINDOW same AS (PARTITION BY h.account_id)
         ORDER BY h.account_id, abs(h.value) DESC, h.symbol, h.conid
         """;
+
+    /// <summary>The tie-outs of each account's newest statement that could not run, with the reason.</summary>
+    private static string NotChecked(string? account) => $"""
+        SELECT account_id, tie_out, reason FROM ({NewestChecks}) WHERE reason IS NOT NULL {Filter(account).Replace("WHERE", "AND", StringComparison.Ordinal)}
+        ORDER BY ALL
+        """;
+
+    private const string NewestChecks =
+        "FROM tie_out_checks QUALIFY row_number() OVER (PARTITION BY account_id, tie_out ORDER BY to_date DESC, generated_at DESC) = 1";
 
     private static string Filter(string? account) => account is null ? "" : $"WHERE account_id = '{account.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -24,6 +24,11 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
         {
             foreach (var (statement, rows) in report.Read().Where(s => summary.Includes(s.Statement)))
             {
+                if (statement.Fault is { } fault)
+                {
+                    summary.Refuse(statement, fault);
+                    continue;
+                }
                 progress.Report(new(summary.Statements, reports.Sum(r => r.Statements.Count), statement.Account));
                 var entry = new StatementEntry(statement, run.RunId, run.Calendar, tieOuts) { Incomplete = () => report.Summary.Incomplete };
                 await IngestAsync(entry, rows, run, summary, ct);
@@ -42,7 +47,7 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
         }
         catch (DataUnfitException e)
         {
-            summary.Refuse(entry.Statement, e.Message);
+            summary.Refuse(entry.Statement, new(e.Message, IsQuery: false));
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class PublishedTables
         CrossSectional = columns.Where(c => c.IsCrossSectional).Select(c => c.Name).ToHashSet();
         Unrecorded = columns.Where(c => c.IsOfRun).Select(c => c.Name).ToHashSet();
         Statements = [.. statements.Select(t => t with { Columns = [.. t.Columns, RunId] })];
-        All = [Cache, History, Constituents, Jobs, AccountStatements, TieOuts, Inputs, .. Statements];
+        All = [Cache, History, Constituents, Jobs, AccountStatements, TieOuts, Checks, Inputs, .. Statements];
     }
 
     public Table Cache { get; }
@@ -91,6 +91,18 @@ internal sealed class PublishedTables
         RunId,
     ]);
 
+    public Table Checks { get; } = new("tie_out_checks", "Which tie-outs ran for a broker statement", ["account_id", "tie_out", "from_date", "to_date"],
+    [
+        Account,
+        Required("tie_out", ColumnType.Text, "Audit"),
+        Required("from_date", ColumnType.Date, "First day of the statement"),
+        Required("to_date", ColumnType.Date, "Last day of the statement"),
+        Required("outcome", ColumnType.Text, "held, broke or not checked"),
+        new("reason", ColumnType.Text, "Why it could not be checked"),
+        Generated,
+        RunId,
+    ]);
+
     /// <summary>What published rows were made from, so that a run with the same inputs leaves them as they are.</summary>
     public Table Inputs { get; } = new("published_inputs", "Inputs of the rows that a run published last", ["table_name"],
     [
@@ -128,7 +140,7 @@ internal sealed class PublishedTables
     /// <summary>Tables and views exposed to queries.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "market_analysis_cache", "market_analysis_history", "index_constituents", "job_run", "account_statements", "tie_out_breaks",
+        "market_analysis_cache", "market_analysis_history", "index_constituents", "job_run", "account_statements", "tie_out_breaks", "tie_out_checks",
         .. Views.Select(v => v.Name),
     ];
 

@@ -114,7 +114,8 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
 
     public async Task<string> StatementContentAsync(CancellationToken ct = default)
     {
-        var contents = ((Table[])[Tables.AccountStatements, Tables.TieOuts, .. Tables.Statements]).Select(t => PublishedInputs.Content(t, RowHash));
+        Table[] ofAccounts = [Tables.AccountStatements, Tables.TieOuts, Tables.Checks, .. Tables.Statements];
+        var contents = ofAccounts.Select(t => PublishedInputs.Content(t, RowHash));
         var rows = await QueryAsync(string.Join(" union all ", contents), r => $"{r.GetInt64(0)} {r.GetString(1)}", ct);
         return string.Join(' ', rows.Order(StringComparer.Ordinal));
     }

@@ -21,11 +21,11 @@ internal sealed class StagedTable(ITableConnection connection, Table table)
 
     private string ColumnList => string.Join(", ", columns);
 
-    /// <summary>Creates the temporary table, with one row or empty.</summary>
-    public Task StageAsync(Action<IRowWriter>? row = null)
+    /// <summary>Creates the temporary table, empty or with rows.</summary>
+    public Task StageAsync(int rows = 0, Action<IRowWriter, int>? fill = null)
     {
-        staged = row is null ? 0 : 1;
-        return connection.StageAsync(Incoming, $"select {ColumnList} from {table.Name}", staged, (to, _) => row!(to));
+        staged = rows;
+        return connection.StageAsync(Incoming, $"select {ColumnList} from {table.Name}", rows, fill ?? ((_, _) => { }));
     }
 
     public Task AddAsync(RecordBatch rows)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Publish.Tables;
@@ -20,7 +19,7 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
             counts.Add(table.Name, incomplete.Contains(table.Name) ? await table.MergeAsync(entry.RunId) : await MergeAsync(table, date));
         var previous = await PreviousPositionsAsync(date);
         await WriteHeaderAsync(date, previous);
-        return new StatementResult(counts, await TieOutsAsync(date))
+        return new StatementResult(counts, await new StatementTieOuts(connection, tables, entry, date).RunAsync(staged, previous, incomplete))
         {
             PositionsOutOfDate = outOfDate, GapSince = outOfDate || previous.IsAdjacent ? null : previous.Date,
         };
@@ -58,20 +57,19 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
         $"select 1 from {tables.AccountStatements.Name} where account_id = $1 and ({condition}) limit 1",
         _ => true, statement.Account, date, statement.Generated)).Count > 0;
 
-    /// <summary>Date of the previous positions, and whether no session lies between it and the first day of this statement.</summary>
-    private async Task<(DateOnly? Date, bool IsAdjacent)> PreviousPositionsAsync(DateOnly? positionsDate)
+    private async Task<PreviousPositions> PreviousPositionsAsync(DateOnly? positionsDate)
     {
-        if (positionsDate is not { } date || !statement.HasTrades) return (null, false);
+        if (positionsDate is not { } date || !statement.HasTrades) return new(null, IsAdjacent: false);
         var previous = (await connection.QueryAsync(
             $"select max(positions_date) from {tables.AccountStatements.Name} where account_id = $1 and positions_date < $2",
             r => r.IsDBNull(0) ? null : (DateOnly?)r.GetFieldValue<DateOnly>(0), statement.Account, date))[0];
-        return (previous, previous is { } last && statement.From <= entry.Calendar.AtOrAfter(last.AddDays(1)));
+        return new(previous, previous is { } last && statement.From <= entry.Calendar.AtOrAfter(last.AddDays(1)));
     }
 
-    private async Task WriteHeaderAsync(DateOnly? positionsDate, (DateOnly? Date, bool IsAdjacent) previous)
+    private async Task WriteHeaderAsync(DateOnly? positionsDate, PreviousPositions previous)
     {
         var header = new StagedTable(connection, tables.AccountStatements);
-        await header.StageAsync(row =>
+        await header.StageAsync(1, (row, _) =>
         {
             row.Add(statement.Account);
             row.Add((DateOnly?)statement.From);
@@ -79,38 +77,13 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
             row.Add((DateTime?)statement.Generated);
             row.Add(statement.BaseCurrency);
             row.Add(positionsDate);
-            row.Add(previous.IsAdjacent ? previous.Date : null);
+            row.Add(previous.IsAdjacent && !statement.NotChecked.ContainsKey(TieOuts.Positions) ? previous.Date : null);
         });
         await header.MergeAsync(entry.RunId);
     }
-
-    private async Task<IReadOnlyList<TieOutBreak>> TieOutsAsync(DateOnly? positionsDate)
-    {
-        var (found, last) = (new StagedTable(connection, tables.TieOuts), positionsDate > statement.To ? positionsDate.Value : statement.To);
-        await found.StageAsync();
-        foreach (var (name, query) in entry.TieOuts)
-            await connection.ExecuteAsync($"""
-                insert into {found.Incoming} select account_id, {TableScript.Quote(name)}, report_date, subject, expected, found, $4
-                from (
-                {query}
-                ) tied where account_id = $1 and report_date between $2 and $3
-                """, statement.Account, statement.From, last, statement.Generated);
-        var breaks = await connection.QueryAsync($"""
-            select i.tie_out, i.report_date, i.subject, i.expected, i.found, t.tie_out is not null
-            from {found.Incoming} i
-            left join {tables.TieOuts.Name} t on t.account_id = i.account_id and t.tie_out = i.tie_out and t.report_date = i.report_date
-                and t.subject = i.subject and t.expected is not distinct from i.expected and t.found is not distinct from i.found
-            order by i.report_date desc, i.tie_out, i.subject
-            """, r => BreakOf(r, last));
-        await found.MergeAsync(entry.RunId, "account_id = $1 and report_date between $2 and $3", statement.Account, statement.From, last);
-        return breaks;
-    }
-
-    private TieOutBreak BreakOf(DbDataReader row, DateOnly last)
-    {
-        var date = row.GetFieldValue<DateOnly>(1);
-        return new(statement.Account, row.GetString(0), date, row.GetString(2), Amount(3), Amount(4)) { AlreadyReported = row.GetBoolean(5) && date < last };
-
-        decimal? Amount(int column) => row.IsDBNull(column) ? null : row.GetDecimal(column);
-    }
 }
+
+/// <summary>The positions of the account before those of a statement.</summary>
+/// <param name="Date">Null without any.</param>
+/// <param name="IsAdjacent">No session lies between that date and the first day of the statement.</param>
+internal sealed record PreviousPositions(DateOnly? Date, bool IsAdjacent);

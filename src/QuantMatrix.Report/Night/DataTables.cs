@@ -30,7 +30,9 @@ internal static class DataTables
         Stages.CellOf(row.Text("stage_label")), TieOut(row.Text("tie_out")),
     ]));
 
-    private static PageCell TieOut(string state) => state is "ok" or "" ? PageCell.Text(state) : PageCell.Text(state, "l warn");
+    private const string NotChecked = "not checked";
+
+    private static PageCell TieOut(string state) => state is "ok" or "" or NotChecked ? PageCell.Text(state) : PageCell.Text(state, "l warn");
 
     public static string PortfolioNone(NightReport report) => report.IsPast ? "Positions are on the page of the newest session only."
         : "No positions are stored; ibkr_flex_sync reads them from the broker's statements.";
@@ -44,8 +46,14 @@ internal static class DataTables
             + Breaks(report);
     }
 
-    private static string Breaks(NightReport report) => report.Portfolio.Rows.Count(r => r.Text("tie_out") is not ("ok" or "")) is var breaks and > 0
-        ? $"{Plural.Of(breaks, "position differs", "positions differ")} from the broker's statement." : "No position differs from the broker's statement.";
+    private static string Breaks(NightReport report)
+    {
+        var states = report.Portfolio.Rows.Select(r => r.Text("tie_out")).ToList();
+        var (idle, breaks) = (states.Count(s => s == NotChecked), states.Count(s => s is not ("ok" or "" or NotChecked)));
+        var differs = breaks > 0 ? $"{Plural.Of(breaks, "position differs", "positions differ")} from the broker's statement."
+            : idle == states.Count ? "" : "No position differs from the broker's statement.";
+        return idle == 0 ? differs : $"{differs} {Plural.Of(idle, "position")} could not be checked.".TrimStart();
+    }
 
     public static IEnumerable<CoverageLine> Coverage(NightReport report) => report.Coverage.Select(index => new CoverageLine(index.Index,
         Plural.Number(index.Symbols), index.Percent is { } percent ? $"{Figures.Plain(percent, 2)} %" : Figures.None,

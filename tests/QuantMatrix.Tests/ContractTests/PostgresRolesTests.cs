@@ -84,7 +84,7 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
     [Fact]
     public void Accounts_are_readable_by_the_portfolio_role_only()
     {
-        string[] tables = ["account_statements", "tie_out_breaks", .. FlexSections.Tables.Select(t => t.Name)];
+        string[] tables = ["account_statements", "tie_out_breaks", "tie_out_checks", .. FlexSections.Tables.Select(t => t.Name)];
         foreach (var table in tables) Refused(Dashboard, $"select * from {table}");
         PostgresSql.Execute(_trial.Connection, $"grant quantmatrix_portfolio to {_dashboard}");
         foreach (var table in tables)
@@ -122,7 +122,7 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
         using var folder = new TempFolder();
         var positions = FlexXml.Positions(FlexXml.Position("20240304", 1, "AAA", quantity), FlexXml.Lot("20240304", 1, "AAA", quantity, "t1"));
         File.WriteAllText(folder["r.xml"], FlexXml.Document(FlexXml.Statement("U1", "20240304", [positions, .. Sections])));
-        var (report, calendar) = (FlexReport.Open(folder["r.xml"]), CalendarFiles.Read(Fixtures.Repository));
+        var (report, calendar) = (FlexReport.Open(folder["r.xml"], FlexXml.Today), CalendarFiles.Read(Fixtures.Repository));
         report.Statements[0].Tables.ShouldBe(FlexSections.Tables.Select(t => t.Name), ignoreOrder: true);
         var entry = new StatementEntry(report.Statements[0], "run1", calendar, new Dictionary<string, string>());
         return await tables.IngestStatementAsync(entry, report.Read().SelectMany(s => s.Rows));

@@ -15,7 +15,7 @@ public abstract partial class TablesContract
 
     private static readonly SessionCalendar Calendar = CalendarFiles.Read(Fixtures.Repository);
 
-    private static readonly Dictionary<string, string> TieOuts = Directory.GetFiles(Path.Combine(Fixtures.Repository, "sql", "audits"), "tie_out_*.sql")
+    private static readonly Dictionary<string, string> TieOutQueries = Directory.GetFiles(Path.Combine(Fixtures.Repository, "sql", "audits"), "tie_out_*.sql")
         .Order().ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText);
 
     [Fact]
@@ -101,8 +101,8 @@ public abstract partial class TablesContract
         var tables = await MigratedAsync();
         using var folder = new TempFolder();
         File.WriteAllText(folder["r.xml"], Document(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "1")), Trades(Trade(Mon, 1, "AAA", "1", "t1")))));
-        foreach (var (statement, rows) in FlexReport.Open(folder["r.xml"]).Read())
-            await Should.ThrowAsync<IOException>(() => tables.IngestStatementAsync(new(statement, "run1", Calendar, TieOuts), Truncated(rows)));
+        foreach (var (statement, rows) in FlexReport.Open(folder["r.xml"], FlexXml.Today).Read())
+            await Should.ThrowAsync<IOException>(() => tables.IngestStatementAsync(new(statement, "run1", Calendar, TieOutQueries), Truncated(rows)));
         Rows("select (select count(*) from positions) + (select count(*) from trades) + (select count(*) from account_statements)").ShouldBe(["0"]);
 
         static IEnumerable<TableRows> Truncated(IEnumerable<TableRows> rows)
@@ -175,11 +175,11 @@ public abstract partial class TablesContract
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder["report.xml"], report);
-        var read = FlexReport.Open(folder["report.xml"]);
+        var read = FlexReport.Open(folder["report.xml"], FlexXml.Today);
         StatementResult? last = null;
         foreach (var (statement, rows) in read.Read())
         {
-            var entry = new StatementEntry(statement, runId, Calendar, TieOuts) { Incomplete = () => read.Summary.Incomplete };
+            var entry = new StatementEntry(statement, runId, Calendar, TieOutQueries) { Incomplete = () => read.Summary.Incomplete };
             last = await tables.IngestStatementAsync(entry, rows);
         }
         read.Summary.Errors.Count.ShouldBe(errors);

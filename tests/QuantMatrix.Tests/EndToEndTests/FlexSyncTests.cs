@@ -15,10 +15,10 @@ public sealed class FlexSyncTests : IDisposable
     private const string Bomb = "<!DOCTYPE lolz [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>";
 
     private static readonly string Before =
-        Document(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "4")), Trades(Trade(Mon, 1, "AAA", "4", "t0"))));
+        Document(Statement("U1", Mon, Positions(Position(Mon, 1, "AAA", "4")), Trades(Trade(Mon, 1, "AAA", "4", "t0")), NoMovements));
 
     private static readonly string Tonight =
-        Document(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5")), Trades(Trade(Tue, 1, "AAA", "1", "t1"))));
+        Document(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5")), Trades(Trade(Tue, 1, "AAA", "1", "t1")), NoMovements));
 
     private static readonly ProviderReply Sent = FlexTrial.Sent, Busy = FlexTrial.Status("Warn", 1019), Throttled = FlexTrial.Status("Warn", 1018);
 
@@ -93,7 +93,7 @@ public sealed class FlexSyncTests : IDisposable
         file.ShouldStartWith(Path.Combine(_trial.Lake, "raw", "ibkr", "2026"));
         Directory.Delete(Path.GetDirectoryName(_trial.Embedded)!, recursive: true);
         var year = Path.GetFileName(Path.GetDirectoryName(file));
-        (await _trial.CallAsync("run", "ibkr_flex_sync", "--set", $"ibkr_flex_sync.from_archive={year}")).ShouldBe(ExitCode.Ok, "reconciled");
+        (await _trial.CallAsync("run", "ibkr_flex_sync", "--set", $"ibkr_flex_sync.from_archive={year}")).ShouldBe(ExitCode.Ok, "1 statement of 1 account");
         (await _trial.SqlAsync("SELECT symbol, quantity FROM positions")).ShouldBe(["AAA,4"]);
         Server.Calls.Count.ShouldBe(2);
     }

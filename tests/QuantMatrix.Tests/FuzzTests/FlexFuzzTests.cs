@@ -31,7 +31,7 @@ public sealed class FlexFuzzTests : IDisposable
             File.WriteAllBytes(path, bytes);
             try
             {
-                var report = FlexReport.Open(path);
+                var report = FlexReport.Open(path, new(2026, 1, 2));
                 foreach (var (read, rows) in report.Read())
                     foreach (var batch in rows)
                         if (Fault(batch, numbers) is { } fault) return $"{batch.Table.Name} of {read.Account}: {fault}";

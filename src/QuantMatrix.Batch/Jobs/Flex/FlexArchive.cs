@@ -14,6 +14,8 @@ internal sealed class FlexArchive(RunContext run)
 
     private string Folder => Path.Combine(run.Settings.Data.Lake, "raw", "ibkr");
 
+    private DateOnly Today => DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime);
+
     /// <summary>Downloads the newest report into the archive and opens it.</summary>
     /// <exception cref="ConfigurationException">No token is set.</exception>
     /// <exception cref="TemporaryException">The report is not available yet, or was truncated in transfer.</exception>
@@ -27,7 +29,7 @@ internal sealed class FlexArchive(RunContext run)
         await fetch(file, ct);
         try
         {
-            return FlexReport.Open(file);
+            return FlexReport.Open(file, Today);
         }
         catch (DataUnfitException e)
         {
@@ -45,7 +47,7 @@ internal sealed class FlexArchive(RunContext run)
         IReadOnlyList<string> files = File.Exists(found) ? [found]
             : [.. Directory.GetFiles(found, Pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         if (files.Count == 0) throw new ConfigurationException($"from_archive: no {Pattern} in {found}; expected saved reports");
-        return [.. files.Select(FlexReport.Open).OrderBy(r => r.Statements.Max(s => s.Generated))];
+        return [.. files.Select(f => FlexReport.Open(f, Today)).OrderBy(r => r.Statements.Max(s => s.Generated))];
     }
 }
 

@@ -24,6 +24,9 @@ internal sealed class FlexSyncSummary(IReadOnlyList<string> accounts)
     private readonly HashSet<string> ingested = [], reported = [];
     private readonly List<string> errors = [], notes = [], gaps = [], refused = [];
     private readonly HashSet<TieOutBreak> breaks = [];
+    private readonly List<TieOutCheck> checks = [];
+    private readonly SortedDictionary<string, SortedSet<string>> notChecked = new(StringComparer.Ordinal);
+    private bool isQueryWrong;
     private long inserted, updated, deleted, unchanged, invalidRows, unknown, older;
 
     public int Statements { get; private set; }
@@ -43,15 +46,24 @@ internal sealed class FlexSyncSummary(IReadOnlyList<string> accounts)
             (inserted, updated, deleted, unchanged) =
                 (inserted + table.Inserted, updated + table.Updated, deleted + table.Deleted, unchanged + table.Unchanged);
         breaks.UnionWith(result.Breaks);
+        checks.AddRange(result.Checks);
+        foreach (var check in result.Checks.Where(c => c.NotChecked is not null))
+        {
+            var line = $"{check.TieOut} cannot be checked: {check.NotChecked}";
+            if (!notChecked.TryGetValue(line, out var accounts)) notChecked.Add(line, accounts = new(StringComparer.Ordinal));
+            accounts.Add(statement.Account);
+        }
         if (result.PositionsOutOfDate) older++;
         if (result.GapSince is { } day)
             gaps.Add($"{statement}: no statement covers the days between {day:yyyy-MM-dd} and its first day; ingest one that does with from_archive");
     }
 
-    public void Refuse(AccountStatement statement, string reason)
+    /// <summary>Counts a statement of which nothing was stored.</summary>
+    public void Refuse(AccountStatement statement, StatementFault fault)
     {
         Statements++;
-        refused.Add($"{statement}: refused: {reason}");
+        isQueryWrong |= fault.IsQuery;
+        refused.Add($"{statement}: refused: {fault.Reason}");
     }
 
     public void Add(FlexReadSummary report)
@@ -76,9 +88,13 @@ internal sealed class FlexSyncSummary(IReadOnlyList<string> accounts)
         var isUnfit = breaks.Any(b => !b.AlreadyReported) || invalidRows + refused.Count > 0;
         return new JobResult(isUnfit ? JobStatus.Failed : missing.Count > 0 ? JobStatus.Partial : JobStatus.Ok, Text())
         {
-            FailureCode = ExitCode.DataUnfit,
+            FailureCode = isQueryWrong ? ExitCode.Configuration : ExitCode.DataUnfit,
             Counters = Counters(holdings),
-            Warnings = [.. refused, .. First(breaks.Select(Line), breaks.Count), .. First(errors, invalidRows), .. missing, .. notes, .. Untracked(holdings)],
+            Warnings =
+            [
+                .. refused, .. First(breaks.Select(Line), breaks.Count), .. First(errors, invalidRows), .. missing,
+                .. First(notChecked.Select(n => $"{string.Join(", ", n.Value)} {n.Key}"), notChecked.Count), .. notes, .. Untracked(holdings),
+            ],
         };
     }
 
@@ -91,7 +107,15 @@ internal sealed class FlexSyncSummary(IReadOnlyList<string> accounts)
         if (invalidRows > 0) problems.Add(Plural.Of(invalidRows, "unreadable row"));
         if (refused.Count > 0) problems.Add($"{Plural.Of(refused.Count, "statement")} refused");
         return $"{Plural.Of(Statements, "statement")} of {Plural.Of(ingested.Count, "account")}: {changes}; "
-            + (problems.Count == 0 ? "reconciled" : string.Join(", ", problems));
+            + (problems.Count > 0 ? string.Join(", ", problems) : checks.Exists(c => c.NotChecked is null) ? "reconciled" : "nothing audited") + Audits();
+    }
+
+    private string Audits()
+    {
+        var (held, broke, idle) = (Count(TieOutCheck.Held), Count(TieOutCheck.Broke), Count(TieOutCheck.CouldNotRun));
+        return $"; audits: {Plural.Number(held + broke)} ran, {Plural.Number(held)} held, {Plural.Number(broke)} broke, {Plural.Number(idle)} could not run";
+
+        long Count(string outcome) => checks.LongCount(c => c.Outcome == outcome);
     }
 
     private Dictionary<string, long> Counters(PortfolioHoldings holdings) => new()

@@ -17,18 +17,22 @@ internal readonly record struct FlexCell(bool HasValue, string? Text = null, dec
 internal sealed class FlexCells
 {
     private const int HashBytes = 8;
+    private static readonly HashSet<string> EmptySet = [];
 
     private readonly FlexSection section;
     private readonly AccountStatement statement;
     private readonly FlexReadSummary summary;
+    private readonly FlexStatementFacts facts;
     private readonly FlexColumn[] columns;
+    private readonly int[] parts;
     private readonly AttributeIndex[][] indices;
     private readonly Dictionary<string, int> idCounts = [];
 
-    public FlexCells(FlexSection section, FlexElement element, AccountStatement statement, FlexReadSummary summary)
+    public FlexCells(FlexSection section, FlexElement element, FlexStatementFacts facts, FlexReadSummary summary)
     {
-        (this.section, this.statement, this.summary) = (section, statement, summary);
+        (this.section, this.facts, statement, this.summary) = (section, facts, facts.Statement, summary);
         columns = [.. section.Columns];
+        parts = [.. (section.Sum?.Parts(section) ?? []).Select(c => IndexOf(c.Name))];
         indices = [.. columns.Select(c => c.Attributes.Select(element.IndexOf).ToArray())];
         Values = new FlexCell[columns.Length];
     }
@@ -43,6 +47,7 @@ internal sealed class FlexCells
             if (Read(columns[i], indices[i], row, ref Values[i]) is { } error) return error;
         for (var i = 0; i < Values.Length; i++)
             if (columns[i].Format == FlexFormat.Id) Values[i] = new(true, IdOf(Values[i]));
+            else if (columns[i].Format == FlexFormat.NotChecked) Values[i] = NotChecked(row) is { } why ? new(true, why) : default;
         return null;
     }
 
@@ -55,7 +60,9 @@ internal sealed class FlexCells
             case FlexFormat.Generated: cell = new(true, Whole: statement.Generated.Ticks); return null;
             case FlexFormat.Remainder: return row.RemainderError ?? Fit(column.Name, $"{row.Remainder}", row.Remainder, ref cell);
             case FlexFormat.Ticker: cell = FlexTicker.Of(row) is { } ticker ? new(true, ticker) : default; return null;
+            case FlexFormat.FirstDay: cell = new(true, Whole: statement.From.DayNumber); break;
             case FlexFormat.LastDay: cell = new(true, Whole: statement.To.DayNumber); break;
+            case FlexFormat.Rate: cell = facts.Rates.Of(row.Currency, DayOf(row)) is { } rate ? new(true, Number: rate) : default; break;
         }
         for (var i = 0; i < attributes.Length; i++)
             if (row[attributes[i]] is { } text) return Parse(column, column.Attributes[i], text, row, ref cell);
@@ -71,13 +78,14 @@ internal sealed class FlexCells
                 cell = new(true, Normalize(column.Format, text, row));
                 return null;
             case ColumnType.Amount:
-                return FlexText.TryNumber(text, out var number) ? Fit(attribute, text, number, ref cell) : Expected("a number like -1234.56");
+                return FlexText.TryNumber(text, isSum: attribute.Contains('+'), out var number) ? Fit(attribute, text, number, ref cell)
+                    : Expected("a number like -1234.56");
             case ColumnType.Date:
-                if (!FlexText.TryDate(text, out var date)) return Expected("a date like 20240131, 2024-01-31, 01/31/2024 or 31-JAN-24");
+                if (!FlexText.TryDate(text, facts.Order, out var date)) return Expected("a date like 20240131, 2024-01-31, 01/31/2024 or 31-JAN-24");
                 cell = new(true, Whole: date.DayNumber);
                 return null;
             case ColumnType.ClockTime:
-                if (!FlexText.TryClock(text, out var clock)) return Expected("a date and a time like 20240131;093000");
+                if (!FlexText.TryClock(text, facts.Order, out var clock)) return Expected("a date and a time like 20240131;093000");
                 cell = new(true, Whole: clock.Ticks);
                 return null;
             default:
@@ -87,6 +95,15 @@ internal sealed class FlexCells
         }
 
         string Expected(string form) => $"{attribute}: found '{text}'; expected {form}";
+    }
+
+    private DateOnly DayOf(FlexElement row) => row.ReportDate is { } text && FlexText.TryDate(text, facts.Order, out var day) ? day : statement.To;
+
+    private string? NotChecked(FlexElement row)
+    {
+        var difference = Values[IndexOf(section.Sum!.Total)].Number - parts.Sum(i => Values[i].Number);
+        return section.Sum.NotChecked(section, facts.Content.Rows(section.Container, section.Element)!,
+            new(difference, row.Currency == Balances.Base, facts.Content.Rows("OpenPositions", FlexLot.Element)?.Categories ?? EmptySet));
     }
 
     private static string? Fit(string attribute, string text, decimal number, ref FlexCell cell)

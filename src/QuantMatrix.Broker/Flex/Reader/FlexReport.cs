@@ -7,8 +7,13 @@ namespace QuantMatrix.Broker.Flex.Reader;
 public sealed class FlexReport
 {
     private readonly string file;
+    private readonly IReadOnlyList<FlexStatementFacts> facts;
 
-    private FlexReport(string file, IReadOnlyList<AccountStatement> statements) => (this.file, Statements) = (file, statements);
+    private FlexReport(string file, IReadOnlyList<FlexStatementFacts> facts)
+    {
+        (this.file, this.facts) = (file, facts);
+        Statements = [.. facts.Select(f => f.Statement)];
+    }
 
     /// <summary>Statements in report order.</summary>
     public IReadOnlyList<AccountStatement> Statements { get; }
@@ -16,15 +21,16 @@ public sealed class FlexReport
     /// <summary>Findings of the second pass.</summary>
     public FlexReadSummary Summary { get; } = new();
 
+    /// <param name="today">The day of the broker's clock, by which ambiguous dates of a new report are told apart.</param>
     /// <exception cref="DataUnfitException">The file is truncated, is malformed XML, contains a DTD, or is not a report.</exception>
-    public static FlexReport Open(string file)
+    public static FlexReport Open(string file, DateOnly today)
     {
         try
         {
             using var reader = new FlexReader(file, new FlexReadSummary());
-            var statements = new List<AccountStatement>();
-            while (reader.Next() is { } header) statements.Add(reader.Survey(header));
-            return statements.Count > 0 ? new FlexReport(file, statements)
+            var surveys = new List<FlexSurvey>();
+            while (reader.Next()) surveys.Add(reader.Survey());
+            return surveys.Count > 0 ? new FlexReport(file, Facts(surveys, today))
                 : throw new DataUnfitException($"{file}: the report contains no statement; expected one per account");
         }
         catch (XmlException e)
@@ -37,10 +43,30 @@ public sealed class FlexReport
     public IEnumerable<(AccountStatement Statement, IEnumerable<TableRows> Rows)> Read()
     {
         using var reader = new FlexReader(file, Summary);
-        foreach (var statement in Statements)
+        foreach (var statement in facts)
         {
             reader.Next();
-            yield return (statement, reader.Rows(statement));
+            yield return (statement.Statement, reader.Rows(statement));
         }
+    }
+
+    /// <summary>The statements of a report have one date format: a statement that does not show it takes that of the others, if they agree.</summary>
+    private static List<FlexStatementFacts> Facts(List<FlexSurvey> surveys, DateOnly today)
+    {
+        var orders = surveys.ConvertAll(s => s.Dates.Order(today));
+        var known = surveys.Zip(orders).Where(s => s.First.Dates.IsTelling).Select(s => s.Second).OfType<DayOrder>().Distinct().ToList();
+        DayOrder? shared = known is [var one] ? one : null;
+        return [.. surveys.Zip(orders, (survey, order) => FlexStatementFacts.Of(survey, order ?? shared))];
+    }
+}
+
+/// <summary>What the first pass found out about a statement, on which the meaning of its rows depends.</summary>
+internal sealed record FlexStatementFacts(AccountStatement Statement, FlexContent Content, FlexRates Rates, DayOrder Order)
+{
+    /// <param name="order">Null when the statement must not be read.</param>
+    public static FlexStatementFacts Of(FlexSurvey survey, DayOrder? order)
+    {
+        survey.Rates.Read(order ?? default);
+        return new(survey.Statement(order), survey.Content, survey.Rates, order ?? default);
     }
 }

@@ -15,9 +15,9 @@ internal sealed class FlexRows
     private readonly FlexColumnBuilder[] columns;
     private readonly Schema schema;
 
-    public FlexRows(FlexSection section, FlexElement element, AccountStatement statement, FlexReadSummary summary)
+    public FlexRows(FlexSection section, FlexElement element, FlexStatementFacts facts, FlexReadSummary summary)
     {
-        (this.section, table, cells) = (section, section.Table, new(section, element, statement, summary));
+        (this.section, table, cells) = (section, section.Table, new(section, element, facts, summary));
         columns = [.. table.Columns.Select(c => new FlexColumnBuilder(c))];
         schema = new Schema(columns.Select(c => c.Field), null);
     }

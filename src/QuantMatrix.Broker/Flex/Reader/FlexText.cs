@@ -3,10 +3,11 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Broker.Flex.Reader;
 
-/// <summary>Parses values as the broker writes them: four date formats, several separators before a time, thousands separators.</summary>
+/// <summary>Parses values as the broker writes them: several date formats, several separators before a time, thousands separators.</summary>
 public static class FlexText
 {
-    private static readonly string[] Dates = ["yyyyMMdd", "yyyy-MM-dd", "MM/dd/yyyy", "dd-MMM-yy"];
+    private static readonly string[] Dates = ["yyyyMMdd", "yyyy-MM-dd", "dd-MMM-yy", "MM/dd/yyyy", "MM/dd/yy"];
+    private static readonly string[] DayFirstDates = ["yyyyMMdd", "yyyy-MM-dd", "dd-MMM-yy", "dd/MM/yyyy", "dd/MM/yy"];
     private static readonly string[] Times = ["HHmmss", "HH:mm:ss", "HHmm", "HH:mm"];
 
     private const NumberStyles Amount =
@@ -17,21 +18,31 @@ public static class FlexText
 
     public static bool TryNumber(ReadOnlySpan<char> text, out decimal number) => decimal.TryParse(text, Amount, CultureInfo.InvariantCulture, out number);
 
-    /// <summary>A date; a time after it must be valid and is ignored.</summary>
-    public static bool TryDate(ReadOnlySpan<char> text, out DateOnly date)
+    /// <param name="isSum">Whether two numbers that a semicolon separates are added.</param>
+    public static bool TryNumber(ReadOnlySpan<char> text, bool isSum, out decimal number)
     {
-        var valid = TryClock(text, out var clock);
+        var at = isSum ? text.IndexOf(';') : -1;
+        if (at < 0) return TryNumber(text, out number);
+        var valid = TryNumber(text[..at], out number) & TryNumber(text[(at + 1)..], out var second);
+        number += second;
+        return valid;
+    }
+
+    /// <summary>A date; a time after it must be valid and is ignored.</summary>
+    public static bool TryDate(ReadOnlySpan<char> text, DayOrder order, out DateOnly date)
+    {
+        var valid = TryClock(text, order, out var clock);
         date = DateOnly.FromDateTime(clock);
         return valid;
     }
 
     /// <summary>A date with an optional time, midnight by default.</summary>
-    public static bool TryClock(ReadOnlySpan<char> text, out DateTime clock)
+    public static bool TryClock(ReadOnlySpan<char> text, DayOrder order, out DateTime clock)
     {
         clock = default;
         var end = text.IndexOfAny(';', ',', ' ');
         if (end < 0 && text.Length > 10 && text[10] == 'T') end = 10;
-        if (!TryDay(end < 0 ? text : text[..end], out var date)) return false;
+        if (!TryDay(end < 0 ? text : text[..end], order, out var date)) return false;
         var time = TimeOnly.MinValue;
         var rest = end < 0 ? "" : WithoutZone(text[end..].TrimStart(";, T"));
         if (!rest.IsEmpty && !TimeOnly.TryParseExact(rest, Times, CultureInfo.InvariantCulture, DateTimeStyles.None, out time)) return false;
@@ -40,9 +51,10 @@ public static class FlexText
     }
 
     /// <summary>Tries the first format alone: nearly every report uses it, and that takes a third of the time.</summary>
-    private static bool TryDay(ReadOnlySpan<char> text, out DateOnly date) =>
+    private static bool TryDay(ReadOnlySpan<char> text, DayOrder order, out DateOnly date) =>
         DateOnly.TryParseExact(text, Dates[0], CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
-        || DateOnly.TryParseExact(text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+        || DateOnly.TryParseExact(
+            text, order == DayOrder.DayFirst ? DayFirstDates : Dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
     /// <summary>Drops a zone such as <c>EST</c>, the broker's name for its own local time.</summary>
     private static ReadOnlySpan<char> WithoutZone(ReadOnlySpan<char> time)

@@ -16,6 +16,13 @@ internal static class Balances
     /// <summary>Components of <c>depositWithdrawals</c>, and averages.</summary>
     private static readonly string[] Included = ["deposits", "withdrawals", "avgCreditBalance", "avgDebitBalance"];
 
+    /// <summary>Movements that every cash report with all its fields has, and no column of its own.</summary>
+    private static readonly string[] OtherMovements =
+    [
+        "clientFees", "insuredDepositInterest", "realizedVm", "realizedForexVm", "cfdCharges", "feesReceivables", "taxReceivables", "withholding871m",
+        "withholdingCollectedTax", "ipoSubscription", "linkingAdjustments", "debitCardActivity", "billPay", "billableCommissions", "other",
+    ];
+
     public static IReadOnlyList<FlexSection> All { get; } = [CashReport, NetAssetValue, NetAssetValueChanges];
 
     private static FlexSection CashReport => new("CashReport", "CashReportCurrency", "account_balances",
@@ -26,7 +33,7 @@ internal static class Balances
             Text("currency", $"Currency of the row's amounts; {Base} for the total in base currency").Required(),
             Number("starting_cash", "Cash at the start of the period"),
             Number("commissions", "Commissions paid to the broker"),
-            Number("deposit_withdrawals", "Deposits less withdrawals"),
+            Number("deposit_withdrawals", "Deposits less withdrawals", "depositWithdrawals", "deposits+withdrawals"),
             Number("dividends", "Dividends received"),
             Number("payment_in_lieu", "Payments in lieu of dividends"),
             Number("withholding_tax", "Tax withheld"),
@@ -45,24 +52,39 @@ internal static class Balances
             Remainder("other_movements", "Sum of all other movements", IsOtherMovement),
             Number("ending_cash", "Cash at the end of the period"),
             Number("ending_settled_cash", "Settled cash at the end of the period"),
-        ]);
+            NotChecked(),
+        ])
+    {
+        Sum = new("ending_cash", "starting_cash", "other_movements")
+        {
+            Core = ["net_trades_sales", "net_trades_purchases", "deposit_withdrawals", "starting_cash", "ending_cash"],
+            InBaseOnly = ["fx_translation_gain_loss"], MoreFields = OtherMovements,
+        },
+    };
 
     private static FlexSection NetAssetValue => new("EquitySummaryInBase", "EquitySummaryByReportDateInBase", "account_nav",
         "Net asset value per day and its components, base currency", ["account_id", "report_date"],
         [
             Date("report_date", "Valuation date").Required(),
             Number("total", "Net asset value").Required(),
-            Number("cash", "Cash"),
-            Number("stock", "Stocks and exchange-traded funds"),
-            Number("options", "Options"),
-            Number("bonds", "Bonds"),
-            Number("notes", "Structured products"),
-            Number("funds", "Mutual funds"),
-            Number("commodities", "Commodities"),
-            Number("dividend_accruals", "Dividend accruals"),
-            Number("interest_accruals", "Interest accruals"),
+            Component("cash", "Cash"),
+            Component("stock", "Stocks and exchange-traded funds"),
+            Component("options", "Options"),
+            Component("bonds", "Bonds"),
+            Component("notes", "Structured products"),
+            Component("funds", "Mutual funds"),
+            Component("commodities", "Commodities"),
+            Component("dividend_accruals", "Dividend accruals"),
+            Component("interest_accruals", "Interest accruals"),
             Remainder("other_components", "Sum of all other components", name => !Labels.Contains(name) && !EndsIn(name, ["Long", "Short", "Component"])),
-        ]);
+            NotChecked(),
+        ])
+    {
+        Sum = new("total", "cash", "other_components")
+        {
+            Core = ["cash", "stock"], FieldsOf = [("cfdUnrealizedPl", "CFD"), ("forexCfdUnrealizedPl", "CFD"), ("crypto", "CRYPTO")],
+        },
+    };
 
     private static FlexSection NetAssetValueChanges => new("", "ChangeInNAV", "account_nav_changes",
         "Changes in net asset value over a period, base currency", ["account_id", "from_date", "to_date"],
@@ -88,6 +110,13 @@ internal static class Balances
             Number("ending_value", "Net asset value at the end of the period"),
             Number("twr", "Time-weighted return, percent"),
         ]);
+
+    /// <summary>A component of the net asset value, in the broker's spelling or as its long and short sides.</summary>
+    private static FlexColumn Component(string name, string meaning)
+    {
+        var column = Number(name, meaning);
+        return column with { Attributes = [column.Attributes[0], $"{column.Attributes[0]}Long+{column.Attributes[0]}Short"] };
+    }
 
     private static bool IsOtherMovement(string name) => !Labels.Contains(name) && !Included.Contains(name)
         && !EndsIn(name, Components) && !name.StartsWith("slb", StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Broker.Flex.Sections;
 
 /// <summary>A table column and the attributes it is read from.</summary>
-/// <param name="Attributes">The first one with a value counts; <c>a+b</c> is a date and its time.</param>
+/// <param name="Attributes">The first one with a value counts; <c>a+b</c> is a date and its time, or the sum of two amounts.</param>
 internal sealed record FlexColumn(TableColumn Shape, IReadOnlyList<string> Attributes)
 {
     public FlexFormat Format { get; init; }
@@ -38,6 +38,11 @@ internal sealed record FlexColumn(TableColumn Shape, IReadOnlyList<string> Attri
     public static FlexColumn Remainder(string name, string meaning, Func<string, bool> isRemainder) =>
         new(new(name, ColumnType.Amount, meaning), []) { Format = FlexFormat.Remainder, IsRemainder = isRemainder };
 
+    /// <summary>Why the sum of the row cannot be checked.</summary>
+    public static FlexColumn NotChecked() =>
+        new(new("not_checked", ColumnType.Text, "Fields that the query omits, without which the sum cannot be checked; null when it can"), [])
+        { Format = FlexFormat.NotChecked };
+
     private static FlexColumn Of(string name, ColumnType type, string meaning, string[] from) =>
         new(new(name, type, meaning), from is [] ? [CamelCase(name)] : from);
 
@@ -61,8 +66,17 @@ internal enum FlexFormat
     /// <summary>When the statement was generated.</summary>
     Generated,
 
+    /// <summary>As written; the statement's first day when the row has none.</summary>
+    FirstDay,
+
     /// <summary>As written; the statement's last day when the row has none.</summary>
     LastDay,
+
+    /// <summary>As written; otherwise the statement's exchange rate of the row's currency on its day.</summary>
+    Rate,
+
+    /// <summary>Why the sum of the row cannot be checked; null when it can.</summary>
+    NotChecked,
 
     /// <summary>Ticker of a tracked equity.</summary>
     Ticker,

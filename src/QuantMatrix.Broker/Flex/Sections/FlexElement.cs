@@ -14,7 +14,8 @@ internal sealed class FlexElement
     private readonly Dictionary<string, int> indices = new(StringComparer.Ordinal);
     private readonly HashSet<string> ignored;
     private readonly string?[] values;
-    private readonly AttributeIndex level, currency, category, symbol, exchange;
+    private readonly AttributeIndex level, currency, category, symbol, exchange, reportDate;
+    private readonly AttributeIndex[] opening;
     private readonly List<FlexColumn> remainders;
     private readonly List<(string Name, int Index)> order = [];
     private decimal remainder;
@@ -26,11 +27,13 @@ internal sealed class FlexElement
     {
         (Sections, this.ignored) = (sections, ignored);
         var read = sections.SelectMany(s => s.Columns).SelectMany(c => c.Attributes).SelectMany(a => a.Split('+'));
-        foreach (var name in read.Concat(["currency", "assetCategory", "symbol", "listingExchange", FlexSection.Level]))
+        foreach (var name in read.Concat(["currency", "assetCategory", "symbol", "listingExchange", "reportDate", FlexSection.Level]))
             indices.TryAdd(name, indices.Count);
         values = new string?[indices.Count];
         (level, currency, category) = (IndexOf(FlexSection.Level), IndexOf("currency"), IndexOf("assetCategory"));
         (symbol, exchange) = (IndexOf("symbol"), IndexOf("listingExchange"));
+        reportDate = IndexOf("reportDate");
+        opening = sections[0].Element == FlexLot.Element ? [.. FlexLot.Attributes.Select(IndexOf)] : [];
         remainders = [.. sections.SelectMany(s => s.Columns).Where(c => c.Format == FlexFormat.Remainder)];
     }
 
@@ -38,7 +41,7 @@ internal sealed class FlexElement
 
     public int Line { get; private set; }
 
-    public string? Level => this[level];
+    public string? Level => this[level] ?? (opening.Any(o => this[o] is not null) ? FlexLot.Level : null);
 
     /// <summary>A total over sibling rows, which belongs to no account: the broker writes a dash.</summary>
     public bool IsTotal { get; private set; }
@@ -46,6 +49,8 @@ internal sealed class FlexElement
     public string? Currency => this[currency];
 
     public string? AssetCategory => this[category];
+
+    public string? ReportDate => this[reportDate];
 
     public string? Symbol => this[symbol];
 

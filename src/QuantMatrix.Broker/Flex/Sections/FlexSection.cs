@@ -1,3 +1,4 @@
+using QuantMatrix.Broker.Flex.Reader;
 using QuantMatrix.Model;
 using static QuantMatrix.Broker.Flex.Sections.FlexColumn;
 
@@ -11,7 +12,7 @@ internal sealed record FlexSection(string Container, string Element, string Name
 {
     public const string Level = "levelOfDetail";
 
-    private static readonly string[] Totals = ["SUMMARY", "LOT"];
+    private static readonly string[] Totals = ["SUMMARY", FlexLot.Level];
 
     /// <summary>The level of detail that is stored; null for every level but summaries and lots, which repeat the same amounts.</summary>
     public string? LevelOfDetail { get; init; }
@@ -27,6 +28,9 @@ internal sealed record FlexSection(string Container, string Element, string Name
 
     public RowRetention RowRetention { get; init; }
 
+    /// <summary>The sum that its rows must satisfy; null for none.</summary>
+    public FlexSum? Sum { get; init; }
+
     /// <summary>The section's own columns between the account and the generation time of the statement.</summary>
     public IReadOnlyList<FlexColumn> Columns { get; } =
     [
@@ -37,6 +41,9 @@ internal sealed record FlexSection(string Container, string Element, string Name
     ];
 
     public Table Table => new(Name, Comment, Key, [.. Columns.Select(c => c.Shape)]) { RowRetention = RowRetention };
+
+    /// <summary>The name of the section in the Client Portal's spelling.</summary>
+    public string Label => Container.Length > 0 ? Container : Element;
 
     /// <summary>Whether a row with this level of detail and currency is stored.</summary>
     /// <param name="isTotal">The row belongs to no account.</param>
@@ -66,12 +73,16 @@ internal sealed record FlexSection(string Container, string Element, string Name
     ];
 
     /// <summary>The days covered by a row.</summary>
-    public static IReadOnlyList<FlexColumn> Period { get; } = [Date("from_date", "First day").Required(), Date("to_date", "Last day").Required()];
+    public static IReadOnlyList<FlexColumn> Period { get; } =
+    [
+        Date("from_date", "First day").Required() with { Format = FlexFormat.FirstDay },
+        Date("to_date", "Last day").Required() with { Format = FlexFormat.LastDay },
+    ];
 
     /// <summary>The currency of amounts.</summary>
     public static IReadOnlyList<FlexColumn> Money { get; } =
     [
         Text("currency", "Currency of the row's amounts, unless stated to be base currency"),
-        Number("fx_rate_to_base", "Value of one unit of the currency in the account's base currency"),
+        Number("fx_rate_to_base", "Value of one unit of the currency in the account's base currency") with { Format = FlexFormat.Rate },
     ];
 }

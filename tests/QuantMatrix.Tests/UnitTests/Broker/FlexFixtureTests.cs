@@ -36,7 +36,7 @@ public class FlexFixtureTests
             .ShouldBe(["BUY|450|-2446.8444|2022-12-02 06:26:11|GETTEX2", "BUY (Ca.)|-450|2444.4|2022-12-02 06:26:11|"]);
         new FlexSheet(Path("flex_05.xml")).Lines("cash_transactions", "account_id", "symbol", "amount").ShouldBe(["U1234567|MMM|9.52", "U1234567|CDW|9.5"]);
         new FlexSheet(Path("flex_01.xml")).Lines("trades", "date_time", "settle_date")[0].ShouldBe("2013-04-01 09:34:06|2013-04-04");
-        FlexReport.Open(Path("flex_29.xml")).Statements.Select(s => (s.Account, s.BaseCurrency, s.Generated.Day))
+        FlexReport.Open(Path("flex_29.xml"), FlexXml.Today).Statements.Select(s => (s.Account, s.BaseCurrency, s.Generated.Day))
             .ShouldBe([("U1234567", "EUR", 10), ("U1234567", "GBP", 26), ("U1234567", "EUR", 27)]);
         var sheet = new FlexSheet(Path("flex_17.xml"));
         sheet.Lines("positions", "symbol", "asset_category", "quantity", "position_value", "expiry", "put_call").TakeLast(2)

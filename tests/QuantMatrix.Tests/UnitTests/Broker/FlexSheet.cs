@@ -11,9 +11,9 @@ internal sealed class FlexSheet
 {
     private readonly List<(Table Table, Dictionary<string, string> Cells)> rows = [];
 
-    public FlexSheet(string file)
+    public FlexSheet(string file, DateOnly? today = null)
     {
-        Report = FlexReport.Open(file);
+        Report = FlexReport.Open(file, today ?? FlexXml.Today);
         foreach (var (_, batches) in Report.Read())
             foreach (var batch in batches)
                 for (var i = 0; i < batch.Rows.Length; i++) rows.Add((batch.Table, Cells(batch, i)));

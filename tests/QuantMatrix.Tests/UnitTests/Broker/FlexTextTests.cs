@@ -21,9 +21,9 @@ public class FlexTextTests
     [InlineData("20240131;093005 EST", "2024-01-31 09:30:05")]
     public void A_date_and_its_time_are_read_in_every_format(string text, string clock)
     {
-        FlexText.TryClock(text, out var found).ShouldBeTrue();
+        FlexText.TryClock(text, DayOrder.MonthFirst, out var found).ShouldBeTrue();
         found.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture).ShouldBe(clock);
-        FlexText.TryDate(text, out var date).ShouldBeTrue();
+        FlexText.TryDate(text, DayOrder.MonthFirst, out var date).ShouldBeTrue();
         date.ShouldBe(DateOnly.FromDateTime(found));
     }
 
@@ -37,8 +37,8 @@ public class FlexTextTests
     [InlineData("")]
     public void An_invalid_date_is_rejected(string text)
     {
-        FlexText.TryClock(text, out _).ShouldBeFalse();
-        FlexText.TryDate(text, out _).ShouldBeFalse();
+        FlexText.TryClock(text, DayOrder.MonthFirst, out _).ShouldBeFalse();
+        FlexText.TryDate(text, DayOrder.MonthFirst, out _).ShouldBeFalse();
     }
 
     [Theory]

@@ -3,6 +3,9 @@ namespace QuantMatrix.Tests.UnitTests.Broker;
 /// <summary>Synthetic reports in the format of the broker.</summary>
 internal static class FlexXml
 {
+    /// <summary>The day on which reports are read; later than every statement.</summary>
+    public static readonly DateOnly Today = new(2026, 1, 2);
+
     public static string Document(params string[] statements) => $"""
         <FlexQueryResponse queryName="Nightly" type="AF"><FlexStatements count="{statements.Length}">{string.Join('\n', statements)}</FlexStatements>
         </FlexQueryResponse>
@@ -37,11 +40,35 @@ internal static class FlexXml
         return $"<Trade {Equity(conid, symbol, date)} {execution} {more} />";
     }
 
+    /// <summary>Empty sections of the movements other than trades.</summary>
+    public const string NoMovements = "<Transfers /><CorporateActions />";
+
     public static string Nav(string date, string total, string parts) =>
         $"""<EquitySummaryInBase><EquitySummaryByReportDateInBase reportDate="{date}" total="{total}" {parts} /></EquitySummaryInBase>""";
 
     public static string Cash(string from, string to, string currency, string movements) =>
         $"""<CashReport><CashReportCurrency currency="{currency}" fromDate="{from}" toDate="{to}" {movements} /></CashReport>""";
+
+    /// <summary>A row of a cash report with every field; those that are not named are 0.</summary>
+    public static string FullCash(string day, string currency, params (string Field, string Amount)[] amounts)
+    {
+        string[] fields =
+        [
+            "startingCash", "commissions", "depositWithdrawals", "dividends", "paymentInLieu", "withholdingTax", "brokerInterest", "bondInterest",
+            "netTradesSales", "netTradesPurchases", "cashSettlingMtm", "advisorFees", "otherFees", "salesTax", "transactionTax", "accountTransfers",
+            "internalTransfers", "fxTranslationGainLoss", "endingCash", "clientFees", "insuredDepositInterest", "realizedVm", "realizedForexVm",
+            "cfdCharges", "feesReceivables", "taxReceivables", "withholding871m", "withholdingCollectedTax", "ipoSubscription", "linkingAdjustments",
+            "debitCardActivity", "billPay", "billableCommissions", "other",
+        ];
+        return Cash(day, day, currency, Attributes(fields, amounts));
+    }
+
+    /// <summary>A row of the net asset value with every component; those that are not named are 0.</summary>
+    public static string FullNav(string day, string total, params (string Field, string Amount)[] amounts) => Nav(day, total, Attributes(
+        ["cash", "stock", "options", "bonds", "notes", "funds", "commodities", "dividendAccruals", "interestAccruals"], amounts));
+
+    private static string Attributes(string[] fields, (string Field, string Amount)[] amounts) => string.Join(' ', fields.Select(f => (Field: f, Amount: "0"))
+        .Where(f => !amounts.Any(a => a.Field == f.Field)).Concat(amounts).Select(a => $"{a.Field}=\"{a.Amount}\""));
 
     private static string Equity(long conid, string symbol, string date) =>
         $"""currency="USD" assetCategory="STK" symbol="{symbol}" conid="{conid}" reportDate="{date}" """;

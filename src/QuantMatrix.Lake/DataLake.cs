@@ -149,14 +149,14 @@ public sealed class DataLake : IDisposable
         lock (log) Views.Write(Unchecked());
     }
 
-    /// <summary>Deletes files that no manifest of the last <paramref name="grace"/>, else hour, and no receipt of a part lists, and older drafts.</summary>
+    /// <summary>Deletes files that nothing of the last <paramref name="grace"/>, else hour, names (<see cref="NamedFiles"/>), and older drafts.</summary>
     /// <returns>The number of files deleted.</returns>
     public int Sweep(TimeSpan? grace = null)
     {
         if (!Directory.Exists(Folder)) return 0;
         var since = clock.GetUtcNow() - (grace ?? TimeSpan.FromHours(1));
         PartStore.DeleteBefore(Folder, clock.GetUtcNow() - PartStore.KeptFor);
-        var live = log.Since(since).SelectMany(m => m.Files).Concat(PartStore.Named(Folder)).Select(f => Path.Combine(Folder, f.Path)).ToHashSet();
+        var live = NamedFiles.Of(Folder, log.Since(since));
         var dead = tables.Select(t => Path.Combine(Folder, t.Name)).Where(Directory.Exists)
             .SelectMany(f => Directory.EnumerateFiles(f, "*.parquet*", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(Folder, "*.tmp"))

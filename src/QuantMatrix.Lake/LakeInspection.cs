@@ -14,10 +14,10 @@ public sealed class LakeInspection(DataLake lake)
             : new[] { $"{Path.Combine(lake.Folder, "views.sql")}: not as the manifest requires; ./run.sh repair rewrites it" },
     ];
 
-    /// <summary>Parquet files that no kept version of the manifest and no receipt of a part lists, as after a kill; the next run deletes them.</summary>
+    /// <summary>Parquet files that nothing names (<see cref="NamedFiles"/>), as after a kill; the next run deletes them.</summary>
     public IReadOnlyList<string> Unlisted()
     {
-        var listed = lake.Log.Kept().SelectMany(m => m.Files).Concat(PartStore.Named(lake.Folder)).Select(f => Path.Combine(lake.Folder, f.Path)).ToHashSet();
+        var listed = NamedFiles.Of(lake.Folder, lake.Log.Kept());
         return !Directory.Exists(lake.Folder) ? []
             : [.. Directory.EnumerateFiles(lake.Folder, "*.parquet", SearchOption.AllDirectories).Where(f => !listed.Contains(f))];
     }

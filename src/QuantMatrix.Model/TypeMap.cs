@@ -57,28 +57,31 @@ public enum Unit
     Label,
 }
 
-/// <summary>One row per column type: the only place where the types of Arrow, Parquet, DuckDB and Postgres are related to each other.</summary>
+/// <summary>One row per column type: the only place where the types of Arrow, Parquet, DuckDB, Postgres and Iceberg are related to each other.</summary>
 /// <param name="Arrow">The Arrow type; text may also be dictionary-encoded (<see cref="ArrowColumns.Text"/>).</param>
 /// <param name="Parquet">The CLR type that declares a Parquet column.</param>
 /// <param name="DuckDb">The name in DuckDB's own catalog.</param>
 /// <param name="Postgres">The name in Postgres's information schema.</param>
-public sealed record TypeMap(ColumnType Type, IArrowType Arrow, Type Parquet, string DuckDb, string Postgres)
+/// <param name="Iceberg">The name in table metadata of Apache Iceberg.</param>
+public sealed record TypeMap(ColumnType Type, IArrowType Arrow, Type Parquet, string DuckDb, string Postgres, string Iceberg)
 {
     /// <summary>Total and fractional digits of an <see cref="ColumnType.Amount"/>.</summary>
     public const int AmountPrecision = 28, AmountScale = 12;
 
     public static IReadOnlyList<TypeMap> All { get; } =
     [
-        new(ColumnType.Text, StringType.Default, typeof(string), "VARCHAR", "text"),
-        new(ColumnType.Date, Date32Type.Default, typeof(DateOnly), "DATE", "date"),
-        new(ColumnType.Time, new TimestampType(TimeUnit.Microsecond, "UTC"), typeof(DateTime), "TIMESTAMP WITH TIME ZONE", "timestamp with time zone"),
-        new(ColumnType.ClockTime, new TimestampType(TimeUnit.Microsecond, (string?)null), typeof(DateTime), "TIMESTAMP", "timestamp without time zone"),
-        new(ColumnType.Number, DoubleType.Default, typeof(double), "DOUBLE", "double precision"),
-        new(ColumnType.Amount, new Decimal128Type(AmountPrecision, AmountScale), typeof(decimal), "DECIMAL(28,12)", "numeric"),
-        new(ColumnType.Whole, Int64Type.Default, typeof(long), "BIGINT", "bigint"),
-        new(ColumnType.Count, Int32Type.Default, typeof(int), "INTEGER", "integer"),
-        new(ColumnType.Flag, BooleanType.Default, typeof(bool), "BOOLEAN", "boolean"),
-        new(ColumnType.Json, StringType.Default, typeof(string), "JSON", "jsonb"),
+        new(ColumnType.Text, StringType.Default, typeof(string), "VARCHAR", "text", "string"),
+        new(ColumnType.Date, Date32Type.Default, typeof(DateOnly), "DATE", "date", "date"),
+        new(ColumnType.Time, new TimestampType(TimeUnit.Microsecond, "UTC"),
+            typeof(DateTime), "TIMESTAMP WITH TIME ZONE", "timestamp with time zone", "timestamptz"),
+        new(ColumnType.ClockTime, new TimestampType(TimeUnit.Microsecond, (string?)null),
+            typeof(DateTime), "TIMESTAMP", "timestamp without time zone", "timestamp"),
+        new(ColumnType.Number, DoubleType.Default, typeof(double), "DOUBLE", "double precision", "double"),
+        new(ColumnType.Amount, new Decimal128Type(AmountPrecision, AmountScale), typeof(decimal), "DECIMAL(28,12)", "numeric", "decimal(28, 12)"),
+        new(ColumnType.Whole, Int64Type.Default, typeof(long), "BIGINT", "bigint", "long"),
+        new(ColumnType.Count, Int32Type.Default, typeof(int), "INTEGER", "integer", "int"),
+        new(ColumnType.Flag, BooleanType.Default, typeof(bool), "BOOLEAN", "boolean", "boolean"),
+        new(ColumnType.Json, StringType.Default, typeof(string), "JSON", "jsonb", "string"),
     ];
 
     public static TypeMap Of(ColumnType type) => All.First(t => t.Type == type);

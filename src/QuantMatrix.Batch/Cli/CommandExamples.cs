@@ -62,7 +62,11 @@ internal static class CommandExamples
             ("shard", "Every part that is missing."), ("shard --shard 1/4 --workers 2", "The second of four processes."),
             ("shard --shard auto", "In an array job of Slurm, Kubernetes or AWS Batch."), ("shard --status", "Which parts are missing."),
         ],
-        ["export"] = [("export cron --host-tz Europe/Berlin", ""), ("export systemd --out units", ""), ("export k8s --image registry/quantmatrix:1.0", "")],
+        ["export"] =
+        [
+            ("export cron --host-tz Europe/Berlin", ""), ("export systemd --out units", ""), ("export k8s --image registry/quantmatrix:1.0", ""),
+            ("export iceberg --location s3://bucket/data/lake --wait 30m", "For Spark, Trino, Snowflake and DuckDB: see docs/queries.md."),
+        ],
         ["completion"] = [("completion bash", "In ~/.bashrc: source <(./run.sh completion bash)."), ("completion fish", "")],
     };
 

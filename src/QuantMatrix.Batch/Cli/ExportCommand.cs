@@ -1,19 +1,31 @@
 using CommandLine;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Runs;
 using QuantMatrix.Batch.Schedules;
+using QuantMatrix.Lake.Iceberg;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
 
-/// <summary>Writes the schedules of the job file for the scheduler that starts them.</summary>
-[Verb("export", HelpText = "Write the schedules for cron, systemd or Kubernetes.")]
+/// <summary>Writes the schedules of the job file for the scheduler that starts them, or the metadata with which other engines read the lake.</summary>
+[Verb("export", HelpText = "Write the schedules for cron, systemd or Kubernetes, or Iceberg metadata, with which other engines read the lake.")]
 public sealed class ExportCommand : ICommand
 {
-    private static readonly string[] Formats = ["cron", "systemd", "k8s"];
+    private const string Iceberg = "iceberg";
+    private static readonly string[] Schedulers = ["cron", "systemd", "k8s"];
 
-    [Value(0, MetaName = "SCHEDULER", Required = true, HelpText = "cron, systemd or k8s.")]
+    /// <summary>What may be written for.</summary>
+    public static readonly IReadOnlyList<string> Systems = [.. Schedulers, Iceberg];
+
+    [Value(0, MetaName = "SYSTEM", Required = true, HelpText = "cron, systemd, k8s or iceberg.")]
     public string Scheduler { get; init; } = "";
+
+    [Option("location", MetaValue = "URI", HelpText = "For iceberg: the folder data/lake as readers see it, like s3://bucket/data/lake.")]
+    public string? Location { get; init; }
+
+    [Option("wait", MetaValue = "DURATION", HelpText = "For iceberg: how long to wait while a run is in progress, like 30m (default: not at all).")]
+    public string? WaitTime { get; init; }
 
     [Option("host-tz", MetaValue = "ZONE", HelpText = "Time zone of the host that runs cron, like Europe/Berlin (default: that of this host).")]
     public string? HostZone { get; init; }
@@ -27,16 +39,36 @@ public sealed class ExportCommand : ICommand
     [Option("jobs", MetaValue = "FILE", HelpText = "Job file (default: jobs.yaml).")]
     public string? Jobs { get; init; }
 
-    public Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    public async Task<int> RunAsync(CommandContext context, CancellationToken ct)
     {
-        if (!Formats.Contains(Scheduler)) throw new UsageException($"unknown scheduler '{Scheduler}'{DidYouMean.Hint(Scheduler, Formats)}");
+        if (Scheduler == Iceberg) return await ExportLakeAsync(context, ct);
+        if (!Schedulers.Contains(Scheduler)) throw new UsageException($"unknown system '{Scheduler}'{DidYouMean.Hint(Scheduler, Systems)}");
+        if (Location is not null || WaitTime is not null) throw new UsageException("--location and --wait apply only to iceberg");
         var host = Host(context);
         var faults = new ExportFaults();
         var files = Files(context, host, faults);
         faults.ThrowIfAny();
         if (Directory is null) Print(context.Output, files);
         else Write(context.Output, files, Directory);
-        return Task.FromResult(ExitCode.Ok);
+        return ExitCode.Ok;
+    }
+
+    private async Task<int> ExportLakeAsync(CommandContext context, CancellationToken ct)
+    {
+        var faults = new UsageFaults();
+        if ((HostZone ?? Directory ?? Jobs) is not null) faults.Add("--host-tz, --out and --jobs apply only to schedules, not to iceberg");
+        if (Location is null) faults.Add("missing option --location for 'export iceberg'; expected the URI of data/lake as readers see it");
+        var location = faults.Read(() => Location is null ? null : OptionValues.Location("--location", Location));
+        var wait = faults.Read(() => OptionValues.Duration("--wait", WaitTime));
+        faults.ThrowIfAny();
+        var data = context.Settings.Data;
+        data.Create();
+        using var runLock = await RunLock.TakeAsync(new RunLedger(data.Runs, context.Error), data, RunId.At(context.Time.GetUtcNow()), wait, ct);
+        using var lake = context.RunServices.OpenLake(context.Settings);
+        foreach (var table in new IcebergExport(lake).Write(location!))
+            context.Output.WriteLine($"{table.Name}: {(table.IsNew ? $"snapshot {table.Version}" : $"up to date, version {table.Version}")}, "
+                + $"{Plural.Of(table.Files, "file")}, {Plural.Of(table.Rows, "row")}: {table.Location}");
+        return ExitCode.Ok;
     }
 
     private TimeZoneInfo Host(CommandContext context)

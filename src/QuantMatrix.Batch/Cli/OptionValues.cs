@@ -46,4 +46,17 @@ internal static class OptionValues
     public static int Whole(string option, string text, int from, int to = int.MaxValue) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to ? number
             : throw new UsageException($"{option} {text}: expected a whole number from {from}{(to == int.MaxValue ? "" : $" to {to}")}");
+
+    /// <summary>The URI of a folder as other programs see it, without a slash at the end.</summary>
+    /// <exception cref="UsageException">The text is none, or contains a password, which would be stored.</exception>
+    public static string Location(string option, string text)
+    {
+        var isUri = Uri.TryCreate(text, UriKind.Absolute, out var uri) && text.StartsWith($"{uri.Scheme}://", StringComparison.OrdinalIgnoreCase);
+        if (isUri && uri!.UserInfo.Contains(':', StringComparison.Ordinal))
+            throw new UsageException($"{option}: the URI, not shown, contains a password; expected one without, like s3://bucket/data/lake");
+        var isFolder = isUri && (uri!.IsFile ? uri.Host.Length == 0 && uri.AbsolutePath.Length > 1 : uri.Host.Length > 0)
+            && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '?' or '#') && !text.Split('/').Any(part => part is "." or "..");
+        return isFolder ? text.TrimEnd('/') : throw new UsageException(
+            $"{option} {text}: expected the absolute URI of the lake's folder as readers see it, like s3://bucket/data/lake or file:///srv/data/lake");
+    }
 }

@@ -2,6 +2,7 @@ using QuantMatrix.Batch.Cli;
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Jobs.Audits;
 using QuantMatrix.Lake;
+using QuantMatrix.Lake.Iceberg;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Verification;
@@ -37,6 +38,7 @@ internal sealed class DataVerification(CommandContext context)
                 Findings = inspection.Differences(manifest, [.. damaged.Select(d => d.File)]), Notes = Leftovers(inspection),
             },
         ];
+        if (Directory.Exists(Path.Combine(lake.Folder, "iceberg"))) results.Add(Exported(new IcebergExport(lake).Check(manifest)));
         if (damaged.Count > 0) return [.. results, new("rest", "published tables, audits and recomputed rows were not checked: the lake cannot be opened")];
         if (Try(() => context.RunServices.OpenSql(context.Settings), out var closed) is not { } sql)
             return [.. results, new("published", "") { Findings = [closed!] }];
@@ -56,6 +58,9 @@ internal sealed class DataVerification(CommandContext context)
         {
             Findings = [.. damaged.Select(d => $"{d.File.Describe()}: found {d.Found}")],
         };
+
+    private static CheckResult Exported(ExportCheck check) =>
+        new("iceberg", $"{Plural.Of(check.Files, "file")} of the exported snapshots agree") { Findings = check.Findings, Notes = check.Notes };
 
     private static List<string> Leftovers(LakeInspection inspection)
     {

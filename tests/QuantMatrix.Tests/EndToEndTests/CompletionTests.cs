@@ -40,7 +40,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("r", "run runs retry report repair restore")]
     [InlineData("run --log ", "text json")]
     [InlineData("sql --form", "--format")]
-    [InlineData("export ", "cron systemd k8s")]
+    [InlineData("export ", "cron systemd k8s iceberg")]
     [InlineData("run boot", "bootstrap_daily_coverage_tracked")]
     public async Task Zsh_completes(string typed, string expected)
     {

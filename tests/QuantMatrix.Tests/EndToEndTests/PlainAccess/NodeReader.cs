@@ -2,26 +2,44 @@ using System.Text.Json;
 
 namespace QuantMatrix.Tests.EndToEndTests.PlainAccess;
 
-/// <summary>A reader that is no .NET program: Node.js with <c>@duckdb/node-api</c>, installed from npm into a folder of its own.</summary>
+/// <summary>A reader that is no .NET program: a script of this folder in Node.js, with a package from npm, installed into a folder of its own.</summary>
 internal sealed class NodeReader : IDisposable
 {
-    private const string Package = "@duckdb/node-api@1.5.6-r.1";
-
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly TempFolder folder = new();
+    private readonly string script;
+
+    private NodeReader(string script) => this.script = script;
+
+    /// <summary>Runs <c>views.sql</c> in DuckDB.</summary>
+    public static Task<NodeReader> OfViewsAsync() => InstallAsync("read.mjs", "@duckdb/node-api@1.5.6-r.1");
+
+    /// <summary>Reads tables of Apache Iceberg.</summary>
+    public static Task<NodeReader> OfIcebergAsync() => InstallAsync("iceberg.mjs", "icebird@0.3.1");
 
     /// <summary>Runs <c>views.sql</c> in each directory, then the queries.</summary>
     public async Task<IReadOnlyList<NodeAnswer>> ReadAsync(string views, params NodeTrial[] trials)
     {
-        await File.WriteAllTextAsync(folder["package.json"], "{}");
-        File.Copy(Path.Combine(Fixtures.Repository, "tests", "QuantMatrix.Tests", "EndToEndTests", "PlainAccess", "read.mjs"), folder["read.mjs"]);
-        await RunAsync("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline", "--prefix", folder.Path, Package);
         await File.WriteAllTextAsync(folder["trials.json"], JsonSerializer.Serialize(trials, Json));
-        return JsonSerializer.Deserialize<List<NodeAnswer>>(await RunAsync("node", folder["read.mjs"], views, folder["trials.json"]), Json)!;
+        return await ReadAsync<List<NodeAnswer>>(views, folder["trials.json"]);
     }
 
+    /// <summary>Runs the script.</summary>
+    public async Task<T> ReadAsync<T>(params string[] arguments) =>
+        JsonSerializer.Deserialize<T>(await RunAsync("node", [folder[script], .. arguments]), Json)!;
+
     public void Dispose() => folder.Dispose();
+
+    private static async Task<NodeReader> InstallAsync(string script, string package)
+    {
+        var node = new NodeReader(script);
+        var folder = node.folder;
+        await File.WriteAllTextAsync(folder["package.json"], "{}");
+        File.Copy(Path.Combine(Fixtures.Repository, "tests", "QuantMatrix.Tests", "EndToEndTests", "PlainAccess", script), folder[script]);
+        await RunAsync("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline", "--prefix", folder.Path, package);
+        return node;
+    }
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {

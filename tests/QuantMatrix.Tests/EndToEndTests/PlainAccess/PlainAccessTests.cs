@@ -23,7 +23,7 @@ public sealed class PlainAccessTests(MovedRoot root)
             new(root.Lake, "", [.. MovedRoot.Cookbook.Values.Select(MovedRoot.Hashes)]), new(root.Data, "", [Counts]),
             new(Path.Combine(root.Data, ".."), "", [Counts]), new(elsewhere, named, [Counts]), new(elsewhere, searched, [Counts]), new(elsewhere, "", [Counts]),
         ];
-        using var node = new NodeReader();
+        using var node = await NodeReader.OfViewsAsync();
         var answers = await node.ReadAsync(root.Views, trials);
 
         foreach (var (name, found) in MovedRoot.Cookbook.Keys.Zip(answers[0].Rows)) found.ShouldBe(root.Answers[name], name);

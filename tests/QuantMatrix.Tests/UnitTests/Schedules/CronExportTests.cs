@@ -118,8 +118,8 @@ public sealed class CronExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("export", 64, "missing argument SCHEDULER; expected export SCHEDULER")]
-    [InlineData("export corn", 64, "unknown scheduler 'corn'; did you mean 'cron'?")]
+    [InlineData("export", 64, "missing argument SYSTEM; expected export SYSTEM")]
+    [InlineData("export corn", 64, "unknown system 'corn'; did you mean 'cron'?")]
     [InlineData("export cron --host-tz Berlin", 64, "--host-tz Berlin: unknown time zone; expected a name of the tz database like Europe/Berlin or UTC")]
     [InlineData("export k8s --host-tz UTC", 64, "--host-tz applies only to cron; k8s has the time zone of each schedule")]
     [InlineData("export cron --out /dev/null/x", 78, "--out /dev/null/x: cannot write: ")]

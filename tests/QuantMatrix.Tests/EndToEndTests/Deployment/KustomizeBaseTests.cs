@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using k8s;
 using k8s.Models;
 using QuantMatrix.Batch.Graph;
@@ -29,13 +28,9 @@ public class KustomizeBaseTests
         $"resources: [{string.Join(", ", Directory.EnumerateFiles(DeployFile.Path("kubernetes")).Select(Path.GetFileName).Except(["kustomization.yaml"]))}]");
 
     [KubectlFact]
-    public void Kustomize_builds_the_base()
+    public async Task Kustomize_builds_the_base()
     {
-        var start = new ProcessStartInfo(KubectlFactAttribute.Program, ["kustomize", DeployFile.Path("kubernetes")]) { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        var yaml = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        process.ExitCode.ShouldBe(0);
+        var yaml = await KubectlFactAttribute.BuildAsync("kubernetes");
         KubernetesRules.Faults(yaml).ShouldBeEmpty();
         Jobs(yaml).Select(j => j.Metadata.Name).ShouldBe(Jobs(DeployFile.Read(Manifests)).Select(j => j.Metadata.Name), ignoreOrder: true);
     }
@@ -47,7 +42,15 @@ public class KustomizeBaseTests
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class KubectlFactAttribute : FactAttribute
 {
-    internal const string Program = "/usr/bin/kubectl";
+    private const string Program = "/usr/bin/kubectl";
 
     public KubectlFactAttribute() => Skip = File.Exists(Program) ? null : $"no {Program}";
+
+    /// <summary>The manifests of a folder of <c>deploy/</c>.</summary>
+    internal static async Task<string> BuildAsync(string folder)
+    {
+        var built = await Ended.OfAsync(new(Program, ["kustomize", DeployFile.Path(folder)]));
+        built.ShouldBe(0);
+        return built.Output;
+    }
 }

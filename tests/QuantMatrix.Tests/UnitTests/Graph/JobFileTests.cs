@@ -215,7 +215,7 @@ public sealed class JobFileTests
             .ShouldBe(new DateTimeOffset(2018, 2, 8, 3, 0, 0, TimeSpan.Zero));
         file.Market.Benchmark.ShouldBe("SPY");
         file.Chains.ToDictionary(c => c.Key, c => c.Value.Jobs.Count)
-            .ShouldBe(new Dictionary<string, int> { ["bootstrap_daily_coverage_tracked"] = 9, ["intraday_5m"] = 4 }, ignoreOrder: true);
+            .ShouldBe(new Dictionary<string, int> { ["bootstrap_daily_coverage_tracked"] = 9, ["fetch_daily"] = 3, ["intraday_5m"] = 4 }, ignoreOrder: true);
     }
 
     internal static string ProjectFile()

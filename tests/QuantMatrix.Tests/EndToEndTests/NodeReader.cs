@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace QuantMatrix.Tests.EndToEndTests.PlainAccess;
+namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>A reader that is no .NET program: a script of this folder in Node.js, with a package from npm, installed into a folder of its own.</summary>
+/// <summary>A reader that is no .NET program: a script in Node.js, with packages from npm, installed into a folder of its own.</summary>
 internal sealed class NodeReader : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -13,10 +13,13 @@ internal sealed class NodeReader : IDisposable
     private NodeReader(string script) => this.script = script;
 
     /// <summary>Runs <c>views.sql</c> in DuckDB.</summary>
-    public static Task<NodeReader> OfViewsAsync() => InstallAsync("read.mjs", "@duckdb/node-api@1.5.6-r.1");
+    public static Task<NodeReader> OfViewsAsync() => InstallAsync("PlainAccess/read.mjs", "@duckdb/node-api@1.5.6-r.1");
 
     /// <summary>Reads tables of Apache Iceberg.</summary>
-    public static Task<NodeReader> OfIcebergAsync() => InstallAsync("iceberg.mjs", "icebird@0.3.1");
+    public static Task<NodeReader> OfIcebergAsync() => InstallAsync("PlainAccess/iceberg.mjs", "icebird@0.3.1");
+
+    /// <summary>Validates manifests against the schemas of Kubernetes.</summary>
+    public static Task<NodeReader> OfManifestsAsync() => InstallAsync("Deployment/validate.mjs", "kubernetes-models@5.1.0", "yaml@2.8.1");
 
     /// <summary>Runs <c>views.sql</c> in each directory, then the queries.</summary>
     public async Task<IReadOnlyList<NodeAnswer>> ReadAsync(string views, params NodeTrial[] trials)
@@ -31,13 +34,13 @@ internal sealed class NodeReader : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static async Task<NodeReader> InstallAsync(string script, string package)
+    private static async Task<NodeReader> InstallAsync(string script, params string[] packages)
     {
-        var node = new NodeReader(script);
+        var node = new NodeReader(Path.GetFileName(script));
         var folder = node.folder;
         await File.WriteAllTextAsync(folder["package.json"], "{}");
-        File.Copy(Path.Combine(Fixtures.Repository, "tests", "QuantMatrix.Tests", "EndToEndTests", "PlainAccess", script), folder[script]);
-        await RunAsync("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline", "--prefix", folder.Path, package);
+        File.Copy(Path.Combine(Fixtures.Repository, "tests", "QuantMatrix.Tests", "EndToEndTests", script), folder[node.script]);
+        await RunAsync("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline", "--prefix", folder.Path, .. packages]);
         return node;
     }
 

@@ -19,7 +19,7 @@ internal sealed class NodeReader : IDisposable
     public static Task<NodeReader> OfIcebergAsync() => InstallAsync("PlainAccess/iceberg.mjs", "icebird@0.3.1");
 
     /// <summary>Validates manifests against the schemas of Kubernetes.</summary>
-    public static Task<NodeReader> OfManifestsAsync() => InstallAsync("Deployment/validate.mjs", "kubernetes-models@5.1.0", "yaml@2.8.1");
+    public static Task<NodeReader> OfManifestsAsync() => InstallAsync("Deployment/validate.mjs", "kubernetes-models@5.1.0", "yaml@2.9.1");
 
     /// <summary>Runs <c>views.sql</c> in each directory, then the queries.</summary>
     public async Task<IReadOnlyList<NodeAnswer>> ReadAsync(string views, params NodeTrial[] trials)

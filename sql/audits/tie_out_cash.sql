@@ -1,7 +1,8 @@
 -- Starting cash plus the movements of a period equals ending cash, per currency, within half a cent; where the query has what that needs.
 -- severity: warning
-SELECT account_id, to_date AS report_date, concat(currency, ' since ', from_date) AS subject, expected, ending_cash AS found FROM (
-    SELECT account_id, from_date, to_date, currency, ending_cash,
+SELECT account_id, to_date AS report_date,
+    concat(currency, ' since ', from_date, CASE WHEN model <> '' THEN concat(' ', model) END) AS subject, expected, ending_cash AS found FROM (
+    SELECT account_id, model, from_date, to_date, currency, ending_cash,
         coalesce(starting_cash, 0) + coalesce(commissions, 0) + coalesce(deposit_withdrawals, 0) + coalesce(dividends, 0) + coalesce(payment_in_lieu, 0)
             + coalesce(withholding_tax, 0) + coalesce(broker_interest, 0) + coalesce(bond_interest, 0)
             + coalesce(net_trades_sales, 0) + coalesce(net_trades_purchases, 0)

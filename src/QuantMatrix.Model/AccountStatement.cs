@@ -32,6 +32,4 @@ public sealed record StatementFault(string Reason, bool IsQuery);
 public static class TieOuts
 {
     public const string Lots = "tie_out_lots", NetAssetValue = "tie_out_nav", Cash = "tie_out_cash", Positions = "tie_out_positions";
-
-    public static IReadOnlyList<string> All { get; } = [Lots, NetAssetValue, Cash, Positions];
 }

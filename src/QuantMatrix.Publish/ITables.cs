@@ -74,6 +74,14 @@ public interface ITables
     /// <summary>Equity positions of all accounts, long and short, ordered by account and symbol.</summary>
     Task<IReadOnlyList<Holding>> HoldingsAsync(CancellationToken ct = default);
 
+    /// <summary>The accounts with their open positions and the days that statements cover, ordered by account.</summary>
+    Task<IReadOnlyList<BrokerAccount>> AccountsAsync(CancellationToken ct = default);
+
+    /// <summary>Closes the open positions of an account on a day; the history stays, and a statement of a later day opens them again.</summary>
+    /// <returns>The number of positions closed.</returns>
+    /// <exception cref="ConfigurationException">The account is unknown, or has positions of a later day.</exception>
+    Task<int> RetireAccountAsync(string account, DateOnly day, string runId, CancellationToken ct = default);
+
     /// <summary>Number and hash of the rows of the tables filled from broker statements: equal for equal rows.</summary>
     Task<string> StatementContentAsync(CancellationToken ct = default);
 

@@ -46,6 +46,15 @@ public sealed record TieOutBreak(string Account, string TieOut, DateOnly ReportD
     public bool AlreadyReported { get; init; }
 }
 
+/// <summary>An account at the broker.</summary>
+/// <param name="Covered">Periods of its statements, by first day.</param>
+/// <param name="PositionsDate">Date of the open positions; null when no statement reports any.</param>
+/// <param name="Positions">Quantities by contract.</param>
+/// <param name="TransferredFrom">Accounts from which positions came, with the newest day.</param>
+public sealed record BrokerAccount(
+    string Account, IReadOnlyList<(DateOnly From, DateOnly To)> Covered, DateOnly? PositionsDate, IReadOnlyDictionary<long, decimal> Positions,
+    IReadOnlyDictionary<string, DateOnly> TransferredFrom);
+
 /// <summary>An equity position of an account's newest report; short positions are negative.</summary>
 /// <param name="Ticker">Null for a position whose prices are not tracked.</param>
 public sealed record Holding(string Account, string Symbol, string? Ticker, string? Currency, string? Exchange, decimal Quantity);

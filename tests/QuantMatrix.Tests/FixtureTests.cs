@@ -12,6 +12,7 @@ public class FixtureTests
         "CalendarTests.The_calendar_has_exactly_the_sessions_of_a_real_series",
         "FlexArchiveTests.Every_real_statement_is_ingested_and_a_second_time_changes_nothing",
         "FlexFieldTests.A_case_ends_as_described",
+        "FlexFieldTests.A_trade_whose_id_was_added_later_is_stored_once",
         "FlexFieldTests.Every_case_is_listed",
         "FlexFixtureTests.A_statement_parses_to_its_counts_and_sums",
         "FlexFixtureTests.Rare_rows_are_stored",

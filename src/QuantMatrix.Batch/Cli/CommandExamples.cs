@@ -45,7 +45,11 @@ internal static class CommandExamples
             ("screen oversold --history --from 2016-01-01", "What became of the symbols that entered it."),
             ("screen \"rs_rank > 90\" --order \"rs_rank desc\" --limit 10 --stale", ""),
         ],
-        ["portfolio"] = [("portfolio --account U1234567 --columns symbol,quantity,weight_pct", "One account.")],
+        ["portfolio"] =
+        [
+            ("portfolio --account U1234567 --columns symbol,quantity,weight_pct", "One account."),
+            ("portfolio retire U1234567 --date 2018-02-07", "Closes the positions of an account that was migrated."),
+        ],
         ["quarantine"] =
         [
             ("quarantine", "Symbols and reasons."), ("quarantine show CHK", "The rows of a symbol."),

@@ -1,5 +1,6 @@
 using CommandLine;
 using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Model;
 
@@ -9,16 +10,46 @@ namespace QuantMatrix.Batch.Cli;
 [Verb("portfolio", HelpText = "Show the positions of every account with weights, profit and indicators.")]
 public sealed record PortfolioCommand : TableCommand
 {
+    private const string Positions = "positions", Retire = "retire";
+
+    [Value(0, MetaName = "ACTION", Default = Positions, HelpText = "positions or retire.")]
+    public string Action { get; init; } = "";
+
+    [Value(1, MetaName = "ACCOUNT", HelpText = "Account to retire: its positions are closed, its history stays.")]
+    public string? Retired { get; init; }
+
+    [Option("date", MetaValue = "DATE", HelpText = "Day on which the account is retired, like 2018-02-07 (default: today).")]
+    public string? Date { get; init; }
+
     [Option("account", MetaValue = "ACCOUNT", HelpText = "Account id (default: all accounts).")]
     public string? Account { get; init; }
 
-    public override Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken ct)
+    {
+        var date = Check();
+        if (Action == Retire) await new AccountRetire(context).RunAsync(Retired!, date, ct);
+        else Show(context, ct);
+        return ExitCode.Ok;
+    }
+
+    private DateOnly? Check()
+    {
+        var faults = new UsageFaults();
+        var date = faults.Read(() => OptionValues.Date("--date", Date));
+        if (Action is not (Positions or Retire)) faults.Add($"unknown action '{Action}'{DidYouMean.Hint(Action, [Positions, Retire])}");
+        else if (Action == Retire && Retired is null) faults.Add("missing argument ACCOUNT; expected portfolio retire ACCOUNT");
+        else if (Action == Positions && Retired is not null) faults.Add($"unexpected argument '{Retired}'; expected portfolio --account {Retired}");
+        if (Date is not null && Action != Retire) faults.Add("--date applies only to retire");
+        faults.ThrowIfAny();
+        return date;
+    }
+
+    private void Show(CommandContext context, CancellationToken ct)
     {
         Print(context, Query(Account), ct);
         using var sql = context.RunServices.OpenSql(context.Settings);
         var notes = sql.QueryInPlace(NotChecked(Account)).ReadAll(row => $"{row.GetString(0)} {row.GetString(1)} cannot be checked: {row.GetString(2)}");
         foreach (var note in notes) (IsTable ? context.Error : context.Output).WriteLine($"note: {note}");
-        return Task.FromResult(ExitCode.Ok);
     }
 
     /// <summary>
@@ -44,6 +75,8 @@ public sealed record PortfolioCommand : TableCommand
         ), breaks AS (
             SELECT account_id, report_date, split_part(subject, ' ', 1) AS conid, string_agg(tie_out, ', ' ORDER BY tie_out) AS tie_out
             FROM tie_out_breaks GROUP BY ALL
+        ), nav AS (
+            SELECT account_id, report_date, sum(total) AS total FROM account_nav GROUP BY ALL
         ), audited AS (
             SELECT DISTINCT account_id FROM ({NewestChecks}) WHERE tie_out IN ('{TieOuts.Lots}', '{TieOuts.Positions}') AND reason IS NULL
         )
@@ -53,19 +86,20 @@ public sealed record PortfolioCommand : TableCommand
                 THEN sum(h.share) OVER same END) AS DOUBLE), 0), 2) AS weight_pct,
             CASE WHEN n.total IS NULL THEN '% of positions' ELSE '% of net asset value' END AS weight_of,
             round(h.pnl, 2) AS unrealised_pnl, m.rsi_14, m.stage_label, m.ma_bucket, m.atr_dist_sma_50, h.report_date,
-            coalesce(t.tie_out, CASE WHEN a.account_id IS NULL THEN 'not checked' ELSE 'ok' END) AS tie_out
+            coalesce(t.tie_out, CASE WHEN a.account_id IS NULL THEN 'not checked' ELSE 'ok' END) AS tie_out, nullif(h.model, '') AS model
         FROM held h
-        LEFT JOIN account_nav n ON n.account_id = h.account_id AND n.report_date = h.report_date
+        LEFT JOIN nav n ON n.account_id = h.account_id AND n.report_date = h.report_date
         LEFT JOIN market_analysis_cache m ON m.symbol = h.ticker
         LEFT JOIN breaks t ON t.account_id = h.account_id AND t.report_date = h.report_date AND t.conid = CAST(h.conid AS VARCHAR)
         LEFT JOIN audited a ON a.account_id = h.account_id
         WINDOW same AS (PARTITION BY h.account_id)
-        ORDER BY h.account_id, abs(h.value) DESC, h.symbol, h.conid
+        ORDER BY h.account_id, abs(h.value) DESC, h.symbol, h.conid, h.model
         """;
 
-    /// <summary>The tie-outs of each account's newest statement that could not run, with the reason.</summary>
+    /// <summary>The tie-outs of each account's newest statement that could not run, with the reason; a retired account has none.</summary>
     private static string NotChecked(string? account) => $"""
         SELECT account_id, tie_out, reason FROM ({NewestChecks}) WHERE reason IS NOT NULL {Filter(account).Replace("WHERE", "AND", StringComparison.Ordinal)}
+            AND account_id NOT IN (SELECT account_id FROM account_statements GROUP BY account_id HAVING arg_max(is_retirement, (to_date, generated_at)))
         ORDER BY ALL
         """;
 

@@ -3,6 +3,7 @@ using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs.Flex;
 using QuantMatrix.Batch.Runs;
+using QuantMatrix.Broker.Flex.Reader;
 using QuantMatrix.Model;
 using QuantMatrix.Publish;
 
@@ -19,7 +20,8 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
     {
         var archive = new FlexArchive(run);
         var (tieOuts, summary) = (TieOutQueries.Read(run.Settings.Home), new FlexSyncSummary(options.Accounts));
-        var reports = options.FromArchive is { } path ? archive.Open(path) : [await archive.FetchAsync(ct)];
+        var reports = options.FromArchive is { } path ? archive.Open(path) : [await archive.FetchAsync(days: null, ct)];
+        if (options is { FillGaps: true, FromArchive: null }) reports = [.. await MissingAsync(archive, reports[0], run, summary, ct), .. reports];
         foreach (var report in reports)
         {
             foreach (var (statement, rows) in report.Read().Where(s => summary.Includes(s.Statement)))
@@ -35,7 +37,30 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
             }
             summary.Add(report.Summary);
         }
+        summary.Add(AccountMigration.Of(await run.Tables.AccountsAsync(ct)));
         return await TrackAsync(run, summary, ct);
+    }
+
+    /// <summary>
+    /// Reports of the days that neither the tables nor the newest report cover, oldest first. Without them the sync goes on as it would have.
+    /// </summary>
+    private static async Task<IReadOnlyList<FlexReport>> MissingAsync(
+        FlexArchive archive, FlexReport newest, RunContext run, FlexSyncSummary summary, CancellationToken ct)
+    {
+        var reports = new List<FlexReport>();
+        var covered = (await run.Tables.AccountsAsync(ct)).SelectMany(a => a.Covered.Select(c => (a.Account, c.From, c.To)))
+            .Concat(newest.Statements.Where(s => s.Fault is null).Select(s => (s.Account, s.From, s.To))).GroupBy(c => c.Account);
+        foreach (var days in FlexGaps.Of(covered.Select(g => g.Select(c => (c.From, c.To))), run.Calendar))
+            try
+            {
+                reports.Add(await archive.FetchAsync(days, ct));
+            }
+            catch (Exception e) when (e is TemporaryException or ConfigurationException or DataUnfitException)
+            {
+                summary.AddAdvice($"fill_gaps: no report of the missing days {days}: {e.Message}");
+                break;
+            }
+        return [.. reports.AsEnumerable().Reverse()];
     }
 
     /// <summary>A contradictory statement is refused; the others are ingested.</summary>
@@ -87,6 +112,9 @@ public sealed record IbkrFlexSyncOptions : ICheckedOptions
 
     [Description("A saved report, or a directory of reports ingested oldest first, instead of a download from the broker.")]
     public string? FromArchive { get; init; }
+
+    [Description("Ask the broker for the days that no statement covers, at most 365, when there are any.")]
+    public bool FillGaps { get; init; }
 
     IEnumerable<OptionFault> ICheckedOptions.Faults => Accounts.Count == 0 ? [new($"found an empty list; expected '{All}' or account ids")] : [];
 }

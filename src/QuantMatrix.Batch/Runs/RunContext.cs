@@ -2,9 +2,10 @@ using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Coverage;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Broker.Flex.Service;
 using QuantMatrix.Lake;
-using QuantMatrix.MarketData;
 using QuantMatrix.MarketData.Constituents;
+using QuantMatrix.MarketData;
 using QuantMatrix.Model;
 using QuantMatrix.Publish;
 
@@ -152,8 +153,8 @@ public sealed class RunContext(RunStart start) : IDisposable
     /// <summary>Runs queries over the lake and the published tables; no job of the run writes the embedded file meanwhile.</summary>
     public required Func<Action<ISqlConnection>, CancellationToken, Task> ReadSqlAsync { get; init; }
 
-    /// <summary>Saves the broker's newest report as a complete file or not at all; null without a Flex token.</summary>
-    public Func<string, CancellationToken, Task>? FetchReport { get; init; }
+    /// <summary>Saves the broker's newest report, or the one of the given days, as a complete file or not at all; null without a Flex token.</summary>
+    public Func<string, FlexDays?, CancellationToken, Task>? FetchReport { get; init; }
 
     /// <summary>The tracked symbols, once a job of this run has determined them; null means that the published sets are read.</summary>
     public IReadOnlyList<string>? Tracked { get; set; }

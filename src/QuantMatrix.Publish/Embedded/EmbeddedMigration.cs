@@ -18,7 +18,7 @@ internal sealed class EmbeddedMigration(EmbeddedConnection connection, Published
         if (connection.Texts("select fingerprint from published_shape").SequenceEqual([fingerprint])) return;
         Rename();
         foreach (var table in tables.All)
-            foreach (var statement in script.CreateOrAlter(table, Columns(table.Name)).Concat(TableScript.Comments(table)))
+            foreach (var statement in script.CreateOrAlter(table, Columns(table.Name), Rekey(table)).Concat(TableScript.Comments(table)))
                 connection.Execute(statement);
         foreach (var statement in TableScript.Views) connection.Execute(statement);
         connection.Execute("delete from published_shape");
@@ -29,6 +29,22 @@ internal sealed class EmbeddedMigration(EmbeddedConnection connection, Published
     {
         foreach (var old in Renamed.Where(Columns(tables.Constituents.Name).ContainsKey))
             connection.Execute($"alter table {tables.Constituents.Name} rename column {old} to {old}_at");
+    }
+
+    /// <summary>DuckDB cannot change a primary key: the rows are copied. A key column that older rows lack is empty text.</summary>
+    private string[]? Rekey(Table table)
+    {
+        var key = connection.Query("""
+            select unnest(constraint_column_names) from duckdb_constraints()
+            where table_name = $1 and constraint_type = 'PRIMARY KEY' and database_name = current_database()
+            """, r => r.GetString(0), table.Name);
+        if (key.Count == 0 || key.ToHashSet().SetEquals(table.Key)) return null;
+        var values = table.Columns.Select(c => table.Key.Contains(c.Name) && c.Type == ColumnType.Text ? $"coalesce({c.Name}, '')" : c.Name);
+        return
+        [
+            $"create temp table rekeyed as select {string.Join(", ", values)} from {table.Name}", $"drop table {table.Name}", script.Create(table),
+            $"insert into {table.Name} ({table.ColumnList}) select * from rekeyed", "drop table rekeyed",
+        ];
     }
 
     private Dictionary<string, string> Columns(string table) => connection.Query(

@@ -28,7 +28,8 @@ internal sealed class PostgresMigration(PostgresDatabase database, PublishedTabl
         {
             if (await IsCurrentAsync(connection, fingerprint)) return false;
             var statements = new List<string>();
-            foreach (var table in tables.All) statements.AddRange(Statements(table, await ColumnsAsync(connection, table.Name)));
+            foreach (var table in tables.All)
+                statements.AddRange(Statements(table, await ColumnsAsync(connection, table.Name), await RekeyAsync(connection, table)));
             await UpgradeAsync(Engine(await SchemaAsync(connection), statements, scripts, fingerprint), ct);
             return true;
         }, ct);
@@ -52,8 +53,25 @@ internal sealed class PostgresMigration(PostgresDatabase database, PublishedTabl
         "select column_name, data_type from information_schema.columns where table_name = $1 and table_schema = current_schema()",
         r => (Name: r.GetString(0), Type: r.GetString(1)), table)).ToDictionary(c => c.Name, c => c.Type);
 
-    private IEnumerable<string> Statements(Table table, Dictionary<string, string> found) =>
-        script.CreateOrAlter(table, found).Select(s => table == tables.History && found.Count == 0 ? $"{s} partition by range (date)" : s)
+    /// <summary>A key column that older rows lack is empty text.</summary>
+    private static async Task<string[]?> RekeyAsync(PostgresConnection connection, Table table)
+    {
+        var key = await connection.QueryAsync("""
+            select c.constraint_name, k.column_name from information_schema.table_constraints c
+            join information_schema.key_column_usage k on k.constraint_schema = c.constraint_schema and k.constraint_name = c.constraint_name
+            where c.table_name = $1 and c.table_schema = current_schema() and c.constraint_type = 'PRIMARY KEY'
+            """, r => (Name: r.GetString(0), Column: r.GetString(1)), table.Name);
+        if (key.Count == 0 || key.Select(k => k.Column).ToHashSet().SetEquals(table.Key)) return null;
+        var added = table.Key.Except(key.Select(k => k.Column)).ToList();
+        return
+        [
+            $"alter table {table.Name} drop constraint {key[0].Name}", .. added.Select(c => $"update {table.Name} set {c} = '' where {c} is null"),
+            $"alter table {table.Name} add primary key ({table.KeyList})",
+        ];
+    }
+
+    private IEnumerable<string> Statements(Table table, Dictionary<string, string> found, string[]? rekey) =>
+        script.CreateOrAlter(table, found, rekey).Select(s => table == tables.History && found.Count == 0 ? $"{s} partition by range (date)" : s)
             .Concat(TableScript.Comments(table));
 
     private UpgradeEngine Engine(string? schema, IEnumerable<string> statements, IReadOnlyList<SqlScript> scripts, string fingerprint) =>

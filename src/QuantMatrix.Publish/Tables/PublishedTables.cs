@@ -76,6 +76,7 @@ internal sealed class PublishedTables
         new("base_currency", ColumnType.Text, "Base currency of the account"),
         new("positions_date", ColumnType.Date, "Report date of its positions; null when it reports none"),
         new("rolls_from", ColumnType.Date, "Report date of the previous positions, when the statement covers every movement since"),
+        new("is_retirement", ColumnType.Flag, "Whether it is no statement but the day on which the account was retired and its positions closed"),
         RunId,
     ]);
 

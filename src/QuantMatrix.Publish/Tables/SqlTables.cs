@@ -112,6 +112,11 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
         where coalesce(asset_category, 'STK') = 'STK' and quantity <> 0 and symbol is not null order by account_id, symbol
         """, r => new Holding(r.GetString(0), r.GetString(1), Text(r, 2), Text(r, 3), Text(r, 4), r.GetDecimal(5)), ct);
 
+    public Task<IReadOnlyList<BrokerAccount>> AccountsAsync(CancellationToken ct = default) => ReadAsync(BrokerAccounts.ReadAsync, ct);
+
+    public Task<int> RetireAccountAsync(string account, DateOnly day, string runId, CancellationToken ct = default) => WriteAsync(
+        connection => new AccountRetirement(connection, Tables, account).RunAsync(day, clock.GetUtcNow().UtcDateTime, runId), ct);
+
     public async Task<string> StatementContentAsync(CancellationToken ct = default)
     {
         Table[] ofAccounts = [Tables.AccountStatements, Tables.TieOuts, Tables.Checks, .. Tables.Statements];

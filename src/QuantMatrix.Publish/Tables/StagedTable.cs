@@ -6,7 +6,7 @@ namespace QuantMatrix.Publish.Tables;
 /// <summary>Stages the rows of a statement beside one table and merges them into it; equal rows stay untouched.</summary>
 internal sealed class StagedTable(ITableConnection connection, Table table)
 {
-    private const string RunId = "run_id", Generated = "generated_at";
+    private const string RunId = "run_id", Generated = "generated_at", Model = "model";
 
     private readonly string[] columns = [.. table.Columns.Select(c => c.Name).Where(name => name != RunId)];
     private readonly string sameKey = string.Join(" and ", table.Key.Select(k => $"i.{k} = t.{k}"));
@@ -50,10 +50,13 @@ internal sealed class StagedTable(ITableConnection connection, Table table)
         await connection.ExecuteAsync($"insert into {distinct} select distinct * from {Incoming}");
         if (await DuplicateKeyAsync(distinct) is { } key)
             throw new DataUnfitException($"{table.Name}: duplicate key {key} with different values in the statement {statement}; "
-                + "expected one row per key (a query without breakout by model). No row of the statement was stored");
+                + "expected one row per key. No row of the statement was stored");
         await connection.ExecuteAsync($"delete from {Incoming}");
         await connection.ExecuteAsync($"insert into {Incoming} select * from {distinct}");
     }
+
+    /// <summary>Rows that the query identified in another way before keep their place: a stored made identifier becomes the one of the broker.</summary>
+    public Task MatchIdsAsync() => table.MadeId is { } made ? new IdMatch(connection, table, Incoming, made).RunAsync() : Task.CompletedTask;
 
     public async Task<DateOnly?> NewestAsync(string column) =>
         (await connection.QueryAsync($"select max({column}) from {Incoming}", r => r.IsDBNull(0) ? null : (DateOnly?)r.GetFieldValue<DateOnly>(0)))[0];
@@ -62,7 +65,8 @@ internal sealed class StagedTable(ITableConnection connection, Table table)
     /// <param name="parameters">Parameters of <paramref name="deleteWhere"/>.</param>
     public async Task<PublishCount> MergeAsync(string runId, string? deleteWhere = null, params object?[] parameters)
     {
-        var deleted = deleteWhere is null ? 0 : await connection.ExecuteAsync(
+        var regrouped = table.Key.Contains(Model) && RowRetention == RowRetention.Always ? await DeleteRegroupedAsync() : 0;
+        var deleted = deleteWhere is null ? regrouped : regrouped + await connection.ExecuteAsync(
             $"delete from {table.Name} as t where {deleteWhere} and not exists (select 1 from {Incoming} i where {sameKey})", parameters);
         var updated = await connection.ExecuteAsync($"""
             update {table.Name} as t set {string.Join(", ", columns.Except(table.Key).Select(c => $"{c} = i.{c}"))}, {RunId} = $1
@@ -75,6 +79,12 @@ internal sealed class StagedTable(ITableConnection connection, Table table)
             """, runId);
         return new PublishCount(inserted, updated, deleted, staged - inserted - updated);
     }
+
+    /// <summary>Deletes rows that the query broke out by model in another way before: a statement reports every model of a balance.</summary>
+    private Task<int> DeleteRegroupedAsync() => connection.ExecuteAsync($"""
+        delete from {table.Name} as t where not exists (select 1 from {Incoming} i where {sameKey}) and exists (select 1 from {Incoming} i
+        where {string.Join(" and ", table.Key.Where(k => k != Model).Select(k => $"i.{k} = t.{k}"))} and t.{Generated} <= i.{Generated})
+        """);
 
     /// <summary>A key that occurs more than once, or null.</summary>
     private async Task<string?> DuplicateKeyAsync(string rows) => (await connection.QueryAsync(

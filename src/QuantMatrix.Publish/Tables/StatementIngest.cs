@@ -31,6 +31,7 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
         foreach (var table in staged) await table.StageAsync();
         foreach (var batch in rows) await staged.Single(t => t.Name == batch.Table.Name).AddAsync(batch.Rows);
         foreach (var table in staged) await table.DeduplicateAsync(statement);
+        foreach (var table in staged) await table.MatchIdsAsync();
         return staged;
     }
 
@@ -78,6 +79,7 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
             row.Add(statement.BaseCurrency);
             row.Add(positionsDate);
             row.Add(previous.IsAdjacent && !statement.NotChecked.ContainsKey(TieOuts.Positions) ? previous.Date : null);
+            row.Add((bool?)false);
         });
         await header.MergeAsync(entry.RunId);
     }

@@ -10,8 +10,9 @@ internal sealed class TableScript(PublishedTables tables, Func<ColumnType, strin
 {
     /// <summary>Creates a table or adds its missing columns. Drops nothing; an added column is nullable, because older rows have no value.</summary>
     /// <param name="found">Existing columns, name to type; empty when the table does not exist.</param>
+    /// <param name="rekey">Statements that give the table another primary key; null when it has the right one.</param>
     /// <exception cref="ConfigurationException">An existing column has another type.</exception>
-    public IEnumerable<string> CreateOrAlter(Table table, IReadOnlyDictionary<string, string> found)
+    public IEnumerable<string> CreateOrAlter(Table table, IReadOnlyDictionary<string, string> found, IEnumerable<string>? rekey = null)
     {
         if (found.Count == 0) return [Create(table)];
         foreach (var column in table.Columns)
@@ -19,6 +20,7 @@ internal sealed class TableScript(PublishedTables tables, Func<ColumnType, strin
                 throw new ConfigurationException($"{table.Name}.{column.Name} is stored as {type}, but the column catalogue defines {typeName(column.Type)}; "
                     + "expected a new column name for a new type");
         var added = table.Columns.Where(c => !found.ContainsKey(c.Name)).Select(c => $"alter table {table.Name} add column {c.Name} {typeName(c.Type)}");
+        if (rekey is not null) return added.Concat(rekey);
         return table == tables.Cache ? added.Concat(Clear(found.Keys.Except(table.Columns.Select(c => c.Name)))) : added;
     }
 
@@ -42,7 +44,7 @@ internal sealed class TableScript(PublishedTables tables, Func<ColumnType, strin
     public static string UpdateList(Table table) =>
         string.Join(", ", table.Columns.Select(c => c.Name).Except(table.Key).Select(name => $"{name} = excluded.{name}"));
 
-    private string Create(Table table) =>
+    public string Create(Table table) =>
         $"create table {table.Name} ({string.Join(", ", table.Columns.Select(Define))}, primary key ({table.KeyList}))";
 
     /// <summary>Clears columns removed from the catalogue, which would otherwise keep stale values beside current ones.</summary>

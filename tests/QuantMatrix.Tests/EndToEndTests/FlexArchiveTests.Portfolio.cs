@@ -17,10 +17,10 @@ public sealed partial class FlexArchiveTests
         // weights: of the net asset value of 2951.04
         (await _trial.CallAsync("portfolio", "--format", "csv")).Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).ShouldBe([
             "account,symbol,category,quantity,currency,mark_price,market_value,base,weight_pct,weight_of,unrealised_pnl,"
-            + "rsi_14,stage_label,ma_bucket,atr_dist_sma_50,report_date,tie_out",
-            "U7654321,ALFA,STK,10,USD,205.5,2055,USD,69.64,% of net asset value,255,,,,,2024-03-05,ok",
-            "U7654321,BETA,STK,20,USD,40,800,USD,27.11,% of net asset value,9,,,,,2024-03-05,ok",
-            "U7654321,ALFA  240621C00210000,OPT,-1,USD,1.25,-125,USD,-4.24,% of net asset value,35,,,,,2024-03-05,ok",
+            + "rsi_14,stage_label,ma_bucket,atr_dist_sma_50,report_date,tie_out,model",
+            "U7654321,ALFA,STK,10,USD,205.5,2055,USD,69.64,% of net asset value,255,,,,,2024-03-05,ok,",
+            "U7654321,BETA,STK,20,USD,40,800,USD,27.11,% of net asset value,9,,,,,2024-03-05,ok,",
+            "U7654321,ALFA  240621C00210000,OPT,-1,USD,1.25,-125,USD,-4.24,% of net asset value,35,,,,,2024-03-05,ok,",
         ]);
     }
 

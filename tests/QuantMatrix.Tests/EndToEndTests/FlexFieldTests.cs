@@ -18,7 +18,7 @@ public sealed class FlexFieldTests : IDisposable
         ["j_lots_only.xml"] = (ExitCode.Configuration, ["OpenPositions has lots without summaries", "choose the option Summary"]),
         ["k_futures_cfd_weight.xml"] = (ExitCode.Ok, ["audits: 1 ran, 1 held, 0 broke"]),
         ["ll_base_by_nav_row.xml"] = (ExitCode.Ok, ["audits: 1 ran, 1 held, 0 broke"]),
-        ["p_migrated"] = (ExitCode.Ok, ["2 statements of 2 accounts"]),
+        ["p_migrated"] = (ExitCode.Ok, ["U9 holds every position of U1", "./run.sh portfolio retire U1"]),
         ["s_id_added_later"] = (ExitCode.Ok, ["3 statements of 1 account"]),
         ["v_tcf.xml"] = (ExitCode.Configuration, ["Trade Confirmation report; create an Activity Flex Query"]),
     };
@@ -33,6 +33,13 @@ public sealed class FlexFieldTests : IDisposable
     {
         var (code, texts) = Expected[name];
         (await SyncAsync(name)).ShouldBe(code, texts);
+    }
+
+    [FixtureFact]
+    public async Task A_trade_whose_id_was_added_later_is_stored_once()
+    {
+        await SyncAsync("s_id_added_later");
+        (await _trial.SqlAsync("SELECT transaction_id FROM trades")).ShouldBe(["901"]);
     }
 
     [FixtureFact]

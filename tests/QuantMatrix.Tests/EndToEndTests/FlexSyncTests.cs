@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Runs;
 using QuantMatrix.Tests.Servers;
 using QuantMatrix.Tests.UnitTests.Broker;
 using static QuantMatrix.Tests.UnitTests.Broker.FlexXml;
@@ -12,6 +13,9 @@ namespace QuantMatrix.Tests.EndToEndTests;
 public sealed class FlexSyncTests : IDisposable
 {
     private const string Mon = "20240304", Tue = "20240305";
+    private const string Content =
+        "SELECT (SELECT quantity FROM positions) AS q, (SELECT string_agg(transaction_id, ' ' ORDER BY transaction_id) FROM trades) AS t";
+
     private const string Bomb = "<!DOCTYPE lolz [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>";
 
     private static readonly string Before =
@@ -77,8 +81,6 @@ public sealed class FlexSyncTests : IDisposable
         var (code, message, replies) = Nights[name];
         (await SyncAsync(replies)).ShouldBe(code, message);
         var stored = code == ExitCode.Ok;
-        const string Content =
-            "SELECT (SELECT quantity FROM positions) AS q, (SELECT string_agg(transaction_id, ' ' ORDER BY transaction_id) FROM trades) AS t";
         (await _trial.SqlAsync(Content)).ShouldBe([stored ? "5,t0 t1" : "4,t0"]);
         Archived("*.xml").Length.ShouldBe(stored ? 2 : 1);
         Archived("*.part").ShouldBeEmpty();
@@ -117,6 +119,44 @@ public sealed class FlexSyncTests : IDisposable
         (await _trial.SqlAsync("SELECT DISTINCT trade_date, report_date, date_time FROM trades")).ShouldBe(["2024-03-05,2024-03-05,2024-03-05T10:15:00"]);
     }
 
+    [Theory]
+    [InlineData("tables", "5,t0 t1 t2")]
+    [InlineData("1003", "5,t0 t2")]
+    [InlineData("1018", "5,t0 t2")]
+    [InlineData("1025", "5,t0 t2")]
+    public async Task Missing_days_are_asked_for_and_a_failure_costs_nothing(string outcome, string stored)
+    {
+        const string Wed = "20240306";
+        var missing = Document(Statement("U1", Tue, Positions(Position(Tue, 1, "AAA", "5")), Trades(Trade(Tue, 1, "AAA", "1", "t1")), NoMovements));
+        var newest = Document(Statement("U1", Wed, Positions(Position(Wed, 1, "AAA", "5")), Trades(Trade(Wed, 1, "AAA", "0", "t2")), NoMovements));
+        await SyncAsync([Sent, ProviderReply.Of(Before)]);
+        ProviderReply[] gap = outcome == "tables" ? [Sent, ProviderReply.Of(missing)] : [FlexTrial.Status("Fail", outcome)];
+
+        var ended = await SyncAsync([Sent, ProviderReply.Of(newest), .. gap], "--set", "ibkr_flex_sync.fill_gaps=true");
+
+        ended.ShouldBe(ExitCode.Ok, outcome == "tables" ? "reconciled; audits: 2 ran, 2 held"
+            : $"no report of the missing days 2024-03-05 to 2024-03-05: ibkr: code {outcome}");
+        Server.Calls.Select(c => c.Target).Where(t => t.Contains("fd=", StringComparison.Ordinal)).Distinct()
+            .ShouldHaveSingleItem().ShouldEndWith("&v=3&fd=20240305&td=20240305");
+        (await _trial.SqlAsync(Content)).ShouldBe([stored]);
+    }
+
+    [Fact]
+    public async Task Without_a_gap_or_without_the_option_no_other_days_are_asked_for()
+    {
+        await SyncAsync([Sent, ProviderReply.Of(Before)]);
+        await SyncAsync([Sent, ProviderReply.Of(Tonight)], "--set", "ibkr_flex_sync.fill_gaps=true");
+        await SyncAsync([Sent, ProviderReply.Of(Document(Statement("U1", "20240308", Positions(), Trades())))]);
+        Server.Calls.Count.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task The_program_names_itself_and_its_version()
+    {
+        await SyncAsync([Sent, ProviderReply.Of(Before)]);
+        Server.Calls.ShouldAllBe(c => c.Headers["User-Agent"] == $"QuantMatrix/{ProgramVersion.Current.Version}");
+    }
+
     [Fact]
     public async Task An_unknown_section_is_reported_and_the_others_are_stored()
     {
@@ -144,12 +184,12 @@ public sealed class FlexSyncTests : IDisposable
 
     /// <summary>Runs one sync and asserts that neither its output nor its files contain a secret.</summary>
     /// <param name="replies">Replies in call order; the last one repeats.</param>
-    private async Task<Ended> SyncAsync(ProviderReply[] replies)
+    private async Task<Ended> SyncAsync(ProviderReply[] replies, params string[] more)
     {
         _clock.Advance(TimeSpan.FromDays(1));
         var before = Server.Calls.Count;
         _script = call => replies[Math.Min(call.Number - before, replies.Length) - 1];
-        var ended = await _trial.CallAsync("run", "ibkr_flex_sync");
+        var ended = await _trial.CallAsync(["run", "ibkr_flex_sync", .. more]);
         FlexTrial.ShouldContainNoSecret(ended.Text);
         foreach (var file in Directory.GetFiles(_trial.Data, "*", SearchOption.AllDirectories))
             foreach (var secret in new[] { FlexTrial.Token, FlexTrial.QueryId })

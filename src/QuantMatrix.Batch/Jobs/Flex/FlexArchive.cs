@@ -16,17 +16,18 @@ internal sealed class FlexArchive(RunContext run)
 
     private DateOnly Today => DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime);
 
-    /// <summary>Downloads the newest report into the archive and opens it.</summary>
+    /// <summary>Downloads a report into the archive and opens it.</summary>
+    /// <param name="days">Null for the newest report.</param>
     /// <exception cref="ConfigurationException">No token is set.</exception>
     /// <exception cref="TemporaryException">The report is not available yet, or was truncated in transfer.</exception>
     /// <exception cref="DataUnfitException">The download is not a report.</exception>
-    public async Task<FlexReport> FetchAsync(CancellationToken ct)
+    public async Task<FlexReport> FetchAsync(FlexDays? days, CancellationToken ct)
     {
         if (run.FetchReport is not { } fetch)
             throw new ConfigurationException("IBKR_FLEX_TOKEN and IBKR_FLEX_QUERY_ID must both be set to use the broker's Flex Web Service; "
                 + "to replay a saved report, use --set ibkr_flex_sync.from_archive=FILE");
-        var file = Path.Combine(Folder, $"{run.Time.GetUtcNow().Year:0000}", $"{run.RunId}.xml");
-        await fetch(file, ct);
+        var file = Path.Combine(Folder, $"{run.Time.GetUtcNow().Year:0000}", $"{run.RunId}{(days is null ? "" : $"-{days.From:yyyyMMdd}")}.xml");
+        await fetch(file, days, ct);
         try
         {
             return FlexReport.Open(file, Today);
@@ -54,15 +55,18 @@ internal sealed class FlexArchive(RunContext run)
 /// <summary>The report download configured by the environment.</summary>
 internal static class FlexReports
 {
-    /// <summary>Saves the newest report to a file; null when the token or the query id is not set.</summary>
-    public static Func<string, CancellationToken, Task>? Of(RunStart start, IKeyStore responses)
+    /// <summary>Saves a report to a file; null when the token or the query id is not set.</summary>
+    public static Func<string, FlexDays?, CancellationToken, Task>? Of(RunStart start, IKeyStore responses)
     {
         if (start.Settings is not { IbkrFlexToken: { } token, IbkrFlexQueryId: { } query }) return null;
-        var options = start.Settings.At(FlexService.Defaults, "QM_IBKR_URL") with { Key = token.Reveal, Telemetry = start.Resilience };
-        return async (file, ct) =>
+        var options = start.Settings.At(FlexService.Defaults, "QM_IBKR_URL") with
+        {
+            Key = token.Reveal, Telemetry = start.Resilience, UserAgent = $"QuantMatrix/{ProgramVersion.Current.Version}",
+        };
+        return async (file, days, ct) =>
         {
             using var service = new FlexService(options, query.Reveal, responses, start.Time);
-            await service.FetchAsync(file, ct);
+            await service.FetchAsync(file, days, ct);
         };
     }
 }

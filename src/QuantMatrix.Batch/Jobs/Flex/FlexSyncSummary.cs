@@ -22,7 +22,7 @@ internal sealed class FlexSyncSummary(IReadOnlyList<string> accounts)
     private const int MaxLines = 20;
 
     private readonly HashSet<string> ingested = [], reported = [];
-    private readonly List<string> errors = [], notes = [], gaps = [], refused = [];
+    private readonly List<string> errors = [], notes = [], gaps = [], refused = [], advice = [];
     private readonly HashSet<TieOutBreak> breaks = [];
     private readonly List<TieOutCheck> checks = [];
     private readonly SortedDictionary<string, SortedSet<string>> notChecked = new(StringComparer.Ordinal);
@@ -55,7 +55,8 @@ internal sealed class FlexSyncSummary(IReadOnlyList<string> accounts)
         }
         if (result.PositionsOutOfDate) older++;
         if (result.GapSince is { } day)
-            gaps.Add($"{statement}: no statement covers the days between {day:yyyy-MM-dd} and its first day; ingest one that does with from_archive");
+            gaps.Add($"{statement}: no statement covers the days between {day:yyyy-MM-dd} and its first day; "
+                + "ingest one that does with fill_gaps or from_archive");
     }
 
     /// <summary>Counts a statement of which nothing was stored.</summary>
@@ -66,11 +67,18 @@ internal sealed class FlexSyncSummary(IReadOnlyList<string> accounts)
         refused.Add($"{statement}: refused: {fault.Reason}");
     }
 
+    /// <summary>Proposes to retire accounts whose positions another one holds.</summary>
+    public void Add(IEnumerable<AccountMigration> migrations) => advice.AddRange(migrations.Select(m => m.ToString()));
+
+    public void AddAdvice(string line) => advice.Add(line);
+
     public void Add(FlexReadSummary report)
     {
         invalidRows += report.InvalidRows;
         errors.AddRange(report.Errors);
         notes.AddRange(report.NothingStored.Select(e => $"{e}: the report contains only summaries, which are not stored; enable details in the query"));
+        advice.AddRange(report.Foreign.Select(f =>
+            $"{Plural.Of(f.Value, "row names", "rows name")} account {f.Key.Named}, of which the report has no statement; stored under {f.Key.Account}"));
         unknown += report.Unknown.Count;
         var names = report.Unknown.OrderBy(u => u.Key, StringComparer.Ordinal).Take(MaxLines).Select(u => $"{u.Key} ({u.Value})").ToList();
         if (names.Count > 0) notes.Add($"unknown names: {string.Join(", ", names)}");
@@ -92,7 +100,7 @@ internal sealed class FlexSyncSummary(IReadOnlyList<string> accounts)
             Counters = Counters(holdings),
             Warnings =
             [
-                .. refused, .. First(breaks.Select(Line), breaks.Count), .. First(errors, invalidRows), .. missing,
+                .. refused, .. First(breaks.Select(Line), breaks.Count), .. First(errors, invalidRows), .. missing, .. advice,
                 .. First(notChecked.Select(n => $"{string.Join(", ", n.Value)} {n.Key}"), notChecked.Count), .. notes, .. Untracked(holdings),
             ],
         };

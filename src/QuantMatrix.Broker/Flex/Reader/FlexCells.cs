@@ -56,10 +56,11 @@ internal sealed class FlexCells
         cell = default;
         switch (column.Format)
         {
-            case FlexFormat.Account: cell = new(true, statement.Account); return null;
+            case FlexFormat.Account: cell = new(true, facts.AccountOf(row.NamedAccount)); return null;
             case FlexFormat.Generated: cell = new(true, Whole: statement.Generated.Ticks); return null;
             case FlexFormat.Remainder: return row.RemainderError ?? Fit(column.Name, $"{row.Remainder}", row.Remainder, ref cell);
             case FlexFormat.Ticker: cell = FlexTicker.Of(row) is { } ticker ? new(true, ticker) : default; return null;
+            case FlexFormat.Model: cell = new(true, ""); break;
             case FlexFormat.FirstDay: cell = new(true, Whole: statement.From.DayNumber); break;
             case FlexFormat.LastDay: cell = new(true, Whole: statement.To.DayNumber); break;
             case FlexFormat.Rate: cell = facts.Rates.Of(row.Currency, DayOf(row)) is { } rate ? new(true, Number: rate) : default; break;
@@ -135,7 +136,7 @@ internal sealed class FlexCells
         var content = string.Join('\n', section.Identity.Select(name => Values[IndexOf(name)].Canonical));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, HashBytes));
         var count = Count(hash);
-        return count == 1 ? $"content:{hash}" : $"content:{hash}:{count}";
+        return count == 1 ? MadeId.Prefix + hash : $"{MadeId.Prefix}{hash}:{count}";
     }
 
     /// <summary>Adds a counter when one transaction opened several lots with no other difference; the lots are always replaced together.</summary>

@@ -14,6 +14,7 @@ public sealed class FlexReadSummary
     private readonly List<string> errors = [];
     private readonly Dictionary<string, long> unknown = [];
     private readonly Dictionary<FlexElementKind, long> elements = [];
+    private readonly Dictionary<(string Named, string Account), long> foreign = [];
     private readonly HashSet<string> stored = [], incomplete = [];
 
     /// <summary>Rows skipped because a value is unreadable or missing.</summary>
@@ -27,6 +28,9 @@ public sealed class FlexReadSummary
 
     /// <summary>Number of elements of each kind, including ignored ones.</summary>
     public IReadOnlyDictionary<FlexElementKind, long> Elements => elements;
+
+    /// <summary>Rows that name an account without a statement in the report, and the account under which they are stored.</summary>
+    public IReadOnlyDictionary<(string Named, string Account), long> Foreign => foreign;
 
     /// <summary>Elements that occur, but never at the level of detail that is stored.</summary>
     public IEnumerable<string> NothingStored =>
@@ -48,6 +52,8 @@ public sealed class FlexReadSummary
     internal void AddUnknown(string name) => unknown[name] = unknown.GetValueOrDefault(name) + 1;
 
     internal void AddElement(FlexElementKind kind) => elements[kind] = elements.GetValueOrDefault(kind) + 1;
+
+    internal void AddForeign(string named, string account) => foreign[(named, account)] = foreign.GetValueOrDefault((named, account)) + 1;
 
     internal void AddStored(string element) => stored.Add(element);
 }

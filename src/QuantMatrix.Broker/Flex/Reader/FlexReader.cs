@@ -103,6 +103,8 @@ internal sealed class FlexReader : IDisposable
             }
         summary.AddElement(new(facts.Statement.Account, name, element.Currency));
         if (stored) summary.AddStored(name);
+        if (stored && element.NamedAccount is { } named && named != facts.Statement.Account && !facts.Accounts.Contains(named))
+            summary.AddForeign(named, facts.Statement.Account);
         if (error is not null) summary.AddError($"{file}:{element.Line}: {facts.Statement.Account} {error}");
     }
 

@@ -56,13 +56,21 @@ public sealed class FlexReport
         var orders = surveys.ConvertAll(s => s.Dates.Order(today));
         var known = surveys.Zip(orders).Where(s => s.First.Dates.IsTelling).Select(s => s.Second).OfType<DayOrder>().Distinct().ToList();
         DayOrder? shared = known is [var one] ? one : null;
-        return [.. surveys.Zip(orders, (survey, order) => FlexStatementFacts.Of(survey, order ?? shared))];
+        var accounts = surveys.Select(s => s.Account).ToHashSet();
+        return [.. surveys.Zip(orders, (survey, order) => FlexStatementFacts.Of(survey, order ?? shared) with { Accounts = accounts })];
     }
 }
 
 /// <summary>What the first pass found out about a statement, on which the meaning of its rows depends.</summary>
 internal sealed record FlexStatementFacts(AccountStatement Statement, FlexContent Content, FlexRates Rates, DayOrder Order)
 {
+    /// <summary>The accounts that the report has a statement of.</summary>
+    public IReadOnlySet<string> Accounts { get; init; } = new HashSet<string>();
+
+    /// <summary>The account under which a row is stored.</summary>
+    /// <param name="named">The account that the row names, or null.</param>
+    public string AccountOf(string? named) => named is not null && Accounts.Contains(named) ? named : Statement.Account;
+
     /// <param name="order">Null when the statement must not be read.</param>
     public static FlexStatementFacts Of(FlexSurvey survey, DayOrder? order)
     {

@@ -30,6 +30,9 @@ internal sealed class FlexSurvey
 
     public SlashDates Dates { get; } = new();
 
+    /// <summary>Empty when the header names none.</summary>
+    public string Account => account;
+
     /// <summary>File and line of the statement.</summary>
     public required string Place { get; init; }
 

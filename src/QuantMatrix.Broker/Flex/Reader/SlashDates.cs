@@ -16,6 +16,8 @@ public enum DayOrder
 /// </remarks>
 internal sealed class SlashDates
 {
+    private const int MostDaysToGenerate = 7, MostDaysOld = 31, MostDaysFresh = 2;
+
     private readonly HashSet<string> dates = [], bookings = [], plain = [];
     private readonly Dictionary<string, string> header = [];
 
@@ -56,8 +58,6 @@ internal sealed class SlashDates
     /// <summary>The message for a statement without an order.</summary>
     public string Ambiguity => $"dates like {dates.Order(StringComparer.Ordinal).FirstOrDefault(IsTwoDays) ?? dates.FirstOrDefault()} can be read as "
         + "month/day and as day/month, and the statement does not show which; choose the date format yyyyMMdd in the query";
-
-    private const int MostDaysToGenerate = 7, MostDaysOld = 31, MostDaysFresh = 2;
 
     /// <summary>What holds for a statement read in the right order.</summary>
     private IEnumerable<Func<DayOrder, bool>> Evidence(DateOnly today) =>

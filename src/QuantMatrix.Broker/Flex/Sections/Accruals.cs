@@ -29,7 +29,7 @@ internal static class Accruals
             Identity = ["conid", "broker_symbol", "date", "report_date", "ex_date", "pay_date", "code", "quantity", "gross_amount", "tax"],
         },
         new("InterestAccruals", "InterestAccrualsCurrency", "interest_accruals", "Interest accrued and not yet paid, by currency",
-            ["account_id", "from_date", "to_date", "currency"],
+            ["account_id", "model", "from_date", "to_date", "currency"],
             [
                 .. FlexSection.Period,
                 Text("currency", "Currency of the row's amounts").Required(),

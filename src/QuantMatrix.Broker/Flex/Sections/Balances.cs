@@ -27,7 +27,7 @@ internal static class Balances
 
     private static FlexSection CashReport => new("CashReport", "CashReportCurrency", "account_balances",
         $"Cash movements of a period by currency, {Base} for the total in base currency; starting_cash through other_movements add up to ending_cash",
-        ["account_id", "from_date", "to_date", "currency"],
+        ["account_id", "model", "from_date", "to_date", "currency"],
         [
             .. FlexSection.Period,
             Text("currency", $"Currency of the row's amounts; {Base} for the total in base currency").Required(),
@@ -63,7 +63,7 @@ internal static class Balances
     };
 
     private static FlexSection NetAssetValue => new("EquitySummaryInBase", "EquitySummaryByReportDateInBase", "account_nav",
-        "Net asset value per day and its components, base currency", ["account_id", "report_date"],
+        "Net asset value per day and its components, base currency", ["account_id", "model", "report_date"],
         [
             Date("report_date", "Valuation date").Required(),
             Number("total", "Net asset value").Required(),
@@ -87,7 +87,7 @@ internal static class Balances
     };
 
     private static FlexSection NetAssetValueChanges => new("", "ChangeInNAV", "account_nav_changes",
-        "Changes in net asset value over a period, base currency", ["account_id", "from_date", "to_date"],
+        "Changes in net asset value over a period, base currency", ["account_id", "model", "from_date", "to_date"],
         [
             .. FlexSection.Period,
             Number("starting_value", "Net asset value at the start of the period"),

@@ -60,8 +60,11 @@ internal enum FlexFormat
     /// <summary>As written, parsed to the column type.</summary>
     Plain,
 
-    /// <summary>The account of the statement, whatever the row says.</summary>
+    /// <summary>The account that the row names if the report has a statement of it, otherwise the account of the statement.</summary>
     Account,
+
+    /// <summary>The model portfolio of the row; empty without one.</summary>
+    Model,
 
     /// <summary>When the statement was generated.</summary>
     Generated,

@@ -46,6 +46,9 @@ internal sealed class FlexElement
     /// <summary>A total over sibling rows, which belongs to no account: the broker writes a dash.</summary>
     public bool IsTotal { get; private set; }
 
+    /// <summary>The account that the row names; null for none, or for a total.</summary>
+    public string? NamedAccount { get; private set; }
+
     public string? Currency => this[currency];
 
     public string? AssetCategory => this[category];
@@ -72,7 +75,7 @@ internal sealed class FlexElement
 
     public void Begin(int line)
     {
-        (Line, remainder, next, IsTotal, RemainderError) = (line, 0, 0, false, null);
+        (Line, remainder, next, IsTotal, NamedAccount, RemainderError) = (line, 0, 0, false, null, null);
         Array.Clear(values);
     }
 
@@ -83,7 +86,7 @@ internal sealed class FlexElement
         var index = NextIndex(xml.LocalName);
         if (index >= 0) values[index] = FlexText.Value(xml.Value);
         else if (index == Remaining) return TryAddRemainder(xml.LocalName, xml.Value);
-        else if (index == Account) IsTotal = xml.Value == "-";
+        else if (index == Account) (IsTotal, NamedAccount) = (xml.Value == "-", FlexText.Value(xml.Value));
         return index != Unknown;
     }
 

@@ -34,7 +34,7 @@ internal static class FlexNeeds
     /// <summary>Required fields of a section that its rows lack.</summary>
     public static IEnumerable<string> Required(FlexSection section, FlexFields fields) => section.Columns
         .Where(c => c.Shape.Required && c.Attributes.Count > 0 && !fields.HasAny(c.Attributes))
-        .Where(c => c.Format is not (FlexFormat.Id or FlexFormat.FirstDay or FlexFormat.LastDay))
+        .Where(c => c.Format is not (FlexFormat.Id or FlexFormat.Model or FlexFormat.FirstDay or FlexFormat.LastDay))
         .Select(c => $"{section.Label} has no {c.Attributes[0]}");
 
     /// <summary>A sentence about what the query omits; null when it omits nothing.</summary>

@@ -10,7 +10,7 @@ namespace QuantMatrix.Broker.Flex.Sections;
 /// <param name="Own">The columns specific to the section.</param>
 internal sealed record FlexSection(string Container, string Element, string Name, string Comment, IReadOnlyList<string> Key, IReadOnlyList<FlexColumn> Own)
 {
-    public const string Level = "levelOfDetail";
+    public const string Level = "levelOfDetail", Model = "model";
 
     private static readonly string[] Totals = ["SUMMARY", FlexLot.Level];
 
@@ -35,12 +35,17 @@ internal sealed record FlexSection(string Container, string Element, string Name
     public IReadOnlyList<FlexColumn> Columns { get; } =
     [
         Text("account_id", "Account at the broker").Required() with { Format = FlexFormat.Account, Attributes = [] },
+        ModelOf(Key),
         .. Own,
         Clock("generated_at", "When the broker generated the statement of the row, broker's local time").Required()
             with { Format = FlexFormat.Generated, Attributes = [] },
     ];
 
-    public Table Table => new(Name, Comment, Key, [.. Columns.Select(c => c.Shape)]) { RowRetention = RowRetention };
+    public Table Table => new(Name, Comment, Key, [.. Columns.Select(c => c.Shape)])
+    {
+        RowRetention = RowRetention,
+        MadeId = RowRetention == RowRetention.Always && Columns.FirstOrDefault(c => c.Format == FlexFormat.Id) is { } id ? new(id.Name, Identity) : null,
+    };
 
     /// <summary>The name of the section in the Client Portal's spelling.</summary>
     public string Label => Container.Length > 0 ? Container : Element;
@@ -52,6 +57,13 @@ internal sealed record FlexSection(string Container, string Element, string Name
         if (ExcludedCurrency is not null && currency == ExcludedCurrency) return false;
         if (level is null) return IncludesNoLevel && !(isTotal && LevelOfDetail is not null);
         return LevelOfDetail is null ? !Totals.Contains(level) : level == LevelOfDetail;
+    }
+
+    /// <summary>A query with breakout by model reports balances and positions once for each; transactions have identifiers of their own.</summary>
+    private static FlexColumn ModelOf(IReadOnlyList<string> key)
+    {
+        var model = Text(Model, "Model portfolio, in a query with breakout by model; otherwise empty");
+        return key.Contains(Model) ? model.Required() with { Format = FlexFormat.Model } : model;
     }
 
     /// <summary>Columns that describe the contract of a row.</summary>

@@ -24,7 +24,6 @@ internal sealed record FlexSum(string Total, string FirstPart, string LastPart)
     public IReadOnlyList<(string Field, string Category)> FieldsOf { get; init; } = [];
 
     /// <summary>Why the sum of a row cannot be checked; null when it can: it holds, or the query omits nothing that may explain the difference.</summary>
-    /// <param name="difference">The total less its parts; null without a total.</param>
     public string? NotChecked(FlexSection section, FlexFields fields, FlexRowFacts row)
     {
         var omitted = Omitted(section, fields, row).ToList();
@@ -34,7 +33,7 @@ internal sealed record FlexSum(string Total, string FirstPart, string LastPart)
         return $"{section.Container} has no {string.Join(", ", omitted.Take(MaxNames))}{more}; add {(omitted.Count == 1 ? "it" : "them")} to the query";
     }
 
-    /// <summary>Names of the parts among the columns of the section.</summary>
+    /// <summary>The columns of the parts.</summary>
     public IEnumerable<FlexColumn> Parts(FlexSection section)
     {
         var columns = section.Columns.ToList();

@@ -10,17 +10,19 @@ internal static class Positions
 
     public static IReadOnlyList<FlexSection> All { get; } =
     [
-        new("OpenPositions", "OpenPosition", "positions", "Open positions of every account's newest report, one row per contract; short positions are negative",
-            ["account_id", "conid"], Open)
+        new("OpenPositions", "OpenPosition", "positions",
+            "Open positions of every account's newest report, one row per contract and model; short positions are negative",
+            ["account_id", "model", "conid"], Open)
         {
             LevelOfDetail = Summary, RowRetention = RowRetention.UntilNextReport,
         },
-        new("OpenPositions", "OpenPosition", "position_history", "Open positions of every report date", ["account_id", "report_date", "conid"], History)
+        new("OpenPositions", "OpenPosition", "position_history", "Open positions of every report date",
+            ["account_id", "model", "report_date", "conid"], History)
         {
             LevelOfDetail = Summary, RowRetention = RowRetention.PerReportDate,
         },
         new("OpenPositions", "OpenPosition", "tax_lots", "Tax lots of the open positions of every account's newest report",
-            ["account_id", "originating_transaction_id", "open_date_time", "conid"], Lots)
+            ["account_id", "model", "originating_transaction_id", "open_date_time", "conid"], Lots)
         {
             LevelOfDetail = "LOT", IncludesNoLevel = false, RowRetention = RowRetention.UntilNextReport,
             Identity = ["conid", "open_date_time", "quantity", "cost_basis_money"],

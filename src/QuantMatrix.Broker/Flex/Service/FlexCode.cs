@@ -40,11 +40,15 @@ internal sealed record FlexCode(int? Number, FlexRetrySchedule Retry, Func<strin
     /// <summary>The reference code is invalid or expired: the report must be requested again.</summary>
     public bool IsStaleReference { get; private init; }
 
-    /// <summary>An unknown code is temporary with status Warn, unfit otherwise.</summary>
+    /// <summary>Words of a limit that passes: a new code about one is no reason to change anything.</summary>
+    private static readonly string[] Limits = ["attempt", "limit", "too many", "throttl", "exceeded", "try again"];
+
+    /// <summary>An unknown code is temporary with status Warn, or with a message about attempts or limits; unfit otherwise.</summary>
     public static FlexCode Of(FlexStatus status)
     {
         int? number = int.TryParse(status.ErrorCode, NumberStyles.None, CultureInfo.InvariantCulture, out var found) ? found : null;
-        return Known.FirstOrDefault(c => c.Number == number) ?? (status.IsWarning
+        var passes = status.IsWarning || Limits.Any(word => status.ErrorMessage.Contains(word, StringComparison.OrdinalIgnoreCase));
+        return Known.FirstOrDefault(c => c.Number == number) ?? (passes
             ? new(number, FlexRetrySchedule.None, Temporary, Later)
             : new(number, FlexRetrySchedule.None, Unfit, $"unknown code; run the query {Settings} and check its output"));
     }

@@ -24,7 +24,7 @@ public sealed class FlexService : IDisposable
             throw new ConfigurationException(
                 $"{Provider}: the query id is empty or contains a space or a non-ASCII character; expected a number in IBKR_FLEX_QUERY_ID");
         (this.options, this.queryId, this.time) = (options, queryId, time);
-        client = new(Provider, options, new Dictionary<string, string> { ["User-Agent"] = "Java" }, store, time);
+        client = new(Provider, options, new Dictionary<string, string> { ["User-Agent"] = options.UserAgent ?? "QuantMatrix" }, store, time);
     }
 
     /// <summary>
@@ -40,17 +40,18 @@ public sealed class FlexService : IDisposable
 
     /// <summary>Requests a report, waits until it is ready and saves it byte for byte, or saves nothing.</summary>
     /// <param name="path">Replaced if it exists; its directory is created.</param>
+    /// <param name="days">The days to report instead of the period of the query; null for that period.</param>
     /// <exception cref="TemporaryException">The report is not ready, or the service is unavailable.</exception>
     /// <exception cref="ConfigurationException">The token, the query id or the address is wrong.</exception>
     /// <exception cref="DataUnfitException">The statement does not exist, or the report is too long.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public async Task FetchAsync(string path, CancellationToken ct)
+    public async Task FetchAsync(string path, FlexDays? days, CancellationToken ct)
     {
         var draft = path + ".part";
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         try
         {
-            await new FlexStatementRequest(client, options, token(), queryId(), time).SaveAsync(draft, ct);
+            await new FlexStatementRequest(client, options, new(token(), queryId(), days), time).SaveAsync(draft, ct);
             await client.SaveAsync(ct);
             File.Move(draft, path, overwrite: true);
         }
@@ -61,4 +62,13 @@ public sealed class FlexService : IDisposable
     }
 
     public void Dispose() => client.Dispose();
+}
+
+/// <summary>Days that a report covers.</summary>
+public sealed record FlexDays(DateOnly From, DateOnly To)
+{
+    /// <summary>The longest period the service accepts.</summary>
+    public const int Most = 365;
+
+    public override string ToString() => $"{From:yyyy-MM-dd} to {To:yyyy-MM-dd}";
 }

@@ -10,16 +10,16 @@ internal sealed class FlexStatementRequest
 
     private readonly ProviderClient client;
     private readonly ProviderOptions options;
-    private readonly string token, queryId;
+    private readonly FlexQuestion question;
     private readonly FlexDeadline deadline;
     private readonly FlexSecrets secrets = new();
 
-    public FlexStatementRequest(ProviderClient client, ProviderOptions options, string token, string queryId, TimeProvider time)
+    public FlexStatementRequest(ProviderClient client, ProviderOptions options, FlexQuestion question, TimeProvider time)
     {
-        (this.client, this.options, this.token, this.queryId) = (client, options, token, queryId);
+        (this.client, this.options, this.question) = (client, options, question);
         deadline = new(time);
-        secrets.Add(token);
-        secrets.Add(queryId);
+        secrets.Add(question.Token);
+        secrets.Add(question.QueryId);
     }
 
     /// <exception cref="TemporaryException">The report is not ready, or the service is unavailable.</exception>
@@ -34,7 +34,7 @@ internal sealed class FlexStatementRequest
     /// <summary>Null when the report is saved, otherwise the status that calls for a new request.</summary>
     private async Task<FlexStatus?> TrySaveAsync(string path, CancellationToken ct)
     {
-        var requested = await PollAsync($"{options.BaseAddress}/SendRequest", queryId, path: null, ct);
+        var requested = await PollAsync($"{options.BaseAddress}/SendRequest", question.QueryId, path: null, ct);
         if (requested is not { IsSuccess: true }) return requested;
         if (requested.ReferenceCode.Length == 0) throw Unexpected("success without a reference code");
         secrets.Add(requested.ReferenceCode);
@@ -46,7 +46,8 @@ internal sealed class FlexStatementRequest
     /// <param name="path">Where to save a report; null when none is expected.</param>
     private async Task<FlexStatus?> PollAsync(string address, string query, string? path, CancellationToken ct)
     {
-        var url = new Uri($"{address}?t={Uri.EscapeDataString(token)}&q={Uri.EscapeDataString(query)}&v={Version}");
+        var days = path is null && question.Days is { } d ? $"&fd={d.From:yyyyMMdd}&td={d.To:yyyyMMdd}" : "";
+        var url = new Uri($"{address}?t={Uri.EscapeDataString(question.Token)}&q={Uri.EscapeDataString(query)}&v={Version}{days}");
         var waits = new Dictionary<FlexRetrySchedule, int>();
         while (true)
         {
@@ -102,6 +103,9 @@ internal sealed class FlexStatementRequest
     private static TemporaryException Unexpected(string found) =>
         new($"{FlexService.Provider}: unexpected response: found {found}; try again later");
 }
+
+/// <summary>What is asked of the service: a saved query, for its own period or for other days.</summary>
+internal sealed record FlexQuestion(string Token, string QueryId, FlexDays? Days);
 
 /// <summary>The time limit for one report to become ready, shared by all waits for it.</summary>
 internal sealed class FlexDeadline(TimeProvider time)

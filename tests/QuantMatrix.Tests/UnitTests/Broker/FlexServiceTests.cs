@@ -24,7 +24,7 @@ public class FlexServiceTests
             $"{FlexTrial.Base}/SendRequest?t={FlexTrial.Token}&q={FlexTrial.QueryId}&v=3",
             $"{FlexTrial.Base}/GetStatement?t={FlexTrial.Token}&q={FlexTrial.Reference}&v=3",
         ]);
-        trial.Server.Calls.ShouldAllBe(c => c.Headers["User-Agent"] == "Java");
+        trial.Server.Calls.ShouldAllBe(c => c.Headers["User-Agent"] == "QuantMatrix");
         trial.Clock.Waits.ShouldBeEmpty();
     }
 

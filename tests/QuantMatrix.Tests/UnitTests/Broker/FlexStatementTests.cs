@@ -80,11 +80,19 @@ public class FlexStatementTests
         }
     }
 
-    [Fact]
-    public void The_account_is_that_of_the_statement_regardless_of_its_rows() =>
-        Read(Statement("U1", "20240305", """
-            <CashTransactions><CashTransaction accountId="U2" type="Dividends" currency="USD" amount="9.5" transactionID="c1" /></CashTransactions>
-            """)).Lines("cash_transactions", "account_id", "amount").ShouldBe(["U1|9.5"]);
+    [Theory]
+    [InlineData("U2", "U1", 1)]
+    [InlineData("U1F", "U1", 1)]
+    [InlineData("-", "U1", 0)]
+    [InlineData("U1", "U1", 0)]
+    [InlineData("U3", "U3", 0)]
+    public void A_row_is_of_the_account_it_names_if_that_has_a_statement_and_otherwise_of_its_statement(string named, string account, int foreign)
+    {
+        var row = $"""<CashTransaction accountId="{named}" type="Dividends" currency="USD" amount="9.5" transactionID="c1" levelOfDetail="DETAIL" />""";
+        var sheet = Read(Document(Statement("U1", "20240305", $"<CashTransactions>{row}</CashTransactions>"), Statement("U3", "20240305")), isReport: true);
+        sheet.Lines("cash_transactions", "account_id", "amount").ShouldBe([$"{account}|9.5"]);
+        sheet.Report.Summary.Foreign.Sum(f => f.Value).ShouldBe(foreign);
+    }
 
     [Fact]
     public void Three_statements_are_read_although_the_report_declares_two()

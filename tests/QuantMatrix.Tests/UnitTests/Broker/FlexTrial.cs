@@ -62,8 +62,11 @@ internal sealed class FlexTrial : IDisposable
         ProviderReply.Of(string.Create(CultureInfo.InvariantCulture,
             $"<FlexStatementResponse><Status>{status}</Status><ErrorCode>{code}</ErrorCode><ErrorMessage>{message}</ErrorMessage></FlexStatementResponse>"));
 
+    /// <summary>The days to ask for; null for those of the query.</summary>
+    public FlexDays? Days { get; init; }
+
     public Task FetchAsync(CancellationToken ct = default) =>
-        (service ??= new(Options, () => QueryId, new KeysInMemory(Clock), Clock)).FetchAsync(Path, ct);
+        (service ??= new(Options, () => QueryId, new KeysInMemory(Clock), Clock)).FetchAsync(Path, Days, ct);
 
     /// <summary>Fetches and asserts that exactly this is saved.</summary>
     public async Task FetchesAsync(ProviderReply report)

@@ -35,6 +35,12 @@ if [ "${#missing[@]}" -gt 0 ]; then
   install || { apt-get -qq update >&2 && install; } || { echo "apt-get install ${missing[*]} failed; see the lines above." >&2; exit 75; }
 fi
 
+# Slurm is not installed: its tests unpack the packages, once, which need the lists of apt-get.
+if [ -z "$fast" ] && [ ! -d "${TMPDIR:-/tmp}/qm-test-slurm-packages" ] && ! apt-cache show slurmd >/dev/null 2>&1; then
+  [ "$(id -u)" -ne 0 ] || apt-get -qq update >&2
+  apt-cache show slurmd >/dev/null 2>&1 || echo "No package slurmd, so the tests of Slurm do not run (with CI=true they fail); as root: apt-get update" >&2
+fi
+
 # Compiled ahead as run.sh compiles the program: the tests start it hundreds of times.
 run_tests() {
   analyzers=true build_stale "$home" tests/QuantMatrix.Tests QuantMatrix.Tests

@@ -70,14 +70,16 @@ internal sealed class Executable : IDisposable
     public Task WorkingAsync() => Wait.UntilAsync(() => process.HasExited || (Directory.Exists(runs) && Directory.GetFiles(runs, "*.json").Any(IsRunning)));
 
     /// <summary>Waits until the process has stopped itself, as by a failpoint.</summary>
-    public Task StoppedAsync() => Wait.UntilAsync(() => process.HasExited || OfSystem("stat").Contains(") T ", StringComparison.Ordinal));
+    public Task StoppedAsync() => Wait.UntilAsync(() => process.HasExited || IsStopped(process.Id));
 
-    /// <summary>A file that describes the process; empty once it has ended.</summary>
-    private string OfSystem(string file)
+    internal static bool IsStopped(int process) => OfSystem(process, "stat").Contains(") T ", StringComparison.Ordinal);
+
+    /// <summary>A file that describes a process; empty once it has ended.</summary>
+    private static string OfSystem(int process, string file)
     {
         try
         {
-            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/{file}"));
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/{file}"));
         }
         catch (IOException)
         {
@@ -95,7 +97,7 @@ internal sealed class Executable : IDisposable
         var peak = 0L;
         while (!process.HasExited)
         {
-            var line = OfSystem("status").Split('\n').FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)); // none of a zombie
+            var line = OfSystem(process.Id, "status").Split('\n').FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)); // none of a zombie
             if (line is not null) peak = Math.Max(peak, long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture));
             await Task.Delay(10);
         }

@@ -31,8 +31,8 @@ public sealed class ShardTests : IDisposable
         (await trial.CallAsync("shard", "--status")).ShouldBe(ExitCode.Ok, "4 of 4 parts computed");
         (await RecomputeAsync(trial, workers)).ShouldBe(ExitCode.Ok, "7 symbols", "4 parts found, 0 computed");
 
-        Files(trial).ShouldBe(Files(plain));
-        Files(plain).Count(f => f.StartsWith("features", StringComparison.Ordinal)).ShouldBe(4);
+        LakeFiles.Computed(trial.Data).ShouldBe(LakeFiles.Computed(plain.Data));
+        LakeFiles.Computed(plain.Data).Count(f => f.StartsWith("features", StringComparison.Ordinal)).ShouldBe(4);
         const string cache = "SELECT symbol, date, rsi_14, beta_252, rs_rank, trend_up_level FROM market_analysis_cache ORDER BY symbol";
         (await trial.SqlAsync(cache)).ShouldBe(await plain.SqlAsync(cache));
     }
@@ -86,11 +86,11 @@ public sealed class ShardTests : IDisposable
     {
         await PrepareAsync(trial);
         (await RecomputeAsync(trial)).ShouldBe(ExitCode.Ok, "35 rows written");
-        var files = Files(trial);
+        var files = LakeFiles.Computed(trial.Data);
         (await RecomputeAsync(trial)).ShouldBe(ExitCode.Ok, "35 rows unchanged;");
         (await RecomputeAsync(trial, "2", "--set", $"{Recompute}.keep=6")).ShouldBe(ExitCode.Ok, "42 rows written (recomputed: options changed);");
         (await RecomputeAsync(trial)).ShouldBe(ExitCode.Ok, "35 rows written (recomputed: options changed); 4 parts found, 0 computed;");
-        Files(trial).ShouldBe(files);
+        LakeFiles.Computed(trial.Data).ShouldBe(files);
     }
 
     [Fact]
@@ -127,8 +127,4 @@ public sealed class ShardTests : IDisposable
         trial.CallAsync(["run", Recompute, "--jobs", Path.Combine(trial.Folder, "jobs.yaml"), "--workers", workers, .. options]);
 
     private Task<Ended> OrderAsync() => trial.CallAsync("order", "--jobs", Path.Combine(trial.Folder, "jobs.yaml"));
-
-    /// <summary>The computed files of the manifest and those of bars, in their order.</summary>
-    private static List<string> Files(Trial trial) => [.. JsonNode.Parse(File.ReadAllText(trial.Manifest))!["files"]!.AsArray()
-        .Select(f => $"{f!["path"]}").Where(p => p.Split('/')[0] is "price_data" or "features" or "structure" or "market_breadth")];
 }

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.EndToEndTests.Schedulers;
 
@@ -17,24 +17,12 @@ public sealed class CronFactAttribute : FactAttribute
     /// <summary>The path of cron.</summary>
     internal static string? Program => Found.Value;
 
-    private static bool MayMount() => Environment.IsPrivilegedProcess && Succeeds("unshare -m true");
+    private static bool MayMount() => Environment.IsPrivilegedProcess && DebianPackages.Succeeds("unshare -m true");
 
     private static string? Find()
     {
         if (File.Exists("/usr/sbin/cron")) return "/usr/sbin/cron";
-        var folder = Path.Combine(Path.GetTempPath(), "qm-test-cron-package");
-        var program = Path.Combine(folder, "usr", "sbin", "cron");
-        if (File.Exists(program)) return program;
-        const string options = "-qq -o Acquire::Retries=0 -o Acquire::http::Timeout=5";
-        Succeeds($"d=$(mktemp -d); cd \"$d\" && apt-get {options} download cron && dpkg -x cron_*.deb unpacked && mv -T unpacked '{folder}'; rm -rf \"$d\"");
-        return File.Exists(program) ? program : null;
-    }
-
-    private static bool Succeeds(string command)
-    {
-        using var shell = Process.Start("sh", ["-c", $"({command}) >/dev/null 2>&1"]);
-        shell.WaitForExit();
-        return shell.ExitCode == 0;
+        return DebianPackages.Unpack("cron", "cron") is { } folder ? Path.Combine(folder, "usr", "sbin", "cron") : null;
     }
 }
 

@@ -8,30 +8,24 @@ namespace QuantMatrix.Tests.Servers;
 [Trait("class", "servers")]
 public sealed class OrphanTests
 {
-    private const string Variable = "SERVERS_TEST_START", Postgres = "postgres", Slurm = "slurm";
+    private const string Variable = "SERVERS_TEST_START_POSTGRES";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public Task A_server_and_its_folder_go_with_a_killed_test_process() => KillAsync(Postgres, processes: 1);
-
-    [SlurmFact]
-    public Task A_cluster_its_job_and_its_folder_go_with_a_killed_test_process() => KillAsync(Slurm, processes: 6);
-
-    private static async Task KillAsync(string server, int processes)
+    public async Task A_server_and_its_folder_go_with_a_killed_test_process()
     {
         var start = new ProcessStartInfo("dotnet", [typeof(OrphanTests).Assembly.Location]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment[Variable] = server;
+        start.Environment[Variable] = "1";
         using var other = Process.Start(start)!;
         var said = (await other.StandardOutput.ReadLineAsync())!.Split(' ');
-        var (folder, ids) = (said[0], said[1..].Select(id => int.Parse(id, CultureInfo.InvariantCulture)).ToList());
-        ids.Count.ShouldBe(processes);
-        ids.ShouldAllBe(id => IsAlive(id));
+        var (server, folder) = (int.Parse(said[0], CultureInfo.InvariantCulture), said[1]);
+        IsAlive(server).ShouldBeTrue();
         Directory.Exists(folder).ShouldBeTrue();
 
         other.Kill();
         await other.WaitForExitAsync();
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience && (ids.Exists(IsAlive) || Directory.Exists(folder));) await Task.Delay(20);
-        ids.Where(IsAlive).ShouldBeEmpty();
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience && (IsAlive(server) || Directory.Exists(folder));) await Task.Delay(20);
+        IsAlive(server).ShouldBeFalse();
         Directory.Exists(folder).ShouldBeFalse();
     }
 
@@ -42,27 +36,9 @@ public sealed class OrphanTests
     internal static void StartWhenAsked()
 #pragma warning restore CA2255
     {
-        var server = Environment.GetEnvironmentVariable(Variable);
-        if (server == Postgres) StartPostgres();
-        if (server == Slurm) StartSlurmAsync().GetAwaiter().GetResult();
-    }
-
-    private static void StartPostgres()
-    {
+        if (Environment.GetEnvironmentVariable(Variable) is null) return;
         using var server = new PostgresServer();
-        Console.WriteLine($"{server.Folder} {server.Id}");
+        Console.WriteLine($"{server.Id} {server.Folder}");
         Console.In.ReadToEnd();
-    }
-
-    /// <summary>With a job.</summary>
-    private static async Task StartSlurmAsync()
-    {
-        using var cluster = new SlurmCluster(SlurmCluster.Programs.Value!);
-        await cluster.ReadyAsync();
-        var job = Path.Combine(cluster.Folder, "job");
-        await cluster.RunAsync(["sbatch", "--wrap", $"echo $$ >'{job}.part'; mv '{job}.part' '{job}.pid'; sleep 1000"]);
-        await Wait.UntilAsync(() => File.Exists($"{job}.pid"));
-        Console.WriteLine($"{cluster.Folder} {string.Join(' ', cluster.Daemons)} {cluster.Id}");
-        await Console.In.ReadToEndAsync();
     }
 }

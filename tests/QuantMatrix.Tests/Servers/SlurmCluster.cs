@@ -8,12 +8,11 @@ namespace QuantMatrix.Tests.Servers;
 /// <remarks>The daemons are in the background. What belongs to the cluster has the path of its configuration among its environment variables.</remarks>
 internal sealed class SlurmCluster : IDisposable
 {
-    /// <summary>Kills the processes of a cluster, or of one node of it, until there are none.</summary>
+    /// <summary>Kills the processes of a cluster until there are none.</summary>
     private const string Reaper = """
         reap() {
           while :; do
             found=$(grep -lzxF "SLURM_CONF=$1/slurm.conf" /proc/[0-9]*/environ 2>/dev/null)
-            if [ -n "$found" ] && [ -n "${2:-}" ]; then found=$(grep -lzxF "SLURMD_NODENAME=$2" $found 2>/dev/null); fi
             [ -n "$found" ] || return 0
             kill -9 $(echo "$found" | cut -d/ -f3) 2>/dev/null
             sleep 0.05
@@ -47,21 +46,8 @@ internal sealed class SlurmCluster : IDisposable
 
     public string Folder { get; }
 
-    /// <summary>The process that ends the others.</summary>
-    public int Id => guard.Id;
-
-    /// <summary>The processes of the daemons.</summary>
-    public IEnumerable<int> Daemons => Directory.GetFiles(Folder, "*.pid").Select(file => int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture));
-
     /// <summary>The directory of libraries, which is named by the processor.</summary>
     private string Library => Directory.EnumerateDirectories(Path.Combine(packages, "usr", "lib")).Single(d => Directory.Exists(Path.Combine(d, "slurm-wlm")));
-
-    /// <summary>Starts the daemon of a node, also of one that was lost.</summary>
-    public void StartNode(string node) => Shell(
-        $"SLURMD_NODENAME={node} slurmd-wlm -f '{Folder}/slurm.conf' -N {node} -d '{packages}/usr/sbin/slurmstepd-wlm' -L '{Folder}/{node}.log'");
-
-    /// <summary>As when a node loses its power: its daemon and its jobs are gone at once.</summary>
-    public void LoseNode(string node) => Shell($"{Reaper}\nreap '{Folder}' {node}");
 
     /// <summary>Waits until the nodes are registered.</summary>
     public Task ReadyAsync() => Wait.UntilAsync(async () =>
@@ -88,6 +74,9 @@ internal sealed class SlurmCluster : IDisposable
     }
 
     public void Dispose() => guard.Dispose();
+
+    private void StartNode(string node) => Shell(
+        $"slurmd-wlm -f '{Folder}/slurm.conf' -N {node} -d '{packages}/usr/sbin/slurmstepd-wlm' -L '{Folder}/{node}.log'");
 
     private string InFolder(string name) => Path.Combine(Folder, name);
 

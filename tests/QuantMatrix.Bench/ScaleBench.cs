@@ -6,29 +6,29 @@ using static System.Globalization.CultureInfo;
 
 namespace QuantMatrix.Bench;
 
-/// <summary>Nights on lakes of growing size: processor time and memory of a split, a day's append and the recompute job.</summary>
-/// <remarks><c>QM_BENCH_SYMBOLS</c> is the largest number of symbols; the full size, 60,000, needs 7 GB of disk and about ten minutes.</remarks>
+/// <summary>Nights on lakes of growing size: processor time and memory of a split, a day's append, the recompute job, and shards before it.</summary>
+/// <remarks><c>QM_BENCH_SYMBOLS</c> lists numbers of symbols, like <c>20000,60000</c>; 60,000 need 7 GB of disk and some 15 CPU minutes.</remarks>
 internal sealed class ScaleBench : IBench
 {
     private const int Usual = 10_000;
-    private static readonly int[] Sizes = [1_000, Usual, 20_000, 60_000];
     private static readonly string[] Works = ["split", "append", "recompute"];
 
     public string Name => "scale";
 
     public async Task<Section> RunAsync(BenchEnvironment env, CancellationToken ct)
     {
-        var most = int.Parse(Environment.GetEnvironmentVariable("QM_BENCH_SYMBOLS") ?? $"{Usual}", InvariantCulture);
+        var sizes = (Environment.GetEnvironmentVariable("QM_BENCH_SYMBOLS") ?? $"1000,{Usual}").Split(',').Select(s => int.Parse(s, InvariantCulture));
         var rows = new List<Row>();
-        foreach (var lake in Sizes.Where(s => s <= most).Select(s => BigLake.OfTwentyYears(env, s)))
+        foreach (var lake in sizes.Select(s => BigLake.OfTwentyYears(env, s)))
         {
             await lake.MakeAsync(ct);
-            rows.AddRange(await ShardRowsAsync(env, lake));
             foreach (var work in Works) rows.AddRange(Rows(lake, work, (await env.MeasureAsync(Name, [work, $"{lake.Symbols}"])).Measurements));
+            foreach (var shards in lake.Symbols == Usual ? new[] { 1, 2, 3, 4 } : [4]) rows.AddRange(await ShardRowsAsync(env, lake, shards));
         }
         return new Section("scale: nights on lakes of 5,040 bars a symbol",
             "Each in a process of its own, once: processor seconds, user and system, of the whole process, and its peak memory. Split: every bar of one "
-            + "symbol is replaced. Append: one session of every symbol. Recompute: the job with 2 workers, newest 5 sessions kept.", rows);
+            + "symbol is replaced. Append: one session of every symbol. Recompute: the job with 2 workers, newest 5 sessions kept. Shards: each in a "
+            + "process of its own before the job, which takes their parts.", rows);
     }
 
     public async Task MeasureAsync(BenchEnvironment env, Measurements measured, IReadOnlyList<string> arguments, CancellationToken ct)
@@ -43,26 +43,28 @@ internal sealed class ScaleBench : IBench
         measured.Add("peak", double.Parse(peak.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), InvariantCulture) / 1024);
     }
 
-    /// <summary>The same job after four shards, each in a process of its own.</summary>
-    private async Task<IReadOnlyList<Row>> ShardRowsAsync(BenchEnvironment env, BigLake lake)
+    /// <summary>The same job after shards.</summary>
+    private async Task<IReadOnlyList<Row>> ShardRowsAsync(BenchEnvironment env, BigLake lake, int count)
     {
         var (data, shards) = (await new RecomputeJob(env, lake).DataRootAsync(), new Measurements());
-        var of = $"{lake.Bars / 1e6:N0} M bars ({lake.Symbols:N0} symbols)";
         await RunAsync("order", "--as-of", $"{Market.LastSession:yyyy-MM-dd}");
-        for (var i = 0; i < 4; i++) shards.Add(await RunAsync("shard", "--shard", $"{i}/4"));
+        for (var i = 0; i < count; i++) shards.Add(await RunAsync("shard", "--shard", $"{i}/{count}"));
         var finish = await RunAsync();
+        var of = $"{Plural.Of(count, "shard")}, {Size(lake)}";
         return
         [
-            new Row($"each of 4 shards, {of}", shards["cpu"], "s"), new Row($"each of 4 shards, {of}: peak memory", shards["peak"], "MiB"),
-            new Row($"recompute after them, {of}", finish["cpu"], "s"), new Row($"recompute after them, {of}: peak memory", finish["peak"], "MiB"),
+            new Row($"each of {of}", shards["cpu"], "s"), new Row($"each of {of}: peak memory", shards["peak"], "MiB"),
+            new Row($"recompute after {of}", finish["cpu"], "s"), new Row($"recompute after {of}: peak memory", finish["peak"], "MiB"),
         ];
 
         async Task<Measurements> RunAsync(params string[] command) => (await env.MeasureAsync(Name, ["of", $"{lake.Symbols}", data, .. command])).Measurements;
     }
 
+    private static string Size(BigLake lake) => string.Create(InvariantCulture, $"{lake.Bars / 1e6:N0} M bars ({lake.Symbols:N0} symbols)");
+
     private static IEnumerable<Row> Rows(BigLake lake, string work, Measurements measured)
     {
-        var of = $"{work}, {lake.Bars / 1e6:N0} M bars ({lake.Symbols:N0} symbols)";
+        var of = $"{work}, {Size(lake)}";
         var (seconds, memory) = (work, lake.Symbols) switch
         {
             ("split", Usual) => (5.0, 1_024.0),
@@ -71,6 +73,7 @@ internal sealed class ScaleBench : IBench
             _ => (double.NaN, double.NaN),
         };
         yield return new Row(of, measured["cpu"], "s") { AtMost = double.IsNaN(seconds) ? null : seconds };
+        if (work == "recompute") yield return new Row($"{of}: per million bars", measured["cpu"].Times(1e6 / lake.Bars), "s");
         yield return new Row($"{of}: peak memory", measured["peak"], "MiB") { AtMost = double.IsNaN(memory) ? null : memory };
     }
 }

@@ -63,11 +63,13 @@ internal sealed class BigLake
     }
 
     /// <summary>Gives a lake of its own the files of this one, which are never changed.</summary>
-    public void LinkTo(string folder)
+    public void LinkTo(string folder) => Link(Folder, folder);
+
+    public static void Link(string from, string folder)
     {
-        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
-            var name = Path.Combine(folder, Path.GetRelativePath(Folder, file));
+            var name = Path.Combine(folder, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(name)!);
             if (file.EndsWith(".parquet", StringComparison.Ordinal)) File.CreateSymbolicLink(name, file); // a hard link would change the file's stamp
             else File.Copy(file, name);

@@ -32,6 +32,14 @@ internal sealed class Measurements
         Add(name, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
+    /// <summary>What this process has used so far: <c>cpu</c>, user and system, in seconds, and <c>peak</c>, resident memory in MiB.</summary>
+    public void AddProcess()
+    {
+        Add("cpu", Environment.CpuUsage.TotalTime.TotalSeconds);
+        var peak = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal));
+        Add("peak", double.Parse(peak.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024);
+    }
+
     public void WriteTo(TextWriter output)
     {
         foreach (var (name, list) in values)

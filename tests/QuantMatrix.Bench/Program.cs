@@ -3,7 +3,7 @@ using QuantMatrix.Bench;
 IBench[] benches =
 [
     new ChainBench(), new ReadBench(), new KernelBench(), new RecomputeBench(), new Recompute50Bench(), new PublishBench(),
-    new IngestBench(), new IbkrBench(), new PeopleBench(), new ScaleBench(),
+    new IngestBench(), new IbkrBench(), new PeopleBench(), new ScaleBench(), new IntradayBench(),
 ];
 using var env = new BenchEnvironment(Environment.GetEnvironmentVariable("QM_HOME") ?? ".");
 

@@ -38,9 +38,7 @@ internal sealed class ScaleBench : IBench
         if (arguments.Count > 2) await job.RunAsync(arguments[2], ct, [.. arguments.Skip(3)]);
         else if (arguments[0] == "recompute") await job.RunAsync(await job.DataRootAsync(), ct);
         else await new BigNight(env, lake).RunAsync(arguments[0] == "split", ct);
-        measured.Add("cpu", Environment.CpuUsage.TotalTime.TotalSeconds);
-        var peak = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal));
-        measured.Add("peak", double.Parse(peak.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), InvariantCulture) / 1024);
+        measured.AddProcess();
     }
 
     /// <summary>The same job after shards.</summary>

@@ -44,7 +44,7 @@ internal sealed class FeatureColumn(Column column, bool isMissing)
         _ => new DoubleArray(values.Buffer(rows, sizeof(double)), Valid(rows), rows, nulls, 0),
     };
 
-    /// <summary>Copies the rows kept by all lanes after the warm-up, if they fill a tile and all values are finite.</summary>
+    /// <summary>Copies the rows kept by all lanes after the warm-up, if they fill a tile.</summary>
     /// <returns>The rows copied.</returns>
     private (int From, int To) AppendTiles(Panel panel, int slot, KeptRows[] kept, int lanes)
     {
@@ -53,9 +53,23 @@ internal sealed class FeatureColumn(Column column, bool isMissing)
         for (var lane = 0; lane < lanes; lane++) (from, to) = (Math.Max(from, kept[lane].First), Math.Min(to, kept[lane].End));
         if (to - from < Tile.Side) return (0, 0);
         var finite = Tile.ToSeries(panel.Slot(slot, from, to - from), Series(kept[0]), Series(kept[1]), Series(kept[2]), Series(kept[3]));
-        return finite ? (from, to) : (0, 0);
+        for (var lane = 0; !finite && lane < lanes; lane++) NullNotFinite(kept[lane].Target + from - kept[lane].First, to - from);
+        return (from, to);
 
         Span<double> Series(KeptRows rows) => values.Doubles.Slice(rows.Target + from - rows.First, to - from);
+    }
+
+    /// <summary>Makes copied values that are not finite NULL, run by run.</summary>
+    private void NullNotFinite(int row, int count)
+    {
+        ReadOnlySpan<double> series = values.Doubles.Slice(row, count);
+        for (var i = 0; i < count;)
+        {
+            var run = i;
+            while (run < count && !double.IsFinite(series[run])) run++;
+            if (run > i) SetNulls(row + i, run - i);
+            for (i = run; i < count && double.IsFinite(series[i]);) i++;
+        }
     }
 
     private void AppendLane(ReadOnlySpan<double> flat, int lane, int from, int to, KeptRows kept)

@@ -70,7 +70,12 @@ public static class SqlExpression
         return node.Class switch
         {
             SqlNode.Column => node with { Name = string.Join('.', json.GetProperty("column_names").EnumerateArray().Select(n => n.GetString())) },
-            SqlNode.Function => node with { Name = json.GetProperty("function_name").GetString()!, IsOperator = json.GetProperty("is_operator").GetBoolean() },
+            SqlNode.Function => node with
+            {
+                Name = json.GetProperty("function_name").GetString()!,
+                IsOperator = json.GetProperty("is_operator").GetBoolean(),
+                Position = json.TryGetProperty("query_location", out var at) && at.TryGetInt32(out var position) ? position - Before.Length : -1,
+            },
             SqlNode.Constant => node with { Value = Value(json.GetProperty("value")) },
             _ => node,
         };
@@ -118,6 +123,9 @@ public sealed record SqlNode(string Class, string Type, IReadOnlyList<SqlNode> C
 
     /// <summary>Whether a function is written as an operator.</summary>
     public bool IsOperator { get; init; }
+
+    /// <summary>Where a function begins in the text, in bytes of UTF-8; negative when that is unknown.</summary>
+    public int Position { get; init; } = -1;
 
     /// <summary>The text or whole number of a constant; null for NULL and other types.</summary>
     public object? Value { get; init; }

@@ -20,6 +20,9 @@ public sealed class FetchPlan(SessionCalendar calendar, DateOnly since, DateOnly
     /// <summary>First session required.</summary>
     public DateOnly First { get; } = calendar.AtOrAfter(since);
 
+    /// <summary>First session requested of a symbol that is fetched for the first time, or from further back; at the latest <see cref="First"/>.</summary>
+    public DateOnly FirstFetch { get => field < First ? field : First; init; } = DateOnly.MaxValue;
+
     /// <summary>The newest session.</summary>
     public DateOnly Last { get; } = calendar.AtOrBefore(asOf);
 
@@ -33,7 +36,7 @@ public sealed class FetchPlan(SessionCalendar calendar, DateOnly since, DateOnly
     public BarRequest? RequestFor(string symbol, StoredSpan? stored, bool isFetchedBefore)
     {
         if (stored?.Newest is not { } newest || (First < stored.Oldest && (isRefetch || !isFetchedBefore)))
-            return new BarRequest(symbol, First, Last) { WithActions = true };
+            return new BarRequest(symbol, FirstFetch, Last) { WithActions = true };
         if (FirstMissing(stored, newest) is not { } missing) return null;
         var overlap = calendar.Back(newest, Overlap - 1);
         return new BarRequest(symbol, missing < overlap ? calendar.Back(missing, 1) : overlap, Last);

@@ -6,7 +6,7 @@
 #include "ta_libc.h"
 
 #define MAX_BARS 4096
-#define MAX_COLUMNS 64
+#define MAX_COLUMNS 96
 
 typedef struct { int n; char date[MAX_BARS][11]; double o[MAX_BARS], h[MAX_BARS], l[MAX_BARS], c[MAX_BARS], v[MAX_BARS]; } Series;
 typedef struct { const char *name; double values[MAX_BARS]; } Column;
@@ -47,14 +47,16 @@ static void put(const char *name, const double *out, double scale) {
 static void compute(const Series *s, const Series *benchmark) {
     static double a[MAX_BARS], b[MAX_BARS], d[MAX_BARS], at[MAX_BARS], log_close[MAX_BARS];
     int last = s->n - 1;
-    const int sma[] = {5, 8, 14, 21, 50, 100, 150, 200}, ema[] = {8, 10, 21, 200}, perf[] = {1, 3, 5, 20, 60, 120, 252};
-    const char *smas[] = {"sma_5", "sma_8", "sma_14", "sma_21", "sma_50", "sma_100", "sma_150", "sma_200"};
+    const int sma[] = {5, 8, 10, 14, 20, 21, 50, 63, 100, 150, 200}, ema[] = {8, 10, 21, 200}, perf[] = {1, 3, 5, 20, 21, 60, 63, 120, 126, 252};
+    const int range[] = {20, 60, 120};
+    const char *smas[] = {"sma_5", "sma_8", "sma_10", "sma_14", "sma_20", "sma_21", "sma_50", "sma_63", "sma_100", "sma_150", "sma_200"};
     const char *emas[] = {"ema_8", "ema_10", "ema_21", "ema_200"};
-    const char *perfs[] = {"perf_1d", "perf_3d", "perf_5d", "perf_20d", "perf_60d", "perf_120d", "perf_252d"};
+    const char *perfs[] = {"perf_1d", "perf_3d", "perf_5d", "perf_20d", "perf_21d", "perf_60d", "perf_63d", "perf_120d", "perf_126d", "perf_252d"};
+    const char *highs[] = {"high_20d", "high_60d", "high_120d"}, *lows[] = {"low_20d", "low_60d", "low_120d"};
     count = 0;
-    for (int i = 0; i < 8; i++) { CALL(TA_SMA, 0, last, s->c, sma[i], &begin, &length, a); put(smas[i], a, 1); }
+    for (int i = 0; i < 11; i++) { CALL(TA_SMA, 0, last, s->c, sma[i], &begin, &length, a); put(smas[i], a, 1); }
     for (int i = 0; i < 4; i++) { CALL(TA_EMA, 0, last, s->c, ema[i], &begin, &length, a); put(emas[i], a, 1); }
-    for (int i = 0; i < 7; i++) { CALL(TA_ROC, 0, last, s->c, perf[i], &begin, &length, a); put(perfs[i], a, 1); }
+    for (int i = 0; i < 10; i++) { CALL(TA_ROC, 0, last, s->c, perf[i], &begin, &length, a); put(perfs[i], a, 1); }
     CALL(TA_ROC, 0, last, s->c, 20, &begin, &length, a); put("roc_20", a, 1);
     CALL(TA_RSI, 0, last, s->c, 14, &begin, &length, a); put("rsi_14", a, 1);
     CALL(TA_ATR, 0, last, s->h, s->l, s->c, 14, &begin, &length, a); put("atr_14", a, 1);
@@ -66,6 +68,10 @@ static void compute(const Series *s, const Series *benchmark) {
     CALL(TA_STOCHF, 0, last, s->h, s->l, s->c, 20, 1, TA_MAType_SMA, &begin, &length, a, b); put("range_pos_20d", a, 1);
     CALL(TA_STOCHF, 0, last, s->h, s->l, s->c, 50, 1, TA_MAType_SMA, &begin, &length, a, b); put("range_pos_50d", a, 1);
     CALL(TA_STOCHF, 0, last, s->h, s->l, s->c, 252, 1, TA_MAType_SMA, &begin, &length, a, b); put("range_pos_52w", a, 1);
+    for (int i = 0; i < 3; i++) { CALL(TA_MAX, 0, last, s->h, range[i], &begin, &length, a); put(highs[i], a, 1); }
+    for (int i = 0; i < 3; i++) { CALL(TA_MIN, 0, last, s->l, range[i], &begin, &length, a); put(lows[i], a, 1); }
+    CALL(TA_SAR, 0, last, s->h, s->l, 0.02, 0.2, &begin, &length, a); put("psar", a, 1);
+    CALL(TA_TRIX, 0, last, s->c, 15, &begin, &length, a); put("trix_15", a, 1);
     CALL(TA_MAX, 0, last, s->h, 252, &begin, &length, a); put("high_52w", a, 1);
     CALL(TA_MIN, 0, last, s->l, 252, &begin, &length, a); put("low_52w", a, 1);
     CALL(TA_WILLR, 0, last, s->h, s->l, s->c, 14, &begin, &length, a); put("willr_14", a, 1);

@@ -33,6 +33,7 @@ internal static class ConditionRules
         var own = node.Class switch
         {
             SqlNode.Column => Column(node.Name),
+            SqlNode.Function when StableFunction.IsCall(node) => StableFunction.Fault(node),
             SqlNode.Function => node.IsOperator || Functions.Contains(node.Name.ToLowerInvariant()) ? null
                 : $"function {node.Name}() is not available; {OneRow}, constants and functions like abs, round, greatest, coalesce",
             SqlNode.Subquery => $"subqueries are not available; {OneRow}",
@@ -50,9 +51,10 @@ internal static class ConditionRules
         Labels.Values.SelectMany(l => l).FirstOrDefault(l => l.Length > 0 && l.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } label
             ? $"; text is written in single quotes: '{label}'" : "";
 
-    private static string? Column(string name) => Columns.Contains(name, StringComparer.OrdinalIgnoreCase) ? null
-        : $"unknown column '{name}'" + (QuotesHint(name) is { Length: > 0 } quotes ? quotes
-            : DidYouMean.Suggestion(name, Columns) is { Length: > 0 } suggestion ? suggestion : "; ./run.sh columns lists them");
+    public static string UnknownColumn(string name) => $"unknown column '{name}'" + (QuotesHint(name) is { Length: > 0 } quotes ? quotes
+        : DidYouMean.Suggestion(name, Columns) is { Length: > 0 } suggestion ? suggestion : "; ./run.sh columns lists them");
+
+    private static string? Column(string name) => Columns.Contains(name, StringComparer.OrdinalIgnoreCase) ? null : UnknownColumn(name);
 
     /// <summary>A column of labels is compared with one of them: another text or a number would never be equal to it.</summary>
     private static IEnumerable<string> OfLabels(SqlNode comparison)

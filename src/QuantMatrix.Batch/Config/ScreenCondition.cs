@@ -14,12 +14,16 @@ internal sealed class ScreenCondition(string text)
     public string Text => text;
 
     /// <summary>An SQL expression, whatever surrounds it. The closing parenthesis is on a new line, in case the text ends in a comment.</summary>
-    public string Sql => $"({text}\n)";
+    public string Sql => $"({StableFunction.Expand(text, parsed.Root)}\n)";
 
     public string Where => $"WHERE {Sql}";
 
     /// <summary>The columns used, in order of appearance.</summary>
     public IReadOnlyList<string> Columns => parsed.Root is null ? [] : [.. NamesIn(parsed.Root).Distinct()];
+
+    /// <summary>The first bar (from 0) that it can be judged on: its columns have values, and those that must be stable can be.</summary>
+    public int WarmUp => Catalogue.Standard.Columns.Where(c => Columns.Contains(c.Name)).Select(c => c.WarmUp)
+        .Concat(parsed.Root is null ? [] : StableFunction.Columns(parsed.Root).Select(c => c.StableFrom)).DefaultIfEmpty(0).Max();
 
     /// <summary>Whether it needs values across symbols.</summary>
     public bool IsCrossSectional => Catalogue.Standard.Columns.Any(c => c.IsCrossSectional && Columns.Contains(c.Name));
@@ -49,5 +53,6 @@ internal sealed class ScreenCondition(string text)
     }
 
     private static IEnumerable<string> NamesIn(SqlNode node) =>
-        node.Class == SqlNode.Column ? [node.Name.ToLowerInvariant()] : node.Children.SelectMany(NamesIn);
+        StableFunction.IsCall(node) ? [StableFunction.Reads]
+        : node.Class == SqlNode.Column ? [node.Name.ToLowerInvariant()] : node.Children.SelectMany(NamesIn);
 }

@@ -35,6 +35,16 @@ internal sealed record CoverageAssessment(string Label, string Sentence, bool Is
             : new[] { $"{Plural.Of(statistics.Gaps.Count - MaxSymbolsListed, "more symbol")} with missing sessions" },
     ];
 
+    /// <summary>Whatever the coverage: every symbol loses a session that the benchmark lacks.</summary>
+    public static IEnumerable<string> BenchmarkWarning(CoverageStatistics statistics)
+    {
+        var gaps = statistics.BenchmarkGaps;
+        if (gaps.Count == 0) yield break;
+        var more = gaps.Count > MaxSessionsListed ? $" and {Plural.Of(gaps.Count - MaxSessionsListed, "more session")}" : "";
+        yield return $"benchmark {statistics.Benchmark}: no bar of {string.Join(", ", gaps.Take(MaxSessionsListed).Select(d => $"{d:yyyy-MM-dd}"))}{more}, "
+            + "of which other symbols have one; beta, correlation and relative strength leave them out";
+    }
+
     /// <summary>Without any bar, sessions count from the day tracking began.</summary>
     private static bool IsIngestionDead(CoverageStatistics statistics, MonitorCoverageHealthOptions options) =>
         statistics.Totals.Expected > 0 && (statistics.Freshness.NewestBar ?? statistics.Universe.Began) is { } alive

@@ -17,6 +17,7 @@ internal sealed class CoverageStatistics
             .OrderByDescending(s => s.SessionsBehind ?? int.MaxValue).ThenByDescending(s => s.Missing).ThenBy(s => s.Symbol, StringComparer.Ordinal)];
         BarsByDate = Bars(Universe.All);
         SnapshotsByDate = Snapshots(inputs.Recorded);
+        (Benchmark, BenchmarkGaps) = (inputs.Benchmark, GapsOf(inputs.Benchmark));
     }
 
     public SessionWindow Window { get; }
@@ -40,6 +41,11 @@ internal sealed class CoverageStatistics
     /// <summary>Snapshots per session, from the first session with any.</summary>
     public IReadOnlyList<SessionFill> SnapshotsByDate { get; }
 
+    public string Benchmark { get; }
+
+    /// <summary>Sessions of which other symbols have a bar and the benchmark has none, oldest first.</summary>
+    public IReadOnlyList<DateOnly> BenchmarkGaps { get; }
+
     public int SnapshotsMissing => SnapshotsByDate.Sum(f => Math.Max(0, f.Expected - f.Stored));
 
     private SessionCount Count(IReadOnlyDictionary<string, int> ends) => ends.Aggregate(new SessionCount(), (sum, e) => sum + symbols[e.Key].Until(e.Value));
@@ -52,6 +58,9 @@ internal sealed class CoverageStatistics
         int? behind = !IsNeededNow(symbol) ? 0 : symbol.Newest is { } newest ? Window.Behind(newest) : null;
         return new(symbol.Symbol, symbol.Newest, behind, count.Missing, count.Expected);
     }
+
+    private List<DateOnly> GapsOf(string benchmark) => !symbols.TryGetValue(benchmark, out var own) ? []
+        : [.. Window.Sessions.Where((_, place) => !own.IsStored(place) && symbols.Values.Any(s => s.IsStored(place)))];
 
     /// <param name="group">An entry of <see cref="Universe.Groups"/>.</param>
     public IReadOnlyList<SessionFill> Bars(IReadOnlyDictionary<string, int> group)

@@ -13,6 +13,9 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>The work of every backfill job: a local source is read whole; from a live one, missing sessions are requested.</summary>
 internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobProgress>? progress = null)
 {
+    /// <summary>Sessions of a first fetch by default: the recursive columns are stable after them, and every provider returns them in one call.</summary>
+    public const int FirstSessions = 1500;
+
     private const int LongestWindow = 270;
     private const int WarmUp = 70;
 
@@ -24,6 +27,9 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
 
     /// <summary>Every gap from the first session to the run's own is requested.</summary>
     public bool IsRange { get; init; }
+
+    /// <summary>Sessions requested of a symbol that is fetched for the first time, unless its first session is given.</summary>
+    public int FirstDays { get; init; } = FirstSessions;
 
     /// <summary>The most calls that the requests may cost; those of further symbols are left for a later run. Null for no limit.</summary>
     public int? MaxCalls { get; init; }
@@ -72,7 +78,9 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
     private async Task<DueBars> DueAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
     {
         var window = IsRange ? run.Calendar.Count(since!.Value, run.AsOf) : (int?)null;
-        var due = await DueBars.ReadAsync(run, run.Chosen(symbols), new FetchPlan(run.Calendar, since!.Value, run.AsOf, IsRefetch, window), ct);
+        var first = IsRange || IsRefetch ? since!.Value : run.Calendar.Back(run.AsOf, FirstDays - 1);
+        var plan = new FetchPlan(run.Calendar, since!.Value, run.AsOf, IsRefetch, window) { FirstFetch = first };
+        var due = await DueBars.ReadAsync(run, run.Chosen(symbols), plan, ct);
         if (MaxCalls is not { } calls) return due;
         var units = await run.Lake.RowsAsync(run.Lake.Current(), OpenUnit.Table, ct);
         return await new CallLimit(source, calls).LimitAsync(CallLimit.Ordered(due, units.Where(u => u.Job == run.Job)), summary, ct);

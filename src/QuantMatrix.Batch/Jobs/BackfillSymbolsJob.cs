@@ -12,7 +12,7 @@ public sealed class BackfillSymbolsJob : Job<BackfillSymbolsOptions>, IFetchBars
     public async Task<JobForecast> ForecastAsync(object options, RunContext run, CancellationToken ct)
     {
         var wanted = (BackfillSymbolsOptions)options;
-        var backfill = new Backfill(run, await run.Sources.BarsAsync(ct)) { IsRefetch = wanted.Since is not null };
+        var backfill = new Backfill(run, await run.Sources.BarsAsync(ct)) { IsRefetch = wanted.Since is not null, FirstDays = wanted.FirstDays };
         return await backfill.ForecastAsync(Named(wanted), Since(wanted, run), ct);
     }
 
@@ -21,7 +21,7 @@ public sealed class BackfillSymbolsJob : Job<BackfillSymbolsOptions>, IFetchBars
     public override async Task<JobResult> RunAsync(BackfillSymbolsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var symbols = Named(options);
-        var backfill = new Backfill(run, await run.Sources.BarsAsync(ct), progress) { IsRefetch = options.Since is not null };
+        var backfill = new Backfill(run, await run.Sources.BarsAsync(ct), progress) { IsRefetch = options.Since is not null, FirstDays = options.FirstDays };
         return await backfill.RunAsync(symbols, symbols.Count, Since(options, run), ct);
     }
 
@@ -43,6 +43,10 @@ public sealed record BackfillSymbolsOptions
     [Description("Sessions required of every symbol; a local folder is read whole.")]
     [Range(1, 20_000)]
     public int Days { get; init; } = 200;
+
+    [Description("Sessions requested of a symbol that is fetched for the first time; 1,500 make every recursive column stable.")]
+    [Range(1, 20_000)]
+    public int FirstDays { get; init; } = Backfill.FirstSessions;
 
     [Description("The first session, instead of days.")]
     public DateOnly? Since { get; init; }

@@ -38,7 +38,7 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
         {
             FailureCode = ExitCode.DataUnfit,
             Counters = Counters(statistics),
-            Warnings = degraded ? CoverageAssessment.Warnings(statistics, options) : [],
+            Warnings = [.. degraded ? CoverageAssessment.Warnings(statistics, options) : [], .. CoverageAssessment.BenchmarkWarning(statistics)],
         };
     }
 

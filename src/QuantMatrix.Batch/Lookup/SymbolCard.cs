@@ -40,7 +40,8 @@ internal sealed class SymbolCard(SymbolHistory history, StoredFacts facts)
     /// <param name="color">Whether candles are green and red.</param>
     public IEnumerable<string> Lines(bool color) =>
     [
-        Title(), State(), "", .. new CandleChart(history.Bars).Lines(color), "", .. Performance(), .. Levels(), .. Wrapped([.. Screens(), .. Restated()]),
+        Title(), State(), "", .. new CandleChart(history.Bars).Lines(color), "", .. Performance(), .. Levels(),
+        .. Wrapped([.. Screens(), .. Restated(), .. Unstable()]),
     ];
 
     private string Title()
@@ -118,6 +119,10 @@ internal sealed class SymbolCard(SymbolHistory history, StoredFacts facts)
         return all.Length == 0 ? [("   ", "restated: none")]
             : all.Select((text, i) => (i == 0 ? "   " : " ", (i == 0 ? "restated: " : "") + text + (i < all.Length - 1 ? "," : "")));
     }
+
+    /// <summary>How many columns the history is too short for; nothing when it is long enough for all.</summary>
+    private IEnumerable<(string, string)> Unstable() =>
+        history.Number("unstable_columns", Last) is > 0 and var count ? [("   ", $"unstable: {Plural.Of((long)count, "column")}")] : [];
 
     private static string Change(BarRevision revision)
     {

@@ -37,6 +37,7 @@ internal sealed class ValueExplanation(SymbolHistory history, string column)
             yield return ("formula", definition.Formula);
             yield return ("source", definition.Source);
             foreach (var input in Inputs()) yield return ("input", input);
+            if (PeriodBase.Of(history, column) is { } reference) yield return ("base", $"{reference}");
             yield return ("warm", Warm());
             yield return ("stable", Stable());
         }
@@ -74,7 +75,7 @@ internal sealed class ValueExplanation(SymbolHistory history, string column)
 
     private string Stable()
     {
-        var first = definition!.WarmUp + definition.StableAfter + 1;
+        var first = definition!.StableFrom + 1;
         if (definition.StableAfter == 0) return Stored >= first ? "yes: from the first value on" : "no: not warm yet";
         return $"{(Stored >= first ? "yes" : "no")}: the first bars no longer count from bar {Plural.Number(first)} on";
     }

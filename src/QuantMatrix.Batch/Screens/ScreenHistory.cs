@@ -22,7 +22,7 @@ internal sealed class ScreenHistory(ScreenMarket market, ScreenUniverse universe
     private async Task<IReadOnlyList<SymbolSignals>> SignalsAsync(int from, CancellationToken ct)
     {
         var catalogue = Catalogue.Standard.Only(condition.Columns);
-        var warmUp = catalogue.Columns.Where(c => condition.Columns.Contains(c.Name)).Select(c => c.WarmUp).DefaultIfEmpty(0).Max();
+        var warmUp = condition.WarmUp;
         using var conditions = new Opened(catalogue, condition);
         var signals = new List<SymbolSignals>();
         await foreach (var part in market.SelectAsync(condition.Columns, universe.Symbols, int.MaxValue, conditions.Open, Compute, ct)) signals.AddRange(part);

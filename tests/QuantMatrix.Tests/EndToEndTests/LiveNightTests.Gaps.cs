@@ -1,4 +1,5 @@
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.MarketData.Calendar;
 using QuantMatrix.Model;
 using QuantMatrix.Tests.Servers;
 
@@ -7,6 +8,21 @@ namespace QuantMatrix.Tests.EndToEndTests;
 /// <summary>Gaps, outages, corrections, jumps and the choice of a provider.</summary>
 public sealed partial class LiveNightTests
 {
+    /// <summary>Deep enough for the recursive columns, in one call for the bars; a symbol that has been fetched once is not fetched deeper.</summary>
+    [Theory]
+    [InlineData("yahoo", "/v8/finance/chart/", "period1")]
+    [InlineData("twelvedata", "/time_series", "start_date")]
+    [InlineData("fmp", "/historical-price-eod/", "from")]
+    public async Task A_first_fetch_is_1500_sessions_deep_in_one_call(string provider, string bars, string parameter)
+    {
+        Restart(provider);
+        (await nights.NightAsync(First + 30, options: ["--set", $"{LiveNights.Job}.first_days=1500"])).ShouldBe(ExitCode.Ok, $"{First + 31} bars inserted");
+        var first = CalendarFiles.Read(Fixtures.Repository).Back(nights.Tonight, 1499);
+        var call = nights.NewCalls().Single(c => c.Path.Contains(bars, StringComparison.Ordinal));
+        call[parameter].ShouldBe(provider == "yahoo" ? $"{new DateTimeOffset(first, default, default).ToUnixTimeSeconds()}" : $"{first:yyyy-MM-dd}");
+        (await nights.NightAsync(First + 31)).ShouldBe(ExitCode.Ok, "1 bar inserted");
+    }
+
     [Fact]
     public async Task A_session_of_nulls_is_filled_by_a_later_night()
     {

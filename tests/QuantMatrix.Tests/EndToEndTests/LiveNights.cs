@@ -49,7 +49,8 @@ internal sealed class LiveNights : IDisposable
         };
         if (providers.Contains("twelvedata", StringComparison.Ordinal)) trial.Variables["TWELVEDATA_API_KEY"] = "key-of-twelvedata";
         if (providers.Contains("fmp", StringComparison.Ordinal)) trial.Variables["FMP_API_KEY"] = "key-of-fmp";
-        jobs = trial.Jobs(("bars: [fmp, twelvedata, tiingo, eodhd, yahoo]", $"bars: [{providers}]"), ("calls_per_day: 800", "calls_per_day: 100000"),
+        jobs = trial.Jobs(("first_days: 1500", "first_days: 270"),
+            ("bars: [fmp, twelvedata, tiingo, eodhd, yahoo]", $"bars: [{providers}]"), ("calls_per_day: 800", "calls_per_day: 100000"),
             ("calls_per_minute: 40", Unhurried), ("calls_per_minute: 8", Unhurried), ("calls_per_minute: 300", Unhurried));
     }
 

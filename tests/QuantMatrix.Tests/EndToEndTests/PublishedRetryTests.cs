@@ -14,7 +14,7 @@ public sealed class PublishedRetryTests : IClassFixture<PostgresTestDatabase>, I
 
     private const string Jobs = """
         jobs:
-          fetch: {run: backfill_symbols, options: {symbols: [S00, S01, S02, S03]}}
+          fetch: {run: backfill_symbols, options: {symbols: [S00, S01, S02, S03], first_days: 270}}
           compute: {run: recompute_indicators_universe, needs: [fetch]}
           record: {run: record_daily_history, needs: [compute], options: {whole_universe: true}}
         chains: {night: {jobs: [fetch, compute, record]}}

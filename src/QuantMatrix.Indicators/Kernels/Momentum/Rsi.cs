@@ -16,7 +16,7 @@ internal sealed class Rsi : IIndicatorFamily
     {
         StableAfter = Lanes.BarsToConverge(Wilder.Decay(n)),
         Bounds = Bounds.Percent,
-        Differs = "TA-Lib returns 0 when the price has not moved.",
+        Differs = "NULL when the price has not moved, where TA-Lib returns 0 and TradingView 100.",
         Head = true,
     };
 

@@ -8,7 +8,7 @@ internal sealed class Adx : IIndicatorFamily
 {
     private const string Source = "Wilder 1978; textbook seeding";
     private const string Seeding = "TA-Lib sums one move fewer for its first value: DI initially differs by up to 1.10 and ADX by up to 2.19; "
-        + "they agree to 1e-6 relative from bar 300.";
+        + "they agree to 1e-6 relative from bar 300. DI is NULL without a true range, where TA-Lib returns 0.";
 
     public IEnumerable<Indicator> All => Of(14);
 

@@ -64,73 +64,39 @@ internal sealed class Beta : IIndicatorFamily
         }
     }
 
-    /// <summary>Returns are shifted by the newest pair before the mean is removed, so that a flat series deviates by exactly 0. 0/0 stays NaN.</summary>
+    /// <summary>Moments of blocks, as <see cref="Window"/> folds them. 0/0 stays NaN.</summary>
     private static void Kernel(in KernelContext k)
     {
         ReadOnlySpan<Vector<double>> s = k.In(0), b = k.In(1);
         Span<Vector<double>> beta = k.Out(0), corr = k.Out(1);
-        Vector<double> all = Lanes.Of(Period), fewest = Lanes.Of(FewestPairs), one = Lanes.Of(1), nan = Lanes.NaN;
-        Vector<double> pairs = default, newestS = nan, newestB = nan;
-        for (var t = k.From - Period + 1; t < s.Length; t++)
+        Span<PairMoments> tail = stackalloc PairMoments[Period];
+        for (var block = k.Start + (k.From - k.Start + 1) / Period * Period; block <= s.Length; block += Period)
         {
-            var isPair = Vector.Equals(b[t], b[t]);
-            pairs += Vector.ConditionalSelect(isPair, one, default) - (t - Period < k.From - Period + 1 ? default : One(b[t - Period]));
-            (newestS, newestB) = (Vector.ConditionalSelect(isPair, s[t], newestS), Vector.ConditionalSelect(isPair, b[t], newestB));
-            if (t < k.From) continue;
-            var window = (t - Period + 1)..(t + 1);
-            var (ss, bb, sb) = Vector.EqualsAll(pairs, all) ? Products(s[window], b[window]) : Products(s[window], b[window], pairs, (newestS, newestB));
-            var known = Vector.GreaterThanOrEqual(pairs, fewest);
-            beta[t] = Vector.ConditionalSelect(known, sb / bb, nan);
-            corr[t] = Vector.ConditionalSelect(known, Lanes.Clamp(sb / Vector.SquareRoot(ss * bb), -one, one), nan);
-        }
+            PairMoments fold = default;
+            for (var i = Period - 1; i >= 0; i--)
+            {
+                fold.Add(s[block - Period + i], b[block - Period + i]);
+                tail[i] = fold;
+            }
+            Write(fold, ref beta[block - 1], ref corr[block - 1]);
 
-        static Vector<double> One(Vector<double> x) => Vector.ConditionalSelect(Vector.Equals(x, x), Lanes.Of(1), default);
+            fold = default;
+            var end = Math.Min(block + Period - 1, s.Length);
+            for (var t = block; t < end; t++)
+            {
+                fold.Add(s[t], b[t]);
+                var window = tail[t - block + 1];
+                window.Add(in fold);
+                Write(window, ref beta[t], ref corr[t]);
+            }
+        }
     }
 
-    /// <summary>Sums of the squared deviations of each, and of their products.</summary>
-    private static (Vector<double> SS, Vector<double> BB, Vector<double> SB) Products(ReadOnlySpan<Vector<double>> s, ReadOnlySpan<Vector<double>> b)
+    private static void Write(in PairMoments m, ref Vector<double> beta, ref Vector<double> corr)
     {
-        Vector<double> meanS = default, meanB = default, ss = default, bb = default, sb = default, count = Lanes.Of(Period);
-        var (newestS, newestB) = (s[^1], b[^1]);
-        for (var i = 0; i < s.Length; i++)
-        {
-            meanS += s[i] - newestS;
-            meanB += b[i] - newestB;
-        }
-        meanS /= count;
-        meanB /= count;
-        for (var i = 0; i < s.Length; i++)
-        {
-            Vector<double> ds = s[i] - newestS - meanS, db = b[i] - newestB - meanB;
-            ss += ds * ds;
-            bb += db * db;
-            sb += ds * db;
-        }
-        return (ss, bb, sb);
-    }
-
-    /// <summary>The same over a window that lacks pairs in some lanes.</summary>
-    private static (Vector<double> SS, Vector<double> BB, Vector<double> SB) Products(
-        ReadOnlySpan<Vector<double>> s, ReadOnlySpan<Vector<double>> b, Vector<double> count, (Vector<double> S, Vector<double> B) newest)
-    {
-        Vector<double> meanS = default, meanB = default, ss = default, bb = default, sb = default;
-        for (var i = 0; i < s.Length; i++)
-        {
-            var isPair = Vector.Equals(b[i], b[i]);
-            meanS += Vector.ConditionalSelect(isPair, s[i] - newest.S, default);
-            meanB += Vector.ConditionalSelect(isPair, b[i] - newest.B, default);
-        }
-        meanS /= count;
-        meanB /= count;
-        for (var i = 0; i < s.Length; i++)
-        {
-            var isPair = Vector.Equals(b[i], b[i]);
-            var ds = Vector.ConditionalSelect(isPair, s[i] - newest.S - meanS, default);
-            var db = Vector.ConditionalSelect(isPair, b[i] - newest.B - meanB, default);
-            ss += ds * ds;
-            bb += db * db;
-            sb += ds * db;
-        }
-        return (ss, bb, sb);
+        Vector<double> one = Vector<double>.One, nan = Lanes.NaN;
+        var known = Vector.GreaterThanOrEqual(m.Count, Lanes.Of(FewestPairs));
+        beta = Vector.ConditionalSelect(known, m.SB / m.BB, nan);
+        corr = Vector.ConditionalSelect(known, Lanes.Clamp(m.SB / Vector.SquareRoot(m.SS * m.BB), -one, one), nan);
     }
 }

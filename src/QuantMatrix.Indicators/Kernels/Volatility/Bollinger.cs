@@ -13,7 +13,7 @@ internal sealed class Bollinger : IIndicatorFamily
 
     internal static IEnumerable<Indicator> Of(int n) =>
     [
-        new([BarField.Close], [Middle(n), Sigma(n)], n - 1, (in KernelContext k) => Deviations(k.In(0), n, k.From, k.Out(0), k.Out(1))) { Published = false },
+        new([BarField.Close], [Middle(n), Sigma(n)], n - 1, (in KernelContext k) => Deviations(k, n)) { Published = false },
         new([$"bb_middle_{n}", $"bb_deviation_{n}"], [Upper(n), Lower(n)], 0, (in KernelContext k) =>
             Bands(k.In(0), k.In(1), k.From, k.Out(0), k.Out(1))),
         new([BarField.Close, $"bb_upper_{n}", $"bb_lower_{n}"], [PercentB(n)], 0, (in KernelContext k) =>
@@ -53,14 +53,12 @@ internal sealed class Bollinger : IIndicatorFamily
         $"(upper − lower)/SMA{n}", "Bollinger")
     { Bounds = Bounds.NotNegative };
 
-    private static void Deviations(ReadOnlySpan<Vector<double>> c, int n, int from, Span<Vector<double>> middle, Span<Vector<double>> deviation)
+    private static void Deviations(in KernelContext k, int n)
     {
         var count = Lanes.Of(n);
-        for (var t = from; t < c.Length; t++)
-        {
-            deviation[t] = Vector.SquareRoot(Deviation.Squares(c.Slice(t - n + 1, n), out var mean) / count);
-            middle[t] = c[t] + mean;
-        }
+        var deviation = k.Out(1);
+        Deviation.Fold(k.In(0), k.Start, n, k.From, k.Out(0), deviation);
+        for (var t = k.From; t < deviation.Length; t++) deviation[t] = Vector.SquareRoot(deviation[t] / count);
     }
 
     private static void Bands(ReadOnlySpan<Vector<double>> middle, ReadOnlySpan<Vector<double>> deviation, int from,

@@ -16,7 +16,7 @@ internal sealed class VolatilityOfReturns : IIndicatorFamily
         (in KernelContext k) => Returns(k.In(0), k.From, k.Out(0)))
     { Published = false };
 
-    internal static Indicator Of(int n) => new(["log_return"], [Column(n)], n - 1, (in KernelContext k) => Kernel(k.In(0), n, k.From, k.Out(0)));
+    internal static Indicator Of(int n) => new(["log_return"], [Column(n)], n - 1, (in KernelContext k) => Kernel(k, n));
 
     private static Column Column(int n) =>
         new($"hv_{n}", Unit.Percent, $"Historical volatility: annualized standard deviation of the last {n} daily log returns, in percent.",
@@ -30,10 +30,11 @@ internal sealed class VolatilityOfReturns : IIndicatorFamily
         for (var t = from; t < c.Length; t++) y[t] = Lanes.Log(c[t] / c[t - 1]);
     }
 
-    private static void Kernel(ReadOnlySpan<Vector<double>> x, int n, int from, Span<Vector<double>> y)
+    private static void Kernel(in KernelContext k, int n)
     {
+        var y = k.Out(0);
+        Deviation.Fold(k.In(0), k.Start, n, k.From, k.Scratch, y);
         Vector<double> degreesOfFreedom = Lanes.Of(n - 1), annualize = Lanes.Of(100 * Math.Sqrt(SessionsPerYear));
-        for (var t = from; t < x.Length; t++)
-            y[t] = annualize * Vector.SquareRoot(Deviation.Squares(x.Slice(t - n + 1, n), out _) / degreesOfFreedom);
+        for (var t = k.From; t < y.Length; t++) y[t] = annualize * Vector.SquareRoot(y[t] / degreesOfFreedom);
     }
 }

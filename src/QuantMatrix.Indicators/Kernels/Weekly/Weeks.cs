@@ -74,11 +74,14 @@ internal sealed class Weeks : IIndicatorFamily
         ReadOnlySpan<double> weekly = MemoryMarshal.Cast<Vector<double>, double>(k.In(1));
         var y = Flat(k.Out(0));
         for (var lane = 0; lane < Vector<double>.Count; lane++)
-            for (var t = k.From; t < k.Days(lane).Length; t++)
+        {
+            var end = k.Days(lane).Length;
+            for (var t = k.From; t < end; t++)
             {
                 var complete = (int)week[(t - lag) * Vector<double>.Count + lane];
                 y[t * Vector<double>.Count + lane] = complete > 0 ? weekly[(complete - 1) * Vector<double>.Count + lane] : double.NaN;
             }
+        }
     }
 
     private static Span<double> Flat(Span<Vector<double>> column) => MemoryMarshal.Cast<Vector<double>, double>(column);

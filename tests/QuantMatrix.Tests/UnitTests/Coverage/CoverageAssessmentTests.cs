@@ -19,6 +19,21 @@ public class CoverageAssessmentTests
             new CoverageAssessment("ok",
                 "54 of 54 sessions since 2024-02-26 stored (100.00 %), 16 excused (8 not listed yet, 8 left), 6 of 6 symbols up to 2024-03-08", IsDead: false));
 
+    /// <summary>Bars of a member and of the benchmark, and the sessions named; a session without any bar is not.</summary>
+    [Theory]
+    [InlineData("##########", "##########", "")]
+    [InlineData("#####.####", "#####.####", "")]
+    [InlineData("##########", "#####.####", "2024-03-04")]
+    [InlineData("##########", "#########.", "2024-03-08")]
+    [InlineData("..#.#.....", "...#......", "2024-02-28, 2024-03-01")]
+    [InlineData("##########", "----######", "2024-02-26, 2024-02-27, 2024-02-28 and 1 more session")]
+    public void A_session_that_the_benchmark_lacks_and_another_symbol_has_is_named(string bars, string benchmark, string sessions)
+    {
+        var statistics = new CoverageCase().Member("SP500", "A").Bars("A", bars).Bars("SPY", benchmark).Statistics;
+        CoverageAssessment.BenchmarkWarning(statistics).ShouldBe(sessions.Length == 0 ? [] :
+            [$"benchmark SPY: no bar of {sessions}, of which other symbols have one; beta, correlation and relative strength leave them out"]);
+    }
+
     [Fact]
     public void Nothing_tracked_is_idle()
     {

@@ -24,7 +24,7 @@ public class SampleOracleTests
         var features = Compute(symbol);
         var columns = Oracle[0].Keys.Except([.. Keys, .. SeededDifferently]).ToList();
 
-        columns.Count.ShouldBe(43);
+        columns.Count.ShouldBe(57);
         foreach (var column in columns) ShouldAgree(symbol, features.Of(symbol, column), column, from: 0, _ => Tolerance(column));
     }
 

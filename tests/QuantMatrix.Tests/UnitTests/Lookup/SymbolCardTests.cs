@@ -38,7 +38,7 @@ public sealed class SymbolCardTests
             1d +8.6  5d +7.1  20d +8.5  60d +15.5  1y +82.8
             high −12.9 %  SMA50 +5.5  SMA200 +22.4
             TD sell setup 1, countdown 12/13 · gaps 143.88↑ 172.95↑ · rising line 162.69
-            screens: none   restated: 6 Feb low 161.14→162.24
+            screens: none   restated: 6 Feb low 161.14→162.24   unstable: 3 columns
             """);
     }
 

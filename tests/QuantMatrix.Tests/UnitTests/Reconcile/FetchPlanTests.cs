@@ -16,6 +16,20 @@ public class FetchPlanTests
     [Fact]
     public void A_symbol_whose_bars_are_all_newer_is_fetched_whole() => Request(new(Date(301), null, [])).ShouldBe(Whole(Since));
 
+    /// <summary>The first session of a first fetch, and where the request then starts.</summary>
+    [Theory]
+    [InlineData(5, 5)]
+    [InlineData(31, Since)]
+    [InlineData(40, Since)]
+    public void A_first_fetch_starts_further_back_than_required_and_never_later(int first, int from)
+    {
+        var plan = new FetchPlan(Series.Calendar, Date(Since), Date(Tonight)) { FirstFetch = Date(first) };
+        plan.RequestFor(Symbol, null, false).ShouldBe(Whole(from));
+        plan.RequestFor(Symbol, Span(Since + 1, Tonight), false).ShouldBe(Whole(from));
+        plan.RequestFor(Symbol, Span(Since, Tonight), false).ShouldBeNull();
+        plan.RequestFor(Symbol, Span(Since + 1, Tonight), true).ShouldBeNull();
+    }
+
     [Fact]
     public void A_symbol_that_is_up_to_date_is_not_fetched() => Request(Span(Since, Tonight)).ShouldBeNull();
 

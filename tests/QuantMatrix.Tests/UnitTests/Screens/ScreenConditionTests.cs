@@ -78,6 +78,33 @@ public class ScreenConditionTests
     public void Only_functions_of_the_row_are_available(string text, string function) =>
         new ScreenCondition(text).Faults.ShouldHaveSingleItem().ShouldStartWith($"function {function}() is not available");
 
+    /// <summary>EMA 200 has its first value at bar 200, counted from 1, and is stable 1,382 bars later.</summary>
+    [Theory]
+    [InlineData("stable(ema_200)", "((history_bars > 1581)\n)", 1581)]
+    [InlineData("symbol <> 'é stable(x)' and STABLE /* ( */ ( \"Ema_200\" -- )\n) and rsi_14 < 30",
+        "(symbol <> 'é stable(x)' and (history_bars > 1581) and rsi_14 < 30\n)", 1581)]
+    [InlineData("not stable(rsi_14) or stable(atr_30) -- stable(x)", "(not (history_bars > 201) or (history_bars > 438) -- stable(x)\n)", 438)]
+    public void Stable_tests_the_length_of_the_history(string text, string sql, int warmUp)
+    {
+        var condition = new ScreenCondition(text);
+        condition.Faults.ShouldBeEmpty();
+        condition.Sql.ShouldBe(sql);
+        condition.Columns.ShouldContain("history_bars");
+        condition.Columns.ShouldNotContain("ema_200");
+        condition.WarmUp.ShouldBe(warmUp);
+    }
+
+    [Theory]
+    [InlineData("stable(sma_50)", "stable(sma_50): sma_50 has no seed and is exact from its first value on; test sma_50 is not null")]
+    [InlineData("stable(close)", "stable(close): close has no seed and is exact from its first value on; test close is not null")]
+    [InlineData("stable(rsi)", "unknown column 'rsi'; did you mean 'rsi_14'?")]
+    [InlineData("stable()", "stable() expects one column, like stable(ema_200)")]
+    [InlineData("stable(ema_200, rsi_14)", "stable() expects one column, like stable(ema_200)")]
+    [InlineData("stable(ema_200 + 1)", "stable() expects one column, like stable(ema_200)")]
+    [InlineData("stable('ema_200')", "stable() expects one column, like stable(ema_200)")]
+    [InlineData("stable(ema_200) > 1 and rsi < 3", "unknown column 'rsi'; did you mean 'rsi_14'?")]
+    public void Only_a_column_with_a_seed_can_be_stable(string text, string fault) => new ScreenCondition(text).Faults.ShouldBe([fault]);
+
     [Fact]
     public void All_unknown_names_are_reported_together() => new ScreenCondition("rsi < 30 and volum > 1").Faults
         .ShouldBe(["unknown column 'rsi'; did you mean 'rsi_14'?", "unknown column 'volum'; did you mean 'volume'?"]);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
@@ -14,7 +13,6 @@ namespace QuantMatrix.Lake;
 internal sealed class ManifestLog(string folder)
 {
     private const int VersionsKept = 64;
-    private const string Restore = "Run ./run.sh repair, or restore a backup";
 
     private string Current => Path.Combine(folder, "manifest.json");
 
@@ -28,7 +26,7 @@ internal sealed class ManifestLog(string folder)
         if (File.Exists(Restoring)) throw new DataUnfitException($"{Restoring}: {File.ReadAllText(Restoring)}");
         if (!File.Exists(Current))
             return !HoldsFiles() ? Manifest.Empty : throw new DataUnfitException($"{Current}: missing, but {folder} contains Parquet files; "
-                + $"expected the manifest that lists them. {Restore}, or move the folder away to start a new lake");
+                + $"expected the manifest that lists them. {ManifestText.Restore}, or move the folder away to start a new lake");
         var manifest = Read(Current);
         while (File.Exists(Versioned(manifest.Version + 1))) manifest = ReadVersion(manifest.Version + 1);
         return manifest;
@@ -78,6 +76,15 @@ internal sealed class ManifestLog(string folder)
         return next with { Version = version };
     }
 
+    /// <summary>Makes a manifest of another machine the newest one; it has its own version.</summary>
+    /// <exception cref="DataUnfitException">A newer version of the program wrote it.</exception>
+    public void Take(Manifest manifest)
+    {
+        RequireWritable(manifest);
+        Write(manifest, Versioned(manifest.Version));
+        Write(manifest);
+    }
+
     /// <summary>Writes a manifest into a folder without any.</summary>
     public void Write(Manifest manifest) => Write(manifest, Current);
 
@@ -86,7 +93,7 @@ internal sealed class ManifestLog(string folder)
     {
         var manifest = Read();
         yield return manifest;
-        for (var v = manifest.Version - 1; v > 0 && File.Exists(Versioned(v)); v--)
+        foreach (var v in Numbers().Where(n => n < manifest.Version))
         {
             // A version stays live until the next one is committed.
             if (manifest.CommittedAt < since) yield break;
@@ -143,7 +150,7 @@ internal sealed class ManifestLog(string folder)
     public void Prune(DateTimeOffset since)
     {
         var kept = Since(since).Select(m => m.Version).ToList();
-        for (var v = Math.Min(kept[^1], kept[0] - VersionsKept + 1) - 1; v > 0 && File.Exists(Versioned(v)); v--) File.Delete(Versioned(v));
+        foreach (var v in Numbers().Where(n => n < Math.Min(kept[^1], kept[0] - VersionsKept + 1))) File.Delete(Versioned(v));
     }
 
     public static void WriteThrough(string path, ReadOnlySpan<byte> bytes)
@@ -156,13 +163,7 @@ internal sealed class ManifestLog(string folder)
     private string Draft(Manifest manifest)
     {
         var draft = Path.Combine(folder, $"manifest.{Guid.NewGuid():N}.tmp");
-        var written = manifest with
-        {
-            FormatVersion = Manifest.CurrentFormat,
-            MinReaderVersion = Manifest.CurrentMinReader,
-            Checksum = ManifestChecksum.Zeros,
-        };
-        WriteThrough(draft, ManifestChecksum.Put(JsonSerializer.SerializeToUtf8Bytes(written, ManifestJson.Default.Manifest)));
+        WriteThrough(draft, ManifestText.Bytes(manifest));
         return draft;
     }
 
@@ -170,34 +171,12 @@ internal sealed class ManifestLog(string folder)
     {
         try
         {
-            var bytes = File.ReadAllBytes(path);
-            var head = JsonSerializer.Deserialize(bytes, ManifestJson.Default.ManifestHead);
-            RequireKnownFormat(path, head);
-            if (!(ManifestChecksum.Matches(bytes) ?? head?.MinReaderVersion is null))
-                throw new DataUnfitException($"{path}: its checksum does not match its content: damaged, or edited by hand. {Restore}; nothing was changed");
-            var manifest = JsonSerializer.Deserialize(bytes, ManifestJson.Default.Manifest);
-            if (manifest is not { Run: not null, MadeFrom: not null, Files: not null })
-                throw new DataUnfitException($"{path}: version, run, made_from or files is missing; expected a lake manifest. {Restore}");
-            return manifest.Files.All(f => f is { IsNamed: true }) && manifest.MadeFrom.Values.All(inputs => inputs is not null) ? manifest
-                : throw new DataUnfitException($"{path}: an entry of files or made_from is incomplete; expected table, path, symbols and hash. {Restore}");
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for invalid UTF-8
-        {
-            throw new DataUnfitException($"{path}:{(e as JsonException)?.LineNumber + 1}: not a lake manifest: {e.Message} {Restore}; "
-                + "the manifest.N.json files beside it are its latest versions", e);
+            return ManifestText.Parse(path, File.ReadAllBytes(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataUnfitException($"{path}: cannot be read: {e.Message}. {Restore}", e);
+            throw new DataUnfitException($"{path}: cannot be read: {e.Message}. {ManifestText.Restore}", e);
         }
-    }
-
-    /// <exception cref="DataUnfitException">A newer version of the program wrote the manifest.</exception>
-    private static void RequireKnownFormat(string path, ManifestHead? head)
-    {
-        if (head is not null && (head.MinReaderVersion ?? head.FormatVersion) is var format and > Manifest.CurrentFormat)
-            throw new DataUnfitException($"{path}: format version {format}; expected {Manifest.CurrentFormat} or older. "
-                + "A newer version of the program wrote this lake; run that version, or restore an older copy of the lake. Nothing was changed");
     }
 
     private void RequireWritable(Manifest newest)
@@ -211,7 +190,8 @@ internal sealed class ManifestLog(string folder)
     {
         var manifest = Read(Versioned(version));
         return manifest.Version == version ? manifest
-            : throw new DataUnfitException($"{Versioned(version)}: found version {manifest.Version}, expected {version}; the file was overwritten. {Restore}");
+            : throw new DataUnfitException($"{Versioned(version)}: found version {manifest.Version}, expected {version}; the file was overwritten. "
+                + ManifestText.Restore);
     }
 
     private void Write(Manifest manifest, string path) => File.Move(Draft(manifest), path, overwrite: true);

@@ -64,15 +64,17 @@ public sealed class PartStore(DataLake lake)
     {
         try
         {
-            var bytes = File.ReadAllBytes(path);
-            return ManifestChecksum.Matches(bytes) == true && JsonSerializer.Deserialize(bytes, ManifestJson.Default.PartReceipt) is { } receipt
-                ? receipt with { Checksum = null } : null;
+            return Parse(File.ReadAllBytes(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }
     }
+
+    /// <summary>A receipt from its file; null unless its checksum matches.</summary>
+    internal static PartReceipt? Parse(byte[] receipt) => ManifestChecksum.Matches(receipt) == true
+        && JsonSerializer.Deserialize(receipt, ManifestJson.Default.PartReceipt) is { } parsed ? parsed with { Checksum = null } : null;
 }
 
 /// <summary>Names the files of a computed part.</summary>

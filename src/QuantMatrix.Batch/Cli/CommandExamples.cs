@@ -71,6 +71,11 @@ internal static class CommandExamples
             ("export cron --host-tz Europe/Berlin", ""), ("export systemd --out units", ""), ("export k8s --image registry/quantmatrix:1.0", ""),
             ("export iceberg --location s3://bucket/data/lake --wait 30m", "For Spark, Trino, Snowflake and DuckDB: see docs/queries.md."),
         ],
+        ["sync"] =
+        [
+            ("sync --to s3://bucket/data/lake", "After the nightly run."), ("sync --to /mnt/nas/lake", "A folder of another machine."),
+            ("sync --from s3://bucket/data/lake --wait 30m", "On another machine; then ./run.sh shard."),
+        ],
         ["completion"] = [("completion bash", "In ~/.bashrc: source <(./run.sh completion bash)."), ("completion fish", "")],
     };
 

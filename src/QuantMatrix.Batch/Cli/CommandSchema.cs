@@ -39,7 +39,7 @@ internal sealed class CommandSchema
         new(typeof(ScreenCommand)), new(typeof(AuditCommand)), new(typeof(ReportCommand)), new(typeof(PortfolioCommand)), new(typeof(QuarantineCommand)),
         new(typeof(VerifyCommand)), new(typeof(RepairCommand)), new(typeof(BackupCommand)), new(typeof(RestoreCommand)),
         new(typeof(DoctorCommand)), new(typeof(PruneCommand)), new(typeof(OrderCommand)), new(typeof(ShardCommand)),
-        new(typeof(ExportCommand)), new(typeof(CompletionCommand)),
+        new(typeof(SyncCommand)), new(typeof(ExportCommand)), new(typeof(CompletionCommand)),
     ];
 
     public Type Type { get; }

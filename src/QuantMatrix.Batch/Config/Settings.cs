@@ -1,6 +1,7 @@
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Http;
 using QuantMatrix.MarketData.Parsing;
+using QuantMatrix.Remote;
 
 namespace QuantMatrix.Batch.Config;
 
@@ -64,6 +65,12 @@ public sealed record Settings
 
     public ObserverSettings Observers { get; init; } = new();
 
+    /// <summary>How <c>sync</c> reaches an object store.</summary>
+    public S3Access ObjectStorage { get; init; } = new(null, null, null, null, null);
+
+    /// <summary>The secrets of the object store.</summary>
+    public IReadOnlyList<Secret> ObjectStorageSecrets { get; init; } = [];
+
     /// <summary>What is wrong with the variables, one fault a line; null when nothing is. Wrong values are replaced by defaults.</summary>
     public string? Fault { get; init; }
 
@@ -76,7 +83,7 @@ public sealed record Settings
     /// <summary>The text with every secret replaced by <c>***</c>.</summary>
     public string Redact(string text)
     {
-        Secret?[] secrets = [Postgres, Redis, IbkrFlexToken, IbkrFlexQueryId, Observers.Ping, Observers.Webhook, .. ApiKeys.Values];
+        Secret?[] secrets = [Postgres, Redis, IbkrFlexToken, IbkrFlexQueryId, Observers.Ping, Observers.Webhook, .. ApiKeys.Values, .. ObjectStorageSecrets];
         return secrets.Aggregate(text, (rest, secret) => secret?.RemoveFrom(rest) ?? rest);
     }
 }

@@ -4,6 +4,7 @@ using QuantMatrix.Batch.Runs;
 using QuantMatrix.MarketData.Parsing;
 using QuantMatrix.MarketData.Providers;
 using QuantMatrix.Model;
+using QuantMatrix.Remote;
 
 namespace QuantMatrix.Batch.Config;
 
@@ -11,16 +12,18 @@ namespace QuantMatrix.Batch.Config;
 public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables)
 {
     private static readonly string[] UrlNames = [.. ProviderKind.All.Select(k => k.UrlVariable), "QM_WIKIPEDIA_URL", "QM_IBKR_URL"];
-    private const string FileSuffix = "_FILE";
+    private const string FileSuffix = "_FILE", Endpoint = "QM_S3_ENDPOINT";
     private static readonly string[] KeyNames = [.. ProviderKind.All.Select(k => k.KeyVariable).OfType<string>()];
     private static readonly string[] SecretNames =
         ["QM_POSTGRES", "QM_REDIS", .. KeyNames, "IBKR_FLEX_TOKEN", "IBKR_FLEX_QUERY_ID", "QM_PING_URL", "QM_WEBHOOK_URL"];
     private static readonly string[] Names =
     [
         "QM_HOME", "QM_DATA", "QM_REPLAY", "QM_REPLAY_DATES", "QM_SOURCE", "QM_TEXTFILE_DIR", "QM_FIXTURES", "QM_TEST_POSTGRES",
-        "QM_TEST_REDIS", "QM_FAILPOINT", "QM_SHARD", "QM_SHARDS",
+        "QM_TEST_REDIS", "QM_FAILPOINT", "QM_SHARD", "QM_SHARDS", Endpoint,
         .. SecretNames, .. SecretNames.Select(name => name + FileSuffix), .. UrlNames,
     ];
+
+    private static readonly string[] AwsSecretNames = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
 
     private static readonly string[] PathNames = ["QM_DATA", "QM_REPLAY", "QM_TEXTFILE_DIR", .. SecretNames.Select(name => name + FileSuffix)];
 
@@ -65,6 +68,8 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
                 Ping = SecretUrl("QM_PING_URL"), Webhook = SecretUrl("QM_WEBHOOK_URL"), TextfileDirectory = Directory("QM_TEXTFILE_DIR"),
                 ExportsTelemetry = Text("OTEL_EXPORTER_OTLP_ENDPOINT") is not null,
             },
+            ObjectStorage = ObjectStorage(),
+            ObjectStorageSecrets = [.. AwsSecretNames.Select(Text).OfType<string>().Select(value => new Secret(value))],
             Failure = Failure(),
             Columns = int.TryParse(Text("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0 ? columns : null,
             PlainOutput = Text("NO_COLOR") is not null || Text("TERM") == "dumb",
@@ -159,6 +164,18 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
                     faults.Add($"{name}: {(HasCredentials(name) ? "the value, not shown, is not an address" : $"found '{text}'")}; "
                         + "expected an http or https URL like http://localhost:8080");
         return urls;
+    }
+
+    /// <summary>From the variables of AWS; without a key the SDK finds credentials elsewhere.</summary>
+    private S3Access ObjectStorage()
+    {
+        var endpoint = ((string[])[Endpoint, "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"]).FirstOrDefault(name => Text(name) is not null);
+        Uri? url = null;
+        if (endpoint is not null && !(Uri.TryCreate(Text(endpoint), UriKind.Absolute, out url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0))
+            faults.Add($"{endpoint}: the value, not shown, is not an address; expected an http or https URL without a user");
+        var (key, secret) = (Text(AwsSecretNames[0]), Text(AwsSecretNames[1]));
+        if (key is null != secret is null) faults.Add($"{AwsSecretNames[0]} and {AwsSecretNames[1]}: only one is set; expected both or none");
+        return new(url, Text("AWS_REGION") ?? Text("AWS_DEFAULT_REGION"), secret is null ? null : key, secret, Text(AwsSecretNames[2]));
     }
 
     private Dictionary<string, string> Exported() =>

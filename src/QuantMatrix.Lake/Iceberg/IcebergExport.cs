@@ -49,7 +49,7 @@ public sealed class IcebergExport(DataLake lake)
     private IEnumerable<string> Version(IcebergTable table, IcebergMetadata newest, List<JsonObject> live, Manifest current)
     {
         if (table.Hinted != $"{newest.Number}")
-            yield return $"{table.Folder}/version-hint.text: found '{table.Hinted}', expected {newest.Number}; ./run.sh export iceberg writes it";
+            yield return $"{table.Folder}/{IcebergTable.HintName}: found '{table.Hinted}', expected {newest.Number}; ./run.sh export iceberg writes it";
         var kept = lake.Log.Kept().Prepend(current).FirstOrDefault(m => m.Version == newest.LakeVersion);
         if (newest.LakeVersion > current.Version || (kept is not null && kept.Run != newest.Run))
             yield return $"{table.Name}: version {newest.LakeVersion} of run {newest.Run} is exported, which the lake does not have; ./run.sh export iceberg "

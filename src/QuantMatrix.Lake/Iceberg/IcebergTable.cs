@@ -14,13 +14,16 @@ namespace QuantMatrix.Lake.Iceberg;
 /// </remarks>
 internal sealed class IcebergTable(string lake, string name)
 {
+    /// <summary>The file that names the newest metadata.</summary>
+    public const string HintName = "version-hint.text";
+
     private const string Root = "iceberg";
 
     public string Name => name;
 
     public string Folder { get; } = Path.Combine(lake, Root, name, "metadata");
 
-    private string Hint => Path.Combine(Folder, "version-hint.text");
+    private string Hint => Path.Combine(Folder, HintName);
 
     /// <summary>Every table that was exported.</summary>
     public static IEnumerable<IcebergTable> Exported(string lake) => !Directory.Exists(Path.Combine(lake, Root)) ? []

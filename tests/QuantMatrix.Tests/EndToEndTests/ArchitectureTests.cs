@@ -18,8 +18,9 @@ public class ArchitectureTests
         ["MarketData"] = (["Http", "Model"], ["AngleSharp"]),
         ["Broker"] = (["Http", "Model"], []),
         ["Publish"] = (["Model"], ["DuckDB.NET.Data.Full", "Npgsql", "StackExchange.Redis", "dbup-postgresql"]),
+        ["Remote"] = (["Model"], ["AWSSDK.S3"]), // object storage: signatures, retries and conditional puts
         ["Report"] = (["Model"], ["Fluid.Core"]),
-        ["Batch"] = (["Broker", "Http", "Indicators", "Lake", "MarketData", "Model", "Publish", "Reconcile", "Report"],
+        ["Batch"] = (["Broker", "Http", "Indicators", "Lake", "MarketData", "Model", "Publish", "Reconcile", "Remote", "Report"],
             [
                 "CommandLineParser", "Cronos", "Microsoft.Data.Analysis", "MiniExcel", "MinVer", "Spectre.Console", "System.Numerics.Tensors",
                 "Wcwidth", "YamlDotNet",

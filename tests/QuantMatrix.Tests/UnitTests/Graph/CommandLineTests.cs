@@ -123,6 +123,7 @@ public sealed class CommandLineTests : IDisposable
               prune       Delete reports of old runs with their rows in job_run, and the pages of old sessions; what status needs stays.
               order       Write the order file from which shards compute parts of the features.
               shard       Compute a share of the features of an order file; the next run takes what is computed.
+              sync        Send the lake to a folder or an object store, or take it from there; only missing files are transferred.
               export      Write the schedules for cron, systemd or Kubernetes, or Iceberg metadata, with which other engines read the lake.
               completion  Write a completion script for bash, zsh or fish.
               help        Show this help, or that of a command: help COMMAND.

@@ -8,8 +8,8 @@ namespace QuantMatrix.Lake;
 internal static class ArrowAppender
 {
     /// <summary>The statement that creates a table for some columns of a schema.</summary>
-    public static string Create(string table, IEnumerable<Field> columns) =>
-        $"CREATE OR REPLACE TABLE {table} ({string.Join(", ", columns.Select(f => $"\"{f.Name}\" {TypeMap.Of(f.DataType).DuckDb}"))})";
+    public static string Create(string table, IEnumerable<Field> columns, string kind = "TABLE") =>
+        $"CREATE OR REPLACE {kind} {table} ({string.Join(", ", columns.Select(f => $"\"{f.Name}\" {TypeMap.Of(f.DataType).DuckDb}"))})";
 
     /// <summary>Appends every row of the columns, in their order.</summary>
     public static void Append(DuckDBConnection connection, string table, IReadOnlyList<IArrowArray> columns, int rows)

@@ -13,10 +13,6 @@ internal static class LakeViews
         tables.Select(table => (table.Name, table == PriceData.Table ? Bars(manifest, reader, returns)
             : Select(table, From(table, [.. manifest.Of(table.Name)], reader))));
 
-    /// <summary>The same for an empty lake.</summary>
-    public static IEnumerable<(string Table, string Select)> Empty(IReadOnlyList<LakeTable> tables) =>
-        tables.Select(table => (table.Name, table == PriceData.Table ? Bars(NoRows(table), BarField.Close) : Select(table, NoRows(table))));
-
     /// <summary>A query over the tables, in one statement.</summary>
     public static string With(string query, IEnumerable<(string Table, string Select)> tables) =>
         $"WITH {string.Join(",\n", tables.Select(v => $"{v.Table} AS ({v.Select})"))}\n{query}";

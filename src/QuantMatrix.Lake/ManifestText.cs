@@ -20,11 +20,12 @@ internal static class ManifestText
     {
         try
         {
-            var head = JsonSerializer.Deserialize(bytes, ManifestJson.Default.ManifestHead);
+            var read = ManifestReader.Read(bytes);
+            var head = read is null ? JsonSerializer.Deserialize(bytes, ManifestJson.Default.ManifestHead) : new(read.FormatVersion, read.MinReaderVersion);
             RequireKnownFormat(path, head);
             if (!(ManifestChecksum.Matches(bytes) ?? head?.MinReaderVersion is null))
                 throw new DataUnfitException($"{path}: its checksum does not match its content: damaged, or edited by hand. {Restore}; nothing was changed");
-            var manifest = JsonSerializer.Deserialize(bytes, ManifestJson.Default.Manifest);
+            var manifest = read ?? JsonSerializer.Deserialize(bytes, ManifestJson.Default.Manifest);
             if (manifest is not { Run: not null, MadeFrom: not null, Files: not null })
                 throw new DataUnfitException($"{path}: version, run, made_from or files is missing; expected a lake manifest. {Restore}");
             return manifest.Files.All(f => f is { IsNamed: true }) && manifest.MadeFrom.Values.All(inputs => inputs is not null) ? manifest

@@ -4,7 +4,7 @@ using QuantMatrix.Lake.Tables;
 
 namespace QuantMatrix.Lake;
 
-/// <summary>Validates an expression over the columns of <c>features</c> and <c>intraday_features</c>, in an empty lake of the same schemas.</summary>
+/// <summary>Validates an expression over the columns of <c>features</c> and <c>intraday_features</c>, in empty tables of the same schemas.</summary>
 /// <param name="features">The schema of <c>features</c>.</param>
 public sealed class QueryCheck(Schema features)
 {
@@ -20,7 +20,7 @@ public sealed class QueryCheck(Schema features)
         {
             try
             {
-                emptyLake.Value.Execute($"SELECT {expression} FROM (SELECT 1) LEFT JOIN {Columns} ON true");
+                emptyLake.Value.Execute(Query(expression));
                 return null;
             }
             catch (InvalidOperationException e)
@@ -30,6 +30,25 @@ public sealed class QueryCheck(Schema features)
             catch (DuckDBException e)
             {
                 return string.Join(' ', e.Message.Split('\n').TakeWhile(line => line.Length > 0));
+            }
+        }
+    }
+
+    /// <summary>Whether every expression is valid, as <see cref="Fault"/> says, and a condition; one query for all.</summary>
+    public bool AreConditions(IEnumerable<string> expressions)
+    {
+        lock (emptyLake)
+        {
+            try
+            {
+                using var command = emptyLake.Value.CreateCommand();
+                command.CommandText = Query(string.Join(", ", expressions));
+                using var reader = command.ExecuteReader();
+                return Enumerable.Range(0, reader.FieldCount).All(i => reader.GetFieldType(i) == typeof(bool));
+            }
+            catch (Exception e) when (e is DuckDBException or InvalidOperationException)
+            {
+                return false;
             }
         }
     }
@@ -48,12 +67,13 @@ public sealed class QueryCheck(Schema features)
     /// <summary>A query with <c>?</c> or <c>$1</c> outside quotes.</summary>
     public static string Parameters(InvalidOperationException e) => $"{e.Message}; a query has no parameters: expected ? and $ in quotes only";
 
+    private static string Query(string expressions) => $"SELECT {expressions} FROM (SELECT 1) LEFT JOIN {Columns} ON true";
+
     private static DuckDBConnection Open(Schema features)
     {
-        var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        foreach (var (table, select) in LakeViews.Empty(LakeTable.All(FeatureTable.Of(features)))) connection.Execute($"CREATE VIEW {table} AS {select}");
-        _ = new SqlRestriction(connection, []);
+        var connection = SqlExpression.Connect();
+        foreach (var table in new[] { FeatureTable.Of(features), IntradayFeatureTable.Table })
+            connection.Execute(ArrowAppender.Create(table.Name, table.Schema.FieldsList, "TEMP TABLE"));
         return connection;
     }
 }

@@ -32,6 +32,14 @@ public static class SqlExpression
         }
     }
 
+    /// <summary>Another connection to the engine that parses, which opens no file.</summary>
+    internal static DuckDBConnection Connect()
+    {
+        var connection = Parser.Value.Duplicate();
+        connection.Open();
+        return connection;
+    }
+
     private static string Serialize(string query)
     {
         lock (Parser)
@@ -101,6 +109,7 @@ public static class SqlExpression
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
+        _ = new SqlRestriction(connection, []);
         return connection;
     }
 }

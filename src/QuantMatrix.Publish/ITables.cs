@@ -85,6 +85,9 @@ public interface ITables
     /// <summary>Number and hash of the rows of the tables filled from broker statements: equal for equal rows.</summary>
     Task<string> StatementContentAsync(CancellationToken ct = default);
 
+    /// <summary>Number and hash of the rows of published tables: equal for equal rows. Columns of JSON are left out.</summary>
+    Task<string> ContentAsync(IReadOnlyCollection<string> tables, CancellationToken ct = default);
+
     /// <summary>Records the outcome of a run's jobs, replacing an earlier outcome of the same run and job.</summary>
     Task RecordJobsAsync(IReadOnlyList<JobRun> jobs, CancellationToken ct = default);
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Runs;
@@ -65,15 +63,15 @@ internal sealed class PublishedRuns(ITables tables, ISets sets, RunLedger ledger
             Counters = job.Counters.ToDictionary(c => c.Key, c => (double)c.Value),
         };
 
-    private static string Status(RunReport run, JobReport job) => JsonSerializer.Serialize(
-        new JobStatusValue(run.RunId, SnakeCase.Of(job.Status.ToString()), job.Finished, Math.Round(job.Seconds, 3), job.Summary),
-        JobStatusJson.Default.JobStatusValue);
+    /// <summary>The value of <c>taskstatus:&lt;job&gt;:last</c>.</summary>
+    private static string Status(RunReport run, JobReport job) => WrittenJson.Text(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("run_id", run.RunId);
+        json.WriteString("status", SnakeCase.Of(job.Status.ToString()));
+        json.WriteString("finished_at", job.Finished!.Value);
+        json.WriteNumber("seconds", Math.Round(job.Seconds, 3));
+        json.WriteString("summary", job.Summary);
+        json.WriteEndObject();
+    });
 }
-
-/// <summary>The value of <c>taskstatus:&lt;job&gt;:last</c>.</summary>
-internal sealed record JobStatusValue(string RunId, string Status, DateTimeOffset? FinishedAt, double Seconds, string Summary);
-
-/// <summary>Writes it with code generated at build time.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(JobStatusValue))]
-internal sealed partial class JobStatusJson : JsonSerializerContext;

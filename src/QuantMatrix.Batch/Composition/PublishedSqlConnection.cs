@@ -112,8 +112,15 @@ internal sealed class PublishedSqlConnection : ISqlConnection
     private bool IsOfLake(string sql) =>
         LakeTable.All(lake.Features).Any(table => IsNamed(table.Name, sql)) || Targets.Names.Any(table => LakeMacros.Reads(sql, table));
 
-    private static bool IsNamed(string table, string sql) =>
+    /// <summary>The published tables that a query reads, by itself or through views and macros.</summary>
+    internal static IReadOnlyList<string> TablesIn(string sql)
+    {
+        var read = string.Join(' ', [sql, .. EmbeddedTarget.Views.Where(view => IsNamed(view.Name, sql)).Select(view => view.Select)]);
+        return [.. Targets.TableNames.Where(name => IsNamed(name, read))];
+    }
+
+    internal static bool IsNamed(string table, string sql) =>
         Regex.IsMatch(sql, $@"\b{table}\b", RegexOptions.IgnoreCase) || LakeMacros.Reads(sql, table);
 
-    private static string WithoutComments(string sql) => Regex.Replace(sql, "^--.*$", "", RegexOptions.Multiline);
+    internal static string WithoutComments(string sql) => Regex.Replace(sql, "^--.*$", "", RegexOptions.Multiline);
 }

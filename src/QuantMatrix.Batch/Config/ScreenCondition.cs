@@ -45,6 +45,10 @@ internal sealed class ScreenCondition(string text)
         }
     }
 
+    /// <summary>Whether all are valid; much cheaper than the faults of each.</summary>
+    public static bool AreValid(IReadOnlyCollection<ScreenCondition> conditions) => conditions.Count == 0
+        || (conditions.All(c => c.parsed.Root is { } root && !ConditionRules.Faults(root).Any()) && Check.AreConditions(conditions.Select(c => c.Sql)));
+
     private IEnumerable<string> OfTypes()
     {
         if (Check.Fault(Sql) is { } fault) yield return fault;

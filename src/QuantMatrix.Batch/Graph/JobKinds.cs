@@ -6,15 +6,21 @@ namespace QuantMatrix.Batch.Graph;
 /// <summary>All kinds of work by name.</summary>
 public sealed class JobKinds(IEnumerable<Type> types)
 {
-    private readonly Dictionary<string, JobKind> kinds = types.Select(t => new JobKind(t)).ToDictionary(k => k.Name);
+    private readonly Lazy<Dictionary<string, JobKind>> kinds = new(() => types.Select(t => new JobKind(t)).ToDictionary(k => k.Name));
 
     /// <summary>The kinds of this assembly: every file in <c>Jobs/</c>.</summary>
-    public static JobKinds Standard { get; } = new(typeof(JobKinds).Assembly.GetTypes()
-        .Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IJob))));
+    public static JobKinds Standard { get; } = new(OfAssembly());
 
-    public IReadOnlyCollection<string> Names => kinds.Keys;
+    public IReadOnlyCollection<string> Names => kinds.Value.Keys;
 
-    public JobKind? Find(string name) => kinds.GetValueOrDefault(name);
+    public JobKind? Find(string name) => kinds.Value.GetValueOrDefault(name);
+
+    /// <summary>Loads every type, which a command without jobs does not need.</summary>
+    private static IEnumerable<Type> OfAssembly()
+    {
+        foreach (var type in typeof(JobKinds).Assembly.GetTypes())
+            if (type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IJob))) yield return type;
+    }
 }
 
 /// <summary>A kind of work with its name and options: the value of <c>run:</c> in <c>jobs.yaml</c>.</summary>

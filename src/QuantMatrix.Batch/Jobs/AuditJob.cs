@@ -18,8 +18,17 @@ public sealed class AuditJob : Job<AuditOptions>, IWithoutBars
     public override async Task<JobResult> RunAsync(AuditOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var audits = Chosen(options, AuditQuery.ReadAll(run.Settings.Home));
+        var passed = new PassedAudits(run, audits);
+        var inputs = await passed.InputsAsync(ct);
+        if (passed.Hold(inputs)) return Result(audits.ConvertAll(audit => new AuditResult(audit, 0, [])));
         var results = new List<AuditResult>();
         await run.ReadSqlAsync(connection => results = AuditQuery.RunAll(audits, connection, ct), ct);
+        if (results.TrueForAll(r => r.Rows == 0)) await passed.RecordAsync(inputs, ct);
+        return Result(results);
+    }
+
+    private static JobResult Result(List<AuditResult> results)
+    {
         var broken = results.Where(r => r.Rows > 0).OrderByDescending(r => r.Audit.Severity).ToList();
         var status = broken.Exists(r => r.IsBlocking) ? JobStatus.Failed : broken.Count > 0 ? JobStatus.Partial : JobStatus.Ok;
         return new JobResult(status, AuditResult.Summary(results))

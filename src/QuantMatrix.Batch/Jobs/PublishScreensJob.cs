@@ -12,12 +12,15 @@ namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>
 /// Publishes for each screen the set of symbols whose values in the newest session satisfy its condition, and records the members and the alerts
-/// of the session.
+/// of the session. When nothing has changed since they were recorded, the sets are published from the recorded members.
 /// </summary>
 public sealed class PublishScreensJob : Job<PublishScreensOptions>
 {
     /// <summary>Longer than any weekend; a screen that is no longer published expires.</summary>
     private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(7);
+
+    /// <summary>What a run appends to.</summary>
+    private static readonly LakeTable[] Recorded = [ScreenMember.Table, ScreenSession.Table, Alert.Table];
 
     /// <summary>The symbols of each screen, new alerts, and symbols left out.</summary>
     protected override IEnumerable<JobCounter> Counted(PublishScreensOptions options) =>
@@ -27,10 +30,13 @@ public sealed class PublishScreensJob : Job<PublishScreensOptions>
     {
         var commit = run.Lake.Begin(run.RunId);
         if (commit.Rows(run.Lake.Features) == 0) throw new DataUnfitException("features has no rows to screen; run recompute_indicators_universe first");
-        var rows = await new ScreenQuery(run.Lake, commit.Basis).RunAsync(options.Screens, ct);
+        var inputs = Inputs(run, commit.Basis, options);
+        var isRecorded = Recorded.All(table => commit.Basis.Difference(table, inputs) is null);
+        var rows = isRecorded ? await new RecordedScreens(run.Lake, commit.Basis).ReadAsync(options.Screens, ct)
+            : await new ScreenQuery(run.Lake, commit.Basis).RunAsync(options.Screens, ct);
         var sets = rows.Screens.ToDictionary(s => $"screen:{s.Screen}", s => (IReadOnlyCollection<string>)s.Symbols);
         await run.Sets.ReplaceSetsAsync(sets, TimeToLive, ct);
-        var alerts = await RecordAsync(run, commit, rows, ct);
+        var alerts = isRecorded ? 0 : await RecordAsync(run, commit, rows, inputs, ct);
 
         var counts = rows.Screens.ToDictionary(s => s.Screen, s => (long)s.Symbols.Count);
         var summary = counts.Count == 0 ? "no screens" : string.Join(", ", counts.Select(c => $"{c.Key} {c.Value}"));
@@ -41,9 +47,16 @@ public sealed class PublishScreensJob : Job<PublishScreensOptions>
         };
     }
 
+    /// <summary>Everything that members and alerts depend on.</summary>
+    private static InputFingerprints Inputs(RunContext run, Manifest manifest, PublishScreensOptions options) => InputFingerprints.Of(
+        ("lake", manifest.ContentOf(FeatureTable.Name, IntradayFeatureTable.Table.Name, PriceData.Name, StoredAction.Table.Name)),
+        ("screens", string.Join('\n', options.Screens.Select(s => $"{s.Key}: {s.Value}"))),
+        ("levels", string.Join('\n', run.Watch.SelectMany(list => list.Levels.Select(l => $"{list.Name} {l.Key} {string.Join(' ', l.Value)}")))),
+        ("code", string.Join(' ', new[] { typeof(PublishScreensJob), typeof(DataLake) }.Select(t => t.Module.ModuleVersionId))));
+
     /// <summary>Appends what is not recorded yet.</summary>
     /// <returns>The number of new alerts.</returns>
-    private static async Task<long> RecordAsync(RunContext run, LakeCommit commit, ScreenRows rows, CancellationToken ct)
+    private static async Task<long> RecordAsync(RunContext run, LakeCommit commit, ScreenRows rows, InputFingerprints inputs, CancellationToken ct)
     {
         var sessions = await run.Lake.RowsAsync(commit.Basis, ScreenSession.Table, ct);
         var before = sessions.Where(s => s.Day < rows.Day).Select(s => s.Day).DefaultIfEmpty(rows.Day - 1).Max();
@@ -55,6 +68,7 @@ public sealed class PublishScreensJob : Job<PublishScreensOptions>
         await commit.AppendAsync(ScreenMember.Table, log.Members, ct);
         await commit.AppendAsync(ScreenSession.Table, log.Sessions, ct);
         await commit.AppendAsync(Alert.Table, alerts, ct);
+        foreach (var table in Recorded) commit.Stamp(table, inputs);
         commit.Publish();
         return alerts.Count;
     }
@@ -69,11 +83,21 @@ public sealed partial record PublishScreensOptions : ICheckedOptions
     /// <summary>Those of the first job of the kind in a job file; none without a file.</summary>
     internal static PublishScreensOptions Of(JobFile? file) => file is null ? new() : new Planner(file).OptionsOf<PublishScreensOptions>();
 
-    IEnumerable<OptionFault> ICheckedOptions.Faults => Screens.SelectMany(s => FaultsOf(s.Key, new ScreenCondition(s.Value)));
+    IEnumerable<OptionFault> ICheckedOptions.Faults
+    {
+        get
+        {
+            var conditions = Screens.ToDictionary(s => s.Key, s => new ScreenCondition(s.Value));
+            var areValid = ScreenCondition.AreValid(conditions.Values);
+            return Screens.Keys.SelectMany(name => FaultsOf(name, areValid ? null : conditions[name]));
+        }
+    }
 
-    private static IEnumerable<OptionFault> FaultsOf(string name, ScreenCondition condition)
+    /// <param name="condition">Null when it is known to be valid.</param>
+    private static IEnumerable<OptionFault> FaultsOf(string name, ScreenCondition? condition)
     {
         if (!Name().IsMatch(name)) yield return new($"invalid screen name '{name}'; expected lower-case letters, digits and _", name);
+        if (condition is null) yield break;
         foreach (var fault in condition.Faults) yield return new($"condition of screen '{name}' ({condition.Text}): {fault}", name);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
@@ -61,7 +60,7 @@ public sealed record PastRun(string Id, string Target, DateTimeOffset Started, J
     }
 
     /// <summary>The same facts of a report in memory.</summary>
-    internal static PastRun Of(RunReport run) => Of(JsonSerializer.SerializeToNode(run, RunReportJson.Default.RunReport)!.AsObject(), isAlive: true);
+    internal static PastRun Of(RunReport run) => Of(RunReportJson.Node(run), isAlive: true);
 
     /// <summary>The default of the type when the field is missing or of another type.</summary>
     internal static T? Value<T>(JsonObject part, string name) => part[name] is JsonValue value && value.TryGetValue(out T? found) ? found : default;

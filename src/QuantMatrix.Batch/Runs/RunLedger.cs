@@ -157,8 +157,7 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
         }
     }
 
-    private Task WriteAsync(RunReport run) =>
-        WriteAsync(run.RunId, JsonSerializer.SerializeToUtf8Bytes(run, RunReportJson.Default.RunReport));
+    private Task WriteAsync(RunReport run) => WriteAsync(run.RunId, RunReportJson.Bytes(run));
 
     private Task WriteAsync(string runId, byte[] report) => DraftFile.WriteAsync(PathOf(runId), report, CancellationToken.None);
 }

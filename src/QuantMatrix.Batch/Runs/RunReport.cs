@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Text.Json.Serialization;
 using QuantMatrix.Batch.Graph;
 
 namespace QuantMatrix.Batch.Runs;
@@ -128,9 +127,3 @@ public sealed record Machine(int Cores, string Runtime, string System, int Vecto
     public static Machine Current { get; } = new(Environment.ProcessorCount, RuntimeInformation.FrameworkDescription,
         RuntimeInformation.RuntimeIdentifier, Vector.IsHardwareAccelerated ? 8 * Vector<byte>.Count : 0);
 }
-
-/// <summary>Writes reports as JSON with code generated at build time; reflection would slow down every start.</summary>
-[JsonSourceGenerationOptions(
-    GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
-[JsonSerializable(typeof(RunReport))]
-internal sealed partial class RunReportJson : JsonSerializerContext;

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.MarketData.Replay;
@@ -10,32 +8,27 @@ namespace QuantMatrix.MarketData.Replay;
 /// <param name="Fingerprint">Hash of the file names and contents, the actual date, the options and the code that reads them.</param>
 internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession, IReadOnlyList<string> Symbols)
 {
-    /// <summary>SHA-256 of the rest, so that damage is noticed.</summary>
-    public string? Checksum { get; init; }
-
-    private string Sum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Fingerprint} {NewestSession:O} {string.Join(' ', Symbols)}")));
+    /// <summary>Fingerprint, session and symbols, a line each.</summary>
+    private string Text => $"{Fingerprint}\n{NewestSession:O}\n{string.Join(' ', Symbols)}\n";
 
     /// <summary>The cached summary; null when there is none or the folder has changed since.</summary>
+    /// <remarks>The last line is the SHA-256 of the others: a damaged file is replaced.</remarks>
     public static ReplaySummary? Load(string path, string fingerprint)
     {
-        if (!File.Exists(path)) return null;
-        try
-        {
-            var summary = JsonSerializer.Deserialize(File.ReadAllBytes(path), ReplaySummaryJson.Default.ReplaySummary);
-            return summary is { Symbols: not null } && summary.Fingerprint == fingerprint && summary.Checksum == summary.Sum ? summary : null;
-        }
-        catch (JsonException)
-        {
-            return null; // A damaged cache file is replaced.
-        }
+        if (!File.Exists(path) || File.ReadAllText(path).Split('\n') is not [var recorded, var session, var symbols, var sum] || recorded != fingerprint) return null;
+        var newest = DateOnly.TryParseExact(session, "O", out var day) ? day : (DateOnly?)null;
+        var summary = new ReplaySummary(recorded, newest, symbols.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return SumOf(summary.Text) == sum ? summary : null;
     }
 
     public void Save(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path + ".tmp", JsonSerializer.SerializeToUtf8Bytes(this with { Checksum = Sum }, ReplaySummaryJson.Default.ReplaySummary));
+        File.WriteAllText(path + ".tmp", Text + SumOf(Text));
         File.Move(path + ".tmp", path, overwrite: true);
     }
+
+    private static string SumOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <exception cref="ConfigurationException">The folder, or a file in it, cannot be read.</exception>
     public static string FingerprintOf(ReplayOptions options, CancellationToken ct)
@@ -69,7 +62,3 @@ internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession
         }
     }
 }
-
-/// <summary>Source-generated JSON of the cache file.</summary>
-[JsonSerializable(typeof(ReplaySummary))]
-internal sealed partial class ReplaySummaryJson : JsonSerializerContext;

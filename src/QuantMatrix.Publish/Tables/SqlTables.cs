@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Apache.Arrow;
 using QuantMatrix.Model;
 
@@ -117,12 +115,21 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
     public Task<int> RetireAccountAsync(string account, DateOnly day, string runId, CancellationToken ct = default) => WriteAsync(
         connection => new AccountRetirement(connection, Tables, account).RunAsync(day, clock.GetUtcNow().UtcDateTime, runId), ct);
 
-    public async Task<string> StatementContentAsync(CancellationToken ct = default)
+    public Task<string> StatementContentAsync(CancellationToken ct = default) =>
+        ContentAsync([.. ((Table[])[Tables.AccountStatements, Tables.TieOuts, Tables.Checks, .. Tables.Statements]).Select(t => t.Name)], ct);
+
+    public async Task<string> ContentAsync(IReadOnlyCollection<string> tables, CancellationToken ct = default)
     {
-        Table[] ofAccounts = [Tables.AccountStatements, Tables.TieOuts, Tables.Checks, .. Tables.Statements];
-        var contents = ofAccounts.Select(t => PublishedInputs.Content(t, RowHash));
-        var rows = await QueryAsync(string.Join(" union all ", contents), r => $"{r.GetInt64(0)} {r.GetString(1)}", ct);
+        if (tables.Count == 0) return "";
+        var contents = Tables.All.Where(t => tables.Contains(t.Name)).Select(Content);
+        var rows = await QueryAsync(string.Join(" union all ", contents), r => $"{r.GetString(0)} {r.GetInt64(1)} {r.GetString(2)}", ct);
         return string.Join(' ', rows.Order(StringComparer.Ordinal));
+    }
+
+    private string Content(Table table)
+    {
+        var columns = table.Columns.Where(c => c.Type != ColumnType.Json).Select(c => c.Name);
+        return $"select '{table.Name}', {PublishedInputs.Content(RowHash)} from (select {string.Join(", ", columns)} from {table.Name}) t";
     }
 
     /// <summary>SQL of a hash of the row <c>t</c>.</summary>
@@ -153,10 +160,10 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
         values ({string.Join(", ", Tables.Jobs.Columns.Select((column, i) => column.Type == ColumnType.Json ? $"${i + 1}::json" : $"${i + 1}"))})
         on conflict ({Tables.Jobs.KeyList}) do update set {TableScript.UpdateList(Tables.Jobs)}
         """, job.RunId, job.Job, job.Kind, job.Status.ToString().ToLowerInvariant(), job.StartedAt, job.FinishedAt, job.Summary,
-        JsonSerializer.Serialize(job.Counters, CounterJson.Default.IReadOnlyDictionaryStringDouble));
+        WrittenJson.Text(json =>
+        {
+            json.WriteStartObject();
+            foreach (var counter in job.Counters) json.WriteNumber(counter.Key, counter.Value);
+            json.WriteEndObject();
+        }));
 }
-
-/// <summary>Writes counters as JSON with code generated at build time.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
-[JsonSerializable(typeof(IReadOnlyDictionary<string, double>))]
-internal sealed partial class CounterJson : JsonSerializerContext;

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using QuantMatrix.Batch.Composition;
+using QuantMatrix.Batch.Runs;
+using QuantMatrix.Lake;
+using QuantMatrix.Lake.Tables;
+using QuantMatrix.Publish;
+
+namespace QuantMatrix.Batch.Jobs.Audits;
+
+/// <summary>Remembers in a small file that audits returned no row, so that a night with the same data does not repeat them.</summary>
+/// <remarks>The file may be deleted at any time. Audits whose result depends on more than the data are always repeated.</remarks>
+internal sealed partial class PassedAudits
+{
+    private readonly RunContext run;
+    private readonly string text;
+
+    public PassedAudits(RunContext run, IReadOnlyList<AuditQuery> audits)
+    {
+        this.run = run;
+        text = string.Join('\n', audits.Select(a => $"{a.Name}: {a.Sql}"));
+    }
+
+    private string Memo => Path.Combine(run.Settings.Data.Runs, $"{run.Job}.memo");
+
+    /// <summary>Fingerprint of everything that the audits read; null when their result depends on more.</summary>
+    public async Task<string?> InputsAsync(CancellationToken ct)
+    {
+        var sql = PublishedSqlConnection.WithoutComments(text);
+        if (DependsOnMore().IsMatch(sql)) return null;
+        var stored = LakeTable.All(run.Lake.Features).Select(t => t.Name).Where(name => PublishedSqlConnection.IsNamed(name, sql));
+        return InputFingerprints.Of(
+            ("audits", text),
+            ("lake", run.Lake.Current().ContentOf([.. stored, StoredAction.Table.Name])), // bars are read with their factors
+            ("tables", await run.Tables.ContentAsync(PublishedSqlConnection.TablesIn(sql), ct)),
+            ("code", string.Join(' ', new[] { typeof(PassedAudits), typeof(DataLake), typeof(ITables) }.Select(t => t.Module.ModuleVersionId)))).Text;
+    }
+
+    public bool Hold(string? inputs) => inputs is not null && File.Exists(Memo) && File.ReadAllText(Memo) == inputs;
+
+    public Task RecordAsync(string? inputs, CancellationToken ct) =>
+        inputs is null ? Task.CompletedTask : DraftFile.WriteAsync(Memo, System.Text.Encoding.UTF8.GetBytes(inputs), ct);
+
+    /// <summary>Functions of the time or of chance, and the column of JSON that <see cref="ITables.ContentAsync"/> leaves out.</summary>
+    [GeneratedRegex(@"\b(now|today|(get_)?current_\w+|\w*_timestamp|localtime\w*|random|setseed|\w*uuid\w*|nextval|counters|payload)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex DependsOnMore();
+}

@@ -21,8 +21,9 @@ internal static class ManifestReader
     }
 
     private static Manifest Manifest(JsonElement json) => new(
-        json.GetProperty("version").GetInt64(), Text(json, "run"), json.GetProperty("committed_at").GetDateTimeOffset(), MadeFrom(json.GetProperty("made_from")),
-        Files(json.GetProperty("files")), json.GetProperty("format_version").GetInt32(), json.GetProperty("token").GetInt64())
+        json.GetProperty("version").GetInt64(), Text(json, "run"), json.GetProperty("committed_at").GetDateTimeOffset(),
+        MadeFrom(json.GetProperty("made_from")), Files(json.GetProperty("files")), json.GetProperty("format_version").GetInt32(),
+        json.GetProperty("token").GetInt64())
     {
         MinReaderVersion = json.GetProperty("min_reader_version").GetInt32(),
         Checksum = Text(json, "checksum"),
@@ -57,5 +58,6 @@ internal static class ManifestReader
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new FormatException();
 
-    private static DateOnly? Date(JsonElement json) => json.GetString() is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+    private static DateOnly? Date(JsonElement json) =>
+        json.GetString() is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 }

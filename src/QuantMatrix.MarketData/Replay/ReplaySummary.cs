@@ -15,7 +15,8 @@ internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession
     /// <remarks>The last line is the SHA-256 of the others: a damaged file is replaced.</remarks>
     public static ReplaySummary? Load(string path, string fingerprint)
     {
-        if (!File.Exists(path) || File.ReadAllText(path).Split('\n') is not [var recorded, var session, var symbols, var sum] || recorded != fingerprint) return null;
+        if (!File.Exists(path) || File.ReadAllText(path).Split('\n') is not [var recorded, var session, var symbols, var sum]) return null;
+        if (recorded != fingerprint) return null;
         var newest = DateOnly.TryParseExact(session, "O", out var day) ? day : (DateOnly?)null;
         var summary = new ReplaySummary(recorded, newest, symbols.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return SumOf(summary.Text) == sum ? summary : null;

@@ -31,7 +31,8 @@ internal sealed class PublishedInputs(ITableConnection connection, PublishedTabl
 
     /// <summary>Number and hash of the rows: of every row of the cache, and of the recorded days of a range of sessions.</summary>
     private async Task<string> ContentAsync(DateOnly first, DateOnly last) => (await connection.QueryAsync(
-        $"select {Content(rowHash)} from {table.Name} t where {Range}", r => $"{r.GetInt64(0)} {r.GetString(1)}", table == tables.History ? [first, last] : []))[0];
+        $"select {Content(rowHash)} from {table.Name} t where {Range}", r => $"{r.GetInt64(0)} {r.GetString(1)}",
+        table == tables.History ? [first, last] : []))[0];
 
     /// <summary>Number and hash of the rows <c>t</c>, two columns of a SELECT.</summary>
     public static string Content(string rowHash) => $"count(*), cast(coalesce(sum({rowHash}), 0) as text)";

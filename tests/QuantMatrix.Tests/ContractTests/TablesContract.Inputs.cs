@@ -25,6 +25,24 @@ public abstract partial class TablesContract
         (await tables.UnchangedCacheAsync("first")).ShouldBeNull("they were not recorded");
     }
 
+    [Theory]
+    [InlineData("update market_analysis_cache set rsi_14 = 41 where symbol = 'AAA'")]
+    [InlineData("delete from market_analysis_cache where symbol = 'BBB'")]
+    [InlineData("insert into index_constituents (index_name, symbol, first_seen_at, last_seen_at, is_active) values ('X', 'Y', '2024-01-02', '2024-01-02', "
+        + "true)")]
+    public async Task The_content_of_tables_changes_with_any_row_of_them_and_with_no_other_table(string change)
+    {
+        var tables = await MigratedAsync();
+        await tables.PublishCacheAsync(TrialBatch.Of(TrialCatalogue.Small, A.With("rsi_14", 40.0), B), "run1");
+        var content = await tables.ContentAsync(["market_analysis_cache", "index_constituents"]);
+        await AppendAsync(tables, "run1", null, A);
+        (await tables.ContentAsync(["index_constituents", "market_analysis_cache"])).ShouldBe(content);
+        (await tables.ContentAsync([])).ShouldBe("");
+
+        Change(change);
+        (await tables.ContentAsync(["market_analysis_cache", "index_constituents"])).ShouldNotBe(content);
+    }
+
     [Fact]
     public async Task A_history_appended_from_the_same_inputs_is_unchanged_until_its_sessions_are_recorded_otherwise()
     {

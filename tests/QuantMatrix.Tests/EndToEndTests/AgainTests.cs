@@ -140,6 +140,35 @@ public sealed class AgainTests : IDisposable
         await NightAsync(trial, "0 inserted, 0 updated, 0 deleted", "15 unchanged");
     }
 
+    /// <summary>Screens are not evaluated, but members deleted by hand return, and the sets expire a week after the run.</summary>
+    [Fact]
+    public async Task Sets_of_screens_are_restored_and_renewed_by_a_night_with_nothing_new()
+    {
+        const string members = "select name, member from set_member where name like 'screen:%' order by 1, 2";
+        var jobs = trial.Jobs(Benchmark, ("oversold: rsi_14 < 30", "oversold: rsi_14 < 99"));
+        (await Market(3).RunAsync("--jobs", jobs)).ShouldBe(ExitCode.Ok, "oversold 3");
+        var published = ContractTests.EmbeddedTrial.Rows(trial.Embedded, members);
+        ContractTests.EmbeddedTrial.Change(trial.Embedded, "delete from set_member where name = 'screen:oversold' and member > 'S00'");
+        ContractTests.EmbeddedTrial.Change(trial.Embedded, "update set_member set expires_at = now() + interval 1 hour where name = 'screen:oversold'");
+
+        (await trial.RunAsync("--jobs", jobs)).ShouldBe(ExitCode.Ok, "oversold 3", "0 new alerts");
+        ContractTests.EmbeddedTrial.Rows(trial.Embedded, members).ShouldBe(published);
+        ContractTests.EmbeddedTrial.Rows(trial.Embedded, "select count(*) from set_member where name like 'screen:%' and expires_at < now() + interval 6 day")
+            .ShouldBe(["0"]);
+        await NightAsync(trial, "oversold 0");
+    }
+
+    [Fact]
+    public async Task An_audit_finds_a_row_changed_by_hand_in_a_night_with_nothing_new()
+    {
+        await NightAsync(Market(3));
+        await NightAsync(trial, "6 audits: 6 ok");
+        File.Exists(Path.Combine(trial.Data, "runs", "audit.memo")).ShouldBeTrue();
+        ContractTests.EmbeddedTrial.Change(trial.Embedded, "update market_analysis_history set revision = 3, reason = 'by hand' where symbol = 'S01'");
+        for (var i = 0; i < 2; i++)
+            (await trial.RunAsync("--jobs", trial.Jobs(Benchmark))).ShouldBe(ExitCode.DataUnfit, "history_revisions_count_up");
+    }
+
     [Fact]
     public async Task A_page_is_written_again_when_it_is_gone_or_when_what_it_shows_has_changed()
     {

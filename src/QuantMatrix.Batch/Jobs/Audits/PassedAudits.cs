@@ -26,7 +26,7 @@ internal sealed partial class PassedAudits
     public async Task<string?> InputsAsync(CancellationToken ct)
     {
         var sql = PublishedSqlConnection.WithoutComments(text);
-        if (DependsOnMore().IsMatch(sql)) return null;
+        if (!IsOfDataAlone(sql)) return null;
         var stored = LakeTable.All(run.Lake.Features).Select(t => t.Name).Where(name => PublishedSqlConnection.IsNamed(name, sql));
         return InputFingerprints.Of(
             ("audits", text),
@@ -40,7 +40,10 @@ internal sealed partial class PassedAudits
     public Task RecordAsync(string? inputs, CancellationToken ct) =>
         inputs is null ? Task.CompletedTask : DraftFile.WriteAsync(Memo, System.Text.Encoding.UTF8.GetBytes(inputs), ct);
 
+    internal static bool IsOfDataAlone(string sql) => !DependsOnMore().IsMatch(sql);
+
     /// <summary>Functions of the time or of chance, and the column of JSON that <see cref="ITables.ContentAsync"/> leaves out.</summary>
-    [GeneratedRegex(@"\b(now|today|(get_)?current_\w+|\w*_timestamp|localtime\w*|random|setseed|\w*uuid\w*|nextval|counters|payload)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(now|today|(get_)?current_\w+|\w*_timestamp|localtime\w*|random|setseed|\w*uuid\w*|nextval|counters|payload)\b", RegexOptions.IgnoreCase)]
     private static partial Regex DependsOnMore();
 }

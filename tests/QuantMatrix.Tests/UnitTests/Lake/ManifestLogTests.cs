@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
 using QuantMatrix.Model;
@@ -39,6 +41,34 @@ public sealed class ManifestLogTests : IDisposable
         log.TryCommit(Version(3, "c")).ShouldBeTrue();
         log.Read().Run.ShouldBe("c");
     }
+
+    /// <summary>A field that only one of the two readers had would be lost by the next commit.</summary>
+    [Fact]
+    public void A_manifest_is_read_by_hand_as_the_generated_reader_reads_it()
+    {
+        var file = new LakeFile("price_data", "price_data/a.parquet", 2024, 7, 1234, new string('a', 64), "AAA", "BBB", new(2024, 1, 2), new(2024, 3, 1));
+        var manifest = new Manifest(41, "run «1»", new(2024, 3, 1, 22, 0, 0, 123, TimeSpan.Zero),
+            new Dictionary<string, InputFingerprints>
+            {
+                ["features"] = InputFingerprints.Of(("bars", "x"), ("code", "y")), ["alerts"] = InputFingerprints.Of(),
+            },
+            [file with { IsBase = true, Form = 2 }, file with { FirstDate = null, LastDate = null, FirstSymbol = "", LastSymbol = "", Year = 0 }], Token: 9);
+        new ManifestLog(folder.Path).Write(manifest);
+        var bytes = File.ReadAllBytes(folder["manifest.json"]);
+
+        var read = ManifestReader.Read(bytes).ShouldNotBeNull();
+        JsonSerializer.SerializeToUtf8Bytes(read, ManifestJson.Default.Manifest).ShouldBe(bytes);
+        JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Deserialize(bytes, ManifestJson.Default.Manifest)!, ManifestJson.Default.Manifest).ShouldBe(bytes);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("not JSON")]
+    [InlineData("""{ "version": "1", "run": "r", "committed_at": "2024-03-01T22:00:00+00:00", "made_from": {}, "files": [] }""")]
+    [InlineData("""{ "version": 1, "run": "r", "committed_at": "2024-03-01T22:00:00+00:00", "made_from": {"a": "older"}, "files": [] }""")]
+    public void Any_other_text_is_left_to_the_generated_reader(string text) => ManifestReader.Read(Encoding.UTF8.GetBytes(text)).ShouldBeNull();
 
     [Fact]
     public void Invalid_JSON_is_an_error_with_its_line()

@@ -114,6 +114,25 @@ public class ScreenConditionTests
     [InlineData("rsi_14 < date", "Binder Error: Cannot compare values of type DOUBLE and type DATE")]
     public void Values_of_other_types_are_refused(string text, string fault) => new ScreenCondition(text).Faults.ShouldHaveSingleItem().ShouldStartWith(fault);
 
+    /// <summary>The check of all at once says what the faults of each say.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(true, "rsi_14 < 30", "ma_bucket = 'LEADING' -- a comment", "rs_line_new_high", "rsi_14 < 'Infinity'")]
+    [InlineData(false, "rsi_14 < 30", "rsi_14")]
+    [InlineData(false, "rsi_14 < 30", "rsi < 30")]
+    [InlineData(false, "rsi_14 < 30", " ")]
+    [InlineData(false, "rsi_14 < 30", "close > 1) or (true")]
+    [InlineData(false, "rsi_14 < 30", "rsi_14 < date")]
+    [InlineData(false, "rsi_14 < 30", "rsi_14 < 'abc'")]
+    [InlineData(false, "rsi_14 < 30", "ma_bucket = 'leading'")]
+    [InlineData(false, "rsi_14 < 30", "close > ?")]
+    public void Conditions_are_valid_together_if_each_is(bool areValid, params string[] texts)
+    {
+        ScreenCondition[] conditions = [.. texts.Select(text => new ScreenCondition(text))];
+        ScreenCondition.AreValid(conditions).ShouldBe(areValid);
+        conditions.All(c => c.Faults.Count == 0).ShouldBe(areValid);
+    }
+
     [Fact]
     public void A_deep_expression_is_parsed_or_refused_but_never_a_crash()
     {

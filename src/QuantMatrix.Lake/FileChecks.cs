@@ -13,9 +13,6 @@ public sealed record DamagedFile(LakeFile File, string Found);
 /// <param name="isReadOnly">The memo is not written.</param>
 internal sealed class FileChecks(string folder, string? memo, bool isReadOnly)
 {
-    /// <summary>A file changed within this time of its reading, in nanoseconds, may change again without another time stamp.</summary>
-    private const long Unsettled = 100_000_000;
-
     private readonly Lock reading = new();
     private ConcurrentDictionary<string, FileStamp>? intact;
 
@@ -79,7 +76,7 @@ internal sealed class FileChecks(string folder, string? memo, bool isReadOnly)
         if (memo is null || FileStamp.Of(memo) is not { Modified: > 0 } written) return known;
         foreach (var part in Lines(memo).Select(line => line.Split(' ')).Where(part => part.Length == 5))
             if (Whole(part[1]) is { } inode && Whole(part[2]) is { } size && Whole(part[3]) is { } modified && Whole(part[4]) is { } changed
-                && Math.Max(modified, changed) < written.Modified - Unsettled)
+                && Math.Max(modified, changed) < written.Modified - FileStamp.Unsettled)
                 known[part[0]] = new((ulong)inode, (ulong)size, modified, changed);
         return known;
     }

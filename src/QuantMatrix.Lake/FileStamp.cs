@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace QuantMatrix.Lake;
@@ -5,12 +6,23 @@ namespace QuantMatrix.Lake;
 /// <summary>What changes whenever the content of a file is changed: its inode, size and times, from statx(2).</summary>
 /// <param name="Modified">Nanoseconds since 1970-01-01.</param>
 /// <param name="Changed">The same for the last change of content, owner or name, which no program can set.</param>
-internal readonly partial record struct FileStamp(ulong Inode, ulong Size, long Modified, long Changed)
+public readonly partial record struct FileStamp(ulong Inode, ulong Size, long Modified, long Changed)
 {
     // statx(2): its structure has the same layout on every architecture.
     internal const int CurrentDirectory = -100, Length = 256, InodeAt = 32;
     private const int SizeAt = 40, ChangedAt = 96, ModifiedAt = 112;
     private const uint Fields = 0x100 | 0x200 | 0x40 | 0x80;
+
+    /// <summary>A file changed within this time of its reading, in nanoseconds, may change again without another time stamp.</summary>
+    internal const long Unsettled = 100_000_000;
+
+    /// <summary>The stamp as text; null when there is no file, or when a further change might leave the stamp as it is.</summary>
+    public static string? Settled(string path)
+    {
+        var (stamp, now) = (Of(path), (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
+        return stamp != default && Math.Max(stamp.Modified, stamp.Changed) < now - Unsettled
+            ? string.Create(CultureInfo.InvariantCulture, $"{stamp.Inode} {stamp.Size} {stamp.Modified} {stamp.Changed}") : null;
+    }
 
     /// <returns>The default value, which no file has, when there is no file.</returns>
     public static FileStamp Of(string path)

@@ -16,7 +16,17 @@ public static class LakeMacros
 
     /// <summary>Whether a query calls a macro that reads a table.</summary>
     public static bool Reads(string query, string table) =>
-        All.Any(m => m.Table == table && Regex.IsMatch(query, $@"\b{m.Name}\s*\(", RegexOptions.IgnoreCase));
+        All.Any(m => m.Table == table && HasWord(query, m.Name) && Regex.IsMatch(query, $@"\b{m.Name}\s*\(", RegexOptions.IgnoreCase));
+
+    /// <summary>Whether a text has a word, in any case; much cheaper than a regular expression for each word.</summary>
+    public static bool HasWord(string text, string word)
+    {
+        for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
+            if (!IsPartOfWord(text, at - 1) && !IsPartOfWord(text, at + word.Length)) return true;
+        return false;
+    }
+
+    private static bool IsPartOfWord(string text, int at) => at >= 0 && at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] == '_');
 
     /// <summary>Statements that create the macros over tables.</summary>
     internal static IEnumerable<string> Over(IEnumerable<string> tables) => All.Where(m => tables.Contains(m.Table))

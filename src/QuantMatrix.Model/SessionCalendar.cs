@@ -16,16 +16,24 @@ public sealed class SessionCalendar
     public SessionCalendar(IEnumerable<DateOnly> closures, IReadOnlyDictionary<DateOnly, TimeOnly>? closes = null)
     {
         this.closes = new(closes ?? new Dictionary<DateOnly, TimeOnly>());
-        Closures = [.. closures.Order()];
-        var closed = Closures.ToHashSet();
-        for (var year = First.Year; year <= Last.Year; year++) closed.UnionWith(Holidays.Of(year));
-        sessionsBefore = new int[Last.DayNumber - First.DayNumber + 2];
-        for (var i = 0; i < sessionsBefore.Length - 1; i++)
+        var special = closures.ToArray();
+        Array.Sort(special);
+        Closures = special;
+        var isClosed = new bool[Last.DayNumber - First.DayNumber + 1];
+        foreach (var date in special) MarkClosed(isClosed, date);
+        for (var year = First.Year; year <= Last.Year; year++)
+            foreach (var date in Holidays.Of(year)) MarkClosed(isClosed, date);
+        sessionsBefore = new int[isClosed.Length + 1];
+        for (var i = 0; i < isClosed.Length; i++)
         {
-            var date = First.AddDays(i);
-            var open = date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !closed.Contains(date);
-            sessionsBefore[i + 1] = sessionsBefore[i] + (open ? 1 : 0);
+            var isOpen = First.AddDays(i).DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !isClosed[i];
+            sessionsBefore[i + 1] = sessionsBefore[i] + (isOpen ? 1 : 0);
         }
+    }
+
+    private static void MarkClosed(bool[] isClosed, DateOnly date)
+    {
+        if (date >= First && date <= Last) isClosed[date.DayNumber - First.DayNumber] = true;
     }
 
     /// <summary>The special closures, oldest first.</summary>

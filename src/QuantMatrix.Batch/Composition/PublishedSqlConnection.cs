@@ -11,7 +11,7 @@ using QuantMatrix.Publish.Postgres;
 namespace QuantMatrix.Batch.Composition;
 
 /// <summary>SQL over the lake and the published tables, which are attached from the embedded file or copied from the server when a query names them.</summary>
-internal sealed class PublishedSqlConnection : ISqlConnection
+internal sealed partial class PublishedSqlConnection : ISqlConnection
 {
     private readonly DataLake lake;
     private readonly LakeSqlConnection connection;
@@ -119,8 +119,10 @@ internal sealed class PublishedSqlConnection : ISqlConnection
         return [.. Targets.TableNames.Where(name => IsNamed(name, read))];
     }
 
-    internal static bool IsNamed(string table, string sql) =>
-        Regex.IsMatch(sql, $@"\b{table}\b", RegexOptions.IgnoreCase) || LakeMacros.Reads(sql, table);
+    internal static bool IsNamed(string table, string sql) => LakeMacros.HasWord(sql, table) || LakeMacros.Reads(sql, table);
 
-    internal static string WithoutComments(string sql) => Regex.Replace(sql, "^--.*$", "", RegexOptions.Multiline);
+    internal static string WithoutComments(string sql) => CommentLine().Replace(sql, "");
+
+    [GeneratedRegex("^--.*$", RegexOptions.Multiline)]
+    private static partial Regex CommentLine();
 }

@@ -66,8 +66,8 @@ internal sealed class ReplaySources : IRunSources
 
     private static ReplayOptions Options(string folder, DateOnly today, RunStart start) => new()
     {
-        Folder = folder, Today = today, Workers = start.Workers, OpenParquet = ParquetFile.Read, Calendar = CalendarFiles.Read(start.Settings.Home),
-        Dates = start.Settings.ReplayDates, IsReadOnly = start.IsReadOnly,
+        Folder = folder, Today = today, Workers = start.Workers, OpenParquet = ParquetFile.Read, Stamp = FileStamp.Settled,
+        Calendar = CalendarFiles.Read(start.Settings.Home), Dates = start.Settings.ReplayDates, IsReadOnly = start.IsReadOnly,
     };
 
     private async Task<ReplaySource> OpenAsync(CancellationToken ct)

@@ -20,10 +20,12 @@ public static class CalendarFiles
     /// <exception cref="DataUnfitException">A column is missing, or a date is malformed or listed twice.</exception>
     public static IReadOnlyList<DateOnly> ReadClosures(string path)
     {
-        var closures = new SortedSet<DateOnly>();
+        var closures = new List<DateOnly>();
         foreach (var row in CsvTable.Read(path, "date", "reason"))
-            if (!closures.Add(row.Date(0))) throw row.Duplicate($"closure {row.Values[0]}");
-        return [.. closures];
+            if (closures.Contains(row.Date(0))) throw row.Duplicate($"closure {row.Values[0]}");
+            else closures.Add(row.Date(0));
+        closures.Sort();
+        return closures;
     }
 
     /// <summary>Early closes outside the rules (columns date, close, reason), in exchange time.</summary>
@@ -31,7 +33,7 @@ public static class CalendarFiles
     /// <exception cref="DataUnfitException">A column is missing, or a row is malformed or repeated.</exception>
     public static IReadOnlyDictionary<DateOnly, TimeOnly> ReadEarlyCloses(string path)
     {
-        var closes = new SortedDictionary<DateOnly, TimeOnly>();
+        var closes = new Dictionary<DateOnly, TimeOnly>();
         foreach (var row in CsvTable.Read(path, "date", "close", "reason"))
             if (!closes.TryAdd(row.Date(0), row.Time(1))) throw row.Duplicate($"early close {row.Values[0]}");
         return closes;

@@ -25,6 +25,9 @@ public sealed record ReplayOptions
     /// <summary>Opens a Parquet file as Arrow batches in row order; Parquet files are rejected when null.</summary>
     public Func<string, CancellationToken, IEnumerable<RecordBatch>>? OpenParquet { get; init; }
 
+    /// <summary>What changes whenever a file does, so that an unchanged one is not read again; null for a file to read. Every file is read when null.</summary>
+    public Func<string, string?>? Stamp { get; init; }
+
     /// <summary>The summary of the content is not saved.</summary>
     public bool IsReadOnly { get; init; }
 

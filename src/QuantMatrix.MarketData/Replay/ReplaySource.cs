@@ -36,10 +36,12 @@ public sealed class ReplaySource : IBarSource
     /// <exception cref="DataUnfitException">No file is usable, or <c>constituents.csv</c> is malformed.</exception>
     public static async Task<ReplaySource> OpenAsync(ReplayOptions options, string summaryFile, CancellationToken ct)
     {
+        var (known, stamps) = (ReplaySummary.Load(summaryFile), ReplaySummary.StampsOf(options));
+        if (known is { Stamps: not null } && known.Stamps == stamps) return new ReplaySource(options, known, loaded: null);
         var fingerprint = ReplaySummary.FingerprintOf(options, ct);
-        if (ReplaySummary.Load(summaryFile, fingerprint) is { } summary) return new ReplaySource(options, summary, loaded: null);
-        var folder = ReplayFolder.LoadAsync(options, ct);
-        summary = new ReplaySummary(fingerprint, (await folder).NewestSession, (await folder).Symbols);
+        var folder = known?.Fingerprint == fingerprint ? null : ReplayFolder.LoadAsync(options, ct);
+        var summary = folder is null ? known! with { Stamps = stamps }
+            : new ReplaySummary(fingerprint, (await folder).NewestSession, (await folder).Symbols) { Stamps = stamps };
         if (!options.IsReadOnly) summary.Save(summaryFile);
         return new ReplaySource(options, summary, folder);
     }

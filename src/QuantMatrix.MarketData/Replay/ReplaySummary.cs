@@ -8,17 +8,19 @@ namespace QuantMatrix.MarketData.Replay;
 /// <param name="Fingerprint">Hash of the file names and contents, the actual date, the options and the code that reads them.</param>
 internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession, IReadOnlyList<string> Symbols)
 {
-    /// <summary>Fingerprint, session and symbols, a line each.</summary>
-    private string Text => $"{Fingerprint}\n{NewestSession:O}\n{string.Join(' ', Symbols)}\n";
+    private const string NoStamps = "-";
 
-    /// <summary>The cached summary; null when there is none or the folder has changed since.</summary>
-    /// <remarks>The last line is the SHA-256 of the others: a damaged file is replaced.</remarks>
-    public static ReplaySummary? Load(string path, string fingerprint)
+    /// <summary>Hash of the stamps of the files: with the same ones, the content is the same. Null when a file has none.</summary>
+    public string? Stamps { get; init; }
+
+    private string Text => $"{Fingerprint}\n{NewestSession:O}\n{string.Join(' ', Symbols)}\n{Stamps ?? NoStamps}\n";
+
+    /// <summary>The cached summary, a line for each part; null when there is none, or it is damaged: the last line is the SHA-256 of the others.</summary>
+    public static ReplaySummary? Load(string path)
     {
-        if (!File.Exists(path) || File.ReadAllText(path).Split('\n') is not [var recorded, var session, var symbols, var sum]) return null;
-        if (recorded != fingerprint) return null;
-        var newest = DateOnly.TryParseExact(session, "O", out var day) ? day : (DateOnly?)null;
-        var summary = new ReplaySummary(recorded, newest, symbols.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        if (!File.Exists(path) || File.ReadAllText(path).Split('\n') is not [var fingerprint, var session, var symbols, var stamps, var sum]) return null;
+        var summary = new ReplaySummary(fingerprint, DateOnly.TryParseExact(session, "O", out var newest) ? newest : null,
+            symbols.Split(' ', StringSplitOptions.RemoveEmptyEntries)) { Stamps = stamps == NoStamps ? null : stamps };
         return SumOf(summary.Text) == sum ? summary : null;
     }
 
@@ -31,6 +33,19 @@ internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession
 
     private static string SumOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
+    /// <exception cref="ConfigurationException">The folder cannot be read.</exception>
+    public static string? StampsOf(ReplayOptions options)
+    {
+        if (options.Stamp is not { } stampOf) return null;
+        var text = new StringBuilder(Reading(options));
+        foreach (var file in ReplayFiles.In(options.Folder))
+        {
+            if (stampOf(file.Path) is not { } stamp) return null;
+            text.Append('\n').Append(file.Name).Append(' ').Append(stamp);
+        }
+        return SumOf(text.ToString());
+    }
+
     /// <exception cref="ConfigurationException">The folder, or a file in it, cannot be read.</exception>
     public static string FingerprintOf(ReplayOptions options, CancellationToken ct)
     {
@@ -39,8 +54,7 @@ internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = ct };
         Parallel.For(0, paths.Length, parallel, i => hashes[i] = HashOf(paths[i].Path));
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var code = $"{typeof(ReplaySummary).Module.ModuleVersionId} {typeof(Bars).Module.ModuleVersionId}";
-        all.AppendData(Encoding.UTF8.GetBytes($"{Day.Of(options.Today)} {options.Dates} {code}"));
+        all.AppendData(Encoding.UTF8.GetBytes(Reading(options)));
         for (var i = 0; i < paths.Length; i++)
         {
             all.AppendData(Encoding.UTF8.GetBytes(paths[i].Name + '\n'));
@@ -48,6 +62,10 @@ internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession
         }
         return Convert.ToHexStringLower(all.GetHashAndReset());
     }
+
+    /// <summary>What decides how the files are read.</summary>
+    private static string Reading(ReplayOptions options) =>
+        $"{Day.Of(options.Today)} {options.Dates} {typeof(ReplaySummary).Module.ModuleVersionId} {typeof(Bars).Module.ModuleVersionId}";
 
     /// <summary>An unreadable file is hashed by its exception type; loading reports the fault.</summary>
     private static byte[] HashOf(string path)

@@ -61,7 +61,9 @@ internal static class FlexReports
         if (start.Settings is not { IbkrFlexToken: { } token, IbkrFlexQueryId: { } query }) return null;
         var options = start.Settings.At(FlexService.Defaults, "QM_IBKR_URL") with
         {
-            Key = token.Reveal, Telemetry = start.Resilience, UserAgent = $"QuantMatrix/{ProgramVersion.Current.Version}",
+            Key = token.Reveal,
+            Telemetry = start.Resilience,
+            UserAgent = $"QuantMatrix/{ProgramVersion.Current.Version}",
         };
         return async (file, days, ct) =>
         {

@@ -5,7 +5,7 @@
 set -euo pipefail
 QM_HOME=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 export QM_HOME
-export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x4000000}   # 64 MiB: a run is short and allocates in bulk
+export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x3000000}   # 48 MiB: a run is short and allocates in bulk
 . "$QM_HOME/build.sh"
 
 case ${1:-} in

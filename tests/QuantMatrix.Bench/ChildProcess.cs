@@ -12,7 +12,7 @@ namespace QuantMatrix.Bench;
 internal sealed record ChildProcess(double Seconds, double PeakMiB, string Output)
 {
     /// <summary>As set by <c>run.sh</c>.</summary>
-    private const string Gen0Size = "0x4000000";
+    private const string Gen0Size = "0x3000000";
 
     private static readonly TimeSpan MemoryPollInterval = TimeSpan.FromMilliseconds(10);
 

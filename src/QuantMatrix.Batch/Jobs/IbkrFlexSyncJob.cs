@@ -68,7 +68,7 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
     {
         try
         {
-            summary.Add(entry.Statement, await run.Tables.IngestStatementAsync(entry, ReadAhead.Of(Cancelable(rows, ct), BatchesAhead), ct));
+            summary.Add(entry.Statement, await run.Tables.IngestStatementAsync(entry, Cancelable(ReadAhead.Of(rows, BatchesAhead), ct), ct));
         }
         catch (DataUnfitException e)
         {
@@ -76,12 +76,14 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
         }
     }
 
+    /// <summary>The batches, each released once the next is asked for: their memory is outside the managed heap.</summary>
     private static IEnumerable<TableRows> Cancelable(IEnumerable<TableRows> rows, CancellationToken ct)
     {
         foreach (var batch in rows)
         {
             ct.ThrowIfCancellationRequested();
             yield return batch;
+            batch.Rows.Dispose();
         }
     }
 

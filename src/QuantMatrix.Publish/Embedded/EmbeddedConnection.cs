@@ -6,8 +6,11 @@ using QuantMatrix.Publish.Tables;
 namespace QuantMatrix.Publish.Embedded;
 
 /// <summary>The connection of one transaction on the DuckDB file. DuckDB runs in process, so its methods are synchronous.</summary>
-internal sealed class EmbeddedConnection(DuckDBConnection connection) : ITableConnection
+/// <param name="memory">Null for DuckDB's default, most of the machine's memory.</param>
+internal sealed class EmbeddedConnection(DuckDBConnection connection, MemoryLimit? memory = null) : ITableConnection
 {
+    private readonly Dictionary<string, List<string>> columnsInFile = [];
+
     /// <summary>Returns the number of rows affected.</summary>
     public int Execute(string sql, params object?[] parameters)
     {
@@ -34,7 +37,13 @@ internal sealed class EmbeddedConnection(DuckDBConnection connection) : ITableCo
 
     public void StageMore(string table, int rows, Action<IRowWriter, int> fill)
     {
-        using var appender = connection.CreateAppender("temp", "main", table);
+        memory?.AllowChanged(rows);
+        Append("temp", table, rows, fill);
+    }
+
+    private void Append(string? catalog, string table, int rows, Action<IRowWriter, int> fill)
+    {
+        using var appender = connection.CreateAppender(catalog, "main", table);
         for (var i = 0; i < rows; i++)
         {
             var row = appender.CreateRow();
@@ -60,12 +69,25 @@ internal sealed class EmbeddedConnection(DuckDBConnection connection) : ITableCo
         return Task.CompletedTask;
     }
 
-    /// <summary>Appends through a staged table, because the table in the file may have more columns, in another order.</summary>
+    /// <summary>Appends through a staged table where the table in the file has other columns, or the same in another order.</summary>
     Task ITableConnection.AppendAsync(Table table, int rows, Action<IRowWriter, int> fill)
     {
+        if (ColumnsInFile(table.Name).SequenceEqual(table.Columns.Select(c => c.Name)))
+        {
+            memory?.AllowAppended(rows);
+            Append(null, table.Name, rows, fill);
+            return Task.CompletedTask;
+        }
         Stage("appended", $"select {table.ColumnList} from {table.Name}", rows, fill);
         Execute($"insert into {table.Name} ({table.ColumnList}) select * from appended");
         return Task.CompletedTask;
+    }
+
+    private List<string> ColumnsInFile(string table)
+    {
+        if (!columnsInFile.TryGetValue(table, out var names)) columnsInFile[table] = names = Texts(
+            "select column_name from duckdb_columns() where table_name = $1 and database_name = current_database() order by column_index", table);
+        return names;
     }
 
     private DuckDBCommand Command(string sql, object?[] parameters)

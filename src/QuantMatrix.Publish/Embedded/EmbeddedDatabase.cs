@@ -34,11 +34,15 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
         RunAsync(connection => Task.FromResult(work(connection)), ct);
 
     /// <summary>Runs the work as one transaction, rolled back when it throws.</summary>
-    public Task<T> RunAsync<T>(Func<EmbeddedConnection, Task<T>> work, CancellationToken ct) => LockedAsync(async () =>
+    public Task<T> RunAsync<T>(Func<EmbeddedConnection, Task<T>> work, CancellationToken ct) => RunAsync(work, limitsMemory: false, ct);
+
+    /// <summary>Runs the work as one transaction, rolled back when it throws.</summary>
+    /// <param name="limitsMemory">The work writes many rows that it does not read again.</param>
+    public Task<T> RunAsync<T>(Func<EmbeddedConnection, Task<T>> work, bool limitsMemory, CancellationToken ct) => LockedAsync(async () =>
     {
         try
         {
-            return await TransactAsync(await OpenAsync(ct), work, ct);
+            return await TransactAsync(await OpenAsync(ct), work, limitsMemory, ct);
         }
         catch (DuckDBException e) when (EmbeddedFault.Explain(e, FileOf(path, options), snapshot is null ? null : path, IsReadOnly) is { } explained)
         {
@@ -78,16 +82,19 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
 
     private void Close() => Interlocked.Exchange(ref last, null)?.Dispose();
 
-    private async Task<T> TransactAsync<T>(DuckDBConnection connection, Func<EmbeddedConnection, Task<T>> work, CancellationToken ct)
+    private async Task<T> TransactAsync<T>(DuckDBConnection connection, Func<EmbeddedConnection, Task<T>> work, bool limitsMemory, CancellationToken ct)
     {
         try
         {
+            var memory = limitsMemory ? new MemoryLimit(connection, new FileInfo(FileOf(path, options)).Length) : null;
+            memory?.Begin();
             await using var transaction = connection.BeginTransaction();
-            var result = await work(new EmbeddedConnection(connection));
+            var result = await work(new EmbeddedConnection(connection, memory));
             ct.ThrowIfCancellationRequested();
             Failpoint.EmbeddedBeforeCommit.Reach();
             options.RequireLock?.Invoke();
             await transaction.CommitAsync(CancellationToken.None);
+            memory?.End();
             Failpoint.EmbeddedAfterCommit.Reach();
             Keep(connection);
             return result;

@@ -51,6 +51,9 @@ internal sealed class EmbeddedTables(EmbeddedDatabase database, IReadOnlyList<Co
     public override Task MigrateAsync(CancellationToken ct = default) =>
         database.RunAsync(connection => new EmbeddedMigration(connection, Tables).Run(Clock.GetUtcNow()), ct);
 
+    public override Task<StatementResult> IngestStatementAsync(StatementEntry entry, IEnumerable<TableRows> rows, CancellationToken ct = default) =>
+        database.RunAsync(connection => IngestAsync(connection, entry, rows), limitsMemory: true, ct);
+
     protected override string RowHash => "hash(t)";
 
     protected override Task<PublishCount> PublishAsync(EmbeddedConnection connection, PublishedRows rows, string runId) =>

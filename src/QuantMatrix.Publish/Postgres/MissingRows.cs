@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text;
 using QuantMatrix.Model;
 using QuantMatrix.Publish.Tables;
 
@@ -46,23 +45,6 @@ internal sealed class MissingRows(PostgresConnection connection, Table table)
 
     private void Write(IRowWriter to, object[] row)
     {
-        for (var c = 0; c < row.Length; c++) Write(to, table.Columns[c].Type, row[c] is DBNull ? null : row[c]);
-    }
-
-    private static void Write(IRowWriter to, ColumnType type, object? value)
-    {
-        switch (type)
-        {
-            case ColumnType.Text: to.Add((string?)value); break;
-            case ColumnType.Date: to.Add((DateOnly?)value); break;
-            case ColumnType.Time: to.Add(value is DateTime utc ? new(DateTime.SpecifyKind(utc, DateTimeKind.Utc)) : (DateTimeOffset)value!); break;
-            case ColumnType.ClockTime: to.Add((DateTime?)value); break;
-            case ColumnType.Number: to.Add((double?)value); break;
-            case ColumnType.Amount: to.Add((decimal?)value); break;
-            case ColumnType.Whole: to.Add((long?)value); break;
-            case ColumnType.Count: to.Add((int?)value); break;
-            case ColumnType.Flag: to.Add((bool?)value); break;
-            default: to.AddJson(Encoding.UTF8.GetBytes((string)value!)); break;
-        }
+        for (var c = 0; c < row.Length; c++) StoredCell.Write(to, table.Columns[c].Type, row[c]);
     }
 }

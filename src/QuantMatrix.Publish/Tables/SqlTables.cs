@@ -102,8 +102,8 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
             : WriteAsync(connection => connection.ExecuteAsync($"delete {old}", before), ct);
     }
 
-    public Task<StatementResult> IngestStatementAsync(StatementEntry entry, IEnumerable<TableRows> rows, CancellationToken ct = default) =>
-        WriteAsync(connection => new StatementIngest(connection, Tables, entry).RunAsync(rows), ct);
+    public virtual Task<StatementResult> IngestStatementAsync(StatementEntry entry, IEnumerable<TableRows> rows, CancellationToken ct = default) =>
+        WriteAsync(connection => IngestAsync(connection, entry, rows), ct);
 
     public async Task<IReadOnlyList<Holding>> HoldingsAsync(CancellationToken ct = default) => await QueryAsync("""
         select account_id, symbol, ticker, currency, listing_exchange, quantity from positions
@@ -125,6 +125,9 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
         var rows = await QueryAsync(string.Join(" union all ", contents), r => $"{r.GetString(0)} {r.GetInt64(1)} {r.GetString(2)}", ct);
         return string.Join(' ', rows.Order(StringComparer.Ordinal));
     }
+
+    protected Task<StatementResult> IngestAsync(ITableConnection connection, StatementEntry entry, IEnumerable<TableRows> rows) =>
+        new StatementIngest(connection, Tables, entry).RunAsync(rows);
 
     private string Content(Table table)
     {

@@ -6,11 +6,13 @@ namespace QuantMatrix.Publish.Tables;
 /// <summary>Stages the rows of a statement beside one table and merges them into it; equal rows stay untouched.</summary>
 internal sealed class StagedTable(ITableConnection connection, Table table)
 {
-    private const string RunId = "run_id", Generated = "generated_at", Model = "model";
+    public const string RunId = "run_id", Generated = "generated_at";
+    private const string Model = "model";
 
     private readonly string[] columns = [.. table.Columns.Select(c => c.Name).Where(name => name != RunId)];
     private readonly string sameKey = string.Join(" and ", table.Key.Select(k => $"i.{k} = t.{k}"));
-    private int staged;
+    private int received;
+    private DirectRows? direct;
 
     public string Name => table.Name;
 
@@ -24,17 +26,21 @@ internal sealed class StagedTable(ITableConnection connection, Table table)
     /// <summary>Creates the temporary table, empty or with rows.</summary>
     public Task StageAsync(int rows = 0, Action<IRowWriter, int>? fill = null)
     {
-        staged = rows;
+        received = rows;
         return connection.StageAsync(Incoming, $"select {ColumnList} from {table.Name}", rows, fill ?? ((_, _) => { }));
     }
 
-    public Task AddAsync(RecordBatch rows)
+    /// <summary>Stages rows; rows with new keys may be written to the table at once.</summary>
+    public async Task AddAsync(RecordBatch rows, StatementEntry entry)
     {
-        staged += rows.Length;
+        received += rows.Length;
+        direct ??= DirectRows.Of(connection, table, entry);
+        IReadOnlyList<int> places = direct is null ? [.. Enumerable.Range(0, rows.Length)] : await direct.AppendNewAsync(rows);
+        if (places.Count == 0) return;
         IArrowArray[] arrays = [.. Enumerable.Range(0, rows.ColumnCount).Select(rows.Column)];
-        return connection.StageMoreAsync(Incoming, rows.Length, (to, i) =>
+        await connection.StageMoreAsync(Incoming, places.Count, (to, i) =>
         {
-            foreach (var array in arrays) ArrowCell.Write(to, array, i);
+            foreach (var array in arrays) ArrowCell.Write(to, array, places[i]);
         });
     }
 
@@ -48,9 +54,7 @@ internal sealed class StagedTable(ITableConnection connection, Table table)
         var distinct = $"{Incoming}_distinct";
         await connection.StageAsync(distinct, $"select {ColumnList} from {table.Name}", 0, (_, _) => { });
         await connection.ExecuteAsync($"insert into {distinct} select distinct * from {Incoming}");
-        if (await DuplicateKeyAsync(distinct) is { } key)
-            throw new DataUnfitException($"{table.Name}: duplicate key {key} with different values in the statement {statement}; "
-                + "expected one row per key. No row of the statement was stored");
+        if (await DuplicateKeyAsync(distinct) is { } key) throw Contradiction(table, key, statement);
         await connection.ExecuteAsync($"delete from {Incoming}");
         await connection.ExecuteAsync($"insert into {Incoming} select * from {distinct}");
     }
@@ -77,7 +81,8 @@ internal sealed class StagedTable(ITableConnection connection, Table table)
             insert into {table.Name} ({ColumnList}, {RunId})
             select {ColumnList}, $1 from {Incoming} i where not exists (select 1 from {table.Name} t where {sameKey})
             """, runId);
-        return new PublishCount(inserted, updated, deleted, staged - inserted - updated);
+        var added = inserted + (direct?.Appended ?? 0);
+        return new PublishCount(added, updated, deleted, received - added - updated);
     }
 
     /// <summary>Deletes rows that the query broke out by model in another way before: a statement reports every model of a balance.</summary>
@@ -86,8 +91,12 @@ internal sealed class StagedTable(ITableConnection connection, Table table)
         where {string.Join(" and ", table.Key.Where(k => k != Model).Select(k => $"i.{k} = t.{k}"))} and t.{Generated} <= i.{Generated})
         """);
 
+    public static DataUnfitException Contradiction(Table table, IEnumerable<string> key, AccountStatement statement) =>
+        new($"{table.Name}: duplicate key {string.Join(' ', key)} with different values in the statement {statement}; "
+            + "expected one row per key. No row of the statement was stored");
+
     /// <summary>A key that occurs more than once, or null.</summary>
-    private async Task<string?> DuplicateKeyAsync(string rows) => (await connection.QueryAsync(
+    private async Task<List<string>?> DuplicateKeyAsync(string rows) => (await connection.QueryAsync(
         $"select {table.KeyList} from {rows} group by {table.KeyList} having count(*) > 1 limit 1",
-        r => string.Join(' ', table.Key.Select((k, i) => $"{k} {r.GetValue(i)}")))).FirstOrDefault();
+        r => table.Key.Select((k, i) => $"{k} {r.GetValue(i)}").ToList())).FirstOrDefault();
 }

@@ -29,7 +29,7 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
     {
         var staged = tables.Statements.Where(t => statement.Tables.Contains(t.Name)).Select(t => new StagedTable(connection, t)).ToList();
         foreach (var table in staged) await table.StageAsync();
-        foreach (var batch in rows) await staged.Single(t => t.Name == batch.Table.Name).AddAsync(batch.Rows);
+        foreach (var batch in rows) await staged.Single(t => t.Name == batch.Table.Name).AddAsync(batch.Rows, entry);
         foreach (var table in staged) await table.DeduplicateAsync(statement);
         foreach (var table in staged) await table.MatchIdsAsync();
         return staged;

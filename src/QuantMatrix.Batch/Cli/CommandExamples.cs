@@ -48,6 +48,7 @@ internal static class CommandExamples
         ["portfolio"] =
         [
             ("portfolio --account U1234567 --columns symbol,quantity,weight_pct", "One account."),
+            ("portfolio performance", "Time-weighted returns by month, quarter and year; dividends and exposure likewise."),
             ("portfolio retire U1234567 --date 2018-02-07", "Closes the positions of an account that was migrated."),
         ],
         ["quarantine"] =

@@ -7,12 +7,14 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Cli;
 
 /// <summary>Lists the positions of the accounts: weight, value and unrealized profit in base currency, with the indicators of each equity.</summary>
-[Verb("portfolio", HelpText = "Show the positions of every account with weights, profit and indicators.")]
+[Verb("portfolio", HelpText = "Show positions with weights, profit and indicators; or dividends, performance, exposure.")]
 public sealed record PortfolioCommand : TableCommand
 {
     private const string Positions = "positions", Retire = "retire";
 
-    [Value(0, MetaName = "ACTION", Default = Positions, HelpText = "positions or retire.")]
+    private static readonly IReadOnlyList<string> Actions = [Positions, .. PortfolioView.All.Select(v => v.Name), Retire];
+
+    [Value(0, MetaName = "ACTION", Default = Positions, HelpText = "positions, dividends, performance, exposure or retire.")]
     public string Action { get; init; } = "";
 
     [Value(1, MetaName = "ACCOUNT", HelpText = "Account to retire: its positions are closed, its history stays.")]
@@ -32,13 +34,15 @@ public sealed record PortfolioCommand : TableCommand
         return ExitCode.Ok;
     }
 
+    private string Usage => Action == Positions ? "portfolio" : $"portfolio {Action}";
+
     private DateOnly? Check()
     {
         var faults = new UsageFaults();
         var date = faults.Read(() => OptionValues.Date("--date", Date));
-        if (Action is not (Positions or Retire)) faults.Add($"unknown action '{Action}'{DidYouMean.Hint(Action, [Positions, Retire])}");
+        if (!Actions.Contains(Action)) faults.Add($"unknown action '{Action}'{DidYouMean.Hint(Action, Actions)}");
         else if (Action == Retire && Retired is null) faults.Add("missing argument ACCOUNT; expected portfolio retire ACCOUNT");
-        else if (Action == Positions && Retired is not null) faults.Add($"unexpected argument '{Retired}'; expected portfolio --account {Retired}");
+        else if (Action != Retire && Retired is not null) faults.Add($"unexpected argument '{Retired}'; expected {Usage} --account {Retired}");
         if (Date is not null && Action != Retire) faults.Add("--date applies only to retire");
         faults.ThrowIfAny();
         return date;
@@ -46,9 +50,11 @@ public sealed record PortfolioCommand : TableCommand
 
     private void Show(CommandContext context, CancellationToken ct)
     {
-        Print(context, Query(Account), ct);
+        var view = PortfolioView.All.FirstOrDefault(v => v.Name == Action);
+        Print(context, view?.Query(Account) ?? Query(Account), ct);
         using var sql = context.RunServices.OpenSql(context.Settings);
-        var notes = sql.QueryInPlace(NotChecked(Account)).ReadAll(row => $"{row.GetString(0)} {row.GetString(1)} cannot be checked: {row.GetString(2)}");
+        var notes = view?.Notes(sql, Account)
+            ?? sql.QueryInPlace(NotChecked(Account)).ReadAll(row => $"{row.GetString(0)} {row.GetString(1)} cannot be checked: {row.GetString(2)}");
         foreach (var note in notes) (IsTable ? context.Error : context.Output).WriteLine($"note: {note}");
     }
 

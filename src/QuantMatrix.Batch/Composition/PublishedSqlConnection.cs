@@ -92,7 +92,7 @@ internal sealed partial class PublishedSqlConnection : ISqlConnection
     /// <summary>Copies the tables that a query names from the server, and replaces tables by those known.</summary>
     private void Prepare(string sql)
     {
-        var views = known is null ? [] : EmbeddedTarget.Views.Where(view => server is null ? File.Exists(file) : IsNamed(view.Name, sql)).ToList();
+        var views = known is null ? [] : EmbeddedTarget.MarketViews.Where(view => server is null ? File.Exists(file) : IsNamed(view.Name, sql)).ToList();
         var read = string.Join(' ', [sql, .. views.Select(view => view.Select)]);
         var copied = Targets.Names.Except(views.Select(view => view.Name)).Where(name =>
             (IsNamed(name, read) || (known is not null && name == "index_constituents")) && !connection.Has(name)); // what is known of symbol_info reads it

@@ -10,6 +10,7 @@ namespace QuantMatrix.Publish.Embedded;
 internal sealed class EmbeddedConnection(DuckDBConnection connection, MemoryLimit? memory = null) : ITableConnection
 {
     private readonly Dictionary<string, List<string>> columnsInFile = [];
+    private readonly HashSet<string> staged = [];
 
     /// <summary>Returns the number of rows affected.</summary>
     public int Execute(string sql, params object?[] parameters)
@@ -37,8 +38,15 @@ internal sealed class EmbeddedConnection(DuckDBConnection connection, MemoryLimi
 
     public void StageMore(string table, int rows, Action<IRowWriter, int> fill)
     {
-        memory?.AllowChanged(rows);
+        Allow(table, rows);
         Append("temp", table, rows, fill);
+    }
+
+    private void Allow(string table, int rows)
+    {
+        if (memory is null || rows == 0) return;
+        if (staged.Add(table)) memory.AllowStaged((int)Query("select count(*) from duckdb_columns() where table_name = $1", r => r.GetInt64(0), table)[0]);
+        memory.AllowChanged(rows);
     }
 
     private void Append(string? catalog, string table, int rows, Action<IRowWriter, int> fill)

@@ -20,7 +20,7 @@ internal sealed class EmbeddedMigration(EmbeddedConnection connection, Published
         foreach (var table in tables.All)
             foreach (var statement in script.CreateOrAlter(table, Columns(table.Name), Rekey(table)).Concat(TableScript.Comments(table)))
                 connection.Execute(statement);
-        foreach (var statement in TableScript.Views) connection.Execute(statement);
+        foreach (var statement in script.Views) connection.Execute(statement);
         connection.Execute("delete from published_shape");
         connection.Execute("insert into published_shape values ($1, $2)", fingerprint, now);
     }

@@ -27,6 +27,9 @@ public sealed class EmbeddedTarget : IDisposable
     /// <summary>The views among them, with their queries.</summary>
     public static IReadOnlyList<(string Name, string Select)> Views => [.. PublishedTables.Views.Select(v => (v.Name, v.Select))];
 
+    /// <summary>Those over market data.</summary>
+    public static IReadOnlyList<(string Name, string Select)> MarketViews => [.. PublishedTables.MarketViews.Select(v => (v.Name, v.Select))];
+
     /// <summary>Absolute path of the file; attach it READ_ONLY.</summary>
     public string Path { get; }
 

@@ -80,7 +80,7 @@ internal sealed class PostgresMigration(PostgresDatabase database, PublishedTabl
             .WithScript("tables", Text(statements), Always(order: 1))
             .WithScripts(scripts)
             .WithScript("views", Text([
-                .. TableScript.Views, Shape, "delete from published_shape",
+                .. script.Views, Shape, "delete from published_shape",
                 $"insert into published_shape values ({TableScript.Quote(fingerprint)}, now())"]), Always(order: 3))
             .WithTransaction().WithVariablesDisabled().LogToNowhere().Build();
 

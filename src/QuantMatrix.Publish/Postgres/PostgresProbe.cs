@@ -85,7 +85,7 @@ internal sealed class PostgresProbe(PostgresDatabase database, PublishedTables t
     private IEnumerable<(string Name, string Privilege)> Needed() =>
     [
         .. tables.All.SelectMany(t => (t == tables.History ? All[..2] : All).Select(right => (t.Name, right))),
-        .. PublishedTables.Views.Select(v => (v.Name, All[0])), .. All.Select(right => ("run_lease", right)), (Shape, All[0]),
+        .. tables.OwnViews.Select(v => (v.Name, All[0])), .. All.Select(right => ("run_lease", right)), (Shape, All[0]),
     ];
 }
 

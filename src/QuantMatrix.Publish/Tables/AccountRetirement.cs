@@ -38,6 +38,7 @@ internal sealed class AccountRetirement(ITableConnection connection, PublishedTa
             row.Add((DateOnly?)date);
             row.Add((DateTime?)now);
             row.Add((string?)null);
+            row.Add((string?)null);
             row.Add((DateOnly?)date);
             row.Add((DateOnly?)null);
             row.Add((bool?)true);

@@ -33,7 +33,7 @@ internal sealed class DirectRows
         table.RowRetention == RowRetention.Always && table.Columns.Where(c => table.Key.Contains(c.Name)).All(c => c.Type == ColumnType.Text)
             ? new(connection, table, entry) : null;
 
-    /// <returns>The rows that must be staged: changed ones, and those with a made identifier, which the broker may identify differently in another statement.</returns>
+    /// <returns>The rows that must be staged: changed ones, and those with a made identifier, which another statement may replace.</returns>
     /// <exception cref="DataUnfitException">The statement has two rows with the same key and different values.</exception>
     public async Task<IReadOnlyList<int>> AppendNewAsync(RecordBatch rows)
     {

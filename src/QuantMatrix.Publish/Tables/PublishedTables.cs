@@ -74,6 +74,7 @@ internal sealed class PublishedTables
         Required("to_date", ColumnType.Date, "Last day covered"),
         Generated,
         new("base_currency", ColumnType.Text, "Base currency of the account"),
+        new("sections", ColumnType.Text, "Tables that the statement reports, separated by spaces"),
         new("positions_date", ColumnType.Date, "Report date of its positions; null when it reports none"),
         new("rolls_from", ColumnType.Date, "Report date of the previous positions, when the statement covers every movement since"),
         new("is_retirement", ColumnType.Flag, "Whether it is no statement but the day on which the account was retired and its positions closed"),
@@ -120,8 +121,13 @@ internal sealed class PublishedTables
 
     public IReadOnlyList<Table> All { get; }
 
+    /// <summary>The views that can be created: those over account tables only where these are.</summary>
+    public IEnumerable<View> OwnViews => Statements.Count > 0 ? Views : MarketViews;
+
+    public static IReadOnlyList<View> Views => [.. MarketViews, .. AccountViews.All];
+
     /// <summary>Views end with the table's columns, because CREATE OR REPLACE VIEW can only append columns.</summary>
-    public static IReadOnlyList<View> Views { get; } =
+    public static IReadOnlyList<View> MarketViews { get; } =
     [
         new("market_analysis_history_latest", "Latest revision of every recorded day",
             "select distinct on (symbol, date) * from market_analysis_history order by symbol, date, revision desc"),

@@ -77,6 +77,7 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
             row.Add((DateOnly?)statement.To);
             row.Add((DateTime?)statement.Generated);
             row.Add(statement.BaseCurrency);
+            row.Add(string.Join(' ', statement.Tables.Order(StringComparer.Ordinal)));
             row.Add(positionsDate);
             row.Add(previous.IsAdjacent && !statement.NotChecked.ContainsKey(TieOuts.Positions) ? previous.Date : null);
             row.Add((bool?)false);

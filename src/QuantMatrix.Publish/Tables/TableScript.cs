@@ -28,7 +28,7 @@ internal sealed class TableScript(PublishedTables tables, Func<ColumnType, strin
         .Select(c => $"comment on column {table.Name}.{c.Name} is {Quote(c.Comment)}")
         .Prepend($"comment on table {table.Name} is {Quote(table.Comment)}");
 
-    public static IEnumerable<string> Views { get; } = PublishedTables.Views.SelectMany(v =>
+    public IEnumerable<string> Views => tables.OwnViews.SelectMany(v =>
         (string[])[$"create or replace view {v.Name} as\n{v.Select}", $"comment on view {v.Name} is {Quote(v.Comment)}"]);
 
     /// <summary>Hash of all statements: changes when a table, a view, a comment or an extra script changes.</summary>

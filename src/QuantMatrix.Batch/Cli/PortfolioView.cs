@@ -1,0 +1,75 @@
+using QuantMatrix.Batch.Composition;
+
+namespace QuantMatrix.Batch.Cli;
+
+/// <summary>A view that <c>portfolio NAME</c> shows, with the parts of a query without which it cannot be computed.</summary>
+/// <param name="Columns">What is shown of the view <c>portfolio_NAME</c>, after the account.</param>
+/// <param name="Order">After the account.</param>
+/// <param name="Needs">Tables of statements, and the sections of the query that fill them.</param>
+internal sealed record PortfolioView(string Name, string Columns, string Order, IReadOnlyDictionary<string, string> Needs)
+{
+    /// <summary>Largest difference of a time-weighted return from the broker's that is not noted, in percentage points.</summary>
+    private const string Tolerance = "0.01";
+
+    /// <summary>Rows that are not shown; null for none.</summary>
+    public string? Except { get; init; }
+
+    /// <summary>A query for further notes: account_id, remark; null for none.</summary>
+    public string? Remarks { get; init; }
+
+    public static IReadOnlyList<PortfolioView> All { get; } =
+    [
+        new("dividends", "period, period_start, currency, round(gross, 2) AS gross, round(withheld, 2) AS withheld, round(net, 2) AS net, payments",
+            "period DESC, period_start, currency", new Dictionary<string, string> { ["cash_transactions"] = "Cash Transactions (detail)" })
+        {
+            Remarks = """
+                SELECT DISTINCT account_id,
+                    concat(account_id, ': no rate from ', currency, ' to base currency in the query: these amounts are in ', currency) AS remark
+                FROM portfolio_dividends d
+                WHERE currency <> 'base'
+                    AND currency NOT IN (SELECT base_currency FROM account_statements s WHERE s.account_id = d.account_id AND base_currency IS NOT NULL)
+                """,
+        },
+        new("performance", "period, period_start, from_date, to_date, round(starting_value, 2) AS starting_value, round(ending_value, 2) AS ending_value, "
+            + "round(flows, 2) AS flows, round(twr_pct, 4) AS twr_pct, round(broker_twr_pct, 4) AS broker_twr_pct, steps",
+            "period, period_start", new Dictionary<string, string>
+            {
+                ["account_nav"] = "Net Asset Value (NAV) in Base", ["cash_transactions"] = "Cash Transactions (detail)",
+                ["account_nav_changes"] = "Change in NAV (for the broker's return)",
+            })
+        {
+            Except = "period = 'statement'",
+            Remarks = $"""
+                SELECT account_id, concat(account_id, ' ', period_start, ' to ', to_date, ': time-weighted return ', round(twr_pct, 4), ' %, the broker''s ',
+                    round(broker_twr_pct, 4), ' %; a deposit, withdrawal or transfer may be missing from the statements') AS remark
+                FROM portfolio_performance WHERE period = 'statement' AND abs(difference_pct) > {Tolerance}
+                """,
+        },
+        new("exposure", "grouped_by, name, positions, round(value, 2) AS value, base, round(percent_of_nav, 2) AS percent_of_nav, report_date",
+            "grouped_by, abs(value) DESC NULLS LAST, name", new Dictionary<string, string>
+            {
+                ["positions"] = "Open Positions", ["account_balances"] = "Cash Report (for cash)", ["account_nav"] = "Net Asset Value (NAV) in Base",
+            }),
+    ];
+
+    /// <param name="account">Null for every account.</param>
+    public string Query(string? account) => $"""
+        SELECT account_id AS account, {Columns} FROM portfolio_{Name} WHERE NOT ({Except ?? "false"}) {And(account)} ORDER BY account_id, {Order}
+        """;
+
+    /// <summary>What the query of an account lacks, and the view's own remarks.</summary>
+    public IReadOnlyList<string> Notes(ISqlConnection sql, string? account) =>
+        [
+            .. Needs.SelectMany(need => Lacking(sql, need.Key, need.Value, account)),
+            .. Remarks is null ? [] : Texts(sql, $"SELECT remark FROM ({Remarks}) WHERE true {And(account)} ORDER BY remark"),
+        ];
+
+    private static IEnumerable<string> Lacking(ISqlConnection sql, string table, string section, string? account) => Texts(sql, $"""
+        SELECT account_id FROM account_statements WHERE true {And(account)} GROUP BY account_id
+        HAVING max(CASE WHEN concat(' ', sections, ' ') LIKE '% {table} %' THEN 1 ELSE 0 END) = 0 ORDER BY account_id
+        """).Select(missing => $"{missing}: cannot be computed: the query lacks {section}; add it in the Client Portal");
+
+    private static List<string> Texts(ISqlConnection sql, string query) => sql.Query(query).ReadAll(row => row.GetString(0));
+
+    private static string And(string? account) => account is null ? "" : $"AND account_id = '{account.Replace("'", "''", StringComparison.Ordinal)}'";
+}

@@ -52,7 +52,7 @@ public sealed class PostgresMigrationTests(PostgresTestDatabase database) : ICla
         await tables.MigrateAsync();
         await tables.RefreshConstituentsAsync("SP500", ["A", "B"], new DateOnly(2024, 3, 1));
         PostgresSql.Execute(_trial.Connection, """
-            drop view index_members;
+            drop view index_members, portfolio_exposure;
             alter table index_constituents drop column sector, drop column industry, drop column name;
             create view index_members as select index_name, symbol, first_seen_at as member_from,
                 coalesce(became_inactive_at - 1, date '9999-12-31') as member_until from index_constituents;

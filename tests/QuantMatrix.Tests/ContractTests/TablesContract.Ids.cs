@@ -64,7 +64,7 @@ public abstract partial class TablesContract
     {
         await MigratedAsync();
         Change("""
-            drop table account_nav;
+            drop table account_nav cascade;
             create table account_nav (account_id text not null, report_date date not null, total numeric(28, 12) not null, generated_at timestamp not null,
                 run_id text not null, primary key (account_id, report_date));
             insert into account_nav values ('U1', date '2024-03-04', 5, timestamp '2024-03-04 01:00:00', 'run0');

@@ -59,7 +59,8 @@ internal sealed class CoverageStatistics
         return new(symbol.Symbol, symbol.Newest, behind, count.Missing, count.Expected);
     }
 
-    private List<DateOnly> GapsOf(string benchmark) => !symbols.TryGetValue(benchmark, out var own) ? []
+    /// <summary>None for a benchmark without any bar, which the computation of the columns names.</summary>
+    private List<DateOnly> GapsOf(string benchmark) => !symbols.TryGetValue(benchmark, out var own) || own.Newest is null ? []
         : [.. Window.Sessions.Where((_, place) => !own.IsStored(place) && symbols.Values.Any(s => s.IsStored(place)))];
 
     /// <param name="group">An entry of <see cref="Universe.Groups"/>.</param>

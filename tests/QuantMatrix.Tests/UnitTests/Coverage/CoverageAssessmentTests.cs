@@ -32,6 +32,7 @@ public class CoverageAssessmentTests
         var statistics = new CoverageCase().Member("SP500", "A").Bars("A", bars).Bars("SPY", benchmark).Statistics;
         CoverageAssessment.BenchmarkWarning(statistics).ShouldBe(sessions.Length == 0 ? [] :
             [$"benchmark SPY: no bar of {sessions}, of which other symbols have one; beta, correlation and relative strength leave them out"]);
+        CoverageAssessment.BenchmarkWarning(new CoverageCase().Member("SP500", "A").Bars("A", bars).Statistics).ShouldBeEmpty();
     }
 
     [Fact]

@@ -5,16 +5,24 @@ using QuantMatrix.Tests.EndToEndTests;
 namespace QuantMatrix.Tests.Servers;
 
 /// <summary>Slurm with two nodes on this machine, in a folder of its own; it goes, with every job, when the test process ends, however that ends.</summary>
-/// <remarks>The daemons are in the background. What belongs to the cluster has the path of its configuration among its environment variables.</remarks>
+/// <remarks>The daemons are in the background. What belongs to the cluster has the path of its configuration among its environment variables,
+/// or works in the spool directory of a node: a step overwrites its variables with its title.</remarks>
 internal sealed class SlurmCluster : IDisposable
 {
-    /// <summary>Kills the processes of a cluster until there are none.</summary>
+    /// <summary>Kills the processes of a cluster, or of one node of it, until there are none.</summary>
     private const string Reaper = """
+        found() {
+          { grep -lzxF "SLURM_CONF=$1/slurm.conf" /proc/[0-9]*/environ; find /proc -maxdepth 2 -name cwd -lname "$1/spool-*"; } 2>/dev/null |
+            cut -d/ -f3 | sort -u | while read -r id; do
+              if [ -z "${2:-}" ] || [ "$(readlink "/proc/$id/cwd")" = "$1/spool-$2" ] || grep -qzxF "SLURMD_NODENAME=$2" "/proc/$id/environ"; then
+                echo "$id"
+              fi
+            done 2>/dev/null
+        }
         reap() {
-          while :; do
-            found=$(grep -lzxF "SLURM_CONF=$1/slurm.conf" /proc/[0-9]*/environ 2>/dev/null)
-            [ -n "$found" ] || return 0
-            kill -9 $(echo "$found" | cut -d/ -f3) 2>/dev/null
+          while ids=$(found "$@"); [ -n "$ids" ]; do
+            kill -STOP $ids 2>/dev/null    # all at once: none reports the end of another
+            kill -KILL $ids 2>/dev/null
             sleep 0.05
           done
         }
@@ -36,6 +44,7 @@ internal sealed class SlurmCluster : IDisposable
             + $"--seed-file='{Folder}/munged.seed'");
         Shell($"slurmctld-wlm -c -f '{Folder}/slurm.conf' -L '{Folder}/slurmctld.log'");
         foreach (var node in Nodes) StartNode(node);
+        Shell($"for i in {{1..3000}}; do [ \"$(sinfo -hN -o %T | grep -cx idle)\" = {Nodes.Count} ] && exit; sleep 0.1; done; exit 1");
     }
 
     /// <summary>The unpacked packages; null where they cannot be downloaded.</summary>
@@ -46,15 +55,21 @@ internal sealed class SlurmCluster : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>The process that ends the others.</summary>
+    public int Id => guard.Id;
+
+    /// <summary>The processes of the daemons.</summary>
+    public IEnumerable<int> Daemons => Directory.GetFiles(Folder, "*.pid").Select(file => int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture));
+
     /// <summary>The directory of libraries, which is named by the processor.</summary>
     private string Library => Directory.EnumerateDirectories(Path.Combine(packages, "usr", "lib")).Single(d => Directory.Exists(Path.Combine(d, "slurm-wlm")));
 
-    /// <summary>Waits until the nodes are registered.</summary>
-    public Task ReadyAsync() => Wait.UntilAsync(async () =>
-    {
-        await Task.Delay(100);
-        return (await RunAsync(["sinfo", "--noheader", "--Node", "--format=%T"])).Output.Split('\n').Count(state => state == "idle") == Nodes.Count;
-    });
+    /// <summary>Starts the daemon of a node, also of one that was lost.</summary>
+    public void StartNode(string node) => Shell(
+        $"SLURMD_NODENAME={node} slurmd-wlm -f '{Folder}/slurm.conf' -N {node} -d '{packages}/usr/sbin/slurmstepd-wlm' -L '{Folder}/{node}.log'");
+
+    /// <summary>As when a node loses its power: its daemon and its jobs are gone at once.</summary>
+    public void LoseNode(string node) => Shell($"{Reaper}\nreap '{Folder}' {node}");
 
     /// <summary>Runs a program that submits jobs or asks for them.</summary>
     /// <param name="command">The program and its arguments.</param>
@@ -73,10 +88,16 @@ internal sealed class SlurmCluster : IDisposable
         return [.. ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(SlurmJob.Parse)];
     }
 
-    public void Dispose() => guard.Dispose();
+    /// <summary>Runs a script that submits jobs, waiting for its end without tasks: a module initializer cannot await.</summary>
+    public void Shell(string script)
+    {
+        var start = Start(["bash", "-c", $"exec >>'{Folder}/start.log' 2>&1 </dev/null\n{script}"]);
+        using var shell = Process.Start(start)!;
+        shell.WaitForExit();
+        if (shell.ExitCode != 0) throw new InvalidOperationException($"exit {shell.ExitCode}: {script}\n{File.ReadAllText(InFolder("start.log"))}");
+    }
 
-    private void StartNode(string node) => Shell(
-        $"slurmd-wlm -f '{Folder}/slurm.conf' -N {node} -d '{packages}/usr/sbin/slurmstepd-wlm' -L '{Folder}/{node}.log'");
+    public void Dispose() => guard.Dispose();
 
     private string InFolder(string name) => Path.Combine(Folder, name);
 
@@ -89,14 +110,6 @@ internal sealed class SlurmCluster : IDisposable
         start.Environment["LD_LIBRARY_PATH"] = $"{Library}:{Library}/slurm-wlm";
         start.Environment["PATH"] = $"{Folder}/bin:{packages}/usr/bin:{packages}/usr/sbin:{Environment.GetEnvironmentVariable("PATH")}";
         return start;
-    }
-
-    private void Shell(string script)
-    {
-        var start = Start(["bash", "-c", $"exec >>'{Folder}/start.log' 2>&1 </dev/null\n{script}"]);
-        using var shell = Process.Start(start)!;
-        shell.WaitForExit();
-        if (shell.ExitCode != 0) throw new InvalidOperationException($"exit {shell.ExitCode}: {script}\n{File.ReadAllText(InFolder("start.log"))}");
     }
 
     private string Configuration()

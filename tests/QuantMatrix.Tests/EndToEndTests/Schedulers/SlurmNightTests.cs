@@ -36,6 +36,26 @@ public sealed class SlurmNightTests(SlurmNights nights) : IClassFixture<SlurmNig
     }
 
     [SlurmFact]
+    public async Task A_shard_whose_node_is_lost_runs_again_on_another_one()
+    {
+        var night = nights.New();
+        night.Fault(3, Pause);
+        var submitted = await night.SubmitAsync();
+        await night.StoppedAsync(3);
+        var lost = (await nights.Cluster.JobsAsync(submitted.Shards)).Single(shard => shard.Task == 3).Node;
+        nights.Cluster.LoseNode(lost);
+        try
+        {
+            var shard = (await night.EndedAsync(submitted, AllFound))[3];
+            (shard.Exit, shard.Restarts, shard.Node == lost).ShouldBe(("0:0", 1, false));
+        }
+        finally
+        {
+            nights.Cluster.StartNode(lost);
+        }
+    }
+
+    [SlurmFact]
     public async Task Of_two_nights_at_once_one_runs_after_the_other()
     {
         var night = nights.New();

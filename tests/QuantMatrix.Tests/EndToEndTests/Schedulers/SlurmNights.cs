@@ -31,7 +31,6 @@ public sealed class SlurmNights : IAsyncLifetime, IDisposable
     {
         if (SlurmCluster.Programs.Value is not { } packages) return;
         cluster = new SlurmCluster(packages);
-        await cluster.ReadyAsync();
         Market.Write(Replay, symbols: 7, sessions: 300);
         ScheduledHome.Create(Home, "0 3 * * *");
         var jobs = Path.Combine(Home, "jobs.yaml");

@@ -174,7 +174,12 @@ internal sealed class LakeSync(DataLake lake, IRemoteStore store, TimeProvider c
 
     private long SizeOf(string path) => new FileInfo(PathOf(path)).Length;
 
-    private DateTimeOffset ModifiedOf(string path) => File.GetLastWriteTimeUtc(PathOf(path));
+    /// <summary>In whole seconds, as object stores state it.</summary>
+    private DateTimeOffset ModifiedOf(string path)
+    {
+        DateTimeOffset modified = File.GetLastWriteTimeUtc(PathOf(path));
+        return DateTimeOffset.FromUnixTimeSeconds(modified.ToUnixTimeSeconds());
+    }
 
     private string Draft(string path)
     {

@@ -13,7 +13,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("help scren", "unknown command 'scren'; did you mean 'screen'?")]
     [InlineData("--dry-run run",
         "missing command before '--dry-run'; expected one of run, plan, runs, status, retry, backfill, jobs, columns, sql, show, explain, screen, audit, "
-        + "report, portfolio, quarantine, verify, repair, backup, restore, doctor, prune, order, shard, export, completion")]
+        + "report, portfolio, quarantine, verify, repair, backup, restore, doctor, prune, order, shard, sync, export, completion")]
     [InlineData("run echo --worker 2", "unknown option --worker of 'run'; did you mean '--workers'?")]
     [InlineData("run echo --workers many", "--workers many: expected a whole number from 1 to 1024")]
     [InlineData("run echo --workers 0", "--workers 0: expected a whole number from 1 to 1024")]

@@ -59,7 +59,8 @@ public sealed class LivePolicyTests : IDisposable
     /// <summary>Replaces the nights' job file.</summary>
     private void Jobs(params (string Line, string Instead)[] changes) => nights.Trial.Jobs(
     [
-        ("bars: [fmp, twelvedata, tiingo, eodhd, yahoo]", "bars: [twelvedata]"), ("calls_per_minute: 8", "calls_per_minute: 100000"), .. changes,
+        ("bars: [fmp, twelvedata, tiingo, eodhd, yahoo]", "bars: [twelvedata]"), ("calls_per_minute: 8", "calls_per_minute: 100000"),
+        ("first_days: 1500", "first_days: 270"), .. changes,
     ]);
 
     private Task<Ended> CatchUpAsync(int session) => nights.CallAsync(session,

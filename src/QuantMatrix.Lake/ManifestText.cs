@@ -12,7 +12,9 @@ internal static class ManifestText
     /// <summary>A manifest as it is stored.</summary>
     public static byte[] Bytes(Manifest manifest) => ManifestChecksum.Put(JsonSerializer.SerializeToUtf8Bytes(manifest with
     {
-        FormatVersion = Manifest.CurrentFormat, MinReaderVersion = Manifest.CurrentMinReader, Checksum = ManifestChecksum.Zeros,
+        FormatVersion = Manifest.CurrentFormat,
+        MinReaderVersion = Manifest.CurrentMinReader,
+        Checksum = ManifestChecksum.Zeros,
     }, ManifestJson.Default.Manifest));
 
     /// <param name="path">Of the manifest, for messages.</param>

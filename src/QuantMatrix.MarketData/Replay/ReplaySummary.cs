@@ -20,7 +20,8 @@ internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession
     {
         if (!File.Exists(path) || File.ReadAllText(path).Split('\n') is not [var fingerprint, var session, var symbols, var stamps, var sum]) return null;
         var summary = new ReplaySummary(fingerprint, DateOnly.TryParseExact(session, "O", out var newest) ? newest : null,
-            symbols.Split(' ', StringSplitOptions.RemoveEmptyEntries)) { Stamps = stamps == NoStamps ? null : stamps };
+            symbols.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        { Stamps = stamps == NoStamps ? null : stamps };
         return SumOf(summary.Text) == sum ? summary : null;
     }
 

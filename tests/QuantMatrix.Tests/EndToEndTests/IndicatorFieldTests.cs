@@ -13,8 +13,8 @@ public class IndicatorFieldTests
         { "stage_needs_benchmark/with_spy", "SELECT stage_label FROM features WHERE symbol = 'UP' ORDER BY date DESC LIMIT 1", ["2"] },
         { "spy_never_stage2", "SELECT count(*) > 400 FROM features WHERE stage_label = '2'", ["true"] },
         {
-            "ma_bucket_tie", "SELECT symbol, ma_bucket, ma_aligned FROM features WHERE date = (SELECT max(date) FROM features) ORDER BY symbol",
-            ["TID03,NEUTRAL,false", "TIE01,NEUTRAL,false"]
+            "ma_bucket_tie", "SELECT symbol, ma_bucket FROM features WHERE date = (SELECT max(date) FROM features) ORDER BY symbol",
+            ["TID03,NEUTRAL", "TIE01,NEUTRAL"]
         },
         {
             "beta_one_missing_benchmark_day",

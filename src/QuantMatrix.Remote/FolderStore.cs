@@ -18,8 +18,10 @@ public sealed class FolderStore(string folder) : IRemoteStore
         var files = !Directory.Exists(folder) ? [] : new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
             .Where(f => f.Name != LockFile && !f.Name.EndsWith(DraftSuffix, StringComparison.Ordinal));
         return Task.FromResult<IReadOnlyDictionary<string, RemoteFile>>(
-            files.ToDictionary(f => Path.GetRelativePath(folder, f.FullName), f => new RemoteFile(f.Length, f.LastWriteTimeUtc)));
+            files.ToDictionary(f => Path.GetRelativePath(folder, f.FullName), f => new RemoteFile(f.Length, WholeSeconds(f.LastWriteTimeUtc))));
     });
+
+    private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
     public Task<RemoteContent?> ReadAsync(string path, CancellationToken ct) => CallAsync(async () =>
     {

@@ -25,6 +25,7 @@ public interface IRemoteStore : IDisposable
 }
 
 /// <summary>A file of a store.</summary>
+/// <param name="Modified">In whole seconds, which every store knows.</param>
 public sealed record RemoteFile(long Bytes, DateTimeOffset Modified);
 
 /// <summary>The content of a file, and a tag that is another one for every other content.</summary>

@@ -18,7 +18,8 @@ public class IndicatorFieldTests
         },
         {
             "beta_one_missing_benchmark_day",
-            "SELECT min(date), count(*), count(corr_252), count(*) FILTER (date = DATE '2023-06-14') FROM features WHERE symbol = 'GRID5' AND beta_252 IS NOT NULL",
+            "SELECT min(date), count(*), count(corr_252), count(*) FILTER (date = DATE '2023-06-14') FROM features "
+            + "WHERE symbol = 'GRID5' AND beta_252 IS NOT NULL",
             ["2021-06-01,711,711,1"]
         },
         {

@@ -80,7 +80,7 @@ public sealed class SyncTests : IDisposable
         (await owner.CallAsync("sync", "--to", Url)).ShouldBe(ExitCode.Ok);
         s3.Calls.Count(c => Is(c, "PUT ")).ShouldBe(s3.Objects.Count - sent, "only what was missing");
 
-        await KillAsync(node, "--from", "GET the lake/price_data", calls: 3);
+        await KillAsync(node, "--from", "GET the lake/price_data", calls: 2);
         (await node.SqlAsync("SELECT count(*) FROM price_data")).ShouldBe(["0"]);
         Directory.EnumerateFiles(node.Lake, "*.parquet", SearchOption.AllDirectories).Count().ShouldBeLessThan(Live(owner).Count);
         (await node.CallAsync("sync", "--from", Url)).ShouldBe(ExitCode.Ok);

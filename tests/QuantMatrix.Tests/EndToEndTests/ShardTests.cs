@@ -114,13 +114,15 @@ public sealed class ShardTests : IDisposable
     public void Dispose() => trial.Dispose();
 
     /// <summary>Stores the bars and tracks the symbols; nothing is computed.</summary>
-    private static async Task PrepareAsync(Trial trial)
+    /// <returns>The job file.</returns>
+    internal static async Task<string> PrepareAsync(Trial trial)
     {
         Market.Write(trial.Replay, symbols: 7, sessions: 300);
         trial.With("constituents.csv", "index,symbol\nMINE,S00\nMINE,S01\nMINE,S03\nMINE,S04\nMINE,S05\nMINE,S06\n");
         var jobs = trial.Jobs(SmallParts, ("  benchmark: SPY ", "  benchmark: S02 "));
         foreach (var job in new[] { "refresh_index_constituents", "update_tracked_symbol_cache", "backfill_last_bars" })
             (await trial.CallAsync("run", job, "--jobs", jobs)).ShouldBe(ExitCode.Ok);
+        return jobs;
     }
 
     private static Task<Ended> RecomputeAsync(Trial trial, string workers = "2", params string[] options) =>

@@ -45,7 +45,7 @@ internal sealed class Executable : IDisposable
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(IsSetting).ToList()) start.Environment.Remove(name);
+        RemoveSettings(start);
         (start.Environment["QM_HOME"], start.Environment["QM_DATA"], start.Environment["QM_REPLAY"]) = (Fixtures.Repository, data, replay);
         start.Environment["QM_SOURCE"] = "synthetic";
         foreach (var pair in switches) start.Environment[pair.Split('=')[0]] = pair.Split('=', 2)[1];
@@ -128,6 +128,12 @@ internal sealed class Executable : IDisposable
         process.Dispose();
     }
 
-    internal static bool IsSetting(string name) => name.EndsWith("_API_KEY", StringComparison.Ordinal)
+    /// <summary>A process starts without the settings of this one.</summary>
+    internal static void RemoveSettings(ProcessStartInfo start)
+    {
+        foreach (var name in start.Environment.Keys.Where(IsSetting).ToList()) start.Environment.Remove(name);
+    }
+
+    private static bool IsSetting(string name) => name.EndsWith("_API_KEY", StringComparison.Ordinal)
         || name.StartsWith("QM_", StringComparison.Ordinal) || name.StartsWith("IBKR_", StringComparison.Ordinal);
 }

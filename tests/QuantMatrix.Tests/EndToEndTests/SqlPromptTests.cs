@@ -32,7 +32,7 @@ public sealed class SqlPromptTests : IDisposable
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(Executable.IsSetting).ToList()) start.Environment.Remove(name);
+        Executable.RemoveSettings(start);
         (start.Environment["QM_HOME"], start.Environment["QM_DATA"], start.Environment["TERM"]) = (Fixtures.Repository, folder["data"], "xterm");
         (start.Environment["XDG_STATE_HOME"], start.Environment["COLUMNS"]) = (folder["state"], "80");
         using var process = Process.Start(start)!;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -30,11 +29,7 @@ internal sealed class S3Server : IDisposable
 
     public S3Server()
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
-        }
+        Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{GuardedServer.FreePort()}/");
         listener.Prefixes.Add(Url);
         listener.Start();
         _ = Task.Run(AcceptAsync);

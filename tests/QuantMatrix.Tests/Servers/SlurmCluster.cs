@@ -105,7 +105,7 @@ internal sealed class SlurmCluster : IDisposable
     private ProcessStartInfo Start(IReadOnlyList<string> command)
     {
         var start = new ProcessStartInfo("env", command) { WorkingDirectory = Folder };
-        foreach (var name in start.Environment.Keys.Where(Executable.IsSetting).ToList()) start.Environment.Remove(name);
+        Executable.RemoveSettings(start);
         start.Environment["SLURM_CONF"] = InFolder("slurm.conf");
         start.Environment["LD_LIBRARY_PATH"] = $"{Library}:{Library}/slurm-wlm";
         start.Environment["PATH"] = $"{Folder}/bin:{packages}/usr/bin:{packages}/usr/sbin:{Environment.GetEnvironmentVariable("PATH")}";

@@ -22,7 +22,7 @@ public class KubernetesShardTests
     ];
 
     [Fact]
-    public void The_manifests_are_right_beside_those_of_the_base() => KubernetesRules.Faults(Shards, Base).ShouldBeEmpty();
+    public void The_manifests_are_right_beside_those_of_the_base() => KubernetesRules.Faults(WithBase(Shards)).ShouldBeEmpty();
 
     /// <summary>The check above refuses each of these changes.</summary>
     [Theory]
@@ -46,7 +46,7 @@ public class KubernetesShardTests
     public void A_changed_manifest_is_refused(string text, string instead)
     {
         Shards.ShouldContain(text);
-        KubernetesRules.Faults(Shards.Replace(text, instead, StringComparison.Ordinal), Base).ShouldNotBeEmpty();
+        KubernetesRules.Faults(WithBase(Shards.Replace(text, instead, StringComparison.Ordinal))).ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class KubernetesShardTests
     [Fact]
     public void The_nightly_run_follows_the_shards_and_these_the_order()
     {
-        var jobs = KubernetesYaml.LoadAllFromString($"{Base}---\n{Shards}", strict: true).OfType<V1CronJob>().ToDictionary(j => j.Metadata.Name);
+        var jobs = KubernetesRules.Jobs(WithBase(Shards)).ToDictionary(j => j.Metadata.Name);
         string[] order = ["fetch-and-order", "compute-shards", "restore-daily-coverage-tracked"];
         var midnight = new DateTime(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc);
         order.Select(name => Cronos.CronExpression.Parse(jobs[name].Spec.Schedule).GetNextOccurrence(midnight)).ShouldBeInOrder();
@@ -72,7 +72,7 @@ public class KubernetesShardTests
     [Fact]
     public void Each_pod_finds_its_shard()
     {
-        var spec = KubernetesYaml.LoadAllFromString(Shards, strict: true).OfType<V1CronJob>().Last().Spec.JobTemplate.Spec;
+        var spec = KubernetesRules.Jobs(Shards)[^1].Spec.JobTemplate.Spec;
         var variables = spec.Template.Spec.Containers.Single().Env.ToDictionary(e => e.Name, e => e.Value);
         for (var i = 0; i < spec.Completions!.Value; i++)
         {
@@ -80,6 +80,8 @@ public class KubernetesShardTests
             ShardChoice.Of("auto", variables).ShouldBe(new(i, 4));
         }
     }
+
+    private static string WithBase(string shards) => $"{Base}---\n{shards}";
 
     [KubectlFact]
     public async Task Kustomize_builds_the_base_with_shards_on_a_volume_of_several_nodes()

@@ -1,5 +1,3 @@
-using k8s;
-using k8s.Models;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Tests.UnitTests.Schedules;
 
@@ -20,7 +18,7 @@ public class KustomizeBaseTests
     }
 
     [Fact]
-    public void The_containers_run_as_the_user_of_the_image() => Jobs(DeployFile.Read(Manifests))
+    public void The_containers_run_as_the_user_of_the_image() => KubernetesRules.Jobs(DeployFile.Read(Manifests))
         .Select(job => $"{job.Spec.JobTemplate.Spec.Template.Spec.SecurityContext.RunAsUser}").Distinct().ShouldBe([DeployFile.User]);
 
     [Fact]
@@ -32,10 +30,9 @@ public class KustomizeBaseTests
     {
         var yaml = await KubectlFactAttribute.BuildAsync("kubernetes");
         KubernetesRules.Faults(yaml).ShouldBeEmpty();
-        Jobs(yaml).Select(j => j.Metadata.Name).ShouldBe(Jobs(DeployFile.Read(Manifests)).Select(j => j.Metadata.Name), ignoreOrder: true);
+        KubernetesRules.Jobs(yaml).Select(j => j.Metadata.Name)
+            .ShouldBe(KubernetesRules.Jobs(DeployFile.Read(Manifests)).Select(j => j.Metadata.Name), ignoreOrder: true);
     }
-
-    private static List<V1CronJob> Jobs(string yaml) => [.. KubernetesYaml.LoadAllFromString(yaml, strict: true).OfType<V1CronJob>()];
 }
 
 /// <summary>A fact that starts kubectl: skipped without it.</summary>

@@ -18,7 +18,7 @@ internal sealed class ConsoleShell : IDisposable
         {
             WorkingDirectory = folder.Path, RedirectStandardInput = true, RedirectStandardOutput = true,
         };
-        foreach (var name in start.Environment.Keys.Where(Executable.IsSetting).ToList()) start.Environment.Remove(name);
+        Executable.RemoveSettings(start);
         foreach (var (name, value) in variables) start.Environment[name] = value;
         shell = Process.Start(start)!;
         shell.StandardInput.WriteLine("exec 2>&1");

@@ -23,7 +23,7 @@ internal sealed class CronDaemon : IDisposable
             mount --bind '{folder["sbin"]}' /usr/sbin
             exec /usr/sbin/cron -f
             """]);
-        foreach (var name in start.Environment.Keys.Where(Executable.IsSetting).ToList()) start.Environment.Remove(name);
+        Executable.RemoveSettings(start);
         process = Process.Start(start)!;
     }
 

@@ -100,10 +100,5 @@ public class FlexNeedsTests
     public void A_component_of_few_accounts_is_needed_when_such_a_position_is_held(string category, string reason) =>
         Read(FullNav(Day, "9"), Held.Replace("STK", category, StringComparison.Ordinal)).Lines("account_nav", "not_checked").ShouldBe([reason]);
 
-    private static FlexSheet Read(params string[] sections)
-    {
-        using var folder = new TempFolder();
-        File.WriteAllText(folder["report.xml"], Document(Statement("U1", Day, sections)));
-        return new FlexSheet(folder["report.xml"]);
-    }
+    private static FlexSheet Read(params string[] sections) => FlexSheet.Of(Document(Statement("U1", Day, sections)));
 }

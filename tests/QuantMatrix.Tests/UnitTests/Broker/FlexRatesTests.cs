@@ -57,10 +57,5 @@ public class FlexRatesTests
     private static string Rates(params string[] to) => $"<ConversionRates>{string.Concat(to.Select(t =>
         $"<ConversionRate reportDate=\"{Day}\" fromCurrency=\"USD\" toCurrency=\"{t}\" rate=\"0.8\" />"))}</ConversionRates>";
 
-    private static FlexSheet Read(params string[] sections)
-    {
-        using var folder = new TempFolder();
-        File.WriteAllText(folder["report.xml"], Document(Statement("U1", Day, sections)));
-        return new FlexSheet(folder["report.xml"]);
-    }
+    private static FlexSheet Read(params string[] sections) => FlexSheet.Of(Document(Statement("U1", Day, sections)));
 }

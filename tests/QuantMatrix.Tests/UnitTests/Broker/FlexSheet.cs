@@ -19,6 +19,14 @@ internal sealed class FlexSheet
                 for (var i = 0; i < batch.Rows.Length; i++) rows.Add((batch.Table, Cells(batch, i)));
     }
 
+    /// <summary>The rows of the text of a report.</summary>
+    public static FlexSheet Of(string report, DateOnly? today = null)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["report.xml"], report);
+        return new(folder["report.xml"], today);
+    }
+
     public FlexReport Report { get; }
 
     /// <summary>The rows of a table.</summary>

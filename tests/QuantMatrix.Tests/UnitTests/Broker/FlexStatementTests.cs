@@ -116,10 +116,5 @@ public class FlexStatementTests
             .ShouldBe(["2013-04-01 09:34:06|2013-04-04"]);
     }
 
-    private static FlexSheet Read(string text, bool isReport = false)
-    {
-        using var folder = new TempFolder();
-        System.IO.File.WriteAllText(folder["report.xml"], isReport ? text : Document(text));
-        return new FlexSheet(folder["report.xml"]);
-    }
+    private static FlexSheet Read(string text, bool isReport = false) => FlexSheet.Of(isReport ? text : Document(text));
 }

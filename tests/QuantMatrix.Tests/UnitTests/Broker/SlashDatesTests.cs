@@ -68,10 +68,6 @@ public class SlashDatesTests
         Read("2027-01-01", Period("U1", "05/12/2025", "05/12/2025", "05/12/2025;020000"), Period("U2", "05/12/2025", "05/12/2025", generated))
             .Report.Statements.Select(s => (s.Fault, s.To.ToString(Order, null))).ShouldBe([(null, last), (null, last)]);
 
-    private static FlexSheet Read(string today, params string[] statements)
-    {
-        using var folder = new TempFolder();
-        File.WriteAllText(folder["report.xml"], Document(statements));
-        return new FlexSheet(folder["report.xml"], DateOnly.ParseExact(today, Order, null));
-    }
+    private static FlexSheet Read(string today, params string[] statements) =>
+        FlexSheet.Of(Document(statements), DateOnly.ParseExact(today, Order, null));
 }

@@ -1,5 +1,3 @@
-using k8s;
-using k8s.Models;
 using QuantMatrix.Tests.UnitTests.Graph;
 
 namespace QuantMatrix.Tests.UnitTests.Schedules;
@@ -17,7 +15,7 @@ public sealed class KubernetesExportTests : IDisposable
               often: {cron: "*/5 * * * *", target: echo}
             """);
         KubernetesRules.Faults(yaml).ShouldBeEmpty();
-        var jobs = KubernetesYaml.LoadAllFromString(yaml, strict: true).OfType<V1CronJob>().ToList();
+        var jobs = KubernetesRules.Jobs(yaml);
         jobs.Select(j => j.Metadata.Name).ShouldBe(["nightly", "hourly", "often"]);
         jobs.Select(j => j.Spec.Schedule).ShouldBe(["0 3 * * *", "0 * * * *", "*/5 * * * *"]);
         jobs.Select(j => j.Spec.TimeZone).ShouldBe(["UTC", "America/New_York", "UTC"]);
@@ -31,7 +29,7 @@ public sealed class KubernetesExportTests : IDisposable
         (bench.Variables["QM_PING_URL"], bench.Variables["OTEL_EXPORTER_OTLP_ENDPOINT"]) = ("https://ping/sesame", "http://collector:4318");
         var yaml = await ExportAsync("night: {cron: 0 3 * * *, target: echo}");
         KubernetesRules.Faults(yaml).ShouldBeEmpty();
-        var env = KubernetesYaml.LoadAllFromString(yaml, strict: true).OfType<V1CronJob>().Single().Spec.JobTemplate.Spec.Template.Spec.Containers[0].Env;
+        var env = KubernetesRules.Jobs(yaml).Single().Spec.JobTemplate.Spec.Template.Spec.Containers[0].Env;
         env.Where(e => e.Value is null).Select(e => (e.Name, e.ValueFrom.SecretKeyRef.Name, e.ValueFrom.SecretKeyRef.Key)).ShouldBe(
         [
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "quantmatrix", "OTEL_EXPORTER_OTLP_ENDPOINT"), ("QM_PING_URL", "quantmatrix", "QM_PING_URL"),
@@ -46,7 +44,7 @@ public sealed class KubernetesExportTests : IDisposable
             schedules: {yes: {cron: 0 3 * * *, target: "a: [b] # \"c\""}}
             """);
         (await bench.RunAsync("export k8s --image registry.example.com:5000/qm:1.2")).ShouldBe(0, bench.Error.ToString());
-        var job = KubernetesYaml.LoadAllFromString(bench.Output.ToString(), strict: true).OfType<V1CronJob>().Single();
+        var job = KubernetesRules.Jobs(bench.Output.ToString()).Single();
         job.Metadata.Name.ShouldBe("yes");
         job.Spec.JobTemplate.Spec.Template.Spec.Containers[0].Args[^1].ShouldBe("a: [b] # \"c\"");
         job.Spec.JobTemplate.Spec.Template.Spec.Containers[0].Image.ShouldBe("registry.example.com:5000/qm:1.2");

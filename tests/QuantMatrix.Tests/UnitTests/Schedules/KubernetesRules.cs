@@ -11,15 +11,13 @@ internal static class KubernetesRules
         ["batch/v1/CronJob"] = typeof(V1CronJob), ["v1/PersistentVolumeClaim"] = typeof(V1PersistentVolumeClaim),
     };
 
-    /// <param name="base">Manifests that are applied with these.</param>
     /// <returns>What is wrong; empty when the manifests are right.</returns>
-    public static IReadOnlyList<string> Faults(string yaml, string @base = "")
+    public static IReadOnlyList<string> Faults(string yaml)
     {
         try
         {
             var objects = KubernetesYaml.LoadAllFromString(yaml, Types, strict: true);
-            var claims = objects.Concat(KubernetesYaml.LoadAllFromString(@base, Types, strict: true)).OfType<V1PersistentVolumeClaim>()
-                .Select(c => c.Metadata.Name).ToList();
+            var claims = objects.OfType<V1PersistentVolumeClaim>().Select(c => c.Metadata.Name).ToList();
             return [.. objects.OfType<V1CronJob>().SelectMany(job => Faults(job, claims))];
         }
         catch (Exception e) when (e is YamlDotNet.Core.YamlException or FormatException or InvalidCastException or KeyNotFoundException or ArgumentException)
@@ -49,6 +47,9 @@ internal static class KubernetesRules
             foreach (var fault in SecurityFaults(pod, container).Concat(ResourceFaults(pod, container, claims))) yield return fault;
         }
     }
+
+    /// <summary>The CronJobs of manifests.</summary>
+    public static IReadOnlyList<V1CronJob> Jobs(string yaml) => [.. KubernetesYaml.LoadAllFromString(yaml, strict: true).OfType<V1CronJob>()];
 
     private static bool IsShard(V1JobSpec job) => job.Template.Spec.Containers.Any(c => c.Args.Contains("shard"));
 

@@ -77,13 +77,10 @@ internal sealed class FeatureColumn(Column column, bool isMissing)
         if (from >= to) return;
         var warm = Math.Clamp(column.WarmUp, from, to);
         SetNulls(kept.Target + from - kept.First, warm - from);
-        var series = values.Doubles;
-        for (var t = warm; t < to; t++)
-        {
-            var (value, row) = (flat[t * Panel.Lanes + lane], kept.Target + t - kept.First);
-            if (double.IsFinite(value)) series[row] = value;
-            else SetNulls(row, 1);
-        }
+        var row = kept.Target + warm - kept.First;
+        var series = values.Doubles.Slice(row, to - warm);
+        for (var i = 0; i < series.Length; i++) series[i] = flat[(warm + i) * Panel.Lanes + lane];
+        NullNotFinite(row, series.Length);
     }
 
     private void SetNulls(int row, int count)

@@ -10,10 +10,13 @@ internal sealed class Ranges : IIndicatorFamily
     private const string Year = "52w";
     private const int OscillatorSessions = 14;
 
-    /// <summary>Stored sessions from which on the window of 52 weeks holds what is there.</summary>
-    private const int FewestOfYear = 60;
+    /// <summary>Sessions of 52 weeks.</summary>
+    internal const int YearSessions = 252;
 
-    private static readonly (string Name, int Sessions)[] Windows = [("20d", 20), ("50d", 50), (Year, 252)];
+    /// <summary>Stored sessions from which on the window of 52 weeks holds what is there.</summary>
+    internal const int FewestOfYear = 60;
+
+    private static readonly (string Name, int Sessions)[] Windows = [("20d", 20), ("50d", 50), (Year, YearSessions)];
     private static readonly int[] Channels = [60, 120];
     private static readonly string[] Published = ["high_20d", "low_20d", "high_60d", "low_60d", "high_120d", "low_120d", "high_52w", "low_52w"];
 
@@ -32,14 +35,15 @@ internal sealed class Ranges : IIndicatorFamily
     private static Indicator Lowest(string name, int n) => Extreme<Window.Min>(BarField.Low, name, n,
         Extreme($"low_{name}", $"Lowest low of the last {n} sessions.", $"min L of the last {n} sessions"));
 
-    private static Indicator Extreme<TFold>(string field, string name, int n, Column column) where TFold : IFold => (name != Year
-        ? new Indicator([field], [column], n - 1, (in KernelContext k) => Window.Fold<TFold>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0)))
-        : new([field], [column with { Formula = $"{column.Formula}, or of all from session {FewestOfYear} on" }], FewestOfYear - 1,
-            (in KernelContext k) => Window.FoldStored<TFold>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0)))
-        { Reach = n - 1 }) with
+    private static Indicator Extreme<TFold>(string field, string name, int n, Column column) where TFold : IFold
     {
-        Published = Published.Contains(column.Name),
-    };
+        var fewest = name == Year ? FewestOfYear : n;
+        return new([field], [fewest == n ? column : column with { Formula = $"{column.Formula}, or of all from session {fewest} on" }], fewest - 1,
+            (in KernelContext k) => Window.FoldStored<TFold>(k.In(0), k.Start, n, k.From, k.Scratch, k.Out(0)))
+        {
+            Reach = n - 1, Published = Published.Contains(column.Name),
+        };
+    }
 
     private static Indicator AllTime => new([BarField.High], [Extreme("high_all", "Highest stored high.", "max H since the first stored bar")], 0,
         (in KernelContext k) => Highest(k.In(0), k.Out(0)))

@@ -1,4 +1,3 @@
-using System.Numerics;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators.Kernels.Trend;
@@ -12,11 +11,6 @@ internal sealed class AtrMultiple : IIndicatorFamily
             [
                 new("atr_multiple_from_sma50", Unit.Ratio, "Extension: distance from SMA 50 in percent, as a multiple of ATR 14 in percent of the close.",
                     "pct_dist_sma_50/atrp_14, NULL when ATR14 = 0", "in-house, after Sun"),
-            ], 0, (in KernelContext k) => Kernel(k.In(0), k.In(1), k.From, k.Out(0))),
+            ], 0, (in KernelContext k) => Quotient.Kernel(k.In(0), k.In(1), k.From, k.Out(0))),
     ];
-
-    private static void Kernel(ReadOnlySpan<Vector<double>> distance, ReadOnlySpan<Vector<double>> range, int from, Span<Vector<double>> y)
-    {
-        for (var t = from; t < y.Length; t++) y[t] = distance[t] / range[t];
-    }
 }

@@ -35,10 +35,10 @@ internal sealed class ParabolicSar : IIndicatorFamily
             var reverses = Vector.LessThanOrEqual(low, stop);
 
             var reversed = Window.Max.Combine(extreme, highest);
-            y[t] = Vector.ConditionalSelect(reverses, reversed, stop) * side;
+            var from = Vector.ConditionalSelect(reverses, reversed, stop);
+            y[t] = from * side;
             acceleration = Vector.ConditionalSelect(reverses, step,
                 Vector.ConditionalSelect(Vector.GreaterThan(high, extreme), Window.Min.Combine(acceleration + step, most), acceleration));
-            var from = Vector.ConditionalSelect(reverses, reversed, stop);
             extreme = Vector.ConditionalSelect(reverses, low, Window.Max.Combine(extreme, high));
             var next = from + acceleration * (extreme - from);
             stop = Vector.ConditionalSelect(reverses, Window.Max.Combine(next, highest), Window.Min.Combine(next, lowest));

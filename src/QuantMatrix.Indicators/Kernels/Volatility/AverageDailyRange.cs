@@ -11,7 +11,7 @@ internal sealed class AverageDailyRange : IIndicatorFamily
 
     public IEnumerable<Indicator> All =>
     [
-        new([BarField.High, BarField.Low], [Helper("high_to_low")], 0, (in KernelContext k) => Divide(k.In(0), k.In(1), k.From, k.Out(0)))
+        new([BarField.High, BarField.Low], [Helper("high_to_low")], 0, (in KernelContext k) => Quotient.Kernel(k.In(0), k.In(1), k.From, k.Out(0)))
         {
             Published = false,
         },
@@ -24,11 +24,6 @@ internal sealed class AverageDailyRange : IIndicatorFamily
     ];
 
     private static Column Helper(string name) => new(name, Unit.Ratio, "Helper column.", $"see adr_pct_{Period}", "textbook");
-
-    private static void Divide(ReadOnlySpan<Vector<double>> h, ReadOnlySpan<Vector<double>> l, int from, Span<Vector<double>> y)
-    {
-        for (var t = from; t < h.Length; t++) y[t] = h[t] / l[t];
-    }
 
     private static void Percents(ReadOnlySpan<Vector<double>> mean, int from, Span<Vector<double>> y)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using QuantMatrix.Indicators.Kernels.Structure;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators.Kernels.Volume;
@@ -6,7 +7,7 @@ namespace QuantMatrix.Indicators.Kernels.Volume;
 /// <summary>Volume-weighted average price since the session of the 52-week low or high.</summary>
 internal sealed class AnchoredVwap : IIndicatorFamily
 {
-    private const int Year = 252, Fewest = 60;
+    private const int Year = Ranges.YearSessions, Fewest = Ranges.FewestOfYear;
 
     public IEnumerable<Indicator> All =>
     [

@@ -1,4 +1,3 @@
-using System.Numerics;
 using QuantMatrix.Indicators.Kernels.Trend;
 using QuantMatrix.Model;
 
@@ -11,7 +10,7 @@ internal sealed class Mansfield : IIndicatorFamily
 
     public IEnumerable<Indicator> All =>
     [
-        Weeks.Of("week_ratio", ["week_close", "week_benchmark"], 0, (in KernelContext k) => Divide(k.In(0), k.In(1), k.From, k.Out(0))),
+        Weeks.Of("week_ratio", ["week_close", "week_benchmark"], 0, (in KernelContext k) => Quotient.Kernel(k.In(0), k.In(1), k.From, k.Out(0))),
         Weeks.Of("week_ratio_sma", ["week_ratio"], Period - 1, (in KernelContext k) =>
             Window.Fold<Window.Mean>(k.In(0), k.Start, Period, k.From, k.Scratch, k.Out(0))),
         Weeks.Of("week_rs", ["week_ratio", "week_ratio_sma"], 0, (in KernelContext k) => Distance.Kernel(k.In(0), k.In(1), k.From, k.Out(0))),
@@ -26,9 +25,4 @@ internal sealed class Mansfield : IIndicatorFamily
         Awaits = $"{Period} complete weeks of symbol and benchmark",
         Head = true,
     };
-
-    private static void Divide(ReadOnlySpan<Vector<double>> a, ReadOnlySpan<Vector<double>> b, int from, Span<Vector<double>> y)
-    {
-        for (var w = from; w < y.Length; w++) y[w] = a[w] / b[w];
-    }
 }

@@ -12,26 +12,27 @@ internal sealed class DirectRows
     private readonly Table table;
     private readonly StatementEntry entry;
     private readonly int[] key, content;
+    private readonly int id;
     private readonly RowDigest digest = new();
     private readonly Dictionary<UInt128, ulong> seen = [];
     private (bool HasRows, bool HasMadeIds)? stored;
 
-    private DirectRows(ITableConnection connection, Table table, StatementEntry entry)
+    private DirectRows(ITableConnection connection, Table table, StatementEntry entry, MadeId made)
     {
-        (this.connection, this.table, this.entry) = (connection, table, entry);
-        key = [.. table.Key.Select(IndexOf)];
+        (this.connection, this.table, this.entry, Id) = (connection, table, entry, made.Column);
+        (key, id) = ([.. table.Key.Select(IndexOf)], IndexOf(Id));
         content = [.. Enumerable.Range(0, table.Columns.Count).Where(i => table.Columns[i].Name is not (StagedTable.RunId or StagedTable.Generated))];
     }
 
     /// <summary>Number of rows appended.</summary>
     public int Appended { get; private set; }
 
-    private string Id => table.Key[^1];
+    /// <summary>The column of the identifier.</summary>
+    private string Id { get; }
 
     /// <summary>For a table that keeps every row and identifies it by text; null for any other.</summary>
     public static DirectRows? Of(ITableConnection connection, Table table, StatementEntry entry) =>
-        table.RowRetention == RowRetention.Always && table.Columns.Where(c => table.Key.Contains(c.Name)).All(c => c.Type == ColumnType.Text)
-            ? new(connection, table, entry) : null;
+        table.MadeId is { } made ? new(connection, table, entry, made) : null;
 
     /// <returns>The rows that must be staged: changed ones, and those with a made identifier, which another statement may replace.</returns>
     /// <exception cref="DataUnfitException">The statement has two rows with the same key and different values.</exception>
@@ -41,10 +42,10 @@ internal sealed class DirectRows
         var all = Enumerable.Range(0, rows.Length);
         if (stored.Value.HasMadeIds) return [.. all];
         IArrowArray[] arrays = [.. Enumerable.Range(0, rows.ColumnCount).Select(rows.Column)];
-        var made = all.Where(i => ArrowCell.Text(arrays[key[^1]], i)!.StartsWith(MadeId.Prefix, StringComparison.Ordinal)).ToList();
+        var made = all.Where(i => ArrowCell.Text(arrays[id], i)!.StartsWith(MadeId.Prefix, StringComparison.Ordinal)).ToList();
         var (keys, contents) = (new UInt128[rows.Length], new ulong[rows.Length]);
         var distinct = all.Except(made).Where(i => IsFirst(arrays, i, keys, contents)).ToList();
-        var known = stored.Value.HasRows ? await KnownAsync([.. distinct.Select(i => ArrowCell.Text(arrays[key[^1]], i)!)]) : [];
+        var known = stored.Value.HasRows ? await KnownAsync([.. distinct.Select(i => ArrowCell.Text(arrays[id], i)!)]) : [];
         await AppendAsync(arrays, distinct.FindAll(i => !known.ContainsKey(keys[i])));
         return [.. made, .. distinct.Where(i => known.TryGetValue(keys[i], out var before) && before != contents[i])];
     }

@@ -116,13 +116,15 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
         connection => new AccountRetirement(connection, Tables, account).RunAsync(day, clock.GetUtcNow().UtcDateTime, runId), ct);
 
     public Task<string> StatementContentAsync(CancellationToken ct = default) =>
-        ContentAsync([.. ((Table[])[Tables.AccountStatements, Tables.TieOuts, Tables.Checks, .. Tables.Statements]).Select(t => t.Name)], ct);
+        ContentAsync([Tables.AccountStatements, Tables.TieOuts, Tables.Checks, .. Tables.Statements], ct);
 
-    public async Task<string> ContentAsync(IReadOnlyCollection<string> tables, CancellationToken ct = default)
+    public Task<string> ContentAsync(IReadOnlyCollection<string> tables, CancellationToken ct = default) =>
+        ContentAsync([.. Tables.All.Where(t => tables.Contains(t.Name))], ct);
+
+    private async Task<string> ContentAsync(IReadOnlyCollection<Table> tables, CancellationToken ct)
     {
         if (tables.Count == 0) return "";
-        var contents = Tables.All.Where(t => tables.Contains(t.Name)).Select(Content);
-        var rows = await QueryAsync(string.Join(" union all ", contents), r => $"{r.GetString(0)} {r.GetInt64(1)} {r.GetString(2)}", ct);
+        var rows = await QueryAsync(string.Join(" union all ", tables.Select(Content)), r => $"{r.GetString(0)} {r.GetInt64(1)} {r.GetString(2)}", ct);
         return string.Join(' ', rows.Order(StringComparer.Ordinal));
     }
 

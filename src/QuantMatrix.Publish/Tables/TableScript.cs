@@ -12,7 +12,7 @@ internal sealed class TableScript(PublishedTables tables, Func<ColumnType, strin
     /// <param name="found">Existing columns, name to type; empty when the table does not exist.</param>
     /// <param name="rekey">Statements that give the table another primary key; null when it has the right one.</param>
     /// <exception cref="ConfigurationException">An existing column has another type.</exception>
-    public IEnumerable<string> CreateOrAlter(Table table, IReadOnlyDictionary<string, string> found, IEnumerable<string>? rekey = null)
+    public IEnumerable<string> CreateOrAlter(Table table, IReadOnlyDictionary<string, string> found, IEnumerable<string>? rekey)
     {
         if (found.Count == 0) return [Create(table)];
         foreach (var column in table.Columns)

@@ -63,10 +63,10 @@ internal sealed class FlexCells
             case FlexFormat.Model: cell = new(true, ""); break;
             case FlexFormat.FirstDay: cell = new(true, Whole: statement.From.DayNumber); break;
             case FlexFormat.LastDay: cell = new(true, Whole: statement.To.DayNumber); break;
-            case FlexFormat.Rate: cell = facts.Rates.Of(row.Currency, DayOf(row)) is { } rate ? new(true, Number: rate) : default; break;
         }
         for (var i = 0; i < attributes.Length; i++)
             if (row[attributes[i]] is { } text) return Parse(column, column.Attributes[i], text, row, ref cell);
+        if (column.Format == FlexFormat.Rate && facts.Rates.Of(row.Currency, DayOf(row)) is { } rate) cell = new(true, Number: rate);
         return cell.HasValue || !column.Shape.Required || column.Format == FlexFormat.Id ? null
             : $"{column.Attributes[0]}: missing; enable it in the query";
     }

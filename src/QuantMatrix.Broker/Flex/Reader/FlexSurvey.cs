@@ -10,7 +10,7 @@ internal sealed class FlexSurvey
     private const string Trades = "Trades";
 
     private readonly FlexSchema schema;
-    private readonly string account, type;
+    private readonly string type;
     private readonly string? from, to, generated;
     private readonly HashSet<FlexSection> reported = [];
     private readonly HashSet<string> tables = [];
@@ -20,7 +20,7 @@ internal sealed class FlexSurvey
     /// <param name="type">The kind of report, an attribute of its root.</param>
     public FlexSurvey(XmlReader xml, FlexSchema schema, string type)
     {
-        (this.schema, this.type, account) = (schema, type, FlexText.Value(xml.GetAttribute("accountId")) ?? "");
+        (this.schema, this.type, Account) = (schema, type, FlexText.Value(xml.GetAttribute("accountId")) ?? "");
         (from, to, generated) = (Header(xml, "fromDate"), Header(xml, "toDate"), Header(xml, "whenGenerated"));
     }
 
@@ -31,7 +31,7 @@ internal sealed class FlexSurvey
     public SlashDates Dates { get; } = new();
 
     /// <summary>Empty when the header names none.</summary>
-    public string Account => account;
+    public string Account { get; }
 
     /// <summary>File and line of the statement.</summary>
     public required string Place { get; init; }
@@ -58,7 +58,7 @@ internal sealed class FlexSurvey
     /// <param name="order">Null when it cannot be determined.</param>
     /// <exception cref="DataUnfitException">The header is incomplete.</exception>
     public AccountStatement Statement(DayOrder? order) => new(
-        account.Length > 0 ? account : throw Unfit("FlexStatement: missing accountId"),
+        Account.Length > 0 ? Account : throw Unfit("FlexStatement: missing accountId"),
         Day("fromDate", from, order ?? default), Day("toDate", to, order ?? default), Clock(order ?? default))
     {
         Tables = [.. tables.Except(FlexNeeds.Unstorable(Content).Select(u => u.Table))],
@@ -95,8 +95,8 @@ internal sealed class FlexSurvey
     private DataUnfitException Unfit(string what) => new($"{Place}: {what}");
 
     private DateTime Clock(DayOrder order) => generated is not null && FlexText.TryClock(generated, order, out var at) ? at
-        : throw Unfit($"whenGenerated of {account}: found '{generated}'; expected a date and a time like 20240131;093000");
+        : throw Unfit($"whenGenerated of {Account}: found '{generated}'; expected a date and a time like 20240131;093000");
 
     private DateOnly Day(string attribute, string? text, DayOrder order) => text is not null && FlexText.TryDate(text, order, out var date) ? date
-        : throw Unfit($"{attribute} of {account}: found '{text}'; expected a date like 20240131");
+        : throw Unfit($"{attribute} of {Account}: found '{text}'; expected a date like 20240131");
 }

@@ -39,7 +39,10 @@ internal static class FlexNeeds
 
     /// <summary>A sentence about what the query omits; null when it omits nothing.</summary>
     public static string? Add(IEnumerable<string> missing) =>
-        missing.ToList() is { Count: > 0 } list ? $"{string.Join(", ", list)}; add {(list.Count == 1 ? "it" : "them")} to the query" : null;
+        missing.ToList() is { Count: > 0 } list ? Advice(string.Join(", ", list), list.Count) : null;
+
+    /// <summary>The sentence about so many omitted parts of a query.</summary>
+    public static string Advice(string omitted, int count) => $"{omitted}; add {(count == 1 ? "it" : "them")} to the query";
 
     private static string? Unstored(FlexContent content, string table) => Unstorable(content).FirstOrDefault(u => u.Table == table).Reason;
 

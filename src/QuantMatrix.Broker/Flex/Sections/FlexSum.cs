@@ -30,7 +30,7 @@ internal sealed record FlexSum(string Total, string FirstPart, string LastPart)
         var core = Core.Any(name => omitted.Contains(FieldOf(section, name)));
         if (omitted.Count == 0 || (!core && Math.Abs(row.Difference) <= Tolerance)) return null;
         var more = omitted.Count > MaxNames ? $", … and {omitted.Count - MaxNames} more" : "";
-        return $"{section.Container} has no {string.Join(", ", omitted.Take(MaxNames))}{more}; add {(omitted.Count == 1 ? "it" : "them")} to the query";
+        return FlexNeeds.Advice($"{section.Container} has no {string.Join(", ", omitted.Take(MaxNames))}{more}", omitted.Count);
     }
 
     /// <summary>The columns of the parts.</summary>

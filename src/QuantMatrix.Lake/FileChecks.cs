@@ -76,8 +76,8 @@ internal sealed class FileChecks(string folder, string? memo, bool isReadOnly)
         if (memo is null || FileStamp.Of(memo) is not { Modified: > 0 } written) return known;
         foreach (var part in Lines(memo).Select(line => line.Split(' ')).Where(part => part.Length == 5))
             if (Whole(part[1]) is { } inode && Whole(part[2]) is { } size && Whole(part[3]) is { } modified && Whole(part[4]) is { } changed
-                && Math.Max(modified, changed) < written.Modified - FileStamp.Unsettled)
-                known[part[0]] = new((ulong)inode, (ulong)size, modified, changed);
+                && new FileStamp((ulong)inode, (ulong)size, modified, changed) is var stamp && stamp.IsSettledAt(written.Modified))
+                known[part[0]] = stamp;
         return known;
     }
 
@@ -102,7 +102,7 @@ internal sealed class FileChecks(string folder, string? memo, bool isReadOnly)
         var draft = $"{memo}.{Environment.ProcessId}.tmp";
         try
         {
-            File.WriteAllLines(draft, live.Where(known.ContainsKey).Distinct().Select(hash => Line(hash, known[hash])));
+            File.WriteAllLines(draft, live.Where(known.ContainsKey).Distinct().Select(hash => $"{hash} {known[hash]}"));
             File.Move(draft, memo, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -110,7 +110,4 @@ internal sealed class FileChecks(string folder, string? memo, bool isReadOnly)
             if (File.Exists(draft)) File.Delete(draft);
         }
     }
-
-    private static string Line(string hash, FileStamp s) =>
-        string.Create(CultureInfo.InvariantCulture, $"{hash} {s.Inode} {s.Size} {s.Modified} {s.Changed}");
 }

@@ -14,15 +14,20 @@ public readonly partial record struct FileStamp(ulong Inode, ulong Size, long Mo
     private const uint Fields = 0x100 | 0x200 | 0x40 | 0x80;
 
     /// <summary>A file changed within this time of its reading, in nanoseconds, may change again without another time stamp.</summary>
-    internal const long Unsettled = 100_000_000;
+    private const long Unsettled = 100_000_000;
 
     /// <summary>The stamp as text; null when there is no file, or when a further change might leave the stamp as it is.</summary>
     public static string? Settled(string path)
     {
         var (stamp, now) = (Of(path), (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
-        return stamp != default && Math.Max(stamp.Modified, stamp.Changed) < now - Unsettled
-            ? string.Create(CultureInfo.InvariantCulture, $"{stamp.Inode} {stamp.Size} {stamp.Modified} {stamp.Changed}") : null;
+        return stamp != default && stamp.IsSettledAt(now) ? stamp.ToString() : null;
     }
+
+    /// <summary>Whether a change of the file at a time (nanoseconds since 1970-01-01) or later leaves another stamp.</summary>
+    internal bool IsSettledAt(long time) => Math.Max(Modified, Changed) < time - Unsettled;
+
+    /// <summary>The parts in order, separated by spaces.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Inode} {Size} {Modified} {Changed}");
 
     /// <returns>The default value, which no file has, when there is no file.</returns>
     public static FileStamp Of(string path)

@@ -14,6 +14,9 @@ public sealed record InputFingerprints(IReadOnlyDictionary<string, string> Parts
     public static InputFingerprints Of(params IEnumerable<(string Input, string Content)> inputs) =>
         new(inputs.ToDictionary(i => i.Input, i => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(i.Content)))));
 
+    /// <summary>The builds of the projects of some types.</summary>
+    public static string CodeOf(params IEnumerable<Type> types) => string.Join(' ', types.Select(t => t.Module.ModuleVersionId));
+
     /// <summary>The inputs and their hashes in one line.</summary>
     public string Text => string.Join(' ', Parts.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key} {p.Value[..16]}"));
 

@@ -16,8 +16,8 @@ public sealed partial class LakeTransfer(DataLake lake)
     /// <summary>The order of shards.</summary>
     public const string Order = "parts/order.json";
 
-    private const int HashDigits = 32;
-    private const string Exports = "iceberg/";
+    private const int HashDigits = ParquetFileWriter.HashDigits;
+    private const string Exports = $"{IcebergTable.Root}/";
     private const string Receipts = $"parts/{FeatureTable.Name}/";
 
     /// <summary>How long a part is kept for the commit that takes it.</summary>
@@ -65,7 +65,7 @@ public sealed partial class LakeTransfer(DataLake lake)
     public static bool IsHashed(string path) => Path.GetExtension(path) is ".parquet" or ".avro";
 
     /// <summary>The run that committed a version; null when the lake does not keep it.</summary>
-    public string? RunOf(long version) => lake.Log.Kept().Prepend(lake.Unchecked()).FirstOrDefault(m => m.Version == version)?.Run;
+    public string? RunOf(long version) => (lake.Unchecked() is var current && current.Version == version ? current : lake.Log.Find(version))?.Run;
 
     /// <summary>Prepares an empty lake for its first files.</summary>
     public void Begin() => lake.Log.Create();

@@ -105,6 +105,9 @@ internal sealed class ManifestLog(string folder)
     /// <summary>Every kept version that can be read, newest first.</summary>
     public IEnumerable<Manifest> Kept() => Numbers().Select(n => TryRead(Versioned(n))).OfType<Manifest>();
 
+    /// <summary>A version; null when it is not kept, or damaged.</summary>
+    public Manifest? Find(long version) => TryRead(Versioned(version)) is { } manifest && manifest.Version == version ? manifest : null;
+
     /// <summary>What is wrong with the kept versions, one line each.</summary>
     public IReadOnlyList<string> DamagedVersions()
     {

@@ -17,6 +17,9 @@ internal sealed class ParquetFileWriter : IAsyncDisposable
     /// <summary>Rows per row group: small enough to read one symbol of a year without the rest.</summary>
     public const int RowGroup = 20_480;
 
+    /// <summary>Digits of the content's SHA-256 in the name of a file.</summary>
+    public const int HashDigits = 32;
+
     private static readonly ParquetOptions Plain = Options(CompressionMethod.Snappy), Archive = Options(CompressionMethod.Zstd);
 
     private readonly string lake;
@@ -64,7 +67,7 @@ internal sealed class ParquetFileWriter : IAsyncDisposable
         stream.Flush(flushToDisk: true);
         stream.Position = 0;
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct));
-        var path = Path.Combine(folder, $"{hash[..32]}.parquet");
+        var path = Path.Combine(folder, $"{hash[..HashDigits]}.parquet");
         var bytes = stream.Length;
         await stream.DisposeAsync();
         Failpoint.LakeBeforeFile.Reach();

@@ -18,10 +18,8 @@ public sealed class FolderStore(string folder) : IRemoteStore
         var files = !Directory.Exists(folder) ? [] : new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
             .Where(f => f.Name != LockFile && !f.Name.EndsWith(DraftSuffix, StringComparison.Ordinal));
         return Task.FromResult<IReadOnlyDictionary<string, RemoteFile>>(
-            files.ToDictionary(f => Path.GetRelativePath(folder, f.FullName), f => new RemoteFile(f.Length, WholeSeconds(f.LastWriteTimeUtc))));
+            files.ToDictionary(f => Path.GetRelativePath(folder, f.FullName), f => new RemoteFile(f.Length, RemoteFile.WholeSeconds(f.LastWriteTimeUtc))));
     });
-
-    private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
     public Task<RemoteContent?> ReadAsync(string path, CancellationToken ct) => CallAsync(async () =>
     {
@@ -38,11 +36,7 @@ public sealed class FolderStore(string folder) : IRemoteStore
     {
         Create(folder);
         using var held = new FileStream(PathOf(LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        return (await ReadAsync(path, ct))?.Tag == tag && await PutAsync(path, async draft =>
-        {
-            await File.WriteAllBytesAsync(draft, content, ct);
-            return true;
-        });
+        return (await ReadAsync(path, ct))?.Tag == tag && await PutAsync(path, draft => File.WriteAllBytesAsync(draft, content, ct));
     });
 
     public void Dispose()
@@ -51,7 +45,7 @@ public sealed class FolderStore(string folder) : IRemoteStore
 
     private string PathOf(string path) => Path.Combine(folder, path);
 
-    private async Task<bool> PutAsync(string path, Func<string, Task<bool>> write)
+    private async Task<bool> PutAsync(string path, Func<string, Task> write)
     {
         var draft = $"{PathOf(path)}.{Guid.NewGuid():N}{DraftSuffix}";
         Create(Path.GetDirectoryName(draft)!);

@@ -26,7 +26,11 @@ public interface IRemoteStore : IDisposable
 
 /// <summary>A file of a store.</summary>
 /// <param name="Modified">In whole seconds, which every store knows.</param>
-public sealed record RemoteFile(long Bytes, DateTimeOffset Modified);
+public sealed record RemoteFile(long Bytes, DateTimeOffset Modified)
+{
+    /// <summary>A time as stores state it.</summary>
+    public static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+}
 
 /// <summary>The content of a file, and a tag that is another one for every other content.</summary>
 public sealed record RemoteContent(byte[] Bytes, string Tag);

@@ -9,6 +9,9 @@ public sealed class IcebergExport(DataLake lake)
 {
     private readonly LakeTable[] tables = [PriceData.Table, lake.Features, StoredAction.Table];
 
+    /// <summary>Whether any table was exported.</summary>
+    public bool Exists => Directory.Exists(Path.Combine(lake.Folder, IcebergTable.Root));
+
     /// <param name="location">The URI of the lake's folder as readers see it, without a slash at the end.</param>
     /// <exception cref="TemporaryException">The lake is empty.</exception>
     /// <exception cref="DataUnfitException">The lake or an earlier export is damaged.</exception>
@@ -48,9 +51,9 @@ public sealed class IcebergExport(DataLake lake)
     /// <summary>The hint, and the files of the version of the lake that the snapshot names, while the lake keeps it.</summary>
     private IEnumerable<string> Version(IcebergTable table, IcebergMetadata newest, List<JsonObject> live, Manifest current)
     {
-        if (table.Hinted != $"{newest.Number}")
+        if (!table.IsHinted(newest))
             yield return $"{table.Folder}/{IcebergTable.HintName}: found '{table.Hinted}', expected {newest.Number}; ./run.sh export iceberg writes it";
-        var kept = lake.Log.Kept().Prepend(current).FirstOrDefault(m => m.Version == newest.LakeVersion);
+        var kept = newest.LakeVersion == current.Version ? current : lake.Log.Find(newest.LakeVersion);
         if (newest.LakeVersion > current.Version || (kept is not null && kept.Run != newest.Run))
             yield return $"{table.Name}: version {newest.LakeVersion} of run {newest.Run} is exported, which the lake does not have; ./run.sh export iceberg "
                 + "begins a new history";

@@ -17,7 +17,8 @@ internal sealed class IcebergTable(string lake, string name)
     /// <summary>The file that names the newest metadata.</summary>
     public const string HintName = "version-hint.text";
 
-    private const string Root = "iceberg";
+    /// <summary>The folder of all tables in a lake.</summary>
+    public const string Root = "iceberg";
 
     public string Name => name;
 
@@ -58,6 +59,8 @@ internal sealed class IcebergTable(string lake, string name)
     /// <summary>What the hint says; null without one.</summary>
     public string? Hinted => File.Exists(Hint) ? File.ReadAllText(Hint) : null;
 
+    public bool IsHinted(IcebergMetadata table) => Hinted == Number(table);
+
     /// <summary>The files of the current snapshot.</summary>
     /// <exception cref="DataUnfitException">A manifest is missing or damaged.</exception>
     public IEnumerable<JsonObject> Live(IcebergMetadata table) => IcebergEntries.Live(Entries(table));
@@ -79,15 +82,15 @@ internal sealed class IcebergTable(string lake, string name)
         var own = $"{location}/{Root}/{name}";
         if (newest is not null && newest.Location == own && newest.LakeVersion == manifest.Version && newest.Run == manifest.Run)
         {
-            if (Hinted != Number(newest)) Write(Hint, Encoding.ASCII.GetBytes(Number(newest)));
+            if (!IsHinted(newest)) Write(Hint, Encoding.ASCII.GetBytes(Number(newest)));
             return (newest, false);
         }
         var continued = newest is not null && newest.Location == own && newest.LakeVersion < manifest.Version ? newest : null;
         var next = (continued ?? IcebergMetadata.New(newest?.Number ?? 0, own)).With(table);
         var before = continued is null ? [] : Entries(continued);
         var entries = IcebergEntries.Of(next, manifest.Version, before, [.. manifest.Of(name)], path => $"{location}/{path}");
-        next = next.With(Snapshot(next, entries, manifest, continued));
         Directory.CreateDirectory(Folder);
+        next = next.With(Snapshot(next, entries, manifest, continued));
         Write(Metadata(next.Number), next.ToBytes());
         Write(Hint, Encoding.ASCII.GetBytes(Number(next)));
         Clean(next);
@@ -123,8 +126,7 @@ internal sealed class IcebergTable(string lake, string name)
     /// <summary>The name is the hash of the content: what is there already is equal.</summary>
     private (string Uri, long Bytes) WriteAvro(IcebergMetadata table, string kind, byte[] content)
     {
-        Directory.CreateDirectory(Folder);
-        var file = $"{kind}-{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}.avro";
+        var file = $"{kind}-{Convert.ToHexStringLower(SHA256.HashData(content))[..ParquetFileWriter.HashDigits]}.avro";
         Write(Path.Combine(Folder, file), content);
         return ($"{table.Location}/metadata/{file}", content.Length);
     }

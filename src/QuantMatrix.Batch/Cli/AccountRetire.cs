@@ -11,10 +11,9 @@ internal sealed class AccountRetire(CommandContext context)
     /// <param name="date">Null for today.</param>
     public async Task RunAsync(string account, DateOnly? date, CancellationToken ct)
     {
-        var (now, data) = (context.Time.GetUtcNow(), context.Settings.Data);
+        var now = context.Time.GetUtcNow();
         var day = date ?? DateOnly.FromDateTime(now.UtcDateTime);
-        data.Create();
-        using var runLock = await RunLock.TakeAsync(new RunLedger(data.Runs, context.Error), data, RunId.At(now), TimeSpan.Zero, ct);
+        using var runLock = await context.TakeLockAsync(RunId.At(now), TimeSpan.Zero, ct);
         var start = new RunStart(RunId.At(now), null, 1, context.Settings, context.Time) { NeedsBars = false, AllowOlder = true, Lock = runLock };
         using var run = await context.RunServices.OpenRunAsync(start, ct);
         await run.Tables.MigrateAsync(ct);

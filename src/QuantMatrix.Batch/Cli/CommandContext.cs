@@ -3,6 +3,7 @@ using QuantMatrix.Batch.Cli.Output;
 using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -30,6 +31,13 @@ public sealed record CommandContext(Settings Settings, IRunServices RunServices,
 
     /// <summary>The progress of long work that writes its result to the output.</summary>
     internal ProgressLine ShowProgress() => new(ErrorTerminal ? Error : null, Time);
+
+    /// <summary>Creates the data root and takes its lock, for a command that changes it outside a run.</summary>
+    internal Task<RunLock> TakeLockAsync(string runId, TimeSpan wait, CancellationToken ct)
+    {
+        Settings.Data.Create();
+        return RunLock.TakeAsync(new RunLedger(Settings.Data.Runs, Error), Settings.Data, runId, wait, ct);
+    }
 
     /// <param name="path">The value of <c>--jobs</c>; null for <c>jobs.yaml</c> in the root of the project.</param>
     public JobFile ReadJobs(string? path) => new JobFileReader(Kinds).Read(JobsPath(path));

@@ -61,9 +61,7 @@ public sealed class ExportCommand : ICommand
         var location = faults.Read(() => Location is null ? null : OptionValues.Location("--location", Location));
         var wait = faults.Read(() => OptionValues.Duration("--wait", WaitTime));
         faults.ThrowIfAny();
-        var data = context.Settings.Data;
-        data.Create();
-        using var runLock = await RunLock.TakeAsync(new RunLedger(data.Runs, context.Error), data, RunId.At(context.Time.GetUtcNow()), wait, ct);
+        using var runLock = await context.TakeLockAsync(RunId.At(context.Time.GetUtcNow()), wait, ct);
         using var lake = context.RunServices.OpenLake(context.Settings);
         foreach (var table in new IcebergExport(lake).Write(location!))
             context.Output.WriteLine($"{table.Name}: {(table.IsNew ? $"snapshot {table.Version}" : $"up to date, version {table.Version}")}, "

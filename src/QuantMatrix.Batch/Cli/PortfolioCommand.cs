@@ -51,10 +51,13 @@ public sealed record PortfolioCommand : TableCommand
     private void Show(CommandContext context, CancellationToken ct)
     {
         var view = PortfolioView.All.FirstOrDefault(v => v.Name == Action);
-        Print(context, view?.Query(Account) ?? Query(Account), ct);
-        using var sql = context.RunServices.OpenSql(context.Settings);
-        var notes = view?.Notes(sql, Account)
-            ?? sql.QueryInPlace(NotChecked(Account)).ReadAll(row => $"{row.GetString(0)} {row.GetString(1)} cannot be checked: {row.GetString(2)}");
+        IReadOnlyList<string> notes = [];
+        Print(context, new(), printer =>
+        {
+            printer.Run(view?.Query(Account) ?? Query(Account), isLast: true, ct);
+            notes = view?.Notes(printer.Sql, Account) ?? printer.Sql.QueryInPlace(NotChecked(Account))
+                .ReadAll(row => $"{row.GetString(0)} {row.GetString(1)} cannot be checked: {row.GetString(2)}");
+        });
         foreach (var note in notes) (IsTable ? context.Error : context.Output).WriteLine($"note: {note}");
     }
 
@@ -73,7 +76,7 @@ public sealed record PortfolioCommand : TableCommand
                     WHEN asset_category IN ('OPT', 'FOP', 'WAR', 'FUT', 'CFD') THEN multiplier END AS units,
                 coalesce(position_value, CAST(CAST(quantity AS DOUBLE) * CAST(mark_price AS DOUBLE) * CAST(units AS DOUBLE) AS DECIMAL(28, 12))) AS worth,
                 coalesce(fifo_pnl_unrealized, worth - cost_basis_money) AS profit
-            FROM positions p LEFT JOIN base USING (account_id) {Filter(account)}
+            FROM positions p LEFT JOIN base USING (account_id) WHERE true {PortfolioView.And(account)}
         ), held AS (
             SELECT *, CAST(worth * rate AS DECIMAL(28, 12)) AS value, CAST(profit * rate AS DECIMAL(28, 12)) AS pnl,
                 CASE WHEN asset_category IN ('FUT', 'CFD') THEN pnl ELSE value END AS share
@@ -104,13 +107,11 @@ public sealed record PortfolioCommand : TableCommand
 
     /// <summary>The tie-outs of each account's newest statement that could not run, with the reason; a retired account has none.</summary>
     private static string NotChecked(string? account) => $"""
-        SELECT account_id, tie_out, reason FROM ({NewestChecks}) WHERE reason IS NOT NULL {Filter(account).Replace("WHERE", "AND", StringComparison.Ordinal)}
+        SELECT account_id, tie_out, reason FROM ({NewestChecks}) WHERE reason IS NOT NULL {PortfolioView.And(account)}
             AND account_id NOT IN (SELECT account_id FROM account_statements GROUP BY account_id HAVING arg_max(is_retirement, (to_date, generated_at)))
         ORDER BY ALL
         """;
 
     private const string NewestChecks =
         "FROM tie_out_checks QUALIFY row_number() OVER (PARTITION BY account_id, tie_out ORDER BY to_date DESC, generated_at DESC) = 1";
-
-    private static string Filter(string? account) => account is null ? "" : $"WHERE account_id = '{account.Replace("'", "''", StringComparison.Ordinal)}'";
 }

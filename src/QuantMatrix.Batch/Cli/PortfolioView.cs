@@ -71,5 +71,6 @@ internal sealed record PortfolioView(string Name, string Columns, string Order, 
 
     private static List<string> Texts(ISqlConnection sql, string query) => sql.Query(query).ReadAll(row => row.GetString(0));
 
-    private static string And(string? account) => account is null ? "" : $"AND account_id = '{account.Replace("'", "''", StringComparison.Ordinal)}'";
+    /// <summary>A condition after others.</summary>
+    internal static string And(string? account) => account is null ? "" : $"AND account_id = '{account.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -61,9 +61,7 @@ public sealed record QuarantineCommand : TableCommand
     private async Task DecideAsync(CommandContext context, DateOnly? date, CancellationToken ct)
     {
         var now = context.Time.GetUtcNow();
-        var data = context.Settings.Data;
-        data.Create();
-        using var runLock = await RunLock.TakeAsync(new RunLedger(data.Runs, context.Error), data, RunId.At(now), TimeSpan.Zero, ct);
+        using var runLock = await context.TakeLockAsync(RunId.At(now), TimeSpan.Zero, ct);
         using var lake = context.RunServices.OpenLake(context.Settings);
         (lake.BeforePublish, lake.Token) = (runLock.RequireHeld, runLock.Token);
         var review = new QuarantineReview(lake, RunId.At(now), DateOnly.FromDateTime(now.UtcDateTime));

@@ -40,9 +40,7 @@ public sealed class SyncCommand : ICommand
     private static async Task<int> ReceiveAsync(CommandContext context, string from, TimeSpan wait, CancellationToken ct)
     {
         using var store = RemoteAddress.Open("--from", from, context.Settings);
-        var data = context.Settings.Data;
-        data.Create();
-        using var runLock = await RunLock.TakeAsync(new RunLedger(data.Runs, context.Error), data, RunId.At(context.Time.GetUtcNow()), wait, ct);
+        using var runLock = await context.TakeLockAsync(RunId.At(context.Time.GetUtcNow()), wait, ct);
         using var lake = context.RunServices.OpenLake(context.Settings);
         return Show(context, "taken from", store.Name, await new LakeSync(lake, store, context.Time).ReceiveAsync(runLock.RequireHeld, ct));
     }

@@ -51,10 +51,10 @@ internal static class ConditionRules
         Labels.Values.SelectMany(l => l).FirstOrDefault(l => l.Length > 0 && l.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } label
             ? $"; text is written in single quotes: '{label}'" : "";
 
-    public static string UnknownColumn(string name) => $"unknown column '{name}'" + (QuotesHint(name) is { Length: > 0 } quotes ? quotes
-        : DidYouMean.Suggestion(name, Columns) is { Length: > 0 } suggestion ? suggestion : "; ./run.sh columns lists them");
-
-    private static string? Column(string name) => Columns.Contains(name, StringComparer.OrdinalIgnoreCase) ? null : UnknownColumn(name);
+    /// <summary>What is wrong with the name of a column; null when there is one.</summary>
+    public static string? Column(string name) => Columns.Contains(name, StringComparer.OrdinalIgnoreCase) ? null
+        : $"unknown column '{name}'" + (QuotesHint(name) is { Length: > 0 } quotes ? quotes
+            : DidYouMean.Suggestion(name, Columns) is { Length: > 0 } suggestion ? suggestion : "; ./run.sh columns lists them");
 
     /// <summary>A column of labels is compared with one of them: another text or a number would never be equal to it.</summary>
     private static IEnumerable<string> OfLabels(SqlNode comparison)

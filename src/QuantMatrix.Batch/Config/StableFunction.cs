@@ -25,13 +25,12 @@ internal static partial class StableFunction
     {
         if (call.Children is not [{ Class: SqlNode.Column, Name: var name }] || call.Position < 0)
             return $"{Name}() expects one column, like {Name}(ema_200)";
-        return !ConditionRules.Columns.Contains(name, StringComparer.OrdinalIgnoreCase) ? ConditionRules.UnknownColumn(name)
-            : Find(name) is { StableAfter: > 0 } ? null
-            : $"{Name}({name}): {name} has no seed and is exact from its first value on; test {name} is not null";
+        return ConditionRules.Column(name) ?? (Find(name) is { StableAfter: > 0 } ? null
+            : $"{Name}({name}): {name} has no seed and is exact from its first value on; test {name} is not null");
     }
 
     /// <summary>The columns that an expression requires to be stable.</summary>
-    public static IEnumerable<Column> Columns(SqlNode root) => Calls(root).Where(c => Fault(c) is null).Select(c => Find(c.Children[0].Name)!);
+    public static IEnumerable<Column> Columns(SqlNode root) => ValidCalls(root).Select(c => Find(c.Children[0].Name)!);
 
     /// <summary>The text with each call replaced by a comparison of the number of stored bars.</summary>
     /// <param name="root">The parsed text.</param>
@@ -41,7 +40,7 @@ internal static partial class StableFunction
         var bytes = Encoding.UTF8.GetBytes(text);
         var expanded = new StringBuilder();
         var end = 0;
-        foreach (var call in Calls(root).Where(c => Fault(c) is null).OrderBy(c => c.Position))
+        foreach (var call in ValidCalls(root).OrderBy(c => c.Position))
         {
             var start = Encoding.UTF8.GetCharCount(bytes, 0, call.Position);
             if (Text().Match(text, start) is not { Success: true } found || found.Index != start) continue;
@@ -50,6 +49,8 @@ internal static partial class StableFunction
         }
         return expanded.Append(text, end, text.Length - end).ToString();
     }
+
+    private static IEnumerable<SqlNode> ValidCalls(SqlNode root) => Calls(root).Where(c => Fault(c) is null);
 
     private static IEnumerable<SqlNode> Calls(SqlNode node) => IsCall(node) ? [node] : node.Children.SelectMany(Calls);
 

@@ -23,8 +23,11 @@ public sealed class EnforceRetentionJob : Job<EnforceRetentionOptions>, IWithout
         var newest = files.Max(f => f.LastDate)!.Value;
         var months = Expired(files.Select(f => f.Year), newest, options.MaxDays5m);
         if (months.Count == 0) return JobResult.Ok($"no month ended more than {Plural.Of(options.MaxDays5m, "day")} before {newest:yyyy-MM-dd}");
-        if (!options.DryRun) Drop(commit, months);
-        if (!options.DryRun) run.Lake.Sweep();
+        if (!options.DryRun)
+        {
+            Drop(commit, months);
+            run.Lake.Sweep();
+        }
         var expired = files.Where(f => months.Contains(f.Year)).ToList();
         return JobResult.Ok(Text(options, months, expired)) with
         {

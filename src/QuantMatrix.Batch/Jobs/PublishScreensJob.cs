@@ -52,7 +52,7 @@ public sealed class PublishScreensJob : Job<PublishScreensOptions>
         ("lake", manifest.ContentOf(FeatureTable.Name, IntradayFeatureTable.Table.Name, PriceData.Name, StoredAction.Table.Name)),
         ("screens", string.Join('\n', options.Screens.Select(s => $"{s.Key}: {s.Value}"))),
         ("levels", string.Join('\n', run.Watch.SelectMany(list => list.Levels.Select(l => $"{list.Name} {l.Key} {string.Join(' ', l.Value)}")))),
-        ("code", string.Join(' ', new[] { typeof(PublishScreensJob), typeof(DataLake) }.Select(t => t.Module.ModuleVersionId))));
+        ("code", InputFingerprints.CodeOf(typeof(PublishScreensJob), typeof(DataLake))));
 
     /// <summary>Appends what is not recorded yet.</summary>
     /// <returns>The number of new alerts.</returns>

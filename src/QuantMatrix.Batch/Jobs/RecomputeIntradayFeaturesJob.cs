@@ -21,7 +21,7 @@ public sealed class RecomputeIntradayFeaturesJob : Job<RecomputeIntradayFeatures
         var manifest = run.Lake.Current();
         var inputs = InputFingerprints.Of(("bars", manifest.ContentOf(PriceData5m.Name)),
             ("actions", manifest.ContentOf(StoredAction.Table.Name)), ("sessions", $"{options.Sessions}"),
-            ("code", $"{typeof(SessionFeatures).Module.ModuleVersionId}"));
+            ("code", InputFingerprints.CodeOf(typeof(SessionFeatures))));
         if (manifest.Difference(IntradayFeatureTable.Table, inputs) is null) return JobResult.Ok("5-minute bars unchanged, nothing to compute");
         var due = await DueFeatures.ReadAsync(run, manifest, options.Sessions, ct);
         var rows = due.First is null ? [] : await ComputeAsync(run, manifest, due, progress, ct);

@@ -57,7 +57,7 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>, IRow
             ("sessions", $"{from:O} {run.AsOf:O}"),
             ("symbols", string.Join(' ', portfolio.Count > 0 ? portfolio : options.Symbols ?? [])),
             ("restate", options.Restate ?? ""),
-            ("code", $"{typeof(ITables).Module.ModuleVersionId} {typeof(Catalogue).Module.ModuleVersionId}")).Text;
+            ("code", InputFingerprints.CodeOf(typeof(ITables), typeof(Catalogue)))).Text;
     }
 
     /// <summary>The symbols held, unless the options name others.</summary>

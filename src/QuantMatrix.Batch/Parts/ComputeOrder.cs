@@ -20,7 +20,7 @@ public sealed record ComputeOrder(long LakeVersion, string Code, string Calendar
     IReadOnlyList<Membership> Memberships, RecomputeIndicatorsUniverseOptions Options)
 {
     /// <summary>The build of the indicators of this program.</summary>
-    public static string CurrentCode => $"{typeof(Catalogue).Module.ModuleVersionId}";
+    public static string CurrentCode => InputFingerprints.CodeOf(typeof(Catalogue));
 
     public static ComputeOrder Of(RunContext run, Manifest prices, IReadOnlyList<string> tracked, IReadOnlyList<Membership> memberships,
         RecomputeIndicatorsUniverseOptions options) =>

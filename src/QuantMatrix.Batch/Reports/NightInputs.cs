@@ -24,6 +24,6 @@ internal static class NightInputs
             ("screens", string.Join('\n', PublishScreensOptions.Of(run.File).Screens)),
             ("jobs", string.Join('\n', jobs.Select(j => $"{j.Name} {j.Status} {string.Join('\t', j.Warnings)}"))),
             ("pages", string.Join(' ', pages)),
-            ("code", $"{typeof(NightPage).Module.ModuleVersionId} {typeof(NightInputs).Module.ModuleVersionId}")).Text;
+            ("code", InputFingerprints.CodeOf(typeof(NightPage), typeof(NightInputs)))).Text;
     }
 }

@@ -142,10 +142,12 @@ internal sealed class LakeSync(DataLake lake, IRemoteStore store, TimeProvider c
         Count(content.Length);
     }
 
+    private static bool IsSame(Manifest a, Manifest b) => a.Version == b.Version && a.Run == b.Run;
+
     /// <returns>False for the same version.</returns>
     private bool IsEarlier(Manifest remote, Manifest own)
     {
-        if (remote.Version == own.Version && remote.Run == own.Run) return false;
+        if (IsSame(remote, own)) return false;
         // A version that is no longer kept counts as an earlier one when it is older than all that are.
         var isOwn = remote.Version < own.Version && (transfer.RunOf(remote.Version) is { } run ? run == remote.Run : remote.CommittedAt < own.CommittedAt);
         return isOwn ? true : throw new DataUnfitException($"{store.Name}: holds version {remote.Version} of run {remote.Run}, which this lake, at version "
@@ -154,7 +156,7 @@ internal sealed class LakeSync(DataLake lake, IRemoteStore store, TimeProvider c
 
     private async Task RequireBehindAsync(Manifest own, Manifest remote, CancellationToken ct)
     {
-        if (own.Version == 0 || (own.Version == remote.Version && own.Run == remote.Run)) return;
+        if (own.Version == 0 || IsSame(remote, own)) return;
         var sent = own.Version < remote.Version ? await store.ReadAsync(VersionFile(own.Version), ct) : null;
         if (sent is null || Parse(sent.Bytes, VersionFile(own.Version)).Run != own.Run)
             throw new DataUnfitException($"{lake.Folder}: is at version {own.Version} of run {own.Run}, which is not among those sent to {store.Name}, "
@@ -174,12 +176,7 @@ internal sealed class LakeSync(DataLake lake, IRemoteStore store, TimeProvider c
 
     private long SizeOf(string path) => new FileInfo(PathOf(path)).Length;
 
-    /// <summary>In whole seconds, as object stores state it.</summary>
-    private DateTimeOffset ModifiedOf(string path)
-    {
-        DateTimeOffset modified = File.GetLastWriteTimeUtc(PathOf(path));
-        return DateTimeOffset.FromUnixTimeSeconds(modified.ToUnixTimeSeconds());
-    }
+    private DateTimeOffset ModifiedOf(string path) => RemoteFile.WholeSeconds(File.GetLastWriteTimeUtc(PathOf(path)));
 
     private string Draft(string path)
     {

@@ -38,7 +38,8 @@ internal sealed class DataVerification(CommandContext context)
                 Findings = inspection.Differences(manifest, [.. damaged.Select(d => d.File)]), Notes = Leftovers(inspection),
             },
         ];
-        if (Directory.Exists(Path.Combine(lake.Folder, "iceberg"))) results.Add(Exported(new IcebergExport(lake).Check(manifest)));
+        var export = new IcebergExport(lake);
+        if (export.Exists) results.Add(Exported(export.Check(manifest)));
         if (damaged.Count > 0) return [.. results, new("rest", "published tables, audits and recomputed rows were not checked: the lake cannot be opened")];
         if (Try(() => context.RunServices.OpenSql(context.Settings), out var closed) is not { } sql)
             return [.. results, new("published", "") { Findings = [closed!] }];

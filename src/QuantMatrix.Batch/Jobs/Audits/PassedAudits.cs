@@ -32,7 +32,7 @@ internal sealed partial class PassedAudits
             ("audits", text),
             ("lake", run.Lake.Current().ContentOf([.. stored, StoredAction.Table.Name])), // bars are read with their factors
             ("tables", await run.Tables.ContentAsync(PublishedSqlConnection.TablesIn(sql), ct)),
-            ("code", string.Join(' ', new[] { typeof(PassedAudits), typeof(DataLake), typeof(ITables) }.Select(t => t.Module.ModuleVersionId)))).Text;
+            ("code", InputFingerprints.CodeOf(typeof(PassedAudits), typeof(DataLake), typeof(ITables)))).Text;
     }
 
     public bool Hold(string? inputs) => inputs is not null && File.Exists(Memo) && File.ReadAllText(Memo) == inputs;

@@ -236,7 +236,6 @@ public sealed class SyncTests : IDisposable
     }
 
     private static bool Is(string call, string kind) => call.StartsWith(kind, StringComparison.Ordinal);
-
     private static long Version(Trial trial) => LakeFolder.Version(trial.Manifest);
 
     private static IReadOnlyList<string> Live(Trial trial) => [.. ((string[])["price_data", "features", "bar_revisions", "quarantine", "bar_arrivals"])

@@ -34,7 +34,8 @@ begin
     foreach account_table in array array[
         'account_statements', 'tie_out_breaks', 'tie_out_checks', 'positions', 'position_history', 'tax_lots', 'trades', 'cash_transactions',
         'dividend_accruals', 'interest_accruals', 'account_balances', 'account_nav', 'account_nav_changes', 'transfers',
-        'option_events', 'broker_corporate_actions', 'portfolio_dividends', 'portfolio_performance', 'portfolio_exposure']
+        'option_events', 'broker_corporate_actions', 'closed_lots', 'fifo_performance', 'portfolio_dividend_payments', 'portfolio_dividends',
+        'portfolio_performance', 'portfolio_gains', 'portfolio_gains_by_statement', 'portfolio_exposure']
     loop
         execute format('grant select, insert, update, delete on %I to quantmatrix_run', account_table);
         execute format('grant select on %I to quantmatrix_portfolio', account_table);

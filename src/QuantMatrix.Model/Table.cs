@@ -52,4 +52,7 @@ public enum RowRetention
 
     /// <summary>Permanently, but the account's newest statement for a report date replaces that date's rows.</summary>
     PerReportDate,
+
+    /// <summary>Permanently, but the account's newest statement with such rows replaces those of the days it covers.</summary>
+    PerDay,
 }

@@ -49,6 +49,7 @@ internal static class CommandExamples
         [
             ("portfolio --account U1234567 --columns symbol,quantity,weight_pct", "One account."),
             ("portfolio performance", "Time-weighted returns by month, quarter and year; dividends and exposure likewise."),
+            ("portfolio gains --account U1234567", "Realized profit by closed lot, split into price, exchange rate and dividends."),
             ("portfolio retire U1234567 --date 2018-02-07", "Closes the positions of an account that was migrated."),
         ],
         ["quarantine"] =

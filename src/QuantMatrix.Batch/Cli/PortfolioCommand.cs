@@ -7,14 +7,15 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Cli;
 
 /// <summary>Lists the positions of the accounts: weight, value and unrealized profit in base currency, with the indicators of each equity.</summary>
-[Verb("portfolio", HelpText = "Show positions with weights, profit and indicators; or dividends, performance, exposure.")]
+[Verb("portfolio", HelpText = "Show positions with weights, profit and indicators; or dividends, performance, gains, exposure.")]
 public sealed record PortfolioCommand : TableCommand
 {
     private const string Positions = "positions", Retire = "retire";
 
-    private static readonly IReadOnlyList<string> Actions = [Positions, .. PortfolioView.All.Select(v => v.Name), Retire];
+    /// <summary>What the first argument can be.</summary>
+    internal static readonly IReadOnlyList<string> Actions = [Positions, .. PortfolioView.All.Select(v => v.Name), Retire];
 
-    [Value(0, MetaName = "ACTION", Default = Positions, HelpText = "positions, dividends, performance, exposure or retire.")]
+    [Value(0, MetaName = "VIEW", Default = Positions, HelpText = "positions, dividends, performance, gains, exposure; or retire.")]
     public string Action { get; init; } = "";
 
     [Value(1, MetaName = "ACCOUNT", HelpText = "Account to retire: its positions are closed, its history stays.")]

@@ -11,6 +11,10 @@ internal sealed record PortfolioView(string Name, string Columns, string Order, 
     /// <summary>Largest difference of a time-weighted return from the broker's that is not noted, in percentage points.</summary>
     private const string Tolerance = "0.01";
 
+    /// <summary>Largest difference of a realized profit from the broker's that is not noted: in base currency, and as a share of the profits converted,
+    /// because statements round rates.</summary>
+    private const string AmountTolerance = "0.01", RateTolerance = "0.001";
+
     /// <summary>Rows that are not shown; null for none.</summary>
     public string? Except { get; init; }
 
@@ -43,6 +47,34 @@ internal sealed record PortfolioView(string Name, string Columns, string Order, 
                 SELECT account_id, concat(account_id, ' ', period_start, ' to ', to_date, ': time-weighted return ', round(twr_pct, 4), ' %, the broker''s ',
                     round(broker_twr_pct, 4), ' %; a deposit, withdrawal or transfer may be missing from the statements') AS remark
                 FROM portfolio_performance WHERE period = 'statement' AND abs(difference_pct) > {Tolerance}
+                """,
+        },
+        new("gains", "symbol, opened, closed, side, quantity, currency, round(cost, 2) AS cost, round(realized, 2) AS realized, base_currency AS base, "
+            + "round(price_gain, 2) AS price_gain, round(currency_gain, 2) AS currency_gain, round(dividends, 2) AS dividends, round(gain, 2) AS gain, "
+            + "nullif(model, '') AS model",
+            "closed, symbol, opened, lot_id", new Dictionary<string, string>
+            {
+                ["trades"] = "Trades (executions and closed lots)", ["cash_transactions"] = "Cash Transactions (detail, for dividends)",
+                ["fifo_performance"] = "Realized and Unrealized Performance Summary in Base (to check the lots)",
+            })
+        {
+            Remarks = $"""
+                SELECT account_id, concat(account_id, ': cannot be computed for the trades that closed positions from ', min(day), ' to ', max(day),
+                    ': the query lacks Closed Lots (an option of Trades); add it in the Client Portal') AS remark
+                FROM (
+                    SELECT account_id, conid, report_date AS day FROM trades
+                    WHERE (open_close_indicator LIKE '%C%' OR fifo_pnl_realized <> 0) AND asset_category IS DISTINCT FROM 'CASH'
+                    GROUP BY ALL HAVING sum(quantity) <> 0
+                ) t WHERE NOT EXISTS (FROM closed_lots l WHERE l.account_id = t.account_id AND l.conid IS NOT DISTINCT FROM t.conid AND l.report_date = t.day)
+                GROUP BY account_id
+                UNION ALL
+                SELECT account_id, concat(account_id, ': ', count(*), CASE WHEN count(*) = 1 THEN ' lot is' ELSE ' lots are' END,
+                    ' not split in full: the statements lack ', lacks, '; add it in the Client Portal, or ingest the statements of those days')
+                FROM portfolio_gains WHERE lacks IS NOT NULL GROUP BY account_id, lacks
+                UNION ALL
+                SELECT account_id, concat(account_id, ' ', from_date, ' to ', to_date, ' ', symbol, ': realized profit of the lots ', round(lots_gain, 2),
+                    ', the broker''s ', round(broker_gain, 2), '; a lot may be missing from the statement')
+                FROM portfolio_gains_by_statement WHERE abs(difference) > {AmountTolerance} + {RateTolerance} * lots_turnover
                 """,
         },
         new("exposure", "grouped_by, name, positions, round(value, 2) AS value, base, round(percent_of_nav, 2) AS percent_of_nav, report_date",

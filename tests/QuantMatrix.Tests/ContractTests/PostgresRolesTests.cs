@@ -85,8 +85,10 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
     public void Accounts_are_readable_by_the_portfolio_role_only()
     {
         string[] tables = ["account_statements", "tie_out_breaks", "tie_out_checks", .. FlexSections.Tables.Select(t => t.Name)];
-        foreach (var table in tables) Refused(Dashboard, $"select * from {table}");
+        var views = Directory.GetFiles(Path.Combine(Fixtures.Repository, "sql", "portfolio")).Select(f => Path.GetFileNameWithoutExtension(f)).ToList();
+        foreach (var name in tables.Concat(views)) Refused(Dashboard, $"select * from {name}");
         PostgresSql.Execute(_trial.Connection, $"grant quantmatrix_portfolio to {_dashboard}");
+        foreach (var view in views) PostgresSql.Execute(As(Dashboard), $"select * from {view}");
         foreach (var table in tables)
         {
             PostgresSql.Execute(As(Dashboard), $"select * from {table}");
@@ -130,7 +132,8 @@ public sealed class PostgresRolesTests(PostgresTestDatabase database) : IClassFi
 
     private static readonly string[] Sections =
     [
-        "<Trades />", "<CashTransactions />", "<ChangeInDividendAccruals />", "<InterestAccruals />", "<CashReport />", "<EquitySummaryInBase />",
+        FlexXml.Trades(FlexXml.Trade("20240304", 9, "ZZZ", "1", "t0"), $"{new FlexClosedLot("20240304", "1", "10", "1")}"), "<CashTransactions />",
+        "<ChangeInDividendAccruals />", "<InterestAccruals />", "<CashReport />", "<EquitySummaryInBase />", "<FIFOPerformanceSummaryInBase />",
         "<Transfers />", "<OptionEAE />", "<CorporateActions />", "<ChangeInNAV fromDate=\"20240304\" toDate=\"20240304\" />",
     ];
 

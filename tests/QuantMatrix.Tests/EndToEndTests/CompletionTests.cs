@@ -20,6 +20,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("sql --out {folder}/in", "{folder}/in.csv")]
     [InlineData("sql -f {folder}/in", "{folder}/in.csv")]
     [InlineData("quarantine re", "release")]
+    [InlineData("portfolio g", "gains")]
+    [InlineData("portfolio re", "retire")]
     [InlineData("export k", "k8s")]
     [InlineData("help comp", "completion")]
     [InlineData("run --as-of 2", "")]

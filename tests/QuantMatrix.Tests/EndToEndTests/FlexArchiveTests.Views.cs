@@ -1,9 +1,10 @@
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Tests.UnitTests.Broker;
 using static QuantMatrix.Tests.UnitTests.Broker.FlexXml;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>Dividends, performance and exposure on the command line.</summary>
+/// <summary>Dividends, performance, gains and exposure on the command line.</summary>
 public sealed partial class FlexArchiveTests
 {
     [Fact]
@@ -27,6 +28,37 @@ public sealed partial class FlexArchiveTests
             "U2: cannot be computed: the query lacks Cash Transactions (detail)");
         (await _trial.CallAsync("portfolio", "dividends")).ShouldBe(ExitCode.Ok, "U2: cannot be computed: the query lacks Cash Transactions (detail)");
         (await _trial.CallAsync("portfolio", "exposure", "--account", "U2")).ShouldBe(ExitCode.Ok, "U2: cannot be computed: the query lacks Cash Report");
+    }
+
+    [Fact]
+    public async Task Gains_are_listed_by_closed_lot_and_what_the_statements_lack_or_contradict_is_noted()
+    {
+        const string Profits = """
+            <FIFOPerformanceSummaryInBase>
+            <FIFOPerformanceSummaryUnderlying conid="1" symbol="AAA" totalRealizedPnl="100" />
+            <FIFOPerformanceSummaryUnderlying conid="2" symbol="BBB" totalRealizedPnl="20" />
+            </FIFOPerformanceSummaryInBase>
+            """;
+        var lot = new FlexClosedLot(Tue, "10", "950", "75.255") { Opened = "20240304;100000" };
+        var sold = Trade(Tue, 1, "AAA", "-10", "t1", "openCloseIndicator=\"C\"");
+        await SyncReportAsync(
+            Period("U1", Mon, Tue, "20240306;010000", "<AccountInformation currency=\"USD\" /><CashTransactions />", Profits,
+                Trades(sold, $"{lot}", $"{lot with { Contract = 2, Symbol = "BBB", Realized = "20", Opened = "20240105;100000" }}")),
+            Statement("U2", Tue, Trades(sold, Trade(Tue, 2, "BBB", "5", "t2", "openCloseIndicator=\"O\""))),
+            Statement("U3", Tue, "<CashTransactions />"));
+
+        var gains = await _trial.CallAsync("portfolio", "gains", "--account", "U1", "--format", "csv");
+        gains.ShouldBe(ExitCode.Ok,
+            "account,symbol,opened,closed,side,quantity,currency,cost,realized,base,price_gain,currency_gain,dividends,gain,model",
+            "U1,AAA,2024-03-04,2024-03-05,long,10,USD,950,75.26,USD,75.26,0,0,75.26,", "U1,BBB,2024-01-05,2024-03-05,long,10,USD,950,20,USD,20,0,,,",
+            "U1 2024-03-04 to 2024-03-05 AAA: realized profit of the lots 75.26, the broker's 100.00; a lot may be missing from the statement",
+            "U1: 1 lot is not split in full: the statements lack Cash Transactions since it was opened; add it in the Client Portal");
+        gains.Output.ShouldNotContain("the query lacks");
+        gains.Output.ShouldNotContain("to 2024-03-05 BBB");
+        (await _trial.CallAsync("portfolio", "gains")).ShouldBe(ExitCode.Ok,
+            "U2: cannot be computed for the trades that closed positions from 2024-03-05 to 2024-03-05: the query lacks Closed Lots (an option of Trades)",
+            "U2: cannot be computed: the query lacks Realized and Unrealized Performance Summary in Base",
+            "U3: cannot be computed: the query lacks Trades (executions and closed lots)");
     }
 
     [Theory]

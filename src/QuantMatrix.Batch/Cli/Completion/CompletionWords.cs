@@ -15,6 +15,7 @@ internal sealed class CompletionWords(JobFile file)
         ["JOB"] = [.. file.Jobs.Keys],
         ["SCHEDULE"] = [.. file.Schedules.Select(s => s.Name)],
         ["ACTION"] = ["list", "show", "release", "drop"],
+        ["VIEW"] = PortfolioCommand.Actions,
         ["SYSTEM"] = ExportCommand.Systems,
         ["SHELL"] = ["bash", "zsh", "fish"],
         ["FORMAT"] = [.. Enum.GetValues<TableFormat>().Select(f => SnakeCase.Of($"{f}"))],

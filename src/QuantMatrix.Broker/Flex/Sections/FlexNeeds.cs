@@ -27,7 +27,7 @@ internal static class FlexNeeds
     }.Where(n => n.Value is not null).ToDictionary(n => n.Key, n => n.Value!);
 
     /// <summary>Tables that cannot be stored, because the query omits a field without which no row has a meaning.</summary>
-    public static IEnumerable<(string Table, string Reason)> Unstorable(FlexContent content) => Balances.All.Concat(Accruals.All)
+    public static IEnumerable<(string Table, string Reason)> Unstorable(FlexContent content) => FlexSections.Optional
         .Select(s => (s.Name, Reason: content.Rows(s.Container, s.Element) is { } fields ? Add(Required(s, fields)) : null))
         .Where(u => u.Reason is not null).Select(u => (u.Name, u.Reason!));
 

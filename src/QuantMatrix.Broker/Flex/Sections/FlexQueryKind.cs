@@ -38,7 +38,7 @@ internal static class FlexQueryKind
             ? Advice("OpenPositions has lots without summaries", "in section Open Positions of the query choose the option Summary beside Lot") : null;
 
     /// <summary>Fields without which a row of the section has no meaning.</summary>
-    private static string? Fields(FlexContent content) => FlexSections.All.Except(Balances.All).Except(Accruals.All)
+    private static string? Fields(FlexContent content) => FlexSections.All.Except(FlexSections.Optional)
         .Select(s => content.Rows(s.Container, s.Element) is { } fields ? FlexNeeds.Required(s, fields).FirstOrDefault() : null)
         .OfType<string>().FirstOrDefault() is { } missing ? Advice(missing, "add it to the query") : null;
 

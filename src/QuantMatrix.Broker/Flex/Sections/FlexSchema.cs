@@ -1,3 +1,5 @@
+using QuantMatrix.Model;
+
 namespace QuantMatrix.Broker.Flex.Sections;
 
 /// <summary>The names a statement may contain: those that are read and those that are ignored; any other is reported as unknown.</summary>
@@ -7,7 +9,7 @@ internal sealed class FlexSchema
     private static readonly HashSet<string> IgnoredSections =
     [
         "AccountInformation", "Adjustments", "CFDCharges", "ChangeInPositionValues", "ClientFees", "ClientFeesDetail", "CommissionCredits",
-        "ComplexPositions", "ConversionRates", "DebitCardActivities", "DepositsOnHold", "FIFOPerformanceSummaryInBase", "FdicInsuredDepositsByBank",
+        "ComplexPositions", "ConversionRates", "DebitCardActivities", "DepositsOnHold", "FdicInsuredDepositsByBank",
         "FxPositions", "FxTransactions", "HKIPOOpenSubscriptions", "HKIPOSubscriptionActivity", "HardToBorrowDetails", "HardToBorrowMarkupDetails",
         "IBGNoteTransactions", "IncentiveCouponAccrualDetails", "MTDYTDPerformanceSummary", "MTMPerformanceSummaryInBase", "NetStockPositionSummary",
         "OpenDividendAccruals", "PendingExcercises", "PriorPeriodPositions", "RoutingCommissions", "SLBActivities", "SLBCollaterals", "SLBFees",
@@ -16,7 +18,7 @@ internal sealed class FlexSchema
     ];
 
     /// <summary>Elements beside the rows of a section that repeat the same amounts in another form.</summary>
-    private static readonly HashSet<string> IgnoredElements = ["AssetSummary", "Lot", "Order", "SymbolSummary", "WashSale", "TransferLot"];
+    private static readonly HashSet<string> IgnoredElements = ["AssetSummary", "Order", "SymbolSummary", "WashSale", "TransferLot"];
 
     private static readonly HashSet<string> IgnoredAttributes =
     [
@@ -31,7 +33,8 @@ internal sealed class FlexSchema
     ];
 
     private readonly Dictionary<(string Container, string Element), FlexElement> elements = FlexSections.All
-        .GroupBy(s => (s.Container, s.Element)).ToDictionary(g => g.Key, g => new FlexElement([.. g], IgnoredAttributes));
+        .GroupBy(s => (s.Container, s.Element))
+        .ToDictionary(g => g.Key, g => new FlexElement([.. g], [.. IgnoredAttributes, .. AttributesIn(g.Key.Container)]));
 
     /// <summary>An element whose rows are read; null for any other.</summary>
     /// <param name="container">The enclosing section; empty for a top-level element.</param>
@@ -41,9 +44,15 @@ internal sealed class FlexSchema
     public bool IsIgnored(string container, string element) =>
         IgnoredSections.Contains(container) || (IsSection(container) && (element == container || IgnoredElements.Contains(element)));
 
-    /// <summary>Tables that a section reports.</summary>
-    public static IEnumerable<string> TablesIn(string section) =>
-        FlexSections.All.Where(s => s.Container == section || (s.Container.Length == 0 && s.Element == section)).Select(s => s.Name);
+    /// <summary>Tables that a section reports even without rows. Closed lots are an option of a section, which only their rows show.</summary>
+    public static IEnumerable<string> TablesIn(string section) => FlexSections.All
+        .Where(s => s.Container == section || (s.Container.Length == 0 && s.Element == section))
+        .Where(s => s.RowRetention != RowRetention.PerDay).Select(s => s.Name);
+
+    /// <summary>The fields of a section are chosen for all its elements: each has those of the others.</summary>
+    private static IEnumerable<string> AttributesIn(string container) => FlexSections.All
+        .Where(s => container.Length > 0 && s.Container == container)
+        .SelectMany(s => s.Columns).SelectMany(c => c.Attributes).SelectMany(a => a.Split('+'));
 
     private bool IsSection(string name) => elements.Keys.Any(k => k.Container == name || (k.Container.Length == 0 && k.Element == name));
 }

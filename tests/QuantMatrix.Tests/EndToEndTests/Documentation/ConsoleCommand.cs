@@ -6,6 +6,11 @@ namespace QuantMatrix.Tests.EndToEndTests.Documentation;
 /// <param name="Line">Of the document, from 1.</param>
 internal sealed partial record ConsoleCommand(int Line, string Text, IReadOnlyList<string> Expected)
 {
+    /// <summary>The first line of a block of commands, and of one that reads the real statements of the fixtures in <c>statements</c>.</summary>
+    private const string Block = "```console", BlockOfStatements = $"{Block} statements";
+
+    public bool NeedsStatements { get; init; }
+
     /// <summary>Times, run ids, versions and folders may differ; a line that is only <c>…</c> stands for any lines, <c>…</c> within a line for any
     /// text.</summary>
     public bool Matches(string output) => Regex.IsMatch(Mask(output), $@"\A{Pattern()}\s*\z", RegexOptions.None, TimeSpan.FromSeconds(30));
@@ -14,12 +19,14 @@ internal sealed partial record ConsoleCommand(int Line, string Text, IReadOnlyLi
     public static IReadOnlyList<ConsoleCommand> In(string document)
     {
         var commands = new List<ConsoleCommand>();
-        var (inside, number) = (false, 0);
+        var (fence, number) = ("", 0);
         foreach (var line in File.ReadLines(document))
         {
             number++;
-            if (line.StartsWith("```", StringComparison.Ordinal)) inside = line == "```console";
-            else if (inside && line.StartsWith("$ ", StringComparison.Ordinal)) commands.Add(new(number, line[2..], []));
+            var inside = fence is Block or BlockOfStatements;
+            if (line.StartsWith("```", StringComparison.Ordinal)) fence = line;
+            else if (inside && line.StartsWith("$ ", StringComparison.Ordinal))
+                commands.Add(new(number, line[2..], []) { NeedsStatements = fence == BlockOfStatements });
             else if (inside && commands.Count > 0 && commands[^1] is var last) commands[^1] = last with { Expected = [.. last.Expected, line] };
         }
         return commands;

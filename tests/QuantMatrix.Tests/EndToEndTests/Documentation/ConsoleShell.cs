@@ -50,6 +50,7 @@ internal sealed class ConsoleShell : IDisposable
         Directory.CreateDirectory(folder["data"]);
         foreach (var entry in new[] { "sql", "docs", "src", "jobs.yaml", "data/sample", "data/calendar", "data/constituents" })
             File.CreateSymbolicLink(folder[entry], Path.Combine(Fixtures.Repository, entry));
+        File.CreateSymbolicLink(folder["statements"], Fixtures.Path("ibkr"));
         Script("run.sh", $"QM_HOME='{folder.Path}' exec dotnet '{Path.Combine(AppContext.BaseDirectory, "quantmatrix.dll")}' \"$@\"");
         Script("test.sh", "echo '1 passed, 0 failed, 0 skipped'   # the tests do not run themselves");
     }

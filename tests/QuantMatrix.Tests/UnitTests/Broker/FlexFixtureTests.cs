@@ -43,6 +43,9 @@ public class FlexFixtureTests
             .ShouldBe(["CLNE  230915C00010000|OPT|-1|-3.68|2023-09-15|C", "ONCT  230721C00005000|OPT|-2|-5.8|2023-07-21|C"]);
         sheet.Lines("account_nav_changes", "starting_value", "mtm", "change_in_dividend_accruals", "other_fees", "sales_tax", "other_changes", "ending_value")
             .ShouldBe(["7674.265297533|8.31|0.98|-4.5|-0.9|0|7678.155297533"]);
+        var profits = sheet.Lines("fifo_performance", "conid", "total_realized_pnl", "total_unrealized_pnl");
+        (profits.Count, profits[0], profits[^1]).ShouldBe((14, "140070600|0|-465.694746", "|0|-5395.989778"));
+        FlexSheet.Sum(sheet["fifo_performance"].SkipLast(1).Select(r => r["unrealized_lt_loss"])).ShouldBe(-5170.538409m);
     }
 
     private static void CountsShouldAgree(FlexSheet sheet, string file)

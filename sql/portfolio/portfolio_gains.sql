@@ -64,7 +64,7 @@ with base as (
             where a.account_id = l.account_id and a.conid = l.conid and a.quantity <> 0 and a.report_date > h.ex_date and a.report_date <= l.closed)
         then cast(h.amount * l.quantity / nullif(h.units, 0) as decimal(28, 6)) end as amount
     from lot l join held h on h.account_id = l.account_id and h.model = l.model and (h.conid = l.conid or h.conid is null)
-        and l.opened < h.ex_date and h.ex_date <= l.closed
+        and (h.ex_date is null or l.opened < h.ex_date and h.ex_date <= l.closed)
     where l.pays_dividends
 ), received as (
     select account_id, lot_id, case when count(*) = count(amount) then sum(amount) end as amount, count(*) as payments from share group by account_id, lot_id

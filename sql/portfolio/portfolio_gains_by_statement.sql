@@ -9,13 +9,16 @@ with told as (
     select t.account_id, t.from_date, t.to_date from told t where not exists (select 1 from account_statements s
         where s.account_id = t.account_id and s.generated_at > t.generated_at and s.from_date <= t.to_date and s.to_date >= t.from_date
             and concat(' ', s.sections, ' ') like '% closed_lots %')
+), summary as (
+    select account_id, from_date, to_date, model, conid, max(symbol) as symbol, sum(total_realized_pnl) as total_realized_pnl
+    from fifo_performance where conid is not null and total_realized_pnl is not null group by account_id, from_date, to_date, model, conid
 )
 select f.account_id, f.from_date, f.to_date, f.model, f.symbol, f.conid, count(*) as lots, sum(g.price_gain) as lots_gain,
     sum(abs(g.price_gain)) as lots_turnover, f.total_realized_pnl as broker_gain, sum(g.price_gain) - f.total_realized_pnl as difference
 from newest n
-join fifo_performance f on f.account_id = n.account_id and f.from_date = n.from_date and f.to_date = n.to_date
+join summary f on f.account_id = n.account_id and f.from_date = n.from_date and f.to_date = n.to_date
 join portfolio_gains g on g.account_id = f.account_id and g.model = f.model and g.conid = f.conid and g.report_date between f.from_date and f.to_date
-where f.total_realized_pnl is not null and not exists (select 1 from broker_corporate_actions a
+where not exists (select 1 from broker_corporate_actions a
     where a.account_id = f.account_id and a.conid = f.conid and a.fifo_pnl_realized <> 0 and a.report_date between f.from_date and f.to_date)
 group by f.account_id, f.from_date, f.to_date, f.model, f.symbol, f.conid, f.total_realized_pnl
 having count(*) = count(g.price_gain)

@@ -99,6 +99,7 @@ public abstract partial class TablesContract
         { "no contract", Payments(Dividend("1", "50", contract: "")) + Accrual("100"), $"|{Units}" },
         { "another contract", Payments(Dividend("1", "50", contract: "conid=\"2\"")), "0|-" },
         { "another model", Payments(Dividend("1", "50", more: "fxRateToBase=\"0.92\" model=\"M\"")) + Accrual("100", "model=\"M\""), "0|-" },
+        { "no day", Payments("<CashTransaction transactionID=\"1\" type=\"Dividends\" conid=\"1\" currency=\"EUR\" amount=\"5\" />"), $"|{Units}" },
         { "interest", Payments(Dividend("1", "50", "Broker Interest Received")) + Accrual("100"), "0|-" },
         { "no payments in the query", Accrual("100"), "|Cash Transactions" },
         { "a split since", Payments(Dividend("1", "50")) + Accrual("100")
@@ -159,7 +160,7 @@ public abstract partial class TablesContract
             <CorporateActions><CorporateAction conid="3" type="TC" quantity="-5" fifoPnlRealized="9" reportDate="{Mon}" /></CorporateActions>
             """;
         await IngestAsync(await MigratedAsync(), Document(
-            Quarter("U1", Closing(Lot40, half, second, third), Summary((1, "284.525"), (2, "400"), (3, "1"), (4, "5")), action),
+            Quarter("U1", Closing(Lot40, half, second, third), Summary((1, "284.5"), (1, "0.025"), (2, "400"), (3, "1"), (4, "5")), action),
             Quarter("U2", Closing(Lot40 with { Currency = "CHF", Rate = "" }), Summary((1, "1"))), Quarter("U3", Closing(Lot40)),
             Quarter("U4", Summary((1, "1")))));
         Rows(Compared).ShouldBe(["U1|2024-01-01|2024-03-31|1|2|284.525|284.525|0", "U1|2024-01-01|2024-03-31|2|1|380|400|-20"]);

@@ -39,7 +39,7 @@ internal static class Gains
         ["account_id", "model", "from_date", "to_date", "summary_id"],
         [
             .. FlexSection.Period,
-            Id("summary_id", "Contract id of the broker", "conid"),
+            Id("summary_id", "Row identifier") with { Attributes = [] },
             .. FlexSection.Instrument,
             Number("cost_adj", "Adjustment of the cost basis"),
             Number("realized_st_profit", "Realized short-term profits", "realizedSTProfit"),

@@ -63,9 +63,10 @@ public class FlexGainsTests
             """;
         var sheet = FlexSheet.Of(Document(Period("U1", "20240304", Day, $"{Day};230000", Rows)));
         sheet.Report.Summary.Unknown.ShouldBeEmpty();
-        sheet.Lines("fifo_performance", "from_date", "to_date", "summary_id", "conid", "realized_st_profit", "realized_st_loss", "realized_lt_profit",
-            "total_realized_pnl", "unrealized_st_loss", "total_fifo_pnl")[0].ShouldBe("2024-03-04|2024-03-05|1|1|7|-2|0.5|5.5|-1|4.5");
+        sheet.Lines("fifo_performance", "from_date", "to_date", "conid", "realized_st_profit", "realized_st_loss", "realized_lt_profit",
+            "total_realized_pnl", "unrealized_st_loss", "total_fifo_pnl")[0].ShouldBe("2024-03-04|2024-03-05|1|7|-2|0.5|5.5|-1|4.5");
         sheet.Lines("fifo_performance", "conid", "description", "total_realized_pnl")[1].ShouldBe("|Total (All Assets)|5.5");
+        sheet.Lines("fifo_performance", "summary_id").ShouldBeUnique();
     }
 
     private static FlexSheet Read(string section) => FlexSheet.Of(Document(Statement("U1", Day, section)));

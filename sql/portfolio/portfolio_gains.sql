@@ -43,22 +43,31 @@ with base as (
     from dividend_accruals where pay_date is not null
     order by account_id, coalesce(model, ''), conid, pay_date, case when code like '%Po%' then 0 else 1 end, date desc
 ), dividend as (
-    select p.account_id, p.model, p.conid, coalesce(max(p.ex_date), max(a.ex_date), p.day) as ex_date, max(a.quantity) as entitled,
+    select p.account_id, p.model, p.conid, p.day, coalesce(max(p.ex_date), max(a.ex_date), p.day) as ex_date, max(a.quantity) as entitled,
         case when count(*) = count(p.amount_in_base) and p.conid is not null then sum(p.amount_in_base) end as amount
     from portfolio_dividend_payments p
     left join accrual a on a.account_id = p.account_id and a.model = p.model and a.conid = p.conid and a.pay_date = p.day
     group by p.account_id, p.model, p.conid, p.day
 ), reported as (
-    select d.account_id, d.ex_date, max(s.positions_date) as day from (select distinct account_id, ex_date from dividend) d
+    select d.account_id, d.ex_date, max(s.positions_date) as day from (select distinct account_id, ex_date from dividend where entitled is null) d
     join account_statements s on s.account_id = d.account_id and s.positions_date < d.ex_date and s.positions_date >= d.ex_date - 7
     group by d.account_id, d.ex_date
+), dated as (
+    select d.*, r.day as reported from dividend d join reported r on r.account_id = d.account_id and r.ex_date = d.ex_date where d.entitled is null
+), part as (
+    select account_id, model, conid, day, 0 as quantity from dated
+    union all
+    select d.account_id, d.model, d.conid, d.day, h.quantity from dated d
+    join position_history h on h.account_id = d.account_id and h.model = d.model and h.conid = d.conid and h.report_date = d.reported
+    union all
+    select d.account_id, d.model, d.conid, d.day, t.quantity from dated d
+    join trades t on t.account_id = d.account_id and coalesce(t.model, '') = d.model and t.conid = d.conid
+        and coalesce(t.report_date, t.trade_date) > d.reported and coalesce(t.trade_date, t.report_date) < d.ex_date
+), units as (
+    select account_id, model, conid, day, abs(sum(quantity)) as quantity from part group by account_id, model, conid, day
 ), held as (
-    select d.*, coalesce(d.entitled, abs(case when r.day is not null then
-        coalesce((select sum(h.quantity) from position_history h where h.account_id = d.account_id and h.model = d.model and h.conid = d.conid
-            and h.report_date = r.day), 0)
-        + coalesce((select sum(t.quantity) from trades t where t.account_id = d.account_id and coalesce(t.model, '') = d.model and t.conid = d.conid
-            and coalesce(t.report_date, t.trade_date) > r.day and coalesce(t.trade_date, t.report_date) < d.ex_date), 0) end)) as units
-    from dividend d left join reported r on r.account_id = d.account_id and r.ex_date = d.ex_date
+    select d.*, coalesce(d.entitled, u.quantity) as units
+    from dividend d left join units u on u.account_id = d.account_id and u.model = d.model and u.conid = d.conid and u.day = d.day
 ), share as (
     select l.account_id, l.lot_id, case when l.quantity <= h.units and not exists (select 1 from broker_corporate_actions a
             where a.account_id = l.account_id and a.conid = l.conid and a.quantity <> 0 and a.report_date > h.ex_date and a.report_date <= l.closed)

@@ -45,7 +45,7 @@ internal sealed class EmbeddedConnection(DuckDBConnection connection, MemoryLimi
     private void Allow(string table, int rows)
     {
         if (memory is null || rows == 0) return;
-        if (staged.Add(table)) memory.AllowStaged((int)Query("select count(*) from duckdb_columns() where table_name = $1", r => r.GetInt64(0), table)[0]);
+        if (staged.Add(table)) memory.AllowStaged(ColumnsOf(table).Count);
         memory.AllowChanged(rows);
     }
 
@@ -93,10 +93,12 @@ internal sealed class EmbeddedConnection(DuckDBConnection connection, MemoryLimi
 
     private List<string> ColumnsInFile(string table)
     {
-        if (!columnsInFile.TryGetValue(table, out var names)) columnsInFile[table] = names = Texts(
-            "select column_name from duckdb_columns() where table_name = $1 and database_name = current_database() order by column_index", table);
+        if (!columnsInFile.TryGetValue(table, out var names)) columnsInFile[table] = names = ColumnsOf(table);
         return names;
     }
+
+    /// <summary>The names in order; <c>duckdb_columns()</c> would read those of every table.</summary>
+    private List<string> ColumnsOf(string table) => Texts($"select name from pragma_table_info({TableScript.Quote(table)}) order by cid");
 
     private DuckDBCommand Command(string sql, object?[] parameters)
     {

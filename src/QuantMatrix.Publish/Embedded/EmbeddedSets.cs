@@ -41,8 +41,9 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
         RunAsync((connection, now) => connection.Texts($"select member from set_member where name = $1 and {Live}", name, now).InOrder(), ct);
 
     public Task SetKeysAsync(IReadOnlyDictionary<string, string> values, TimeSpan? timeToLive = null, CancellationToken ct = default) =>
-        RunAsync((connection, now) =>
-            values.Sum(v => connection.Execute("insert or replace into key_value values ($1, 0, $2, $3)", v.Key, v.Value, now + timeToLive)), ct);
+        RunAsync((connection, now) => values.Count == 0 ? 0 : connection.Execute(
+            $"insert or replace into key_value values {string.Join(", ", values.Select((_, i) => $"(${2 * i + 2}, 0, ${2 * i + 3}, $1)"))}",
+            [now + timeToLive, .. values.SelectMany(v => (string[])[v.Key, v.Value])]), ct);
 
     public Task<string?> GetKeyAsync(string key, CancellationToken ct = default) =>
         RunAsync((connection, now) =>

@@ -24,9 +24,12 @@ internal sealed class TableScript(PublishedTables tables, Func<ColumnType, strin
         return table == tables.Cache ? added.Concat(Clear(found.Keys.Except(table.Columns.Select(c => c.Name)))) : added;
     }
 
-    public static IEnumerable<string> Comments(Table table) => table.Columns
-        .Select(c => $"comment on column {table.Name}.{c.Name} is {Quote(c.Comment)}")
-        .Prepend($"comment on table {table.Name} is {Quote(table.Comment)}");
+    public static IEnumerable<string> Comments(Table table) =>
+        table.Columns.Select(c => Comment(table.Name, c.Name, c.Comment)).Prepend(Comment(table.Name, null, table.Comment));
+
+    /// <param name="column">Null for the table's own comment.</param>
+    public static string Comment(string table, string? column, string text) =>
+        $"comment on {(column is null ? $"table {table}" : $"column {table}.{column}")} is {Quote(text)}";
 
     public IEnumerable<string> Views => tables.OwnViews.SelectMany(v =>
         (string[])[$"create or replace view {v.Name} as\n{v.Select}", $"comment on view {v.Name} is {Quote(v.Comment)}"]);

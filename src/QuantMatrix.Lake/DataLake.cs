@@ -65,13 +65,13 @@ public sealed class DataLake : IDisposable
     /// <exception cref="DataUnfitException">A file is missing, or has another size or SHA-256.</exception>
     public Manifest Current(Func<LakeFile, bool>? again = null)
     {
-        var manifest = log.Read();
+        var manifest = Unchecked();
         return Damaged(manifest, again) is { Count: > 0 } damaged ? throw Unfit(manifest, damaged) : manifest;
     }
 
     /// <summary>The newest manifest, whatever the state of its files.</summary>
     /// <exception cref="DataUnfitException">It cannot be read.</exception>
-    public Manifest Unchecked() => log.Read();
+    public Manifest Unchecked() => sql.Expect(log.Read());
 
     /// <summary>The files of a manifest that are missing, or have another size or SHA-256.</summary>
     /// <param name="again">Files to read although they have not changed since they were last read; null for none.</param>
@@ -210,6 +210,7 @@ public sealed class DataLake : IDisposable
                 Token: Token ?? newest.Token);
             BeforePublish?.Invoke();
             if (!log.TryCommit(next)) continue;
+            sql.Expect(next);
             WriteViews();
             return next;
         }

@@ -9,7 +9,13 @@ namespace QuantMatrix.Lake;
 /// <summary>DuckDB over the lake's files: one in-memory database, one connection per call.</summary>
 internal sealed class LakeSql : IDisposable
 {
-    private readonly Lazy<DuckDBConnection> root = new(Open);
+    /// <summary>Rows that DuckDB hands to a thread at once: of fewer, a second thread would read none, and the first would wait for it in a loop.</summary>
+    private const long RowGroup = 122_880;
+
+    private readonly Lazy<DuckDBConnection> root;
+    private long rows;
+
+    public LakeSql() => root = new(() => Open(Interlocked.Read(ref rows)));
 
     /// <summary>Batches of a query's rows, in the order of the files read. A batch is disposed when the next one is read.</summary>
     public async IAsyncEnumerable<RecordBatch> QueryAsync(string sql, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
@@ -44,9 +50,25 @@ internal sealed class LakeSql : IDisposable
 
     public static string Date(DateOnly date) => $"DATE '{Day.Text(Day.Of(date))}'";
 
+    /// <summary>Called with a manifest before its files are queried; returns it.</summary>
+    public Manifest Expect(Manifest manifest)
+    {
+        var count = manifest.AllRows;
+        if (Interlocked.Exchange(ref rows, count) <= RowGroup && count > RowGroup && root.IsValueCreated) root.Value.Execute("RESET threads");
+        return manifest;
+    }
+
     public void Dispose()
     {
         if (root.IsValueCreated) root.Value.Dispose();
+    }
+
+    /// <summary>A database in memory for queries over so many rows.</summary>
+    internal static DuckDBConnection Open(long rows)
+    {
+        var connection = new DuckDBConnection($"DataSource=:memory:{(rows > RowGroup ? "" : ";threads=1")}");
+        connection.Open();
+        return connection;
     }
 
     internal static Apache.Arrow.Ipc.IArrowArrayStream Run(DuckDBCommand command)
@@ -76,13 +98,6 @@ internal sealed class LakeSql : IDisposable
 
     private static DataUnfitException Unreadable(Exception e) =>
         new($"cannot read Parquet: {e.Message.Split('\n')[0]}. If the file is damaged: ./run.sh verify --full finds it, ./run.sh repair rebuilds it", e);
-
-    private static DuckDBConnection Open()
-    {
-        var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        return connection;
-    }
 }
 
 /// <summary>Any Parquet file as Arrow batches, rows in the file's order.</summary>
@@ -106,8 +121,7 @@ public static class ParquetFile
     /// <exception cref="DataUnfitException">The file is not readable Parquet.</exception>
     public static IEnumerable<RecordBatch> Read(string path, CancellationToken ct)
     {
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
+        using var connection = LakeSql.Open(rows: long.MaxValue);
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT * FROM read_parquet({LakeSql.Text(path)}, hive_partitioning = false)";
         using var stream = LakeSql.Run(command);

@@ -13,7 +13,7 @@ public sealed class SqlRefusedException(string message) : Exception(message);
 /// <summary>SQL over the lake's tables, the tables of one attached DuckDB file (read-only), and tables copied from elsewhere.</summary>
 public sealed class LakeSqlConnection : IDisposable
 {
-    private readonly DuckDBConnection connection = new("DataSource=:memory:");
+    private readonly DuckDBConnection connection;
     private readonly HashSet<string> added = [], rewound = [];
 
     private readonly Func<DataUnfitException?> damage;
@@ -26,9 +26,9 @@ public sealed class LakeSqlConnection : IDisposable
     /// <param name="damage">Reads the lake's files again; null when they are intact.</param>
     internal LakeSqlConnection(SqlViews views, IReadOnlyList<string> files, Func<DataUnfitException?> damage)
     {
-        (this.files, this.damage) = (files, damage);
+        (this.files, this.damage, connection) = (files, damage, LakeSql.Open(views.Rows));
         returns = new(connection, views.PriceData);
-        connection.Open();
+        if (!views.Script.Contains(LazyReturns.Marker, StringComparison.Ordinal)) returns.Leave();
         try
         {
             connection.Execute(views.Script);
@@ -220,9 +220,10 @@ public sealed class LakeSqlConnection : IDisposable
 /// <summary>The views that a connection begins with.</summary>
 /// <param name="Script">Statements; the total-return closes of their <c>price_data</c> are <see cref="LazyReturns.Marker"/>.</param>
 /// <param name="PriceData">The SELECT of <c>price_data</c> with total-return closes.</param>
-internal sealed record SqlViews(string Script, string PriceData)
+/// <param name="Rows">Rows of the tables.</param>
+internal sealed record SqlViews(string Script, string PriceData, long Rows)
 {
     public static SqlViews Of(IReadOnlyList<LakeTable> tables, Manifest manifest, BarReader reader) =>
         new(LakeViews.Script(tables, manifest, reader, returns: false),
-            LakeViews.Selects(tables, manifest, reader).Single(v => v.Table == Lake.Tables.PriceData.Name).Select);
+            LakeViews.Selects(tables, manifest, reader).Single(v => v.Table == Lake.Tables.PriceData.Name).Select, manifest.AllRows);
 }

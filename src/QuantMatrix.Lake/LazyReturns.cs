@@ -23,7 +23,7 @@ internal sealed class LazyReturns(DuckDBConnection connection, string computed)
         isDone = true;
     }
 
-    /// <summary>From now on <c>price_data</c> is another view.</summary>
+    /// <summary><c>price_data</c> is a view without <see cref="Marker"/>.</summary>
     public void Leave() => isDone = true;
 
     /// <summary>A query without a plan, like one that is not valid, counts as one that needs them.</summary>

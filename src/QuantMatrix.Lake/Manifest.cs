@@ -48,6 +48,9 @@ public sealed record Manifest(long Version, string Run, DateTimeOffset Committed
     public string ContentOf(params IEnumerable<string> tables) => string.Join('\n', tables.SelectMany(Of).Select(f => f.Hash));
 
     public long Rows(string table) => Of(table).Sum(f => f.Rows);
+
+    /// <summary>Rows of all tables.</summary>
+    internal long AllRows => Files.Sum(f => f.Rows);
 }
 
 /// <summary>One immutable Parquet file of the lake.</summary>

@@ -9,7 +9,7 @@ public sealed class RowCondition : IDisposable
 {
     private const string Table = "batch";
 
-    private readonly DuckDBConnection connection = new("DataSource=:memory:");
+    private readonly DuckDBConnection connection = LakeSql.Open(rows: 0);
     private readonly int[] columns;
     private readonly string create, condition;
 
@@ -21,8 +21,6 @@ public sealed class RowCondition : IDisposable
         // A condition without columns is evaluated for each row all the same.
         columns = [.. used.DefaultIfEmpty(schema.GetFieldByIndex(0).Name).Select(name => schema.GetFieldIndex(name))];
         (create, this.condition) = (ArrowAppender.Create(Table, columns.Select(schema.GetFieldByIndex)), condition);
-        connection.Open();
-        connection.Execute("SET threads = 1");
         _ = new SqlRestriction(connection, []);
     }
 

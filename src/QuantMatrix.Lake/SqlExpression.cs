@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using DuckDB.NET.Data;
@@ -16,9 +17,15 @@ public static class SqlExpression
 
     private static readonly Lazy<DuckDBConnection> Parser = new(Open);
 
+    /// <summary>A run parses the condition of a screen when it reads the job file, and in each job that uses the screen.</summary>
+    private static readonly ConcurrentDictionary<string, ParsedExpression> Parsed = new();
+
     /// <returns>The expression, or what is wrong with the text.</returns>
+    public static ParsedExpression Parse(string text) => Parsed.GetOrAdd(text, Read);
+
+    /// <summary>The parser's answer.</summary>
     /// <remarks>Within brackets the text is the only element of a list if, and only if, it is one expression: it cannot close what it did not open.</remarks>
-    public static ParsedExpression Parse(string text)
+    private static ParsedExpression Read(string text)
     {
         try
         {
@@ -107,8 +114,7 @@ public static class SqlExpression
 
     private static DuckDBConnection Open()
     {
-        var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
+        var connection = LakeSql.Open(rows: 0);
         _ = new SqlRestriction(connection, []);
         return connection;
     }

@@ -36,13 +36,14 @@ public sealed class BarsBuilder(int capacity = 1024)
         Count += count;
     }
 
-    /// <summary>Adds columns of bars of one symbol and one source, oldest first; bars read for computation have no adjusted close and no source.</summary>
+    /// <summary>Adds columns of bars of one symbol and one source; bars read for computation have no adjusted close and no source.</summary>
     public void Add(string symbol, ReadOnlySpan<int> days, ReadOnlySpan<double> open, ReadOnlySpan<double> high, ReadOnlySpan<double> low,
         ReadOnlySpan<double> close, ReadOnlySpan<long> volume, ReadOnlySpan<double> adjClose = default, string source = "")
     {
         if (days.Length == 0) return;
         Reserve(days.Length);
         StartRun(symbol, days[0]);
+        for (var i = 1; sorted && i < days.Length; i++) sorted = days[i - 1] <= days[i];
         days.CopyTo(columns.Day.AsSpan(Count));
         open.CopyTo(columns.Open.AsSpan(Count));
         high.CopyTo(columns.High.AsSpan(Count));

@@ -19,6 +19,10 @@ home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 require_sdk
 cd "$home"
 
+# The tests write thousands of small files and databases: in memory, where there is room and programs may run.
+room=$(df -k --output=avail /dev/shm 2>/dev/null | tail -n 1)
+if [ -z "${TMPDIR:-}" ] && [ "${room:-0}" -gt 4000000 ] && ! grep -q '^[^ ]* /dev/shm .*noexec' /proc/mounts; then export TMPDIR=/dev/shm; fi
+
 # The tests start their own servers; a server named by a variable needs no package.
 missing=()
 if [ -z "$fast" ] && [ -z "${QM_TEST_POSTGRES:-}" ] && ! command -v postgres >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; then missing+=(postgresql-15); fi

@@ -167,9 +167,9 @@ internal sealed class LiveNights : IDisposable
     {
         var who = call.Path.Split('/')[1] switch { "stable" => "fmp", "time_series" => "twelvedata", _ => "yahoo" };
         var served = new BarsBuilder();
-        for (var s = 0; s < Truth.Symbols.Count; s++)
+        if (Model.Symbols.TryCanonical(call.Symbol, out var symbol) && Truth.IndexOf(symbol) is >= 0 and var s)
             for (var i = Truth.Starts[s]; i < Truth.Starts[s + 1] && Truth.Days[i] <= Day.Of(tonight); i++)
-                if (Returned(BarAt(i), Truth.Symbols[s], who) is { } bar) served.Add(Truth.Symbols[s], bar, who);
+                if (Returned(BarAt(i), symbol, who) is { } bar) served.Add(symbol, bar, who);
         return new SeriesReplies(served.Build()) { Actions = Actions }.To(call);
     }
 

@@ -56,7 +56,8 @@ internal sealed class PostgresServer : IDisposable
     public void Start()
     {
         var command = AsService("postgres", "-D", Data, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
-            "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "full_page_writes=off");
+            "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "autovacuum=off", "-c", "wal_level=minimal",
+            "-c", "max_wal_senders=0");
         var waited = Stopwatch.StartNew();
         do
         {

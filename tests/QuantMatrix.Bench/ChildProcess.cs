@@ -8,13 +8,16 @@ using QuantMatrix.Batch.Runs;
 
 namespace QuantMatrix.Bench;
 
-/// <summary>A finished process, started like <c>run.sh</c> does: wall time in seconds, peak memory and output.</summary>
-internal sealed record ChildProcess(double Seconds, double PeakMiB, string Output)
+/// <summary>A finished process, started like <c>run.sh</c> does: wall time and processor time in seconds, peak memory and output.</summary>
+internal sealed record ChildProcess(double Seconds, double CpuSeconds, double PeakMiB, string Output)
 {
     /// <summary>As set by <c>run.sh</c>.</summary>
     private const string Gen0Size = "0x3000000";
 
-    private static readonly TimeSpan MemoryPollInterval = TimeSpan.FromMilliseconds(10);
+    /// <summary>Of the fields behind the name in <c>/proc/PID/stat</c>; system time follows.</summary>
+    private const int UserTime = 11, TicksPerSecond = 100;
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     /// <exception cref="InvalidOperationException">The exit code is not 0.</exception>
     public static async Task<ChildProcess> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
@@ -25,30 +28,34 @@ internal sealed record ChildProcess(double Seconds, double PeakMiB, string Outpu
         var began = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
-        var peak = PeakMiBAsync(process);
+        var usage = UsageAsync(process);
         await process.WaitForExitAsync();
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        return process.ExitCode == 0 ? new(seconds, await peak, await output)
+        var (cpu, peak) = await usage;
+        return process.ExitCode == 0 ? new(seconds, cpu, peak, await output)
             : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)}: exit {process.ExitCode}\n{await output}");
     }
 
-    /// <summary>The kernel's high-water mark of resident memory, last polled before the end.</summary>
-    private static async Task<double> PeakMiBAsync(Process process)
+    /// <summary>User and system time and the kernel's high-water mark of resident memory, last polled before the end.</summary>
+    private static async Task<(double CpuSeconds, double PeakMiB)> UsageAsync(Process process)
     {
-        var status = $"/proc/{process.Id}/status";
-        for (var peakKiB = 0.0; ; await Task.Delay(MemoryPollInterval))
+        var (folder, cpu, peakKiB) = ($"/proc/{process.Id}", 0.0, 0.0);
+        for (; ; await Task.Delay(PollInterval))
         {
-            var line = Line(status);
-            if (line is null) return peakKiB / 1024;
-            peakKiB = double.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+            if (Line($"{folder}/status", "VmHWM") is not { } memory || Line($"{folder}/stat", "") is not { } times) return (cpu, peakKiB / 1024);
+            peakKiB = Number(memory.Split(':')[1].Replace("kB", "", StringComparison.Ordinal));
+            var fields = times[(times.LastIndexOf(')') + 2)..].Split(' ');
+            cpu = (Number(fields[UserTime]) + Number(fields[UserTime + 1])) / TicksPerSecond;
         }
     }
 
-    private static string? Line(string status)
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string? Line(string file, string start)
     {
         try
         {
-            return File.ReadLines(status).FirstOrDefault(l => l.StartsWith("VmHWM", StringComparison.Ordinal));
+            return File.ReadLines(file).FirstOrDefault(l => l.StartsWith(start, StringComparison.Ordinal));
         }
         catch (IOException)
         {

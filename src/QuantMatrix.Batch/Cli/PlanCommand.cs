@@ -49,7 +49,8 @@ public record PlanCommand : ICommand
         var start = Start("plan", session.AsOf, workers: 1, context, plan) with { IsReadOnly = true, AllowOlder = session.AllowOlder };
         if (session.AsOf is { } asOf) await WarnAsync(context, start, asOf, ct);
         var (isLive, isFilled) = (LiveSources.AreWanted(context.Settings), Path.Exists(Path.Combine(context.Settings.Data.Lake, "manifest.json")));
-        var jobs = plan.Jobs.Where(j => (isLive && j.Kind.Job is IForecast) || (isFilled && j.Kind.Job is IRowForecast)).ToList();
+        var jobs = plan.Jobs.Where(j => (j.Kind.Job is IForecast && (isLive || j.Kind.Job is IWithoutBars))
+            || (isFilled && j.Kind.Job is IRowForecast)).ToList();
         if (jobs.Count == 0) return ExitCode.Ok;
         using var run = await context.RunServices.OpenRunAsync(start with { NeedsBars = isLive && start.NeedsBars }, ct);
         foreach (var job in jobs) context.Output.WriteLine($"  {job.Name}: {(await ForecastAsync(job, run, ct)).Text}");

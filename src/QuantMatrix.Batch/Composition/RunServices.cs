@@ -74,7 +74,7 @@ public sealed class RunServices : IRunServices
             Calendar = calendar,
             Sources = sources,
             Renames = RenameFile.Read(Path.Combine(start.Settings.Home, "data", "constituents", "renames.csv")),
-            FetchReport = FlexReports.Of(start, targets.Responses),
+            FlexSources = FlexSource.Of(start, targets.Responses),
             Lake = lake,
             Tables = targets.Tables,
             Sets = targets.Sets,

@@ -45,6 +45,20 @@ public sealed record Settings
     public Secret? IbkrFlexToken { get; init; }
     public Secret? IbkrFlexQueryId { get; init; }
 
+    /// <summary>From <c>IBKR_FLEX_TOKENS_FILE</c>.</summary>
+    public IReadOnlyList<FlexLogin> FlexTokens { get; init; } = [];
+
+    /// <summary>The broker's queries: that of the pair of variables, then those of the file; each once.</summary>
+    public IReadOnlyList<FlexLogin> FlexLogins
+    {
+        get
+        {
+            if (IbkrFlexToken is null || IbkrFlexQueryId is null) return FlexTokens;
+            var pair = new FlexLogin(IbkrFlexToken, IbkrFlexQueryId);
+            return [pair, .. FlexTokens.Where(login => !login.IsSameAs(pair))];
+        }
+    }
+
     /// <summary>Keys of market-data providers by variable: <c>FMP_API_KEY</c>.</summary>
     public IReadOnlyDictionary<string, Secret> ApiKeys { get; init; } = new Dictionary<string, Secret>();
 
@@ -83,7 +97,11 @@ public sealed record Settings
     /// <summary>The text with every secret replaced by <c>***</c>.</summary>
     public string Redact(string text)
     {
-        Secret?[] secrets = [Postgres, Redis, IbkrFlexToken, IbkrFlexQueryId, Observers.Ping, Observers.Webhook, .. ApiKeys.Values, .. ObjectStorageSecrets];
+        Secret?[] secrets =
+        [
+            Postgres, Redis, IbkrFlexToken, IbkrFlexQueryId, Observers.Ping, Observers.Webhook, .. ApiKeys.Values, .. ObjectStorageSecrets,
+            .. FlexTokens.SelectMany(login => new[] { login.Token, login.QueryId }),
+        ];
         return secrets.Aggregate(text, (rest, secret) => secret?.RemoveFrom(rest) ?? rest);
     }
 }

@@ -20,12 +20,13 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
     [
         "QM_HOME", "QM_DATA", "QM_REPLAY", "QM_REPLAY_DATES", "QM_SOURCE", "QM_TEXTFILE_DIR", "QM_FIXTURES", "QM_TEST_POSTGRES",
         "QM_TEST_REDIS", "QM_FAILPOINT", "QM_SHARD", "QM_SHARDS", Endpoint,
-        .. SecretNames, .. SecretNames.Select(name => name + FileSuffix), .. UrlNames,
+        FlexTokensFile.Variable, .. SecretNames, .. SecretNames.Select(name => name + FileSuffix), .. UrlNames,
     ];
 
     private static readonly string[] AwsSecretNames = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
 
-    private static readonly string[] PathNames = ["QM_DATA", "QM_REPLAY", "QM_TEXTFILE_DIR", .. SecretNames.Select(name => name + FileSuffix)];
+    private static readonly string[] PathNames =
+        ["QM_DATA", "QM_REPLAY", "QM_TEXTFILE_DIR", FlexTokensFile.Variable, .. SecretNames.Select(name => name + FileSuffix)];
 
     private readonly List<string> faults = [];
 
@@ -58,6 +59,7 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
             ApiKeys = ApiKeys(),
             IbkrFlexToken = Secret("IBKR_FLEX_TOKEN"),
             IbkrFlexQueryId = Secret("IBKR_FLEX_QUERY_ID"),
+            FlexTokens = Text(FlexTokensFile.Variable) is { } tokens ? FlexTokensFile.Read(tokens, faults) : [],
             Urls = Urls(),
             Exported = Exported(),
             ShardVariables = ShardChoice.Variables.Where(name => Text(name) is not null).ToDictionary(name => name, name => Text(name)!),
@@ -74,6 +76,8 @@ public sealed class SettingsReader(IReadOnlyDictionary<string, string> variables
             Columns = int.TryParse(Text("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0 ? columns : null,
             PlainOutput = Text("NO_COLOR") is not null || Text("TERM") == "dumb",
         };
+        if (settings.FlexTokens.Count > 0 && settings.IbkrFlexToken is null != settings.IbkrFlexQueryId is null)
+            faults.Add($"IBKR_FLEX_TOKEN and IBKR_FLEX_QUERY_ID: only one is set beside {FlexTokensFile.Variable}; expected both or none");
         return faults.Count == 0 ? settings : settings with { Fault = string.Join('\n', faults) };
     }
 

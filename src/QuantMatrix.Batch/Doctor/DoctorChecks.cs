@@ -123,7 +123,12 @@ internal sealed class DoctorChecks(CommandContext context, string? jobsPath)
         yield return KeyRules.Providers(LiveSources.AreWanted(settings), (file?.Providers ?? new()).Bars, [.. settings.ApiKeys.Keys]);
         var fetching = file?.Schedules.Where(s => file.Members(s.Target).Any(j => FetchesReports(file.Jobs[j]))).Select(s => s.Name);
         if (KeyRules.Broker(settings, [.. fetching ?? []]) is { } broker) yield return broker;
+        foreach (var file in KeyRules.Files(SecretFiles())) yield return file;
     }
+
+    private IEnumerable<(string Variable, string Path, UnixFileMode Mode)> SecretFiles() => OperatingSystem.IsWindows() ? [] :
+        settings.Exported.Where(v => v.Key.EndsWith("_FILE", StringComparison.Ordinal) && File.Exists(v.Value))
+            .Select(v => (v.Key, v.Value, File.GetUnixFileMode(v.Value)));
 
     private static bool FetchesReports(JobDefinition job) => job.Kind.Job is Jobs.IbkrFlexSyncJob && !job.Options.ContainsKey("from_archive");
 

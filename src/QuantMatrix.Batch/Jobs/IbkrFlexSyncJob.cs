@@ -9,58 +9,49 @@ using QuantMatrix.Publish;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Ingests the broker's newest report into the portfolio tables, one statement at a time, and runs the tie-outs.</summary>
-public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars
+/// <summary>Ingests the newest report of each of the broker's queries into the portfolio tables, one statement at a time, and runs the tie-outs.</summary>
+public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars, IForecast
 {
     private const int BatchesAhead = 2;
 
     protected override IEnumerable<JobCounter> Counted(IbkrFlexSyncOptions options) => FlexSyncSummary.Counted;
 
+    public Task<JobForecast> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
+        Task.FromResult(new JobForecast(((IbkrFlexSyncOptions)options).FromArchive is not null ? "no call to the broker: saved reports"
+            : run.FlexSources.Count == 0 ? FlexDownload.Missing
+            : $"{Plural.Of(run.FlexSources.Count, "query", "queries")} of the broker, at least {Plural.Of(2 * run.FlexSources.Count, "call")}"));
+
     public override async Task<JobResult> RunAsync(IbkrFlexSyncOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var archive = new FlexArchive(run);
         var (tieOuts, summary) = (TieOutQueries.Read(run.Settings.Home), new FlexSyncSummary(options.Accounts));
-        var reports = options.FromArchive is { } path ? archive.Open(path) : [await archive.FetchAsync(days: null, ct)];
-        if (options is { FillGaps: true, FromArchive: null }) reports = [.. await MissingAsync(archive, reports[0], run, summary, ct), .. reports];
-        foreach (var report in reports)
+        if (options.FromArchive is { } path) await IngestAllAsync(archive.Open(path));
+        else
         {
-            foreach (var (statement, rows) in report.Read().Where(s => summary.Includes(s.Statement)))
-            {
-                if (statement.Fault is { } fault)
-                {
-                    summary.Refuse(statement, fault);
-                    continue;
-                }
-                progress.Report(new(summary.Statements, reports.Sum(r => r.Statements.Count), statement.Account));
-                var entry = new StatementEntry(statement, run.RunId, run.Calendar, tieOuts) { Incomplete = () => report.Summary.Incomplete };
-                await IngestAsync(entry, rows, run, summary, ct);
-            }
-            summary.Add(report.Summary);
+            await foreach (var reports in new FlexDownload(archive, run, summary).ReadAsync(options.FillGaps, ct)) await IngestAllAsync(reports);
         }
         summary.Add(AccountMigration.Of(await run.Tables.AccountsAsync(ct)));
         return await TrackAsync(run, summary, ct);
-    }
 
-    /// <summary>
-    /// Reports of the days that neither the tables nor the newest report cover, oldest first. Without them the sync goes on as it would have.
-    /// </summary>
-    private static async Task<IReadOnlyList<FlexReport>> MissingAsync(
-        FlexArchive archive, FlexReport newest, RunContext run, FlexSyncSummary summary, CancellationToken ct)
-    {
-        var reports = new List<FlexReport>();
-        var covered = (await run.Tables.AccountsAsync(ct)).SelectMany(a => a.Covered.Select(c => (a.Account, c.From, c.To)))
-            .Concat(newest.Statements.Where(s => s.Fault is null).Select(s => (s.Account, s.From, s.To))).GroupBy(c => c.Account);
-        foreach (var days in FlexGaps.Of(covered.Select(g => g.Select(c => (c.From, c.To))), run.Calendar))
-            try
+        async Task IngestAllAsync(IReadOnlyList<FlexReport> reports)
+        {
+            var total = summary.Statements + reports.Sum(r => r.Statements.Count);
+            foreach (var report in reports)
             {
-                reports.Add(await archive.FetchAsync(days, ct));
+                foreach (var (statement, rows) in report.Read().Where(s => summary.Includes(s.Statement)))
+                {
+                    if (statement.Fault is { } fault)
+                    {
+                        summary.Refuse(statement, fault);
+                        continue;
+                    }
+                    progress.Report(new(summary.Statements, total, statement.Account));
+                    var entry = new StatementEntry(statement, run.RunId, run.Calendar, tieOuts) { Incomplete = () => report.Summary.Incomplete };
+                    await IngestAsync(entry, rows, run, summary, ct);
+                }
+                summary.Add(report.Summary);
             }
-            catch (Exception e) when (e is TemporaryException or ConfigurationException or DataUnfitException)
-            {
-                summary.AddAdvice($"fill_gaps: no report of the missing days {days}: {e.Message}");
-                break;
-            }
-        return [.. reports.AsEnumerable().Reverse()];
+        }
     }
 
     /// <summary>A contradictory statement is refused; the others are ingested.</summary>

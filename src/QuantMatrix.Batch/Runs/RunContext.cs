@@ -153,8 +153,8 @@ public sealed class RunContext(RunStart start) : IDisposable
     /// <summary>Runs queries over the lake and the published tables; no job of the run writes the embedded file meanwhile.</summary>
     public required Func<Action<ISqlConnection>, CancellationToken, Task> ReadSqlAsync { get; init; }
 
-    /// <summary>Saves the broker's newest report, or the one of the given days, as a complete file or not at all; null without a Flex token.</summary>
-    public Func<string, FlexDays?, CancellationToken, Task>? FetchReport { get; init; }
+    /// <summary>The broker's configured queries.</summary>
+    public IReadOnlyList<FlexSource> FlexSources { get; init; } = [];
 
     /// <summary>The tracked symbols, once a job of this run has determined them; null means that the published sets are read.</summary>
     public IReadOnlyList<string>? Tracked { get; set; }

@@ -22,27 +22,9 @@ internal sealed class AccountRetirement(ITableConnection connection, PublishedTa
                 : $"unknown account {account}; expected one of {string.Join(", ", known.Select(k => k.Account))}");
         if (known.Single(k => k.Account == account).Newest is { } newest && newest > date)
             throw new ConfigurationException($"{account} has positions of {newest:yyyy-MM-dd}; expected that date or a later one, not {date:yyyy-MM-dd}");
-        await WriteAsync(date, now, runId);
+        await new StatementHeader(account, date, date, now) { PositionsDate = date }.WriteAsync(connection, tables.AccountStatements, runId);
         var closed = await connection.ExecuteAsync($"delete from {Open[0]} where account_id = $1", account);
         await connection.ExecuteAsync($"delete from {Open[1]} where account_id = $1", account);
         return closed;
-    }
-
-    private async Task WriteAsync(DateOnly date, DateTime now, string runId)
-    {
-        var header = new StagedTable(connection, tables.AccountStatements);
-        await header.StageAsync(1, (row, _) =>
-        {
-            row.Add(account);
-            row.Add((DateOnly?)date);
-            row.Add((DateOnly?)date);
-            row.Add((DateTime?)now);
-            row.Add((string?)null);
-            row.Add((string?)null);
-            row.Add((DateOnly?)date);
-            row.Add((DateOnly?)null);
-            row.Add((bool?)true);
-        });
-        await header.MergeAsync(runId);
     }
 }

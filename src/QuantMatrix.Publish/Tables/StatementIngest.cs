@@ -18,7 +18,7 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
         foreach (var table in staged.Where(t => !IsOutdated(t.RowRetention, superseded, outOfDate)))
             counts.Add(table.Name, incomplete.Contains(table.Name) ? await table.MergeAsync(entry.RunId) : await MergeAsync(table, date));
         var previous = await PreviousPositionsAsync(date);
-        await WriteHeaderAsync(date, previous);
+        await Header(date, previous).WriteAsync(connection, tables.AccountStatements, entry.RunId);
         return new StatementResult(counts, await new StatementTieOuts(connection, tables, entry, date).RunAsync(staged, previous, incomplete))
         {
             PositionsOutOfDate = outOfDate, GapSince = outOfDate || previous.IsAdjacent ? null : previous.Date,
@@ -78,23 +78,12 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
         return new(previous, previous is { } last && statement.From <= entry.Calendar.AtOrAfter(last.AddDays(1)));
     }
 
-    private async Task WriteHeaderAsync(DateOnly? positionsDate, PreviousPositions previous)
+    private StatementHeader Header(DateOnly? positionsDate, PreviousPositions previous) => new(
+        statement.Account, statement.From, statement.To, statement.Generated)
     {
-        var header = new StagedTable(connection, tables.AccountStatements);
-        await header.StageAsync(1, (row, _) =>
-        {
-            row.Add(statement.Account);
-            row.Add((DateOnly?)statement.From);
-            row.Add((DateOnly?)statement.To);
-            row.Add((DateTime?)statement.Generated);
-            row.Add(statement.BaseCurrency);
-            row.Add(string.Join(' ', statement.Tables.Order(StringComparer.Ordinal)));
-            row.Add(positionsDate);
-            row.Add(previous.IsAdjacent && !statement.NotChecked.ContainsKey(TieOuts.Positions) ? previous.Date : null);
-            row.Add((bool?)false);
-        });
-        await header.MergeAsync(entry.RunId);
-    }
+        BaseCurrency = statement.BaseCurrency, Tables = statement.Tables, PositionsDate = positionsDate,
+        PreviousPositions = previous.IsAdjacent && !statement.NotChecked.ContainsKey(TieOuts.Positions) ? previous.Date : null,
+    };
 }
 
 /// <summary>The positions of the account before those of a statement.</summary>

@@ -1,13 +1,14 @@
-using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Broker.Flex.Reader;
 using QuantMatrix.Broker.Flex.Service;
-using QuantMatrix.Http;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs.Flex;
 
-/// <summary>The broker's reports as received, one file per sync: <c>lake/raw/ibkr/YYYY/RUN.xml</c>. Unreadable reports are renamed to <c>.broken</c>.</summary>
+/// <summary>
+/// The broker's reports as received, in <c>lake/raw/ibkr/YYYY</c>: <c>RUN.xml</c>, and <c>RUN-q2.xml</c> for the second query of a run.
+/// Unreadable reports are renamed to <c>.broken</c>.
+/// </summary>
 internal sealed class FlexArchive(RunContext run)
 {
     private const string Pattern = "*.xml", Broken = ".broken";
@@ -18,16 +19,14 @@ internal sealed class FlexArchive(RunContext run)
 
     /// <summary>Downloads a report into the archive and opens it.</summary>
     /// <param name="days">Null for the newest report.</param>
-    /// <exception cref="ConfigurationException">No token is set.</exception>
+    /// <exception cref="ConfigurationException">The token or the query is wrong.</exception>
     /// <exception cref="TemporaryException">The report is not available yet, or was truncated in transfer.</exception>
     /// <exception cref="DataUnfitException">The download is not a report.</exception>
-    public async Task<FlexReport> FetchAsync(FlexDays? days, CancellationToken ct)
+    public async Task<FlexReport> FetchAsync(FlexSource source, FlexDays? days, CancellationToken ct)
     {
-        if (run.FetchReport is not { } fetch)
-            throw new ConfigurationException("IBKR_FLEX_TOKEN and IBKR_FLEX_QUERY_ID must both be set to use the broker's Flex Web Service; "
-                + "to replay a saved report, use --set ibkr_flex_sync.from_archive=FILE");
-        var file = Path.Combine(Folder, $"{run.Time.GetUtcNow().Year:0000}", $"{run.RunId}{(days is null ? "" : $"-{days.From:yyyyMMdd}")}.xml");
-        await fetch(file, days, ct);
+        var name = $"{run.RunId}{(source.Number > 1 ? $"-q{source.Number}" : "")}{(days is null ? "" : $"-{days.From:yyyyMMdd}")}.xml";
+        var file = Path.Combine(Folder, $"{run.Time.GetUtcNow().Year:0000}", name);
+        await source.SaveAsync(file, days, ct);
         try
         {
             return FlexReport.Open(file, Today);
@@ -49,26 +48,5 @@ internal sealed class FlexArchive(RunContext run)
             : [.. Directory.GetFiles(found, Pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         if (files.Count == 0) throw new ConfigurationException($"from_archive: no {Pattern} in {found}; expected saved reports");
         return [.. files.Select(f => FlexReport.Open(f, Today)).OrderBy(r => r.Statements.Max(s => s.Generated))];
-    }
-}
-
-/// <summary>The report download configured by the environment.</summary>
-internal static class FlexReports
-{
-    /// <summary>Saves a report to a file; null when the token or the query id is not set.</summary>
-    public static Func<string, FlexDays?, CancellationToken, Task>? Of(RunStart start, IKeyStore responses)
-    {
-        if (start.Settings is not { IbkrFlexToken: { } token, IbkrFlexQueryId: { } query }) return null;
-        var options = start.Settings.At(FlexService.Defaults, "QM_IBKR_URL") with
-        {
-            Key = token.Reveal,
-            Telemetry = start.Resilience,
-            UserAgent = $"QuantMatrix/{ProgramVersion.Current.Version}",
-        };
-        return async (file, days, ct) =>
-        {
-            using var service = new FlexService(options, query.Reveal, responses, start.Time);
-            await service.FetchAsync(file, days, ct);
-        };
     }
 }

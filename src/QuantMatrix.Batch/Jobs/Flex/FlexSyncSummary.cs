@@ -25,6 +25,7 @@ internal sealed class FlexSyncSummary(IReadOnlyList<string> accounts)
     private readonly List<string> errors = [], notes = [], gaps = [], refused = [], advice = [];
     private readonly HashSet<TieOutBreak> breaks = [];
     private readonly List<TieOutCheck> checks = [];
+    private readonly List<(int Code, string Text)> failures = [];
     private readonly SortedDictionary<string, SortedSet<string>> notChecked = new(StringComparer.Ordinal);
     private bool isQueryWrong;
     private long inserted, updated, deleted, unchanged, invalidRows, unknown, older;
@@ -58,6 +59,10 @@ internal sealed class FlexSyncSummary(IReadOnlyList<string> accounts)
             gaps.Add($"{statement}: no statement covers the days between {day:yyyy-MM-dd} and its first day; "
                 + "ingest one that does with fill_gaps or from_archive");
     }
+
+    /// <summary>Counts a query of which no report was ingested.</summary>
+    /// <param name="message">Without secrets.</param>
+    public void Fail(string place, Exception failure, string message) => failures.Add((ExitCode.Of(failure), $"{place}: {message}"));
 
     /// <summary>Counts a statement of which nothing was stored.</summary>
     public void Refuse(AccountStatement statement, StatementFault fault)
@@ -94,13 +99,21 @@ internal sealed class FlexSyncSummary(IReadOnlyList<string> accounts)
         missing.AddRange(gaps);
         if (older > 0) notes.Add($"{Plural.Of(older, "statement")} with older positions than stored; those positions were ignored");
         var isUnfit = breaks.Any(b => !b.AlreadyReported) || invalidRows + refused.Count > 0;
-        return new JobResult(isUnfit ? JobStatus.Failed : missing.Count > 0 ? JobStatus.Partial : JobStatus.Ok, Text())
+        var unfit = isQueryWrong ? ExitCode.Configuration : isUnfit ? ExitCode.DataUnfit : ExitCode.Ok;
+        var code = ExitCode.OfRun([unfit, .. failures.Select(f => f.Code)]);
+        var status = code switch
         {
-            FailureCode = isQueryWrong ? ExitCode.Configuration : ExitCode.DataUnfit,
+            ExitCode.Ok => missing.Count > 0 ? JobStatus.Partial : JobStatus.Ok,
+            ExitCode.Temporary => JobStatus.Temporary,
+            _ => JobStatus.Failed,
+        };
+        return new JobResult(status, Text())
+        {
+            FailureCode = code,
             Counters = Counters(holdings),
             Warnings =
             [
-                .. refused, .. First(breaks.Select(Line), breaks.Count), .. First(errors, invalidRows), .. missing, .. advice,
+                .. failures.Select(f => f.Text), .. refused, .. First(breaks.Select(Line), breaks.Count), .. First(errors, invalidRows), .. missing, .. advice,
                 .. First(notChecked.Select(n => $"{string.Join(", ", n.Value)} {n.Key}"), notChecked.Count), .. notes, .. Untracked(holdings),
             ],
         };
@@ -114,6 +127,7 @@ internal sealed class FlexSyncSummary(IReadOnlyList<string> accounts)
         if (breaks.Count > 0) problems.Add(Plural.Of(breaks.Count, "tie-out break"));
         if (invalidRows > 0) problems.Add(Plural.Of(invalidRows, "unreadable row"));
         if (refused.Count > 0) problems.Add($"{Plural.Of(refused.Count, "statement")} refused");
+        if (failures.Count > 0) problems.Add($"{Plural.Of(failures.Count, "query", "queries")} failed");
         return $"{Plural.Of(Statements, "statement")} of {Plural.Of(ingested.Count, "account")}: {changes}; "
             + (problems.Count > 0 ? string.Join(", ", problems) : checks.Exists(c => c.NotChecked is null) ? "reconciled" : "nothing audited") + Audits();
     }

@@ -17,7 +17,6 @@ internal readonly record struct FlexCell(bool HasValue, string? Text = null, dec
 internal sealed class FlexCells
 {
     private const int HashBytes = 8;
-    private static readonly HashSet<string> EmptySet = [];
 
     private readonly FlexSection section;
     private readonly AccountStatement statement;
@@ -27,6 +26,7 @@ internal sealed class FlexCells
     private readonly int[] parts;
     private readonly AttributeIndex[][] indices;
     private readonly Dictionary<string, int> idCounts = [];
+    private readonly Dictionary<bool, IReadOnlyList<string>> omitted = [];
 
     public FlexCells(FlexSection section, FlexElement element, FlexStatementFacts facts, FlexReadSummary summary)
     {
@@ -102,9 +102,9 @@ internal sealed class FlexCells
 
     private string? NotChecked(FlexElement row)
     {
-        var difference = Values[IndexOf(section.Sum!.Total)].Number - parts.Sum(i => Values[i].Number);
-        return section.Sum.NotChecked(section, facts.Content.Rows(section.Container, section.Element)!,
-            new(difference, row.Currency == Balances.Base, facts.Content.Rows("OpenPositions", FlexLot.Element)?.Categories ?? EmptySet));
+        var isBase = row.Currency == Balances.Base;
+        if (!omitted.TryGetValue(isBase, out var fields)) omitted.Add(isBase, fields = section.Sum!.Omitted(section, facts.Content, isBase));
+        return section.Sum!.NotChecked(section, fields, Values[IndexOf(section.Sum.Total)].Number - parts.Sum(i => Values[i].Number));
     }
 
     private static string? Fit(string attribute, string text, decimal number, ref FlexCell cell)

@@ -25,11 +25,11 @@ internal sealed class FlexContent
     public void AddSection(string name) => sections.Add(name);
 
     /// <summary>Adds the row at the reader's position.</summary>
-    public FlexFields AddRow(string section, XmlReader xml)
+    /// <returns>Its level of detail.</returns>
+    public string? AddRow(string section, XmlReader xml)
     {
         if (!rows.TryGetValue((section, xml.LocalName), out var fields)) rows.Add((section, xml.LocalName), fields = new());
-        fields.Add(xml);
-        return fields;
+        return fields.Add(xml);
     }
 }
 
@@ -52,12 +52,15 @@ internal sealed class FlexFields
 
     public bool HasAny(params IEnumerable<string> fields) => fields.Any(Has);
 
-    public void Add(XmlReader xml)
+    /// <returns>The level of detail.</returns>
+    public string? Add(XmlReader xml)
     {
         for (var i = 0; xml.MoveToNextAttribute(); i++) AddName(xml.LocalName, i);
         xml.MoveToElement();
-        levels.Add(FlexText.Value(xml.GetAttribute(FlexSection.Level)) ?? (FlexLot.IsLot(xml) ? FlexLot.Level : ""));
+        var level = FlexLot.LevelOf(xml);
+        levels.Add(level ?? "");
         if (xml.LocalName == FlexLot.Element && FlexText.Value(xml.GetAttribute("assetCategory")) is { } category) categories.Add(category);
+        return level;
     }
 
     /// <summary>Rows repeat the attribute order and a reader interns names, so most names need no lookup.</summary>
@@ -70,12 +73,17 @@ internal sealed class FlexFields
     }
 }
 
-/// <summary>A lot of an open position when the query omits the level of detail: only a lot has a value for its opening.</summary>
+/// <summary>The level of detail of a row. When the query omits it, an open position with a value for its opening is a lot.</summary>
 internal static class FlexLot
 {
     public const string Level = "LOT", Element = "OpenPosition";
 
     public static IReadOnlyList<string> Attributes { get; } = ["originatingTransactionID", "openDateTime"];
 
-    public static bool IsLot(XmlReader xml) => xml.LocalName == Element && Attributes.Any(name => FlexText.Value(xml.GetAttribute(name)) is not null);
+    /// <param name="named">The level that the row names, or null.</param>
+    /// <param name="opening">The values of <see cref="Attributes"/>; none for another element.</param>
+    public static string? LevelOf(string? named, IEnumerable<string?> opening) => named ?? (opening.Any(value => value is not null) ? Level : null);
+
+    public static string? LevelOf(XmlReader xml) => LevelOf(FlexText.Value(xml.GetAttribute(FlexSection.Level)),
+        xml.LocalName == Element ? Attributes.Select(name => FlexText.Value(xml.GetAttribute(name))) : []);
 }

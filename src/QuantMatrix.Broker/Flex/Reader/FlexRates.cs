@@ -7,14 +7,14 @@ internal sealed class FlexRates
 {
     private readonly HashSet<string> atOne = [], converted = [], targets = [];
     private readonly List<(string Date, string From, string To, decimal Rate)> rates = [];
-    private readonly Dictionary<string, List<(DateOnly Date, decimal Rate)>> ordered = [];
+    private readonly Dictionary<string, List<(DateOnly? Date, decimal Rate)>> ordered = [];
     private string? ofAccount, ofValue;
 
     /// <summary>
     /// The currency of the account information; else that of the net asset value; else the one that every conversion rate leads to; else the only one
-    /// whose rate to the base currency is 1 in every row. Null when none shows it.
+    /// whose rate to the base currency is 1 in every row. Null when none shows it, and until the rates are complete.
     /// </summary>
-    public string? Base => ofAccount ?? ofValue ?? Only(targets) ?? Only(atOne.Except(converted));
+    public string? Base { get; private set; }
 
     /// <summary>Adds what the row at the reader's position shows.</summary>
     public void Add(XmlReader xml)
@@ -31,8 +31,9 @@ internal sealed class FlexRates
     /// <summary>Completes the rates once the order of day and month is known.</summary>
     public void Read(DayOrder order)
     {
+        Base = ofAccount ?? ofValue ?? Only(targets) ?? Only(atOne.Except(converted));
         foreach (var group in rates.Where(r => r.To == Base).GroupBy(r => r.From))
-            ordered[group.Key] = [.. group.Where(r => FlexText.TryDate(r.Date, order, out _)).Select(r => (Day(r.Date, order), r.Rate)).OrderBy(r => r.Item1)];
+            ordered[group.Key] = [.. group.Select(r => (Date: Day(r.Date, order), r.Rate)).Where(r => r.Date is not null).OrderBy(r => r.Date)];
     }
 
     /// <summary>The value of one unit of a currency in base currency on a day, by the latest rate until then; null when the statement has none.</summary>
@@ -40,7 +41,7 @@ internal sealed class FlexRates
     {
         if (currency is null || Base is null) return null;
         if (currency == Base) return 1;
-        return ordered.TryGetValue(currency, out var known) && known.Exists(r => r.Date <= day) ? known.Last(r => r.Date <= day).Rate : null;
+        return ordered.TryGetValue(currency, out var known) && known.FindLast(r => r.Date <= day) is { Date: not null, Rate: var rate } ? rate : null;
     }
 
     private void AddRate(XmlReader xml)
@@ -57,7 +58,7 @@ internal sealed class FlexRates
             (rate == 1 ? atOne : converted).Add(currency);
     }
 
-    private static DateOnly Day(string text, DayOrder order) => FlexText.TryDate(text, order, out var day) ? day : default;
+    private static DateOnly? Day(string text, DayOrder order) => FlexText.TryDate(text, order, out var day) ? day : null;
 
     private static string? Only(IEnumerable<string> currencies) => currencies.Take(2).ToList() is [var one] ? one : null;
 

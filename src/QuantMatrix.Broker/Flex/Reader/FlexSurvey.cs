@@ -48,9 +48,8 @@ internal sealed class FlexSurvey
     /// <summary>Adds a row of the section added last.</summary>
     public void AddRow(XmlReader xml)
     {
-        AddAttributes(section, xml);
+        var level = AddAttributes(section, xml);
         if (schema.Find(section, xml.LocalName) is not { } element) return;
-        var level = FlexText.Value(xml.GetAttribute(FlexSection.Level)) ?? (FlexLot.IsLot(xml) ? FlexLot.Level : null);
         foreach (var table in element.Sections.Where(s => s.RowRetention != RowRetention.Always)) AddTable(table, level);
     }
 
@@ -67,11 +66,12 @@ internal sealed class FlexSurvey
             : order is null ? new(Dates.Ambiguity, IsQuery: false) : null,
     };
 
-    private void AddAttributes(string container, XmlReader xml)
+    /// <returns>The level of detail.</returns>
+    private string? AddAttributes(string container, XmlReader xml)
     {
-        Content.AddRow(container, xml);
         Rates.Add(xml);
         Dates.Add(xml);
+        return Content.AddRow(container, xml);
     }
 
     /// <summary>A section with rows at other levels of detail only does not report its table; that differs from reporting an empty one.</summary>

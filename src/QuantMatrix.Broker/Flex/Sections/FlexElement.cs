@@ -41,7 +41,7 @@ internal sealed class FlexElement
 
     public int Line { get; private set; }
 
-    public string? Level => this[level] ?? (opening.Any(o => this[o] is not null) ? FlexLot.Level : null);
+    public string? Level => FlexLot.LevelOf(this[level], opening.Select(o => this[o]));
 
     /// <summary>A total over sibling rows, which belongs to no account: the broker writes a dash.</summary>
     public bool IsTotal { get; private set; }

@@ -24,11 +24,12 @@ internal sealed record FlexSum(string Total, string FirstPart, string LastPart)
     public IReadOnlyList<(string Field, string Category)> FieldsOf { get; init; } = [];
 
     /// <summary>Why the sum of a row cannot be checked; null when it can: it holds, or the query omits nothing that may explain the difference.</summary>
-    public string? NotChecked(FlexSection section, FlexFields fields, FlexRowFacts row)
+    /// <param name="omitted">By <see cref="Omitted"/>.</param>
+    /// <param name="difference">The total less its parts.</param>
+    public string? NotChecked(FlexSection section, IReadOnlyList<string> omitted, decimal difference)
     {
-        var omitted = Omitted(section, fields, row).ToList();
         var core = Core.Any(name => omitted.Contains(FieldOf(section, name)));
-        if (omitted.Count == 0 || (!core && Math.Abs(row.Difference) <= Tolerance)) return null;
+        if (omitted.Count == 0 || (!core && Math.Abs(difference) <= Tolerance)) return null;
         var more = omitted.Count > MaxNames ? $", … and {omitted.Count - MaxNames} more" : "";
         return FlexNeeds.Advice($"{section.Container} has no {string.Join(", ", omitted.Take(MaxNames))}{more}", omitted.Count);
     }
@@ -41,20 +42,20 @@ internal sealed record FlexSum(string Total, string FirstPart, string LastPart)
         return columns[first..(last + 1)];
     }
 
-    private IEnumerable<string> Omitted(FlexSection section, FlexFields fields, FlexRowFacts row)
+    /// <summary>The fields that the query omits, of those that the sum needs or that may explain a difference.</summary>
+    /// <param name="isBase">For the row of the total in base currency.</param>
+    public IReadOnlyList<string> Omitted(FlexSection section, FlexContent content, bool isBase)
     {
+        var fields = content.Rows(section.Container, section.Element)!;
+        var held = content.Rows("OpenPositions", FlexLot.Element)?.Categories;
         var columns = Core.Concat(Parts(section).Where(c => c.Format != FlexFormat.Remainder).Select(c => c.Name)).Append(Total).Distinct()
-            .Where(name => row.IsBase || !InBaseOnly.Contains(name)).Select(name => section.Columns.Single(c => c.Name == name));
-        return columns.Where(c => !fields.HasAny(c.Attributes)).Select(c => c.Attributes[0])
-            .Concat(MoreFields.Where(f => !fields.Has(f)))
-            .Concat(FieldsOf.Where(f => row.Categories.Contains(f.Category) && !fields.Has(f.Field)).Select(f => f.Field));
+            .Where(name => isBase || !InBaseOnly.Contains(name)).Select(name => section.Columns.Single(c => c.Name == name));
+        return
+        [
+            .. columns.Where(c => !fields.HasAny(c.Attributes)).Select(c => c.Attributes[0]), .. MoreFields.Where(f => !fields.Has(f)),
+            .. FieldsOf.Where(f => held is not null && held.Contains(f.Category) && !fields.Has(f.Field)).Select(f => f.Field),
+        ];
     }
 
     private static string FieldOf(FlexSection section, string column) => section.Columns.Single(c => c.Name == column).Attributes[0];
 }
-
-/// <summary>What the check of a row depends on besides the query.</summary>
-/// <param name="Difference">The total less its parts.</param>
-/// <param name="IsBase">The row is the total in base currency.</param>
-/// <param name="Categories">Asset categories of the open positions.</param>
-internal sealed record FlexRowFacts(decimal Difference, bool IsBase, IReadOnlySet<string> Categories);

@@ -7,33 +7,40 @@ namespace QuantMatrix.Broker.Flex.Service;
 /// <param name="Number">Null when the response has no numeric code.</param>
 /// <param name="Retry">Waits before the same request is repeated.</param>
 /// <param name="Failure">Exception once the retries are used up.</param>
-internal sealed record FlexCode(int? Number, FlexRetrySchedule Retry, Func<string, Exception> Failure, string Advice)
+internal sealed record FlexCode(int? Number, FlexRetrySchedule Retry, Func<string, Exception> Failure, Func<FlexQuery, string> Advice)
 {
-    private const string Later = "try again later";
     private const string Settings = "in the Client Portal under Performance & Reports > Flex Queries";
+
+    private static readonly Func<FlexQuery, string> Later = _ => "try again later";
 
     private static readonly FlexCode[] Known =
     [
         new(1001, FlexRetrySchedule.Busy, Temporary, Later),
-        new(1003, FlexRetrySchedule.Once, Unfit, $"the query's period may not contain a statement yet; run the query {Settings} and check its output"),
+        new(1003, FlexRetrySchedule.Once, Unfit, _ => $"the query's period may not contain a statement yet; run the query {Settings} and check its output"),
         new(1004, FlexRetrySchedule.None, Temporary, Later),
         new(1005, FlexRetrySchedule.None, Temporary, Later),
         new(1006, FlexRetrySchedule.None, Temporary, Later),
         new(1007, FlexRetrySchedule.None, Temporary, Later),
         new(1008, FlexRetrySchedule.None, Temporary, Later),
         new(1009, FlexRetrySchedule.Busy, Temporary, Later),
-        new(1010, FlexRetrySchedule.None, Configuration, $"expected the id of an Activity Flex Query in IBKR_FLEX_QUERY_ID; create one {Settings}"),
-        new(1011, FlexRetrySchedule.None, Configuration, $"enable the Flex Web Service {Settings} and set IBKR_FLEX_TOKEN to its token"),
-        new(1012, FlexRetrySchedule.None, Configuration, $"create a new token {Settings} and set IBKR_FLEX_TOKEN to it"),
-        new(1013, FlexRetrySchedule.None, Configuration, "the token in IBKR_FLEX_TOKEN is restricted to other IP addresses; create one for this machine"),
-        new(1014, FlexRetrySchedule.None, Configuration, $"expected in IBKR_FLEX_QUERY_ID the id of a query listed {Settings}"),
-        new(1015, FlexRetrySchedule.None, Configuration, $"expected in IBKR_FLEX_TOKEN the token shown {Settings}"),
-        new(1016, FlexRetrySchedule.None, Configuration, $"expected in IBKR_FLEX_QUERY_ID a query over accounts the token can access; check it {Settings}"),
+        new(1010, FlexRetrySchedule.None, Configuration, q => $"expected the id of an Activity Flex Query in {q.IdPlace}; create one {Settings}"),
+        new(1011, FlexRetrySchedule.None, Configuration, q => $"enable the Flex Web Service {Settings} and put its token in {q.TokenPlace}"),
+        new(1012, FlexRetrySchedule.None, Configuration, q => $"create a new token {Settings} and put it in {q.TokenPlace}"),
+        new(1013, FlexRetrySchedule.None, Configuration,
+            q => $"the token in {q.TokenPlace} is restricted to other IP addresses; create one for this machine"),
+        new(1014, FlexRetrySchedule.None, Configuration, q => $"expected in {q.IdPlace} the id of a query listed {Settings}"),
+        new(1015, FlexRetrySchedule.None, Configuration, q => $"expected in {q.TokenPlace} the token shown {Settings}"),
+        new(1016, FlexRetrySchedule.None, Configuration,
+            q => $"expected in {q.IdPlace} a query over accounts the token can access; check it {Settings}"),
         new(1017, FlexRetrySchedule.None, Configuration,
-            "a new request failed in the same way; check that IBKR_FLEX_TOKEN belongs to this user, and QM_IBKR_URL if set") { IsStaleReference = true },
-        new(1018, FlexRetrySchedule.Throttled, Temporary, $"another program may be using the same token; {Later}"),
+            q => $"a new request failed in the same way; check that the token in {q.TokenPlace} belongs to this user, and QM_IBKR_URL if set")
+        {
+            IsStaleReference = true,
+        },
+        new(1018, FlexRetrySchedule.Throttled, Temporary, q => $"another program may be using the same token; {Later(q)}"),
         new(1019, FlexRetrySchedule.Busy, Temporary, Later),
-        new(1020, FlexRetrySchedule.None, Configuration, "check that IBKR_FLEX_TOKEN and IBKR_FLEX_QUERY_ID are complete and belong together"),
+        new(1020, FlexRetrySchedule.None, Configuration,
+            q => $"check that the token in {q.TokenPlace} and the query id in {q.IdPlace} are complete and belong together"),
         new(1021, FlexRetrySchedule.None, Temporary, Later),
     ];
 
@@ -50,7 +57,7 @@ internal sealed record FlexCode(int? Number, FlexRetrySchedule Retry, Func<strin
         var passes = status.IsWarning || Limits.Any(word => status.ErrorMessage.Contains(word, StringComparison.OrdinalIgnoreCase));
         return Known.FirstOrDefault(c => c.Number == number) ?? (passes
             ? new(number, FlexRetrySchedule.None, Temporary, Later)
-            : new(number, FlexRetrySchedule.None, Unfit, $"unknown code; run the query {Settings} and check its output"));
+            : new(number, FlexRetrySchedule.None, Unfit, _ => $"unknown code; run the query {Settings} and check its output"));
     }
 
     private static TemporaryException Temporary(string message) => new(message);

@@ -10,26 +10,22 @@ public sealed class FlexService : IDisposable
     public const string Provider = "ibkr";
 
     private readonly ProviderOptions options;
-    private readonly Func<string> token, queryId;
+    private readonly FlexQuery query;
     private readonly TimeProvider time;
     private readonly ProviderClient client;
 
-    /// <param name="options">Its key is the token.</param>
-    /// <param name="queryId">Reveals the query id.</param>
-    /// <exception cref="ConfigurationException">The token or the query id is missing, or an option is out of range.</exception>
-    public FlexService(ProviderOptions options, Func<string> queryId, IKeyStore store, TimeProvider time)
+    /// <exception cref="ConfigurationException">The token or the query id is unusable, or an option is out of range.</exception>
+    public FlexService(ProviderOptions options, FlexQuery query, IKeyStore store, TimeProvider time)
     {
-        token = options.Key ?? throw new ConfigurationException($"{Provider}: missing token; expected one in IBKR_FLEX_TOKEN");
-        if (queryId() is var id && (id.Length == 0 || id.Any(c => c is <= ' ' or > '~')))
+        (this.options, this.query, this.time) = (options with { Key = query.Token }, query, time);
+        if (query.Id() is var id && (id.Length == 0 || id.Any(c => c is <= ' ' or > '~')))
             throw new ConfigurationException(
-                $"{Provider}: the query id is empty or contains a space or a non-ASCII character; expected a number in IBKR_FLEX_QUERY_ID");
-        (this.options, this.queryId, this.time) = (options, queryId, time);
-        client = new(Provider, options, new Dictionary<string, string> { ["User-Agent"] = options.UserAgent ?? "QuantMatrix" }, store, time);
+                $"{Provider}: the query id is empty or contains a space or a non-ASCII character; expected a number in {query.IdPlace}");
+        client = new(Provider, this.options, new Dictionary<string, string> { ["User-Agent"] = options.UserAgent ?? "QuantMatrix" }, store, time);
     }
 
     /// <summary>
-    /// The service allows one call per second and ten per minute; from the third call of a request on, calls are at least five
-    /// seconds apart. Reports are long and generated on demand, hence the long time-outs.
+    /// The limits of a token are those of <see cref="FlexCalls"/>. Reports are long and generated on demand, hence the long time-outs.
     /// </summary>
     public static ProviderOptions Defaults => new()
     {
@@ -51,7 +47,7 @@ public sealed class FlexService : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         try
         {
-            await new FlexStatementRequest(client, options, new(token(), queryId(), days), time).SaveAsync(draft, ct);
+            await new FlexStatementRequest(client, options, new(query, days), time).SaveAsync(draft, ct);
             await client.SaveAsync(ct);
             File.Move(draft, path, overwrite: true);
         }

@@ -18,8 +18,8 @@ internal sealed class FlexStatementRequest
     {
         (this.client, this.options, this.question) = (client, options, question);
         deadline = new(time);
-        secrets.Add(question.Token);
-        secrets.Add(question.QueryId);
+        secrets.Add(question.Query.Token());
+        secrets.Add(question.Query.Id());
     }
 
     /// <exception cref="TemporaryException">The report is not ready, or the service is unavailable.</exception>
@@ -34,7 +34,7 @@ internal sealed class FlexStatementRequest
     /// <summary>Null when the report is saved, otherwise the status that calls for a new request.</summary>
     private async Task<FlexStatus?> TrySaveAsync(string path, CancellationToken ct)
     {
-        var requested = await PollAsync($"{options.BaseAddress}/SendRequest", question.QueryId, path: null, ct);
+        var requested = await PollAsync($"{options.BaseAddress}/SendRequest", question.Query.Id(), path: null, ct);
         if (requested is not { IsSuccess: true }) return requested;
         if (requested.ReferenceCode.Length == 0) throw Unexpected("success without a reference code");
         secrets.Add(requested.ReferenceCode);
@@ -47,7 +47,7 @@ internal sealed class FlexStatementRequest
     private async Task<FlexStatus?> PollAsync(string address, string query, string? path, CancellationToken ct)
     {
         var days = path is null && question.Days is { } d ? $"&fd={d.From:yyyyMMdd}&td={d.To:yyyyMMdd}" : "";
-        var url = new Uri($"{address}?t={Uri.EscapeDataString(question.Token)}&q={Uri.EscapeDataString(query)}&v={Version}{days}");
+        var url = new Uri($"{address}?t={Uri.EscapeDataString(question.Query.Token())}&q={Uri.EscapeDataString(query)}&v={Version}{days}");
         var waits = new Dictionary<FlexRetrySchedule, int>();
         while (true)
         {
@@ -63,6 +63,7 @@ internal sealed class FlexStatementRequest
 
     private async Task<FlexStatus?> CallAsync(Uri url, string? path, CancellationToken ct)
     {
+        await question.Query.Calls.WaitAsync(ct);
         try
         {
             return await client.GetStreamAsync(url, (body, stop) => ReadAsync(body, path, stop), secrets.Redact, ct);
@@ -97,15 +98,16 @@ internal sealed class FlexStatementRequest
         var number = status.ErrorCode.Length > 0 ? $"code {status.ErrorCode}" : "no code";
         var error = ErrorText.OneLine(secrets.Redact($"{number} ({status.ErrorMessage})"));
         var code = FlexCode.Of(status);
-        return code.Failure($"{FlexService.Provider}: {error}: {code.Advice}");
+        return code.Failure($"{FlexService.Provider}: {error}: {code.Advice(question.Query)}");
     }
 
     private static TemporaryException Unexpected(string found) =>
         new($"{FlexService.Provider}: unexpected response: found {found}; try again later");
 }
 
-/// <summary>What is asked of the service: a saved query, for its own period or for other days.</summary>
-internal sealed record FlexQuestion(string Token, string QueryId, FlexDays? Days);
+/// <summary>A report to request.</summary>
+/// <param name="Days">Null for the period of the query.</param>
+internal sealed record FlexQuestion(FlexQuery Query, FlexDays? Days);
 
 /// <summary>The time limit for one report to become ready, shared by all waits for it.</summary>
 internal sealed class FlexDeadline(TimeProvider time)

@@ -58,10 +58,11 @@ public class FlexServiceSecrecyTests
     }
 
     [Fact]
-    public void The_options_do_not_show_the_token()
+    public void The_query_does_not_show_the_token()
     {
         using var trial = new FlexTrial(FlexTrial.Report);
-        FlexTrial.ShouldContainNoSecret(trial.Options.ToString());
+        FlexTrial.ShouldContainNoSecret(trial.Query.ToString());
+        FlexTrial.ShouldContainNoSecret((trial.Options with { Key = trial.Query.Token }).ToString());
     }
 
     private static string Xml(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using System.Text;
 using QuantMatrix.Broker.Flex.Service;
-using QuantMatrix.Http;
 using QuantMatrix.Model;
 using QuantMatrix.Tests.Servers;
 
@@ -25,7 +24,7 @@ public class FlexServiceTests
             $"{FlexTrial.Base}/GetStatement?t={FlexTrial.Token}&q={FlexTrial.Reference}&v=3",
         ]);
         trial.Server.Calls.ShouldAllBe(c => c.Headers["User-Agent"] == "QuantMatrix");
-        trial.Clock.Waits.ShouldBeEmpty();
+        trial.Clock.Waits.ShouldBe([1]);
     }
 
     [Fact]
@@ -40,7 +39,7 @@ public class FlexServiceTests
         using var trial = new FlexTrial(Quoted(Sent), Quoted(Busy), Quoted(Throttled), report);
 
         await trial.FetchesAsync(report);
-        trial.Clock.Waits.ShouldBe([5, 10]);
+        trial.Clock.Waits.ShouldBe([1, 5, 10]);
     }
 
     [Theory]
@@ -78,7 +77,7 @@ public class FlexServiceTests
         using var trial = new FlexTrial(Sent, busy, busy, busy, busy, busy, Report);
 
         await trial.FetchesAsync(Report);
-        trial.Clock.Waits.ShouldBe([5, 10, 20, 30, 30]);
+        trial.Clock.Waits.ShouldBe([1, 5, 10, 20, 30, 30]);
         trial.Asked.ShouldBe(["/SendRequest", .. Enumerable.Repeat("/GetStatement", 6)]);
     }
 
@@ -88,7 +87,7 @@ public class FlexServiceTests
         using var trial = new FlexTrial(Sent, Busy);
 
         (await trial.FailsAsync<TemporaryException>()).ShouldBe("ibkr: code 1019 (Message of the broker.): try again later");
-        trial.Clock.Waits.ShouldBe([5, 10, 20, .. Enumerable.Repeat(30, 18), 25]);
+        trial.Clock.Waits.ShouldBe([1, 5, 10, 20, .. Enumerable.Repeat(30, 18), 24]);
         trial.Clock.Waits.Sum().ShouldBe(600);
     }
 
@@ -98,7 +97,7 @@ public class FlexServiceTests
         using var trial = new FlexTrial(Sent, Throttled, Throttled, Throttled, Report);
 
         await trial.FetchesAsync(Report);
-        trial.Clock.Waits.ShouldBe([10, 60, 60]);
+        trial.Clock.Waits.ShouldBe([1, 10, 60, 60]);
     }
 
     [Fact]
@@ -118,7 +117,7 @@ public class FlexServiceTests
             call.Number <= refused ? Throttled : call.Path.EndsWith("/SendRequest", StringComparison.Ordinal) ? Sent : Busy);
 
         await trial.FailsAsync<TemporaryException>();
-        trial.Clock.Waits.ShouldBe([10, .. Enumerable.Repeat(60, 9), 5, 10, 20, 15]);
+        trial.Clock.Waits.ShouldBe([10, .. Enumerable.Repeat(60, 9), 1, 5, 10, 20, 14]);
     }
 
     [Fact]
@@ -127,7 +126,7 @@ public class FlexServiceTests
         using var trial = new FlexTrial(Sent, Missing, Report);
 
         await trial.FetchesAsync(Report);
-        trial.Clock.Waits.ShouldBe([10]);
+        trial.Clock.Waits.ShouldBe([1, 10]);
         trial.Asked.ShouldBe(["/SendRequest", "/GetStatement", "/GetStatement"]);
     }
 
@@ -163,7 +162,7 @@ public class FlexServiceTests
         using var trial = new FlexTrial(Sent, FlexTrial.Status("Warn", code));
 
         (await trial.FailsAsync<TemporaryException>()).ShouldBe($"ibkr: code {code} (Message of the broker.): try again later");
-        trial.Clock.Waits.ShouldBeEmpty();
+        trial.Clock.Waits.ShouldBe([1]);
         trial.Asked.Count.ShouldBe(2);
     }
 
@@ -175,7 +174,7 @@ public class FlexServiceTests
     [InlineData(1014, "IBKR_FLEX_QUERY_ID")]
     [InlineData(1015, "IBKR_FLEX_TOKEN")]
     [InlineData(1016, "IBKR_FLEX_QUERY_ID")]
-    [InlineData(1020, "IBKR_FLEX_TOKEN and IBKR_FLEX_QUERY_ID")]
+    [InlineData(1020, "the token in IBKR_FLEX_TOKEN and the query id in IBKR_FLEX_QUERY_ID")]
     public async Task A_configuration_error_names_the_environment_variable_without_retry(int code, string variable)
     {
         using var trial = new FlexTrial(FlexTrial.Status("Fail", code));
@@ -194,7 +193,7 @@ public class FlexServiceTests
 
         (await trial.FailsAsync<ConfigurationException>()).ShouldBe(
             "ibkr: code 1012 (Token has expired.): create a new token in the Client Portal under "
-            + "Performance & Reports > Flex Queries and set IBKR_FLEX_TOKEN to it");
+            + "Performance & Reports > Flex Queries and put it in IBKR_FLEX_TOKEN");
     }
 
     [Fact]
@@ -206,7 +205,7 @@ public class FlexServiceTests
         trial.Server.Calls.Select(c => (c.Path[FlexTrial.Base.Length..], c["q"])).ShouldBe([
             ("/SendRequest", FlexTrial.QueryId), ("/GetStatement", FlexTrial.Reference), ("/SendRequest", FlexTrial.QueryId), ("/GetStatement", "2233"),
         ]);
-        trial.Clock.Waits.ShouldBeEmpty();
+        trial.Clock.Waits.ShouldBe([1, 1, 1]);
     }
 
     [Fact]
@@ -215,7 +214,7 @@ public class FlexServiceTests
         using var trial = new FlexTrial(call => call.Path.EndsWith("/SendRequest", StringComparison.Ordinal) ? Sent : FlexTrial.Status("Fail", 1017));
 
         (await trial.FailsAsync<ConfigurationException>()).ShouldStartWith(
-            "ibkr: code 1017 (Message of the broker.): a new request failed in the same way; check that IBKR_FLEX_TOKEN ");
+            "ibkr: code 1017 (Message of the broker.): a new request failed in the same way; check that the token in IBKR_FLEX_TOKEN ");
         trial.Asked.ShouldBe(["/SendRequest", "/GetStatement", "/SendRequest", "/GetStatement"]);
     }
 
@@ -229,21 +228,37 @@ public class FlexServiceTests
         (await warning.FailsAsync<TemporaryException>()).ShouldStartWith("ibkr: code 1999 (Message of the broker.): ");
         (await failing.FailsAsync<DataUnfitException>()).ShouldStartWith("ibkr: code 1999 (Message of the broker.): unknown code; ");
         (await silent.FailsAsync<DataUnfitException>()).ShouldStartWith("ibkr: no code (Message of the broker.): ");
-        new[] { warning, failing, silent }.ShouldAllBe(t => t.Asked.Count == 2 && t.Clock.Waits.Count == 0);
+        new[] { warning, failing, silent }.ShouldAllBe(t => t.Asked.Count == 2 && t.Clock.Waits.SequenceEqual(new[] { 1.0 }));
     }
 
-    [Fact]
-    public void A_missing_token_or_query_id_is_a_configuration_error()
+    [Theory]
+    [InlineData("", "1", "ibkr: the key is empty or contains spaces or non-printable characters")]
+    [InlineData("1", "", "ibkr: the query id is empty or contains a space or a non-ASCII character; expected a number in a file")]
+    [InlineData("1", "765 4321", "ibkr: the query id is empty or contains a space or a non-ASCII character; expected a number in a file")]
+    public void A_missing_token_or_query_id_is_a_configuration_error(string token, string id, string message)
     {
         using var trial = new FlexTrial(Report);
-        var store = new KeysInMemory(trial.Clock);
+        var query = trial.Query with { Token = () => token, Id = () => id, IdPlace = "a file" };
+        Should.Throw<ConfigurationException>(() => new FlexService(trial.Options, query, new KeysInMemory(trial.Clock), trial.Clock)).Message.ShouldBe(message);
+    }
 
-        Refusal(trial.Options with { Key = null }, "1").ShouldBe("ibkr: missing token; expected one in IBKR_FLEX_TOKEN");
-        Refusal(trial.Options with { Key = () => "" }, "1").ShouldStartWith("ibkr: the key is empty");
-        Refusal(trial.Options, "").ShouldEndWith("expected a number in IBKR_FLEX_QUERY_ID");
-        Refusal(trial.Options, "765 4321").ShouldNotContain("4321");
-
-        string Refusal(ProviderOptions options, string id) =>
-            Should.Throw<ConfigurationException>(() => new FlexService(options, () => id, store, trial.Clock)).Message;
+    /// <summary>The place of a token and that of its query id, as messages name them.</summary>
+    [Theory]
+    [InlineData(1010, "ID")]
+    [InlineData(1011, "TOKEN")]
+    [InlineData(1012, "TOKEN")]
+    [InlineData(1013, "TOKEN")]
+    [InlineData(1014, "ID")]
+    [InlineData(1015, "TOKEN")]
+    [InlineData(1016, "ID")]
+    [InlineData(1017, "TOKEN")]
+    [InlineData(1020, "TOKEN", "ID")]
+    public async Task A_message_names_the_place_of_what_is_wrong(int code, params string[] places)
+    {
+        using var trial = new FlexTrial(FlexTrial.Status("Fail", code));
+        using var placed = new FlexTrial(FlexTrial.Status("Fail", code)) { Query = trial.Query with { TokenPlace = "<TOKEN>", IdPlace = "<ID>" } };
+        var message = await placed.FailsAsync<ConfigurationException>();
+        foreach (var place in new[] { "TOKEN", "ID" }) message.Contains($"<{place}>", StringComparison.Ordinal).ShouldBe(places.Contains(place));
+        message.ShouldNotContain("IBKR_FLEX");
     }
 }

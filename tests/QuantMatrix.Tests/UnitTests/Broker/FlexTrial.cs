@@ -29,11 +29,10 @@ internal sealed class FlexTrial : IDisposable
 
     public FlexTrial(Func<ProviderCall, ProviderReply> script)
     {
-        Server = new(script);
+        (Server, Query) = (new(script), new(() => Token, () => QueryId, new(Clock)));
         Options = FlexService.Defaults with
         {
             BaseUrl = new(Server.Url, Base),
-            Key = () => Token,
             CallsPerMinute = 1_000_000,
             Retries = 2,
             RetryDelay = TimeSpan.Zero,
@@ -46,6 +45,8 @@ internal sealed class FlexTrial : IDisposable
     public ProviderServer Server { get; }
 
     public ProviderOptions Options { get; set; }
+
+    public FlexQuery Query { get; init; }
 
     /// <summary>Where the report is saved.</summary>
     public string Path => folder["raw", "ibkr", "report.xml"];
@@ -66,7 +67,7 @@ internal sealed class FlexTrial : IDisposable
     public FlexDays? Days { get; init; }
 
     public Task FetchAsync(CancellationToken ct = default) =>
-        (service ??= new(Options, () => QueryId, new KeysInMemory(Clock), Clock)).FetchAsync(Path, Days, ct);
+        (service ??= new(Options, Query, new KeysInMemory(Clock), Clock)).FetchAsync(Path, Days, ct);
 
     /// <summary>Fetches and asserts that exactly this is saved.</summary>
     public async Task FetchesAsync(ProviderReply report)

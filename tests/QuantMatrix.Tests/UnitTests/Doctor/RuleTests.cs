@@ -38,6 +38,32 @@ public sealed class RuleTests
     }
 
     [Theory]
+    [InlineData(false, 1, "IBKR_FLEX_TOKENS_FILE has 1 query")]
+    [InlineData(true, 2, "IBKR_FLEX_TOKEN, IBKR_FLEX_QUERY_ID are set; IBKR_FLEX_TOKENS_FILE has 2 queries")]
+    public void The_brokers_keys_may_be_in_a_file_of_several(bool pair, int lines, string text)
+    {
+        var logins = Enumerable.Range(1, lines).Select(i => new FlexLogin(new($"t{i}"), new($"q{i}"), i));
+        var settings = new Settings { Home = "/", Data = new("/"), Replay = "/", FlexTokens = [.. logins] };
+        if (pair) settings = settings with { IbkrFlexToken = new("t"), IbkrFlexQueryId = new("q") };
+        KeyRules.Broker(settings, ["sync"])!.ShouldSay("ok", text);
+    }
+
+    [Theory]
+    [InlineData("/home/me/tokens", "600", null)]
+    [InlineData("/home/me/tokens", "400", null)]
+    [InlineData("/home/me/tokens", "640", "IBKR_FLEX_TOKENS_FILE: /home/me/tokens has mode 640; expected 600")]
+    [InlineData("/home/me/tokens", "604", "has mode 604")]
+    [InlineData("/home/me/tokens", "644", "has mode 644")]
+    [InlineData("/run/secrets/tokens", "444", null)]
+    [InlineData("/runs/tokens", "444", "has mode 444")]
+    public void A_file_of_secrets_is_readable_for_its_owner_alone_unless_a_container_mounts_it(string path, string mode, string? text)
+    {
+        var findings = KeyRules.Files([("IBKR_FLEX_TOKENS_FILE", path, (UnixFileMode)Convert.ToInt32(mode, 8))]).ToList();
+        if (text is null) findings.ShouldBeEmpty();
+        else findings.ShouldHaveSingleItem().ShouldSay("warn", text);
+    }
+
+    [Theory]
     [InlineData("abcdef1", "abcdef1234567890", 10, "ok", "quantmatrix 1.0 (abcdef1)")]
     [InlineData("abcdef1", "1234567890abcdef", 10, "warn", "but commit 1234567 is checked out")]
     [InlineData("abcdef1", null, 10, "ok", "")]

@@ -99,8 +99,8 @@ public sealed record Settings
     {
         Secret?[] secrets =
         [
-            Postgres, Redis, IbkrFlexToken, IbkrFlexQueryId, Observers.Ping, Observers.Webhook, .. ApiKeys.Values, .. ObjectStorageSecrets,
-            .. FlexTokens.SelectMany(login => new[] { login.Token, login.QueryId }),
+            Postgres, Redis, IbkrFlexToken, .. FlexTokens.Select(login => login.Token), IbkrFlexQueryId, .. FlexTokens.Select(login => login.QueryId),
+            Observers.Ping, Observers.Webhook, .. ApiKeys.Values, .. ObjectStorageSecrets,
         ];
         return secrets.Aggregate(text, (rest, secret) => secret?.RemoveFrom(rest) ?? rest);
     }

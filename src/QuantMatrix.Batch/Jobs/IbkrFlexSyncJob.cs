@@ -3,17 +3,13 @@ using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs.Flex;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Broker.Flex.Reader;
 using QuantMatrix.Model;
-using QuantMatrix.Publish;
 
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Ingests the newest report of each of the broker's queries into the portfolio tables, one statement at a time, and runs the tie-outs.</summary>
 public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars, IForecast
 {
-    private const int BatchesAhead = 2;
-
     protected override IEnumerable<JobCounter> Counted(IbkrFlexSyncOptions options) => FlexSyncSummary.Counted;
 
     public Task<JobForecast> ForecastAsync(object options, RunContext run, CancellationToken ct) =>
@@ -23,59 +19,15 @@ public sealed class IbkrFlexSyncJob : Job<IbkrFlexSyncOptions>, IWithoutBars, IF
 
     public override async Task<JobResult> RunAsync(IbkrFlexSyncOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        var archive = new FlexArchive(run);
-        var (tieOuts, summary) = (TieOutQueries.Read(run.Settings.Home), new FlexSyncSummary(options.Accounts));
-        if (options.FromArchive is { } path) await IngestAllAsync(archive.Open(path));
+        var (archive, summary) = (new FlexArchive(run), new FlexSyncSummary(options.Accounts));
+        var ingest = new FlexIngest(run, TieOutQueries.Read(run.Settings.Home), summary, progress);
+        if (options.FromArchive is { } path) await ingest.AddAsync(archive.Open(path), ct);
         else
         {
-            await foreach (var reports in new FlexDownload(archive, run, summary).ReadAsync(options.FillGaps, ct)) await IngestAllAsync(reports);
+            await foreach (var reports in new FlexDownload(archive, run, summary).ReadAsync(options.FillGaps, ct)) await ingest.AddAsync(reports, ct);
         }
         summary.Add(AccountMigration.Of(await run.Tables.AccountsAsync(ct)));
         return await TrackAsync(run, summary, ct);
-
-        async Task IngestAllAsync(IReadOnlyList<FlexReport> reports)
-        {
-            var total = summary.Statements + reports.Sum(r => r.Statements.Count);
-            foreach (var report in reports)
-            {
-                foreach (var (statement, rows) in report.Read().Where(s => summary.Includes(s.Statement)))
-                {
-                    if (statement.Fault is { } fault)
-                    {
-                        summary.Refuse(statement, fault);
-                        continue;
-                    }
-                    progress.Report(new(summary.Statements, total, statement.Account));
-                    var entry = new StatementEntry(statement, run.RunId, run.Calendar, tieOuts) { Incomplete = () => report.Summary.Incomplete };
-                    await IngestAsync(entry, rows, run, summary, ct);
-                }
-                summary.Add(report.Summary);
-            }
-        }
-    }
-
-    /// <summary>A contradictory statement is refused; the others are ingested.</summary>
-    private static async Task IngestAsync(StatementEntry entry, IEnumerable<TableRows> rows, RunContext run, FlexSyncSummary summary, CancellationToken ct)
-    {
-        try
-        {
-            summary.Add(entry.Statement, await run.Tables.IngestStatementAsync(entry, Cancelable(ReadAhead.Of(rows, BatchesAhead), ct), ct));
-        }
-        catch (DataUnfitException e)
-        {
-            summary.Refuse(entry.Statement, new(e.Message, IsQuery: false));
-        }
-    }
-
-    /// <summary>The batches, each released once the next is asked for: their memory is outside the managed heap.</summary>
-    private static IEnumerable<TableRows> Cancelable(IEnumerable<TableRows> rows, CancellationToken ct)
-    {
-        foreach (var batch in rows)
-        {
-            ct.ThrowIfCancellationRequested();
-            yield return batch;
-            batch.Rows.Dispose();
-        }
     }
 
     /// <summary>Adds the held symbols to the tracked sets. An outage of the sets does not undo the tables.</summary>

@@ -25,10 +25,10 @@ public static class FlexTokensFile
     }
 
     /// <summary>The queries of the lines; a repeated one once.</summary>
-    private static List<FlexLogin> Parse(string path, IReadOnlyList<string> lines, ICollection<string> faults)
+    private static List<FlexLogin> Parse(string path, string[] lines, ICollection<string> faults)
     {
         var (logins, before) = (new List<FlexLogin>(), faults.Count);
-        for (var i = 0; i < lines.Count; i++)
+        for (var i = 0; i < lines.Length; i++)
         {
             var values = Values(lines[i]);
             if (values.Length == 0) continue;

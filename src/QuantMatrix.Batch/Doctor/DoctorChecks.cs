@@ -123,12 +123,15 @@ internal sealed class DoctorChecks(CommandContext context, string? jobsPath)
         yield return KeyRules.Providers(LiveSources.AreWanted(settings), (file?.Providers ?? new()).Bars, [.. settings.ApiKeys.Keys]);
         var fetching = file?.Schedules.Where(s => file.Members(s.Target).Any(j => FetchesReports(file.Jobs[j]))).Select(s => s.Name);
         if (KeyRules.Broker(settings, [.. fetching ?? []]) is { } broker) yield return broker;
-        foreach (var file in KeyRules.Files(SecretFiles())) yield return file;
+        foreach (var readable in KeyRules.Files(SecretFiles())) yield return readable;
     }
 
-    private IEnumerable<(string Variable, string Path, UnixFileMode Mode)> SecretFiles() => OperatingSystem.IsWindows() ? [] :
-        settings.Exported.Where(v => v.Key.EndsWith("_FILE", StringComparison.Ordinal) && File.Exists(v.Value))
-            .Select(v => (v.Key, v.Value, File.GetUnixFileMode(v.Value)));
+    private IEnumerable<(string Variable, string Path, UnixFileMode Mode)> SecretFiles()
+    {
+        if (OperatingSystem.IsWindows()) yield break;
+        foreach (var (name, path) in settings.Exported.Where(v => v.Key.EndsWith("_FILE", StringComparison.Ordinal) && File.Exists(v.Value)))
+            yield return (name, path, File.GetUnixFileMode(path));
+    }
 
     private static bool FetchesReports(JobDefinition job) => job.Kind.Job is Jobs.IbkrFlexSyncJob && !job.Options.ContainsKey("from_archive");
 

@@ -2,7 +2,7 @@ using QuantMatrix.Batch.Composition;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Coverage;
 using QuantMatrix.Batch.Graph;
-using QuantMatrix.Broker.Flex.Service;
+using QuantMatrix.Batch.Jobs.Flex;
 using QuantMatrix.Lake;
 using QuantMatrix.MarketData.Constituents;
 using QuantMatrix.MarketData;

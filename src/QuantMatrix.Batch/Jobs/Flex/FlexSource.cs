@@ -16,7 +16,8 @@ public sealed record FlexSource(int Number, string Place, Func<string, FlexDays?
     {
         var options = start.Settings.At(FlexService.Defaults, "QM_IBKR_URL") with
         {
-            Telemetry = start.Resilience, UserAgent = $"QuantMatrix/{ProgramVersion.Current.Version}",
+            Telemetry = start.Resilience,
+            UserAgent = $"QuantMatrix/{ProgramVersion.Current.Version}",
         };
         var calls = start.Settings.FlexLogins.Select(login => login.Token.Reveal()).Distinct().ToDictionary(token => token, _ => new FlexCalls(start.Time));
         return [.. start.Settings.FlexLogins.Select((login, i) => new FlexSource(i + 1, login.Place, Save(login)))];

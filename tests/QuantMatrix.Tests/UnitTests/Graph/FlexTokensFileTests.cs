@@ -1,6 +1,7 @@
 using System.Text;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Model;
+using QuantMatrix.Tests.EndToEndTests;
 
 namespace QuantMatrix.Tests.UnitTests.Graph;
 

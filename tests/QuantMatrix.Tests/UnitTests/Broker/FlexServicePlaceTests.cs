@@ -1,5 +1,6 @@
 using QuantMatrix.Broker.Flex.Service;
 using QuantMatrix.Model;
+using QuantMatrix.Tests.Servers;
 
 namespace QuantMatrix.Tests.UnitTests.Broker;
 

@@ -7,7 +7,7 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Cli;
 
 /// <summary>Lists the positions of the accounts: weight, value and unrealized profit in base currency, with the indicators of each equity.</summary>
-[Verb("portfolio", HelpText = "Show positions with weights, profit and indicators; or dividends, performance, gains, exposure.")]
+[Verb("portfolio", HelpText = "Show positions with weights and indicators; or dividends, performance, gains, exposure.")]
 public sealed record PortfolioCommand : TableCommand
 {
     private const string Positions = "positions", Retire = "retire";

@@ -113,7 +113,7 @@ public sealed class CommandLineTests : IDisposable
               screen      List the symbols that satisfy a condition, now or in a past session, or what became of them.
               audit       Run every query of sql/audits; each must return no rows.
               report      Write the night's page, or pages of symbols, to the folder reports.
-              portfolio   Show positions with weights, profit and indicators; or dividends, performance, exposure.
+              portfolio   Show positions with weights and indicators; or dividends, performance, gains, exposure.
               quarantine  List or show quarantined rows, release held bars into price_data, or drop rows for good.
               verify      Check the stored and published data: hashes, row counts, key ranges, audits, recomputed rows.
               repair      Fetch the bars of damaged files again, recompute damaged features, and report what cannot be rebuilt.

@@ -7,6 +7,8 @@ namespace QuantMatrix.Model;
 /// <param name="lastDay">The newest date that is not in the future.</param>
 public sealed class BarRules(DateOnly lastDay)
 {
+    private const string InFuture = "is in the future";
+
     private static readonly int FirstDay = Day.Of(SessionCalendar.First);
     private readonly int lastDay = Day.Of(lastDay < SessionCalendar.Last ? lastDay : SessionCalendar.Last);
 
@@ -23,9 +25,12 @@ public sealed class BarRules(DateOnly lastDay)
     public static string Repeated(int day, long firstLine, string? firstFile = null) =>
         Text($"date {Day.Text(day)} repeats line {firstLine}{(firstFile is null ? "" : " of " + firstFile)}");
 
+    /// <summary>Whether a row violates a rule today only: a later day may accept it.</summary>
+    public static bool IsOfFuture(string fault) => fault.EndsWith(InFuture, StringComparison.Ordinal);
+
     private string? DateFault(int day) =>
         day < FirstDay ? Text($"date {Day.Text(day)} is before {Day.Text(FirstDay)}")
-        : day > lastDay ? Text($"date {Day.Text(day)} is in the future")
+        : day > lastDay ? Text($"date {Day.Text(day)} {InFuture}")
         : Day.Date(day).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? Text($"date {Day.Text(day)} is a {Day.Date(day).DayOfWeek}, no session")
         : null;
 

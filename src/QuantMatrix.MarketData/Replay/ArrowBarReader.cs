@@ -39,7 +39,8 @@ internal sealed class ArrowBarReader(BarHeader header, string? fileSymbol, DateO
         }
         if (DateFault(held, options, out var order) is { } fault) return LoadedFile.Unusable(file, new(0, fault));
         foreach (var batch in held) (reader ??= Create(file, batch.Schema, order, builder)).ReadAndDispose(batch);
-        return reader is null ? LoadedFile.Unusable(file, new(0, $"the file is empty; expected columns {BarHeader.Expected}")) : builder.Build();
+        return reader is null ? LoadedFile.Unusable(file, new(0, $"the file is empty; expected columns {BarHeader.Expected}"))
+            : builder.Build() with { HasDateOrder = order != DateOrder.Unknown };
     }
 
     private static bool HasTextDates(RecordBatch batch) => Header(batch) is { } header && ArrowCells.IsText(batch.Column(header.Date));

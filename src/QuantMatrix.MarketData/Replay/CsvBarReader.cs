@@ -51,7 +51,7 @@ internal sealed class CsvBarReader
         while (rows.Next())
             foreach (var columns in layout.Columns)
                 Read(in rows, columns);
-        return hasUnreadable && !IsFinal ? null : builder.Build(text, layout.Delimiter);
+        return hasUnreadable && !IsFinal ? null : builder.Build(text, layout.Delimiter) with { HasDateOrder = layout.Dates != DateOrder.Unknown };
     }
 
     private void Read(ref readonly CsvRows row, BarHeader columns)

@@ -18,7 +18,7 @@ public sealed class IntradayFolder(ReplayOptions options) : IIntradaySource
 
     public bool IsLocal => true;
 
-    public string? Fingerprint => ReplaySummary.FingerprintOf(files, CancellationToken.None);
+    public string? Fingerprint => $"{ReplaySummary.ContentOf(files, CancellationToken.None)} {files.Today:O}";
 
     /// <summary>Whether a replay folder has 5-minute bars.</summary>
     public static bool IsIn(string folder) => Directory.Exists(Path.Combine(folder, Name));

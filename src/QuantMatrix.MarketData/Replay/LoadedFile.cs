@@ -20,6 +20,12 @@ internal sealed record LoadedFile(
     /// <summary>The splits that rows state, by symbol.</summary>
     public IReadOnlyList<KeyValuePair<string, StatedSplit>> Splits { get; init; } = [];
 
+    /// <summary>Whether dates had to be compared with the actual one to know their order.</summary>
+    public bool HasDateOrder { get; init; }
+
+    /// <summary>Whether the file might be read differently on a later day.</summary>
+    public bool DependsOnDay => IsUnusable || HasDateOrder || Rejected.Any(row => BarRules.IsOfFuture(row.Reason));
+
     /// <summary>Number of data rows; 1 for a file rejected as a whole.</summary>
     public long Rows => Bars.Count + Rejected.Count;
 

@@ -49,10 +49,11 @@ public sealed class ReplayFolder
     public const string IndexName = "REPLAY";
     internal const string NoBars = "no bars in the folder";
 
-    private ReplayFolder(MergedFiles merged, long inputRows, string folder)
+    private ReplayFolder(LoadedFile[] files, string folder)
     {
-        (Bars, Rejected, InputRows, Splits) = (merged.Bars, merged.Rejected, inputRows, merged.Splits);
-        Constituents = ReplayConstituents.In(folder, Bars.Symbols);
+        var merged = MergedFiles.Of(files);
+        (Bars, Rejected, InputRows, Splits) = (merged.Bars, merged.Rejected, files.Sum(f => f.Rows), merged.Splits);
+        (DependsOnDay, Constituents) = (files.Any(f => f.DependsOnDay), ReplayConstituents.In(folder, Bars.Symbols));
     }
 
     public Bars Bars { get; }
@@ -65,6 +66,9 @@ public sealed class ReplayFolder
 
     /// <summary>The splits, stated by the files, that older prices were adjusted for.</summary>
     public IReadOnlyList<string> Splits { get; }
+
+    /// <summary>Whether the folder might be read differently on a later day: a date is in the future, or the actual date told the order of dates.</summary>
+    public bool DependsOnDay { get; }
 
     /// <summary>Symbols with at least one bar, ordinal order.</summary>
     public IReadOnlyList<string> Symbols => Bars.Symbols;
@@ -87,7 +91,7 @@ public sealed class ReplayFolder
         options.Validate();
         var files = LoadAll(options, ct);
         if (files.All(f => f.IsUnusable)) throw NothingUsable(options.Folder, files);
-        return new ReplayFolder(MergedFiles.Of(files), files.Sum(f => f.Rows), options.Folder);
+        return new ReplayFolder(files, options.Folder);
     }
 
     private static LoadedFile[] LoadAll(ReplayOptions options, CancellationToken ct)

@@ -37,11 +37,12 @@ public sealed class ReplaySource : IBarSource
     public static async Task<ReplaySource> OpenAsync(ReplayOptions options, string summaryFile, CancellationToken ct)
     {
         var (known, stamps) = (ReplaySummary.Load(summaryFile), ReplaySummary.StampsOf(options));
+        if (known?.HoldsOn(options.Today) == false) known = null;
         if (known is { Stamps: not null } && known.Stamps == stamps) return new ReplaySource(options, known, loaded: null);
-        var fingerprint = ReplaySummary.FingerprintOf(options, ct);
-        var folder = known?.Fingerprint == fingerprint ? null : ReplayFolder.LoadAsync(options, ct);
+        var content = ReplaySummary.ContentOf(options, ct);
+        var folder = known?.Content == content ? null : ReplayFolder.LoadAsync(options, ct);
         var summary = folder is null ? known! with { Stamps = stamps }
-            : new ReplaySummary(fingerprint, (await folder).NewestSession, (await folder).Symbols) { Stamps = stamps };
+            : new ReplaySummary(content, options.Today, (await folder).DependsOnDay, (await folder).NewestSession, (await folder).Symbols) { Stamps = stamps };
         if (!options.IsReadOnly) summary.Save(summaryFile);
         return new ReplaySource(options, summary, folder);
     }
@@ -53,7 +54,7 @@ public sealed class ReplaySource : IBarSource
     {
         loaded ??= ReplayFolder.LoadAsync(options, ct);
         var folder = await loaded;
-        if (ReplaySummary.FingerprintOf(options, ct) != summary.Fingerprint)
+        if (ReplaySummary.ContentOf(options, ct) != summary.Content)
             throw new TemporaryException($"replay folder {options.Folder}: changed while it was read; nothing was stored; run again");
         yield return folder.Fetch(requests);
     }

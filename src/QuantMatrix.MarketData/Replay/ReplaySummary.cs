@@ -5,21 +5,30 @@ using QuantMatrix.Model;
 namespace QuantMatrix.MarketData.Replay;
 
 /// <summary>Newest session and symbols of a replay folder, cached by content so that an unchanged folder is not parsed again.</summary>
-/// <param name="Fingerprint">Hash of the file names and contents, the actual date, the options and the code that reads them.</param>
-internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession, IReadOnlyList<string> Symbols)
+/// <param name="Content">Hash of the file names and contents, the options and the code that reads them.</param>
+/// <param name="Read">The day on which the folder was read.</param>
+/// <param name="IsOfDay">Whether it might be read differently on a later day.</param>
+internal sealed record ReplaySummary(string Content, DateOnly Read, bool IsOfDay, DateOnly? NewestSession, IReadOnlyList<string> Symbols)
 {
     private const string NoStamps = "-";
 
     /// <summary>Hash of the stamps of the files: with the same ones, the content is the same. Null when a file has none.</summary>
     public string? Stamps { get; init; }
 
-    private string Text => $"{Fingerprint}\n{NewestSession:O}\n{string.Join(' ', Symbols)}\n{Stamps ?? NoStamps}\n";
+    /// <summary>With the same one, the folder is read the same.</summary>
+    public string Fingerprint => IsOfDay ? $"{Content} {Read:O}" : Content;
+
+    private string Text => $"{Content}\n{Read:O} {IsOfDay}\n{NewestSession:O}\n{string.Join(' ', Symbols)}\n{Stamps ?? NoStamps}\n";
+
+    /// <summary>Whether the folder is read the same on a day.</summary>
+    public bool HoldsOn(DateOnly day) => IsOfDay ? day == Read : day >= Read;
 
     /// <summary>The cached summary, a line for each part; null when there is none, or it is damaged: the last line is the SHA-256 of the others.</summary>
     public static ReplaySummary? Load(string path)
     {
-        if (!File.Exists(path) || File.ReadAllText(path).Split('\n') is not [var fingerprint, var session, var symbols, var stamps, var sum]) return null;
-        var summary = new ReplaySummary(fingerprint, DateOnly.TryParseExact(session, "O", out var newest) ? newest : null,
+        if (!File.Exists(path) || File.ReadAllText(path).Split('\n') is not [var content, var day, var session, var symbols, var stamps, var sum]) return null;
+        if (day.Split(' ') is not [var read, var isOfDay] || !DateOnly.TryParseExact(read, "O", out var readOn)) return null;
+        var summary = new ReplaySummary(content, readOn, isOfDay == $"{true}", DateOnly.TryParseExact(session, "O", out var newest) ? newest : null,
             symbols.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         { Stamps = stamps == NoStamps ? null : stamps };
         return SumOf(summary.Text) == sum ? summary : null;
@@ -48,7 +57,7 @@ internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession
     }
 
     /// <exception cref="ConfigurationException">The folder, or a file in it, cannot be read.</exception>
-    public static string FingerprintOf(ReplayOptions options, CancellationToken ct)
+    public static string ContentOf(ReplayOptions options, CancellationToken ct)
     {
         var paths = ReplayFiles.In(options.Folder);
         var hashes = new byte[paths.Length][];
@@ -66,7 +75,7 @@ internal sealed record ReplaySummary(string Fingerprint, DateOnly? NewestSession
 
     /// <summary>What decides how the files are read.</summary>
     private static string Reading(ReplayOptions options) =>
-        $"{Day.Of(options.Today)} {options.Dates} {typeof(ReplaySummary).Module.ModuleVersionId} {typeof(Bars).Module.ModuleVersionId}";
+        $"{options.Dates} {typeof(ReplaySummary).Module.ModuleVersionId} {typeof(Bars).Module.ModuleVersionId}";
 
     /// <summary>An unreadable file is hashed by its exception type; loading reports the fault.</summary>
     private static byte[] HashOf(string path)

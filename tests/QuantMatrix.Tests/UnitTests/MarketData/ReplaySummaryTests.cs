@@ -72,12 +72,59 @@ public sealed class ReplaySummaryTests : IDisposable
         FileStamp.Settled(folder.File("missing.csv")).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("2024-03-05,10,12,9,11,100", false)]
+    [InlineData("2024-03-05,,12,9,11,100", false)]
+    [InlineData("2025-07-01,10,12,9,11,100", true)]
+    [InlineData("2025-07-01,-1,12,9,11,100", true)]
+    public async Task A_row_of_the_future_is_read_again_on_another_day(string row, bool isOfDay)
+    {
+        folder.With("AAA.csv", TemporaryFolder.Header + $"{TemporaryFolder.GoodRow}{row}\n");
+        await ReadAgainAsync(isOfDay);
+    }
+
+    [Theory]
+    [InlineData("05/03/2024,10,12,9,11,100\n28/02/2024,10,12,9,11,100\n", true)]
+    [InlineData("20240305,10,12,9,11,100\n", false)]
+    public async Task Dates_whose_order_was_found_are_read_again_on_another_day(string rows, bool isOfDay)
+    {
+        folder.With("AAA.csv", TemporaryFolder.Header + rows);
+        await ReadAgainAsync(isOfDay);
+    }
+
+    [Fact]
+    public async Task A_folder_with_an_unusable_file_is_read_again_on_another_day()
+    {
+        folder.With("BBB.csv", "no,bars\n");
+        await ReadAgainAsync(isOfDay: true);
+    }
+
+    [Fact]
+    public async Task A_clock_set_back_reads_again()
+    {
+        await OpenAsync(Counted, 0);
+        folder.With("AAA.csv", TemporaryFolder.Header + "2024-03-06,10,12,9,11,100\n");
+        (await OpenAsync(Counted, -1)).NewestSession.ShouldBe(new DateOnly(2024, 3, 6));
+    }
+
+    /// <summary>The stamps stay the same, so that only the day can be a reason to read the folder again.</summary>
+    private async Task ReadAgainAsync(bool isOfDay)
+    {
+        var before = await OpenAsync(Counted, 0);
+        (await OpenAsync(Counted, 0)).Fingerprint.ShouldBe(before.Fingerprint, "the same day");
+        folder.With("AAA.csv", TemporaryFolder.Header + "2024-03-06,10,12,9,11,100\n");
+        var after = await OpenAsync(Counted, 1);
+        (after.NewestSession == new DateOnly(2024, 3, 6)).ShouldBe(isOfDay);
+        (after.Fingerprint != before.Fingerprint).ShouldBe(isOfDay);
+    }
+
     private string Counted(string path)
     {
         stamped++;
         return "the stamp";
     }
 
-    private Task<ReplaySource> OpenAsync(Func<string, string?>? stamp) =>
-        ReplaySource.OpenAsync(new() { Folder = folder.Path, Today = TemporaryFolder.Today, Stamp = stamp }, other["memo"], CancellationToken.None);
+    /// <param name="days">Days after the one that the other tests assume.</param>
+    private Task<ReplaySource> OpenAsync(Func<string, string?>? stamp, int days = 0) => ReplaySource.OpenAsync(
+        new() { Folder = folder.Path, Today = TemporaryFolder.Today.AddDays(days), Stamp = stamp }, other["memo"], CancellationToken.None);
 }

@@ -33,7 +33,7 @@ public sealed class OrderCommand : ICommand
         var options = RecomputeIndicatorsUniverseOptions.Of(jobs);
         var order = ComputeOrder.Of(run, prices, tracked, await run.Tables.MembershipsAsync(ct), options);
         var path = Order ?? ComputeOrder.PathIn(context.Settings.Data);
-        await order.WriteAsync(path, ct);
+        order.Write(path);
         context.Output.WriteLine($"{CommandContext.Local(path)}: {Plural.Of(tracked.Count, "symbol")} as of {order.AsOf:yyyy-MM-dd}, "
             + $"version {prices.Version} of the lake");
         return ExitCode.Ok;

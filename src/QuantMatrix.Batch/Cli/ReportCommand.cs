@@ -49,7 +49,7 @@ public sealed class ReportCommand : ICommand
         foreach (var symbol in symbols)
         {
             var report = await reader.ReadAsync(symbol, ct);
-            paths.Add(await files.WriteAsync(ReportFiles.NameOf(symbol), SymbolPage.Render(report), ct));
+            paths.Add(files.Write(ReportFiles.NameOf(symbol), SymbolPage.Render(report)));
             progress.Report(paths.Count, symbols.Count, "pages");
         }
         files.PointLatest();

@@ -111,7 +111,7 @@ public sealed record RunCommand : PlanCommand
             Failpoint.LockTaken.Reach();
             LeftOvers.Delete(data, now, context.Error);
             foreach (var warning in ProcessLimits.Current.Warnings()) context.Output.WriteLine(warning);
-            foreach (var killed in await ledger.MarkKilledAsync(now)) context.Output.WriteLine($"run {killed} was killed before it finished");
+            foreach (var killed in ledger.MarkKilled(now)) context.Output.WriteLine($"run {killed} was killed before it finished");
             var asOf = FindSessionAsync is null ? request.AsOf : await FindSessionAsync(jobs, context.Output, ct);
             var running = begun with { Status = JobStatus.Running, AsOf = asOf };
             await ledger.RunStartedAsync(running);

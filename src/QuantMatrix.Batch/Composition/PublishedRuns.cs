@@ -25,9 +25,10 @@ internal sealed class PublishedRuns(ITables tables, ISets sets, RunLedger ledger
     }
 
     /// <summary>A run whose rows readers do not see is recorded again by the next one.</summary>
-    public async Task RunEndedAsync(RunReport run)
+    public Task RunEndedAsync(RunReport run)
     {
-        foreach (var id in recorded.Where(id => id != run.RunId || run.Reason is null)) await ledger.CloseAsync(id);
+        foreach (var id in recorded.Where(id => id != run.RunId || run.Reason is null)) ledger.Close(id);
+        return Task.CompletedTask;
     }
 
     /// <summary>The jobs that ended, and a row of kind <c>run</c> under the target's name for a run that did not end with its jobs.</summary>

@@ -24,10 +24,11 @@ internal sealed class TextfileObserver(string directory) : IRunObserver
 
     public string Name => "QM_TEXTFILE_DIR";
 
-    public async Task RunConcludedAsync(RunOutcome outcome, CancellationToken ct)
+    public Task RunConcludedAsync(RunOutcome outcome, CancellationToken ct)
     {
-        var earlier = File.Exists(path) ? await File.ReadAllLinesAsync(path, ct) : [];
-        await DraftFile.WriteAsync(path, Encoding.UTF8.GetBytes(Text(outcome, earlier)), ct);
+        var earlier = File.Exists(path) ? File.ReadAllLines(path) : [];
+        DraftFile.Write(path, Encoding.UTF8.GetBytes(Text(outcome, earlier)));
+        return Task.CompletedTask;
     }
 
     private static string Text(RunOutcome outcome, string[] earlier)

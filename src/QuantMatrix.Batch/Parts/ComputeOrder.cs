@@ -48,10 +48,10 @@ public sealed record ComputeOrder(long LakeVersion, string Code, string Calendar
         }
     }
 
-    public Task WriteAsync(string path, CancellationToken ct)
+    public void Write(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return DraftFile.WriteAsync(path, JsonSerializer.SerializeToUtf8Bytes(this, ComputeOrderJson.Default.ComputeOrder), ct);
+        DraftFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, ComputeOrderJson.Default.ComputeOrder));
     }
 
     /// <exception cref="ConfigurationException">Another build, or another calendar: its parts would not be those of the order.</exception>

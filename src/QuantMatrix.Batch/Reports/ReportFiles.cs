@@ -47,11 +47,11 @@ internal sealed partial class ReportFiles(string folder, DateOnly session)
     }
 
     /// <returns>The path of the page.</returns>
-    public async Task<string> WriteAsync(string name, string page, CancellationToken ct)
+    public string Write(string name, string page)
     {
         Directory.CreateDirectory(pages);
         var path = PathOf(name);
-        await DraftFile.WriteAsync(path, Encoding.UTF8.GetBytes(page), ct);
+        DraftFile.Write(path, Encoding.UTF8.GetBytes(page));
         return path;
     }
 

@@ -29,8 +29,9 @@ public sealed record DataRoot(string Path)
     public string Runs => System.IO.Path.Combine(Path, "runs");
 
     /// <summary>The size in bytes of what runs write.</summary>
-    public long Bytes() => new[] { Lake, Embedded, Cache, Reports, Runs }.Where(Directory.Exists).Sum(directory => new FileSystemEnumerable<long>(
-        directory, (ref FileSystemEntry entry) => entry.IsDirectory ? 0 : entry.Length, new() { RecurseSubdirectories = true }).Sum());
+    /// <remarks>Sizes are enumerated as objects: the runtime has code for that, and would have to compile an enumeration of numbers.</remarks>
+    public long Bytes() => new[] { Lake, Embedded, Cache, Reports, Runs }.Where(Directory.Exists).Sum(directory => new FileSystemEnumerable<object>(
+        directory, (ref FileSystemEntry entry) => entry.IsDirectory ? 0L : entry.Length, new() { RecurseSubdirectories = true }).Sum(size => (long)size));
 
     /// <exception cref="ConfigurationException">A directory cannot be created.</exception>
     public void Create()

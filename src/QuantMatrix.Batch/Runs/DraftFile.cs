@@ -6,12 +6,13 @@ namespace QuantMatrix.Batch.Runs;
 /// <summary>Writes a file as a draft and renames it, so that a reader never sees a part of it and a failure leaves the old one.</summary>
 internal static class DraftFile
 {
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken ct)
+    /// <summary>Not asynchronous: suspending every caller costs more than writing a small file.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var draft = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.tmp");
         try
         {
-            await File.WriteAllBytesAsync(draft, content, ct);
+            File.WriteAllBytes(draft, content);
             Failpoint.ReportBeforeRename.Reach();
             File.Move(draft, path, overwrite: true);
             Failpoint.ReportAfterRename.Reach();

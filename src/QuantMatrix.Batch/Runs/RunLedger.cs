@@ -40,21 +40,20 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
 
     public string PathOf(string runId) => Path.Combine(folder, $"{runId}.json");
 
-    public Task BeginAsync(RunReport run) => TryAsync(async () =>
+    public void Begin(RunReport run) => Try(() =>
     {
         Directory.CreateDirectory(markers);
-        await File.WriteAllBytesAsync(Path.Combine(markers, run.RunId), []);
+        File.WriteAllBytes(Path.Combine(markers, run.RunId), []);
         Failpoint.LedgerMarked.Reach();
-        await WriteAsync(run);
+        DraftFile.Write(PathOf(run.RunId), RunReportJson.Bytes(run));
     });
 
     /// <summary>The outcome of the run is published; it is looked at no longer.</summary>
-    public Task CloseAsync(string runId) => TryAsync(() =>
+    public void Close(string runId) => Try(() =>
     {
         Failpoint.LedgerBeforeClose.Reach();
         File.Delete(Path.Combine(markers, runId));
         Failpoint.LedgerAfterClose.Reach();
-        return Task.CompletedTask;
     });
 
     /// <summary>The runs that have not ended, or whose outcome is not published yet.</summary>
@@ -63,19 +62,19 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
     /// <summary>Deletes the report of a run that is not open.</summary>
     public void Delete(string runId) => File.Delete(PathOf(runId));
 
-    public Task RunStartedAsync(RunReport run) => TryAsync(() => WriteAsync(run));
+    public Task RunStartedAsync(RunReport run) => WriteAsync(run);
 
-    public Task JobStartedAsync(RunReport run, JobReport job) => TryAsync(() => WriteAsync(run));
+    public Task JobStartedAsync(RunReport run, JobReport job) => WriteAsync(run);
 
-    public Task JobRepeatsAsync(RunReport run, JobReport job, TimeSpan delay) => TryAsync(() => WriteAsync(run));
+    public Task JobRepeatsAsync(RunReport run, JobReport job, TimeSpan delay) => WriteAsync(run);
 
-    public Task JobEndedAsync(RunReport run, JobReport job) => TryAsync(() => WriteAsync(run));
+    public Task JobEndedAsync(RunReport run, JobReport job) => WriteAsync(run);
 
-    public Task RunEndedAsync(RunReport run) => TryAsync(() => WriteAsync(run));
+    public Task RunEndedAsync(RunReport run) => WriteAsync(run);
 
     /// <summary>Sets the status of open runs whose process is gone to <c>killed</c>. Call it only while holding the lock.</summary>
     /// <returns>Their ids, oldest first.</returns>
-    public async Task<IReadOnlyList<string>> MarkKilledAsync(DateTimeOffset now)
+    public IReadOnlyList<string> MarkKilled(DateTimeOffset now)
     {
         var runs = Open().Where(run => IsUnfinished(run) && !ProcessOf(run).IsAlive).ToList();
         foreach (var run in runs)
@@ -84,7 +83,7 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
             foreach (var part in jobs.Append(run).Where(IsUnfinished)) part["status"] = "killed";
             run["finished"] ??= now;
             run["reason"] ??= PastRun.Killed;
-            await TryAsync(() => WriteAsync(Id(run), Encoding.UTF8.GetBytes(run.ToJsonString(Indented))));
+            Try(() => DraftFile.Write(PathOf(Id(run)), Encoding.UTF8.GetBytes(run.ToJsonString(Indented))));
         }
         return [.. runs.Select(Id)];
     }
@@ -101,6 +100,9 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
         : Directory.EnumerateFiles(folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Where(RunId.IsValid)
             .OrderDescending(StringComparer.Ordinal).Select(id => Read(PathOf(id))).OfType<JsonObject>().Where(run => RunId.IsValid(Id(run)))
             .Select(run => PastRun.Of(run, isAlive: IsUnfinished(run) && ProcessOf(run).IsAlive));
+
+    /// <summary>Null when there is no readable report of the run.</summary>
+    public PastRun? TryFind(string runId) => RunId.IsValid(runId) && Read(PathOf(runId)) is { } run ? PastRun.Of(run, isAlive: false) : null;
 
     /// <exception cref="UsageException">There is no such run.</exception>
     public PastRun Find(string runId) => Past().FirstOrDefault(run => run.Id == runId) ?? throw new UsageException($"unknown run '{runId}'"
@@ -144,20 +146,22 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
         }
     }
 
-    private async Task TryAsync(Func<Task> write)
+    private void Try(Action write)
     {
         try
         {
-            await write();
+            write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (!warned) await warnings.WriteLineAsync($"{folder}: reports cannot be written: {e.Message}");
+            if (!warned) warnings.WriteLine($"{folder}: reports cannot be written: {e.Message}");
             warned = true;
         }
     }
 
-    private Task WriteAsync(RunReport run) => WriteAsync(run.RunId, RunReportJson.Bytes(run));
-
-    private Task WriteAsync(string runId, byte[] report) => DraftFile.WriteAsync(PathOf(runId), report, CancellationToken.None);
+    private Task WriteAsync(RunReport run)
+    {
+        Try(() => DraftFile.Write(PathOf(run.RunId), RunReportJson.Bytes(run)));
+        return Task.CompletedTask;
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class RunRecord(RunLedger ledger, RunReport begun, Func<RunRepor
     /// <returns>The final report.</returns>
     public async Task<RunReport> RunAsync(Func<RunReport, Task<RunReport>> work)
     {
-        await ledger.BeginAsync(begun);
+        ledger.Begin(begun);
         var report = await EndAsync(work);
         await ended(report);
         return report;

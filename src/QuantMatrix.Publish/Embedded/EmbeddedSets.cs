@@ -16,9 +16,11 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
 
     private const string Live = "(expires_at is null or expires_at > $2)";
 
+    private bool hasTables;
+
     public Task ReplaceSetsAsync(
         IReadOnlyDictionary<string, IReadOnlyCollection<string>> sets, TimeSpan? timeToLive = null, CancellationToken ct = default) =>
-        RunAsync((connection, now) =>
+        WriteAsync((connection, now) =>
         {
             if (sets.Count == 0) return 0;
             var (names, expiry) = (string.Join(", ", sets.Keys.Select(TableScript.Quote)), now + timeToLive);
@@ -30,7 +32,7 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
 
     public Task<int> AddToSetAsync(string name, IReadOnlyCollection<string> members, TimeSpan? timeToLiveFromFirst = null,
         CancellationToken ct = default) =>
-        RunAsync((connection, now) =>
+        WriteAsync((connection, now) =>
         {
             var expiry = connection.Query("select expires_at from set_member where name = $1 limit 1", Time, name);
             Stage(connection, members.InOrder().Select(member => (name, member)));
@@ -38,19 +40,19 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
         }, ct);
 
     public Task<IReadOnlyList<string>> MembersAsync(string name, CancellationToken ct = default) =>
-        RunAsync((connection, now) => connection.Texts($"select member from set_member where name = $1 and {Live}", name, now).InOrder(), ct);
+        ReadAsync((connection, now) => connection.Texts($"select member from set_member where name = $1 and {Live}", name, now).InOrder(), ct);
 
     public Task SetKeysAsync(IReadOnlyDictionary<string, string> values, TimeSpan? timeToLive = null, CancellationToken ct = default) =>
-        RunAsync((connection, now) => values.Count == 0 ? 0 : connection.Execute(
+        WriteAsync((connection, now) => values.Count == 0 ? 0 : connection.Execute(
             $"insert or replace into key_value values {string.Join(", ", values.Select((_, i) => $"(${2 * i + 2}, 0, ${2 * i + 3}, $1)"))}",
             [now + timeToLive, .. values.SelectMany(v => (string[])[v.Key, v.Value])]), ct);
 
     public Task<string?> GetKeyAsync(string key, CancellationToken ct = default) =>
-        RunAsync((connection, now) =>
+        ReadAsync((connection, now) =>
             connection.Texts($"select value from key_value where key = $1 and place = 0 and {Live}", key, now).SingleOrDefault(), ct);
 
     public Task PushAsync(string key, string json, int keepLast, CancellationToken ct = default) =>
-        RunAsync((connection, _) =>
+        WriteAsync((connection, _) =>
         {
             connection.Execute("insert into key_value select $1, coalesce(max(place), 0) + 1, $2, null from key_value where key = $1", key, json);
             return connection.Execute(
@@ -58,19 +60,29 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
         }, ct);
 
     public Task<IReadOnlyList<string>> ListAsync(string key, CancellationToken ct = default) =>
-        RunAsync<IReadOnlyList<string>>((connection, _) =>
+        ReadAsync<IReadOnlyList<string>>((connection, _) =>
             connection.Texts("select value from key_value where key = $1 and place > 0 order by place desc", key), ct);
 
-    /// <summary>Deletes expired entries first, unless the file must not change.</summary>
-    private Task<T> RunAsync<T>(Func<EmbeddedConnection, DateTimeOffset, T> work, CancellationToken ct) => database.RunAsync(connection =>
+    /// <summary>Deletes expired entries first.</summary>
+    private Task<T> WriteAsync<T>(Func<EmbeddedConnection, DateTimeOffset, T> work, CancellationToken ct) => ReadAsync(
+        (connection, now) =>
+        {
+            connection.Execute("delete from set_member where expires_at <= $1", now);
+            connection.Execute("delete from key_value where expires_at <= $1", now);
+            return work(connection, now);
+        }, ct);
+
+    /// <summary>Creates the tables first, once, unless the file must not change.</summary>
+    private async Task<T> ReadAsync<T>(Func<EmbeddedConnection, DateTimeOffset, T> work, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (database.IsReadOnly) return work(connection, now);
-        connection.Execute(Tables);
-        connection.Execute("delete from set_member where expires_at <= $1", now);
-        connection.Execute("delete from key_value where expires_at <= $1", now);
-        return work(connection, now);
-    }, ct);
+        var result = await database.RunAsync(connection =>
+        {
+            if (!hasTables && !database.IsReadOnly) connection.Execute(Tables);
+            return work(connection, clock.GetUtcNow());
+        }, ct);
+        hasTables = true;
+        return result;
+    }
 
     private static DateTimeOffset? Time(DbDataReader row) => row.IsDBNull(0) ? null : row.GetFieldValue<DateTimeOffset>(0);
 

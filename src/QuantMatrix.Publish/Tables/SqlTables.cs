@@ -8,6 +8,9 @@ namespace QuantMatrix.Publish.Tables;
 internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IReadOnlyList<Table> statements, TimeProvider clock) : ITables
     where TConnection : ITableConnection
 {
+    /// <summary>PostgreSQL allows 65,535 parameters.</summary>
+    private const int JobsPerStatement = 1_000;
+
     private readonly Schema schema = FeatureSchema.Of(columns);
 
     protected PublishedTables Tables { get; } = new(columns, statements);
@@ -87,7 +90,7 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
 
     public Task RecordJobsAsync(IReadOnlyList<JobRun> jobs, CancellationToken ct = default) => WriteAsync(async connection =>
     {
-        foreach (var job in jobs) await RecordAsync(connection, job);
+        foreach (var part in jobs.Reverse().DistinctBy(j => (j.RunId, j.Job)).Chunk(JobsPerStatement)) await RecordAsync(connection, part);
         return jobs.Count;
     }, ct);
 
@@ -160,15 +163,25 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private Task<int> RecordAsync(ITableConnection connection, JobRun job) => connection.ExecuteAsync($"""
-        insert into {Tables.Jobs.Name} ({Tables.Jobs.ColumnList})
-        values ({string.Join(", ", Tables.Jobs.Columns.Select((column, i) => column.Type == ColumnType.Json ? $"${i + 1}::json" : $"${i + 1}"))})
-        on conflict ({Tables.Jobs.KeyList}) do update set {TableScript.UpdateList(Tables.Jobs)}
-        """, job.RunId, job.Job, job.Kind, job.Status.ToString().ToLowerInvariant(), job.StartedAt, job.FinishedAt, job.Summary,
+    private Task<int> RecordAsync(ITableConnection connection, JobRun[] jobs)
+    {
+        var columns = Tables.Jobs.Columns;
+        var rows = jobs.Select((_, row) => string.Join(", ", columns.Select((c, i) =>
+            $"${(row * columns.Count) + i + 1}{(c.Type == ColumnType.Json ? "::json" : "")}")));
+        return connection.ExecuteAsync($"""
+            insert into {Tables.Jobs.Name} ({Tables.Jobs.ColumnList}) values ({string.Join("), (", rows)})
+            on conflict ({Tables.Jobs.KeyList}) do update set {TableScript.UpdateList(Tables.Jobs)}
+            """, [.. jobs.SelectMany(Values)]);
+    }
+
+    private static object?[] Values(JobRun job) =>
+    [
+        job.RunId, job.Job, job.Kind, job.Status.ToString().ToLowerInvariant(), job.StartedAt, job.FinishedAt, job.Summary,
         WrittenJson.Text(json =>
         {
             json.WriteStartObject();
             foreach (var counter in job.Counters) json.WriteNumber(counter.Key, counter.Value);
             json.WriteEndObject();
-        }));
+        }),
+    ];
 }

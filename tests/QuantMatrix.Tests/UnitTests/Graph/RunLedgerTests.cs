@@ -239,7 +239,7 @@ public sealed class RunLedgerTests : IDisposable
     {
         var report = bench.Report() with { RunId = RunId.At(DateTimeOffset.UtcNow), Status = status, Finished = null };
         report = (change ?? (r => r))(report.With(report.Jobs[0] with { Status = status }));
-        new RunLedger(bench.Runs, TextWriter.Null).BeginAsync(report).Wait();
+        new RunLedger(bench.Runs, TextWriter.Null).Begin(report);
         return report;
     }
 }

@@ -84,6 +84,7 @@ public sealed class RunServices : IRunServices
                 await runs.RecordAsync(ended);
                 await targets.PublishAsync(CancellationToken.None);
             },
+            PublishedState = targets.State,
             Closing = [targets],
             Sinks = [runs],
         };

@@ -77,6 +77,9 @@ internal sealed class Targets : IDisposable
     /// <exception cref="TemporaryException">They cannot be published.</exception>
     public Task PublishAsync(CancellationToken ct) => embedded.PublishAsync(ct);
 
+    /// <summary>Size and time of the published file, when it is all that is published and holds everything written; otherwise null.</summary>
+    public string? State() => postgres is null && redis is null ? embedded.State : null;
+
     /// <summary>Runs work that opens the working file by itself, while no call of this run has it open.</summary>
     public Task WhileFileClosedAsync(Action work, CancellationToken ct) => embedded.WhileClosedAsync(work, ct);
 

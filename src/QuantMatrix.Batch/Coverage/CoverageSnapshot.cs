@@ -33,6 +33,9 @@ internal sealed record CoverageSnapshot(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SessionFill>? SnapshotsByDate { get; init; }
 
+    /// <summary>The parts, as JSON names them, that <see cref="Compact"/> leaves out.</summary>
+    public static IReadOnlyList<string> Details { get; } = ["bars_by_date", "snapshots_by_date"];
+
     /// <summary>The same without the list of sessions.</summary>
     public CoverageSnapshot Compact() => this with { BarsByDate = null, SnapshotsByDate = null };
 }

@@ -24,7 +24,9 @@ internal sealed class CounterLimits(JobPolicy policy, IReadOnlyList<JobCounter> 
         }
     }
 
-    /// <summary>The result of a job that ended well, made worse by a limit it exceeds; a failed job stays as it is.</summary>
+    /// <summary>
+    /// The result of a job that ended well, made worse by a limit it exceeds; a failed job stays as it is. Limits applied before change nothing again.
+    /// </summary>
     public JobResult Apply(JobResult result)
     {
         if (result.Status is not (JobStatus.Ok or JobStatus.Partial)) return result;
@@ -36,7 +38,7 @@ internal sealed class CounterLimits(JobPolicy policy, IReadOnlyList<JobCounter> 
                 FailureCode = ExitCode.DataUnfit,
                 Summary = $"{string.Join("; ", failing)}; {result.Summary}",
             };
-        if (partial.Count > 0) return result with { Status = JobStatus.Partial, Warnings = [.. partial, .. result.Warnings] };
+        if (partial.Count > 0) return result with { Status = JobStatus.Partial, Warnings = [.. partial.Except(result.Warnings), .. result.Warnings] };
         var isWithinLimits = result.PartialBy.Count > 0 && result.PartialBy.All(policy.PartialIf.ContainsKey);
         return isWithinLimits ? result with { Status = JobStatus.Ok } : result;
     }

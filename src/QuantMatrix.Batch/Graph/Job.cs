@@ -41,6 +41,15 @@ public interface IFetchBars : IForecast;
 /// <summary>A kind of work that needs neither bars nor index members: a run of such jobs alone opens no source.</summary>
 public interface IWithoutBars;
 
+/// <summary>A kind of work that publishes keys with an expiry.</summary>
+public interface IRenewable
+{
+    /// <summary>Renews them in place of running the job on inputs that have not changed.</summary>
+    /// <param name="result">What the job would return.</param>
+    /// <returns>False when a key has expired, so that the job must run.</returns>
+    Task<bool> RenewAsync(object options, RunContext run, JobResult result, CancellationToken ct);
+}
+
 /// <summary>
 /// One kind of work, safe to repeat. Its name is the class's in snake_case, without <c>Job</c>; its options are the record's
 /// properties with their defaults. <see cref="JobKinds"/> finds it; it is registered nowhere else.

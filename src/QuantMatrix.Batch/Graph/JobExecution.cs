@@ -4,7 +4,7 @@ using QuantMatrix.Batch.Runs;
 namespace QuantMatrix.Batch.Graph;
 
 /// <summary>Executes one job of a run: waits for the jobs it needs and a free worker, runs it, and reports the outcome.</summary>
-internal sealed class JobExecution(PlannedJob job, RunContext context, RunJournal journal, SemaphoreSlim slots) : IProgress<JobProgress>
+internal sealed class JobExecution(PlannedJob job, RunContext context, RunJournal journal, SemaphoreSlim slots, RepeatedRun repeated) : IProgress<JobProgress>
 {
     private readonly CounterLimits limits = new(job.Policy, job.Kind.Job.CountersOf(job.Options));
     private JobReport report = new(job.Name, job.Kind.Name, job.Waits, job.OptionTexts);
@@ -13,6 +13,9 @@ internal sealed class JobExecution(PlannedJob job, RunContext context, RunJourna
 
     /// <summary>The end of the job, once it has begun to wait.</summary>
     public Task<JobReport> Ended { get; private set; } = null!;
+
+    /// <summary>Whether a run of the same jobs on the same inputs may repeat the result.</summary>
+    public bool ChangedNothing => last.ChangedNothing && report is { Status: JobStatus.Ok or JobStatus.Partial, Attempts.Count: 0 };
 
     /// <param name="waits">The jobs that must end first.</param>
     public JobExecution Begin(IReadOnlyList<JobExecution> waits, CancellationToken ct)
@@ -47,7 +50,7 @@ internal sealed class JobExecution(PlannedJob job, RunContext context, RunJourna
         {
             if (ct.IsCancellationRequested)
                 return await EndAsync(attempt == 1 ? new(JobStatus.Temporary, "not started: the run was stopped") : last);
-            last = await Task.Run(() => AttemptAsync(attempt, ct), CancellationToken.None);
+            last = await AttemptAsync(attempt, ct);
             return last.Status == JobStatus.Temporary && attempt <= job.Policy.Retries.Times && !ct.IsCancellationRequested ? null : await EndAsync(last);
         }
         finally
@@ -101,7 +104,7 @@ internal sealed class JobExecution(PlannedJob job, RunContext context, RunJourna
         context.Job = job.Name;
         try
         {
-            return await job.Kind.Job.RunAsync(job.Options, context, this, ct);
+            return await repeated.ResultAsync(job, ct) ?? await Task.Run(() => job.Kind.Job.RunAsync(job.Options, context, this, ct), CancellationToken.None);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

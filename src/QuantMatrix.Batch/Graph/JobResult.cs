@@ -19,6 +19,9 @@ public sealed record JobResult(JobStatus Status, string Summary)
     /// <summary>Why it did not succeed, when the summary does not say so.</summary>
     public string? Cause { get; init; }
 
+    /// <summary>The job wrote nothing but keys that expire, and has the same result whenever it runs on the same data, files and options.</summary>
+    public bool ChangedNothing { get; init; }
+
     /// <summary>The exit code of a <see cref="JobStatus.Failed"/> result; the other statuses have fixed codes.</summary>
     public int FailureCode { get; init; } = Graph.ExitCode.Failed;
 

@@ -13,18 +13,21 @@ public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
     /// <param name="ct">Stops the run: running jobs are canceled and, like those not started, end as temporary.</param>
     public async Task<RunReport> RunAsync(RunPlan plan, RunReport begun, CancellationToken ct)
     {
-        using var journal = new RunJournal(Start(plan, begun), [.. sinks, .. context.Sinks]);
+        var start = Start(plan, begun);
+        var repeated = await RepeatedRun.FindAsync(context, plan, start, ct);
+        using var journal = new RunJournal(start with { Repeats = repeated.Earlier?.Id }, [.. sinks, .. context.Sinks]);
         using var slots = new SemaphoreSlim(context.Workers);
         await journal.RunStartedAsync();
 
         var jobs = new Dictionary<string, JobExecution>();
         foreach (var job in plan.Jobs)
-            jobs[job.Name] = new JobExecution(job, context, journal, slots).Begin([.. job.Waits.Select(name => jobs[name])], ct);
+            jobs[job.Name] = new JobExecution(job, context, journal, slots, repeated).Begin([.. job.Waits.Select(name => jobs[name])], ct);
         await Task.WhenAll(jobs.Values.Select(job => job.Ended));
 
         var (now, version, bytes) = (context.Time.GetUtcNow(), context.Lake?.Current().Version, context.Settings.Data.Bytes());
         var ended = journal.Report.Ended(now) with { LakeAfter = version, DataBytes = bytes };
         var unpublished = await PublishAsync(ended);
+        if (unpublished is null && jobs.Values.All(job => job.ChangedNothing)) await repeated.RecordAsync();
         await journal.RunEndedAsync(unpublished is null ? ended : ended.Unpublished(unpublished));
         return journal.Report;
     }

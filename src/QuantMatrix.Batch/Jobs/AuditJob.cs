@@ -20,10 +20,10 @@ public sealed class AuditJob : Job<AuditOptions>, IWithoutBars
         var audits = Chosen(options, AuditQuery.ReadAll(run.Settings.Home));
         var passed = new PassedAudits(run, audits);
         var inputs = await passed.InputsAsync(ct);
-        if (passed.Hold(inputs)) return Result(audits.ConvertAll(audit => new AuditResult(audit, 0, [])));
+        if (passed.Hold(inputs)) return Result(audits.ConvertAll(audit => new AuditResult(audit, 0, []))) with { ChangedNothing = true };
         var results = new List<AuditResult>();
         await run.ReadSqlAsync(connection => results = AuditQuery.RunAll(audits, connection, ct), ct);
-        if (results.TrueForAll(r => r.Rows == 0)) await passed.RecordAsync(inputs, ct);
+        if (results.TrueForAll(r => r.Rows == 0)) passed.Record(inputs);
         return Result(results);
     }
 

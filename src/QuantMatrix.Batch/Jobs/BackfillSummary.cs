@@ -103,6 +103,7 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
             FailureCode = unfit ? ExitCode.DataUnfit : ExitCode.Failed,
             Counters = Counters(symbols),
             PartialBy = PartialBy(),
+            ChangedNothing = source.IsLocal && merged is { Inserted: 0, Changed: 0 },
             Warnings =
             [
                 .. new[] { Unfit, Early, empty ? $"the source has no bar up to {run.AsOf:yyyy-MM-dd} for any of these symbols" : null }.OfType<string>(),

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Coverage;
 using QuantMatrix.Batch.Graph;
@@ -9,7 +10,7 @@ using QuantMatrix.Batch.Runs;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Compares expected with stored sessions: partial when coverage is degraded, failed when ingestion has stopped.</summary>
-public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
+public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>, IRenewable
 {
     private const string Last = "coverage:health:last";
     private const string History = "coverage:health:history";
@@ -38,8 +39,21 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
         {
             FailureCode = ExitCode.DataUnfit,
             Counters = Counters(statistics),
+            ChangedNothing = true,
             Warnings = [.. degraded ? CoverageAssessment.Warnings(statistics, options) : [], .. CoverageAssessment.BenchmarkWarning(statistics)],
         };
+    }
+
+    /// <summary>Publishes the last snapshot as that of this run.</summary>
+    public async Task<bool> RenewAsync(object options, RunContext run, JobResult result, CancellationToken ct)
+    {
+        if (await run.Sets.GetKeyAsync(Last, ct) is not { } text || JsonNode.Parse(text) is not JsonObject snapshot) return false;
+        snapshot["run_id"] = run.RunId;
+        snapshot["taken_at"] = run.Time.GetUtcNow();
+        await run.Sets.SetKeysAsync(new Dictionary<string, string> { [Last] = snapshot.ToJsonString() }, LastFor, ct);
+        foreach (var detail in CoverageSnapshot.Details) snapshot.Remove(detail);
+        await run.Sets.PushAsync(History, snapshot.ToJsonString(), HistoryKept, ct);
+        return true;
     }
 
     private static async Task PublishAsync(RunContext run, CoverageSnapshot snapshot, CancellationToken ct)

@@ -30,6 +30,7 @@ public sealed class PublishReportJob : Job<NoOptions>, IWithoutBars
         return JobResult.Ok($"{Plural.Of(page.Symbols, "symbol")}: {Path.GetRelativePath(run.Settings.Data.Path, page.Path)}") with
         {
             Counters = new Dictionary<string, long> { ["symbols"] = page.Symbols, ["characters"] = page.Size },
+            ChangedNothing = page.IsUnchanged,
         };
     }
 }

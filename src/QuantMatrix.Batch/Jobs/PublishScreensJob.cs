@@ -14,7 +14,7 @@ namespace QuantMatrix.Batch.Jobs;
 /// Publishes for each screen the set of symbols whose values in the newest session satisfy its condition, and records the members and the alerts
 /// of the session. When nothing has changed since they were recorded, the sets are published from the recorded members.
 /// </summary>
-public sealed class PublishScreensJob : Job<PublishScreensOptions>
+public sealed class PublishScreensJob : Job<PublishScreensOptions>, IRenewable
 {
     /// <summary>Longer than any weekend; a screen that is no longer published expires.</summary>
     private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(7);
@@ -44,7 +44,22 @@ public sealed class PublishScreensJob : Job<PublishScreensOptions>
         return JobResult.Ok($"{summary}; {Plural.Of(alerts, "new alert")}{stale}") with
         {
             Counters = new Dictionary<string, long>(counts) { ["alerts"] = alerts, ["stale"] = rows.Stale },
+            ChangedNothing = isRecorded,
         };
+    }
+
+    /// <summary>Publishes the sets again as they are.</summary>
+    public async Task<bool> RenewAsync(object options, RunContext run, JobResult result, CancellationToken ct)
+    {
+        var sets = new Dictionary<string, IReadOnlyCollection<string>>();
+        foreach (var screen in ((PublishScreensOptions)options).Screens.Keys)
+        {
+            var symbols = await run.Sets.MembersAsync($"screen:{screen}", ct);
+            if (symbols.Count != result.Counters.GetValueOrDefault(screen)) return false;
+            sets[$"screen:{screen}"] = symbols;
+        }
+        await run.Sets.ReplaceSetsAsync(sets, TimeToLive, ct);
+        return true;
     }
 
     /// <summary>Everything that members and alerts depend on.</summary>

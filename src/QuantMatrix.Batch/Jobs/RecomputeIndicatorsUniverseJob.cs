@@ -159,6 +159,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
                 ["cache_deleted"] = cache.Deleted,
                 ["cache_unchanged"] = cache.Unchanged,
             },
+            ChangedNothing = cache is { Inserted: 0, Updated: 0, Deleted: 0 },
         };
     }
 

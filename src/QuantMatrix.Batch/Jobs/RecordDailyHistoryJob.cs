@@ -100,6 +100,7 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>, IRow
             ["rows_unchanged"] = count.Unchanged,
         },
         Samples = [.. count.RefusedSamples.Select(d => $"{d.Symbol} {d.Date:yyyy-MM-dd}")],
+        ChangedNothing = count is { Added: 0, Restated: 0 },
     };
 
     private static IEnumerable<string> Warnings(long missing, long refused, int days)

@@ -13,7 +13,7 @@ internal sealed class RefreshReport
     private readonly List<string> warnings = [];
     private readonly List<string> notes = [];
     private readonly List<int> failureCodes = [];
-    private int added, removed, renamed;
+    private int added, removed, renamed, rows;
 
     public void Note(IEnumerable<string> lines) => notes.AddRange(lines);
 
@@ -26,6 +26,7 @@ internal sealed class RefreshReport
         var date = list.AsOf is { } day ? string.Create(CultureInfo.InvariantCulture, $" of {day:yyyy-MM-dd}") : "";
         refreshed.Add($"{list.Index} {list.Symbols.Count}{(list.IsLocal ? "" : $" ({list.Source}{date})")}");
         (added, removed, renamed) = (added + change.Added.Count, removed + change.Removed.Count, renamed + change.Renamed.Count);
+        rows += change.Rows;
         notes.AddRange(change.Renamed.Select(r => $"{list.Index}: {r.From} renamed to {r.To}"));
         if (reading.Agreement is { } agreement) notes.Add($"{list.Index}: {agreement}");
         (list.AsOf is null ? notes : warnings).AddRange(reading.Faults.Select(f => $"{list.Index}: {f}"));
@@ -50,6 +51,7 @@ internal sealed class RefreshReport
             FailureCode = ExitCode.OfRun(failureCodes),
             Counters = new Dictionary<string, long> { ["indices"] = refreshed.Count, ["added"] = added, ["removed"] = removed, ["renamed"] = renamed },
             Warnings = [.. warnings, .. notes],
+            ChangedNothing = rows == 0,
         };
     }
 

@@ -34,6 +34,7 @@ public sealed class UpdateTrackedSymbolCacheJob : Job<UpdateTrackedSymbolCacheOp
         return JobResult.Ok($"{Plural.Of(tracked.Count, "symbol")}: {change.Added} new, {change.Dropped} dropped{rebuilt}") with
         {
             Counters = new Dictionary<string, long> { ["symbols"] = tracked.Count, ["added"] = change.Added },
+            ChangedNothing = change is { Added: 0, Dropped: 0, Rebuilt: false },
         };
     }
 }

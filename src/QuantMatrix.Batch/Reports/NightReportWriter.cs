@@ -25,7 +25,7 @@ internal static class NightReportWriter
         var inputs = await NightInputs.ReadAsync(run, files.Symbols, ct);
         if (files.Unchanged(inputs) is not { } unchanged) return await WriteAsync(run, null, inputs, ct);
         files.PointLatest();
-        return unchanged;
+        return unchanged with { IsUnchanged = true };
     }
 
     private static async Task<NightPageFile> WriteAsync(RunContext run, DateOnly? requested, string inputs, CancellationToken ct)
@@ -34,7 +34,7 @@ internal static class NightReportWriter
         var report = await new NightReportReader(run, ledger).ReadAsync(requested, ct);
         var files = new ReportFiles(run.Settings.Data.Reports, report.Date);
         var page = NightPage.Render(report with { Pages = files.Symbols, Inputs = inputs });
-        var path = await files.WriteAsync(ReportFiles.Index, page, ct);
+        var path = files.Write(ReportFiles.Index, page);
         files.PointLatest();
         return new(path, report.Symbols.Count, page.Length);
     }
@@ -43,4 +43,5 @@ internal static class NightReportWriter
 /// <summary>The night's page on disk.</summary>
 /// <param name="Symbols">The number of symbols with a bar of the session.</param>
 /// <param name="Size">In characters.</param>
-internal sealed record NightPageFile(string Path, int Symbols, int Size);
+/// <param name="IsUnchanged">It was written by an earlier run.</param>
+internal sealed record NightPageFile(string Path, int Symbols, int Size, bool IsUnchanged = false);

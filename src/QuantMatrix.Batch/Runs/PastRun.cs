@@ -87,6 +87,8 @@ public sealed record PastJob(string Name, string Kind, JobStatus Status, string 
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    public IReadOnlyList<string> Samples { get; init; } = [];
+
     /// <summary>In the form that <c>--set</c> accepts.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
@@ -105,7 +107,10 @@ public sealed record PastJob(string Name, string Kind, JobStatus Status, string 
         Finished = PastRun.Value<DateTimeOffset?>(job, "finished"),
         Counters = (job["counters"] as JsonObject ?? []).ToDictionary(c => c.Key, c => c.Value is JsonValue v && v.TryGetValue(out double count) ? count : 0),
         Seconds = PastRun.Value<double>(job, "seconds"),
-        Warnings = [.. (job["warnings"] as JsonArray ?? []).Select(warning => $"{warning}")],
+        Warnings = Texts(job, "warnings"),
+        Samples = Texts(job, "samples"),
         Options = (job["options"] as JsonObject ?? []).ToDictionary(o => o.Key, o => $"{o.Value}"),
     };
+
+    private static List<string> Texts(JsonObject job, string name) => [.. (job[name] as JsonArray ?? []).Select(text => $"{text}")];
 }

@@ -162,6 +162,12 @@ public sealed class RunContext(RunStart start) : IDisposable
     /// <summary>Records the outcome of the jobs and makes what they have written visible to readers; null when nothing is published.</summary>
     public Func<RunReport, Task>? PublishAsync { get; init; }
 
+    /// <summary>Size and time of the published embedded file while all data are in it; null while it is written, or with a server.</summary>
+    public Func<string?> PublishedState { get; init; } = () => null;
+
+    /// <summary>Whether the run is one of a folder, of whole jobs, without leave to publish an older session.</summary>
+    public bool IsRepeatable => start is { NeedsBars: true, Only.Count: 0, AllowOlder: false, Republish: false } && Sources is { IsLocal: true };
+
     /// <summary>Receivers of the events of the run, in addition to the console and the report file.</summary>
     public IReadOnlyList<IRunSink> Sinks { get; init; } = [];
 

@@ -22,6 +22,9 @@ public sealed record RunReport(string RunId, string Target, DateOnly? AsOf, Date
     /// <summary>The run whose failed units this one repeats.</summary>
     public string? RetryOf { get; init; }
 
+    /// <summary>The run whose results this one repeats, because nothing that it depends on has changed since.</summary>
+    public string? Repeats { get; init; }
+
     public string Version { get; init; } = ProgramVersion.Current.Version;
     public string? Commit { get; init; } = ProgramVersion.Current.Commit;
 

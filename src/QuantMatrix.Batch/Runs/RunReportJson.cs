@@ -27,6 +27,7 @@ internal static class RunReportJson
         json.WriteString("reason", run.Reason);
         json.WriteString("command", run.Command);
         json.WriteString("retry_of", run.RetryOf);
+        json.WriteString("repeats", run.Repeats);
         json.WriteString("version", run.Version);
         json.WriteString("commit", run.Commit);
         json.WriteString("jobs_hash", run.JobsHash);

@@ -18,8 +18,14 @@ internal sealed class EmbeddedSnapshot(string path, string working, Action? requ
 
     private string Draft => path + ".tmp";
 
+    private string WriteAheadLog => working + ".wal";
+
     /// <summary>Size and time of the file published last.</summary>
     private string Record => working + ".published";
+
+    /// <summary>Size and time of the published file, when it is a copy of the working file that no program has changed; otherwise null.</summary>
+    public string? State => File.Exists(path) && File.Exists(working) && !File.Exists(path + ".wal") && !File.Exists(WriteAheadLog)
+        && Stamp(path) is var stamp && stamp == Recorded() && stamp == Stamp(working) ? stamp : null;
 
     /// <summary>Copies the published file to the working file when there is none, or when the published file is not the one published last.</summary>
     public void Prepare()
@@ -47,7 +53,7 @@ internal sealed class EmbeddedSnapshot(string path, string working, Action? requ
         Copy(path + ".wal", Draft + ".wal");
         RequireReadable();
         RequireComplete(Draft);
-        File.Delete(working + ".wal");
+        File.Delete(WriteAheadLog);
         Failpoint.EmbeddedBeforeContinue.Reach();
         File.Move(Draft, working, overwrite: true);
         WriteRecord();

@@ -33,6 +33,9 @@ public sealed class EmbeddedTarget : IDisposable
     /// <summary>Absolute path of the file; attach it READ_ONLY.</summary>
     public string Path { get; }
 
+    /// <summary>Size and time of the file that programs read; null when it is not what a run published last, or when more has been written since.</summary>
+    public string? State => database.State;
+
     public ITables Tables { get; }
 
     public ISets Sets { get; }

@@ -37,8 +37,10 @@ internal sealed partial class PassedAudits
 
     public bool Hold(string? inputs) => inputs is not null && File.Exists(Memo) && File.ReadAllText(Memo) == inputs;
 
-    public Task RecordAsync(string? inputs, CancellationToken ct) =>
-        inputs is null ? Task.CompletedTask : DraftFile.WriteAsync(Memo, System.Text.Encoding.UTF8.GetBytes(inputs), ct);
+    public void Record(string? inputs)
+    {
+        if (inputs is not null) DraftFile.Write(Memo, System.Text.Encoding.UTF8.GetBytes(inputs));
+    }
 
     internal static bool IsOfDataAlone(string sql) => !DependsOnMore().IsMatch(sql);
 

@@ -6,14 +6,22 @@
 -- are settled daily: their cost is never paid, so exchange rates change their profit alone.
 -- Dividends: payments less tax with an ex-dividend date after the day of opening and not after that of closing, times quantity / units held. An
 -- ex-dividend date not in the query is that of the dividend accrual, else the day of payment. Units held are those of the accrual, else those of the
--- last report, at most a week earlier, plus the trades since. A share is rounded to 6 decimal places.
+-- last report, at most a week earlier, plus the trades since. A share is rounded to 6 decimal places. Statements with cash transactions must cover
+-- every session of the holding, and the payment dates of the dividends accrued in it.
 -- A value is null where the statements do not show what it needs; the column lacks says what.
 with base as (
     select distinct on (account_id) account_id, base_currency from account_statements
     where base_currency is not null order by account_id, to_date desc, generated_at desc
-), told as (
-    select account_id, min(case when concat(' ', sections, ' ') like '% cash_transactions %' then from_date end) as cash_since
-    from account_statements group by account_id
+), reporting as (
+    select account_id, from_date, to_date, max(to_date) over (partition by account_id order by from_date, to_date
+        rows between unbounded preceding and 1 preceding) >= coalesce(previous_session, from_date - 1) as is_adjacent
+    from account_statements where concat(' ', sections, ' ') like '% cash_transactions %'
+), linked as (
+    select account_id, from_date, to_date, sum(case when is_adjacent then 0 else 1 end) over (partition by account_id order by from_date, to_date
+        rows between unbounded preceding and current row) as number
+    from reporting
+), covered as (
+    select account_id, min(from_date) as from_date, max(to_date) as to_date from linked group by account_id, number
 ), rated as (
     select account_id, currency, coalesce(trade_date, report_date) as day, fx_rate_to_base as rate, 0 as rank from trades
     union all select account_id, currency, report_date, fx_rate_to_base, 1 from position_history
@@ -31,8 +39,16 @@ with base as (
         coalesce(l.asset_category, 'STK') in ('FUT', 'CFD') as is_settled_daily,
         coalesce(l.asset_category, 'STK') in ('STK', 'FUND', 'CFD') as pays_dividends
     from closed_lots l left join base b on b.account_id = l.account_id
+), unpaid as (
+    select a.account_id, coalesce(a.model, '') as model, a.conid, a.ex_date from dividend_accruals a
+    where a.pay_date > coalesce(a.date, a.ex_date)
+        and not exists (select 1 from covered c where c.account_id = a.account_id and a.pay_date between c.from_date and c.to_date)
+    group by a.account_id, coalesce(a.model, ''), a.conid, a.ex_date, a.pay_date having coalesce(sum(a.gross_amount), 1) <> 0
 ), split as (
-    select l.*, coalesce(case when l.currency = l.base_currency then 1 end, o.rate) as opening_rate,
+    select l.*, exists (select 1 from covered c where c.account_id = l.account_id and c.from_date <= l.opened and c.to_date >= l.closed) as is_covered,
+        exists (select 1 from unpaid u where u.account_id = l.account_id and u.model = l.model and u.conid = l.conid
+            and l.opened < u.ex_date and u.ex_date <= l.closed) as has_unpaid,
+        coalesce(case when l.currency = l.base_currency then 1 end, o.rate) as opening_rate,
         coalesce(case when l.currency = l.base_currency then 1 end, l.fx_rate_to_base, c.rate) as closing_rate
     from lot l
     left join rates o on o.base = l.base and o.currency = l.currency and o.day = l.opened
@@ -41,7 +57,7 @@ with base as (
     select distinct on (account_id, coalesce(model, ''), conid, pay_date) account_id, coalesce(model, '') as model, conid, pay_date, ex_date,
         abs(quantity) as quantity
     from dividend_accruals where pay_date is not null
-    order by account_id, coalesce(model, ''), conid, pay_date, case when code like '%Po%' then 0 else 1 end, date desc
+    order by account_id, coalesce(model, ''), conid, pay_date, case when code like '%Po%' then 0 else 1 end, date desc nulls last, accrual_id
 ), dividend as (
     select p.account_id, p.model, p.conid, p.day, coalesce(max(p.ex_date), max(a.ex_date), p.day) as ex_date, max(a.quantity) as entitled,
         case when count(*) = count(p.amount_in_base) and p.conid is not null then sum(p.amount_in_base) end as amount
@@ -82,10 +98,9 @@ with base as (
         case when s.is_settled_daily or s.currency = s.base_currency then 0
             when s.side = 'long' then cast(s.cost * (s.closing_rate - s.opening_rate) as decimal(28, 12))
             when s.side = 'short' then cast(s.cost * (s.opening_rate - s.closing_rate) as decimal(28, 12)) end as currency_gain,
-        case when not s.pays_dividends then 0 when s.conid is not null and t.cash_since <= s.opened then
-            case when r.payments is null then 0 else r.amount end end as dividends, t.cash_since
-    from split s left join told t on t.account_id = s.account_id
-    left join received r on r.account_id = s.account_id and r.lot_id = s.lot_id
+        case when not s.pays_dividends then 0 when s.conid is not null and s.is_covered and not s.has_unpaid then
+            case when r.payments is null then 0 else r.amount end end as dividends
+    from split s left join received r on r.account_id = s.account_id and r.lot_id = s.lot_id
 )
 select account_id, lot_id, model, symbol, conid, asset_category, opened, closed, side, quantity, currency, cost, realized, opening_rate, closing_rate,
     base_currency, price_gain, currency_gain, dividends, price_gain + currency_gain + dividends as gain, report_date, notes,
@@ -96,7 +111,7 @@ select account_id, lot_id, model, symbol, conid, asset_category, opened, closed,
         case when currency_gain is null and cost is null then 'the cost' end,
         case when currency_gain is null and side is null then 'Buy/Sell' end,
         case when opened is null and (currency_gain is null or dividends is null) then 'Open Date Time' end,
-        case when dividends is null and opened is not null then case when cash_since is null then 'Cash Transactions'
-            when cash_since > opened then 'Cash Transactions since it was opened' when conid is null then 'Conid'
+        case when dividends is null and opened is not null then case when not is_covered then 'Cash Transactions of every day it was held'
+            when conid is null then 'Conid' when has_unpaid then 'the payment of a dividend'
             else 'the units held on an ex-dividend date or the rate of a dividend' end end), '') as lacks
 from valued

@@ -1,14 +1,19 @@
 -- Realized profit of every contract and statement in base currency: the sum of its closed lots, and that of the broker's summary
--- Of the statements that report both, those whose days no later statement reports again: a correction changes lots, not the older summary. A contract
--- with a profit from a corporate action is left out, as that closes no lot of a trade.
-with told as (
-    select account_id, from_date, to_date, max(generated_at) as generated_at from account_statements
-    where concat(' ', sections, ' ') like '% closed_lots %' and concat(' ', sections, ' ') like '% fifo_performance %'
-    group by account_id, from_date, to_date
+-- Compared are the summaries whose days a statement generated on the same day, of the same query or another, reports with closed lots, and none generated
+-- on a later day: a correction changes lots, not the older summary. A contract with a profit from a corporate action is left out, as that closes no lot
+-- of a trade.
+with reported as (
+    select account_id, from_date, to_date, cast(max(generated_at) as date) as day from account_statements
+    where concat(' ', sections, ' ') like '% fifo_performance %' group by account_id, from_date, to_date
+), closing as (
+    select account_id, from_date, to_date, cast(generated_at as date) as day from account_statements
+    where concat(' ', sections, ' ') like '% closed_lots %'
 ), newest as (
-    select t.account_id, t.from_date, t.to_date from told t where not exists (select 1 from account_statements s
-        where s.account_id = t.account_id and s.generated_at > t.generated_at and s.from_date <= t.to_date and s.to_date >= t.from_date
-            and concat(' ', s.sections, ' ') like '% closed_lots %')
+    select r.account_id, r.from_date, r.to_date from reported r
+    where exists (select 1 from closing c
+            where c.account_id = r.account_id and c.day = r.day and c.from_date <= r.from_date and c.to_date >= r.to_date)
+        and not exists (select 1 from closing c
+            where c.account_id = r.account_id and c.day > r.day and c.from_date <= r.to_date and c.to_date >= r.from_date)
 ), summary as (
     select account_id, from_date, to_date, model, conid, max(symbol) as symbol, sum(total_realized_pnl) as total_realized_pnl
     from fifo_performance where conid is not null and total_realized_pnl is not null group by account_id, from_date, to_date, model, conid

@@ -6,7 +6,7 @@
 with base as (
     select distinct on (account_id) account_id, base_currency from account_statements
     where base_currency is not null order by account_id, to_date desc, generated_at desc
-), told as (
+), reported as (
     select account_id, max(case when concat(' ', sections, ' ') like '% cash_transactions %' then 1 else 0 end) = 1 as has_cash
     from account_statements group by account_id
 ), valued as (
@@ -29,7 +29,7 @@ with base as (
         case when max(case when f.account_id is not null and f.amount is null then 1 else 0 end) = 0 and bool_or(t.has_cash)
             then cast(n.total - coalesce(sum(case when f.amount < 0 then f.amount end), 0) as double precision)
                 / nullif(cast(n.opening + coalesce(sum(case when f.amount > 0 then f.amount end), 0) as double precision), 0) end as growth
-    from nav n join told t on t.account_id = n.account_id
+    from nav n join reported t on t.account_id = n.account_id
     left join flow f on f.account_id = n.account_id and f.day > n.since and f.day <= n.report_date
     where n.since is not null
     group by n.account_id, n.since, n.report_date, n.opening, n.total

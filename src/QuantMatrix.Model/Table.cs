@@ -55,4 +55,7 @@ public enum RowRetention
 
     /// <summary>Permanently, but the account's newest statement with such rows replaces those of the days it covers.</summary>
     PerDay,
+
+    /// <summary>Permanently, but the account's newest statement for a period replaces that period's rows.</summary>
+    PerPeriod,
 }

@@ -55,7 +55,6 @@ internal sealed record PortfolioView(string Name, string Columns, string Order, 
             "closed, symbol, opened, lot_id", new Dictionary<string, string>
             {
                 ["trades"] = "Trades (executions and closed lots)", ["cash_transactions"] = "Cash Transactions (detail, for dividends)",
-                ["fifo_performance"] = "Realized and Unrealized Performance Summary in Base (to check the lots)",
             })
         {
             Remarks = $"""
@@ -71,6 +70,11 @@ internal sealed record PortfolioView(string Name, string Columns, string Order, 
                 SELECT account_id, concat(account_id, ': ', count(*), CASE WHEN count(*) = 1 THEN ' lot is' ELSE ' lots are' END,
                     ' not split in full: the statements lack ', lacks, '; add it in the Client Portal, or ingest the statements of those days')
                 FROM portfolio_gains WHERE lacks IS NOT NULL GROUP BY account_id, lacks
+                UNION ALL
+                SELECT DISTINCT account_id, concat(account_id, ': not compared with the broker''s summary: the query lacks Realized and Unrealized ',
+                    'Performance Summary in Base; add it in the Client Portal')
+                FROM closed_lots l WHERE NOT EXISTS (
+                    FROM account_statements s WHERE s.account_id = l.account_id AND concat(' ', s.sections, ' ') LIKE '% fifo_performance %')
                 UNION ALL
                 SELECT account_id, concat(account_id, ' ', from_date, ' to ', to_date, ' ', symbol, ': realized profit of the lots ', round(lots_gain, 2),
                     ', the broker''s ', round(broker_gain, 2), '; a lot may be missing from the statement')

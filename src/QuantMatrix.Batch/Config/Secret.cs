@@ -6,6 +6,7 @@ namespace QuantMatrix.Batch.Config;
 public sealed partial class Secret
 {
     private const int MinToken = 8;
+    private const string Mask = "***";
 
     private readonly string value;
     private readonly IReadOnlyList<string> hidden;
@@ -35,9 +36,13 @@ public sealed partial class Secret
     public string Reveal() => value;
 
     /// <summary>The text with the secret replaced by <c>***</c>.</summary>
-    public string RemoveFrom(string text) => hidden.Aggregate(text, (rest, part) => rest.Replace(part, ToString(), StringComparison.Ordinal));
+    public string RemoveFrom(string text) => Remove([this], text);
 
-    public override string ToString() => "***";
+    /// <summary>The text with every secret replaced by <c>***</c>, the longest first, because one may be part of another.</summary>
+    public static string Remove(IEnumerable<Secret> secrets, string text) => secrets.SelectMany(s => s.hidden).OrderByDescending(part => part.Length)
+        .Aggregate(text, (rest, part) => rest.Replace(part, Mask, StringComparison.Ordinal));
+
+    public override string ToString() => Mask;
 
     private static bool IsLikeToken(string part) => part.Length >= MinToken && part.Any(char.IsAsciiDigit);
 

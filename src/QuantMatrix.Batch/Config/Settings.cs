@@ -99,9 +99,9 @@ public sealed record Settings
     {
         Secret?[] secrets =
         [
-            Postgres, Redis, IbkrFlexToken, .. FlexTokens.Select(login => login.Token), IbkrFlexQueryId, .. FlexTokens.Select(login => login.QueryId),
+            Postgres, Redis, IbkrFlexToken, IbkrFlexQueryId, .. FlexTokens.SelectMany(login => new[] { login.Token, login.QueryId }),
             Observers.Ping, Observers.Webhook, .. ApiKeys.Values, .. ObjectStorageSecrets,
         ];
-        return secrets.Aggregate(text, (rest, secret) => secret?.RemoveFrom(rest) ?? rest);
+        return Secret.Remove(secrets.OfType<Secret>(), text);
     }
 }

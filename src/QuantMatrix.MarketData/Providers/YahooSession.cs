@@ -131,6 +131,6 @@ internal sealed record YahooCredentials(string Cookie, string Crumb)
 
     /// <summary>The text without the crumb and the values of the cookies.</summary>
     public string Redact(string text) => Cookie.Split("; ").Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..])
-        .Append(Crumb).Append(EscapedCrumb).Where(secret => secret.Length > 2)
+        .Append(Crumb).Append(EscapedCrumb).Where(secret => secret.Length > 2).OrderByDescending(secret => secret.Length)
         .Aggregate(text, (rest, secret) => rest.Replace(secret, "***", StringComparison.Ordinal));
 }

@@ -77,6 +77,7 @@ internal sealed class PublishedTables
         new("sections", ColumnType.Text, "Tables that the statement reports, separated by spaces"),
         new("positions_date", ColumnType.Date, "Report date of its positions; null when it reports none"),
         new("rolls_from", ColumnType.Date, "Report date of the previous positions, when the statement covers every movement since"),
+        new("previous_session", ColumnType.Date, "Last session before its first day: a statement that ends on it or later leaves no gap"),
         new("is_retirement", ColumnType.Flag, "Whether it is no statement but the day on which the account was retired and its positions closed"),
         RunId,
     ]);

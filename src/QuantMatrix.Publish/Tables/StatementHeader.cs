@@ -16,6 +16,8 @@ internal sealed record StatementHeader(string Account, DateOnly From, DateOnly T
     /// <summary>Date of the positions from which this statement can be rolled forward; null for none.</summary>
     public DateOnly? PreviousPositions { get; init; }
 
+    public DateOnly? PreviousSession { get; init; }
+
     public async Task WriteAsync(ITableConnection connection, Table table, string runId)
     {
         var staged = new StagedTable(connection, table);
@@ -29,6 +31,7 @@ internal sealed record StatementHeader(string Account, DateOnly From, DateOnly T
             row.Add(Tables is null ? null : string.Join(' ', Tables.Order(StringComparer.Ordinal)));
             row.Add(PositionsDate);
             row.Add(PreviousPositions);
+            row.Add(PreviousSession);
             row.Add((bool?)(Tables is null));
         });
         await staged.MergeAsync(runId);

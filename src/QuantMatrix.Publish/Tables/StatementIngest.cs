@@ -32,8 +32,8 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
         foreach (var batch in rows) await staged.Single(t => t.Name == batch.Table.Name).AddAsync(batch.Rows, entry);
         foreach (var table in staged) await table.DeduplicateAsync(statement);
         foreach (var table in staged) await table.MatchIdsAsync();
-        foreach (var table in staged.Where(t => t.RowRetention == RowRetention.PerDay))
-            await connection.ExecuteAsync($"delete from {table.Incoming} as t where {Superseded(table.Name, "$1")}", statement.Generated);
+        foreach (var table in staged.Where(t => t.RowRetention is RowRetention.PerDay or RowRetention.PerPeriod))
+            await connection.ExecuteAsync($"delete from {table.Incoming} as t where {Superseded(table, "$1")}", statement.Generated);
         return staged;
     }
 
@@ -44,21 +44,25 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
         _ => false,
     };
 
-    /// <summary>Deletes stored rows the statement no longer reports: open positions of the account, or the rows of its report date or its days.</summary>
+    /// <summary>Deletes stored rows the statement no longer reports: open positions of the account, or the rows of its report date, days or period.</summary>
     private Task<PublishCount> MergeAsync(StagedTable table, DateOnly? date) => table.RowRetention switch
     {
         RowRetention.UntilNextReport => table.MergeAsync(entry.RunId, "account_id = $1", statement.Account),
         RowRetention.PerReportDate => table.MergeAsync(entry.RunId, "account_id = $1 and report_date = $2", statement.Account, date),
         RowRetention.PerDay => table.MergeAsync(entry.RunId,
-            $"account_id = $1 and report_date between $2 and $3 and not {Superseded(table.Name, "$4")}",
+            $"account_id = $1 and report_date between $2 and $3 and not {Superseded(table, "$4")}",
+            statement.Account, statement.From, statement.To, statement.Generated),
+        RowRetention.PerPeriod => table.MergeAsync(entry.RunId,
+            $"account_id = $1 and from_date = $2 and to_date = $3 and not {Superseded(table, "$4")}",
             statement.Account, statement.From, statement.To, statement.Generated),
         _ => table.MergeAsync(entry.RunId),
     };
 
-    /// <summary>A condition: the row <c>t</c> is of a day for which a statement generated later reports the table.</summary>
-    private string Superseded(string table, string generated) => $"""
+    /// <summary>A condition: the row <c>t</c> is of a day or period for which a statement generated later reports the table.</summary>
+    private string Superseded(StagedTable table, string generated) => $"""
         exists (select 1 from {tables.AccountStatements.Name} s where s.account_id = t.account_id and s.generated_at > {generated}
-            and t.report_date between s.from_date and s.to_date and concat(' ', s.sections, ' ') like '% {table} %')
+            and {(table.RowRetention == RowRetention.PerPeriod ? "t.from_date = s.from_date and t.to_date = s.to_date"
+                : "t.report_date between s.from_date and s.to_date")} and concat(' ', s.sections, ' ') like '% {table.Name} %')
         """;
 
     /// <summary>Report date of the positions; the statement's last day when it reports none open; null when it has no such section.</summary>
@@ -82,6 +86,7 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
         statement.Account, statement.From, statement.To, statement.Generated)
     {
         BaseCurrency = statement.BaseCurrency, Tables = statement.Tables, PositionsDate = positionsDate,
+        PreviousSession = entry.Calendar.AtOrBefore(statement.From.AddDays(-1)),
         PreviousPositions = previous.IsAdjacent && !statement.NotChecked.ContainsKey(TieOuts.Positions) ? previous.Date : null,
     };
 }

@@ -64,14 +64,46 @@ public abstract partial class TablesContract
         Rows(Lots).ShouldBe(["U1|2024-03-04|1|1|1", "U1|2024-03-04|1|2|2"]);
     }
 
-    [Fact]
-    public async Task The_summary_of_a_period_is_updated_and_those_of_other_periods_stay()
+    private const string Summaries = "select account_id, from_date, to_date, conid, model, total_realized_pnl from fifo_performance order by 1, 2, 3, 4, 5";
+
+    /// <summary>Summaries of a period, first that of an older statement.</summary>
+    public static TheoryData<string, string, string, string[]> Corrections => new()
+    {
+        { "an amount", Summary((1, "5")), Summary((1, "6")), ["1||6"] },
+        { "a contract dropped", Summary((1, "5"), (2, "1")), Summary((1, "6")), ["1||6"] },
+        { "every contract dropped", Summary((1, "5")), Summary(), [] },
+        { "a text", Summary((1, "5")), Summary((1, "5")).Replace("C1", "C1.OLD", StringComparison.Ordinal), ["1||5"] },
+        { "broken out by model", Summary((1, "5")), InModel("A", "2") + InModel("B", "3"), ["1|A|2", "1|B|3"] },
+        { "no longer broken out", InModel("A", "2") + InModel("B", "3"), Summary((1, "5")), ["1||5"] },
+        { "without the section", Summary((1, "5")), Trades(), ["1||5"] },
+    };
+
+    private static string InModel(string model, string realized) =>
+        Summary((1, realized)).Replace("conid=", $"model=\"{model}\" conid=", StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Corrections))]
+    public async Task The_newest_summary_replaces_that_of_its_period_whole_and_no_other(string change, string before, string after, string[] expected)
     {
         var tables = await MigratedAsync();
-        await IngestAsync(tables, Document(Period("U1", Mon, Tue, $"{Tue};230000", Summary((1, "5"), (2, "1")))));
-        await IngestAsync(tables, Document(Period("U1", Mon, Tue, $"{Wed};010000", Summary((1, "6")))));
-        await IngestAsync(tables, Document(Period("U1", Tue, Wed, $"{Wed};230000", Summary((1, "9")))));
-        Rows("select from_date, to_date, conid, total_realized_pnl from fifo_performance order by 1, 2, 3")
-            .ShouldBe(["2024-03-04|2024-03-05|1|6", "2024-03-04|2024-03-05|2|1", "2024-03-05|2024-03-06|1|9"]);
+        var older = Document(Period("U1", Mon, Tue, $"{Tue};230000", before));
+        await IngestAsync(tables, older);
+        foreach (var other in new[] { Period("U1", Tue, Wed, $"{Wed};230000", Summary((1, "9"))), Statement("U2", Mon, Summary((1, "8"))) })
+            await IngestAsync(tables, Document(other));
+        await IngestAsync(tables, Document(Period("U1", Mon, Tue, $"{Wed};010000", after)));
+        string[] newest =
+            [.. expected.Select(row => $"U1|2024-03-04|2024-03-05|{row}"), "U1|2024-03-05|2024-03-06|1||9", "U2|2024-03-04|2024-03-04|1||8"];
+        Rows(Summaries).ShouldBe(newest, change);
+        await IngestAsync(tables, older);
+        Rows(Summaries).ShouldBe(newest, $"{change}, then the older statement again");
+    }
+
+    [Fact]
+    public async Task An_unreadable_row_of_a_summary_deletes_none()
+    {
+        var tables = await MigratedAsync();
+        await IngestAsync(tables, Document(Period("U1", Mon, Mon, $"{Mon};230000", Summary((1, "5"), (2, "1")))));
+        await IngestAsync(tables, Document(Period("U1", Mon, Mon, $"{Tue};010000", Summary((1, "6"), (2, "many")))), errors: 1);
+        Rows("select conid, total_realized_pnl from fifo_performance order by 1").ShouldBe(["1|6", "2|1"]);
     }
 }

@@ -11,6 +11,7 @@ public abstract partial class TablesContract
         select price_gain, currency_gain, dividends, gain, coalesce(lacks, '-') from portfolio_gains order by account_id, report_date, lot_id
         """;
 
+    private const string Uncovered = "Cash Transactions of every day it was held";
     private const string Units = "the units held on an ex-dividend date or the rate of a dividend";
 
     private static readonly FlexClosedLot Lot40 = new(Mon, "40", "4000", "400") { Rate = "0.95" };
@@ -101,7 +102,9 @@ public abstract partial class TablesContract
         { "another model", Payments(Dividend("1", "50", more: "fxRateToBase=\"0.92\" model=\"M\"")) + Accrual("100", "model=\"M\""), "0|-" },
         { "no day", Payments("<CashTransaction transactionID=\"1\" type=\"Dividends\" conid=\"1\" currency=\"EUR\" amount=\"5\" />"), $"|{Units}" },
         { "interest", Payments(Dividend("1", "50", "Broker Interest Received")) + Accrual("100"), "0|-" },
-        { "no payments in the query", Accrual("100"), "|Cash Transactions" },
+        { "no payments in the query", Accrual("100"), $"|{Uncovered}" },
+        { "entitled by the newest accrual with a day", Payments(Dividend("1", "50"))
+            + Accrual("80").Replace($" date=\"{ExDate}\"", "", StringComparison.Ordinal) + Accrual("100"), "18.4|-" },
         { "a split since", Payments(Dividend("1", "50")) + Accrual("100")
             + $"<CorporateActions><CorporateAction conid=\"1\" type=\"FS\" quantity=\"50\" reportDate=\"{Paid}\" /></CorporateActions>", $"|{Units}" },
     };
@@ -140,6 +143,50 @@ public abstract partial class TablesContract
         Rows("select dividends from portfolio_gains").ShouldBe([expected]);
     }
 
+    /// <summary>First and last days of the statements with cash transactions, in the order of ingestion, and whether they cover the lot.</summary>
+    [Theory]
+    [InlineData("20240101-20240331", true)]
+    [InlineData("20240101-20240301 20240304-20240331", true)]
+    [InlineData("20240110-20240216 20240220-20240304", true)]
+    [InlineData("20240220-20240304 20240110-20240216", true)]
+    [InlineData("20240101-20240216 20240111-20240112 20240220-20240304", true)]
+    [InlineData("20240101-20240216 20240221-20240331", false)]
+    [InlineData("20240101-20240131 20240301-20240331", false)]
+    [InlineData("20240111-20240331", false)]
+    [InlineData("20240101-20240301", false)]
+    [InlineData("20230101-20230131 20240301-20240331", false)]
+    public async Task Without_the_payments_of_every_session_of_the_holding_dividends_are_unknown(string periods, bool covered)
+    {
+        var tables = await MigratedAsync();
+        await IngestAsync(tables, Document(Quarter("U1", Trades(Bought(Opened, "100", "0.9"), $"{Lot40}"))));
+        foreach (var days in periods.Split(' ').Select(p => p.Split('-')))
+            await IngestAsync(tables, Document(Period("U1", days[0], days[1], $"{days[1]};230000", Account("EUR"), "<CashTransactions />")));
+        Rows("select dividends, gain, coalesce(lacks, '-') from portfolio_gains").ShouldBe([covered ? "0|580|-" : $"||{Uncovered}"]);
+    }
+
+    /// <summary>A dividend accrued and not paid: its dates of posting, ex-dividend and payment, further postings, and the dividends of the lot.</summary>
+    [Theory]
+    [InlineData("20240301", "20240304", "20240415", "", "")]
+    [InlineData("20240301", "20240305", "20240415", "", "0")]
+    [InlineData("20240109", "20240110", "20240415", "", "0")]
+    [InlineData("20240301", "20240304", "20240331", "", "0")]
+    [InlineData("20240301", "20240304", "20240401", "", "")]
+    [InlineData("20240301", "20240304", "20240415", "Re 20240311", "0")]
+    [InlineData("20240301", "20240304", "20240415", "Re 20240311,Po 20240311", "")]
+    [InlineData("20240301", "20240304", "20240415", "Re 20240415", "")]
+    public async Task A_dividend_that_is_accrued_and_paid_after_the_last_payments_is_unknown(
+        string posted, string ex, string paid, string more, string dividends)
+    {
+        string Posting(string code, string day) => $"""
+            <ChangeInDividendAccrual conid="1" currency="USD" date="{day}" reportDate="{day}" exDate="{ex}" payDate="{paid}" quantity="40"
+                grossAmount="{(code == "Re" ? "-20" : "20")}" code="{code}" />
+            """;
+        var postings = more.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split(' ')).Select(p => Posting(p[0], p[1]));
+        var accruals = $"<ChangeInDividendAccruals>{string.Concat(postings.Prepend(Posting("Po", posted)))}</ChangeInDividendAccruals>";
+        await IngestAsync(await MigratedAsync(), Document(Quarter("U1", Trades(Bought(Opened, "40", "0.9"), $"{Lot40}"), "<CashTransactions />", accruals)));
+        Rows("select dividends, coalesce(lacks, '-') from portfolio_gains").ShouldBe([dividends.Length > 0 ? "0|-" : "|the payment of a dividend"]);
+    }
+
     [Fact]
     public async Task A_short_lot_pays_the_dividends()
     {
@@ -164,6 +211,23 @@ public abstract partial class TablesContract
             Quarter("U2", Closing(Lot40 with { Currency = "CHF", Rate = "" }), Summary((1, "1"))), Quarter("U3", Closing(Lot40)),
             Quarter("U4", Summary((1, "1")))));
         Rows(Compared).ShouldBe(["U1|2024-01-01|2024-03-31|1|2|284.525|284.525|0", "U1|2024-01-01|2024-03-31|2|1|380|400|-20"]);
+    }
+
+    /// <summary>When the statement with the lots was generated and the days it covers, beside a summary of Monday and Tuesday generated on Tuesday.</summary>
+    [Theory]
+    [InlineData("20240305;235900", Mon, Tue, true)]
+    [InlineData("20240305;220000", Mon, Tue, true)]
+    [InlineData("20240305;235900", "20240301", Tue, true)]
+    [InlineData("20240305;235900", Tue, Tue, false)]
+    [InlineData("20240306;010000", Mon, Tue, false)]
+    [InlineData("20240304;230000", Mon, Mon, false)]
+    [InlineData("20240304;230000", Mon, Tue, false)]
+    public async Task A_summary_is_compared_with_the_lots_of_another_query_of_its_day(string generated, string from, string to, bool compared)
+    {
+        var tables = await MigratedAsync();
+        await IngestAsync(tables, Document(Period("U1", Mon, Tue, $"{Tue};230000", Account("EUR"), Summary((1, "380")))));
+        await IngestAsync(tables, Document(Period("U1", from, to, generated, Closing(Lot40 with { Day = to }))));
+        Rows(Compared).ShouldBe(compared ? ["U1|2024-03-04|2024-03-05|1|1|380|380|0"] : []);
     }
 
     [Fact]

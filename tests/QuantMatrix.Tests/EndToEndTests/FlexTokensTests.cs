@@ -136,7 +136,7 @@ public sealed partial class FlexTokensTests : IDisposable
         Configure($"{Hers} {Third} {First}");
         (await now.CallAsync("doctor")).ShouldBe(ExitCode.Configuration, "fail  settings ", $"IBKR_FLEX_TOKENS_FILE: {file}:1: found 3 values");
         trial.Variables.Remove("IBKR_FLEX_TOKENS_FILE");
-        (await CallAsync("plan", "ibkr_flex_sync")).ShouldBe(ExitCode.Ok, "must both be set, or IBKR_FLEX_TOKENS_FILE");
+        (await CallAsync("plan", "ibkr_flex_sync")).ShouldBe(ExitCode.Ok, "set IBKR_FLEX_TOKEN and IBKR_FLEX_QUERY_ID, or IBKR_FLEX_TOKENS_FILE, to use");
         Directory.Exists(trial.Data).ShouldBeFalse();
     }
 

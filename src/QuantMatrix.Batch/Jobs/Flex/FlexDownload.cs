@@ -11,7 +11,7 @@ namespace QuantMatrix.Batch.Jobs.Flex;
 internal sealed class FlexDownload(FlexArchive archive, RunContext run, FlexSyncSummary summary)
 {
     /// <summary>What to configure.</summary>
-    public const string Missing = "IBKR_FLEX_TOKEN and IBKR_FLEX_QUERY_ID must both be set, or IBKR_FLEX_TOKENS_FILE, to use the broker's Flex Web Service";
+    public const string Missing = "set IBKR_FLEX_TOKEN and IBKR_FLEX_QUERY_ID, or IBKR_FLEX_TOKENS_FILE, to use the broker's Flex Web Service";
 
     /// <summary>For each query the reports of missing days, oldest first, then the newest report.</summary>
     /// <param name="fillGaps">Whether to request the days that no statement covers.</param>

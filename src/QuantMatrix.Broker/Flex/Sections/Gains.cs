@@ -35,7 +35,7 @@ internal static class Gains
     };
 
     private static FlexSection Performance => new("FIFOPerformanceSummaryInBase", "FIFOPerformanceSummaryUnderlying", "fifo_performance",
-        "Realized and unrealized profit of a period by contract, first in first out, base currency; the total over all contracts has no conid",
+        "Profit by contract and period, first in first out, base currency; the total has no conid; a newer statement replaces the rows of its period",
         ["account_id", "model", "from_date", "to_date", "summary_id"],
         [
             .. FlexSection.Period,
@@ -67,6 +67,7 @@ internal static class Gains
             Text("code", "The broker's codes"),
         ])
     {
+        RowRetention = RowRetention.PerPeriod,
         Identity = ["model", "from_date", "to_date", "asset_category", "broker_symbol", "description", "isin"],
     };
 }

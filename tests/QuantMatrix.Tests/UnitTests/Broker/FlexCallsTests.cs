@@ -30,7 +30,7 @@ public class FlexCallsTests
     }
 
     [Fact]
-    public async Task Calls_at_once_take_their_turns()
+    public async Task Concurrent_calls_are_a_second_apart()
     {
         var calls = new FlexCalls(clock);
         clock.Jumps = false;

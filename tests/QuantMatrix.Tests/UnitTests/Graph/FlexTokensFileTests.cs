@@ -105,6 +105,13 @@ public sealed class FlexTokensFileTests : IDisposable
         settings.Exported["IBKR_FLEX_TOKENS_FILE"].ShouldBe(File);
     }
 
+    [Theory]
+    [InlineData("1111222,333\n11112222,444", "a 11112222 b", "a *** b")]
+    [InlineData("11112222,333\n44445555,111122223", "a 111122223 b 333", "a *** b ***")]
+    [InlineData("11112222,333\n44445555,3334", "a 3334 b 333", "a *** b ***")]
+    public void A_value_that_contains_another_leaves_no_remainder(string text, string message, string shown) =>
+        Read(text).Redact(message).ShouldBe(shown);
+
     public void Dispose() => folder.Dispose();
 
     private Settings Read(string text, string? token = null, string? query = null)

@@ -19,9 +19,6 @@ public sealed record MembershipChange(IReadOnlyList<string> Added, IReadOnlyList
     /// <summary>Members whose ticker changed, old and new ticker; their intervals continue.</summary>
     public IReadOnlyList<(string From, string To)> Renamed { get; init; } = [];
 
-    /// <summary>The number of rows written.</summary>
-    public int Rows { get; init; }
-
     /// <summary>The list was older than the stored one: nothing was changed, and <see cref="Kept"/> holds the stored members.</summary>
     public bool OutOfDate { get; init; }
 }

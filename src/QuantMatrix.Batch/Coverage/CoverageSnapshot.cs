@@ -4,7 +4,7 @@ using QuantMatrix.Batch.Jobs;
 
 namespace QuantMatrix.Batch.Coverage;
 
-/// <summary>The content of <c>coverage:health:last</c>; <c>coverage:health:history</c> holds the <see cref="Compact"/> form.</summary>
+/// <summary>The content of <c>coverage:health:last</c>; <c>coverage:health:history</c> holds it without <see cref="Lists"/>.</summary>
 /// <param name="AsOf">The session of the run.</param>
 /// <param name="FirstSession">The oldest session of the window.</param>
 /// <param name="LastSession">The newest session whose bars were due.</param>
@@ -33,11 +33,8 @@ internal sealed record CoverageSnapshot(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SessionFill>? SnapshotsByDate { get; init; }
 
-    /// <summary>The parts, as JSON names them, that <see cref="Compact"/> leaves out.</summary>
-    public static IReadOnlyList<string> Details { get; } = ["bars_by_date", "snapshots_by_date"];
-
-    /// <summary>The same without the list of sessions.</summary>
-    public CoverageSnapshot Compact() => this with { BarsByDate = null, SnapshotsByDate = null };
+    /// <summary>The lists of sessions, as JSON names them, which <c>coverage:health:history</c> leaves out.</summary>
+    public static IReadOnlyList<string> Lists { get; } = ["bars_by_date", "snapshots_by_date"];
 }
 
 /// <summary>Compile-time JSON: reflection would slow every start.</summary>

@@ -27,7 +27,9 @@ internal sealed class CounterLimits(JobPolicy policy, IReadOnlyList<JobCounter> 
     /// <summary>
     /// The result of a job that ended well, made worse by a limit it exceeds; a failed job stays as it is. Limits applied before change nothing again.
     /// </summary>
-    public JobResult Apply(JobResult result)
+    public JobResult Apply(JobResult result) => Limited(result) with { Again = result.Again is { } again ? Limited(again) : null };
+
+    private JobResult Limited(JobResult result)
     {
         if (result.Status is not (JobStatus.Ok or JobStatus.Partial)) return result;
         List<string> failing = [.. Met(policy.FailIf, "fail_if", result)], partial = [.. Met(policy.PartialIf, "partial_if", result)];

@@ -41,10 +41,20 @@ public interface IFetchBars : IForecast;
 /// <summary>A kind of work that needs neither bars nor index members: a run of such jobs alone opens no source.</summary>
 public interface IWithoutBars;
 
-/// <summary>A kind of work that publishes keys with an expiry.</summary>
+/// <summary>A kind of work that depends on the named data, its options and files alone.</summary>
+public interface IRepeatable
+{
+    /// <summary>The data it reads: published tables, tables of the lake, <c>tracked</c>, <c>screens</c>.</summary>
+    IReadOnlyList<string> Reads { get; }
+
+    /// <summary>The data it changes.</summary>
+    IReadOnlyList<string> Writes { get; }
+}
+
+/// <summary>A kind of work with something to do although nothing has changed: keys that expire, files that are no longer used.</summary>
 public interface IRenewable
 {
-    /// <summary>Renews them in place of running the job on inputs that have not changed.</summary>
+    /// <summary>Does that in place of running the job.</summary>
     /// <param name="result">What the job would return.</param>
     /// <returns>False when a key has expired, so that the job must run.</returns>
     Task<bool> RenewAsync(object options, RunContext run, JobResult result, CancellationToken ct);

@@ -14,8 +14,8 @@ internal sealed class JobExecution(PlannedJob job, RunContext context, RunJourna
     /// <summary>The end of the job, once it has begun to wait.</summary>
     public Task<JobReport> Ended { get; private set; } = null!;
 
-    /// <summary>Whether a run of the same jobs on the same inputs may repeat the result.</summary>
-    public bool ChangedNothing => last.ChangedNothing && report is { Status: JobStatus.Ok or JobStatus.Partial, Attempts.Count: 0 };
+    /// <summary>What a run of the same jobs on the same data may repeat; null for nothing.</summary>
+    public JobResult? Again => report is { Status: JobStatus.Ok or JobStatus.Partial, Attempts.Count: <= 1 } ? last.Again : null;
 
     /// <param name="waits">The jobs that must end first.</param>
     public JobExecution Begin(IReadOnlyList<JobExecution> waits, CancellationToken ct)

@@ -19,8 +19,8 @@ public sealed record JobResult(JobStatus Status, string Summary)
     /// <summary>Why it did not succeed, when the summary does not say so.</summary>
     public string? Cause { get; init; }
 
-    /// <summary>The job wrote nothing but keys that expire, and has the same result whenever it runs on the same data, files and options.</summary>
-    public bool ChangedNothing { get; init; }
+    /// <summary>The result of running the job once more on the same data, files and options, which would change nothing; null when that is not known.</summary>
+    public JobResult? Again { get; init; }
 
     /// <summary>The exit code of a <see cref="JobStatus.Failed"/> result; the other statuses have fixed codes.</summary>
     public int FailureCode { get; init; } = Graph.ExitCode.Failed;
@@ -32,8 +32,11 @@ public sealed record JobResult(JobStatus Status, string Summary)
         _ => Graph.ExitCode.Ok,
     };
 
+    /// <summary>The result of a job that changed nothing, and would have it again.</summary>
+    public JobResult Same() => this with { Again = this };
+
     /// <summary>The result with more warnings, placed before its own.</summary>
-    public JobResult Warned(IReadOnlyList<string> warnings) => this with { Warnings = [.. warnings, .. Warnings] };
+    public JobResult Warned(IReadOnlyList<string> warnings) => this with { Warnings = [.. warnings, .. Warnings], Again = Again?.Warned(warnings) };
 
     public static JobResult Ok(string summary) => new(JobStatus.Ok, summary);
 

@@ -15,7 +15,7 @@ public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
     {
         var start = Start(plan, begun);
         var repeated = await RepeatedRun.FindAsync(context, plan, start, ct);
-        using var journal = new RunJournal(start with { Repeats = repeated.Earlier?.Id }, [.. sinks, .. context.Sinks]);
+        using var journal = new RunJournal(start, [.. sinks, .. context.Sinks]);
         using var slots = new SemaphoreSlim(context.Workers);
         await journal.RunStartedAsync();
 
@@ -25,9 +25,9 @@ public sealed class Runner(RunContext context, IReadOnlyList<IRunSink> sinks)
         await Task.WhenAll(jobs.Values.Select(job => job.Ended));
 
         var (now, version, bytes) = (context.Time.GetUtcNow(), context.Lake?.Current().Version, context.Settings.Data.Bytes());
-        var ended = journal.Report.Ended(now) with { LakeAfter = version, DataBytes = bytes };
+        var ended = journal.Report.Ended(now) with { LakeAfter = version, DataBytes = bytes, Repeats = repeated.Earlier?.Id };
         var unpublished = await PublishAsync(ended);
-        if (unpublished is null && jobs.Values.All(job => job.ChangedNothing)) await repeated.RecordAsync();
+        if (unpublished is null) await repeated.RecordAsync(ended, jobs.ToDictionary(j => j.Key, j => j.Value.Again));
         await journal.RunEndedAsync(unpublished is null ? ended : ended.Unpublished(unpublished));
         return journal.Report;
     }

@@ -8,10 +8,14 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Runs the audits of <c>sql/audits</c>: failed when a blocking audit returns rows, partial when only warning audits do.</summary>
-public sealed class AuditJob : Job<AuditOptions>, IWithoutBars
+public sealed class AuditJob : Job<AuditOptions>, IWithoutBars, IRepeatable
 {
     /// <summary>Audits of broker statements, which every sync runs itself, and of 5-minute bars, which their chain runs.</summary>
     private static readonly string[] OfOtherChains = ["tie_out_", "intraday_"];
+
+    public IReadOnlyList<string> Reads => [JobData.Members, JobData.Tracked, JobData.Bars, JobData.Features, JobData.History];
+
+    public IReadOnlyList<string> Writes => [];
 
     protected override IEnumerable<JobCounter> Counted(AuditOptions options) => [new("audits"), new("audits_broken", "audits"), new("rows")];
 
@@ -20,12 +24,15 @@ public sealed class AuditJob : Job<AuditOptions>, IWithoutBars
         var audits = Chosen(options, AuditQuery.ReadAll(run.Settings.Home));
         var passed = new PassedAudits(run, audits);
         var inputs = await passed.InputsAsync(ct);
-        if (passed.Hold(inputs)) return Result(audits.ConvertAll(audit => new AuditResult(audit, 0, []))) with { ChangedNothing = true };
+        if (passed.Hold(inputs)) return Passed(Result(audits.ConvertAll(audit => new AuditResult(audit, 0, []))), passed);
         var results = new List<AuditResult>();
         await run.ReadSqlAsync(connection => results = AuditQuery.RunAll(audits, connection, ct), ct);
-        if (results.TrueForAll(r => r.Rows == 0)) passed.Record(inputs);
-        return Result(results);
+        if (results.Exists(r => r.Rows > 0)) return Result(results);
+        passed.Record(inputs);
+        return Passed(Result(results), passed);
     }
+
+    private static JobResult Passed(JobResult result, PassedAudits audits) => audits.DependOnOtherJobs ? result : result.Same();
 
     private static JobResult Result(List<AuditResult> results)
     {

@@ -20,6 +20,7 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
     private const int WarmUp = 70;
 
     private readonly BackfillSummary summary = new(run, source);
+    private bool isRecorded;
     private readonly BarQualityChecks quality = new(run.Calendar, run.Checks.OfBars(source.IsLocal));
 
     /// <summary>The first session was named explicitly: sessions fetched before are fetched again.</summary>
@@ -43,11 +44,28 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
     /// <param name="since">First session; null for everything a local source has.</param>
     public async Task<JobResult> RunAsync(IReadOnlyList<string> symbols, int universe, DateOnly? since, CancellationToken ct)
     {
+        var before = run.Lake.Current().Version;
         if (source.IsLocal) await ReadLocalAsync(symbols, since, ct);
         else await new LiveBackfill(run, source, await DueAsync(symbols, since, ct), progress, summary, quality).RunAsync(universe, ct);
-        run.Lake.WriteViews();
-        run.Lake.Sweep();
-        return summary.Result(symbols.Count, universe);
+        Tidy(run.Lake);
+        var result = summary.Result(symbols.Count, universe);
+        if (!source.IsLocal) return result;
+        return run.Lake.Current().Version == before ? result.Same() : result with { Again = isRecorded ? Unchanged(symbols, universe) : null };
+    }
+
+    /// <summary>Writes a missing <c>views.sql</c> and deletes files that are no longer used.</summary>
+    public static void Tidy(DataLake lake)
+    {
+        lake.WriteViews();
+        lake.Sweep();
+    }
+
+    /// <summary>The result for a folder that has not changed since its bars were stored.</summary>
+    private JobResult Unchanged(IReadOnlyList<string> symbols, int universe)
+    {
+        var unchanged = new BackfillSummary(run, source) { Unchanged = true };
+        unchanged.Fail(source.Missing(symbols));
+        return unchanged.Result(symbols.Count, universe);
     }
 
     /// <summary>What <see cref="RunAsync"/> would fetch.</summary>
@@ -111,5 +129,6 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
         var commit = run.Lake.Begin(run.RunId);
         commit.Stamp(PriceData.Table, inputs);
         commit.Publish();
+        isRecorded = true;
     }
 }

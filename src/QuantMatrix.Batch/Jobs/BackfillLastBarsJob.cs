@@ -6,8 +6,12 @@ using QuantMatrix.Batch.Runs;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Fetches the missing daily bars of tracked symbols.</summary>
-public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IFetchBars
+public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IFetchBars, IRepeatable, IRenewable
 {
+    public IReadOnlyList<string> Reads => [JobData.Tracked, JobData.Bars];
+
+    public IReadOnlyList<string> Writes => [JobData.Bars];
+
     public async Task<JobForecast> ForecastAsync(object options, RunContext run, CancellationToken ct)
     {
         var wanted = (BackfillLastBarsOptions)options;
@@ -16,6 +20,12 @@ public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IFetchBa
     }
 
     protected override IEnumerable<JobCounter> Counted(BackfillLastBarsOptions options) => BackfillSummary.Counted;
+
+    public Task<bool> RenewAsync(object options, RunContext run, JobResult result, CancellationToken ct)
+    {
+        Backfill.Tidy(run.Lake);
+        return Task.FromResult(true);
+    }
 
     public override async Task<JobResult> RunAsync(BackfillLastBarsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {

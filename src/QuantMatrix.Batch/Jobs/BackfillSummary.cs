@@ -103,11 +103,10 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
             FailureCode = unfit ? ExitCode.DataUnfit : ExitCode.Failed,
             Counters = Counters(symbols),
             PartialBy = PartialBy(),
-            ChangedNothing = source.IsLocal && merged is { Inserted: 0, Changed: 0 },
             Warnings =
             [
                 .. new[] { Unfit, Early, empty ? $"the source has no bar up to {run.AsOf:yyyy-MM-dd} for any of these symbols" : null }.OfType<string>(),
-                .. Shortfalls.Lines(), .. notes, .. source.Warnings, .. Failures(), .. Fallbacks(),
+                .. Shortfalls.Lines(), .. notes, .. Unchanged ? [] : source.Warnings, .. Failures(), .. Fallbacks(),
                 .. warnings.Values.Select(w => $"{w.What}: {Plural.Of(w.Bars, "bar")}, first {w.First}"),
             ],
             Samples = [.. rejected.Select(r => $"{(r.File.Length > 0 ? $"{r.File}:{r.Line}" : $"{r.Symbol} {r.Date}")}: {r.Reason}"), .. source.Samples],

@@ -10,13 +10,17 @@ using QuantMatrix.Batch.Runs;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Compares expected with stored sessions: partial when coverage is degraded, failed when ingestion has stopped.</summary>
-public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>, IRenewable
+public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>, IRenewable, IRepeatable
 {
     private const string Last = "coverage:health:last";
     private const string History = "coverage:health:history";
     private const int HistoryKept = 48;
     private const int WorstSymbols = 10;
     private static readonly TimeSpan LastFor = TimeSpan.FromHours(24);
+
+    public IReadOnlyList<string> Reads => [JobData.Members, JobData.Tracked, JobData.Bars, JobData.History];
+
+    public IReadOnlyList<string> Writes => [];
 
     protected override IEnumerable<JobCounter> Counted(MonitorCoverageHealthOptions options) =>
     [
@@ -32,37 +36,36 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
         var window = new SessionWindow(run.Calendar, LastDueSession.Of(run, run.Deadline(options.DueHourUtc), quarantined), options.Sessions);
         var statistics = new CoverageStatistics(await CoverageInputs.ReadAsync(run, window, quarantined, ct));
         var assessment = CoverageAssessment.Of(statistics, options);
-        await PublishAsync(run, Snapshot(run, statistics, assessment, options), ct);
+        var snapshot = JsonSerializer.SerializeToNode(Snapshot(run, statistics, assessment, options), CoverageJson.Default.CoverageSnapshot)!;
+        await PublishAsync(run, snapshot.AsObject(), ct);
         var degraded = assessment.Label == CoverageAssessment.Degraded;
         var status = assessment.IsDead ? JobStatus.Failed : degraded ? JobStatus.Partial : JobStatus.Ok;
-        return new JobResult(status, $"coverage {assessment.Label}: {assessment.Sentence}")
+        var result = new JobResult(status, $"coverage {assessment.Label}: {assessment.Sentence}")
         {
             FailureCode = ExitCode.DataUnfit,
             Counters = Counters(statistics),
-            ChangedNothing = true,
             Warnings = [.. degraded ? CoverageAssessment.Warnings(statistics, options) : [], .. CoverageAssessment.BenchmarkWarning(statistics)],
         };
+        return result.Same();
     }
 
     /// <summary>Publishes the last snapshot as that of this run.</summary>
     public async Task<bool> RenewAsync(object options, RunContext run, JobResult result, CancellationToken ct)
     {
-        if (await run.Sets.GetKeyAsync(Last, ct) is not { } text || JsonNode.Parse(text) is not JsonObject snapshot) return false;
-        snapshot["run_id"] = run.RunId;
-        snapshot["taken_at"] = run.Time.GetUtcNow();
-        await run.Sets.SetKeysAsync(new Dictionary<string, string> { [Last] = snapshot.ToJsonString() }, LastFor, ct);
-        foreach (var detail in CoverageSnapshot.Details) snapshot.Remove(detail);
-        await run.Sets.PushAsync(History, snapshot.ToJsonString(), HistoryKept, ct);
+        if (await run.Sets.GetKeyAsync(Last, ct) is not { } text) return false;
+        var snapshot = JsonNode.Parse(text)!.AsObject();
+        (snapshot["run_id"], snapshot["taken_at"]) = (run.RunId, run.Time.GetUtcNow());
+        await PublishAsync(run, snapshot, ct);
         return true;
     }
 
-    private static async Task PublishAsync(RunContext run, CoverageSnapshot snapshot, CancellationToken ct)
+    /// <summary>The history has no lists of sessions.</summary>
+    private static async Task PublishAsync(RunContext run, JsonObject snapshot, CancellationToken ct)
     {
-        await run.Sets.SetKeysAsync(new Dictionary<string, string> { [Last] = Json(snapshot) }, LastFor, ct);
-        await run.Sets.PushAsync(History, Json(snapshot.Compact()), HistoryKept, ct);
+        await run.Sets.SetKeysAsync(new Dictionary<string, string> { [Last] = snapshot.ToJsonString() }, LastFor, ct);
+        foreach (var list in CoverageSnapshot.Lists) snapshot.Remove(list);
+        await run.Sets.PushAsync(History, snapshot.ToJsonString(), HistoryKept, ct);
     }
-
-    private static string Json(CoverageSnapshot snapshot) => JsonSerializer.Serialize(snapshot, CoverageJson.Default.CoverageSnapshot);
 
     private static CoverageSnapshot Snapshot(
         RunContext run, CoverageStatistics statistics, CoverageAssessment assessment, MonitorCoverageHealthOptions options) =>

@@ -7,8 +7,12 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Writes the night's page. Its failure leaves published data as they are, so the run is partial.</summary>
-public sealed class PublishReportJob : Job<NoOptions>, IWithoutBars
+public sealed class PublishReportJob : Job<NoOptions>, IWithoutBars, IRepeatable
 {
+    public IReadOnlyList<string> Reads => [.. JobData.All, JobData.Results];
+
+    public IReadOnlyList<string> Writes => [];
+
     protected override IEnumerable<JobCounter> Counted(NoOptions options) => [new("symbols"), new("characters")];
 
     public override async Task<JobResult> RunAsync(NoOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
@@ -27,10 +31,9 @@ public sealed class PublishReportJob : Job<NoOptions>, IWithoutBars
     private static async Task<JobResult> WriteAsync(RunContext run, CancellationToken ct)
     {
         var page = await NightReportWriter.WriteNewestAsync(run, ct);
-        return JobResult.Ok($"{Plural.Of(page.Symbols, "symbol")}: {Path.GetRelativePath(run.Settings.Data.Path, page.Path)}") with
+        return (JobResult.Ok($"{Plural.Of(page.Symbols, "symbol")}: {Path.GetRelativePath(run.Settings.Data.Path, page.Path)}") with
         {
             Counters = new Dictionary<string, long> { ["symbols"] = page.Symbols, ["characters"] = page.Size },
-            ChangedNothing = page.IsUnchanged,
-        };
+        }).Same();
     }
 }

@@ -14,13 +14,17 @@ namespace QuantMatrix.Batch.Jobs;
 /// Publishes for each screen the set of symbols whose values in the newest session satisfy its condition, and records the members and the alerts
 /// of the session. When nothing has changed since they were recorded, the sets are published from the recorded members.
 /// </summary>
-public sealed class PublishScreensJob : Job<PublishScreensOptions>, IRenewable
+public sealed class PublishScreensJob : Job<PublishScreensOptions>, IRenewable, IRepeatable
 {
     /// <summary>Longer than any weekend; a screen that is no longer published expires.</summary>
     private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(7);
 
     /// <summary>What a run appends to.</summary>
     private static readonly LakeTable[] Recorded = [ScreenMember.Table, ScreenSession.Table, Alert.Table];
+
+    public IReadOnlyList<string> Reads => [JobData.Bars, JobData.Features, JobData.Screens];
+
+    public IReadOnlyList<string> Writes => [JobData.Screens];
 
     /// <summary>The symbols of each screen, new alerts, and symbols left out.</summary>
     protected override IEnumerable<JobCounter> Counted(PublishScreensOptions options) =>
@@ -39,12 +43,16 @@ public sealed class PublishScreensJob : Job<PublishScreensOptions>, IRenewable
         var alerts = isRecorded ? 0 : await RecordAsync(run, commit, rows, inputs, ct);
 
         var counts = rows.Screens.ToDictionary(s => s.Screen, s => (long)s.Symbols.Count);
+        return Result(rows, counts, alerts) with { Again = Result(rows, counts, 0) };
+    }
+
+    private static JobResult Result(ScreenRows rows, Dictionary<string, long> counts, long alerts)
+    {
         var summary = counts.Count == 0 ? "no screens" : string.Join(", ", counts.Select(c => $"{c.Key} {c.Value}"));
         var stale = rows.Stale == 0 ? "" : $"; left out: {Plural.Of(rows.Stale, "symbol")} without a bar on {Day.Text(rows.Day)}";
         return JobResult.Ok($"{summary}; {Plural.Of(alerts, "new alert")}{stale}") with
         {
             Counters = new Dictionary<string, long>(counts) { ["alerts"] = alerts, ["stale"] = rows.Stale },
-            ChangedNothing = isRecorded,
         };
     }
 

@@ -14,10 +14,14 @@ using QuantMatrix.Publish;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Computes every column for every tracked symbol from stored bars, in one pass: read, compute, write, publish.</summary>
-public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniverseOptions>, IRowForecast
+public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniverseOptions>, IRowForecast, IRepeatable
 {
     private const string AsOfInput = "as_of";
     private static readonly Progress<JobProgress> Unseen = new();
+
+    public IReadOnlyList<string> Reads => [JobData.Members, JobData.Tracked, JobData.Bars];
+
+    public IReadOnlyList<string> Writes => [JobData.Features];
 
     protected override IEnumerable<JobCounter> Counted(RecomputeIndicatorsUniverseOptions options) =>
     [
@@ -43,10 +47,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var difference = commit.Basis.Difference(run.Lake.Features, inputs) ?? commit.Basis.Difference(StructureTable.Table, inputs);
         var info = new SymbolInfoUpdate(run, tracked, memberships);
         if (difference is null && await run.Tables.UnchangedCacheAsync(CacheInputs(commit.Basis, inputs, info), ct) is { } published)
-            return Result(tracked.Count, published, new("unchanged", commit.Rows(run.Lake.Features), null), new(0, 0, 0, published)) with
-            {
-                Warnings = [.. tracked.Warnings, .. Warnings(run, commit.Basis)],
-            };
+            return Unchanged(tracked, published, commit.Rows(run.Lake.Features), Warnings(run, commit.Basis)).Same();
         var bars = new SymbolParts(run.Lake, commit.Basis, run.Workers, options.BatchSize) { To = run.PublishedAsOf };
         var benchmark = await bars.BenchmarkAsync(options.Benchmark, ct);
         var market = options.Market(run.Calendar, benchmark, run.PublishedAsOf);
@@ -68,9 +69,17 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         Failpoint.CacheBeforePublish.Reach();
         var cache = await run.Tables.PublishCacheAsync(newest, run.RunId, benchmark.IsEmpty ? null : CacheInputs(manifest, inputs, info), ct);
         Failpoint.CacheAfterPublish.Reach();
-        var warnings = Warnings(run, manifest).Concat(benchmark.IsEmpty ? [WithoutBenchmark(benchmark)] : []);
-        return Result(tracked.Count, newest.Length, features, cache) with { Warnings = [.. tracked.Warnings, .. warnings] };
+        List<string> warnings = [.. Warnings(run, manifest)];
+        if (benchmark.IsEmpty) warnings.Add(WithoutBenchmark(benchmark));
+        return Result(tracked.Count, newest.Length, features, cache) with
+        {
+            Warnings = [.. tracked.Warnings, .. warnings], Again = Unchanged(tracked, newest.Length, features.Rows, warnings),
+        };
     }
+
+    /// <summary>The result when features and cache are those of the inputs.</summary>
+    private static JobResult Unchanged(TrackedSymbols tracked, int symbols, long rows, IEnumerable<string> warnings) =>
+        Result(tracked.Count, symbols, new("unchanged", rows, null), new(0, 0, 0, symbols)) with { Warnings = [.. tracked.Warnings, .. warnings] };
 
     /// <summary>Replaces <c>features</c> and <c>structure</c>, unless the stored rows were made from the same inputs: then no part is listed.</summary>
     /// <param name="difference">The inputs that changed; null for none.</param>
@@ -159,7 +168,6 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
                 ["cache_deleted"] = cache.Deleted,
                 ["cache_unchanged"] = cache.Unchanged,
             },
-            ChangedNothing = cache is { Inserted: 0, Updated: 0, Deleted: 0 },
         };
     }
 

@@ -13,9 +13,13 @@ using QuantMatrix.Publish;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Records the immutable daily snapshot of each symbol.</summary>
-public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>, IRowForecast
+public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>, IRowForecast, IRepeatable
 {
     private static readonly string[] AllRows = ["rows_added", "rows_restated", "rows_refused", "rows_unchanged"];
+
+    public IReadOnlyList<string> Reads => [JobData.Tracked, JobData.Bars, JobData.Features, JobData.History];
+
+    public IReadOnlyList<string> Writes => [JobData.History];
 
     protected override IEnumerable<JobCounter> Counted(RecordDailyHistoryOptions options) => AllRows.Select(name => new JobCounter(name, AllRows));
 
@@ -32,7 +36,7 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>, IRow
         var portfolio = await PortfolioAsync(options, run, ct);
         var inputs = Inputs(run, from, portfolio, options);
         if (await run.Tables.UnchangedHistoryAsync(inputs, ct) is { } unchanged)
-            return Result($"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}", new(0, 0, 0, unchanged));
+            return Result($"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}", new(0, 0, 0, unchanged)).Same();
         if (await ReadAsync(run, from, portfolio.Count > 0 ? portfolio : options.Symbols, ct) is not { } rows)
             return portfolio.Count > 0 ? NoPortfolioRows(from, last, portfolio.Count) : throw NoRows(from, last, options.Days);
         var missing = await SessionsWithoutFeaturesAsync(run, from, ct);
@@ -44,6 +48,8 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>, IRow
             Status = count.Refused == 0 && missing == 0 ? JobStatus.Ok : JobStatus.Partial,
             PartialBy = missing == 0 ? ["rows_refused"] : [],
             Warnings = [.. Warnings(missing, count.Refused, options.Days)],
+            Again = count.Refused > 0 || missing > 0 ? null
+                : Result($"{from:yyyy-MM-dd} to {last:yyyy-MM-dd}", new(0, 0, 0, count.Added + count.Restated + count.Unchanged)),
         };
     }
 
@@ -100,7 +106,6 @@ public sealed class RecordDailyHistoryJob : Job<RecordDailyHistoryOptions>, IRow
             ["rows_unchanged"] = count.Unchanged,
         },
         Samples = [.. count.RefusedSamples.Select(d => $"{d.Symbol} {d.Date:yyyy-MM-dd}")],
-        ChangedNothing = count is { Added: 0, Restated: 0 },
     };
 
     private static IEnumerable<string> Warnings(long missing, long refused, int days)

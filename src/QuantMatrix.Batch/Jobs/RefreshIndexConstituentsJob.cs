@@ -8,8 +8,12 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Updates index memberships: current members, additions and removals.</summary>
-public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOptions>
+public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOptions>, IRepeatable
 {
+    public IReadOnlyList<string> Reads => [JobData.Members];
+
+    public IReadOnlyList<string> Writes => [JobData.Members];
+
     protected override IEnumerable<JobCounter> Counted(RefreshIndexConstituentsOptions options) =>
         [new("indices"), new("added"), new("removed"), new("renamed")];
 
@@ -20,7 +24,7 @@ public sealed class RefreshIndexConstituentsJob : Job<RefreshIndexConstituentsOp
         var report = new RefreshReport();
         foreach (var index in await IndicesAsync(options, run, sources, ct)) await RefreshAsync(index, options, run, sources, report, ct);
         if (!sources.Exists(s => s.IsLocal)) report.Note(options.Sources.Except(sources.Select(s => s.Name)).Select(s => $"{s}: skipped, no key is set"));
-        return report.Result();
+        return report.Result(run.Sources.IsLocal);
     }
 
     /// <summary>In the order of the options; a replay uses only the lists of its folder.</summary>

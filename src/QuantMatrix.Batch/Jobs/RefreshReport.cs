@@ -13,7 +13,8 @@ internal sealed class RefreshReport
     private readonly List<string> warnings = [];
     private readonly List<string> notes = [];
     private readonly List<int> failureCodes = [];
-    private int added, removed, renamed, rows;
+    private readonly List<string> renames = [];
+    private int added, removed;
 
     public void Note(IEnumerable<string> lines) => notes.AddRange(lines);
 
@@ -25,9 +26,8 @@ internal sealed class RefreshReport
         var list = reading.List!;
         var date = list.AsOf is { } day ? string.Create(CultureInfo.InvariantCulture, $" of {day:yyyy-MM-dd}") : "";
         refreshed.Add($"{list.Index} {list.Symbols.Count}{(list.IsLocal ? "" : $" ({list.Source}{date})")}");
-        (added, removed, renamed) = (added + change.Added.Count, removed + change.Removed.Count, renamed + change.Renamed.Count);
-        rows += change.Rows;
-        notes.AddRange(change.Renamed.Select(r => $"{list.Index}: {r.From} renamed to {r.To}"));
+        (added, removed) = (added + change.Added.Count, removed + change.Removed.Count);
+        renames.AddRange(change.Renamed.Select(r => $"{list.Index}: {r.From} renamed to {r.To}"));
         if (reading.Agreement is { } agreement) notes.Add($"{list.Index}: {agreement}");
         (list.AsOf is null ? notes : warnings).AddRange(reading.Faults.Select(f => $"{list.Index}: {f}"));
     }
@@ -42,16 +42,19 @@ internal sealed class RefreshReport
         else if (check.Before.Count == 0) failureCodes.Add(WithoutMembers([.. faults.Select(f => ExitCode.Of(f.Reason))]));
     }
 
-    public JobResult Result()
+    /// <param name="isLocal">The lists are files of the run's folder, so that another run reads the same ones and finds no change.</param>
+    public JobResult Result(bool isLocal) => Result(added, removed, renames) with { Again = isLocal ? Result(0, 0, []) : null };
+
+    private JobResult Result(int joined, int left, IReadOnlyList<string> renamed)
     {
-        var changes = added + removed + renamed == 0 ? "no change" : $"{added} in, {removed} out{(renamed == 0 ? "" : $", {renamed} renamed")}";
+        var changes = joined + left + renamed.Count == 0 ? "no change"
+            : $"{joined} in, {left} out{(renamed.Count == 0 ? "" : $", {renamed.Count} renamed")}";
         var none = $"no list accepted; {warnings.FirstOrDefault() ?? "no source has one"}";
         return new JobResult(Status(), refreshed.Count == 0 ? none : $"{string.Join(", ", refreshed)}: {changes}")
         {
             FailureCode = ExitCode.OfRun(failureCodes),
-            Counters = new Dictionary<string, long> { ["indices"] = refreshed.Count, ["added"] = added, ["removed"] = removed, ["renamed"] = renamed },
-            Warnings = [.. warnings, .. notes],
-            ChangedNothing = rows == 0,
+            Counters = new Dictionary<string, long> { ["indices"] = refreshed.Count, ["added"] = joined, ["removed"] = left, ["renamed"] = renamed.Count },
+            Warnings = [.. warnings, .. renamed, .. notes],
         };
     }
 

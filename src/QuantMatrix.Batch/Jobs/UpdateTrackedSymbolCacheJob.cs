@@ -7,8 +7,12 @@ using QuantMatrix.Model;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Rebuilds the set of tracked symbols: active constituents, the portfolio and the benchmark.</summary>
-public sealed class UpdateTrackedSymbolCacheJob : Job<UpdateTrackedSymbolCacheOptions>
+public sealed class UpdateTrackedSymbolCacheJob : Job<UpdateTrackedSymbolCacheOptions>, IRepeatable
 {
+    public IReadOnlyList<string> Reads => [JobData.Members, JobData.Tracked];
+
+    public IReadOnlyList<string> Writes => [JobData.Tracked];
+
     protected override IEnumerable<JobCounter> Counted(UpdateTrackedSymbolCacheOptions options) => [new("symbols"), new("added", "symbols")];
 
     /// <summary>While the sets are unreachable, the run uses symbols from the database, so that bars, features and tables are not delayed.</summary>
@@ -31,12 +35,14 @@ public sealed class UpdateTrackedSymbolCacheJob : Job<UpdateTrackedSymbolCacheOp
     {
         var change = await TrackedSymbols.WriteAsync(run, tracked, ct);
         var rebuilt = change.Rebuilt ? $"; {TrackedSymbols.All} was lost and has been rebuilt" : "";
-        return JobResult.Ok($"{Plural.Of(tracked.Count, "symbol")}: {change.Added} new, {change.Dropped} dropped{rebuilt}") with
-        {
-            Counters = new Dictionary<string, long> { ["symbols"] = tracked.Count, ["added"] = change.Added },
-            ChangedNothing = change is { Added: 0, Dropped: 0, Rebuilt: false },
-        };
+        return Result(tracked.Count, change.Added, change.Dropped, rebuilt) with { Again = Result(tracked.Count, 0, 0) };
     }
+
+    private static JobResult Result(int tracked, int added, int dropped, string rebuilt = "") =>
+        JobResult.Ok($"{Plural.Of(tracked, "symbol")}: {added} new, {dropped} dropped{rebuilt}") with
+        {
+            Counters = new Dictionary<string, long> { ["symbols"] = tracked, ["added"] = added },
+        };
 }
 
 /// <summary>What is tracked in addition to the constituents and the portfolio.</summary>

@@ -25,7 +25,7 @@ internal static class NightReportWriter
         var inputs = await NightInputs.ReadAsync(run, files.Symbols, ct);
         if (files.Unchanged(inputs) is not { } unchanged) return await WriteAsync(run, null, inputs, ct);
         files.PointLatest();
-        return unchanged with { IsUnchanged = true };
+        return unchanged;
     }
 
     private static async Task<NightPageFile> WriteAsync(RunContext run, DateOnly? requested, string inputs, CancellationToken ct)
@@ -43,5 +43,4 @@ internal static class NightReportWriter
 /// <summary>The night's page on disk.</summary>
 /// <param name="Symbols">The number of symbols with a bar of the session.</param>
 /// <param name="Size">In characters.</param>
-/// <param name="IsUnchanged">It was written by an earlier run.</param>
-internal sealed record NightPageFile(string Path, int Symbols, int Size, bool IsUnchanged = false);
+internal sealed record NightPageFile(string Path, int Symbols, int Size);

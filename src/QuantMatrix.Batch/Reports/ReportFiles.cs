@@ -9,7 +9,7 @@ namespace QuantMatrix.Batch.Reports;
 internal sealed partial class ReportFiles(string folder, DateOnly session)
 {
     public const string Index = "index.html";
-    private const string Latest = "latest";
+    public const string Latest = "latest";
 
     /// <summary>Characters of a page within which its inputs are.</summary>
     private const int HeadLength = 1_000;

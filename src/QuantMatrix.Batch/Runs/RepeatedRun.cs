@@ -1,10 +1,12 @@
 using System.Text;
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Reports;
 using QuantMatrix.Broker.Flex.Sections;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
 using QuantMatrix.MarketData;
+using QuantMatrix.MarketData.Replay;
 using QuantMatrix.Model;
 using QuantMatrix.Publish;
 using QuantMatrix.Reconcile;
@@ -12,24 +14,24 @@ using QuantMatrix.Report.Night;
 
 namespace QuantMatrix.Batch.Runs;
 
-/// <summary>Recognizes a run with nothing new: an earlier one changed nothing, and everything it depended on is as it was.</summary>
+/// <summary>Recognizes a run with nothing new: everything that its jobs depend on is as an earlier run of the same jobs left it.</summary>
 /// <remarks>
-/// The results of that run are repeated. It is remembered in a small file, which may be deleted at any time. Only runs of a folder that publish to
-/// the embedded file alone are recognized: providers and servers may hold something new.
+/// The earlier run has written to a small file what each of its jobs would return next; the file may be deleted at any time. Only runs of a folder that
+/// publish to the embedded file alone are recognized: providers and servers may hold something new.
 /// </remarks>
 internal sealed class RepeatedRun
 {
     /// <summary>The folders of the program whose files jobs read.</summary>
-    private static readonly string[] Read = ["data/calendar", "data/constituents", "sql/audits"];
+    private static readonly string[] Folders = ["data/calendar", "data/constituents", "sql/audits"];
 
     private readonly RunContext run;
     private readonly RunPlan plan;
     private readonly RunReport report;
-    private string? inputs;
+    private string? surroundings;
 
     private RepeatedRun(RunContext run, RunPlan plan, RunReport report) => (this.run, this.plan, this.report) = (run, plan, report);
 
-    /// <summary>The run whose results are repeated; null for none.</summary>
+    /// <summary>The run whose results are repeated, with what its jobs would return; null for none.</summary>
     public PastRun? Earlier { get; private set; }
 
     private string Memo => Path.Combine(run.Settings.Data.Runs, $"{report.Target}.run.memo");
@@ -38,9 +40,9 @@ internal sealed class RepeatedRun
     public static async Task<RepeatedRun> FindAsync(RunContext run, RunPlan plan, RunReport report, CancellationToken ct)
     {
         var found = new RepeatedRun(run, plan, report);
-        found.inputs = await found.InputsAsync(ct);
-        if (found.inputs is null || !File.Exists(found.Memo) || File.ReadAllLines(found.Memo) is not [var known, var id]) return found;
-        if (known == $"{found.inputs} {run.PublishedState()}") found.Earlier = new RunLedger(run.Settings.Data.Runs, TextWriter.Null).TryFind(id);
+        found.surroundings = await found.SurroundingsAsync(ct);
+        if (found.surroundings is not null && found.ReadMemo().Split('\n', 2) is [var inputs, var results] && inputs == found.Inputs())
+            found.Earlier = PastRun.Of(results);
         return found;
     }
 
@@ -54,20 +56,25 @@ internal sealed class RepeatedRun
             Warnings = last.Warnings,
             Samples = last.Samples,
             Cause = last.Cause == last.Summary ? null : last.Cause,
-            ChangedNothing = true,
         };
-        if (job.Kind.Job is not IRenewable renewable || await renewable.RenewAsync(job.Options, run, result, ct)) return result;
-        Earlier = null; // the jobs after it run, too
+        if (job.Kind.Job is not IRenewable renewable || await renewable.RenewAsync(job.Options, run, result, ct)) return result.Same();
+        if (((IRepeatable)job.Kind.Job).Writes.Count > 0) Earlier = null; // the jobs after it may read what it will write
         return null;
     }
 
-    /// <summary>Remembers a run that changed nothing and is published.</summary>
-    public async Task RecordAsync()
+    /// <summary>Remembers, once the run is published, what its jobs would return next.</summary>
+    /// <param name="ended">The final report.</param>
+    /// <param name="again">By job; null for one that must run.</param>
+    public async Task RecordAsync(RunReport ended, IReadOnlyDictionary<string, JobResult?> again)
     {
-        if (inputs is null || run.PublishedState() is not { } published || await InputsAsync(CancellationToken.None) != inputs) return;
+        if (surroundings is null || await SurroundingsAsync(CancellationToken.None) != surroundings || Inputs() is not { } inputs) return;
+        var isSame = ended.Jobs.All(job => again[job.Name] is { } next && next.Status == job.Status && next.Warnings.SequenceEqual(job.Warnings));
+        var jobs = RepeatableJobs.Of(plan.Jobs, job => again[job.Name] is not null && (isSame || !((IRepeatable)job.Kind.Job).Reads.Contains(JobData.Results)));
+        if (jobs.Count == 0) return;
+        var results = RunReportJson.Bytes(ended with { Jobs = [.. jobs.Select(job => Report(job, again[job.Name]!))] });
         try
         {
-            DraftFile.Write(Memo, Encoding.UTF8.GetBytes($"{inputs} {published}\n{report.RunId}\n"));
+            DraftFile.Write(Memo, [.. Encoding.UTF8.GetBytes($"{inputs}\n"), .. results]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -75,20 +82,47 @@ internal sealed class RepeatedRun
         }
     }
 
-    /// <summary>Fingerprint of everything that the jobs depend on besides the published tables; null when it is not known.</summary>
-    private async Task<string?> InputsAsync(CancellationToken ct)
+    private string ReadMemo()
     {
-        if (!run.IsRepeatable || await FolderAsync(ct) is not { } folder) return null;
-        var lake = run.Lake.Current();
+        try
+        {
+            return File.Exists(Memo) ? File.ReadAllText(Memo) : "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private static JobReport Report(PlannedJob job, JobResult result) => new(job.Name, job.Kind.Name, [], job.OptionTexts)
+    {
+        Status = result.Status, Summary = result.Summary, Counters = result.Counters, Warnings = result.Warnings,
+        Samples = [.. result.Samples.Take(JobReport.MaxSamples)], Cause = result.Cause,
+    };
+
+    /// <summary>Fingerprint of everything that the jobs depend on; null when it is not known.</summary>
+    private string? Inputs()
+    {
+        if (run.PublishedState() is not { } published) return null;
+        var (lake, reports) = (run.Lake.Current(), run.Settings.Data.Reports);
+        var pages = new ReportFiles(reports, run.PublishedAsOf);
         return InputFingerprints.Of(
+            ("surroundings", surroundings!),
+            ("lake", $"{lake.Version} {string.Join(' ', lake.Files.Select(f => f.Hash))}"),
+            ("published", published),
+            ("latest", $"{Path.Exists(Path.Combine(reports, ReportFiles.Latest))} {File.Exists(pages.PathOf(ReportFiles.Index))}"),
+            ("pages", string.Join(' ', pages.Symbols))).Text;
+    }
+
+    /// <summary>Fingerprint of what no job changes.</summary>
+    private async Task<string?> SurroundingsAsync(CancellationToken ct) =>
+        !run.IsRepeatable || await FolderAsync(ct) is not { } folder ? null : InputFingerprints.Of(
             ("jobs", $"{report.JobsHash}\n{string.Join('\n', plan.Jobs.Select(j => $"{j.Name} {string.Join(' ', j.OptionTexts)}"))}"),
             ("session", $"{run.AsOf:O} {run.AsOfGiven} {run.PublishedAsOf:O}"),
             ("folder", folder),
-            ("lake", $"{lake.Version} {lake.Checksum}"),
             ("files", string.Join('\n', Files().Select(path => $"{path} {FileStamp.Of(path)}"))),
             ("code", InputFingerprints.CodeOf(typeof(RepeatedRun), typeof(Bars), typeof(DataLake), typeof(Catalogue), typeof(Reconciler),
                 typeof(IBarSource), typeof(ITables), typeof(NightPage), typeof(FlexSections)))).Text;
-    }
 
     private async Task<string?> FolderAsync(CancellationToken ct)
     {
@@ -102,7 +136,7 @@ internal sealed class RepeatedRun
         }
     }
 
-    private IEnumerable<string> Files() => Read.Select(folder => Path.Combine(run.Settings.Home, folder)).Where(Directory.Exists)
-        .SelectMany(Directory.EnumerateFiles).Order(StringComparer.Ordinal)
-        .Append(new ReportFiles(run.Settings.Data.Reports, run.PublishedAsOf).PathOf(ReportFiles.Index));
+    /// <summary>The files besides bars that jobs read; the folder's own list of members may be missing.</summary>
+    private IEnumerable<string> Files() => Folders.Select(folder => Path.Combine(run.Settings.Home, folder)).Where(Directory.Exists)
+        .SelectMany(Directory.EnumerateFiles).Order(StringComparer.Ordinal).Append(Path.Combine(run.Sources.Folder!, ReplayConstituents.FileName));
 }

@@ -67,6 +67,9 @@ public interface IRunSources : IDisposable
     /// <summary>Whether bars come from a folder, without provider calls.</summary>
     bool IsLocal { get; }
 
+    /// <summary>The folder of bars and member lists; null for providers.</summary>
+    string? Folder => null;
+
     Task<IBarSource> BarsAsync(CancellationToken ct);
 
     /// <summary>5-minute bars: of the same providers, or of the replay folder.</summary>
@@ -165,7 +168,7 @@ public sealed class RunContext(RunStart start) : IDisposable
     /// <summary>Size and time of the published embedded file while all data are in it; null while it is written, or with a server.</summary>
     public Func<string?> PublishedState { get; init; } = () => null;
 
-    /// <summary>Whether the run is one of a folder, of whole jobs, without leave to publish an older session.</summary>
+    /// <summary>Whether the run is one of a folder, of whole jobs, and not allowed to publish an older session.</summary>
     public bool IsRepeatable => start is { NeedsBars: true, Only.Count: 0, AllowOlder: false, Republish: false } && Sources is { IsLocal: true };
 
     /// <summary>Receivers of the events of the run, in addition to the console and the report file.</summary>

@@ -101,9 +101,6 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
             .OrderDescending(StringComparer.Ordinal).Select(id => Read(PathOf(id))).OfType<JsonObject>().Where(run => RunId.IsValid(Id(run)))
             .Select(run => PastRun.Of(run, isAlive: IsUnfinished(run) && ProcessOf(run).IsAlive));
 
-    /// <summary>Null when there is no readable report of the run.</summary>
-    public PastRun? TryFind(string runId) => RunId.IsValid(runId) && Read(PathOf(runId)) is { } run ? PastRun.Of(run, isAlive: false) : null;
-
     /// <exception cref="UsageException">There is no such run.</exception>
     public PastRun Find(string runId) => Past().FirstOrDefault(run => run.Id == runId) ?? throw new UsageException($"unknown run '{runId}'"
         + (Past().FirstOrDefault() is { } newest ? $"; the newest is {newest.Id}. List them with ./run.sh runs" : "; there is no run yet"));

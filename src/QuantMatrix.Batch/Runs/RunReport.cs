@@ -22,7 +22,7 @@ public sealed record RunReport(string RunId, string Target, DateOnly? AsOf, Date
     /// <summary>The run whose failed units this one repeats.</summary>
     public string? RetryOf { get; init; }
 
-    /// <summary>The run whose results this one repeats, because nothing that it depends on has changed since.</summary>
+    /// <summary>The run whose jobs said what these would return: nothing that they depend on has changed since. A job whose keys had expired ran.</summary>
     public string? Repeats { get; init; }
 
     public string Version { get; init; } = ProgramVersion.Current.Version;

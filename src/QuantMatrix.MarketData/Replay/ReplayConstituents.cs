@@ -7,6 +7,8 @@ namespace QuantMatrix.MarketData.Replay;
 /// <summary>The member lists of a replay folder as a source; accepted without plausibility checks.</summary>
 public sealed class ReplayConstituents(IReadOnlyDictionary<string, IReadOnlyList<IndexMember>> lists) : IConstituentSource
 {
+    public const string FileName = ReplayFiles.Constituents;
+
     public string Name => ReplayFolder.SourceName;
 
     public IReadOnlyList<string> Indices => [.. lists.Keys];

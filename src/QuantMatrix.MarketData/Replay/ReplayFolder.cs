@@ -67,7 +67,7 @@ public sealed class ReplayFolder
     /// <summary>The splits, stated by the files, that older prices were adjusted for.</summary>
     public IReadOnlyList<string> Splits { get; }
 
-    /// <summary>Whether the folder might be read differently on a later day: a date is in the future, or the actual date told the order of dates.</summary>
+    /// <summary>Whether it might be read differently on a later day: a date is in the future, or the order of dates follows from the actual date.</summary>
     public bool DependsOnDay { get; }
 
     /// <summary>Symbols with at least one bar, ordinal order.</summary>

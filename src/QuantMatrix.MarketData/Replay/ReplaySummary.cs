@@ -6,9 +6,9 @@ namespace QuantMatrix.MarketData.Replay;
 
 /// <summary>Newest session and symbols of a replay folder, cached by content so that an unchanged folder is not parsed again.</summary>
 /// <param name="Content">Hash of the file names and contents, the options and the code that reads them.</param>
-/// <param name="Read">The day on which the folder was read.</param>
-/// <param name="IsOfDay">Whether it might be read differently on a later day.</param>
-internal sealed record ReplaySummary(string Content, DateOnly Read, bool IsOfDay, DateOnly? NewestSession, IReadOnlyList<string> Symbols)
+/// <param name="ReadOn">The day on which the folder was read.</param>
+/// <param name="DependsOnDay">Whether it might be read differently on a later day.</param>
+internal sealed record ReplaySummary(string Content, DateOnly ReadOn, bool DependsOnDay, DateOnly? NewestSession, IReadOnlyList<string> Symbols)
 {
     private const string NoStamps = "-";
 
@@ -16,19 +16,19 @@ internal sealed record ReplaySummary(string Content, DateOnly Read, bool IsOfDay
     public string? Stamps { get; init; }
 
     /// <summary>With the same one, the folder is read the same.</summary>
-    public string Fingerprint => IsOfDay ? $"{Content} {Read:O}" : Content;
+    public string Fingerprint => DependsOnDay ? $"{Content} {ReadOn:O}" : Content;
 
-    private string Text => $"{Content}\n{Read:O} {IsOfDay}\n{NewestSession:O}\n{string.Join(' ', Symbols)}\n{Stamps ?? NoStamps}\n";
+    private string Text => $"{Content}\n{ReadOn:O} {DependsOnDay}\n{NewestSession:O}\n{string.Join(' ', Symbols)}\n{Stamps ?? NoStamps}\n";
 
     /// <summary>Whether the folder is read the same on a day.</summary>
-    public bool HoldsOn(DateOnly day) => IsOfDay ? day == Read : day >= Read;
+    public bool HoldsOn(DateOnly day) => DependsOnDay ? day == ReadOn : day >= ReadOn;
 
     /// <summary>The cached summary, a line for each part; null when there is none, or it is damaged: the last line is the SHA-256 of the others.</summary>
     public static ReplaySummary? Load(string path)
     {
         if (!File.Exists(path) || File.ReadAllText(path).Split('\n') is not [var content, var day, var session, var symbols, var stamps, var sum]) return null;
-        if (day.Split(' ') is not [var read, var isOfDay] || !DateOnly.TryParseExact(read, "O", out var readOn)) return null;
-        var summary = new ReplaySummary(content, readOn, isOfDay == $"{true}", DateOnly.TryParseExact(session, "O", out var newest) ? newest : null,
+        if (day.Split(' ') is not [var read, var dependsOnDay] || !DateOnly.TryParseExact(read, "O", out var readOn)) return null;
+        var summary = new ReplaySummary(content, readOn, dependsOnDay == $"{true}", DateOnly.TryParseExact(session, "O", out var newest) ? newest : null,
             symbols.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         { Stamps = stamps == NoStamps ? null : stamps };
         return SumOf(summary.Text) == sum ? summary : null;

@@ -58,10 +58,10 @@ internal sealed class EmbeddedDatabase(string path, TargetOptions options) : IDi
         return Task.FromResult(true);
     }, ct);
 
-    /// <summary>Closes the file and publishes it.</summary>
     /// <summary>Size and time of the published file, when it holds everything written; otherwise null.</summary>
     public string? State => snapshot?.State;
 
+    /// <summary>Closes the file and publishes it.</summary>
     public Task PublishAsync(CancellationToken ct) => WhileClosedAsync(() => snapshot?.Publish(), ct);
 
     /// <summary>Waits for a call in progress, then closes the file and publishes it.</summary>

@@ -13,10 +13,14 @@ internal sealed class ConstituentsRefresh(ITableConnection connection, string in
         if (await IsOutOfDateAsync()) return new MembershipChange([], [], before.InOrder()) { OutOfDate = true };
         await StageAsync([.. members.DistinctBy(m => m.Symbol)]);
         var renamed = await RenameAsync(renames.Where(r => r.Date <= asOf && before.Contains(r.From) && now.Contains(r.To)), before, now);
-        var rows = renamed.Count + await CloseAsync() + await ExtendAsync() + await ReopenAsync() + await ClassifyAsync() + await OpenAsync();
+        await CloseAsync();
+        await ExtendAsync();
+        await ReopenAsync();
+        await ClassifyAsync();
+        await OpenAsync();
         var added = now.Except(before).Except(renamed.Select(r => r.To));
         var removed = before.Except(now).Except(renamed.Select(r => r.From));
-        return new MembershipChange(added.InOrder(), removed.InOrder(), now.Intersect(before).InOrder()) { Renamed = renamed, Rows = rows };
+        return new MembershipChange(added.InOrder(), removed.InOrder(), now.Intersect(before).InOrder()) { Renamed = renamed };
     }
 
     private Task StageAsync(IReadOnlyList<IndexMember> members) =>

@@ -7,9 +7,9 @@ using QuantMatrix.Tests.UnitTests.Graph;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
-/// <summary>A night with nothing new repeats the results of the one before, and any change ends that.</summary>
+/// <summary>A night with nothing new repeats what the one before says it would return, and any change ends that.</summary>
 [Trait("class", "slow")]
-public sealed class RepeatedRunTests : IDisposable
+public sealed partial class RepeatedRunTests : IDisposable
 {
     private const int Sessions = 60, Symbols = 3;
     private const string Health = "coverage:health:last";
@@ -28,13 +28,45 @@ public sealed class RepeatedRunTests : IDisposable
     public void Dispose() => trial.Dispose();
 
     [Fact]
-    public async Task A_night_after_one_that_changed_nothing_has_the_same_results()
+    public async Task A_night_repeats_the_one_before()
     {
         var (first, second, third) = (await NightAsync(), await NightAsync(), await NightAsync());
-        (first.Repeats, second.Repeats, third.Repeats).ShouldBe((null, null, second.RunId));
-        Results(third).ShouldBe(Results(second));
-        (await NightAsync()).Repeats.ShouldBe(third.RunId);
-        (await trial.SqlAsync("SELECT count(DISTINCT run_id), count(*) FROM job_run")).ShouldBe([$"4,{4 * third.Jobs.Count}"]);
+        (first.Repeats, second.Repeats, third.Repeats).ShouldBe((null, first.RunId, second.RunId));
+        (await trial.SqlAsync("SELECT count(DISTINCT run_id), count(*) FROM job_run")).ShouldBe([$"3,{3 * third.Jobs.Count}"]);
+    }
+
+    /// <summary>Without its memo a night runs its jobs.</summary>
+    [Theory]
+    [InlineData("benchmark: S00", "")]
+    [InlineData("benchmark: QQQ", "")]
+    [InlineData("benchmark: S00", "2014-12-30,10,12,9,11,100\n2030-01-04,10,12,9,11,100\n")]
+    public async Task What_is_repeated_is_what_the_jobs_would_return(string benchmark, string rows)
+    {
+        File.AppendAllText(Path.Combine(trial.Replay, "S02.csv"), rows);
+        string[] jobs = ["--jobs", trial.Jobs(("benchmark: SPY", benchmark))];
+        for (var i = 0; i < 4; i++)
+        {
+            if (i == 3) File.Delete(Memo);
+            (await trial.RunAsync(jobs)).ShouldBe(ExitCode.Ok, Advance(hours: 1));
+        }
+        Reports()[3].Repeats.ShouldBeNull();
+        for (var i = 1; i < 3; i++)
+        {
+            Reports()[i].Repeats.ShouldBe(Reports()[i - 1].RunId);
+            Results(Reports()[i]).ShouldBe(Results(Reports()[3]));
+        }
+    }
+
+    [Fact]
+    public async Task Members_that_joined_are_reported_once()
+    {
+        trial.With("constituents.csv", "index,symbol\nMINE,S00\n");
+        await NightAsync();
+        trial.With("constituents.csv", "index,symbol\nMINE,S00\nMINE,S01\n");
+        (await NightAsync()).Jobs[0].Summary.ShouldBe("MINE 2: 1 in, 0 out");
+        var night = await NightAsync();
+        night.Repeats.ShouldNotBeNull();
+        night.Jobs[0].Summary.ShouldBe("MINE 2: no change");
     }
 
     [Fact]
@@ -77,81 +109,6 @@ public sealed class RepeatedRunTests : IDisposable
         Results(last).ShouldBe(Results(before));
     }
 
-    /// <summary>Deletes each kind of thing by hand, or changes an input; the night after runs its jobs and is right again.</summary>
-    [Theory]
-    [InlineData("a row of the cache")]
-    [InlineData("a row of the history")]
-    [InlineData("a membership")]
-    [InlineData("members of a screen")]
-    [InlineData("coverage")]
-    [InlineData("the page")]
-    [InlineData("the memo")]
-    [InlineData("the report of the earlier run")]
-    public async Task What_is_deleted_by_hand_is_restored(string what)
-    {
-        await RepeatableAsync("oversold: rsi_14 < 99");
-        var (earlier, published) = (Reports()[^1], Published());
-        Delete(what, earlier);
-        (await NightAsync("oversold: rsi_14 < 99")).Repeats.ShouldBeNull();
-        Published().ShouldBe(published);
-        File.Exists(Page).ShouldBeTrue();
-    }
-
-    [Theory]
-    [InlineData("--set", "record_daily_history.days=3")]
-    [InlineData("--allow-older")]
-    [InlineData("--only", "recompute_indicators_universe")]
-    public async Task Another_plan_runs(params string[] options)
-    {
-        await RepeatableAsync();
-        (await NightAsync("", options)).Repeats.ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task Another_job_file_runs()
-    {
-        await RepeatableAsync();
-        (await NightAsync("oversold: rsi_14 < 31")).Repeats.ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task A_new_bar_runs_and_is_published()
-    {
-        await RepeatableAsync();
-        File.WriteAllText(Path.Combine(trial.Replay, "S01.csv"), Market.Csv(1, Sessions + 1));
-        (await NightAsync()).Repeats.ShouldBeNull();
-        (await trial.SqlAsync("SELECT count(*) FROM price_data WHERE symbol = 'S01'")).ShouldBe([$"{Sessions + 1}"]);
-    }
-
-    [Fact]
-    public async Task A_change_of_the_lake_by_another_run_runs()
-    {
-        await RepeatableAsync();
-        string[] recompute = ["run", "recompute_indicators_universe", "--jobs", Jobs(), "--set", "recompute_indicators_universe.keep=2"];
-        (await trial.CallAsync(recompute)).ShouldBe(ExitCode.Ok);
-        Advance();
-        (await NightAsync()).Repeats.ShouldBeNull();
-        (await trial.SqlAsync("SELECT count(DISTINCT date) FROM features")).ShouldBe(["5"]);
-    }
-
-    [Fact]
-    public async Task A_damaged_lake_is_found()
-    {
-        await RepeatableAsync();
-        File.Delete(LakeFiles.Live(trial.Data, "features")[0]);
-        (await trial.RunAsync("--jobs", Jobs())).ShouldBe(ExitCode.DataUnfit, "features");
-    }
-
-    [Fact]
-    public async Task Sets_that_expired_are_published_again()
-    {
-        await RepeatableAsync("oversold: rsi_14 < 99");
-        clock.Advance(TimeSpan.FromDays(8));
-        await NightAsync("oversold: rsi_14 < 99");
-        Rows($"select count(*) from set_member where name = 'screen:oversold' and expires_at > timestamptz '{clock.GetUtcNow():O}'").ShouldBe([$"{Symbols}"]);
-        Value(Health)["run_id"]!.ToString().ShouldBe(Reports()[^1].RunId);
-    }
-
     private async Task RepeatableAsync(string screen = "")
     {
         await NightAsync(screen);
@@ -166,31 +123,16 @@ public sealed class RepeatedRunTests : IDisposable
     }
 
     /// <summary>To the next night; a run is as of the files of the folder.</summary>
-    private string Advance()
+    private string Advance(double? hours = null)
     {
-        clock.Advance(Night);
+        clock.Advance(hours is { } some ? TimeSpan.FromHours(some) : Night);
         return "";
     }
 
+    private string Memo => Path.Combine(trial.Data, "runs", $"{Trial.Chain}.run.memo");
+
     private string Jobs(string screen = "") =>
         trial.Jobs([("benchmark: SPY", "benchmark: S00"), .. screen.Length == 0 ? Array.Empty<(string, string)>() : [("oversold: rsi_14 < 30", screen)]]);
-
-    private void Delete(string what, RunReport earlier)
-    {
-        var runs = Path.Combine(trial.Data, "runs");
-        if (what == "the page") File.Delete(Page);
-        else if (what == "the memo") File.Delete(Path.Combine(runs, $"{Trial.Chain}.run.memo"));
-        else if (what == "the report of the earlier run") File.Delete(Path.Combine(runs, $"{earlier.RunId}.json"));
-        else EmbeddedTrial.Change(trial.Embedded, what switch
-        {
-            "a row of the cache" => "delete from market_analysis_cache where symbol = 'S01'",
-            "a row of the history" => "delete from market_analysis_history where symbol = 'S01'",
-            "a membership" => "delete from index_constituents where symbol = 'S01'",
-            "members of a screen" => "delete from set_member where name = 'screen:oversold' and member > 'S00'",
-            "coverage" => $"delete from key_value where key = '{Health}'",
-            _ => throw new ArgumentException(what),
-        });
-    }
 
     private string Page => Path.Combine(trial.Data, "reports", "latest", "index.html");
 

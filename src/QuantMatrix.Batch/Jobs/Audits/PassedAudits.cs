@@ -11,21 +11,27 @@ namespace QuantMatrix.Batch.Jobs.Audits;
 /// <remarks>The file may be deleted at any time. Audits whose result depends on more than the data are always repeated.</remarks>
 internal sealed partial class PassedAudits
 {
+    /// <summary>Tables that each run changes, or that jobs change which audits do not wait for.</summary>
+    private static readonly string[] Changing = ["job_run", ScreenMember.Table.Name, ScreenSession.Table.Name, Alert.Table.Name];
+
     private readonly RunContext run;
-    private readonly string text;
+    private readonly string text, sql;
 
     public PassedAudits(RunContext run, IReadOnlyList<AuditQuery> audits)
     {
         this.run = run;
         text = string.Join('\n', audits.Select(a => $"{a.Name}: {a.Sql}"));
+        sql = PublishedSqlConnection.WithoutComments(text);
     }
+
+    /// <summary>Whether the result depends on the time, on chance, or on what other jobs of the night may change meanwhile.</summary>
+    public bool DependOnOtherJobs => !IsOfDataAlone(sql) || Changing.Any(name => PublishedSqlConnection.IsNamed(name, sql));
 
     private string Memo => Path.Combine(run.Settings.Data.Runs, $"{run.Job}.memo");
 
     /// <summary>Fingerprint of everything that the audits read; null when their result depends on more.</summary>
     public async Task<string?> InputsAsync(CancellationToken ct)
     {
-        var sql = PublishedSqlConnection.WithoutComments(text);
         if (!IsOfDataAlone(sql)) return null;
         var stored = LakeTable.All(run.Lake.Features).Select(t => t.Name).Where(name => PublishedSqlConnection.IsNamed(name, sql));
         return InputFingerprints.Of(

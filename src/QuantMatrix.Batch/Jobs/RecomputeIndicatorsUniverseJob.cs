@@ -73,7 +73,8 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         if (benchmark.IsEmpty) warnings.Add(WithoutBenchmark(benchmark));
         return Result(tracked.Count, newest.Length, features, cache) with
         {
-            Warnings = [.. tracked.Warnings, .. warnings], Again = Unchanged(tracked, newest.Length, features.Rows, warnings),
+            Warnings = [.. tracked.Warnings, .. warnings],
+            Again = Unchanged(tracked, newest.Length, features.Rows, warnings),
         };
     }
 

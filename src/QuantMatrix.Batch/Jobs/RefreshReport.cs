@@ -45,7 +45,7 @@ internal sealed class RefreshReport
     /// <param name="isLocal">The lists are files of the run's folder, so that another run reads the same ones and finds no change.</param>
     public JobResult Result(bool isLocal) => Result(added, removed, renames) with { Again = isLocal ? Result(0, 0, []) : null };
 
-    private JobResult Result(int joined, int left, IReadOnlyList<string> renamed)
+    private JobResult Result(int joined, int left, List<string> renamed)
     {
         var changes = joined + left + renamed.Count == 0 ? "no change"
             : $"{joined} in, {left} out{(renamed.Count == 0 ? "" : $", {renamed.Count} renamed")}";

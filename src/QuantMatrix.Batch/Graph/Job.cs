@@ -51,10 +51,10 @@ public interface IRepeatable
     IReadOnlyList<string> Writes { get; }
 }
 
-/// <summary>A kind of work with something to do although nothing has changed: keys that expire, files that are no longer used.</summary>
+/// <summary>A kind of work that publishes keys with an expiry.</summary>
 public interface IRenewable
 {
-    /// <summary>Does that in place of running the job.</summary>
+    /// <summary>Renews them in place of running the job.</summary>
     /// <param name="result">What the job would return.</param>
     /// <returns>False when a key has expired, so that the job must run.</returns>
     Task<bool> RenewAsync(object options, RunContext run, JobResult result, CancellationToken ct);

@@ -47,17 +47,11 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
         var before = run.Lake.Current().Version;
         if (source.IsLocal) await ReadLocalAsync(symbols, since, ct);
         else await new LiveBackfill(run, source, await DueAsync(symbols, since, ct), progress, summary, quality).RunAsync(universe, ct);
-        Tidy(run.Lake);
+        run.Lake.WriteViews();
+        run.Lake.Sweep();
         var result = summary.Result(symbols.Count, universe);
         if (!source.IsLocal) return result;
         return run.Lake.Current().Version == before ? result.Same() : result with { Again = isRecorded ? Unchanged(symbols, universe) : null };
-    }
-
-    /// <summary>Writes a missing <c>views.sql</c> and deletes files that are no longer used.</summary>
-    public static void Tidy(DataLake lake)
-    {
-        lake.WriteViews();
-        lake.Sweep();
     }
 
     /// <summary>The result for a folder that has not changed since its bars were stored.</summary>

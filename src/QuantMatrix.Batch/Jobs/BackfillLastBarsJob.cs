@@ -6,7 +6,7 @@ using QuantMatrix.Batch.Runs;
 namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Fetches the missing daily bars of tracked symbols.</summary>
-public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IFetchBars, IRepeatable, IRenewable
+public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IFetchBars, IRepeatable
 {
     public IReadOnlyList<string> Reads => [JobData.Tracked, JobData.Bars];
 
@@ -20,12 +20,6 @@ public sealed class BackfillLastBarsJob : Job<BackfillLastBarsOptions>, IFetchBa
     }
 
     protected override IEnumerable<JobCounter> Counted(BackfillLastBarsOptions options) => BackfillSummary.Counted;
-
-    public Task<bool> RenewAsync(object options, RunContext run, JobResult result, CancellationToken ct)
-    {
-        Backfill.Tidy(run.Lake);
-        return Task.FromResult(true);
-    }
 
     public override async Task<JobResult> RunAsync(BackfillLastBarsOptions options, RunContext run, IProgress<JobProgress> progress, CancellationToken ct)
     {

@@ -20,9 +20,6 @@ internal static class JobData
     /// <summary>Sets, recorded members and alerts of screens.</summary>
     public const string Screens = "screens";
 
-    /// <summary>Status and warnings of the other jobs of the run.</summary>
-    public const string Results = "results";
-
     /// <summary>All stored data.</summary>
     public static IReadOnlyList<string> All { get; } = [Members, Tracked, Bars, Features, History, Screens];
 }

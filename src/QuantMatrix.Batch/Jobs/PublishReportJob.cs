@@ -9,7 +9,7 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Writes the night's page. Its failure leaves published data as they are, so the run is partial.</summary>
 public sealed class PublishReportJob : Job<NoOptions>, IWithoutBars, IRepeatable
 {
-    public IReadOnlyList<string> Reads => [.. JobData.All, JobData.Results];
+    public IReadOnlyList<string> Reads => JobData.All;
 
     public IReadOnlyList<string> Writes => [];
 

@@ -1,6 +1,5 @@
 using System.Text;
 using QuantMatrix.Batch.Graph;
-using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Reports;
 using QuantMatrix.Broker.Flex.Sections;
 using QuantMatrix.Indicators;
@@ -68,8 +67,7 @@ internal sealed class RepeatedRun
     public async Task RecordAsync(RunReport ended, IReadOnlyDictionary<string, JobResult?> again)
     {
         if (surroundings is null || await SurroundingsAsync(CancellationToken.None) != surroundings || Inputs() is not { } inputs) return;
-        var isSame = ended.Jobs.All(job => again[job.Name] is { } next && next.Status == job.Status && next.Warnings.SequenceEqual(job.Warnings));
-        var jobs = RepeatableJobs.Of(plan.Jobs, job => again[job.Name] is not null && (isSame || !((IRepeatable)job.Kind.Job).Reads.Contains(JobData.Results)));
+        var jobs = RepeatableJobs.Of(plan.Jobs, job => again[job.Name] is not null);
         if (jobs.Count == 0) return;
         var results = RunReportJson.Bytes(ended with { Jobs = [.. jobs.Select(job => Report(job, again[job.Name]!))] });
         try
@@ -108,7 +106,7 @@ internal sealed class RepeatedRun
         var pages = new ReportFiles(reports, run.PublishedAsOf);
         return InputFingerprints.Of(
             ("surroundings", surroundings!),
-            ("lake", $"{lake.Version} {string.Join(' ', lake.Files.Select(f => f.Hash))}"),
+            ("lake", $"{run.Lake.HasViews} {lake.Version} {string.Join(' ', lake.Files.Select(f => f.Hash))}"),
             ("published", published),
             ("latest", $"{Path.Exists(Path.Combine(reports, ReportFiles.Latest))} {File.Exists(pages.PathOf(ReportFiles.Index))}"),
             ("pages", string.Join(' ', pages.Symbols))).Text;

@@ -140,11 +140,8 @@ public sealed class DataLake : IDisposable
             () => Damaged(manifest, _ => true) is { Count: > 0 } damaged ? Unfit(manifest, damaged) : null);
     }
 
-    /// <summary>Whether there is a <c>views.sql</c>.</summary>
-    public bool HasViews => File.Exists(ViewsFile.PathIn(Folder));
-
     /// <summary>Whether <c>views.sql</c> is what <see cref="WriteViews"/> would write.</summary>
-    internal bool HasCurrentViews(Manifest manifest) => manifest.Version == 0 || Views.IsCurrent(manifest);
+    public bool HasCurrentViews(Manifest manifest) => manifest.Version == 0 || Views.IsCurrent(manifest);
 
     /// <summary>Writes <c>views.sql</c> unless it already matches the newest manifest.</summary>
     public void WriteViews()

@@ -26,12 +26,10 @@ internal sealed partial class ViewsFile(string lake, IReadOnlyList<LakeTable> ta
 
         """;
 
-    private readonly string path = PathIn(lake);
+    private readonly string path = Path.Combine(lake, "views.sql");
     private readonly BarReader reader = new(InLake, sql);
 
     public PublishedFile? Published { get; init; }
-
-    public static string PathIn(string lake) => Path.Combine(lake, "views.sql");
 
     /// <summary>Whether the file matches a manifest. The lake may have been moved, and the published tables may be on a server or not.</summary>
     public bool IsCurrent(Manifest manifest) => File.Exists(path) && Movable(File.ReadAllText(path)) is var text

@@ -141,7 +141,7 @@ public sealed class DataLake : IDisposable
     }
 
     /// <summary>Whether <c>views.sql</c> is what <see cref="WriteViews"/> would write.</summary>
-    public bool HasCurrentViews(Manifest manifest) => manifest.Version == 0 || Views.IsCurrent(manifest);
+    internal bool HasCurrentViews(Manifest manifest) => manifest.Version == 0 || Views.IsCurrent(manifest);
 
     /// <summary>Writes <c>views.sql</c> unless it already matches the newest manifest.</summary>
     public void WriteViews()

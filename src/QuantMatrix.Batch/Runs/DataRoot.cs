@@ -10,6 +10,9 @@ public sealed record DataRoot(string Path)
     /// <summary>Bars and features.</summary>
     public string Lake => System.IO.Path.Combine(Path, "lake");
 
+    /// <summary>The lake and the published tables as views for any DuckDB.</summary>
+    public string Views => System.IO.Path.Combine(Lake, "views.sql");
+
     /// <summary>Which files of the lake were compared with their hashes; may be deleted at any time.</summary>
     public string CheckedFiles => System.IO.Path.Combine(Path, "lake.checked");
 

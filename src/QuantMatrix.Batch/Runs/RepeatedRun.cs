@@ -106,7 +106,7 @@ internal sealed class RepeatedRun
         var pages = new ReportFiles(reports, run.PublishedAsOf);
         return InputFingerprints.Of(
             ("surroundings", surroundings!),
-            ("lake", $"{run.Lake.HasCurrentViews(lake)} {lake.Version} {string.Join(' ', lake.Files.Select(f => f.Hash))}"),
+            ("lake", $"{File.Exists(run.Settings.Data.Views)} {lake.Version} {string.Join(' ', lake.Files.Select(f => f.Hash))}"),
             ("published", published),
             ("latest", $"{Path.Exists(Path.Combine(reports, ReportFiles.Latest))} {File.Exists(pages.PathOf(ReportFiles.Index))}"),
             ("pages", string.Join(' ', pages.Symbols))).Text;

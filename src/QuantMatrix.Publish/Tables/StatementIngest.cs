@@ -86,7 +86,7 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
         statement.Account, statement.From, statement.To, statement.Generated)
     {
         BaseCurrency = statement.BaseCurrency, Tables = statement.Tables, PositionsDate = positionsDate,
-        PreviousSession = entry.Calendar.AtOrBefore(statement.From.AddDays(-1)),
+        PreviousSession = statement.From.Year > SessionCalendar.First.Year ? entry.Calendar.AtOrBefore(statement.From.AddDays(-1)) : null,
         PreviousPositions = previous.IsAdjacent && !statement.NotChecked.ContainsKey(TieOuts.Positions) ? previous.Date : null,
     };
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using QuantMatrix.Batch.Config;
@@ -17,6 +18,9 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
     private const int HistoryKept = 48;
     private const int WorstSymbols = 10;
     private static readonly TimeSpan LastFor = TimeSpan.FromHours(24);
+
+    /// <summary>Times as <c>+00:00</c>; the text is never part of a page.</summary>
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public IReadOnlyList<string> Reads => [JobData.Members, JobData.Tracked, JobData.Bars, JobData.History];
 
@@ -62,9 +66,9 @@ public sealed class MonitorCoverageHealthJob : Job<MonitorCoverageHealthOptions>
     /// <summary>The history has no lists of sessions.</summary>
     private static async Task PublishAsync(RunContext run, JsonObject snapshot, CancellationToken ct)
     {
-        await run.Sets.SetKeysAsync(new Dictionary<string, string> { [Last] = snapshot.ToJsonString() }, LastFor, ct);
+        await run.Sets.SetKeysAsync(new Dictionary<string, string> { [Last] = snapshot.ToJsonString(Plain) }, LastFor, ct);
         foreach (var list in CoverageSnapshot.Lists) snapshot.Remove(list);
-        await run.Sets.PushAsync(History, snapshot.ToJsonString(), HistoryKept, ct);
+        await run.Sets.PushAsync(History, snapshot.ToJsonString(Plain), HistoryKept, ct);
     }
 
     private static CoverageSnapshot Snapshot(

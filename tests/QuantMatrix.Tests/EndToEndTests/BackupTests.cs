@@ -1,4 +1,6 @@
 using QuantMatrix.Batch.Graph;
+using QuantMatrix.Indicators;
+using QuantMatrix.Lake;
 
 namespace QuantMatrix.Tests.EndToEndTests;
 
@@ -119,11 +121,19 @@ public sealed class BackupTests : IAsyncLifetime, IDisposable
                 await program.KillAsync();
             }
             var ended = await other.CallAsync("sql", "SELECT 1");
-            if (ended.Code == ExitCode.Ok) new[] { others, content }.ShouldContain(c => c.SequenceEqual(ContentHash.Of(other.Data)));
+            if (ended.Code == ExitCode.Ok) ShouldBeOneOf(others, content);
             else ended.ShouldBe(ExitCode.DataUnfit, "was interrupted", "--force");
         }
         (await other.CallAsync("restore", Backup, "--force")).ShouldBe(ExitCode.Ok);
         ContentHash.Of(other.Data).ShouldBe(content);
+    }
+
+    /// <summary>A process killed after its commit has not written <c>views.sql</c>, which the next run does.</summary>
+    private void ShouldBeOneOf(params IReadOnlyDictionary<string, string>[] contents)
+    {
+        using (var lake = new DataLake(other.Lake, TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema)) lake.WriteViews();
+        var found = ContentHash.Of(other.Data);
+        contents.ShouldContain(c => c.SequenceEqual(found), string.Join(" | ", contents.Select(c => string.Join(", ", c.Except(found).Select(t => t.Key)))));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using QuantMatrix.Batch.Config;
 using QuantMatrix.Batch.Graph;
@@ -58,19 +57,6 @@ public sealed record PastRun(string Id, string Target, DateTimeOffset Started, J
         };
 
         JobStatus Ended(JobStatus status) => !isAlive && status is (JobStatus.Running or JobStatus.Waiting) ? JobStatus.Killed : status;
-    }
-
-    /// <summary>The same facts of a report as JSON; null when it cannot be read.</summary>
-    internal static PastRun? Of(string json)
-    {
-        try
-        {
-            return JsonNode.Parse(json) is JsonObject run ? Of(run, isAlive: false) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     /// <summary>The same facts of a report in memory.</summary>

@@ -15,11 +15,14 @@ namespace QuantMatrix.Batch.Runs;
 
 /// <summary>Recognizes a run with nothing new: everything that its jobs depend on is as an earlier run of the same jobs left it.</summary>
 /// <remarks>
-/// The earlier run has written to a small file what each of its jobs would return next; the file may be deleted at any time. Only runs of a folder that
-/// publish to the embedded file alone are recognized: providers and servers may hold something new.
+/// The earlier run has written to a file like its report what each of its jobs would return next; the file may be deleted at any time. Only runs of a
+/// folder that publish to the embedded file alone are recognized: providers and servers may hold something new.
 /// </remarks>
 internal sealed class RepeatedRun
 {
+    /// <summary>The field of the file, beside those of a report, that holds the fingerprint.</summary>
+    private const string Fingerprint = "inputs";
+
     /// <summary>The folders of the program whose files jobs read.</summary>
     private static readonly string[] Folders = ["data/calendar", "data/constituents", "sql/audits"];
 
@@ -40,8 +43,8 @@ internal sealed class RepeatedRun
     {
         var found = new RepeatedRun(run, plan, report);
         found.surroundings = await found.SurroundingsAsync(ct);
-        if (found.surroundings is not null && found.ReadMemo().Split('\n', 2) is [var inputs, var results] && inputs == found.Inputs())
-            found.Earlier = PastRun.Of(results);
+        if (found.surroundings is not null && RunLedger.Read(found.Memo) is { } memo && memo[Fingerprint]?.ToString() is { } inputs
+            && inputs == found.Inputs()) found.Earlier = PastRun.Of(memo, isAlive: false);
         return found;
     }
 
@@ -69,26 +72,15 @@ internal sealed class RepeatedRun
         if (surroundings is null || await SurroundingsAsync(CancellationToken.None) != surroundings || Inputs() is not { } inputs) return;
         var jobs = RepeatableJobs.Of(plan.Jobs, job => again[job.Name] is not null);
         if (jobs.Count == 0) return;
-        var results = RunReportJson.Bytes(ended with { Jobs = [.. jobs.Select(job => Report(job, again[job.Name]!))] });
+        var memo = RunReportJson.Node(ended with { Jobs = [.. jobs.Select(job => Report(job, again[job.Name]!))] });
+        memo[Fingerprint] = inputs;
         try
         {
-            DraftFile.Write(Memo, [.. Encoding.UTF8.GetBytes($"{inputs}\n"), .. results]);
+            DraftFile.Write(Memo, Encoding.UTF8.GetBytes(memo.ToJsonString()));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Then the next run repeats nothing.
-        }
-    }
-
-    private string ReadMemo()
-    {
-        try
-        {
-            return File.Exists(Memo) ? File.ReadAllText(Memo) : "";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
         }
     }
 

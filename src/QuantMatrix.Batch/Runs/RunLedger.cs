@@ -131,7 +131,7 @@ public sealed class RunLedger(string folder, TextWriter warnings) : IRunSink
         PastRun.Value<long?>(run, "process_start") ?? -1);
 
     /// <summary>Null for a file that is missing or damaged, as after a power failure; bytes that are no text become replacement characters.</summary>
-    private static JsonObject? Read(string path)
+    internal static JsonObject? Read(string path)
     {
         try
         {

@@ -20,7 +20,6 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
     private const int WarmUp = 70;
 
     private readonly BackfillSummary summary = new(run, source);
-    private bool isRecorded;
     private readonly BarQualityChecks quality = new(run.Calendar, run.Checks.OfBars(source.IsLocal));
 
     /// <summary>The first session was named explicitly: sessions fetched before are fetched again.</summary>
@@ -44,22 +43,10 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
     /// <param name="since">First session; null for everything a local source has.</param>
     public async Task<JobResult> RunAsync(IReadOnlyList<string> symbols, int universe, DateOnly? since, CancellationToken ct)
     {
-        var before = run.Lake.Current().Version;
-        if (source.IsLocal) await ReadLocalAsync(symbols, since, ct);
-        else await new LiveBackfill(run, source, await DueAsync(symbols, since, ct), progress, summary, quality).RunAsync(universe, ct);
+        var result = source.IsLocal ? await ReadLocalAsync(symbols, universe, since, ct) : await RequestAsync(symbols, universe, since, ct);
         run.Lake.WriteViews();
         run.Lake.Sweep();
-        var result = summary.Result(symbols.Count, universe);
-        if (!source.IsLocal) return result;
-        return run.Lake.Current().Version == before ? result.Same() : result with { Again = isRecorded ? Unchanged(symbols, universe) : null };
-    }
-
-    /// <summary>The result for a folder that has not changed since its bars were stored.</summary>
-    private JobResult Unchanged(IReadOnlyList<string> symbols, int universe)
-    {
-        var unchanged = new BackfillSummary(run, source) { Unchanged = true };
-        unchanged.Fail(source.Missing(symbols));
-        return unchanged.Result(symbols.Count, universe);
+        return result;
     }
 
     /// <summary>What <see cref="RunAsync"/> would fetch.</summary>
@@ -98,13 +85,31 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
         return await new CallLimit(source, calls).LimitAsync(CallLimit.Ordered(due, units.Where(u => u.Job == run.Job)), summary, ct);
     }
 
-    private async Task ReadLocalAsync(IReadOnlyList<string> symbols, DateOnly? since, CancellationToken ct)
+    private async Task<JobResult> RequestAsync(IReadOnlyList<string> symbols, int universe, DateOnly? since, CancellationToken ct)
+    {
+        await new LiveBackfill(run, source, await DueAsync(symbols, since, ct), progress, summary, quality).RunAsync(universe, ct);
+        return summary.Result(symbols.Count, universe);
+    }
+
+    private async Task<JobResult> ReadLocalAsync(IReadOnlyList<string> symbols, int universe, DateOnly? since, CancellationToken ct)
     {
         var inputs = source.Fingerprint is { } content ? InputFingerprints.Of(("source", content),
             ("symbols", string.Join(' ', symbols)), ("since", $"{since:O}"), ("as_of", $"{run.AsOf:O}"), ("checks", $"{run.Checks}")) : null;
-        summary.Unchanged = inputs is not null && run.Lake.Current().Difference(PriceData.Table, inputs) is null;
-        if (summary.Unchanged) summary.Fail(source.Missing(symbols));
-        else await FetchAsync(symbols, since, inputs, ct);
+        if (IsStored(inputs)) return Unchanged(symbols, universe).Same();
+        var before = run.Lake.Current().Version;
+        await FetchAsync(symbols, since, inputs, ct);
+        var result = summary.Result(symbols.Count, universe);
+        return run.Lake.Current().Version == before ? result.Same() : result with { Again = IsStored(inputs) ? Unchanged(symbols, universe) : null };
+    }
+
+    private bool IsStored(InputFingerprints? inputs) => inputs is not null && run.Lake.Current().Difference(PriceData.Table, inputs) is null;
+
+    /// <summary>The result for a folder that has not changed since its bars were stored.</summary>
+    private JobResult Unchanged(IReadOnlyList<string> symbols, int universe)
+    {
+        var unchanged = new BackfillSummary(run, source) { Unchanged = true };
+        unchanged.Fail(source.Missing(symbols));
+        return unchanged.Result(symbols.Count, universe);
     }
 
     private async Task FetchAsync(IReadOnlyList<string> symbols, DateOnly? since, InputFingerprints? inputs, CancellationToken ct)
@@ -123,6 +128,5 @@ internal sealed class Backfill(RunContext run, IBarSource source, IProgress<JobP
         var commit = run.Lake.Begin(run.RunId);
         commit.Stamp(PriceData.Table, inputs);
         commit.Publish();
-        isRecorded = true;
     }
 }

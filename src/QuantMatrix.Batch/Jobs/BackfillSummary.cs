@@ -46,7 +46,7 @@ internal sealed class BackfillSummary(RunContext run, IBarSource source)
     public int MayPass => failures.Count(f => f.MayPass);
 
     /// <summary>Whether the source has not changed since the stored bars were read from it, and so was not read again.</summary>
-    public bool Unchanged { get; set; }
+    public bool Unchanged { get; init; }
 
     /// <summary>Symbols for which nothing was due.</summary>
     public int UpToDate { get; set; }

@@ -49,11 +49,8 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
     {
         RowRetention.UntilNextReport => table.MergeAsync(entry.RunId, "account_id = $1", statement.Account),
         RowRetention.PerReportDate => table.MergeAsync(entry.RunId, "account_id = $1 and report_date = $2", statement.Account, date),
-        RowRetention.PerDay => table.MergeAsync(entry.RunId,
-            $"account_id = $1 and report_date between $2 and $3 and not {Superseded(table, "$4")}",
-            statement.Account, statement.From, statement.To, statement.Generated),
-        RowRetention.PerPeriod => table.MergeAsync(entry.RunId,
-            $"account_id = $1 and from_date = $2 and to_date = $3 and not {Superseded(table, "$4")}",
+        RowRetention.PerDay or RowRetention.PerPeriod => table.MergeAsync(entry.RunId,
+            $"account_id = $1 and {IsWithin(table, "$2", "$3")} and not {Superseded(table, "$4")}",
             statement.Account, statement.From, statement.To, statement.Generated),
         _ => table.MergeAsync(entry.RunId),
     };
@@ -61,9 +58,12 @@ internal sealed class StatementIngest(ITableConnection connection, PublishedTabl
     /// <summary>A condition: the row <c>t</c> is of a day or period for which a statement generated later reports the table.</summary>
     private string Superseded(StagedTable table, string generated) => $"""
         exists (select 1 from {tables.AccountStatements.Name} s where s.account_id = t.account_id and s.generated_at > {generated}
-            and {(table.RowRetention == RowRetention.PerPeriod ? "t.from_date = s.from_date and t.to_date = s.to_date"
-                : "t.report_date between s.from_date and s.to_date")} and concat(' ', s.sections, ' ') like '% {table.Name} %')
+            and {IsWithin(table, "s.from_date", "s.to_date")} and concat(' ', s.sections, ' ') like '% {table.Name} %')
         """;
+
+    /// <summary>A condition: the row <c>t</c> is of the period, or of one of its days.</summary>
+    private static string IsWithin(StagedTable table, string from, string to) => table.RowRetention == RowRetention.PerPeriod
+        ? $"t.from_date = {from} and t.to_date = {to}" : $"t.report_date between {from} and {to}";
 
     /// <summary>Report date of the positions; the statement's last day when it reports none open; null when it has no such section.</summary>
     private async Task<DateOnly?> PositionsDateAsync(List<StagedTable> staged) =>

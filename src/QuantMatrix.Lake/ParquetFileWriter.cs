@@ -135,20 +135,17 @@ internal static class ParquetColumns
     {
         DictionaryArray words => group.WriteAsync(field, Words(words, start, count), null),
         StringArray texts => group.WriteAsync(field, Texts(texts, start, count), null),
-        Date32Array days => WriteAsync<DateOnly>(group, field, Dates(days), days, start, count),
-        DoubleArray numbers => WriteAsync(group, field, Memory<double>(numbers), numbers, start, count),
-        Int64Array numbers => WriteAsync(group, field, Memory<long>(numbers), numbers, start, count),
-        Int32Array numbers => WriteAsync(group, field, Memory<int>(numbers), numbers, start, count),
-        BooleanArray flags => WriteAsync<bool>(group, field, Flags(flags), flags, start, count),
+        Date32Array days => WriteAsync<DateOnly>(group, field, Dates(days, start, count), days, start),
+        DoubleArray numbers => WriteAsync(group, field, Memory<double>(numbers, start, count), numbers, start),
+        Int64Array numbers => WriteAsync(group, field, Memory<long>(numbers, start, count), numbers, start),
+        Int32Array numbers => WriteAsync(group, field, Memory<int>(numbers, start, count), numbers, start),
+        BooleanArray flags => WriteAsync<bool>(group, field, Flags(flags, start, count), flags, start),
         _ => throw new NotSupportedException($"column '{field.Name}': {column.GetType().Name}"),
     };
 
-    private static Task WriteAsync<T>(ParquetRowGroupWriter group, DataField field, ReadOnlyMemory<T> values, Apache.Arrow.Array column, int start, int count)
-        where T : struct
-    {
-        var rows = values.Slice(start, count);
-        return field.IsNullable ? group.WriteAsync<T>(field, Nullable(rows.Span, column, start)) : group.WriteAsync(field, rows);
-    }
+    private static Task WriteAsync<T>(ParquetRowGroupWriter group, DataField field, ReadOnlyMemory<T> values, Apache.Arrow.Array column, int start)
+        where T : struct =>
+        field.IsNullable ? group.WriteAsync<T>(field, Nullable(values.Span, column, start)) : group.WriteAsync(field, values);
 
     private static T?[] Nullable<T>(ReadOnlySpan<T> values, Apache.Arrow.Array column, int start) where T : struct
     {
@@ -157,21 +154,21 @@ internal static class ParquetColumns
         return to;
     }
 
-    private static ReadOnlyMemory<T> Memory<T>(PrimitiveArray<T> column) where T : unmanaged, IEquatable<T> =>
-        MemoryMarshal.AsMemory(column.ValueBuffer.Memory).Cast<byte, T>().Slice(column.Offset, column.Length);
+    private static ReadOnlyMemory<T> Memory<T>(PrimitiveArray<T> column, int start, int count) where T : unmanaged, IEquatable<T> =>
+        MemoryMarshal.AsMemory(column.ValueBuffer.Memory).Cast<byte, T>().Slice(column.Offset + start, count);
 
-    private static DateOnly[] Dates(Date32Array days)
+    private static DateOnly[] Dates(Date32Array days, int start, int count)
     {
-        var to = new DateOnly[days.Length];
-        var from = days.Values;
-        for (var i = 0; i < to.Length; i++) to[i] = Day.Date(from[i]);
+        var to = new DateOnly[count];
+        var from = days.Values.Slice(start, count);
+        for (var i = 0; i < count; i++) if (days.IsValid(start + i)) to[i] = Day.Date(from[i]); // the value of a NULL may be no date
         return to;
     }
 
-    private static bool[] Flags(BooleanArray flags)
+    private static bool[] Flags(BooleanArray flags, int start, int count)
     {
-        var to = new bool[flags.Length];
-        for (var i = 0; i < to.Length; i++) to[i] = flags.GetValue(i) ?? false;
+        var to = new bool[count];
+        for (var i = 0; i < count; i++) to[i] = flags.GetValue(start + i) ?? false;
         return to;
     }
 

@@ -30,6 +30,19 @@ internal sealed class Executable : IDisposable
         string data, string replay, IEnumerable<string>? options = null, IEnumerable<string>? switches = null, IEnumerable<string>? within = null) =>
         Launch([.. within ?? [], .. Program, "run", Trial.Chain, .. options ?? []], data, replay, switches ?? []);
 
+    /// <summary>Starts the nightly chain and waits until it has stopped itself; it goes on at CONT.</summary>
+    /// <param name="data">The data root.</param>
+    /// <param name="replay">The folder of bars.</param>
+    /// <param name="point">The <see cref="Failpoint"/> where it stops, as <c>QM_FAILPOINT</c> names it.</param>
+    /// <param name="switches">Further environment variables, <c>NAME=value</c>.</param>
+    public static async Task<Executable> PausedAsync(string data, string replay, string point, params IEnumerable<string> switches)
+    {
+        var run = Start(data, replay, switches: [.. switches, $"QM_FAILPOINT={point}:pause"]);
+        await run.StoppedAsync();
+        if (run.process.HasExited) (await run.EndedAsync()).Text.ShouldBe($"stopped at {point}");
+        return run;
+    }
+
     /// <summary>Starts another command than a run.</summary>
     public static Executable Command(string data, string replay, params IEnumerable<string> arguments) => Launch([.. Program, .. arguments], data, replay, []);
 

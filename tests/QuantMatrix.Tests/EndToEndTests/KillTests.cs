@@ -58,9 +58,7 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
     [Fact]
     public async Task Of_two_runs_at_once_the_second_is_refused_with_the_holder_of_the_lock()
     {
-        using var first = Executable.Start(Data, undisturbed.Replay);
-        await first.WorkingAsync();
-        await first.SignalAsync("STOP");
+        using var first = await Executable.PausedAsync(Data, undisturbed.Replay, "lake.before_file");
         (await Executable.RunAsync(Data, undisturbed.Replay)).ShouldBe(ExitCode.Temporary, "another run", $"pid {first.Id}", "run.lock", "retry");
         await first.SignalAsync("CONT");
         (await first.EndedAsync()).ShouldBe(ExitCode.Ok);

@@ -67,9 +67,8 @@ public sealed class LeaseTests : IClassFixture<PostgresTestDatabase>, IDisposabl
         using var server = new RedisServer();
         await File.WriteAllTextAsync(folder["redis"], server.ConnectionString);
         await using var client = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
-        using var stopped = Executable.Start(folder["here"], folder["replay"], switches: [$"QM_REDIS_FILE={folder["redis"]}"]);
-        await Wait.UntilAsync(() => client.GetDatabase().KeyExistsAsync("run_lease:holder"));
-        await stopped.SignalAsync("STOP");
+        using var stopped = await Executable.PausedAsync(
+            folder["here"], folder["replay"], "redis.lease_taken", $"QM_REDIS_FILE={folder["redis"]}");
         using (var refused = Executable.Start(folder["there"], folder["replay"], switches: [$"QM_REDIS_FILE={folder["redis"]}"]))
             (await refused.EndedAsync()).ShouldBe(ExitCode.Temporary, "Redis at", "another run (", $"pid {stopped.Id}");
         await client.GetDatabase().KeyDeleteAsync("run_lease:holder"); // as its expiry does
@@ -94,13 +93,8 @@ public sealed class LeaseTests : IClassFixture<PostgresTestDatabase>, IDisposabl
     public void Dispose() => folder.Dispose();
 
     /// <summary>A run that was stopped as soon as it held the lease.</summary>
-    private async Task<Executable> StoppedAsync(string root)
-    {
-        var run = Start(root);
-        await Wait.UntilAsync(() => Lease().Count > 0);
-        (await run.SignalAsync("STOP")).ShouldBeTrue();
-        return run;
-    }
+    private Task<Executable> StoppedAsync(string root) =>
+        Executable.PausedAsync(folder[root], folder["replay"], "postgres.lease_taken", $"QM_POSTGRES_FILE={folder["postgres"]}");
 
     private Executable Start(string root, params string[] options) =>
         Executable.Start(folder[root], folder["replay"], options, [$"QM_POSTGRES_FILE={folder["postgres"]}"]);

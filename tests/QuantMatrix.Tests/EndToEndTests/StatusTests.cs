@@ -83,9 +83,7 @@ public sealed class StatusTests : IDisposable
     [Fact]
     public async Task A_run_in_progress_is_shown_as_running()
     {
-        using var program = Executable.Start(Path.Combine(trial.Folder, "busy"), trial.Replay);
-        await program.WorkingAsync();
-        await program.SignalAsync("STOP");
+        using var program = await Executable.PausedAsync(Path.Combine(trial.Folder, "busy"), trial.Replay, "lake.before_file");
         using var other = new Trial { Data = Path.Combine(trial.Folder, "busy"), Replay = trial.Replay };
         var status = await other.CallAsync("status");
         await program.SignalAsync("CONT");

@@ -39,9 +39,7 @@ public sealed class TelemetryTests : IDisposable
     public async Task Its_libraries_are_loaded_only_when_an_endpoint_is_set(bool isSet)
     {
         string[] variables = isSet ? [$"OTEL_EXPORTER_OTLP_ENDPOINT={collector.Url}"] : [];
-        using var program = Executable.Start(folder["data"], folder["replay"], switches: variables);
-        await program.WorkingAsync();
-        await program.SignalAsync("STOP");
+        using var program = await Executable.PausedAsync(folder["data"], folder["replay"], "lake.before_file", variables);
         var maps = await File.ReadAllTextAsync($"/proc/{program.Id}/maps");
         await program.SignalAsync("CONT");
         maps.ShouldContain("quantmatrix.dll");

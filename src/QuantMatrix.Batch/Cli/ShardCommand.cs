@@ -50,9 +50,9 @@ public sealed class ShardCommand : ICommand
         var benchmark = await bars.BenchmarkAsync(order.Options.Benchmark, ct);
         var market = order.Options.Market(of.Calendar, benchmark, order.AsOf);
         var members = new IndexMembers(order.Memberships);
-        var across = await new MarketComputation(bars, market, members, members.Symbols.ToHashSet())
-            .RunAsync(int.MaxValue, null, new Progress<JobProgress>(), ct);
-        return new(lake, bars, order, market with { Ranks = across.Ranks }, across.Scores);
+        var ranks = await new MarketComputation(bars, market, members)
+            .RanksAsync(members.Symbols.ToHashSet(), int.MaxValue, new Progress<JobProgress>(), ct);
+        return new(lake, bars, order, market, ranks);
     }
 
     private static async Task<int> ComputeAsync(

@@ -12,6 +12,9 @@ internal sealed class FeatureComputation(SymbolParts parts, MarketContext market
 {
     private readonly List<List<PriceStructure>> found = [];
 
+    /// <summary>Counts the symbols in the same pass; null when breadth is not needed.</summary>
+    public BreadthComputation? Breadth { get; init; }
+
     /// <summary>Gaps and lines of the symbols computed, by symbol and kind.</summary>
     public IReadOnlyList<PriceStructure> Structures =>
         [.. found.SelectMany(f => f).OrderBy(s => s.Symbol, StringComparer.Ordinal).ThenBy(s => s.Kind, StringComparer.Ordinal)];
@@ -20,20 +23,24 @@ internal sealed class FeatureComputation(SymbolParts parts, MarketContext market
     public async IAsyncEnumerable<RecordBatch> BatchesAsync(IReadOnlyList<string> symbols, IProgress<JobProgress> progress,
         [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var batches in parts.SelectAsync(symbols, again: false, NewEngine, Compute, progress, ct))
-            foreach (var batch in batches)
+        await foreach (var part in parts.SelectAsync(symbols, again: false, NewEngines, Compute, progress, ct))
+        {
+            Breadth?.Add(part.Symbols, part.Breadth);
+            foreach (var batch in part.Features)
                 using (batch)
                     if (batch.Length > 0) yield return batch;
+        }
     }
 
-    private Engine NewEngine()
+    private Engines NewEngines()
     {
         found.Add([]);
-        return new(Catalogue.Standard, market) { Structures = found[^1] };
+        return new(new(Catalogue.Standard, market) { Structures = found[^1] }, Breadth?.NewEngine());
     }
 
-    private List<RecordBatch> Compute(Engine engine, Bars bars, string[] symbols) =>
-        [.. symbols.Chunk(options.BatchSize).Select(batch => engine.Compute(bars, Positions(bars, batch), options.Keep.Sessions))];
+    private Part Compute(Engines engines, Bars bars, string[] symbols) => new(
+        symbols, [.. symbols.Chunk(options.BatchSize).Select(batch => engines.Features.Compute(bars, Positions(bars, batch), options.Keep.Sessions))],
+        engines.Breadth is { } engine ? Breadth!.Compute(engine, bars) : null);
 
     /// <summary>The positions of a batch's symbols that have bars; batches are cut by tracked symbols, so row groups do not depend on the workers.</summary>
     private static Range Positions(Bars bars, string[] batch)
@@ -41,4 +48,8 @@ internal sealed class FeatureComputation(SymbolParts parts, MarketContext market
         var first = bars.Symbols.TakeWhile(s => string.CompareOrdinal(s, batch[0]) < 0).Count();
         return first..(first + bars.Symbols.Skip(first).TakeWhile(s => string.CompareOrdinal(s, batch[^1]) <= 0).Count());
     }
+
+    private sealed record Engines(Engine Features, Engine? Breadth);
+
+    private sealed record Part(string[] Symbols, List<RecordBatch> Features, RecordBatch? Breadth);
 }

@@ -8,45 +8,35 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>The pass over all symbols that values across symbols need: ranks of the sessions kept, and breadth.</summary>
-internal sealed class MarketComputation(SymbolParts parts, MarketContext market, IndexMembers members, IReadOnlySet<string> tracked)
+/// <summary>The pass over the members of indices that ranks need, which are across symbols.</summary>
+internal sealed class MarketComputation(SymbolParts parts, MarketContext market, IndexMembers members)
 {
-    private static readonly Catalogue Scores = Catalogue.Standard.Only("rs_score"), Breadth = Catalogue.Standard.Only(BreadthCounter.Columns);
+    private static readonly Catalogue Scores = Catalogue.Standard.Only("rs_score");
 
-    /// <param name="keep">Newest sessions of each tracked symbol to rank; 0 for none.</param>
-    /// <param name="breadthFrom">First day of breadth, since 1970-01-01; null for none.</param>
-    public async Task<MarketResult> RunAsync(int keep, int? breadthFrom, IProgress<JobProgress> progress, CancellationToken ct)
+    /// <summary>Ranks the newest sessions of some symbols.</summary>
+    /// <param name="symbols">Those of them that never were members have no rank.</param>
+    /// <param name="keep">Newest sessions of each to rank.</param>
+    public async Task<MarketRanks> RanksAsync(IReadOnlySet<string> symbols, int keep, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        var (kept, scores, breadth) = (new HashSet<int>(), new List<SymbolScores>(), new BreadthCounter());
-        if (keep == 0 && breadthFrom is null) return new(null, "", []);
-        await AddAsync(tracked, again: keep > 0);
-        await AddAsync(members.Symbols.Except(tracked), again: false);
-        return keep == 0 ? new(null, "", breadth.Rows()) : new(Ranks(scores, kept), Hash(scores), breadth.Rows());
+        var (kept, scores) = (new HashSet<int>(), new List<SymbolScores>());
+        await AddAsync(parts.StayInMemory ? symbols : symbols.Where(IsMember), again: true);
+        await AddAsync(members.Symbols.Except(symbols), again: false);
+        return new(Ranks(scores, kept), Hash(scores));
 
-        // Other members apart, so that the parts of the tracked symbols, whose bars are kept, are those of the pass that follows.
+        // Other members apart, so that the parts of the symbols, whose bars may stay in memory, are those of the pass that follows.
         async Task AddAsync(IEnumerable<string> of, bool again)
         {
-            string[] symbols = [.. of.Order(StringComparer.Ordinal)];
-            if (symbols.Length == 0) return;
-            await foreach (var part in parts.SelectAsync(symbols, again, NewWorkers, Compute, progress, ct))
+            await foreach (var (days, own) in parts.SelectAsync([.. of.Order(StringComparer.Ordinal)], again, () => new Engine(Scores, market), Compute, progress, ct))
             {
-                kept.UnionWith(part.Kept);
-                scores.AddRange(part.Scores);
-                if (part.Breadth is { } batch)
-                    using (batch) breadth.Add(batch, breadthFrom!.Value, IntervalsOf);
+                kept.UnionWith(days);
+                scores.AddRange(own);
             }
         }
 
-        Workers NewWorkers() => new(new(Scores, market), new(Breadth, market));
-
-        Part Compute(Workers workers, Bars bars, string[] _) => new(
-            keep == 0 ? new HashSet<int>() : KeptDays(bars, keep), keep == 0 ? [] : ScoresOf(workers.Scores, bars),
-            breadthFrom is { } from && Newest(bars, from) is > 0 and var rows ? workers.Breadth.Compute(bars, rows) : null);
+        (HashSet<int>, List<SymbolScores>) Compute(Engine engine, Bars bars, string[] _) => (KeptDays(bars, symbols, keep), ScoresOf(engine, bars));
     }
 
-    /// <summary>The memberships of a symbol; a tracked one that never was a member belongs to the tracked universe on every day.</summary>
-    private IReadOnlyList<IndexInterval> IntervalsOf(string symbol) => members.Of(symbol) is { Count: > 0 } own ? own
-        : tracked.Contains(symbol) ? [new(MarketBreadth.All, int.MinValue, int.MaxValue)] : [];
+    private bool IsMember(string symbol) => members.Of(symbol).Count > 0;
 
     /// <summary>Ranks each of some sessions among the members of that session.</summary>
     private static SessionRanks Ranks(List<SymbolScores> series, HashSet<int> kept)
@@ -71,12 +61,12 @@ internal sealed class MarketComputation(SymbolParts parts, MarketContext market,
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The newest days of each tracked symbol.</summary>
-    private HashSet<int> KeptDays(Bars bars, int keep)
+    /// <summary>The newest days of each of some symbols that was a member.</summary>
+    private HashSet<int> KeptDays(Bars bars, IReadOnlySet<string> symbols, int keep)
     {
         var kept = new HashSet<int>();
         for (var s = 0; s < bars.Symbols.Count; s++)
-            if (tracked.Contains(bars.Symbols[s]))
+            if (IsMember(bars.Symbols[s]) && symbols.Contains(bars.Symbols[s]))
                 foreach (var day in bars.Days[Math.Max(bars.Starts[s], bars.Starts[s + 1] - keep)..bars.Starts[s + 1]]) kept.Add(day);
         return kept;
     }
@@ -88,8 +78,8 @@ internal sealed class MarketComputation(SymbolParts parts, MarketContext market,
         for (int first = 0, end; first < bars.Symbols.Count; first = end)
         {
             end = first + 1;
-            if (members.Of(bars.Symbols[first]).Count == 0) continue;
-            while (end < bars.Symbols.Count && members.Of(bars.Symbols[end]).Count > 0) end++;
+            if (!IsMember(bars.Symbols[first])) continue;
+            while (end < bars.Symbols.Count && IsMember(bars.Symbols[end])) end++;
             using var batch = engine.Compute(bars, first..end, int.MaxValue);
             var scores = ((DoubleArray)batch.Column(batch.ColumnCount - 1)).Values;
             for (int s = first, row = 0; s < end; row += bars.Starts[s + 1] - bars.Starts[s], s++) series.Add(WhileMember(bars, s, scores[row..]));
@@ -113,27 +103,10 @@ internal sealed class MarketComputation(SymbolParts parts, MarketContext market,
         return found;
     }
 
-    /// <summary>The most rows that any symbol has from a day on.</summary>
-    private static int Newest(Bars bars, int from)
-    {
-        var most = 0;
-        for (var s = 0; s < bars.Symbols.Count; s++)
-        {
-            var at = bars.Days[bars.RowsOf(s)].BinarySearch(from);
-            most = Math.Max(most, bars.Starts[s + 1] - bars.Starts[s] - (at < 0 ? ~at : at));
-        }
-        return most;
-    }
-
-    private sealed record Workers(Engine Scores, Engine Breadth);
-
-    private sealed record Part(IReadOnlySet<int> Kept, List<SymbolScores> Scores, RecordBatch? Breadth);
-
     /// <summary>A symbol's score on each day on which it has one and is a member.</summary>
     private sealed record SymbolScores(string Symbol, List<int> Days, List<double> Scores);
 }
 
-/// <summary>What the pass found.</summary>
-/// <param name="Ranks">Null when none were requested.</param>
-/// <param name="Scores">A hash of the scores of all members on all days, from which any rank is made; empty without ranks.</param>
-internal sealed record MarketResult(SessionRanks? Ranks, string Scores, IReadOnlyList<MarketBreadth> Breadth);
+/// <summary>Ranks among the members of each session.</summary>
+/// <param name="Scores">A hash of the scores of all members on all days, from which any rank is made.</param>
+internal sealed record MarketRanks(SessionRanks Ranks, string Scores);

@@ -53,15 +53,21 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var market = options.Market(run.Calendar, benchmark, run.PublishedAsOf);
         var (breadth, plan) = await PlanBreadthAsync(run, commit.Basis, options, inputs, ct);
 
-        var across = await new MarketComputation(bars, market, members, tracked.ToHashSet())
-            .RunAsync(difference is null ? 0 : options.Keep.Sessions, plan.From, progress, ct);
-        var order = ComputeOrder.Of(run, commit.Basis, tracked, memberships, options);
-        var parts = new FeatureParts(run.Lake, bars, order, market with { Ranks = across.Ranks }, across.Scores);
-        var features = await WriteAsync(commit, run.Lake, difference, parts, progress, ct);
+        var symbols = tracked.ToHashSet();
+        var counted = new BreadthComputation(market, members, symbols, plan.From);
+
+        var features = new WrittenFeatures("unchanged", commit.Rows(run.Lake.Features), null);
+        if (difference is not null)
+        {
+            var ranks = await new MarketComputation(bars, market, members).RanksAsync(symbols, options.Keep.Sessions, progress, ct);
+            var order = ComputeOrder.Of(run, commit.Basis, tracked, memberships, options);
+            var parts = new FeatureParts(run.Lake, bars, order, market, ranks) { Breadth = counted };
+            features = await WriteAsync(commit, run.Lake, difference, parts, progress, ct);
+        }
         if (features.Rows == 0) throw NoBars(run, tracked);
         commit.Stamp(run.Lake.Features, inputs);
         commit.Stamp(StructureTable.Table, inputs);
-        await WriteBreadthAsync(commit, plan, breadth, across.Breadth, ct);
+        await WriteBreadthAsync(commit, plan, breadth, await counted.CompleteAsync(bars, progress, ct), ct);
         await info.WriteAsync(commit, ct);
         var manifest = commit.Publish();
 
@@ -82,13 +88,12 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
     private static JobResult Unchanged(TrackedSymbols tracked, int symbols, long rows, IEnumerable<string> warnings) =>
         Result(tracked.Count, symbols, new("unchanged", rows, null), new(0, 0, 0, symbols)) with { Warnings = [.. tracked.Warnings, .. warnings] };
 
-    /// <summary>Replaces <c>features</c> and <c>structure</c>, unless the stored rows were made from the same inputs: then no part is listed.</summary>
-    /// <param name="difference">The inputs that changed; null for none.</param>
+    /// <summary>Replaces <c>features</c> and <c>structure</c>.</summary>
+    /// <param name="difference">The inputs that changed.</param>
     private static async Task<WrittenFeatures> WriteAsync(
-        LakeCommit commit, DataLake lake, string? difference, FeatureParts parts, IProgress<JobProgress> progress, CancellationToken ct)
+        LakeCommit commit, DataLake lake, string difference, FeatureParts parts, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var stored = commit.Rows(lake.Features);
-        if (difference is null) return new("unchanged", stored, null);
         var (all, newest, receipts, store) = (await parts.ListAsync(ct), new NewestRows(), new List<PartReceipt>(), new PartStore(lake));
         var found = 0;
         foreach (var part in all)

@@ -29,6 +29,9 @@ internal sealed class SymbolParts(DataLake lake, Manifest prices, int workers, i
 
     public Manifest Prices => prices;
 
+    /// <summary>Whether the bars of a pass stay in memory for the next one.</summary>
+    public bool StayInMemory => prices.Rows(PriceData.Name) <= MostBarsInMemory;
+
     /// <summary>The time as of which the bars are; null for now.</summary>
     public KnownAt? Known { get; init; }
 
@@ -39,7 +42,7 @@ internal sealed class SymbolParts(DataLake lake, Manifest prices, int workers, i
     public async IAsyncEnumerable<TResult> SelectAsync<TWorker, TResult>(IReadOnlyCollection<string> symbols, bool again, Func<TWorker> worker,
         Func<TWorker, Bars, string[], TResult> compute, IProgress<JobProgress> progress, [EnumeratorCancellation] CancellationToken ct)
     {
-        var keep = again && prices.Rows(PriceData.Name) <= MostBarsInMemory;
+        var keep = again && StayInMemory;
         var idle = Channel.CreateUnbounded<TWorker>();
         for (var i = 0; i < workers; i++) idle.Writer.TryWrite(worker());
         var parts = Parts(symbols);
@@ -57,7 +60,7 @@ internal sealed class SymbolParts(DataLake lake, Manifest prices, int workers, i
     {
         var queries = Math.Max(workers, (symbols.Count + SymbolsPerQuery - 1) / SymbolsPerQuery);
         var batches = (int)Math.Ceiling((double)symbols.Count / queries / batchSize);
-        return symbols.Chunk(batches * batchSize).ToArray();
+        return [.. symbols.Chunk(Math.Max(1, batches) * batchSize)];
     }
 
     private async Task<TResult> WithWorkerAsync<TWorker, TResult>(

@@ -15,10 +15,12 @@ internal sealed record FeaturePart(int Number, IReadOnlyList<string> Symbols, st
 
 /// <summary>The parts of an order: equal in every process that has the same lake, order and build.</summary>
 /// <param name="bars">Reads bars up to the order's day.</param>
-/// <param name="market">With the ranks of the sessions kept.</param>
-/// <param name="across">A hash of the values that ranks are made of.</param>
-internal sealed class FeatureParts(DataLake lake, SymbolParts bars, ComputeOrder order, MarketContext market, string across)
+/// <param name="ranks">Of the sessions kept.</param>
+internal sealed class FeatureParts(DataLake lake, SymbolParts bars, ComputeOrder order, MarketContext market, MarketRanks ranks)
 {
+    /// <summary>Counts the symbols of computed parts; null when breadth is not needed.</summary>
+    public BreadthComputation? Breadth { get; init; }
+
     public async Task<IReadOnlyList<FeaturePart>> ListAsync(CancellationToken ct)
     {
         var most = order.Options.PartBars;
@@ -49,7 +51,7 @@ internal sealed class FeatureParts(DataLake lake, SymbolParts bars, ComputeOrder
     /// <param name="newest">Receives the newest row of each symbol; null when they are not needed.</param>
     public Task<PartReceipt> ComputeAsync(PartStore store, FeaturePart part, NewestRows? newest, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        var computation = new FeatureComputation(bars, market, order.Options);
+        var computation = new FeatureComputation(bars, market with { Ranks = ranks.Ranks }, order.Options) { Breadth = Breadth };
         var batches = computation.BatchesAsync(part.Symbols, progress, ct);
         return store.WriteAsync(part.Fingerprint, newest?.KeepAsync(batches) ?? batches, () => computation.Structures, ct);
     }
@@ -59,7 +61,7 @@ internal sealed class FeatureParts(DataLake lake, SymbolParts bars, ComputeOrder
         string[] inputs =
         [
             Files(symbols), Files([order.Options.Benchmark]), string.Join(' ', symbols), $"{order.AsOf:O}",
-            RecomputeIndicatorsUniverseJob.Content(order.Options), order.Code, order.Calendar, across,
+            RecomputeIndicatorsUniverseJob.Content(order.Options), order.Code, order.Calendar, ranks.Scores,
         ];
         return InputFingerprints.Of(("part", string.Join('\n', inputs))).Parts["part"];
     }

@@ -44,7 +44,8 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session, Sessi
         var parts = new SymbolParts(run.Lake, run.Lake.Current(), run.Workers, options.BatchSize) { To = session };
         var market = options.Market(run.Calendar, await parts.BenchmarkAsync(options.Benchmark, ct), session);
         var members = new IndexMembers(await run.Tables.MembershipsAsync(ct));
-        return (await new MarketComputation(parts, market, members, symbols.ToHashSet()).RunAsync(int.MaxValue, null, new Progress<JobProgress>(), ct)).Ranks;
+        return (await new MarketComputation(parts, market, members)
+            .RanksAsync(symbols.ToHashSet(), int.MaxValue, new Progress<JobProgress>(), ct)).Ranks;
     }
 
     /// <summary>Those of the symbol's newest bar, computed with it: the table <c>structure</c> has no past sessions.</summary>

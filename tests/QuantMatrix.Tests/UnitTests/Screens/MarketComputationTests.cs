@@ -29,9 +29,12 @@ public sealed class MarketComputationTests : IDisposable
     [Fact]
     public async Task A_former_member_counts_until_it_left()
     {
-        var result = await ComputeAsync(await PartsAsync());
-        result.Breadth.Where(b => b.Index == "BIG").Select(b => b.Members).ShouldBe([4, 3, 3, 3, 3]);
-        result.Ranks!.Of("B").Select(r => Day.Date(r.Day)).ShouldBe([Series.Calendar.Back(Last, Kept - 1)]);
+        var parts = await PartsAsync();
+        var breadth = new BreadthComputation(Series.MarketContext, Members, Tracked.ToHashSet(), Day.Of(Series.Calendar.Back(Last, Kept - 1)));
+        (await breadth.CompleteAsync(parts, new Progress<JobProgress>(), default))
+            .Where(b => b.Index == "BIG").Select(b => b.Members).ShouldBe([4, 3, 3, 3, 3]);
+        var result = await RanksAsync(parts);
+        result.Ranks.Of("B").Select(r => Day.Date(r.Day)).ShouldBe([Series.Calendar.Back(Last, Kept - 1)]);
         foreach (var symbol in Tracked) result.Ranks.Of(symbol).Count.ShouldBe(Kept);
     }
 
@@ -39,7 +42,7 @@ public sealed class MarketComputationTests : IDisposable
     public async Task The_bars_of_tracked_symbols_are_read_once_for_both_passes()
     {
         var parts = await PartsAsync();
-        await ComputeAsync(parts);
+        await RanksAsync(parts);
         foreach (var file in Directory.GetFiles(folder["lake"], "*.parquet", SearchOption.AllDirectories)) File.Delete(file);
         var rows = new Dictionary<string, int>();
         await foreach (var bars in parts.SelectAsync(Tracked, again: false, () => 0, (_, bars, _) => Counted(bars), new Progress<JobProgress>(), default))
@@ -58,14 +61,13 @@ public sealed class MarketComputationTests : IDisposable
         return new(lake, lake.Current(), workers: 2, batchSize: 1) { To = Last };
     }
 
-    private static Task<MarketResult> ComputeAsync(SymbolParts parts)
-    {
-        var first = new DateOnly(2015, 1, 2);
-        var members = new IndexMembers(
-            [.. Tracked.Select(s => new Membership("BIG", s, first, null)), new("BIG", "B", first, Left), new("BIG", "F", first, Left)]);
-        return new MarketComputation(parts, Series.MarketContext, members, Tracked.ToHashSet())
-            .RunAsync(Kept, Day.Of(Series.Calendar.Back(Last, Kept - 1)), new Progress<JobProgress>(), default);
-    }
+    private static IndexMembers Members => new(
+        [.. Tracked.Select(s => new Membership("BIG", s, First, null)), new("BIG", "B", First, Left), new("BIG", "F", First, Left)]);
+
+    private static DateOnly First => new(2015, 1, 2);
+
+    private static Task<MarketRanks> RanksAsync(SymbolParts parts) =>
+        new MarketComputation(parts, Series.MarketContext, Members).RanksAsync(Tracked.ToHashSet(), Kept, new Progress<JobProgress>(), default);
 
     public void Dispose()
     {

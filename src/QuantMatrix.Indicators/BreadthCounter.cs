@@ -3,37 +3,41 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Indicators;
 
-/// <summary>Counts each session's members by index, over batches of features.</summary>
-public sealed class BreadthCounter
+/// <summary>Counts each session's members by index.</summary>
+/// <param name="intervals">The memberships of a symbol. On a day within one of them it also counts in <see cref="MarketBreadth.All"/>.</param>
+public sealed class BreadthCounter(Func<string, IReadOnlyList<IndexInterval>> intervals)
 {
     /// <summary>The columns counted, besides the bar.</summary>
     public static readonly IReadOnlyList<string> Columns = ["sma_50", "sma_200", "high_52w", "low_52w", "stage_label", "ma_bucket", "perf_1d"];
 
     private readonly Dictionary<(int Day, string Index), Tally> tallies = [];
 
-    /// <summary>Adds the rows of a batch from a day on.</summary>
-    /// <param name="batch">With at least <see cref="Columns"/>.</param>
-    /// <param name="from">Days since 1970-01-01.</param>
-    /// <param name="intervals">The memberships of a symbol. On a day within one of them it also counts in <see cref="MarketBreadth.All"/>.</param>
-    public void Add(RecordBatch batch, int from, Func<string, IReadOnlyList<IndexInterval>> intervals)
+    /// <param name="rows">Those of a symbol one after another.</param>
+    public void Add(IEnumerable<BreadthRow> rows)
     {
-        var rows = new BreadthRows(batch);
-        var days = ((Date32Array)batch.Column(1)).Values;
         var (symbol, own) = ("", (IReadOnlyList<IndexInterval>)[]);
-        for (var i = 0; i < batch.Length; i++)
+        foreach (var row in rows)
         {
-            if (days[i] < from) continue;
-            if (rows.Symbol(i) is var next && next != symbol) (symbol, own) = (next, intervals(next));
-            var row = rows.At(i);
+            if (row.Symbol != symbol) (symbol, own) = (row.Symbol, intervals(row.Symbol));
             var isMember = false;
             foreach (var interval in own)
             {
-                if (days[i] < interval.From || days[i] > interval.Until) continue;
+                if (row.Day < interval.From || row.Day > interval.Until) continue;
                 isMember = true;
-                if (interval.Index != MarketBreadth.All) TallyOf(days[i], interval.Index).Add(row);
+                if (interval.Index != MarketBreadth.All) TallyOf(row.Day, interval.Index).Add(row);
             }
-            if (isMember) TallyOf(days[i], MarketBreadth.All).Add(row);
+            if (isMember) TallyOf(row.Day, MarketBreadth.All).Add(row);
         }
+    }
+
+    /// <summary>The rows of a batch from a day on.</summary>
+    /// <param name="batch">With at least <see cref="Columns"/>.</param>
+    /// <param name="from">Days since 1970-01-01.</param>
+    public static IEnumerable<BreadthRow> Rows(RecordBatch batch, int from)
+    {
+        var rows = new BreadthColumns(batch);
+        for (var i = 0; i < batch.Length; i++)
+            if (rows.Day(i) >= from) yield return rows.At(i);
     }
 
     /// <summary>One row per session and index, sorted.</summary>
@@ -84,23 +88,32 @@ public sealed class BreadthCounter
         }
     }
 
-    /// <summary>What is counted of a row; NaN and label 0 for no value.</summary>
-    private readonly record struct BreadthRow(double Close, double Sma50, double Sma200, bool IsHigh, bool IsLow, double Change, int Stage, int Bucket);
-
-    /// <summary>The rows of a batch.</summary>
-    private sealed class BreadthRows(RecordBatch batch)
+    /// <summary>The columns of a batch.</summary>
+    private sealed class BreadthColumns(RecordBatch batch)
     {
         private readonly DictionaryArray symbols = (DictionaryArray)batch.Column(0);
+        private readonly Date32Array days = (Date32Array)batch.Column(1);
         private readonly DoubleArray high = Number(batch, BarField.High), low = Number(batch, BarField.Low), close = Number(batch, BarField.Close);
         private readonly DoubleArray sma50 = Number(batch, "sma_50"), sma200 = Number(batch, "sma_200"), change = Number(batch, "perf_1d");
         private readonly DoubleArray high52w = Number(batch, "high_52w"), low52w = Number(batch, "low_52w");
         private readonly Int32Array stage = Codes(batch, "stage_label"), bucket = Codes(batch, "ma_bucket");
+        private (int Code, string Text) symbol = (-1, "");
 
-        public string Symbol(int row) => ((StringArray)symbols.Dictionary).GetString(((Int32Array)symbols.Indices).Values[row]);
+        public int Day(int row) => days.Values[row];
 
-        public BreadthRow At(int row) => new(Value(close, row), Value(sma50, row), Value(sma200, row),
-            Value(high, row) == Value(high52w, row), Value(low, row) == Value(low52w, row), Value(change, row),
-            stage.GetValue(row) ?? 0, bucket.GetValue(row) ?? 0);
+        public BreadthRow At(int row) => new(Symbol(row), Day(row))
+        {
+            Close = Value(close, row), Sma50 = Value(sma50, row), Sma200 = Value(sma200, row), Change = Value(change, row),
+            IsHigh = Value(high, row) == Value(high52w, row), IsLow = Value(low, row) == Value(low52w, row),
+            Stage = stage.GetValue(row) ?? 0, Bucket = bucket.GetValue(row) ?? 0,
+        };
+
+        private string Symbol(int row)
+        {
+            var code = ((Int32Array)symbols.Indices).Values[row];
+            if (code != symbol.Code) symbol = (code, ((StringArray)symbols.Dictionary).GetString(code));
+            return symbol.Text;
+        }
 
         private static double Value(DoubleArray column, int row) => column.GetValue(row) ?? double.NaN;
 

@@ -20,27 +20,40 @@ public sealed class PartStore(DataLake lake)
 
     /// <summary>The receipt of a part; null unless it and its files are intact.</summary>
     public PartReceipt? Find(string fingerprint) => Read(PathOf(fingerprint)) is { } receipt && receipt.Fingerprint == fingerprint
-        && IsOf(receipt.Features, lake.Features) && IsOf(receipt.Structures, StructureTable.Table) && receipt.Files.All(lake.IsIntact) ? receipt : null;
+        && IsOf(receipt.Features, lake.Features) && IsOf(receipt.Structures, StructureTable.Table)
+        && IsOf(receipt.Breadth, BreadthRowTable.Table) && receipt.Files.All(lake.IsIntact) ? receipt : null;
 
     /// <summary>Writes a part.</summary>
     /// <param name="features">Sorted by (symbol, date).</param>
     /// <param name="structures">Read after the features; sorted by symbol.</param>
+    /// <param name="breadth">The rows from a day on, read after the features; null for a part without.</param>
     public async Task<PartReceipt> WriteAsync(
-        string fingerprint, IAsyncEnumerable<RecordBatch> features, Func<IReadOnlyList<PriceStructure>> structures, CancellationToken ct)
+        string fingerprint, IAsyncEnumerable<RecordBatch> features, Func<IReadOnlyList<PriceStructure>> structures,
+        (DateOnly From, IReadOnlyList<BreadthRow> Rows)? breadth, CancellationToken ct)
     {
         var computed = await lake.WriteAsync(lake.Features, 0, features, ct);
         var rows = structures();
         var found = rows.Count == 0 ? null : await lake.WriteAsync(StructureTable.Table, 0, StructureTable.Table.ToArrow(rows), ct);
+        var counted = breadth is { Rows.Count: > 0 } some ? await lake.WriteAsync(BreadthRowTable.Table, 0, BreadthRowTable.Table.ToArrow(some.Rows), ct) : null;
         var receipt = new PartReceipt(fingerprint, computed is null ? null : computed with { IsBase = true },
             found is null ? null : found with { IsBase = true, FirstSymbol = rows[0].Symbol, LastSymbol = rows[^1].Symbol })
         {
-            Checksum = ManifestChecksum.Zeros,
+            Breadth = counted is null ? null : counted with { IsBase = true }, BreadthFrom = breadth?.From, Checksum = ManifestChecksum.Zeros,
         };
         Directory.CreateDirectory(folder);
         var draft = Path.Combine(folder, $"{Guid.NewGuid():N}.tmp");
         ManifestLog.WriteThrough(draft, ManifestChecksum.Put(JsonSerializer.SerializeToUtf8Bytes(receipt, ManifestJson.Default.PartReceipt)));
         File.Move(draft, PathOf(fingerprint), overwrite: true);
         return receipt with { Checksum = null };
+    }
+
+    /// <summary>The rows for breadth that were written with a part, from a day on.</summary>
+    public async Task<IReadOnlyList<BreadthRow>> BreadthAsync(PartReceipt receipt, DateOnly from, CancellationToken ct)
+    {
+        var rows = new List<BreadthRow>();
+        if (receipt.Breadth is not { } file) return rows;
+        await foreach (var batch in lake.ReadAsync(BreadthRowTable.Table, [file], ct, from)) rows.AddRange(BreadthRowTable.Table.FromArrow(batch));
+        return rows;
     }
 
     /// <summary>Deletes receipts and drafts written before a time.</summary>
@@ -82,9 +95,15 @@ public sealed class PartStore(DataLake lake)
 /// <param name="Structures">Null without gaps and lines.</param>
 public sealed record PartReceipt(string Fingerprint, LakeFile? Features, LakeFile? Structures)
 {
+    /// <summary>Rows from <see cref="BreadthFrom"/> on that <c>market_breadth</c> is counted from; null without any.</summary>
+    public LakeFile? Breadth { get; init; }
+
+    /// <summary>Null in a part whose symbols were counted when it was computed.</summary>
+    public DateOnly? BreadthFrom { get; init; }
+
     /// <summary>By <see cref="ManifestChecksum"/>, in the file; null once it has been compared.</summary>
     [JsonPropertyOrder(int.MaxValue)]
     public string? Checksum { get; init; }
 
-    internal IEnumerable<LakeFile> Files => new[] { Features, Structures }.OfType<LakeFile>();
+    internal IEnumerable<LakeFile> Files => new[] { Features, Structures, Breadth }.OfType<LakeFile>();
 }

@@ -1,18 +1,19 @@
 using Apache.Arrow;
 using QuantMatrix.Batch.Graph;
 using QuantMatrix.Indicators;
+using QuantMatrix.Lake;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>Counts breadth over the tracked symbols and the members of indices, each symbol once.</summary>
-/// <remarks>Symbols whose bars another pass has at hand are counted with it, the rest by a pass of their own.</remarks>
+/// <summary>Computes what breadth counts, each symbol once.</summary>
+/// <remarks>Symbols whose bars another pass has at hand are computed with it, the rest by a pass of their own.</remarks>
 /// <param name="from">First day counted, since 1970-01-01; null for none.</param>
-internal sealed class BreadthComputation(MarketContext market, IndexMembers members, IReadOnlySet<string> tracked, int? from)
+/// <param name="count">Receives the rows of some symbols.</param>
+internal sealed class BreadthComputation(MarketContext market, int? from, Action<IEnumerable<BreadthRow>> count)
 {
     private static readonly Catalogue Columns = Catalogue.Standard.Only(BreadthCounter.Columns);
 
-    private readonly BreadthCounter counter = new();
     private readonly HashSet<string> counted = [];
 
     /// <summary>Creates what one worker needs.</summary>
@@ -28,22 +29,24 @@ internal sealed class BreadthComputation(MarketContext market, IndexMembers memb
     {
         counted.UnionWith(symbols);
         if (batch is null) return;
-        using (batch) counter.Add(batch, from!.Value, IntervalsOf);
+        using (batch) count(BreadthCounter.Rows(batch, from!.Value));
     }
 
-    /// <summary>Counts the symbols that are not counted yet.</summary>
-    /// <returns>One row per session and index, sorted.</returns>
-    public async Task<IReadOnlyList<MarketBreadth>> CompleteAsync(SymbolParts parts, IProgress<JobProgress> progress, CancellationToken ct)
+    /// <summary>Counts the symbols of a part from the rows that were written with it, unless they begin later.</summary>
+    public async Task AddAsync(PartStore store, PartReceipt receipt, IEnumerable<string> symbols, CancellationToken ct)
     {
-        string[] rest = from is null ? [] : [.. tracked.Union(members.Symbols).Where(s => !counted.Contains(s)).Order(StringComparer.Ordinal)];
-        var batches = parts.SelectAsync(rest, again: false, NewEngine, (engine, bars, symbols) => (symbols, Compute(engine, bars)), progress, ct);
-        await foreach (var (symbols, batch) in batches) Add(symbols, batch);
-        return counter.Rows();
+        if (from is not { } first || receipt.BreadthFrom is not { } start || Day.Of(start) > first) return;
+        counted.UnionWith(symbols);
+        count(await store.BreadthAsync(receipt, Day.Date(first), ct));
     }
 
-    /// <summary>The memberships of a symbol; a tracked one that never was a member belongs to the tracked universe on every day.</summary>
-    private IReadOnlyList<IndexInterval> IntervalsOf(string symbol) => members.Of(symbol) is { Count: > 0 } own ? own
-        : tracked.Contains(symbol) ? [new(MarketBreadth.All, int.MinValue, int.MaxValue)] : [];
+    /// <summary>Counts those of some symbols that are not counted yet.</summary>
+    public async Task CompleteAsync(SymbolParts parts, IEnumerable<string> symbols, IProgress<JobProgress> progress, CancellationToken ct)
+    {
+        string[] rest = from is null ? [] : [.. symbols.Where(s => !counted.Contains(s)).Order(StringComparer.Ordinal)];
+        var batches = parts.SelectAsync(rest, again: false, NewEngine, (engine, bars, of) => (of, Compute(engine, bars)), progress, ct);
+        await foreach (var (of, batch) in batches) Add(of, batch);
+    }
 
     /// <summary>The most rows that any symbol has from a day on.</summary>
     private static int Newest(Bars bars, int from)

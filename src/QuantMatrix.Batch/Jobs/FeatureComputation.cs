@@ -8,12 +8,11 @@ namespace QuantMatrix.Batch.Jobs;
 
 /// <summary>Computes the features, open gaps and trend lines of many symbols.</summary>
 /// <param name="market">With the ranks of the sessions kept.</param>
-internal sealed class FeatureComputation(SymbolParts parts, MarketContext market, RecomputeIndicatorsUniverseOptions options)
+/// <param name="breadth">Computes its columns in the same pass.</param>
+internal sealed class FeatureComputation(
+    SymbolParts parts, MarketContext market, RecomputeIndicatorsUniverseOptions options, BreadthComputation breadth)
 {
     private readonly List<List<PriceStructure>> found = [];
-
-    /// <summary>Counts the symbols in the same pass; null when breadth is not needed.</summary>
-    public BreadthComputation? Breadth { get; init; }
 
     /// <summary>Gaps and lines of the symbols computed, by symbol and kind.</summary>
     public IReadOnlyList<PriceStructure> Structures =>
@@ -25,7 +24,7 @@ internal sealed class FeatureComputation(SymbolParts parts, MarketContext market
     {
         await foreach (var part in parts.SelectAsync(symbols, again: false, NewEngines, Compute, progress, ct))
         {
-            Breadth?.Add(part.Symbols, part.Breadth);
+            breadth.Add(part.Symbols, part.Breadth);
             foreach (var batch in part.Features)
                 using (batch)
                     if (batch.Length > 0) yield return batch;
@@ -35,12 +34,12 @@ internal sealed class FeatureComputation(SymbolParts parts, MarketContext market
     private Engines NewEngines()
     {
         found.Add([]);
-        return new(new(Catalogue.Standard, market) { Structures = found[^1] }, Breadth?.NewEngine());
+        return new(new(Catalogue.Standard, market) { Structures = found[^1] }, breadth.NewEngine());
     }
 
     private Part Compute(Engines engines, Bars bars, string[] symbols) => new(
         symbols, [.. symbols.Chunk(options.BatchSize).Select(batch => engines.Features.Compute(bars, Positions(bars, batch), options.Keep.Sessions))],
-        engines.Breadth is { } engine ? Breadth!.Compute(engine, bars) : null);
+        breadth.Compute(engines.Breadth, bars));
 
     /// <summary>The positions of a batch's symbols that have bars; batches are cut by tracked symbols, so row groups do not depend on the workers.</summary>
     private static Range Positions(Bars bars, string[] batch)
@@ -49,7 +48,7 @@ internal sealed class FeatureComputation(SymbolParts parts, MarketContext market
         return first..(first + bars.Symbols.Skip(first).TakeWhile(s => string.CompareOrdinal(s, batch[^1]) <= 0).Count());
     }
 
-    private sealed record Engines(Engine Features, Engine? Breadth);
+    private sealed record Engines(Engine Features, Engine Breadth);
 
     private sealed record Part(string[] Symbols, List<RecordBatch> Features, RecordBatch? Breadth);
 }

@@ -26,6 +26,10 @@ internal sealed class IndexMembers
     /// <summary>All intervals as text.</summary>
     public string Content { get; }
 
+    /// <summary>The memberships that breadth counts: a tracked symbol that never was a member belongs to the tracked universe on every day.</summary>
+    public IReadOnlyList<IndexInterval> CountedOf(string symbol, IReadOnlySet<string> tracked) => Of(symbol) is { Count: > 0 } own ? own
+        : tracked.Contains(symbol) ? [new(MarketBreadth.All, int.MinValue, int.MaxValue)] : [];
+
     /// <summary>The memberships of a symbol; empty for one that never was a member.</summary>
     public IReadOnlyList<IndexInterval> Of(string symbol) => intervals.GetValueOrDefault(symbol) ?? [];
 }

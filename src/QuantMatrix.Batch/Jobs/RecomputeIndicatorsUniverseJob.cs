@@ -51,23 +51,26 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var bars = new SymbolParts(run.Lake, commit.Basis, run.Workers, options.BatchSize) { To = run.PublishedAsOf };
         var benchmark = await bars.BenchmarkAsync(options.Benchmark, ct);
         var market = options.Market(run.Calendar, benchmark, run.PublishedAsOf);
-        var (breadth, plan) = await PlanBreadthAsync(run, commit.Basis, options, inputs, ct);
+        var breadth = await run.Lake.RowsAsync(commit.Basis, BreadthTable.Table, ct);
+        var plan = PlanBreadth(run, commit.Basis, breadth, options, inputs);
 
         var symbols = tracked.ToHashSet();
-        var counted = new BreadthComputation(market, members, symbols, plan.From);
+        var counter = new BreadthCounter(symbol => members.CountedOf(symbol, symbols));
+        var counting = new BreadthComputation(market, plan.From, counter.Add);
 
         var features = new WrittenFeatures("unchanged", commit.Rows(run.Lake.Features), null);
         if (difference is not null)
         {
             var ranks = await new MarketComputation(bars, market, members).RanksAsync(symbols, options.Keep.Sessions, progress, ct);
             var order = ComputeOrder.Of(run, commit.Basis, tracked, memberships, options);
-            var parts = new FeatureParts(run.Lake, bars, order, market, ranks) { Breadth = counted };
+            var parts = new FeatureParts(run.Lake, bars, order, market, ranks) { Breadth = counting };
             features = await WriteAsync(commit, run.Lake, difference, parts, progress, ct);
         }
         if (features.Rows == 0) throw NoBars(run, tracked);
         commit.Stamp(run.Lake.Features, inputs);
         commit.Stamp(StructureTable.Table, inputs);
-        await WriteBreadthAsync(commit, plan, breadth, await counted.CompleteAsync(bars, progress, ct), ct);
+        await counting.CompleteAsync(bars, symbols.Union(members.Symbols), progress, ct);
+        await WriteBreadthAsync(commit, plan, breadth, counter.Rows(), ct);
         await info.WriteAsync(commit, ct);
         var manifest = commit.Publish();
 
@@ -98,7 +101,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var found = 0;
         foreach (var part in all)
         {
-            var receipt = store.Find(part.Fingerprint);
+            var receipt = await parts.FindAsync(store, part, ct);
             if (receipt is not null) found++;
             receipts.Add(receipt ?? await parts.ComputeAsync(store, part, newest, all.Count == 1 ? progress : Unseen, ct));
             if (all.Count > 1) progress.Report(receipts.Count, all.Count, "parts");
@@ -110,17 +113,16 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
             found == 0 ? newest.ToBatch() : null);
     }
 
-    /// <summary>The stored breadth, and from where on it must be computed.</summary>
-    private static async Task<(IReadOnlyList<MarketBreadth> Stored, BreadthPlan Plan)> PlanBreadthAsync(
-        RunContext run, Manifest prices, RecomputeIndicatorsUniverseOptions options, InputFingerprints inputs, CancellationToken ct)
+    /// <summary>From where on breadth must be computed.</summary>
+    internal static BreadthPlan PlanBreadth(
+        RunContext run, Manifest prices, IReadOnlyList<MarketBreadth> stored, RecomputeIndicatorsUniverseOptions options, InputFingerprints inputs)
     {
-        var stored = await run.Lake.RowsAsync(prices, BreadthTable.Table, ct);
         string[] independent = [PriceData.Name, AsOfInput, "options"];
         List<(string, string)> others = [.. inputs.Parts.Where(p => !independent.Contains(p.Key)).Select(p => (p.Key, p.Value)),
             ("stage", $"{options.Stage}"), ("benchmark", options.Benchmark)];
         var sessions = options.Keep == RowsToKeep.All ? BreadthPlan.Sessions : Math.Max(BreadthPlan.Sessions, options.Keep.Sessions);
         var made = prices.MadeFrom.GetValueOrDefault(BreadthTable.Table.Name);
-        return (stored, BreadthPlan.Of(stored, made, prices.Of(PriceData.Name), others, run.Calendar.Back(run.PublishedAsOf, sessions - 1), run.PublishedAsOf));
+        return BreadthPlan.Of(stored, made, prices.Of(PriceData.Name), others, run.Calendar.Back(run.PublishedAsOf, sessions - 1), run.PublishedAsOf);
     }
 
     private static async Task WriteBreadthAsync(
@@ -132,8 +134,8 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
     }
 
     /// <summary>Everything a value of <c>features</c> depends on.</summary>
-    private static InputFingerprints Inputs(
-        RunContext run, Manifest prices, TrackedSymbols tracked, IndexMembers members, RecomputeIndicatorsUniverseOptions options) =>
+    internal static InputFingerprints Inputs(
+        RunContext run, Manifest prices, IReadOnlyList<string> tracked, IndexMembers members, RecomputeIndicatorsUniverseOptions options) =>
         InputFingerprints.Of(
             (PriceData.Name, prices.ContentOf(PriceData.Name)),
             ("symbols", string.Join(' ', tracked)),

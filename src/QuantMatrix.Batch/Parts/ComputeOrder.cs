@@ -19,6 +19,9 @@ namespace QuantMatrix.Batch.Parts;
 public sealed record ComputeOrder(long LakeVersion, string Code, string Calendar, DateOnly AsOf, IReadOnlyList<string> Tracked,
     IReadOnlyList<Membership> Memberships, RecomputeIndicatorsUniverseOptions Options)
 {
+    /// <summary>From when on parts say what breadth is counted from; null for nowhere.</summary>
+    public DateOnly? BreadthFrom { get; init; }
+
     /// <summary>The build of the indicators of this program.</summary>
     public static string CurrentCode => InputFingerprints.CodeOf(typeof(Catalogue));
 

@@ -18,7 +18,7 @@ internal sealed record FeaturePart(int Number, IReadOnlyList<string> Symbols, st
 /// <param name="ranks">Of the sessions kept.</param>
 internal sealed class FeatureParts(DataLake lake, SymbolParts bars, ComputeOrder order, MarketContext market, MarketRanks ranks)
 {
-    /// <summary>Counts the symbols of computed parts; null when breadth is not needed.</summary>
+    /// <summary>Counts the symbols of computed parts; without it, rows for a later count are written with each part.</summary>
     public BreadthComputation? Breadth { get; init; }
 
     public async Task<IReadOnlyList<FeaturePart>> ListAsync(CancellationToken ct)
@@ -47,13 +47,24 @@ internal sealed class FeatureParts(DataLake lake, SymbolParts bars, ComputeOrder
         return runs;
     }
 
+    /// <summary>The receipt of a part that is computed already, whose symbols are counted; null for none.</summary>
+    public async Task<PartReceipt?> FindAsync(PartStore store, FeaturePart part, CancellationToken ct)
+    {
+        var receipt = store.Find(part.Fingerprint);
+        if (receipt is not null && Breadth is not null) await Breadth.AddAsync(store, receipt, part.Symbols, ct);
+        return receipt;
+    }
+
     /// <summary>Computes a part and writes its files and receipt.</summary>
     /// <param name="newest">Receives the newest row of each symbol; null when they are not needed.</param>
     public Task<PartReceipt> ComputeAsync(PartStore store, FeaturePart part, NewestRows? newest, IProgress<JobProgress> progress, CancellationToken ct)
     {
-        var computation = new FeatureComputation(bars, market with { Ranks = ranks.Ranks }, order.Options) { Breadth = Breadth };
+        var rows = new List<BreadthRow>();
+        var breadth = Breadth ?? new(market, order.BreadthFrom is { } first ? Day.Of(first) : null, rows.AddRange);
+        var computation = new FeatureComputation(bars, market with { Ranks = ranks.Ranks }, order.Options, breadth);
         var batches = computation.BatchesAsync(part.Symbols, progress, ct);
-        return store.WriteAsync(part.Fingerprint, newest?.KeepAsync(batches) ?? batches, () => computation.Structures, ct);
+        return store.WriteAsync(part.Fingerprint, newest?.KeepAsync(batches) ?? batches, () => computation.Structures,
+            Breadth is null && order.BreadthFrom is { } from ? (from, rows) : null, ct);
     }
 
     private string Fingerprint(IReadOnlyList<string> symbols)

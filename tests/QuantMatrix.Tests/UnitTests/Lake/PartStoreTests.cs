@@ -37,9 +37,24 @@ public sealed class PartStoreTests : IDisposable
     [Fact]
     public async Task A_part_without_bars_has_a_receipt_and_no_file()
     {
-        var receipt = await new PartStore(lake).WriteAsync("none", AsyncEnumerable.Empty<Apache.Arrow.RecordBatch>(), () => [], default);
+        var receipt = await new PartStore(lake).WriteAsync("none", AsyncEnumerable.Empty<Apache.Arrow.RecordBatch>(), () => [], null, default);
         (receipt.Features, receipt.Structures).ShouldBe((null, null));
         new PartStore(lake).Find("none").ShouldBe(receipt);
+    }
+
+    [Fact]
+    public async Task Rows_for_breadth_are_read_from_a_day_on_and_their_file_is_one_of_the_part()
+    {
+        BreadthRow[] rows = [.. Enumerable.Range(16_500, 3).Select(day => new BreadthRow("AAA", day)
+        {
+            Close = 10, Sma50 = 9.5, Sma200 = double.NaN, Change = day - 16_501, IsHigh = day == 16_501, IsLow = day == 16_502, Stage = 2, Bucket = 3,
+        })];
+        var store = new PartStore(lake);
+        var receipt = await store.WriteAsync("one", AsyncEnumerable.Empty<Apache.Arrow.RecordBatch>(), () => [], (Day.Date(16_499), rows), default);
+        store.Find("one").ShouldBe(receipt);
+        (await store.BreadthAsync(receipt, Day.Date(16_501), default)).ShouldBe(rows[1..]);
+        File.Delete(Path.Combine(lake.Folder, receipt.Breadth!.Path));
+        store.Find("one").ShouldBeNull();
     }
 
     [Fact]
@@ -69,6 +84,6 @@ public sealed class PartStoreTests : IDisposable
     {
         var features = new Features(Series.Of(symbol, Series.Walk(1, 300)), keep: 5);
         return new PartStore(lake).WriteAsync(fingerprint, new[] { features.Batch }.ToAsyncEnumerable(),
-            () => [new PriceStructure(symbol, 16_500, PriceStructure.GapUp, 16_400) { Price = 10 }], default);
+            () => [new PriceStructure(symbol, 16_500, PriceStructure.GapUp, 16_400) { Price = 10 }], null, default);
     }
 }

@@ -30,9 +30,7 @@ public sealed class MarketComputationTests : IDisposable
     public async Task A_former_member_counts_until_it_left()
     {
         var parts = await PartsAsync();
-        var breadth = new BreadthComputation(Series.MarketContext, Members, Tracked.ToHashSet(), Day.Of(Series.Calendar.Back(Last, Kept - 1)));
-        (await breadth.CompleteAsync(parts, new Progress<JobProgress>(), default))
-            .Where(b => b.Index == "BIG").Select(b => b.Members).ShouldBe([4, 3, 3, 3, 3]);
+        (await CountedAsync(parts)).Where(b => b.Index == "BIG").Select(b => b.Members).ShouldBe([4, 3, 3, 3, 3]);
         var result = await RanksAsync(parts);
         result.Ranks.Of("B").Select(r => Day.Date(r.Day)).ShouldBe([Series.Calendar.Back(Last, Kept - 1)]);
         foreach (var symbol in Tracked) result.Ranks.Of(symbol).Count.ShouldBe(Kept);
@@ -49,6 +47,33 @@ public sealed class MarketComputationTests : IDisposable
             foreach (var (symbol, count) in bars) rows.Add(symbol, count);
         rows.ShouldBe(Tracked.ToDictionary(s => s, _ => Sessions));
         await Should.ThrowAsync<Exception>(parts.BenchmarkAsync("B", default));
+    }
+
+    [Theory]
+    [InlineData(Kept, true)]
+    [InlineData(Kept - 1, false)]
+    public async Task The_rows_of_a_part_are_counted_without_its_bars_unless_they_begin_later(int sessions, bool isTaken)
+    {
+        var parts = await PartsAsync();
+        var (from, rows) = (Series.Calendar.Back(Last, sessions - 1), new List<BreadthRow>());
+        string[] all = [.. Tracked, "B"];
+        await new BreadthComputation(Series.MarketContext, Day.Of(from), rows.AddRange).CompleteAsync(parts, all, new Progress<JobProgress>(), default);
+        var receipt = await new PartStore(lake).WriteAsync("part", AsyncEnumerable.Empty<Apache.Arrow.RecordBatch>(), () => [], (from, rows), default);
+        var expected = await CountedAsync(parts);
+        var prices = Directory.GetFiles(Path.Combine(folder["lake"], "price_data"), "*.parquet", SearchOption.AllDirectories);
+        if (isTaken) foreach (var file in prices) File.Delete(file);
+        (await CountedAsync(parts, receipt, all)).ShouldBe(expected);
+    }
+
+    /// <summary>Counts the sessions kept.</summary>
+    /// <param name="taken">A part with the rows of some symbols.</param>
+    private async Task<IReadOnlyList<MarketBreadth>> CountedAsync(SymbolParts parts, PartReceipt? taken = null, params string[] symbols)
+    {
+        var counter = new BreadthCounter(symbol => Members.CountedOf(symbol, Tracked.ToHashSet()));
+        var breadth = new BreadthComputation(Series.MarketContext, Day.Of(Series.Calendar.Back(Last, Kept - 1)), counter.Add);
+        if (taken is not null) await breadth.AddAsync(new(lake), taken, symbols, default);
+        await breadth.CompleteAsync(parts, taken is null ? Tracked.Union(Members.Symbols) : symbols, new Progress<JobProgress>(), default);
+        return counter.Rows();
     }
 
     private static List<(string, int)> Counted(Bars bars) => [.. bars.Symbols.Select((s, i) => (s, bars.Days[bars.RowsOf(i)].Length))];

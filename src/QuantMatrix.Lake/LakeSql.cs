@@ -12,6 +12,9 @@ internal sealed class LakeSql : IDisposable
     /// <summary>Rows that DuckDB hands to a thread at once: of fewer, a second thread would read none, and the first would wait for it in a loop.</summary>
     private const long RowGroup = 122_880;
 
+    /// <summary>The bytes of files that were read once are in the page cache; kept by DuckDB as well, they would fill the memory of a run.</summary>
+    private const string WithoutFileCache = ";enable_external_file_cache=false";
+
     private readonly Lazy<DuckDBConnection> root;
     private long rows;
 
@@ -66,7 +69,7 @@ internal sealed class LakeSql : IDisposable
     /// <summary>A database in memory for queries over so many rows.</summary>
     internal static DuckDBConnection Open(long rows)
     {
-        var connection = new DuckDBConnection($"DataSource=:memory:{(rows > RowGroup ? "" : ";threads=1")}");
+        var connection = new DuckDBConnection($"DataSource=:memory:{WithoutFileCache}{(rows > RowGroup ? "" : ";threads=1")}");
         connection.Open();
         return connection;
     }

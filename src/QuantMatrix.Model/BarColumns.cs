@@ -2,16 +2,16 @@ using System.Buffers;
 
 namespace QuantMatrix.Model;
 
-/// <summary>The growable arrays of <see cref="Bars"/>, rented from the shared pool; each holds at least <see cref="Capacity"/> rows.</summary>
+/// <summary>The growable arrays of <see cref="Bars"/>, rented from a pool; each holds at least <see cref="Capacity"/> rows.</summary>
 /// <remarks>Adjusted closes and sources are allocated on first use: bars read for computation have neither.</remarks>
 internal sealed class BarColumns(int capacity)
 {
-    public int[] Day = ArrayPool<int>.Shared.Rent(capacity);
-    public double[] Open = ArrayPool<double>.Shared.Rent(capacity);
-    public double[] High = ArrayPool<double>.Shared.Rent(capacity);
-    public double[] Low = ArrayPool<double>.Shared.Rent(capacity);
-    public double[] Close = ArrayPool<double>.Shared.Rent(capacity);
-    public long[] Volume = ArrayPool<long>.Shared.Rent(capacity);
+    public int[] Day = Pool<int>.Arrays.Rent(capacity);
+    public double[] Open = Pool<double>.Arrays.Rent(capacity);
+    public double[] High = Pool<double>.Arrays.Rent(capacity);
+    public double[] Low = Pool<double>.Arrays.Rent(capacity);
+    public double[] Close = Pool<double>.Arrays.Rent(capacity);
+    public long[] Volume = Pool<long>.Arrays.Rent(capacity);
     private double[]? adjClose;
     private string[]? source;
 
@@ -90,22 +90,30 @@ internal sealed class BarColumns(int capacity)
 
     private T[] Filled<T>(T value)
     {
-        var column = ArrayPool<T>.Shared.Rent(Capacity);
+        var column = Pool<T>.Arrays.Rent(Capacity);
         Array.Fill(column, value);
         return column;
     }
 
     private void Grow<T>(ref T[] column, int capacity)
     {
-        var grown = ArrayPool<T>.Shared.Rent(capacity);
+        var grown = Pool<T>.Arrays.Rent(capacity);
         column.AsSpan(0, Capacity).CopyTo(grown);
-        ArrayPool<T>.Shared.Return(column);
+        Pool<T>.Arrays.Return(column);
         column = grown;
     }
 
     private static void Return<T>(ref T[] column)
     {
-        ArrayPool<T>.Shared.Return(column);
+        Pool<T>.Arrays.Return(column);
         column = [];
+    }
+
+    /// <summary>For the columns alone, and for as many as workers use at a time: the shared pool would keep some for every thread that ever returned one.</summary>
+    private static class Pool<T>
+    {
+        private const int MostRows = 1 << 24;
+
+        public static readonly ArrayPool<T> Arrays = ArrayPool<T>.Create(MostRows, 4 * Environment.ProcessorCount);
     }
 }

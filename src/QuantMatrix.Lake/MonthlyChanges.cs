@@ -7,8 +7,11 @@ namespace QuantMatrix.Lake;
 /// <summary>Changes of the tables partitioned by month, as part of a commit.</summary>
 public static class MonthlyChanges
 {
-    /// <summary>Files of a month above which they become one.</summary>
+    /// <summary>Small files of a month above which some become one.</summary>
     private const int MostFiles = 16;
+
+    /// <summary>Rows from which on a file is no small one and stays as it is: a bar is rewritten a few times, whatever the number of symbols.</summary>
+    private const int WholeFile = 2_000_000;
 
     /// <summary>Adds the 5-minute bars whose slots are not stored; stored ones stay as they are.</summary>
     /// <param name="series">On the basis as traded; at most one of a symbol.</param>
@@ -23,10 +26,18 @@ public static class MonthlyChanges
             if (fresh.Count == 0) continue;
             var file = (await commit.Lake.WriteAsync(PriceData5m.Table, month, PriceData5m.ToArrow(fresh), ct))!;
             added += file.Rows;
-            if (files.Count < MostFiles) commit.Put([], [file]);
-            else commit.Put(files, [await JoinAsync(commit.Lake, month, [.. files, file], ct)]);
+            if (ToJoin(files) is not { Count: > 0 } joined) commit.Put([], [file]);
+            else commit.Put(joined, [await JoinAsync(commit.Lake, month, [.. joined, file], ct)]);
         }
         return added;
+    }
+
+    /// <summary>The files of a month that become one with the next file: of many small ones the smallest, until they make a whole one.</summary>
+    internal static List<LakeFile> ToJoin(IEnumerable<LakeFile> files)
+    {
+        var small = files.Where(f => f.Rows < WholeFile).OrderBy(f => f.Rows).ToList();
+        var rows = 0L;
+        return small.Count < MostFiles ? [] : [.. small.TakeWhile(f => (rows += f.Rows) - f.Rows < WholeFile)];
     }
 
     /// <summary>Replaces the rows of a table in one month.</summary>

@@ -24,7 +24,7 @@ internal sealed class FeatureParts(DataLake lake, SymbolParts bars, ComputeOrder
     public async Task<IReadOnlyList<FeaturePart>> ListAsync(CancellationToken ct)
     {
         var most = order.Options.PartBars;
-        var runs = Cut(order.Tracked, bars.Prices.Rows(PriceData.Name) <= most ? [] : await CountAsync(ct), most);
+        var runs = Cut(order.Tracked, bars.Prices.Rows(PriceData.Name) <= most ? [] : await CountAsync(lake, bars.Prices, $"FROM {PriceData.Name}", ct), most);
         return [.. runs.Select((symbols, number) => new FeaturePart(number, symbols, Fingerprint(symbols)))];
     }
 
@@ -80,10 +80,12 @@ internal sealed class FeatureParts(DataLake lake, SymbolParts bars, ComputeOrder
     private string Files(IReadOnlyList<string> symbols) =>
         string.Join(' ', bars.Prices.BarsOf(new BarRange { Symbols = symbols, To = order.AsOf }).Select(f => f.Hash));
 
-    private async Task<Dictionary<string, long>> CountAsync(CancellationToken ct)
+    /// <summary>The number of rows of each symbol.</summary>
+    /// <param name="source">FROM with the table, and WHERE.</param>
+    internal static async Task<Dictionary<string, long>> CountAsync(DataLake lake, Manifest manifest, string source, CancellationToken ct)
     {
         var count = new Dictionary<string, long>();
-        await foreach (var rows in lake.QueryAsync(bars.Prices, $"SELECT symbol, count(*) FROM {PriceData.Name} GROUP BY symbol", ct))
+        await foreach (var rows in lake.QueryAsync(manifest, $"SELECT symbol, count(*) {source} GROUP BY symbol", ct))
             for (var i = 0; i < rows.Length; i++) count[((StringArray)rows.Column(0)).GetString(i)] = ((Int64Array)rows.Column(1)).Values[i];
         return count;
     }

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using QuantMatrix.Batch.Parts;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Lake;
 using QuantMatrix.Lake.Tables;
@@ -41,13 +42,26 @@ internal sealed class DueFeatures(DateOnly? recent, IReadOnlyDictionary<string, 
 /// <summary>Stored 5-minute bars on today's basis, symbol by symbol.</summary>
 internal static class StoredSlots
 {
+    /// <summary>Bars in memory at a time, unless a symbol has more.</summary>
+    private const long BarsPerQuery = 1_000_000;
+
     public static async IAsyncEnumerable<(string Symbol, List<IntradayBar> Bars)> ReadAsync(
         DataLake lake, Manifest manifest, DateOnly from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
-        var query = $"SELECT symbol, date, slot, open, high, low, close, volume FROM {PriceData5m.Name} "
-            + $"WHERE date >= DATE '{Day.Text(Day.Of(from))}' ORDER BY symbol, date, slot";
+        var since = $"FROM {PriceData5m.Name} WHERE date >= DATE '{Day.Text(Day.Of(from))}'";
+        var counts = await FeatureParts.CountAsync(lake, manifest, since, ct);
+        foreach (var part in FeatureParts.Cut([.. counts.Keys.Order(StringComparer.Ordinal)], counts, BarsPerQuery))
+        {
+            var query = $"SELECT symbol, date, slot, open, high, low, close, volume {since} AND symbol BETWEEN '{part[0]}' AND '{part[^1]}' "
+                + "ORDER BY symbol, date, slot";
+            await foreach (var symbol in SymbolsAsync(lake.QueryAsync(manifest, query, ct))) yield return symbol;
+        }
+    }
+
+    private static async IAsyncEnumerable<(string Symbol, List<IntradayBar> Bars)> SymbolsAsync(IAsyncEnumerable<RecordBatch> batches)
+    {
         var (symbol, bars) = ("", new List<IntradayBar>());
-        await foreach (var batch in lake.QueryAsync(manifest, query, ct))
+        await foreach (var batch in batches)
             for (var row = 0; row < batch.Length; row++)
             {
                 var next = ((StringArray)batch.Column(0)).GetString(row);

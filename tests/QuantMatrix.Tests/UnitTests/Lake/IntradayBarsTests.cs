@@ -58,6 +58,22 @@ public sealed class IntradayBarsTests : IDisposable
         (await AddAsync(Of("AAA", "2024-07-05 0 1"))).ShouldBe(1);
     }
 
+    /// <summary>Rows of a month's files in thousands, and those of the files that become one.</summary>
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("40 40 40 40 40 40 40 40 40 40 40 40 40 40 40", "")]
+    [InlineData("40 40 40 40 40 40 40 40 40 40 40 40 40 40 40 1999", "40 40 40 40 40 40 40 40 40 40 40 40 40 40 40 1999")]
+    [InlineData("2000 40 40 40 40 40 40 40 40 40 40 40 40 40 40 40", "")]
+    [InlineData("2000 9 8 7 6 5 4 3 2 1 9 8 7 6 5 4 3", "1 2 3 3 4 4 5 5 6 6 7 7 8 8 9 9")]
+    [InlineData("800 800 800 800 800 800 800 800 800 800 800 800 800 800 800 800", "800 800 800")]
+    [InlineData("900 40 1999 900 900 900 900 900 900 900 900 900 900 900 900 900", "40 900 900 900")]
+    public void The_smallest_of_sixteen_files_become_one_and_large_ones_stay(string files, string joined)
+    {
+        var rows = files.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => long.Parse(n, CultureInfo.InvariantCulture) * 1000);
+        var found = MonthlyChanges.ToJoin(rows.Select(n => new LakeFile("price_data_5m", "", 202407, n, 0, "", "", "", null, null)));
+        string.Join(' ', found.Select(f => f.Rows / 1000)).ShouldBe(joined);
+    }
+
     [Fact]
     public async Task A_later_split_divides_prices_and_multiplies_volumes_in_the_view_and_changes_no_file()
     {

@@ -12,6 +12,7 @@ public sealed class BreadthCounter(Func<string, IReadOnlyList<IndexInterval>> in
 
     private readonly Dictionary<(int Day, string Index), Tally> tallies = [];
 
+    /// <summary>Counts rows.</summary>
     /// <param name="rows">Those of a symbol one after another.</param>
     public void Add(IEnumerable<BreadthRow> rows)
     {
@@ -33,7 +34,7 @@ public sealed class BreadthCounter(Func<string, IReadOnlyList<IndexInterval>> in
     /// <summary>The rows of a batch from a day on.</summary>
     /// <param name="batch">With at least <see cref="Columns"/>.</param>
     /// <param name="from">Days since 1970-01-01.</param>
-    public static IEnumerable<BreadthRow> Rows(RecordBatch batch, int from)
+    public static IEnumerable<BreadthRow> Read(RecordBatch batch, int from)
     {
         var rows = new BreadthColumns(batch);
         for (var i = 0; i < batch.Length; i++)

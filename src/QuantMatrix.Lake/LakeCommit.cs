@@ -24,7 +24,7 @@ public sealed class LakeCommit
     /// <summary>The manifest the change is based on.</summary>
     public Manifest Basis => basis;
 
-    internal DataLake Lake => lake;
+    public DataLake Lake => lake;
 
     internal LakeCommit(DataLake lake, Manifest basis, string runId)
     {

@@ -12,7 +12,7 @@ internal sealed class LakeSql : IDisposable
     /// <summary>Rows that DuckDB hands to a thread at once: of fewer, a second thread would read none, and the first would wait for it in a loop.</summary>
     private const long RowGroup = 122_880;
 
-    /// <summary>The bytes of files that were read once are in the page cache; kept by DuckDB as well, they would fill the memory of a run.</summary>
+    /// <summary>DuckDB would keep the bytes of files read, which the page cache already has.</summary>
     private const string WithoutFileCache = ";enable_external_file_cache=false";
 
     private readonly Lazy<DuckDBConnection> root;

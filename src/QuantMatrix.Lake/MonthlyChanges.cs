@@ -10,13 +10,14 @@ public static class MonthlyChanges
     /// <summary>Small files of a month above which some become one.</summary>
     private const int MostFiles = 16;
 
-    /// <summary>Rows from which on a file is no small one and stays as it is: a bar is rewritten a few times, whatever the number of symbols.</summary>
+    /// <summary>Files with at least this many rows are not joined again, so a bar is rewritten only a few times, whatever the number of symbols.</summary>
     private const int WholeFile = 2_000_000;
 
     /// <summary>Adds the 5-minute bars whose slots are not stored; stored ones stay as they are.</summary>
     /// <param name="series">On the basis as traded; at most one of a symbol.</param>
+    /// <param name="whole">Rows from which on a file is not joined with others.</param>
     /// <returns>The number of bars added.</returns>
-    public static async Task<long> AddAsync(this LakeCommit commit, IReadOnlyList<IntradaySeries> series, CancellationToken ct)
+    public static async Task<long> AddAsync(this LakeCommit commit, IReadOnlyList<IntradaySeries> series, CancellationToken ct, int whole = WholeFile)
     {
         var added = 0L;
         foreach (var month in series.SelectMany(s => s.Bars, (_, bar) => PriceData5m.MonthOf(Day.Date(bar.Day))).Distinct().Order())
@@ -26,18 +27,18 @@ public static class MonthlyChanges
             if (fresh.Count == 0) continue;
             var file = (await commit.Lake.WriteAsync(PriceData5m.Table, month, PriceData5m.ToArrow(fresh), ct))!;
             added += file.Rows;
-            if (ToJoin(files) is not { Count: > 0 } joined) commit.Put([], [file]);
+            if (ToJoin(files, whole) is not { Count: > 0 } joined) commit.Put([], [file]);
             else commit.Put(joined, [await JoinAsync(commit.Lake, month, [.. joined, file], ct)]);
         }
         return added;
     }
 
     /// <summary>The files of a month that become one with the next file: of many small ones the smallest, until they make a whole one.</summary>
-    internal static List<LakeFile> ToJoin(IEnumerable<LakeFile> files)
+    internal static List<LakeFile> ToJoin(IEnumerable<LakeFile> files, int whole = WholeFile)
     {
-        var small = files.Where(f => f.Rows < WholeFile).OrderBy(f => f.Rows).ToList();
+        var small = files.Where(f => f.Rows < whole).OrderBy(f => f.Rows).ToList();
         var rows = 0L;
-        return small.Count < MostFiles ? [] : [.. small.TakeWhile(f => (rows += f.Rows) - f.Rows < WholeFile)];
+        return small.Count < MostFiles ? [] : [.. small.TakeWhile(f => (rows += f.Rows) - f.Rows < whole)];
     }
 
     /// <summary>Replaces the rows of a table in one month.</summary>

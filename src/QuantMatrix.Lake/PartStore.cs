@@ -34,7 +34,8 @@ public sealed class PartStore(DataLake lake)
         var computed = await lake.WriteAsync(lake.Features, 0, features, ct);
         var rows = structures();
         var found = rows.Count == 0 ? null : await lake.WriteAsync(StructureTable.Table, 0, StructureTable.Table.ToArrow(rows), ct);
-        var counted = breadth is { Rows.Count: > 0 } some ? await lake.WriteAsync(BreadthRowTable.Table, 0, BreadthRowTable.Table.ToArrow(some.Rows), ct) : null;
+        var counted = breadth is not { Rows: { Count: > 0 } some } ? null
+            : await lake.WriteAsync(BreadthRowTable.Table, 0, BreadthRowTable.Table.ToArrow(some), ct);
         var receipt = new PartReceipt(fingerprint, computed is null ? null : computed with { IsBase = true },
             found is null ? null : found with { IsBase = true, FirstSymbol = rows[0].Symbol, LastSymbol = rows[^1].Symbol })
         {
@@ -71,7 +72,8 @@ public sealed class PartStore(DataLake lake)
 
     private static string FolderOf(string lake) => Path.Combine(lake, "parts", FeatureTable.Name);
 
-    private static bool IsOf(LakeFile? file, LakeTable table) => file is null || (file.IsNamed && file.Table == table.Name && file.IsBase);
+    private static bool IsOf(LakeFile? file, LakeTable table) =>
+        file is null || (file.IsNamed && file.Table == table.Name && file.Form == table.Form && file.IsBase);
 
     private static PartReceipt? Read(string path)
     {

@@ -109,11 +109,11 @@ internal sealed class BarColumns(int capacity)
         column = [];
     }
 
-    /// <summary>For the columns alone, and for as many as workers use at a time: the shared pool would keep some for every thread that ever returned one.</summary>
+    /// <summary>A pool of its own: the shared one keeps arrays for every thread that ever returned one. It is never emptied.</summary>
     private static class Pool<T>
     {
-        private const int MostRows = 1 << 24;
+        private const int MostRows = 1 << 24, MostColumns = 64;
 
-        public static readonly ArrayPool<T> Arrays = ArrayPool<T>.Create(MostRows, 4 * Environment.ProcessorCount);
+        public static readonly ArrayPool<T> Arrays = ArrayPool<T>.Create(MostRows, MostColumns);
     }
 }

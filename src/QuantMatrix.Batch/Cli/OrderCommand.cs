@@ -3,7 +3,6 @@ using QuantMatrix.Batch.Graph;
 using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Parts;
 using QuantMatrix.Batch.Runs;
-using QuantMatrix.Lake.Tables;
 using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
@@ -32,10 +31,9 @@ public sealed class OrderCommand : ICommand
         using var run = await context.RunServices.OpenRunAsync(start, ct);
         var (prices, tracked) = (run.Lake.Current(), await TrackedSymbols.ReadAsync(run, ct));
         var options = RecomputeIndicatorsUniverseOptions.Of(jobs);
-        var memberships = await run.Tables.MembershipsAsync(ct);
-        var inputs = RecomputeIndicatorsUniverseJob.Inputs(run, prices, tracked, new(memberships), options);
-        var breadth = RecomputeIndicatorsUniverseJob.PlanBreadth(run, prices, await run.Lake.RowsAsync(prices, BreadthTable.Table, ct), options, inputs);
-        var order = ComputeOrder.Of(run, prices, tracked, memberships, options) with { BreadthFrom = breadth.From is { } first ? Day.Date(first) : null };
+        var order = ComputeOrder.Of(run, prices, tracked, await run.Tables.MembershipsAsync(ct), options);
+        var (_, breadth) = await BreadthPlan.ReadAsync(run, prices, order, ct);
+        order = order with { BreadthFrom = breadth.From is { } first ? Day.Date(first) : null };
         var path = Order ?? ComputeOrder.PathIn(context.Settings.Data);
         order.Write(path);
         context.Output.WriteLine($"{CommandContext.Local(path)}: {Plural.Of(tracked.Count, "symbol")} as of {order.AsOf:yyyy-MM-dd}, "

@@ -42,17 +42,12 @@ public sealed class ShardCommand : ICommand
         return Status ? Show(context, new(lake), all) : await ComputeAsync(context, new(lake), parts, [.. all.Where(p => shard!.Has(p.Number))], all.Count, ct);
     }
 
-    /// <summary>With ranks of every session on which an index has members: the sessions that symbols keep are not known before their bars are read.</summary>
     private static async Task<FeatureParts> OpenAsync(
         DataLake lake, Manifest prices, ComputeOrder order, (SessionCalendar Calendar, int Workers) of, CancellationToken ct)
     {
         var bars = new SymbolParts(lake, prices, of.Workers, order.Options.BatchSize) { To = order.AsOf };
-        var benchmark = await bars.BenchmarkAsync(order.Options.Benchmark, ct);
-        var market = order.Options.Market(of.Calendar, benchmark, order.AsOf);
-        var members = new IndexMembers(order.Memberships);
-        var ranks = await new MarketComputation(bars, market, members)
-            .RanksAsync(members.Symbols.ToHashSet(), int.MaxValue, new Progress<JobProgress>(), ct);
-        return new(lake, bars, order, market, ranks);
+        var market = order.Options.Market(of.Calendar, await bars.BenchmarkAsync(order.Options.Benchmark, ct), order.AsOf);
+        return await FeatureParts.OpenAsync(lake, bars, order, market, new Progress<JobProgress>(), ct);
     }
 
     private static async Task<int> ComputeAsync(
@@ -63,7 +58,7 @@ public sealed class ShardCommand : ICommand
         {
             ct.ThrowIfCancellationRequested();
             if (store.Find(part.Fingerprint) is not null) continue;
-            await parts.ComputeAsync(store, part, null, new Progress<JobProgress>(), ct);
+            await parts.PrepareAsync(store, part, ct);
             computed++;
         }
         context.Output.WriteLine($"{Plural.Number(own.Count - computed)} found, {Plural.Number(computed)} computed of {Plural.Of(all, "part")}");

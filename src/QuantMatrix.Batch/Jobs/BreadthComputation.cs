@@ -16,12 +16,12 @@ internal sealed class BreadthComputation(MarketContext market, int? from, Action
 
     private readonly HashSet<string> counted = [];
 
-    /// <summary>Creates what one worker needs.</summary>
-    public Engine NewEngine() => new(Columns, market);
+    /// <summary>Creates what one worker needs; null when nothing is counted.</summary>
+    public Engine? NewEngine() => from is null ? null : new(Columns, market);
 
     /// <summary>The columns of the rows to be counted; null when there are none.</summary>
-    public RecordBatch? Compute(Engine engine, Bars bars) =>
-        from is { } first && Newest(bars, first) is > 0 and var rows ? engine.Compute(bars, rows) : null;
+    public RecordBatch? Compute(Engine? engine, Bars bars) =>
+        engine is not null && Newest(bars, from!.Value) is > 0 and var rows ? engine.Compute(bars, rows) : null;
 
     /// <summary>Counts symbols.</summary>
     /// <param name="batch">What <see cref="Compute"/> returned for them; it is disposed.</param>
@@ -29,7 +29,7 @@ internal sealed class BreadthComputation(MarketContext market, int? from, Action
     {
         counted.UnionWith(symbols);
         if (batch is null) return;
-        using (batch) count(BreadthCounter.Rows(batch, from!.Value));
+        using (batch) count(BreadthCounter.Read(batch, from!.Value));
     }
 
     /// <summary>Counts the symbols of a part from the rows that were written with it, unless they begin later.</summary>

@@ -1,4 +1,7 @@
 using System.Globalization;
+using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Parts;
+using QuantMatrix.Batch.Runs;
 using QuantMatrix.Lake;
 using QuantMatrix.Lake.Tables;
 using QuantMatrix.Model;
@@ -15,6 +18,19 @@ internal sealed record BreadthPlan(int? From, DateOnly Last, InputFingerprints S
     public const int Sessions = 260;
 
     private const string FilePrefix = "bars from ", AsOf = "as_of";
+
+    /// <summary>The stored rows, and the plan of a run or of the shards before it.</summary>
+    public static async Task<(IReadOnlyList<MarketBreadth> Stored, BreadthPlan Plan)> ReadAsync(
+        RunContext run, Manifest prices, ComputeOrder order, CancellationToken ct)
+    {
+        var stored = await run.Lake.RowsAsync(prices, BreadthTable.Table, ct);
+        string[] independent = [PriceData.Name, AsOf, "options"];
+        List<(string, string)> others = [.. order.Inputs(prices).Parts.Where(p => !independent.Contains(p.Key)).Select(p => (p.Key, p.Value)),
+            ("stage", $"{order.Options.Stage}"), ("benchmark", order.Options.Benchmark)];
+        var sessions = order.Options.Keep == RowsToKeep.All ? Sessions : Math.Max(Sessions, order.Options.Keep.Sessions);
+        var made = prices.MadeFrom.GetValueOrDefault(BreadthTable.Table.Name);
+        return (stored, Of(stored, made, prices.Of(PriceData.Name), others, run.Calendar.Back(order.AsOf, sessions - 1), order.AsOf));
+    }
 
     /// <param name="stored">The rows of the table.</param>
     /// <param name="made">The inputs they were made from; null when unknown.</param>

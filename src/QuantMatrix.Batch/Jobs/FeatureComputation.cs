@@ -48,7 +48,7 @@ internal sealed class FeatureComputation(
         return first..(first + bars.Symbols.Skip(first).TakeWhile(s => string.CompareOrdinal(s, batch[^1]) <= 0).Count());
     }
 
-    private sealed record Engines(Engine Features, Engine Breadth);
+    private sealed record Engines(Engine Features, Engine? Breadth);
 
     private sealed record Part(string[] Symbols, List<RecordBatch> Features, RecordBatch? Breadth);
 }

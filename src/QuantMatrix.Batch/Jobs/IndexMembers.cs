@@ -14,7 +14,6 @@ internal sealed class IndexMembers
         Began = memberships.GroupBy(m => m.Index).ToDictionary(g => g.Key, g => g.Min(m => m.FirstSeen));
         intervals = memberships.GroupBy(m => m.Symbol).ToDictionary(g => g.Key, g => g.Select(m => new IndexInterval(m.Index,
             m.FirstSeen == Began[m.Index] ? int.MinValue : Day.Of(m.FirstSeen), m.BecameInactive is { } left ? Day.Of(left) - 1 : int.MaxValue)).ToList());
-        Content = string.Join('\n', memberships.Select(m => $"{m.Index} {m.Symbol} {m.FirstSeen:O} {m.BecameInactive:O}"));
     }
 
     /// <summary>The day of each index's first stored list.</summary>
@@ -23,8 +22,9 @@ internal sealed class IndexMembers
     /// <summary>Every symbol that ever was a member.</summary>
     public IEnumerable<string> Symbols => intervals.Keys;
 
-    /// <summary>All intervals as text.</summary>
-    public string Content { get; }
+    /// <summary>All memberships as text.</summary>
+    public static string TextOf(IEnumerable<Membership> memberships) =>
+        string.Join('\n', memberships.Select(m => $"{m.Index} {m.Symbol} {m.FirstSeen:O} {m.BecameInactive:O}"));
 
     /// <summary>The memberships that breadth counts: a tracked symbol that never was a member belongs to the tracked universe on every day.</summary>
     public IReadOnlyList<IndexInterval> CountedOf(string symbol, IReadOnlySet<string> tracked) => Of(symbol) is { Count: > 0 } own ? own

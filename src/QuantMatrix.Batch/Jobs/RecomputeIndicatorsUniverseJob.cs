@@ -16,7 +16,6 @@ namespace QuantMatrix.Batch.Jobs;
 /// <summary>Computes every column for every tracked symbol from stored bars, in one pass: read, compute, write, publish.</summary>
 public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniverseOptions>, IRowForecast, IRepeatable
 {
-    private const string AsOfInput = "as_of";
     private static readonly Progress<JobProgress> Unseen = new();
 
     public IReadOnlyList<string> Reads => [JobData.Members, JobData.Tracked, JobData.Bars];
@@ -42,8 +41,8 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var tracked = await TrackedSymbols.ReadAsync(run, ct);
         var memberships = await run.Tables.MembershipsAsync(ct);
         var commit = run.Lake.Begin(run.RunId);
-        var members = new IndexMembers(memberships);
-        var inputs = Inputs(run, commit.Basis, tracked, members, options);
+        var order = ComputeOrder.Of(run, commit.Basis, tracked, memberships, options);
+        var inputs = order.Inputs(commit.Basis);
         var difference = commit.Basis.Difference(run.Lake.Features, inputs) ?? commit.Basis.Difference(StructureTable.Table, inputs);
         var info = new SymbolInfoUpdate(run, tracked, memberships);
         if (difference is null && await run.Tables.UnchangedCacheAsync(CacheInputs(commit.Basis, inputs, info), ct) is { } published)
@@ -51,26 +50,18 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var bars = new SymbolParts(run.Lake, commit.Basis, run.Workers, options.BatchSize) { To = run.PublishedAsOf };
         var benchmark = await bars.BenchmarkAsync(options.Benchmark, ct);
         var market = options.Market(run.Calendar, benchmark, run.PublishedAsOf);
-        var breadth = await run.Lake.RowsAsync(commit.Basis, BreadthTable.Table, ct);
-        var plan = PlanBreadth(run, commit.Basis, breadth, options, inputs);
-
-        var symbols = tracked.ToHashSet();
+        var (stored, plan) = await BreadthPlan.ReadAsync(run, commit.Basis, order, ct);
+        var (symbols, members) = (tracked.ToHashSet(), new IndexMembers(memberships));
         var counter = new BreadthCounter(symbol => members.CountedOf(symbol, symbols));
-        var counting = new BreadthComputation(market, plan.From, counter.Add);
+        var breadth = new BreadthComputation(market, plan.From, counter.Add);
 
-        var features = new WrittenFeatures("unchanged", commit.Rows(run.Lake.Features), null);
-        if (difference is not null)
-        {
-            var ranks = await new MarketComputation(bars, market, members).RanksAsync(symbols, options.Keep.Sessions, progress, ct);
-            var order = ComputeOrder.Of(run, commit.Basis, tracked, memberships, options);
-            var parts = new FeatureParts(run.Lake, bars, order, market, ranks) { Breadth = counting };
-            features = await WriteAsync(commit, run.Lake, difference, parts, progress, ct);
-        }
+        var features = difference is null ? new("unchanged", commit.Rows(run.Lake.Features), null)
+            : await WriteAsync(commit, difference, await FeatureParts.OpenAsync(run.Lake, bars, order, market, progress, ct), breadth, progress, ct);
         if (features.Rows == 0) throw NoBars(run, tracked);
         commit.Stamp(run.Lake.Features, inputs);
         commit.Stamp(StructureTable.Table, inputs);
-        await counting.CompleteAsync(bars, symbols.Union(members.Symbols), progress, ct);
-        await WriteBreadthAsync(commit, plan, breadth, counter.Rows(), ct);
+        await breadth.CompleteAsync(bars, symbols.Union(members.Symbols), progress, ct);
+        await WriteBreadthAsync(commit, plan, stored, counter.Rows(), ct);
         await info.WriteAsync(commit, ct);
         var manifest = commit.Publish();
 
@@ -94,16 +85,22 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
     /// <summary>Replaces <c>features</c> and <c>structure</c>.</summary>
     /// <param name="difference">The inputs that changed.</param>
     private static async Task<WrittenFeatures> WriteAsync(
-        LakeCommit commit, DataLake lake, string difference, FeatureParts parts, IProgress<JobProgress> progress, CancellationToken ct)
+        LakeCommit commit, string difference, FeatureParts parts, BreadthComputation breadth, IProgress<JobProgress> progress, CancellationToken ct)
     {
+        var lake = commit.Lake;
         var stored = commit.Rows(lake.Features);
         var (all, newest, receipts, store) = (await parts.ListAsync(ct), new NewestRows(), new List<PartReceipt>(), new PartStore(lake));
         var found = 0;
         foreach (var part in all)
         {
-            var receipt = await parts.FindAsync(store, part, ct);
-            if (receipt is not null) found++;
-            receipts.Add(receipt ?? await parts.ComputeAsync(store, part, newest, all.Count == 1 ? progress : Unseen, ct));
+            var receipt = store.Find(part.Fingerprint);
+            if (receipt is null) receipts.Add(await parts.ComputeAsync(store, part, newest, breadth, all.Count == 1 ? progress : Unseen, ct));
+            else
+            {
+                found++;
+                receipts.Add(receipt);
+                await breadth.AddAsync(store, receipt, part.Symbols, ct);
+            }
             if (all.Count > 1) progress.Report(receipts.Count, all.Count, "parts");
         }
         var changed = commit.Replace(lake.Features, [.. receipts.Select(r => r.Features).OfType<LakeFile>()]);
@@ -111,18 +108,6 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var taken = found == 0 ? "" : $"; {Plural.Of(found, "part")} found, {Plural.Number(all.Count - found)} computed";
         return new($"{(changed ? "written" : "unchanged")}{(stored == 0 ? "" : $" (recomputed: {difference})")}{taken}", commit.Rows(lake.Features),
             found == 0 ? newest.ToBatch() : null);
-    }
-
-    /// <summary>From where on breadth must be computed.</summary>
-    internal static BreadthPlan PlanBreadth(
-        RunContext run, Manifest prices, IReadOnlyList<MarketBreadth> stored, RecomputeIndicatorsUniverseOptions options, InputFingerprints inputs)
-    {
-        string[] independent = [PriceData.Name, AsOfInput, "options"];
-        List<(string, string)> others = [.. inputs.Parts.Where(p => !independent.Contains(p.Key)).Select(p => (p.Key, p.Value)),
-            ("stage", $"{options.Stage}"), ("benchmark", options.Benchmark)];
-        var sessions = options.Keep == RowsToKeep.All ? BreadthPlan.Sessions : Math.Max(BreadthPlan.Sessions, options.Keep.Sessions);
-        var made = prices.MadeFrom.GetValueOrDefault(BreadthTable.Table.Name);
-        return BreadthPlan.Of(stored, made, prices.Of(PriceData.Name), others, run.Calendar.Back(run.PublishedAsOf, sessions - 1), run.PublishedAsOf);
     }
 
     private static async Task WriteBreadthAsync(
@@ -133,18 +118,6 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         commit.Stamp(BreadthTable.Table, plan.Stamp);
     }
 
-    /// <summary>Everything a value of <c>features</c> depends on.</summary>
-    internal static InputFingerprints Inputs(
-        RunContext run, Manifest prices, IReadOnlyList<string> tracked, IndexMembers members, RecomputeIndicatorsUniverseOptions options) =>
-        InputFingerprints.Of(
-            (PriceData.Name, prices.ContentOf(PriceData.Name)),
-            ("symbols", string.Join(' ', tracked)),
-            ("members", members.Content),
-            (AsOfInput, $"{run.PublishedAsOf:O}"),
-            ("options", Content(options)),
-            ("code", ComputeOrder.CurrentCode),
-            ("calendar", ComputeOrder.CalendarText(run.Calendar)));
-
     /// <summary>What the cache is published from: the inputs of features, and every table that is written along with them.</summary>
     private static string CacheInputs(Manifest manifest, InputFingerprints features, SymbolInfoUpdate info)
     {
@@ -152,9 +125,6 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         return InputFingerprints.Of([("features", features.Text), ("symbol_info", info.Content),
             ("files", manifest.ContentOf(written))]).Text;
     }
-
-    /// <summary>What features depend on of the options.</summary>
-    internal static string Content(RecomputeIndicatorsUniverseOptions options) => $"{options with { BatchSize = 0, PartBars = 0 }}";
 
     private static DataUnfitException NoBars(RunContext run, TrackedSymbols tracked) =>
         new($"price_data has no bar for any of {Plural.Of(tracked.Count, "tracked symbol")} up to {run.PublishedAsOf:yyyy-MM-dd}; nothing was changed");
@@ -232,6 +202,9 @@ public sealed record RecomputeIndicatorsUniverseOptions
 
     [Description("Whether a low at those of bars 6 and 7 perfects a TD setup, or only one below them.")]
     public TdPerfection TdPerfection { get; init; } = TdPerfection.Inclusive;
+
+    /// <summary>What features depend on, as text.</summary>
+    internal string Content() => $"{this with { BatchSize = 0, PartBars = 0 }}";
 
     /// <summary>What is computed with these options.</summary>
     /// <param name="last">The last day; its session, or the one before it.</param>

@@ -42,6 +42,7 @@ internal sealed class SymbolParts(DataLake lake, Manifest prices, int workers, i
     public async IAsyncEnumerable<TResult> SelectAsync<TWorker, TResult>(IReadOnlyCollection<string> symbols, bool again, Func<TWorker> worker,
         Func<TWorker, Bars, string[], TResult> compute, IProgress<JobProgress> progress, [EnumeratorCancellation] CancellationToken ct)
     {
+        if (symbols.Count == 0) yield break;
         var keep = again && StayInMemory;
         var idle = Channel.CreateUnbounded<TWorker>();
         for (var i = 0; i < workers; i++) idle.Writer.TryWrite(worker());
@@ -60,7 +61,7 @@ internal sealed class SymbolParts(DataLake lake, Manifest prices, int workers, i
     {
         var queries = Math.Max(workers, (symbols.Count + SymbolsPerQuery - 1) / SymbolsPerQuery);
         var batches = (int)Math.Ceiling((double)symbols.Count / queries / batchSize);
-        return [.. symbols.Chunk(Math.Max(1, batches) * batchSize)];
+        return [.. symbols.Chunk(batches * batchSize)];
     }
 
     private async Task<TResult> WithWorkerAsync<TWorker, TResult>(

@@ -5,6 +5,7 @@ using QuantMatrix.Batch.Jobs;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
+using QuantMatrix.Lake.Tables;
 using QuantMatrix.Model;
 using QuantMatrix.Publish;
 
@@ -19,7 +20,7 @@ namespace QuantMatrix.Batch.Parts;
 public sealed record ComputeOrder(long LakeVersion, string Code, string Calendar, DateOnly AsOf, IReadOnlyList<string> Tracked,
     IReadOnlyList<Membership> Memberships, RecomputeIndicatorsUniverseOptions Options)
 {
-    /// <summary>From when on parts say what breadth is counted from; null for nowhere.</summary>
+    /// <summary>First session whose rows for breadth are written with each part; null for none.</summary>
     public DateOnly? BreadthFrom { get; init; }
 
     /// <summary>The build of the indicators of this program.</summary>
@@ -28,6 +29,11 @@ public sealed record ComputeOrder(long LakeVersion, string Code, string Calendar
     public static ComputeOrder Of(RunContext run, Manifest prices, IReadOnlyList<string> tracked, IReadOnlyList<Membership> memberships,
         RecomputeIndicatorsUniverseOptions options) =>
         new(prices.Version, CurrentCode, CalendarText(run.Calendar), run.PublishedAsOf, [.. tracked], memberships, options);
+
+    /// <summary>Everything a value of <c>features</c> depends on.</summary>
+    public InputFingerprints Inputs(Manifest prices) => InputFingerprints.Of(
+        (PriceData.Name, prices.ContentOf(PriceData.Name)), ("symbols", string.Join(' ', Tracked)), ("members", IndexMembers.TextOf(Memberships)),
+        ("as_of", $"{AsOf:O}"), ("options", Options.Content()), ("code", Code), ("calendar", Calendar));
 
     public static string CalendarText(SessionCalendar calendar) => string.Join(' ', calendar.Closures.Select(c => $"{c:O}"));
 

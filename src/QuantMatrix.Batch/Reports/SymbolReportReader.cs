@@ -44,7 +44,7 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session, Sessi
         var parts = new SymbolParts(run.Lake, run.Lake.Current(), run.Workers, options.BatchSize) { To = session };
         var market = options.Market(run.Calendar, await parts.BenchmarkAsync(options.Benchmark, ct), session);
         var members = new IndexMembers(await run.Tables.MembershipsAsync(ct));
-        return (await new MarketComputation(parts, market, members)
+        return (await new RankComputation(parts, market, members)
             .RanksAsync(symbols.ToHashSet(), int.MaxValue, new Progress<JobProgress>(), ct)).Ranks;
     }
 

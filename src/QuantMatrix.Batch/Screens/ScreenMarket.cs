@@ -101,7 +101,7 @@ internal sealed record ScreenMarket(RunContext Run, Manifest Prices, MarketConte
     /// <summary>The ranks of symbols among the members of each session.</summary>
     /// <param name="keep">The number of newest rows of each to rank.</param>
     public async Task<SessionRanks> RanksAsync(IReadOnlyList<string> symbols, int keep, CancellationToken ct) =>
-        (await new MarketComputation(Parts, Context, Members).RanksAsync(symbols.ToHashSet(), keep, Progress, ct)).Ranks;
+        (await new RankComputation(Parts, Context, Members).RanksAsync(symbols.ToHashSet(), keep, Progress, ct)).Ranks;
 
     /// <summary>The rank of one symbol in the session; null when nothing is published yet.</summary>
     public static async Task<SessionRanks?> RanksAsync(

@@ -28,6 +28,6 @@ internal sealed class FeatureOrigin(Manifest manifest)
     public RecomputeIndicatorsUniverseOptions? Options(RecomputeIndicatorsUniverseOptions given)
     {
         RecomputeIndicatorsUniverseOptions[] candidates = [given, given with { Keep = RowsToKeep.All }];
-        return candidates.FirstOrDefault(o => Had("options", RecomputeIndicatorsUniverseJob.Content(o)));
+        return candidates.FirstOrDefault(o => Had("options", o.Content()));
     }
 }

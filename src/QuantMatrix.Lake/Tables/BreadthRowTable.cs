@@ -2,7 +2,8 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake.Tables;
 
-/// <summary>What a computed part says of its symbols for <c>market_breadth</c>, in files beside that table's that only receipts name.</summary>
+/// <summary>Rows that <c>market_breadth</c> is counted from, one per symbol and session; named by receipts of parts, never by a manifest.</summary>
+/// <remarks>The files are in that table's folder, where they are swept like its own. Other columns need another <see cref="LakeTable.Form"/>.</remarks>
 internal static class BreadthRowTable
 {
     public static readonly RowTable<BreadthRow> Table = new(BreadthTable.Table.Name,
@@ -13,5 +14,8 @@ internal static class BreadthRowTable
         {
             Close = row.Number(2), Sma50 = row.Number(3), Sma200 = row.Number(4), Change = row.Number(5),
             IsHigh = row.Whole(6) == 1, IsLow = row.Whole(7) == 1, Stage = (int)row.Whole(8), Bucket = (int)row.Whole(9),
-        });
+        })
+    {
+        Form = 1,
+    };
 }

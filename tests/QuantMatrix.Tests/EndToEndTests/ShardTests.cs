@@ -29,6 +29,7 @@ public sealed class ShardTests : IDisposable
         (await trial.CallAsync("shard", "--status")).ShouldBe(ExitCode.Ok, "missing: part 3, S06 to S06", "0 of 4 parts computed");
         for (var i = shards - 1; i >= 0; i--) (await trial.CallAsync("shard", "--shard", $"{i}/{shards}", "--workers", workers)).ShouldBe(ExitCode.Ok);
         (await trial.CallAsync("shard", "--status")).ShouldBe(ExitCode.Ok, "4 of 4 parts computed");
+        Receipts().Select(r => ((string?)r["breadth_from"], (int?)r["breadth"]?["rows"])).Distinct().ShouldBe([("2015-03-03", 520), ("2015-03-03", 260)]);
         (await RecomputeAsync(trial, workers)).ShouldBe(ExitCode.Ok, "7 symbols", "4 parts found, 0 computed");
 
         LakeFiles.Computed(trial.Data).ShouldBe(LakeFiles.Computed(plain.Data));
@@ -60,6 +61,8 @@ public sealed class ShardTests : IDisposable
     [InlineData("rows")]
     [InlineData("foreign")]
     [InlineData("missing")]
+    [InlineData("breadth")]
+    [InlineData("missing breadth")]
     public async Task A_part_that_is_not_as_its_receipt_says_is_computed_again(string fault)
     {
         await PrepareAsync(trial);
@@ -67,11 +70,13 @@ public sealed class ShardTests : IDisposable
         await trial.CallAsync("shard");
         string[] receipts = [.. Directory.GetFiles(Path.Combine(trial.Lake, "parts", "features"), "*.json")
             .Where(path => File.ReadAllText(path).Contains("\"rows\": 10", StringComparison.Ordinal))];
-        var features = Path.Combine(trial.Lake, (string)JsonNode.Parse(File.ReadAllText(receipts[0]))!["features"]!["path"]!);
+        var (features, breadth) = (FileOf("features"), FileOf("breadth"));
         switch (fault)
         {
-            case "file": File.WriteAllBytes(features, [.. File.ReadAllBytes(features).Select((b, i) => i == 400 ? (byte)(b ^ 1) : b)]); break;
+            case "file": await BitFlipTests.FlipAsync(features, 400, 1); break;
             case "missing": File.Delete(features); break;
+            case "breadth": await BitFlipTests.FlipAsync(breadth, 400, 1); break;
+            case "missing breadth": File.Delete(breadth); break;
             case "receipt": File.WriteAllText(receipts[0], "{"); break;
             case "rows": File.WriteAllText(receipts[0], File.ReadAllText(receipts[0]).Replace("\"rows\": 10", "\"rows\": 11", StringComparison.Ordinal)); break;
             default: File.Copy(receipts[1], receipts[0], overwrite: true); break;
@@ -79,6 +84,12 @@ public sealed class ShardTests : IDisposable
         (await RecomputeAsync(trial)).ShouldBe(ExitCode.Ok, "3 parts found, 1 computed");
         (await trial.CallAsync("verify", "--full")).ShouldBe(ExitCode.Ok);
         (await trial.SqlAsync("SELECT count(*), count(DISTINCT symbol) FROM features")).ShouldBe(["35,7"]);
+        using var plain = new Trial();
+        await PrepareAsync(plain);
+        await RecomputeAsync(plain);
+        LakeFiles.Computed(trial.Data).ShouldBe(LakeFiles.Computed(plain.Data));
+
+        string FileOf(string table) => Path.Combine(trial.Lake, (string)JsonNode.Parse(File.ReadAllText(receipts[0]))![table]!["path"]!);
     }
 
     [Fact]
@@ -124,6 +135,9 @@ public sealed class ShardTests : IDisposable
             (await trial.CallAsync("run", job, "--jobs", jobs)).ShouldBe(ExitCode.Ok);
         return jobs;
     }
+
+    private IEnumerable<JsonNode> Receipts() =>
+        Directory.GetFiles(Path.Combine(trial.Lake, "parts", "features"), "*.json").Select(path => JsonNode.Parse(File.ReadAllText(path))!);
 
     private static Task<Ended> RecomputeAsync(Trial trial, string workers = "2", params string[] options) =>
         trial.CallAsync(["run", Recompute, "--jobs", Path.Combine(trial.Folder, "jobs.yaml"), "--workers", workers, .. options]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using QuantMatrix.Batch.Parts;
 using QuantMatrix.Batch.Runs;
@@ -42,21 +43,23 @@ internal sealed class DueFeatures(DateOnly? recent, IReadOnlyDictionary<string, 
 /// <summary>Stored 5-minute bars on today's basis, symbol by symbol.</summary>
 internal static class StoredSlots
 {
-    /// <summary>Bars in memory at a time, unless a symbol has more.</summary>
     private const long BarsPerQuery = 1_000_000;
 
+    /// <param name="most">Bars in memory at a time, unless a symbol has more.</param>
     public static async IAsyncEnumerable<(string Symbol, List<IntradayBar> Bars)> ReadAsync(
-        DataLake lake, Manifest manifest, DateOnly from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+        DataLake lake, Manifest manifest, DateOnly from, [EnumeratorCancellation] CancellationToken ct, long most = BarsPerQuery)
     {
         var since = $"FROM {PriceData5m.Name} WHERE date >= DATE '{Day.Text(Day.Of(from))}'";
-        var counts = await FeatureParts.CountAsync(lake, manifest, since, ct);
-        foreach (var part in FeatureParts.Cut([.. counts.Keys.Order(StringComparer.Ordinal)], counts, BarsPerQuery))
+        var counts = await SymbolRuns.CountAsync(lake, manifest, since, ct);
+        foreach (var symbols in SymbolRuns.Cut([.. counts.Keys.Order(StringComparer.Ordinal)], counts, most))
         {
-            var query = $"SELECT symbol, date, slot, open, high, low, close, volume {since} AND symbol BETWEEN '{part[0]}' AND '{part[^1]}' "
-                + "ORDER BY symbol, date, slot";
+            var query = $"SELECT symbol, date, slot, open, high, low, close, volume {since} "
+                + $"AND symbol BETWEEN {Text(symbols[0])} AND {Text(symbols[^1])} ORDER BY symbol, date, slot";
             await foreach (var symbol in SymbolsAsync(lake.QueryAsync(manifest, query, ct))) yield return symbol;
         }
     }
+
+    private static string Text(string symbol) => $"'{symbol.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static async IAsyncEnumerable<(string Symbol, List<IntradayBar> Bars)> SymbolsAsync(IAsyncEnumerable<RecordBatch> batches)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Apache.Arrow;
 using Microsoft.Extensions.Time.Testing;
+using QuantMatrix.Batch.Jobs.Intraday;
 using QuantMatrix.Indicators;
 using QuantMatrix.Lake;
 using QuantMatrix.Lake.Tables;
@@ -56,6 +57,34 @@ public sealed class IntradayBarsTests : IDisposable
         (await RowsAsync("SELECT count(*), count(DISTINCT (symbol, date, slot)), min(symbol || slot), max(symbol || slot) FROM price_data_5m"))
             .ShouldBe(["51 51 AAA0 BBB2"]);
         (await AddAsync(Of("AAA", "2024-07-05 0 1"))).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(1000)]
+    public async Task Bars_are_read_symbol_by_symbol_in_as_many_queries_as_needed(long most)
+    {
+        await AddAsync(Of("BBB", "2024-06-27 3", "2024-06-28 3", "2024-07-01 0 77"), Of("AAA", "2024-07-01 5"), Of("C'C", "2024-07-01 1 2"));
+        await AddAsync(Of("BBB", "2024-07-02 4"), Of("AAA", "2024-07-02 4"));
+        var read = new List<string>();
+        await foreach (var (symbol, bars) in StoredSlots.ReadAsync(lake, lake.Current(), new(2024, 6, 28), default, most))
+            read.Add($"{symbol} {string.Join(' ', bars.Select(b => $"{Day.Date(b.Day):MMdd}-{b.Slot}"))}");
+        read.ShouldBe(["AAA 0701-5 0702-4", "BBB 0628-3 0701-0 0701-77 0702-4", "C'C 0701-1 0701-2"]);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_whole_stays_when_small_ones_become_one()
+    {
+        string[] symbols = ["AAA", "BBB", "CCC"];
+        for (var day = 1; day <= 31; day++)
+        {
+            var commit = lake.Begin($"run-{day}");
+            (await commit.AddAsync([.. symbols.Select(s => Of(s, $"2024-07-{day:00} 0"))], default, whole: 50)).ShouldBe(symbols.Length);
+            commit.Publish();
+        }
+        lake.Current().Of("price_data_5m").Select(f => f.Rows).ShouldBe([51, .. Enumerable.Repeat(3L, 14)], ignoreOrder: true);
+        (await RowsAsync("SELECT count(*), count(DISTINCT (symbol, date, slot)) FROM price_data_5m")).ShouldBe(["93 93"]);
     }
 
     /// <summary>Rows of a month's files in thousands, and those of the files that become one.</summary>

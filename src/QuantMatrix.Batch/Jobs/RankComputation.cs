@@ -8,15 +8,15 @@ using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Jobs;
 
-/// <summary>The pass over the members of indices that ranks need, which are across symbols.</summary>
-internal sealed class MarketComputation(SymbolParts parts, MarketContext market, IndexMembers members)
+/// <summary>Ranks symbols among the index members of each session.</summary>
+internal sealed class RankComputation(SymbolParts parts, MarketContext market, IndexMembers members)
 {
     private static readonly Catalogue Scores = Catalogue.Standard.Only("rs_score");
 
     /// <summary>Ranks the newest sessions of some symbols.</summary>
     /// <param name="symbols">Those of them that never were members have no rank.</param>
     /// <param name="keep">Newest sessions of each to rank.</param>
-    public async Task<MarketRanks> RanksAsync(IReadOnlySet<string> symbols, int keep, IProgress<JobProgress> progress, CancellationToken ct)
+    public async Task<ComputedRanks> RanksAsync(IReadOnlySet<string> symbols, int keep, IProgress<JobProgress> progress, CancellationToken ct)
     {
         var (kept, scores) = (new HashSet<int>(), new List<SymbolScores>());
         await AddAsync(parts.StayInMemory ? symbols : symbols.Where(IsMember), again: true);
@@ -26,14 +26,16 @@ internal sealed class MarketComputation(SymbolParts parts, MarketContext market,
         // Other members apart, so that the parts of the symbols, whose bars may stay in memory, are those of the pass that follows.
         async Task AddAsync(IEnumerable<string> of, bool again)
         {
-            await foreach (var (days, own) in parts.SelectAsync([.. of.Order(StringComparer.Ordinal)], again, () => new Engine(Scores, market), Compute, progress, ct))
+            string[] sorted = [.. of.Order(StringComparer.Ordinal)];
+            await foreach (var (days, own) in parts.SelectAsync(sorted, again, () => new Engine(Scores, market), Compute, progress, ct))
             {
                 kept.UnionWith(days);
                 scores.AddRange(own);
             }
         }
 
-        (HashSet<int>, List<SymbolScores>) Compute(Engine engine, Bars bars, string[] _) => (KeptDays(bars, symbols, keep), ScoresOf(engine, bars));
+        (HashSet<int>, List<SymbolScores>) Compute(Engine engine, Bars bars, string[] _) =>
+            (KeptDays(bars, symbols, keep), ScoresOf(engine, bars));
     }
 
     private bool IsMember(string symbol) => members.Of(symbol).Count > 0;
@@ -109,4 +111,4 @@ internal sealed class MarketComputation(SymbolParts parts, MarketContext market,
 
 /// <summary>Ranks among the members of each session.</summary>
 /// <param name="Scores">A hash of the scores of all members on all days, from which any rank is made.</param>
-internal sealed record MarketRanks(SessionRanks Ranks, string Scores);
+internal sealed record ComputedRanks(SessionRanks Ranks, string Scores);

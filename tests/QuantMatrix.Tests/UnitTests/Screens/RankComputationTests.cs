@@ -10,7 +10,7 @@ using QuantMatrix.Tests.UnitTests.Lake;
 namespace QuantMatrix.Tests.UnitTests.Screens;
 
 /// <summary>Values across symbols where a membership ended: B left the index, F never had a bar; A, C and E are tracked.</summary>
-public sealed class MarketComputationTests : IDisposable
+public sealed class RankComputationTests : IDisposable
 {
     private const int Sessions = 300, Kept = 5;
 
@@ -19,7 +19,7 @@ public sealed class MarketComputationTests : IDisposable
     private readonly TempFolder folder = new();
     private readonly DataLake lake;
 
-    public MarketComputationTests() => lake = new(folder["lake"], TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema);
+    public RankComputationTests() => lake = new(folder["lake"], TimeProvider.System, workers: 1, Catalogue.Standard.FeatureSchema);
 
     private static DateOnly Last => Series.Sessions().ElementAt(Sessions - 1);
 
@@ -51,6 +51,7 @@ public sealed class MarketComputationTests : IDisposable
 
     [Theory]
     [InlineData(Kept, true)]
+    [InlineData(Kept + 1, true)]
     [InlineData(Kept - 1, false)]
     public async Task The_rows_of_a_part_are_counted_without_its_bars_unless_they_begin_later(int sessions, bool isTaken)
     {
@@ -91,8 +92,8 @@ public sealed class MarketComputationTests : IDisposable
 
     private static DateOnly First => new(2015, 1, 2);
 
-    private static Task<MarketRanks> RanksAsync(SymbolParts parts) =>
-        new MarketComputation(parts, Series.MarketContext, Members).RanksAsync(Tracked.ToHashSet(), Kept, new Progress<JobProgress>(), default);
+    private static Task<ComputedRanks> RanksAsync(SymbolParts parts) =>
+        new RankComputation(parts, Series.MarketContext, Members).RanksAsync(Tracked.ToHashSet(), Kept, new Progress<JobProgress>(), default);
 
     public void Dispose()
     {

@@ -13,18 +13,25 @@ internal sealed class LazyReturns(DuckDBConnection connection, string computed)
     /// <summary>Stands for the total-return close: it, or its name, is in the plan of each query that needs one. No row has a value of it.</summary>
     public const string Marker = $"CAST(concat('{Mark}', close) AS DOUBLE)";
 
-    private bool isDone;
+    private bool isDone, hasCreated;
 
     /// <summary>Called before each query.</summary>
     public void Prepare(string sql)
     {
-        if (isDone || !Needs(sql)) return;
+        if (isDone || !MayRead(sql) || !Needs(sql)) return;
         connection.Execute($"CREATE OR REPLACE VIEW {PriceData.Name} AS {computed}");
         isDone = true;
     }
 
     /// <summary><c>price_data</c> is a view without <see cref="Marker"/>.</summary>
     public void Leave() => isDone = true;
+
+    /// <summary>A query reads bars by the name of their table, by a macro over it, or by what an earlier statement created: its plan need not be made to know.</summary>
+    private bool MayRead(string sql)
+    {
+        hasCreated |= LakeMacros.HasWord(sql, "CREATE");
+        return hasCreated || sql.Contains(PriceData.Name, StringComparison.OrdinalIgnoreCase) || LakeMacros.Reads(sql, PriceData.Name);
+    }
 
     /// <summary>A query without a plan, like one that is not valid, counts as one that needs them.</summary>
     private bool Needs(string sql)

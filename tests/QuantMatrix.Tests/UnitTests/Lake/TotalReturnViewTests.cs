@@ -70,6 +70,19 @@ public sealed class TotalReturnViewTests : IDisposable
         else Query(query).ShouldBeSame([bars.Close[0]]);
     }
 
+    [Theory]
+    [InlineData("CREATE TEMP VIEW v AS FROM price_data")]
+    [InlineData("create macro v() as table from price_data")]
+    public async Task A_query_of_what_an_earlier_statement_created_gets_it_too(string statement)
+    {
+        await StoreAsync([new("AAA", Day.Date(bars.Days[50]), ActionKind.Adjustment, 0.5, "x")]);
+        using var connection = lake.OpenSql();
+        connection.Query(statement).Dispose();
+        using var rows = connection.Query($"SELECT COLUMNS('^adj') FROM v{(statement.Contains("macro") ? "()" : "")} ORDER BY symbol, date LIMIT 1");
+        rows.Read().ShouldBeTrue();
+        rows.GetDouble(0).ShouldBe(bars.Close[0] * 0.5, 1e-9);
+    }
+
     [Fact]
     public async Task An_exported_table_has_them()
     {

@@ -26,7 +26,8 @@ internal sealed class LazyReturns(DuckDBConnection connection, string computed)
     /// <summary><c>price_data</c> is a view without <see cref="Marker"/>.</summary>
     public void Leave() => isDone = true;
 
-    /// <summary>A query reads bars by the name of their table, by a macro over it, or by what an earlier statement created: its plan need not be made to know.</summary>
+    /// <summary>Whether a query names the bars' table, calls a macro over it, or may use what a statement created.</summary>
+    /// <remarks>Without it every query would be planned twice.</remarks>
     private bool MayRead(string sql)
     {
         hasCreated |= LakeMacros.HasWord(sql, "CREATE");

@@ -2,8 +2,8 @@ namespace QuantMatrix.MarketData.Parsing;
 
 /// <summary>The sessions of one symbol read so far with the line of each; detects duplicate sessions.</summary>
 /// <remarks>
-/// Files are nearly always sorted; a hash table is built only for one that is not. Two lists of numbers, which are compiled ahead, where a list of pairs is not:
-/// a first run of 645,000 rows spends 0.2 CPU seconds less.
+/// Files are nearly always sorted; a hash table is built only for one that is not. Lists of numbers are compiled ahead; a list of pairs would be compiled by
+/// each run, and slowly executed until then.
 /// </remarks>
 internal sealed class SessionLines
 {

@@ -32,7 +32,7 @@ public sealed class OrderCommand : ICommand
         var (prices, tracked) = (run.Lake.Current(), await TrackedSymbols.ReadAsync(run, ct));
         var options = RecomputeIndicatorsUniverseOptions.Of(jobs);
         var order = ComputeOrder.Of(run, prices, tracked, await run.Tables.MembershipsAsync(ct), options);
-        var (_, breadth) = await BreadthPlan.ReadAsync(run, prices, order, ct);
+        var (_, breadth) = await BreadthPlan.ReadAsync(run, prices, order, order.Inputs(prices), ct);
         order = order with { BreadthFrom = breadth.From is { } first ? Day.Date(first) : null };
         var path = Order ?? ComputeOrder.PathIn(context.Settings.Data);
         order.Write(path);

@@ -20,12 +20,13 @@ internal sealed record BreadthPlan(int? From, DateOnly Last, InputFingerprints S
     private const string FilePrefix = "bars from ", AsOf = "as_of";
 
     /// <summary>The stored rows, and the plan of a run or of the shards before it.</summary>
+    /// <param name="inputs">Those of the order.</param>
     public static async Task<(IReadOnlyList<MarketBreadth> Stored, BreadthPlan Plan)> ReadAsync(
-        RunContext run, Manifest prices, ComputeOrder order, CancellationToken ct)
+        RunContext run, Manifest prices, ComputeOrder order, InputFingerprints inputs, CancellationToken ct)
     {
         var stored = await run.Lake.RowsAsync(prices, BreadthTable.Table, ct);
         string[] independent = [PriceData.Name, AsOf, "options"];
-        List<(string, string)> others = [.. order.Inputs(prices).Parts.Where(p => !independent.Contains(p.Key)).Select(p => (p.Key, p.Value)),
+        List<(string, string)> others = [.. inputs.Parts.Where(p => !independent.Contains(p.Key)).Select(p => (p.Key, p.Value)),
             ("stage", $"{order.Options.Stage}"), ("benchmark", order.Options.Benchmark)];
         var sessions = order.Options.Keep == RowsToKeep.All ? Sessions : Math.Max(Sessions, order.Options.Keep.Sessions);
         var made = prices.MadeFrom.GetValueOrDefault(BreadthTable.Table.Name);

@@ -50,7 +50,7 @@ public sealed class RecomputeIndicatorsUniverseJob : Job<RecomputeIndicatorsUniv
         var bars = new SymbolParts(run.Lake, commit.Basis, run.Workers, options.BatchSize) { To = run.PublishedAsOf };
         var benchmark = await bars.BenchmarkAsync(options.Benchmark, ct);
         var market = options.Market(run.Calendar, benchmark, run.PublishedAsOf);
-        var (stored, plan) = await BreadthPlan.ReadAsync(run, commit.Basis, order, ct);
+        var (stored, plan) = await BreadthPlan.ReadAsync(run, commit.Basis, order, inputs, ct);
         var (symbols, members) = (tracked.ToHashSet(), new IndexMembers(memberships));
         var counter = new BreadthCounter(symbol => members.CountedOf(symbol, symbols));
         var breadth = new BreadthComputation(market, plan.From, counter.Add);

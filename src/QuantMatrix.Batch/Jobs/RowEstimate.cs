@@ -1,5 +1,5 @@
-using Apache.Arrow;
 using QuantMatrix.Batch.Config;
+using QuantMatrix.Batch.Parts;
 using QuantMatrix.Batch.Runs;
 using QuantMatrix.Model;
 
@@ -12,10 +12,7 @@ internal sealed record RowEstimate(int Symbols, long Rows)
     /// <summary>Of the tracked symbols, the newest rows of each. In a live run, a symbol without bars counts as if its bars were fetched before.</summary>
     public static async Task<RowEstimate> OfBarsAsync(RunContext run, IReadOnlyCollection<string> tracked, RowsToKeep keep, CancellationToken ct)
     {
-        var query = $"SELECT symbol, count(*) FROM price_data WHERE date <= DATE '{run.AsOf:yyyy-MM-dd}' GROUP BY symbol";
-        var stored = new Dictionary<string, long>();
-        await foreach (var rows in run.Lake.QueryAsync(run.Lake.Current(), query, ct))
-            for (var i = 0; i < rows.Length; i++) stored[((StringArray)rows.Column(0)).GetString(i)] = ((Int64Array)rows.Column(1)).Values[i];
+        var stored = await SymbolRuns.CountAsync(run.Lake, run.Lake.Current(), $"FROM price_data WHERE date <= DATE '{run.AsOf:yyyy-MM-dd}'", ct);
         return Of(tracked, stored, keep, isFetched: !run.Sources.IsLocal);
     }
 

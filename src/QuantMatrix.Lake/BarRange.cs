@@ -32,9 +32,9 @@ public sealed record BarRange
     {
         var terms = new List<string>();
         if (symbols is [var first, ..] && files.Any(f => string.CompareOrdinal(f.FirstSymbol, first) < 0))
-            terms.Add($"{BarField.Symbol} >= {LakeSql.Text(first)}");
+            terms.Add($"{BarField.Symbol} >= {SqlText.Quote(first)}");
         if (symbols is [.., var last] && files.Any(f => string.CompareOrdinal(f.LastSymbol, last) > 0))
-            terms.Add($"{BarField.Symbol} <= {LakeSql.Text(last)}");
+            terms.Add($"{BarField.Symbol} <= {SqlText.Quote(last)}");
         if (From is { } from && files.Any(f => f.FirstDate < from)) terms.Add($"{BarField.Date} >= {LakeSql.Date(from)}");
         if (To is { } to && files.Any(f => f.LastDate > to)) terms.Add($"{BarField.Date} <= {LakeSql.Date(to)}");
         return terms.Count == 0 ? "" : " WHERE " + string.Join(" AND ", terms);

@@ -30,7 +30,7 @@ public sealed class DataLake : IDisposable
         Folder = Path.GetFullPath(folder);
         (this.clock, this.workers) = (clock, workers);
         log = new ManifestLog(Folder);
-        Reader = new BarReader(path => LakeSql.Text(Path.Combine(Folder, path)), sql);
+        Reader = new BarReader(path => SqlText.Quote(Path.Combine(Folder, path)), sql);
         checks = new(() => new FileChecks(Folder, CheckedFiles, IsReadOnly));
     }
 

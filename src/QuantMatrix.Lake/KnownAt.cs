@@ -95,7 +95,7 @@ public sealed record KnownAt(DateTimeOffset Time)
     /// </remarks>
     private string Bars(string prefix, IReadOnlyList<string>? symbols)
     {
-        var of = symbols is null ? "true" : $"symbol IN ({string.Join(", ", symbols.Select(LakeSql.Text))})";
+        var of = symbols is null ? "true" : $"symbol IN ({string.Join(", ", symbols.Select(SqlText.Quote))})";
         var olds = BarField.Shown.Select(f => $"first(old ORDER BY n) FILTER (field = '{f}') AS {f}, count(*) FILTER (field = '{f}') > 0 AS has_{f}");
         return $"""
             WITH ledger AS (SELECT *, {At("run_id")} AS began, row_number() OVER () AS n FROM {prefix}bar_revisions

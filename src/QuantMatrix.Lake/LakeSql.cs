@@ -49,8 +49,6 @@ internal sealed class LakeSql : IDisposable
         }
     }
 
-    public static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
-
     public static string Date(DateOnly date) => $"DATE '{Day.Text(Day.Of(date))}'";
 
     /// <summary>Called with a manifest before its files are queried; returns it.</summary>
@@ -126,7 +124,7 @@ public static class ParquetFile
     {
         using var connection = LakeSql.Open(rows: long.MaxValue);
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT * FROM read_parquet({LakeSql.Text(path)}, hive_partitioning = false)";
+        command.CommandText = $"SELECT * FROM read_parquet({SqlText.Quote(path)}, hive_partitioning = false)";
         using var stream = LakeSql.Run(command);
         while (LakeSql.NextAsync(stream, ct).AsTask().GetAwaiter().GetResult() is { } batch) yield return batch;
     }

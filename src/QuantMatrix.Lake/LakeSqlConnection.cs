@@ -86,7 +86,7 @@ public sealed class LakeSqlConnection : IDisposable
     {
         if (restriction?.Refusal(sql) is { } refusal) throw new SqlRefusedException(refusal);
         if (restriction?.HasSyntaxError(sql) == true) Run(sql, ct).Dispose(); // what is no statement by itself must not become one in the parentheses
-        Run($"COPY ({sql}\n) TO {LakeSql.Text(file)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)", ct).Dispose();
+        Run($"COPY ({sql}\n) TO {SqlText.Quote(file)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)", ct).Dispose();
     }
 
     /// <summary>The query itself is wrong, whatever the data.</summary>
@@ -110,7 +110,7 @@ public sealed class LakeSqlConnection : IDisposable
         if (!File.Exists(file)) return;
         try
         {
-            connection.Execute($"ATTACH {LakeSql.Text(file)} AS published (READ_ONLY)");
+            connection.Execute($"ATTACH {SqlText.Quote(file)} AS published (READ_ONLY)");
             attached = file;
             var present = Published();
             foreach (var table in tables.Where(present.Contains)) connection.Execute($"CREATE VIEW {table} AS SELECT * FROM published.{table}");

@@ -33,7 +33,7 @@ internal static class LakeViews
         if (files.Count == 0) return NoRows(table);
         if (table.AddedColumn is not var (column, value)) return reader.Source(files);
         var rows = $"SELECT * FROM {reader.Source(files, byName: true)} UNION ALL BY NAME SELECT * FROM {NoRows(table)}";
-        return $"(SELECT * REPLACE (coalesce({column}, {LakeSql.Text(value)}) AS {column}) FROM ({rows}))";
+        return $"(SELECT * REPLACE (coalesce({column}, {SqlText.Quote(value)}) AS {column}) FROM ({rows}))";
     }
 
     /// <summary>Bars with computed total-return closes; with those of files that store them until these are carried over.</summary>

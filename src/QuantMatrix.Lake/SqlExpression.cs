@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using DuckDB.NET.Data;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
 
@@ -52,7 +53,7 @@ public static class SqlExpression
         lock (Parser)
         {
             using var command = Parser.Value.CreateCommand();
-            command.CommandText = $"SELECT json_serialize_sql({LakeSql.Text(query)})::VARCHAR";
+            command.CommandText = $"SELECT json_serialize_sql({SqlText.Quote(query)})::VARCHAR";
             return (string)command.ExecuteScalar()!;
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Lake;
 
@@ -35,7 +36,7 @@ internal sealed partial class SqlRestriction
     public SqlRestriction(DuckDBConnection connection, IEnumerable<string> files)
     {
         this.connection = connection;
-        connection.Execute($"SET allowed_paths = [{string.Join(", ", files.Select(LakeSql.Text))}]");
+        connection.Execute($"SET allowed_paths = [{string.Join(", ", files.Select(SqlText.Quote))}]");
         connection.Execute("SET enable_external_access = false");
         connection.Execute("SET lock_configuration = true");
     }
@@ -72,7 +73,7 @@ internal sealed partial class SqlRestriction
     /// <summary>Null when the text holds only queries, as the engine's own parser sees them; else the kind of the error.</summary>
     /// <remarks>Names with their schema: a macro of the same name does not replace these functions.</remarks>
     private string? ErrorOf(string sql) => Scalar(
-        $"SELECT system.main.json_extract_string(system.main.json_serialize_sql({LakeSql.Text(sql)}), '$.error_type')") as string;
+        $"SELECT system.main.json_extract_string(system.main.json_serialize_sql({SqlText.Quote(sql)}), '$.error_type')") as string;
 
     private object? Scalar(string sql)
     {

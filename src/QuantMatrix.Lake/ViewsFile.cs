@@ -56,10 +56,10 @@ internal sealed partial class ViewsFile(string lake, IReadOnlyList<LakeTable> ta
 
                 (SELECT left(file, -{file.Path.Length + 1}) FROM glob([{string.Join(", ", Places(file.Path))}]) ORDER BY length(file) LIMIT 1),
             """ : "";
-        return $"SET VARIABLE lake = coalesce(getvariable('lake'),{found}\n    {LakeSql.Text(lake)});\n";
+        return $"SET VARIABLE lake = coalesce(getvariable('lake'),{found}\n    {SqlText.Quote(lake)});\n";
     }
 
-    private static IEnumerable<string> Places(string file) => ((string[])[".", "lake", "data/lake"]).Select(place => LakeSql.Text($"{place}/{file}"));
+    private static IEnumerable<string> Places(string file) => ((string[])[".", "lake", "data/lake"]).Select(place => SqlText.Quote($"{place}/{file}"));
 
     private string Of(PublishedFile published)
     {
@@ -70,7 +70,7 @@ internal sealed partial class ViewsFile(string lake, IReadOnlyList<LakeTable> ta
             views.Select(v => $"CREATE OR REPLACE VIEW {v.Name} AS {v.Select}").Concat(LakeMacros.Over(views.Select(v => v.Name))).Select(s => $"{s};\n"));
     }
 
-    private static string InLake(string path) => $"getvariable('lake') || {LakeSql.Text($"/{path}")}";
+    private static string InLake(string path) => $"getvariable('lake') || {SqlText.Quote($"/{path}")}";
 
     /// <summary>The script without the directory in which it was written.</summary>
     private static string Movable(string script) => WrittenIn().Replace(script, "", count: 1);

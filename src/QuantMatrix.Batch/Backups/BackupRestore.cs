@@ -57,7 +57,7 @@ internal sealed class BackupRestore(CommandContext context, RecordedCommand comm
         foreach (var table in Targets.TableNames.Where(t => t != "market_analysis_cache"))
             if (Path.Combine(folder, "published", $"{table}.parquet") is var file && File.Exists(file))
                 added += await server.AddMissingAsync(table,
-                    columns => sql.Query($"SELECT {columns} FROM read_parquet('{file.Replace("'", "''", StringComparison.Ordinal)}')"), ct);
+                    columns => sql.Query($"SELECT {columns} FROM read_parquet({SqlText.Quote(file)})"), ct);
         return added;
     }
 

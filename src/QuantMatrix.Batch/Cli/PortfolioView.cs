@@ -1,4 +1,5 @@
 using QuantMatrix.Batch.Composition;
+using QuantMatrix.Model;
 
 namespace QuantMatrix.Batch.Cli;
 
@@ -108,5 +109,5 @@ internal sealed record PortfolioView(string Name, string Columns, string Order, 
     private static List<string> Texts(ISqlConnection sql, string query) => sql.Query(query).ReadAll(row => row.GetString(0));
 
     /// <summary>A condition after others.</summary>
-    internal static string And(string? account) => account is null ? "" : $"AND account_id = '{account.Replace("'", "''", StringComparison.Ordinal)}'";
+    internal static string And(string? account) => account is null ? "" : $"AND account_id = {SqlText.Quote(account)}";
 }

@@ -52,7 +52,7 @@ public sealed record QuarantineCommand : TableCommand
 
     private string Show => $"""
         SELECT date, status, source, file, line, reason, "row" FROM quarantine
-        WHERE symbol = '{Name.Replace("'", "''", StringComparison.Ordinal)}' ORDER BY date, file, line
+        WHERE symbol = {SqlText.Quote(Name)} ORDER BY date, file, line
         """;
 
     /// <summary>As stored: canonical, or as found if it is not a ticker.</summary>

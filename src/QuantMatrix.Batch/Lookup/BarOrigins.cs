@@ -21,7 +21,7 @@ internal sealed class BarOrigins(SymbolHistory history, int first)
 
         async Task<IEnumerable<T>> RowsAsync<T>(RowTable<T> table)
         {
-            var query = $"SELECT {table.ColumnList} FROM {table.Name} WHERE symbol = '{history.Symbol.Replace("'", "''", StringComparison.Ordinal)}'";
+            var query = $"SELECT {table.ColumnList} FROM {table.Name} WHERE symbol = {SqlText.Quote(history.Symbol)}";
             return await lake.TableAsync(manifest, query, ct) is { } rows ? table.FromArrow(rows) : [];
         }
 

@@ -78,7 +78,7 @@ internal sealed class SymbolReportReader(RunContext run, DateOnly session, Sessi
 
     private SymbolReport Read(ISqlConnection sql, SymbolReport report, RecordBatch rows)
     {
-        var symbol = $"'{report.Symbol.Replace("'", "''", StringComparison.Ordinal)}'";
+        var symbol = SqlText.Quote(report.Symbol);
         var info = sql.Table($"SELECT * FROM symbol_info WHERE symbol = {symbol}").Rows.FirstOrDefault(new ReportRow(ReportTable.Empty, []));
         var row = sql.Table($"SELECT * FROM features WHERE symbol = {symbol} AND date <= {date} ORDER BY date DESC LIMIT 1");
         return report with

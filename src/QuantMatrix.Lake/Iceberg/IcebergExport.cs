@@ -77,7 +77,7 @@ public sealed class IcebergExport(DataLake lake)
     {
         try
         {
-            return Plural.Of((long)lake.Sql.Scalar($"SELECT count(*) FROM read_parquet({LakeSql.Text(path)}, hive_partitioning = false)")!, "row");
+            return Plural.Of((long)lake.Sql.Scalar($"SELECT count(*) FROM read_parquet({SqlText.Quote(path)}, hive_partitioning = false)")!, "row");
         }
         catch (DataUnfitException e)
         {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using DuckDB.NET.Data;
+using QuantMatrix.Model;
 using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Embedded;
@@ -98,7 +99,7 @@ internal sealed class EmbeddedConnection(DuckDBConnection connection, MemoryLimi
     }
 
     /// <summary>The names in order; <c>duckdb_columns()</c> would read those of every table.</summary>
-    private List<string> ColumnsOf(string table) => Texts($"select name from pragma_table_info({TableScript.Quote(table)}) order by cid");
+    private List<string> ColumnsOf(string table) => Texts($"select name from pragma_table_info({SqlText.Quote(table)}) order by cid");
 
     private DuckDBCommand Command(string sql, object?[] parameters)
     {

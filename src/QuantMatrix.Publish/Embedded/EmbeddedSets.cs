@@ -1,4 +1,5 @@
 using System.Data.Common;
+using QuantMatrix.Model;
 using QuantMatrix.Publish.Tables;
 
 namespace QuantMatrix.Publish.Embedded;
@@ -23,7 +24,7 @@ internal sealed class EmbeddedSets(EmbeddedDatabase database, TimeProvider clock
         WriteAsync((connection, now) =>
         {
             if (sets.Count == 0) return 0;
-            var (names, expiry) = (string.Join(", ", sets.Keys.Select(TableScript.Quote)), now + timeToLive);
+            var (names, expiry) = (string.Join(", ", sets.Keys.Select(SqlText.Quote)), now + timeToLive);
             Stage(connection, sets.SelectMany(s => s.Value.InOrder().Select(member => (s.Key, member))));
             connection.Execute($"delete from set_member s where name in ({names}) and not exists (select 1 from incoming i where {SameMember})");
             connection.Execute($"update set_member set expires_at = $1 where name in ({names})", expiry);

@@ -81,7 +81,7 @@ internal sealed class PostgresMigration(PostgresDatabase database, PublishedTabl
             .WithScripts(scripts)
             .WithScript("views", Text([
                 .. script.Views, Shape, "delete from published_shape",
-                $"insert into published_shape values ({TableScript.Quote(fingerprint)}, now())"]), Always(order: 3))
+                $"insert into published_shape values ({SqlText.Quote(fingerprint)}, now())"]), Always(order: 3))
             .WithTransaction().WithVariablesDisabled().LogToNowhere().Build();
 
     private static async Task UpgradeAsync(UpgradeEngine engine, CancellationToken ct)

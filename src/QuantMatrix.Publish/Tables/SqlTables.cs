@@ -96,7 +96,7 @@ internal abstract class SqlTables<TConnection>(IReadOnlyList<Column> columns, IR
 
     public Task<int> PruneJobsAsync(DateTimeOffset before, IReadOnlyCollection<string> keep, bool isDryRun, CancellationToken ct = default)
     {
-        var kept = string.Concat(keep.Select(id => $", {TableScript.Quote(id)}"));
+        var kept = string.Concat(keep.Select(id => $", {SqlText.Quote(id)}"));
         var old = $"""
             from job_run where started_at < $1 and run_id not in (''{kept}) and (job, run_id) not in
             (select job, max(run_id) from job_run where status in ('ok', 'partial') group by job)

@@ -50,7 +50,7 @@ internal sealed class StatementTieOuts(ITableConnection connection, PublishedTab
             ? (await connection.QueryAsync($"select min(not_checked) from {table.Incoming}", r => r.IsDBNull(0) ? null : r.GetString(0)))[0] : null;
 
     private Task<int> FindAsync(StagedTable found, string name, string query) => connection.ExecuteAsync($"""
-        insert into {found.Incoming} select account_id, {TableScript.Quote(name)}, report_date, subject, expected, found, $4
+        insert into {found.Incoming} select account_id, {SqlText.Quote(name)}, report_date, subject, expected, found, $4
         from (
         {query}
         ) tied where account_id = $1 and report_date between $2 and $3

@@ -29,10 +29,10 @@ internal sealed class TableScript(PublishedTables tables, Func<ColumnType, strin
 
     /// <param name="column">Null for the table's own comment.</param>
     public static string Comment(string table, string? column, string text) =>
-        $"comment on {(column is null ? $"table {table}" : $"column {table}.{column}")} is {Quote(text)}";
+        $"comment on {(column is null ? $"table {table}" : $"column {table}.{column}")} is {SqlText.Quote(text)}";
 
     public IEnumerable<string> Views => tables.OwnViews.SelectMany(v =>
-        (string[])[$"create or replace view {v.Name} as\n{v.Select}", $"comment on view {v.Name} is {Quote(v.Comment)}"]);
+        (string[])[$"create or replace view {v.Name} as\n{v.Select}", $"comment on view {v.Name} is {SqlText.Quote(v.Comment)}"]);
 
     /// <summary>Hash of all statements: changes when a table, a view, a comment or an extra script changes.</summary>
     public string Fingerprint(params IEnumerable<string> scripts)
@@ -40,8 +40,6 @@ internal sealed class TableScript(PublishedTables tables, Func<ColumnType, strin
         var statements = tables.All.SelectMany(t => Comments(t).Prepend(Create(t))).Concat(Views).Concat(scripts);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', statements))));
     }
-
-    public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>The SET list of an upsert: every column outside the key takes the incoming value.</summary>
     public static string UpdateList(Table table) =>

@@ -54,12 +54,10 @@ internal static class StoredSlots
         foreach (var symbols in SymbolRuns.Cut([.. counts.Keys.Order(StringComparer.Ordinal)], counts, most))
         {
             var query = $"SELECT symbol, date, slot, open, high, low, close, volume {since} "
-                + $"AND symbol BETWEEN {Text(symbols[0])} AND {Text(symbols[^1])} ORDER BY symbol, date, slot";
+                + $"AND symbol BETWEEN {SqlText.Quote(symbols[0])} AND {SqlText.Quote(symbols[^1])} ORDER BY symbol, date, slot";
             await foreach (var symbol in SymbolsAsync(lake.QueryAsync(manifest, query, ct))) yield return symbol;
         }
     }
-
-    private static string Text(string symbol) => $"'{symbol.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static async IAsyncEnumerable<(string Symbol, List<IntradayBar> Bars)> SymbolsAsync(IAsyncEnumerable<RecordBatch> batches)
     {
